@@ -1,0 +1,63 @@
+/** What a checker is: a pure function from plan and history to a finding, and the three verdicts it may reach. */
+
+import type { Experiment } from '../experiment/experiment.ts';
+import type { Expectation } from '../experiment/expectation.ts';
+import type { History } from '../history/history.ts';
+
+/**
+ * Held: seen to be true. Failed: seen to be false. Undecided: this run could not have told.
+ * They form a lattice: a run is as bad as its worst finding, and failed is worse than undecided, so that a found
+ * problem is never masked by something else that went wrong.
+ */
+export const VERDICTS = ['held', 'undecided', 'failed'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** The worst of several verdicts; `held` for none. */
+export function worst(verdicts: readonly Verdict[]): Verdict {
+  return VERDICTS[Math.max(0, ...verdicts.map((verdict) => VERDICTS.indexOf(verdict)))]!;
+}
+
+/** A measured number beside its limit. */
+export interface Measure {
+  readonly name: string;
+  readonly value: number | null;
+  readonly unit: 's' | 'ms' | 'writes' | 'count';
+  /** The limit in words, such as `at most 8 s`; absent where none was set. */
+  readonly limit?: string;
+}
+
+/** One piece of evidence, with its place in the timeline where it has one. */
+export interface Evidence {
+  /** µs since the run's epoch. */
+  readonly at?: number;
+  readonly text: string;
+}
+
+/** A checker's answer. */
+export interface Finding {
+  readonly check: string;
+  readonly title: string;
+  readonly verdict: Verdict;
+  /** What was seen, as one sentence with its numbers. */
+  readonly sentence: string;
+  readonly measures: readonly Measure[];
+  /** At most EVIDENCE_LIMIT pieces: the first, the worst, the last; `evidenceTotal` says how many there were. */
+  readonly evidence: readonly Evidence[];
+  readonly evidenceTotal: number;
+}
+
+export const EVIDENCE_LIMIT = 12;
+
+export interface CheckContext {
+  readonly experiment: Experiment;
+  readonly history: History;
+}
+
+/** One kind of checker. `expectation` carries the parameters an experiment gave it. */
+export interface Checker {
+  readonly name: string;
+  readonly title: string;
+  /** The expectation as a sentence, for plans and for the report's method. */
+  words(expectation: Expectation): string;
+  check(context: CheckContext, expectation: Expectation): Omit<Finding, 'check' | 'title' | 'evidenceTotal'>;
+}

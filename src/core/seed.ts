@@ -1,0 +1,12 @@
+/** Randomness that can be repeated: everything random in a run draws from one printed seed. */
+
+/** A generator of numbers in [0, 1): mulberry32, 32 bits of state, enough to place faults in time. */
+export function generator(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000;
+  };
+}

@@ -1,0 +1,29 @@
+/**
+ * An experiment is a plain value: what we believe, what we deploy, what clients do, what goes wrong, what should come
+ * out. Nothing runs when it is imported, so the plan and the report's "method" are made from the value itself.
+ */
+
+import type { Workload } from '../workload/workload.ts';
+import type { Expectation } from './expectation.ts';
+import type { Step } from './schedule.ts';
+import type { Topology } from './topology.ts';
+
+export interface Experiment<N extends string = string> {
+  /** What happens, in a few words. */
+  readonly title: string;
+  /** What should be true, as one sentence that the verdict answers. */
+  readonly hypothesis: string;
+  readonly topology: Topology;
+  readonly workload: readonly Workload[];
+  readonly schedule: readonly Step<N>[];
+  readonly expect: readonly Expectation<NoInfer<N>>[];
+  /** What the observer may do besides watching; its write probe can be turned off. */
+  readonly observer?: { readonly probe: boolean };
+  /** What a held verdict of this experiment does not show, as sentences for the report. */
+  readonly limits?: readonly string[];
+}
+
+/** Declares an experiment; an experiment file default-exports one. Its id is the file's name. */
+export function experiment<const N extends string>(value: Experiment<N>): Experiment<N> {
+  return value;
+}

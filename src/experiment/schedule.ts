@@ -1,0 +1,73 @@
+/** The schedule: steps as plain data, walked through by the runner in order. */
+
+import { milliseconds, type Duration } from '../core/duration.ts';
+import type { Target } from './target.ts';
+import type { Topology } from './topology.ts';
+
+/** A fault as an experiment names it: a kind from the registry, what it hits, and the name expectations know it by. */
+export interface Fault<N extends string = string> {
+  readonly kind: string;
+  readonly as: N;
+  readonly targets: readonly Target[];
+}
+
+/** A step. `N` collects the names of the faults inside, so that expectations can only speak of faults that happen. */
+export type Step<N extends string = string> =
+  | { readonly step: 'quiet'; readonly for: Duration }
+  | { readonly step: 'during'; readonly fault: Fault<N>; readonly steps: readonly Step<N>[] }
+  | { readonly step: 'await-new-master'; readonly within: Duration }
+  | { readonly step: 'await-converged'; readonly within: Duration }
+  | { readonly step: 'repeat'; readonly times: number; readonly steps: readonly Step<N>[] };
+
+/** Let it run, by default for 5 s. */
+export function quiet(time: Duration = '5s'): Step<never> {
+  return { step: 'quiet', for: time };
+}
+
+/** Inject the fault, wait or walk through the steps, heal: on every way out. A bare `during(fault)` lasts 25 s. */
+export function during<const N extends string, const M extends string = never>(
+  fault: Fault<N>,
+  content: Duration | readonly Step<M>[] = '25s',
+): Step<N | M> {
+  const steps = typeof content === 'string' ? [quiet(content)] : content;
+  return { step: 'during', fault, steps };
+}
+
+/** Wait until most Sentinels name a live master other than the one named when the last fault began. */
+export function awaitNewMaster(options: { readonly within: Duration }): Step<never> {
+  return { step: 'await-new-master', within: options.within };
+}
+
+/** Wait until one master is left, every other data node follows it without lag, and all Sentinels agree on it. */
+export function awaitConverged(options: { readonly within: Duration } = { within: '60s' }): Step<never> {
+  return { step: 'await-converged', within: options.within };
+}
+
+/** Walk through the steps several times. */
+export function repeat<const N extends string>(times: number, steps: readonly Step<N>[]): Step<N> {
+  return { step: 'repeat', times, steps };
+}
+
+/**
+ * How long to watch before "no failover" may be claimed: two whole tries of the Sentinels.
+ * down-after + 1.1 s (SDOWN after a silent fault) + 2 × failover-timeout + 1 s (back-off before the second try)
+ * + min(10 s, failover-timeout) (election timeout, sentinel.c sentinelFailoverWaitStart) + 1.5 s of slack for ticks.
+ */
+export function twoTries(topology: Pick<Topology, 'downAfter' | 'failoverTimeout'>): Duration {
+  const downAfter = milliseconds(topology.downAfter);
+  const failoverTimeout = milliseconds(topology.failoverTimeout);
+  return `${downAfter + 1_100 + 2 * failoverTimeout + 1_000 + Math.min(10_000, failoverTimeout) + 1_500}ms`;
+}
+
+/** Every fault of a schedule with its step's path, outermost first, repetitions once. */
+export function faultsOf(
+  steps: readonly Step[],
+  prefix = '',
+): readonly { path: string; fault: Fault; steps: readonly Step[] }[] {
+  return steps.flatMap((step, index) => {
+    const path = prefix === '' ? `${index}` : `${prefix}.${index}`;
+    if (step.step === 'repeat') return faultsOf(step.steps, path);
+    if (step.step !== 'during') return [];
+    return [{ path, fault: step.fault, steps: step.steps }, ...faultsOf(step.steps, path)];
+  });
+}

@@ -1,0 +1,64 @@
+/** Targets: words for what a fault hits, resolved to processes and hosts at the moment the step runs. */
+
+/** A word and, where it needs one, its parameter. Plain data, so that a plan can hold it. */
+export type Target =
+  | { readonly word: 'master' | 'first-master' | 'replicas' | 'sentinel-leader' }
+  | { readonly word: 'sentinels'; readonly which: 'minority' | 'majority' | 'all' }
+  | { readonly word: 'replica' | 'sentinel'; readonly index: number }
+  | { readonly word: 'client'; readonly letter: string }
+  | { readonly word: 'node'; readonly name: string };
+
+/** The data node that the Sentinels call master when the step runs. */
+export const master: Target = { word: 'master' };
+/** The data node that was master when the schedule began, whatever it is now. */
+export const firstMaster: Target = { word: 'first-master' };
+/** Every live data node that is not the master. */
+export const replicas: Target = { word: 'replicas' };
+/** The Sentinel elected in the latest failover. */
+export const sentinelLeader: Target = { word: 'sentinel-leader' };
+/** One replica, counted from 0 in the order of names. */
+export function replica(index: number): Target {
+  return { word: 'replica', index };
+}
+/** One Sentinel by number. */
+export function sentinel(index: number): Target {
+  return { word: 'sentinel', index };
+}
+/** Sentinels by share: the largest minority, the smallest majority, or all; the last ones by number. */
+export const sentinels = {
+  minority: { word: 'sentinels', which: 'minority' },
+  majority: { word: 'sentinels', which: 'majority' },
+  all: { word: 'sentinels', which: 'all' },
+} as const satisfies Record<string, Target>;
+/** The host of the writers with this letter. */
+export function client(letter: string): Target {
+  return { word: 'client', letter };
+}
+/** A process by its own name, such as `redis-0`. */
+export function node(name: string): Target {
+  return { word: 'node', name };
+}
+
+/** How a target is spoken of in plans and reports. */
+export function targetWords(target: Target): string {
+  switch (target.word) {
+    case 'master':
+      return 'the master';
+    case 'first-master':
+      return 'the first master';
+    case 'replicas':
+      return 'all replicas';
+    case 'sentinel-leader':
+      return 'the leader Sentinel';
+    case 'sentinels':
+      return target.which === 'all' ? 'all Sentinels' : `a ${target.which} of the Sentinels`;
+    case 'replica':
+      return `replica ${target.index}`;
+    case 'sentinel':
+      return `sentinel-${target.index}`;
+    case 'client':
+      return `client host ${target.letter}`;
+    case 'node':
+      return target.name;
+  }
+}

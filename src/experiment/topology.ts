@@ -1,0 +1,103 @@
+/** What is deployed: data nodes, Sentinels, their settings, and the hosts clients run on. */
+
+import type { Duration } from '../core/duration.ts';
+
+/** What an author writes; everything left out has the value of `DEFAULT_TOPOLOGY`. */
+export interface TopologyOptions {
+  /** Number of data nodes: one master and its replicas. They are named redis-0, redis-1, … */
+  readonly redis: number;
+  /** Number of Sentinels, named sentinel-0, sentinel-1, … */
+  readonly sentinels: number;
+  /** How many Sentinels must see the master down before one of them tries a failover. */
+  readonly quorum: number;
+  readonly downAfter?: Duration;
+  readonly failoverTimeout?: Duration;
+  readonly parallelSyncs?: number;
+  readonly redisPort?: number;
+  readonly sentinelPort?: number;
+  /** The name Sentinels know the master by. */
+  readonly masterName?: string;
+  readonly persistence?: 'none' | 'rdb' | 'aof';
+  /** Whether data nodes and Sentinels demand a password. */
+  readonly password?: boolean;
+  /** `together` puts Sentinel n on the host of data node n. */
+  readonly placement?: 'separate' | 'together';
+  /** Hosts that run writers, by letter: `client('b')` is the host client-b. */
+  readonly clients?: readonly string[];
+  readonly server?: 'redis' | 'valkey';
+  /** Directives of redis.conf for every data node. */
+  readonly directives?: Readonly<Record<string, string>>;
+  /** Directives for single processes, by name (`redis-1`, `sentinel-0`). */
+  readonly overrides?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+export type Topology = Required<TopologyOptions>;
+
+/** Defaults; the timings are those of Redis's own example configuration where it has one. */
+export const DEFAULT_TOPOLOGY = {
+  downAfter: '5s',
+  failoverTimeout: '60s',
+  parallelSyncs: 1,
+  redisPort: 6379,
+  sentinelPort: 26379,
+  masterName: 'mymaster',
+  persistence: 'aof',
+  password: true,
+  placement: 'separate',
+  clients: ['a'],
+  server: 'redis',
+  directives: {},
+  overrides: {},
+} as const satisfies Omit<Topology, 'redis' | 'sentinels' | 'quorum'>;
+
+/** A complete topology. */
+export function topology(options: TopologyOptions): Topology {
+  return { ...DEFAULT_TOPOLOGY, ...options };
+}
+
+/** Votes a leader needs to be elected: more than half of the known Sentinels, dead ones included. */
+export function majority(sentinels: number): number {
+  return Math.floor(sentinels / 2) + 1;
+}
+
+/** Where everything of a topology goes, before any address is known. */
+export interface Placement {
+  readonly hosts: readonly string[];
+  readonly processes: readonly PlacedProcess[];
+}
+
+export interface PlacedProcess {
+  readonly name: string;
+  readonly kind: 'redis' | 'sentinel';
+  readonly host: string;
+  readonly port: number;
+}
+
+/** The host the observer runs on; no fault may ever cut it off. */
+export const OBSERVER_HOST = 'observer';
+
+/** The host that the writers of `client(letter)` run on. */
+export function clientHost(letter: string): string {
+  return `client-${letter}`;
+}
+
+/** Assigns every process of the topology to a host. Data nodes come first, redis-0 is the first master. */
+export function placementOf(topology: Topology): Placement {
+  const nodes = Array.from({ length: topology.redis }, (_, n) => `redis-${n}`);
+  const sentinels = Array.from({ length: topology.sentinels }, (_, n) => `sentinel-${n}`);
+  const hostOf = (sentinel: number): string =>
+    topology.placement === 'together' ? `redis-${sentinel}` : `sentinel-${sentinel}`;
+  const sentinelHosts = sentinels.map((_, n) => hostOf(n));
+  return {
+    hosts: [...new Set([...nodes, ...sentinelHosts, ...topology.clients.map(clientHost), OBSERVER_HOST])],
+    processes: [
+      ...nodes.map((name) => ({ name, kind: 'redis' as const, host: name, port: topology.redisPort })),
+      ...sentinels.map((name, n) => ({
+        name,
+        kind: 'sentinel' as const,
+        host: hostOf(n),
+        port: topology.sentinelPort,
+      })),
+    ],
+  };
+}

@@ -1,0 +1,20 @@
+/** A history as checkers read it: the records that are few, in order of time, and the ledger of operations. */
+
+import type { Ledger } from './ledger.ts';
+import type { HistoryRecord, RecordOf } from './record.ts';
+
+export interface History {
+  /** Every record that is not an operation, a block or a connection, merged by time. */
+  readonly records: readonly HistoryRecord[];
+  readonly ledger: Ledger;
+  /** Lines that could not be read: torn last lines of processes that were killed. */
+  readonly tornLines: number;
+}
+
+/** The records of one kind, in order of time. */
+export function recordsOf<K extends HistoryRecord['kind']>(
+  history: Pick<History, 'records'>,
+  kind: K,
+): RecordOf<K>[] {
+  return history.records.filter((record): record is RecordOf<K> => record.kind === kind);
+}

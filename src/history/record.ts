@@ -1,0 +1,305 @@
+/**
+ * What was seen, by whom, when: the record types of a history.
+ *
+ * A history is a folder of NDJSON files, one per process, each appended while the run goes on. A line is either a
+ * JSON object with a `kind` (the types below) or, for the one record written by the million, a JSON array: an
+ * operation. Every `at` and every time in an operation is in whole microseconds since the run's epoch, on the clock
+ * of the process that wrote the file.
+ */
+
+/** How an operation ended. Unknown: it may or may not have been applied, now or later. */
+export const OUTCOMES = ['ok', 'fail', 'unknown'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+export const OK = 0;
+export const FAIL = 1;
+export const UNKNOWN = 2;
+
+/**
+ * One completed operation: `[writer, number, intended, sent, done, outcome, source]`.
+ * `sent` is -1 when the command was never written to a socket. `outcome` indexes OUTCOMES. `source` is the id of the
+ * ConnectionRecord that acknowledged it (ok) or of the ErrorRecord that explains it (fail, unknown); both ids, like
+ * the writer's, count per file.
+ */
+export type OperationRecord = readonly [
+  writer: number,
+  number: number,
+  intended: number,
+  sent: number,
+  done: number,
+  outcome: 0 | 1 | 2,
+  source: number,
+];
+
+interface At {
+  readonly at: number;
+}
+
+/** First line of every file: who writes it. */
+export interface ProcessRecord extends At {
+  readonly kind: 'process';
+  readonly name: string;
+  readonly pid: number;
+  readonly bootId: string;
+  /** Wall clock at `at`, ISO 8601 in UTC. */
+  readonly wallClock: string;
+  readonly node: string;
+}
+
+/** A writer: one connection, one list of its own. */
+export interface WriterRecord extends At {
+  readonly kind: 'writer';
+  readonly id: number;
+  readonly workload: string;
+  readonly host: string;
+  /** The Redis key it writes to; unique in the run, so it also names the writer. */
+  readonly key: string;
+}
+
+/** The numbers from `from` to `to` (inclusive) may be attempted from now on; written before the first of them is. */
+export interface BlockRecord extends At {
+  readonly kind: 'block';
+  readonly writer: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A writer is connected: acknowledgements that name this id came from this process of this node. */
+export interface ConnectionRecord extends At {
+  readonly kind: 'connection';
+  readonly id: number;
+  readonly writer: number;
+  readonly node: string;
+  readonly runId: string;
+}
+
+/** A class of errors met by writers, told once. */
+export interface ErrorRecord extends At {
+  readonly kind: 'error';
+  readonly id: number;
+  /** The server's error code (`NOREPLICAS`), or our own word (`timeout`, `closed`, `not connected`). */
+  readonly code: string;
+  readonly text: string;
+}
+
+/** The writers of a workload have begun, or have stopped with nothing in flight. */
+export interface WritingRecord extends At {
+  readonly kind: 'writing';
+  readonly workload: string;
+  readonly phase: 'begun' | 'stopped';
+}
+
+/** How well a process of the harness itself could run, once a second. */
+export interface HealthRecord extends At {
+  readonly kind: 'health';
+  readonly process: string;
+  /** Longest time the event loop was late in this second, ms. */
+  readonly loopDelayMaxMs: number;
+  /** How much wall clock and monotonic clock drifted apart in this second, ms. */
+  readonly clockJumpMs: number;
+  /** Share of one core used in this second, 0 to 1 (more with threads). */
+  readonly cpu: number;
+}
+
+/** A message published by a Sentinel, as it came. */
+export interface EventRecord extends At {
+  readonly kind: 'event';
+  readonly sentinel: string;
+  readonly channel: string;
+  readonly payload: string;
+}
+
+/** The observer's connection to a Sentinel's events opened or closed: events in between were not heard. */
+export interface ListeningRecord extends At {
+  readonly kind: 'listening';
+  readonly sentinel: string;
+  readonly listening: boolean;
+}
+
+/** One Sentinel's own view, as polled. */
+export interface SentinelRecord extends At {
+  readonly kind: 'sentinel';
+  readonly sentinel: string;
+  readonly reachable: boolean;
+  readonly view?: SentinelView;
+}
+
+export interface SentinelView {
+  /** Sentinel's own id (SENTINEL MYID). */
+  readonly id: string;
+  /** The answer to get-master-addr-by-name, `address:port`, and the node that has it (`?` when none has). */
+  readonly masterAddress: string;
+  readonly master: string;
+  /** Flags of the master, such as `master,s_down,o_down`. */
+  readonly flags: string;
+  readonly configEpoch: number;
+  readonly currentEpoch: number;
+  readonly knownSentinels: number;
+  readonly knownReplicas: number;
+  /** Those of the other Sentinels and of the replicas that are not seen well, each as `name flags`. */
+  readonly troubled: readonly string[];
+  readonly tilt: boolean;
+}
+
+/** One data node's own state, as polled. */
+export interface NodeRecord extends At {
+  readonly kind: 'node';
+  readonly node: string;
+  readonly reachable: boolean;
+  readonly state?: NodeState;
+}
+
+export interface NodeState {
+  readonly runId: string;
+  readonly role: 'master' | 'slave';
+  readonly replid: string;
+  readonly replid2: string;
+  /** master_repl_offset. */
+  readonly offset: number;
+  readonly secondOffset: number;
+  /** For a replica: the node it follows and whether that link is up. */
+  readonly master?: string;
+  readonly linkUp?: boolean;
+  readonly connectedReplicas: number;
+  readonly loading: boolean;
+}
+
+/** The observer asked a data node to take a write of its own; `reply` is OK or the refusal. */
+export interface ProbeRecord extends At {
+  readonly kind: 'probe';
+  readonly node: string;
+  /** When the probe was sent; `at` is when the answer came or patience ended. */
+  readonly sent: number;
+  readonly accepted: boolean;
+  readonly reply: string;
+  readonly runId: string;
+}
+
+/** What a data node held of one list, in list order, as runs of consecutive numbers `[first, count]`. */
+export interface ReadRecord extends At {
+  readonly kind: 'read';
+  /** `before-heal` names the evidence taken just before a heal; `final` the read after convergence. */
+  readonly when: 'before-heal' | 'final';
+  /** The heal or the final read this belongs to; reads with the same label are one reading. */
+  readonly label: string;
+  readonly node: string;
+  readonly key: string;
+  readonly runs: readonly (readonly [first: number, count: number])[];
+}
+
+/** One reading of one node came to its end (or failed to): without it, reads of that label and node are not evidence. */
+export interface ReadingRecord extends At {
+  readonly kind: 'reading';
+  readonly when: 'before-heal' | 'final';
+  readonly label: string;
+  readonly node: string;
+  readonly complete: boolean;
+  readonly keys: number;
+  readonly state?: NodeState;
+  readonly problem?: string;
+}
+
+/** Where everything is: written once by the runner, before anything else of substance. */
+export interface DeploymentRecord extends At {
+  readonly kind: 'deployment';
+  readonly testbed: string;
+  readonly server: string;
+  readonly masterName: string;
+  readonly hosts: readonly { readonly name: string; readonly address: string }[];
+  readonly processes: readonly {
+    readonly name: string;
+    readonly kind: 'redis' | 'sentinel';
+    readonly host: string;
+    readonly port: number;
+  }[];
+}
+
+/** The run as a whole goes into a new phase. `ended` is the last line of a run that was not interrupted. */
+export interface PhaseRecord extends At {
+  readonly kind: 'phase';
+  readonly phase: 'starting' | 'steady' | 'schedule' | 'settling' | 'final-reads' | 'ended';
+}
+
+/** A step of the schedule begins or ends. `path` numbers it, such as `1.0` for the first inside the second. */
+export interface StepRecord extends At {
+  readonly kind: 'step';
+  readonly path: string;
+  readonly phase: 'begin' | 'end';
+  readonly words: string;
+  /** Why it did not end as it should (an await in vain). */
+  readonly problem?: string;
+}
+
+/** A directed link between two hosts: what `from` sends to `to`. */
+export interface Link {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The life of one injected fault. `injecting` and `healing` are written before the act, the others after it. */
+export interface FaultRecord extends At {
+  readonly kind: 'fault';
+  /** The path of its step. */
+  readonly path: string;
+  readonly phase: 'injecting' | 'injected' | 'healing' | 'healed';
+  /** The fault's name in the registry, such as `kill`. */
+  readonly fault: string;
+  readonly words: string;
+  /** What the target words meant when the fault was injected: processes or hosts by name. */
+  readonly targets: readonly string[];
+  readonly links: readonly Link[];
+}
+
+/** The kernel's word about a process: the moment of a signal or a start, or its state when asked. */
+export interface ProcessStateRecord extends At {
+  readonly kind: 'process-state';
+  readonly process: string;
+  /** `running`, `stopped` (SIGSTOP), `dead`. */
+  readonly state: 'running' | 'stopped' | 'dead';
+  readonly pid: number;
+  /** What was done to it at this moment, if anything. */
+  readonly act?: 'SIGKILL' | 'SIGTERM' | 'SIGSTOP' | 'SIGCONT' | 'start';
+}
+
+/** Counters of the receiving host's kernel for one directed link: packets let through and packets dropped so far. */
+export interface LinkRecord extends At {
+  readonly kind: 'link';
+  readonly path: string;
+  readonly when: 'before' | 'cut' | 'still-cut' | 'healed' | 'after';
+  readonly link: Link;
+  readonly passed: number;
+  readonly dropped: number;
+}
+
+/** A connection attempt between two hosts, made to prove a link cut or whole. */
+export interface DialRecord extends At {
+  readonly kind: 'dial';
+  readonly path: string;
+  readonly when: 'before' | 'cut' | 'after';
+  readonly link: Link;
+  readonly connected: boolean;
+}
+
+export type HistoryRecord =
+  | ProcessRecord
+  | WriterRecord
+  | BlockRecord
+  | ConnectionRecord
+  | ErrorRecord
+  | WritingRecord
+  | HealthRecord
+  | EventRecord
+  | ListeningRecord
+  | SentinelRecord
+  | NodeRecord
+  | ProbeRecord
+  | ReadRecord
+  | ReadingRecord
+  | DeploymentRecord
+  | PhaseRecord
+  | StepRecord
+  | FaultRecord
+  | ProcessStateRecord
+  | LinkRecord
+  | DialRecord;
+
+export type RecordOf<K extends HistoryRecord['kind']> = Extract<HistoryRecord, { kind: K }>;

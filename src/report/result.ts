@@ -1,0 +1,190 @@
+/** `run.json`: all that a report is made from. Every other output is a pure function of it. */
+
+import { z } from 'zod';
+import { VERDICTS } from '../check/checker.ts';
+
+/** Raised when a reader of an older run.json would misread this one. */
+export const SCHEMA_VERSION = 1;
+
+const verdict = z.enum(VERDICTS);
+const seconds = z.number().meta({ description: 'Seconds since the start of the run' });
+
+const measure = z.strictObject({
+  name: z.string(),
+  value: z.number().nullable().meta({ description: 'null: not measurable in this run' }),
+  unit: z.enum(['s', 'ms', 'writes', 'count']),
+  limit: z.string().optional(),
+});
+
+const finding = z.strictObject({
+  check: z.string(),
+  title: z.string(),
+  /** The expectation in words. */
+  expected: z.string(),
+  verdict,
+  sentence: z.string(),
+  measures: z.array(measure),
+  evidence: z.array(z.strictObject({ atS: seconds.optional(), text: z.string() })),
+  evidenceTotal: z.int(),
+});
+
+const guard = z.strictObject({
+  name: z.string(),
+  intact: z.boolean(),
+  sentence: z.string(),
+});
+
+const phaseRow = z.strictObject({
+  phase: z.string().meta({ description: 'Such as "first +sdown"' }),
+  words: z.string().meta({ description: 'What happened in this phase' }),
+  sinceFaultMs: z.number().nullable(),
+  stepMs: z.number().nullable().meta({ description: 'Since the phase before' }),
+  predictedMs: z
+    .tuple([z.number(), z.number()])
+    .nullable()
+    .meta({ description: "Band that Sentinel's own rules predict for sinceFaultMs" }),
+});
+
+const failover = z.strictObject({
+  fault: z.string().meta({ description: 'Name of the fault that caused it' }),
+  words: z.string(),
+  atS: seconds,
+  outcome: z
+    .string()
+    .meta({ description: 'Such as "redis-2 promoted", "no failover", "failed (split vote)"' }),
+  rows: z.array(phaseRow),
+});
+
+const timeline = z.strictObject({
+  endS: seconds,
+  phases: z.array(z.strictObject({ phase: z.string(), atS: seconds })),
+  faults: z.array(
+    z.strictObject({
+      name: z.string(),
+      words: z.string(),
+      colour: z.string(),
+      pattern: z.enum(['solid', 'hatch', 'dots']),
+      fromS: seconds,
+      toS: seconds,
+      targets: z.array(z.string()),
+    }),
+  ),
+  /** Per data node: what it was, and whether it took the observer's writes. */
+  nodes: z.array(
+    z.strictObject({
+      node: z.string(),
+      spans: z.array(
+        z.strictObject({
+          fromS: seconds,
+          toS: seconds,
+          state: z.enum(['master', 'replica', 'unreachable', 'loading']),
+          writable: z.boolean(),
+        }),
+      ),
+    }),
+  ),
+  /** What the Sentinels published, filtered to what tells the story. */
+  events: z.array(
+    z.strictObject({ atS: seconds, sentinel: z.string(), event: z.string(), words: z.string() }),
+  ),
+});
+
+const workloadResult = z.strictObject({
+  name: z.string(),
+  words: z.string().meta({ description: 'Writers, rate, profile, host and how it finds the master' }),
+  ok: z.int(),
+  fail: z.int(),
+  unknown: z.int(),
+  lost: z.int().nullable(),
+  longestGapMs: z.number().nullable().meta({ description: 'Longest time between two acknowledgements' }),
+  latencyMs: z
+    .strictObject({ p50: z.number(), p99: z.number(), max: z.number() })
+    .nullable()
+    .meta({ description: 'Of acknowledged operations, from the intended start' }),
+  acknowledgedBy: z.array(z.strictObject({ node: z.string(), count: z.int() })),
+  errors: z.array(
+    z.strictObject({
+      code: z.string(),
+      outcome: z.enum(['fail', 'unknown']),
+      count: z.int(),
+      text: z.string(),
+    }),
+  ),
+  /** Per 200 ms from the run's epoch; latency from the intended start, null where nothing was acknowledged. */
+  series: z.strictObject({
+    ok: z.array(z.int()),
+    fail: z.array(z.int()),
+    unknown: z.array(z.int()),
+    p50Ms: z.array(z.number().nullable()),
+    maxMs: z.array(z.number().nullable()),
+  }),
+});
+
+/** Width of a bucket of every series, ms. */
+export const SERIES_STEP_MS = 200;
+
+export const RunResult = z
+  .strictObject({
+    schemaVersion: z.literal(SCHEMA_VERSION),
+    run: z.strictObject({
+      id: z.string(),
+      experiment: z.string(),
+      title: z.string(),
+      hypothesis: z.string(),
+      startedAt: z.iso.datetime().meta({ description: 'UTC' }),
+      durationS: z.number(),
+      interrupted: z.boolean(),
+      seed: z.int(),
+      testbed: z.string(),
+      server: z.string(),
+      harness: z.string().meta({ description: 'Version of sentinel-chaos' }),
+      node: z.string(),
+      kernel: z.string(),
+      command: z.string().meta({ description: 'Command that repeats this run' }),
+    }),
+    verdict: z.strictObject({
+      word: verdict,
+      sentence: z.string().meta({ description: 'What was observed, quotable' }),
+      reasons: z.array(z.string()).meta({ description: 'Why it is not held; empty when it is' }),
+    }),
+    /** The four numbers a reader looks for first. */
+    numbers: z.array(
+      z.strictObject({
+        id: z.enum(['failover', 'outage', 'lost', 'two-masters']),
+        label: z.string(),
+        ...measure.omit({ name: true }).shape,
+        sentence: z.string(),
+      }),
+    ),
+    findings: z.array(finding),
+    guards: z.array(guard),
+    failovers: z.array(failover),
+    timeline,
+    workloads: z.array(workloadResult),
+    method: z.strictObject({
+      topology: z.array(z.strictObject({ name: z.string(), value: z.string() })),
+      steps: z.array(
+        z.strictObject({
+          path: z.string(),
+          words: z.string(),
+          fromS: seconds.nullable(),
+          toS: seconds.nullable(),
+          problem: z.string().optional(),
+        }),
+      ),
+      hosts: z.array(
+        z.strictObject({ name: z.string(), address: z.string(), processes: z.array(z.string()) }),
+      ),
+    }),
+    trust: z
+      .array(z.strictObject({ name: z.string(), value: z.string() }))
+      .meta({ description: 'How well the harness itself could see' }),
+    limits: z.array(z.string()).meta({ description: 'What this run does not show' }),
+  })
+  .meta({
+    id: 'RunResult',
+    title: 'sentinel-chaos run.json',
+    description: 'The result of one run of one experiment',
+  });
+
+export type RunResult = z.infer<typeof RunResult>;

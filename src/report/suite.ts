@@ -1,0 +1,51 @@
+/** The result of several runs made together: one line per experiment, for the index page and the terminal. */
+
+import type { Verdict } from '../check/checker.ts';
+
+/** How an experiment of a suite came out: a verdict, or no verdict because the harness broke or it was not run. */
+export type SuiteWord = Verdict | 'broke' | 'skipped' | 'interrupted';
+
+export interface SuiteEntry {
+  readonly experiment: string;
+  readonly title: string;
+  readonly word: SuiteWord;
+  readonly sentence: string;
+  /** Folder of the run, relative to the reports folder; absent when there is none. */
+  readonly directory?: string;
+  readonly durationS?: number;
+  /** The key numbers, as label and formatted value. */
+  readonly numbers: readonly { readonly label: string; readonly value: string }[];
+}
+
+export interface SuiteResult {
+  readonly startedAt: string;
+  readonly durationS: number;
+  readonly testbed: string;
+  readonly entries: readonly SuiteEntry[];
+}
+
+/** Exit codes of a run by its word; a suite has that of its worst (broke, interrupted, failed, undecided, held). */
+export const EXIT_CODES = {
+  held: 0,
+  skipped: 0,
+  failed: 1,
+  undecided: 2,
+  broke: 255,
+  interrupted: 130,
+} as const satisfies Record<SuiteWord, number>;
+
+const WORST_FIRST: readonly SuiteWord[] = ['broke', 'interrupted', 'failed', 'undecided', 'held', 'skipped'];
+
+/** Entries ordered worst first, then by name. */
+export function worstFirst(entries: readonly SuiteEntry[]): SuiteEntry[] {
+  return entries.toSorted(
+    (a, b) =>
+      WORST_FIRST.indexOf(a.word) - WORST_FIRST.indexOf(b.word) || a.experiment.localeCompare(b.experiment),
+  );
+}
+
+/** The exit code of a suite: that of its worst entry. A suite of nothing but skipped experiments is undecided. */
+export function exitCodeOf(entries: readonly SuiteEntry[]): number {
+  if (entries.every((entry) => entry.word === 'skipped')) return EXIT_CODES.undecided;
+  return EXIT_CODES[worstFirst(entries)[0]!.word];
+}

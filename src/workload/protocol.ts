@@ -1,0 +1,74 @@
+/**
+ * What the runner and an agent say to each other: one JSON object a line, orders on the agent's standard input,
+ * answers on its standard output. The agent ends when its input ends.
+ */
+
+import type { HistoryRecord } from '../history/record.ts';
+import type { Workload } from './workload.ts';
+
+/** Where an agent finds the deployment, as seen from its own host. */
+export interface Directory {
+  readonly masterName: string;
+  readonly password: string | undefined;
+  readonly nodes: readonly Endpoint[];
+  readonly sentinels: readonly Endpoint[];
+}
+
+export interface Endpoint {
+  readonly name: string;
+  readonly address: string;
+  readonly port: number;
+}
+
+/** How an agent is started: handed over as its one command-line argument, as JSON. */
+export interface AgentSpecification {
+  /** Name of the process in the history, such as `client-a` or `observer`. */
+  readonly name: string;
+  /** The file it appends its records to. */
+  readonly historyFile: string;
+  /** The run's epoch: µs of this host's CLOCK_MONOTONIC. */
+  readonly epochUs: number;
+  readonly directory: Directory;
+}
+
+export type Order =
+  /** Watch every Sentinel and data node until the end; `probe` asks each data node whether it takes writes. */
+  | { readonly order: 'observe'; readonly everyMs: number; readonly probe: boolean }
+  /** Start the writers of a workload. `pinnedTo` names a data node for workloads that do not ask Sentinel. */
+  | { readonly order: 'write'; readonly workload: Workload; readonly pinnedTo?: string }
+  /** Begin no more operations, wait for those in flight. */
+  | { readonly order: 'stop-writing' }
+  /** Read the lists of these writers on each of these nodes, side by side. */
+  | {
+      readonly order: 'read';
+      readonly when: 'before-heal' | 'final';
+      readonly label: string;
+      readonly nodes: readonly string[];
+      readonly lists: readonly { readonly key: string; readonly kind: string }[];
+    }
+  /** Write everything out, then exit. */
+  | { readonly order: 'end' };
+
+/** Answers. Every order is answered by one `done` or `failed` with its id, in any order. */
+export type Answer =
+  | { readonly answer: 'ready' }
+  | { readonly answer: 'done'; readonly id: number }
+  | { readonly answer: 'failed'; readonly id: number; readonly problem: string }
+  /** What the observer recorded, as it happens. Not sent for reads. */
+  | { readonly answer: 'record'; readonly record: HistoryRecord }
+  /** Every 200 ms, per workload of this agent: what completed since the last one. */
+  | { readonly answer: 'progress'; readonly at: number; readonly workloads: readonly Progress[] };
+
+export interface Progress {
+  readonly workload: string;
+  readonly ok: number;
+  readonly fail: number;
+  readonly unknown: number;
+  /** Longest latency among the ok ones, from the intended start, ms. */
+  readonly slowestMs: number;
+  /** Node that acknowledged last, if any did. */
+  readonly node?: string;
+}
+
+/** An order with the id its answer will carry. */
+export type NumberedOrder = Order & { readonly id: number };

@@ -1,0 +1,8 @@
+/** Every kind of workload by name. Adding one is its file and a line here. */
+
+import { APPENDS } from './appends.ts';
+import type { WorkloadKind } from './workload.ts';
+
+export const WORKLOADS: Readonly<Record<string, WorkloadKind>> = {
+  [APPENDS.kind]: APPENDS,
+};
