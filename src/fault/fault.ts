@@ -1,8 +1,6 @@
 /** What a fault is: how it is spoken of, what it does to the cluster, and how it is undone. */
 
-import type { Fault } from '../experiment/schedule.ts';
-import type { Target } from '../experiment/target.ts';
-import type { FaultRecord, Link, ProcessStateRecord } from '../history/record.ts';
+import type { Link, ProcessStateRecord } from '../history/record.ts';
 import type { Capability, Cluster, ProcessReport, ProcessSignal } from '../testbed/testbed.ts';
 
 /** Options every fault takes: the name that expectations know it by (by default its kind). */
@@ -43,5 +41,3 @@ export interface FaultKind {
   inject(context: FaultContext): Promise<void>;
   heal(context: FaultContext): Promise<void>;
 }
-
-export type { Fault, FaultRecord, Target };

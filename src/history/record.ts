@@ -241,8 +241,9 @@ export interface FaultRecord extends At {
   /** The path of its step. */
   readonly path: string;
   readonly phase: 'injecting' | 'injected' | 'healing' | 'healed';
-  /** The fault's name in the registry, such as `kill`. */
+  /** The kind of fault, such as `kill`, and the name that this experiment gave it. */
   readonly fault: string;
+  readonly as: string;
   readonly words: string;
   /** What the target words meant when the fault was injected: processes or hosts by name. */
   readonly targets: readonly string[];

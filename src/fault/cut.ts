@@ -1,0 +1,34 @@
+/** What the faults that cut links share: which directed links separate groups of hosts, and how they are cut. */
+
+import { OBSERVER_HOST } from '../experiment/topology.ts';
+import type { Link } from '../history/record.ts';
+import type { FaultKind } from './fault.ts';
+
+/** Every directed link between hosts of different groups, both ways. The observer is in no group: it is never cut. */
+export function linksBetween(groups: readonly (readonly string[])[]): Link[] {
+  return groups.flatMap((group, index) =>
+    groups
+      .filter((_, other) => other !== index)
+      .flatMap((other) => group.flatMap((from) => other.map((to) => ({ from, to })))),
+  );
+}
+
+/** The hosts that a cut leaves together: all but the targets and the observer. */
+export function remaining(hosts: readonly { readonly name: string }[], targets: readonly string[]): string[] {
+  return hosts.map((host) => host.name).filter((name) => name !== OBSERVER_HOST && !targets.includes(name));
+}
+
+/** A kind of fault that drops packets on links, with a time-to-live in the kernel. */
+export function cutFault(fault: Pick<FaultKind, 'kind' | 'appearance' | 'words' | 'links'>): FaultKind {
+  return {
+    ...fault,
+    needs: 'cut-links',
+    processState: undefined,
+    inject: async ({ cluster, targets, ttlMs }) => {
+      await cluster.cut(fault.links(targets, cluster), ttlMs);
+    },
+    heal: async ({ cluster, targets }) => {
+      await cluster.restore(fault.links(targets, cluster));
+    },
+  };
+}

@@ -1,0 +1,95 @@
+/** Builds a History out of the decoded files of a run, one file after another. */
+
+import { Decoder } from './codec.ts';
+import type { History } from './history.ts';
+import { Ledger, STATUS, type Status, type WriterLedger } from './ledger.ts';
+import { FAIL, OK, type HistoryRecord } from './record.ts';
+
+/** Feed each file's bytes through `file()`, then take `history()`. */
+export class HistoryBuilder {
+  private readonly ledger = new Ledger();
+  private readonly records: HistoryRecord[] = [];
+  private torn = 0;
+  private damaged = 0;
+
+  /** A consumer for the bytes of one file: ids in it count for that file alone. */
+  file(): { push(chunk: Buffer): void; end(): void } {
+    const ids = new FileIds(this.ledger, this.records);
+    const decoder = new Decoder(ids);
+    return {
+      push: (chunk) => decoder.push(chunk),
+      end: () => {
+        decoder.end();
+        this.torn += decoder.torn;
+        this.damaged += decoder.damaged + ids.dangling;
+      },
+    };
+  }
+
+  history(): History {
+    return {
+      records: this.records.toSorted((a, b) => a.at - b.at),
+      ledger: this.ledger,
+      tornLines: this.torn,
+      damagedLines: this.damaged,
+    };
+  }
+}
+
+/** Translates the ids of one file into those of the ledger. */
+class FileIds {
+  dangling = 0;
+  private readonly writers: WriterLedger[] = [];
+  private readonly connections: number[] = [];
+  private readonly errors: number[] = [];
+  private readonly ledger: Ledger;
+  private readonly records: HistoryRecord[];
+
+  constructor(ledger: Ledger, records: HistoryRecord[]) {
+    this.ledger = ledger;
+    this.records = records;
+  }
+
+  operation(fields: Readonly<Float64Array>): void {
+    const writer = this.writers[fields[0]!];
+    const outcome = fields[5]!;
+    const source = (outcome === OK ? this.connections : this.errors)[fields[6]!];
+    if (writer === undefined || source === undefined || fields[1]! < 1) {
+      this.dangling++;
+      return;
+    }
+    writer.enter(
+      fields[1]!,
+      statusOf(outcome),
+      { intended: fields[2]!, sent: fields[3]!, done: fields[4]! },
+      source,
+    );
+  }
+
+  record(record: HistoryRecord): void {
+    switch (record.kind) {
+      case 'writer':
+        this.writers[record.id] = this.ledger.openWriter(record);
+        break;
+      case 'connection':
+        this.connections[record.id] = this.ledger.acknowledger(record.node, record.runId);
+        break;
+      case 'error':
+        this.errors[record.id] = this.ledger.reason(record.code, record.text);
+        break;
+      case 'block': {
+        const writer = this.writers[record.writer];
+        if (writer === undefined) this.dangling++;
+        else writer.announced = Math.max(writer.announced, record.to);
+        return; // Thousands of them, and the ledger holds all they say.
+      }
+      default:
+    }
+    this.records.push(record);
+  }
+}
+
+function statusOf(outcome: number): Status {
+  if (outcome === OK) return STATUS.ok;
+  return outcome === FAIL ? STATUS.fail : STATUS.unknown;
+}

@@ -1,0 +1,58 @@
+/** A Sentinel's published message, taken apart. Formats: sentinel.c, sentinelEvent and its callers. */
+
+import type { DeploymentRecord, EventRecord } from './record.ts';
+
+export interface SentinelEvent {
+  readonly at: number;
+  readonly sentinel: string;
+  /** The channel, such as `+sdown`. */
+  readonly event: string;
+  /** What it is about: master, slave, sentinel; undefined where the message is about the Sentinel itself. */
+  readonly about: 'master' | 'slave' | 'sentinel' | undefined;
+  /** The process it is about, by our name; for +switch-master the new master. */
+  readonly subject: string | undefined;
+  /** For +switch-master: the master before. */
+  readonly from: string | undefined;
+  /** For +new-epoch and +vote-for-leader: the epoch. */
+  readonly epoch: number | undefined;
+  readonly payload: string;
+}
+
+/** Names the process that listens on an address and port, as the deployment recorded it. */
+export function processAt(
+  deployment: DeploymentRecord,
+  address: string,
+  port: string | number,
+): string | undefined {
+  const hosts = deployment.hosts.filter((host) => host.address === address).map((host) => host.name);
+  return deployment.processes.find((one) => hosts.includes(one.host) && one.port === Number(port))?.name;
+}
+
+/** Takes a message apart; words that cannot be understood stay undefined, the payload is always kept. */
+export function parseEvent(record: EventRecord, deployment: DeploymentRecord): SentinelEvent {
+  const words = record.payload.split(' ');
+  const base = { at: record.at, sentinel: record.sentinel, event: record.channel, payload: record.payload };
+  if (record.channel === '+switch-master') {
+    const [, oldAddress = '', oldPort = '', newAddress = '', newPort = ''] = words;
+    return {
+      ...base,
+      about: 'master',
+      subject: processAt(deployment, newAddress, newPort),
+      from: processAt(deployment, oldAddress, oldPort),
+      epoch: undefined,
+    };
+  }
+  if (record.channel === '+new-epoch') return { ...base, ...NOTHING, epoch: Number(words[0]) };
+  if (record.channel === '+vote-for-leader') return { ...base, ...NOTHING, epoch: Number(words[1]) };
+  const [type, , address = '', port = ''] = words;
+  if (type !== 'master' && type !== 'slave' && type !== 'sentinel') return { ...base, ...NOTHING };
+  return {
+    ...base,
+    about: type,
+    subject: processAt(deployment, address, port),
+    from: undefined,
+    epoch: undefined,
+  };
+}
+
+const NOTHING = { about: undefined, subject: undefined, from: undefined, epoch: undefined };

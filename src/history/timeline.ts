@@ -1,0 +1,132 @@
+/** The timeline: what the records say happened, put together once for all checkers and the report. */
+
+import { recordsOf, type History } from './history.ts';
+import type {
+  DeploymentRecord,
+  FaultRecord,
+  Link,
+  NodeRecord,
+  PhaseRecord,
+  SentinelRecord,
+} from './record.ts';
+import { parseEvent, type SentinelEvent } from './sentinel-event.ts';
+
+/** One injection of a fault. Times in µs since the epoch; undefined where the run ended before. */
+export interface FaultSpan {
+  readonly path: string;
+  readonly kind: string;
+  readonly as: string;
+  readonly words: string;
+  readonly targets: readonly string[];
+  readonly links: readonly Link[];
+  readonly injecting: number;
+  readonly injected: number | undefined;
+  readonly healing: number | undefined;
+  readonly healed: number | undefined;
+}
+
+/** A stretch of time in which a polled data node did not change. */
+export interface NodeSpan {
+  readonly from: number;
+  readonly to: number;
+  readonly state: 'master' | 'replica' | 'unreachable' | 'loading';
+  /** Whether it took the observer's writes; always false when probing was off. */
+  readonly writable: boolean;
+  readonly runId: string | undefined;
+}
+
+export interface Timeline {
+  readonly deployment: DeploymentRecord | undefined;
+  readonly faults: readonly FaultSpan[];
+  readonly events: readonly SentinelEvent[];
+  readonly phases: readonly PhaseRecord[];
+  /** Time of the last record of any kind. */
+  readonly end: number;
+  readonly nodes: ReadonlyMap<string, readonly NodeSpan[]>;
+  readonly sentinelPolls: ReadonlyMap<string, readonly SentinelRecord[]>;
+  readonly nodePolls: ReadonlyMap<string, readonly NodeRecord[]>;
+}
+
+const cache = new WeakMap<History, Timeline>();
+
+/** The timeline of a history; made once, because every checker asks for it. */
+export function timelineOf(history: History): Timeline {
+  const known = cache.get(history);
+  if (known !== undefined) return known;
+  const deployment = recordsOf(history, 'deployment')[0];
+  const timeline: Timeline = {
+    deployment,
+    faults: faultSpans(recordsOf(history, 'fault')),
+    events:
+      deployment === undefined
+        ? []
+        : recordsOf(history, 'event').map((record) => parseEvent(record, deployment)),
+    phases: recordsOf(history, 'phase'),
+    end: history.records.at(-1)?.at ?? 0,
+    nodes: nodeSpans(history),
+    sentinelPolls: Map.groupBy(recordsOf(history, 'sentinel'), (record) => record.sentinel),
+    nodePolls: Map.groupBy(recordsOf(history, 'node'), (record) => record.node),
+  };
+  cache.set(history, timeline);
+  return timeline;
+}
+
+/** When a phase of the run began. */
+export function phaseAt(timeline: Timeline, phase: PhaseRecord['phase']): number | undefined {
+  return timeline.phases.find((record) => record.phase === phase)?.at;
+}
+
+function faultSpans(records: readonly FaultRecord[]): FaultSpan[] {
+  const spans: FaultSpan[] = [];
+  for (const record of records) {
+    if (record.phase === 'injecting') {
+      const { path, fault, as, words, targets, links, at } = record;
+      const times = { injecting: at, injected: undefined, healing: undefined, healed: undefined };
+      spans.push({ path, kind: fault, as, words, targets, links, ...times });
+      continue;
+    }
+    const open = spans.findLastIndex(
+      (span) => span.path === record.path && span[record.phase as 'injected'] === undefined,
+    );
+    if (open !== -1) spans[open] = { ...spans[open]!, [record.phase]: record.at };
+  }
+  return spans;
+}
+
+function nodeSpans(history: History): Map<string, NodeSpan[]> {
+  const spans = new Map<string, NodeSpan[]>();
+  const latest = new Map<string, Omit<NodeSpan, 'from' | 'to'>>();
+  for (const record of history.records) {
+    if (record.kind !== 'node' && record.kind !== 'probe') continue;
+    const before = latest.get(record.node) ?? { state: 'unreachable', writable: false, runId: undefined };
+    const now =
+      record.kind === 'probe' ? { ...before, writable: record.accepted } : { ...before, ...stateOf(record) };
+    latest.set(record.node, now);
+    extend(spans, record.node, record.at, now);
+  }
+  return spans;
+}
+
+function stateOf(record: NodeRecord): Pick<NodeSpan, 'state' | 'runId'> {
+  if (!record.reachable || record.state === undefined) return { state: 'unreachable', runId: undefined };
+  if (record.state.loading) return { state: 'loading', runId: record.state.runId };
+  return { state: record.state.role === 'master' ? 'master' : 'replica', runId: record.state.runId };
+}
+
+function extend(
+  spans: Map<string, NodeSpan[]>,
+  node: string,
+  at: number,
+  now: Omit<NodeSpan, 'from' | 'to'>,
+): void {
+  const own = spans.get(node) ?? [];
+  spans.set(node, own);
+  const last = own.at(-1);
+  const unchanged =
+    last !== undefined &&
+    last.state === now.state &&
+    last.writable === now.writable &&
+    last.runId === now.runId;
+  if (last !== undefined) own[own.length - 1] = { ...last, to: at };
+  if (!unchanged) own.push({ ...now, from: at, to: at });
+}
