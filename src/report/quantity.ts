@@ -1,0 +1,56 @@
+/** How numbers and times are written in every report: with a unit, and grouped so that they can be read aloud. */
+
+import type { RunResult } from './result.ts';
+
+/** Narrow no-break space: between thousands, and between a number and its unit. */
+const THIN = '\u202f';
+
+/** Unit of a measure. */
+export type Unit = RunResult['numbers'][number]['unit'];
+
+/** What stands where a number could not be had. */
+export const NOT_MEASURABLE = 'not measurable';
+
+/** `12 345`; fractions keep at most three digits in all. */
+export function count(value: number): string {
+  const [whole, fraction] = decimal(value).split('.');
+  const grouped = whole!.replace(/\B(?=(\d{3})+$)/g, THIN);
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}
+
+/** A measured value with its unit, such as `6.24 s`, `312 writes` or `4`. */
+export function quantity(value: number | null, unit: Unit): string {
+  if (value === null || !Number.isFinite(value)) return NOT_MEASURABLE;
+  if (unit === 'count') return count(value);
+  if (unit === 'writes') return `${count(value)} ${value === 1 ? 'write' : 'writes'}`;
+  return `${count(value)}${THIN}${unit}`;
+}
+
+/** A length of time from milliseconds: `340 ms` below a second, `6.24 s` above; null is a dash. */
+export function span(ms: number | null): string {
+  if (ms === null) return '–';
+  return Math.abs(ms) < 1_000 ? quantity(ms, 'ms') : quantity(ms / 1_000, 's');
+}
+
+/** A place in the timeline: `+40.2 s` since the start. */
+export function instant(seconds: number): string {
+  return `${seconds < 0 ? '−' : '+'}${Math.abs(seconds).toFixed(1)}${THIN}s`;
+}
+
+/** `2026-11-20 14:03:22 UTC`. */
+export function date(iso: string): string {
+  return `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;
+}
+
+/** How long a run or a suite took: `48 s`, `3 min 07 s`. */
+export function lasting(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 60) return quantity(seconds < 10 ? seconds : whole, 's');
+  return `${Math.floor(whole / 60)}${THIN}min ${String(whole % 60).padStart(2, '0')}${THIN}s`;
+}
+
+function decimal(value: number): string {
+  if (Number.isInteger(value)) return value.toFixed(0);
+  const size = Math.abs(value);
+  return value.toFixed(size < 10 ? 2 : size < 100 ? 1 : 0);
+}
