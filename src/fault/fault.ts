@@ -23,7 +23,7 @@ export interface FaultContext {
   /** How long the kernel keeps a cut if nobody restores it, ms. */
   readonly ttlMs: number;
   /** Writes down what was done to a process, and answers with the report. */
-  act(process: string, signal: ProcessSignal | 'start'): Promise<ProcessReport>;
+  readonly act: (process: string, signal: ProcessSignal | 'start') => Promise<ProcessReport>;
 }
 
 /** One kind of fault. */

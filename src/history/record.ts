@@ -265,7 +265,7 @@ export interface ProcessStateRecord extends At {
 export interface LinkRecord extends At {
   readonly kind: 'link';
   readonly path: string;
-  readonly when: 'before' | 'cut' | 'still-cut' | 'healed' | 'after';
+  readonly when: 'baseline' | 'before' | 'cut' | 'still-cut' | 'healed' | 'after';
   readonly link: Link;
   readonly passed: number;
   readonly dropped: number;

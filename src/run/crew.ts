@@ -1,0 +1,118 @@
+/** The agents of a run: one observer and one per client host, and the orders they are given together. */
+
+import { within } from '../core/until.ts';
+import type { Experiment } from '../experiment/experiment.ts';
+import { clientHost, OBSERVER_HOST } from '../experiment/topology.ts';
+import type { Agent, Cluster } from '../testbed/testbed.ts';
+import type { Directory } from '../workload/protocol.ts';
+import { writerKey } from '../workload/workload.ts';
+import type { Journal } from './journal.ts';
+import type { ProgressSink } from './progress.ts';
+import type { RunDirectory } from './store.ts';
+import type { View } from './view.ts';
+
+const OBSERVE_EVERY_MS = 100;
+/** A read-back of millions of writes takes a while; each node has its own shorter patience. */
+const READ_LIMIT_MS = 60_000;
+
+interface CrewContext {
+  readonly cluster: Cluster;
+  readonly directory: RunDirectory;
+  readonly journal: Journal;
+  readonly experiment: Experiment;
+  readonly contact: Directory;
+  readonly view: View;
+  readonly progress: ProgressSink;
+}
+
+export class Crew {
+  private readonly observer: Agent;
+  private readonly clients: ReadonlyMap<string, Agent>;
+  private readonly experiment: Experiment;
+
+  private constructor(observer: Agent, clients: ReadonlyMap<string, Agent>, experiment: Experiment) {
+    this.observer = observer;
+    this.clients = clients;
+    this.experiment = experiment;
+  }
+
+  /** Starts all agents side by side and lets the observer begin. */
+  static async start(context: CrewContext): Promise<Crew> {
+    const { experiment, progress } = context;
+    const letters = [...new Set(experiment.workload.map((workload) => workload.client))];
+    const [observer, ...clients] = await Promise.all([
+      startObserver(context),
+      ...letters.map(async (letter) => {
+        const agent = await startAgent(context, clientHost(letter));
+        agent.onAnswer((answer) => {
+          if (answer.answer === 'progress') progress.writes(answer.workloads);
+        });
+        return [letter, agent] as const;
+      }),
+    ]);
+    return new Crew(observer, new Map(clients), experiment);
+  }
+
+  /** Starts every workload; `master` is where pinned writers stay. */
+  async startWriting(master: string): Promise<void> {
+    await Promise.all(
+      this.experiment.workload.map((workload) => {
+        const pinned = workload.via === 'first-master' ? { pinnedTo: master } : {};
+        return this.clients.get(workload.client)!.order({ order: 'write', workload, ...pinned }, 15_000);
+      }),
+    );
+  }
+
+  async stopWriting(): Promise<void> {
+    await Promise.all(
+      [...this.clients.values()].map((agent) => agent.order({ order: 'stop-writing' }, 15_000)),
+    );
+  }
+
+  /** Lets the observer read all lists on these nodes; a node that cannot be read is recorded as such. */
+  async read(when: 'before-heal' | 'final', label: string, nodes: readonly string[]): Promise<void> {
+    const lists = this.experiment.workload.flatMap(({ name, kind, writers }) =>
+      Array.from({ length: writers }, (_, index) => ({ key: writerKey(name, index), kind })),
+    );
+    await this.observer.order({ order: 'read', when, label, nodes, lists }, READ_LIMIT_MS);
+  }
+
+  /** Ends every agent, so that their files are whole. */
+  async end(): Promise<void> {
+    const all = [this.observer, ...this.clients.values()];
+    await Promise.all(
+      all.map(async (agent) => {
+        await agent.order({ order: 'end' }, 5_000).catch(() => undefined);
+        await within(5_000, `the end of ${agent.name}`, agent.ended).catch(() => undefined);
+      }),
+    );
+  }
+}
+
+async function startObserver(context: CrewContext): Promise<Agent> {
+  const { experiment, view, progress } = context;
+  const observer = await startAgent(context, OBSERVER_HOST);
+  let master: string | undefined;
+  observer.onAnswer((answer) => {
+    if (answer.answer !== 'record') return;
+    view.see(answer.record);
+    const named = view.agreedMaster(experiment.topology);
+    if (named !== master) progress.master((master = named));
+  });
+  await observer.order({
+    order: 'observe',
+    everyMs: OBSERVE_EVERY_MS,
+    probe: experiment.observer?.probe ?? true,
+  });
+  return observer;
+}
+
+/** All hosts of a testbed share our clock (same boot id), so the run's epoch is the same number for everyone. */
+function startAgent({ cluster, directory, journal, contact }: CrewContext, host: string): Promise<Agent> {
+  return cluster.startAgent(host, {
+    name: host,
+    historyFile: directory.historyFile(host),
+    epochUs: journal.epochUs,
+    directory: contact,
+  });
+}

@@ -1,0 +1,108 @@
+/**
+ * Proof that faults took effect, recorded while they last. The judging is done later, by a guard, from the records.
+ *
+ * For links: the receiving kernels' counters at set moments, and dials along the links that have no traffic of their
+ * own. For processes: their state as the kernel tells it.
+ */
+
+import { OBSERVER_HOST } from '../experiment/topology.ts';
+import type { Resolved } from '../fault/fault.ts';
+import type { LinkRecord, Link } from '../history/record.ts';
+import type { Cluster, LinkCount } from '../testbed/testbed.ts';
+import type { Journal } from './journal.ts';
+
+interface OpenProof {
+  readonly path: string;
+  readonly links: readonly Link[];
+}
+
+export class Effectivity {
+  private readonly cluster: Cluster;
+  private readonly journal: Journal;
+  private baseline = new Map<string, LinkCount>();
+  private readonly unconfirmed: OpenProof[] = [];
+
+  constructor(cluster: Cluster, journal: Journal) {
+    this.cluster = cluster;
+    this.journal = journal;
+  }
+
+  /** Counts all links once and dials the quiet ones, so that later cuts have a "before" without delaying them. */
+  async begin(): Promise<void> {
+    const names = this.cluster.hosts.map((host) => host.name).filter((name) => name !== OBSERVER_HOST);
+    const links = names.flatMap((from) => names.filter((to) => to !== from).map((to) => ({ from, to })));
+    await this.takeBaseline(links);
+    await this.dial('', 'before', links);
+  }
+
+  /** Just before the cut: what has passed until now. */
+  async beforeCut(path: string, links: readonly Link[]): Promise<void> {
+    for (const link of links) {
+      const count = this.baseline.get(keyOf(link));
+      if (count !== undefined) this.record(path, 'baseline', count);
+    }
+    await this.count(path, 'before', links);
+  }
+
+  async afterCut(path: string, links: readonly Link[]): Promise<void> {
+    await this.count(path, 'cut', links);
+  }
+
+  /** Just before the heal: nothing may have passed, and something must have been dropped. */
+  async beforeHeal(path: string, links: readonly Link[]): Promise<void> {
+    await this.dial(path, 'cut', links);
+    await this.count(path, 'still-cut', links);
+  }
+
+  async afterHeal(path: string, links: readonly Link[]): Promise<void> {
+    await this.count(path, 'healed', links);
+    this.unconfirmed.push({ path, links });
+  }
+
+  /** Once things have calmed down: packets pass again on every link that was cut. */
+  async confirmHealed(): Promise<void> {
+    for (const { path, links } of this.unconfirmed.splice(0)) {
+      await this.dial(path, 'after', links);
+      await this.count(path, 'after', links);
+      await this.takeBaseline(links);
+    }
+  }
+
+  /** Records the kernel's word on the state of the target processes. */
+  async recordStates(targets: Resolved): Promise<void> {
+    for (const { process, state, pid, atUs } of await this.cluster.states(targets.processes)) {
+      this.journal.write({ kind: 'process-state', process, state, pid }, atUs);
+    }
+  }
+
+  private async takeBaseline(links: readonly Link[]): Promise<void> {
+    for (const count of await this.cluster.counters(links)) this.baseline.set(keyOf(count.link), count);
+  }
+
+  private async count(path: string, when: LinkRecord['when'], links: readonly Link[]): Promise<void> {
+    for (const count of await this.cluster.counters(links)) this.record(path, when, count);
+  }
+
+  private record(path: string, when: LinkRecord['when'], { link, passed, dropped, atUs }: LinkCount): void {
+    this.journal.write({ kind: 'link', path, when, link, passed, dropped }, atUs);
+  }
+
+  private async dial(path: string, when: 'before' | 'cut' | 'after', links: readonly Link[]): Promise<void> {
+    const quiet = links.filter((link) => !this.hasOwnTraffic(link));
+    for (const { link, connected, atUs } of await this.cluster.dial(quiet)) {
+      this.journal.write({ kind: 'dial', path, when, link, connected }, atUs);
+    }
+  }
+
+  /** Sentinels ping data nodes and each other every second; all other links may be silent at any moment. */
+  private hasOwnTraffic({ from, to }: Link): boolean {
+    const kinds = [from, to].map((host) =>
+      this.cluster.processes.filter((one) => one.host === host).map((one) => one.kind),
+    );
+    return kinds.some((own) => own.includes('sentinel')) && kinds.every((own) => own.length > 0);
+  }
+}
+
+function keyOf(link: Link): string {
+  return `${link.from} ${link.to}`;
+}

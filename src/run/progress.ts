@@ -1,0 +1,16 @@
+/** What a run tells while it goes on. The command line prints it; nobody else depends on it. */
+
+import type { PhaseRecord } from '../history/record.ts';
+import type { Progress } from '../workload/protocol.ts';
+
+export interface ProgressSink {
+  phase(phase: PhaseRecord['phase']): void;
+  step(words: string, plannedMs: number): void;
+  /** Every 200 ms from every client host. */
+  writes(workloads: readonly Progress[]): void;
+  /** The node that a majority of Sentinels names, whenever it changes. */
+  master(node: string | undefined): void;
+}
+
+/** Tells nobody. */
+export const SILENT: ProgressSink = { phase() {}, step() {}, writes() {}, master() {} };

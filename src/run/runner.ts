@@ -1,0 +1,192 @@
+/** Carries out one experiment: opens the testbed, starts agents, walks the schedule, settles, reads, saves. */
+
+import { monotonicUs, sleep } from '../core/clock.ts';
+import { ChaosError, messageOf } from '../core/errors.ts';
+import { Scope } from '../core/scope.ts';
+import { until } from '../core/until.ts';
+import type { Experiment } from '../experiment/experiment.ts';
+import type { PhaseRecord } from '../history/record.ts';
+import type { Cluster, Testbed } from '../testbed/testbed.ts';
+import type { Directory } from '../workload/protocol.ts';
+import { Crew } from './crew.ts';
+import { Effectivity } from './effectivity.ts';
+import { awaitConverged, Interpreter, type Stage } from './interpreter.ts';
+import { Journal } from './journal.ts';
+import { SETTLE_MS } from './plan.ts';
+import type { ProgressSink } from './progress.ts';
+import type { RunDirectory } from './store.ts';
+import { View } from './view.ts';
+
+/** Limits of the parts of a run that wait for the deployment, ms. */
+const STEADY_LIMIT_MS = 30_000;
+const CONVERGED_LIMIT_MS = 90_000;
+const CAUGHT_UP_LIMIT_MS = 10_000;
+const STEADY_FOR_MS = 200;
+
+export interface RunContext {
+  readonly experiment: Experiment;
+  readonly runId: string;
+  readonly testbed: Testbed;
+  readonly directory: RunDirectory;
+  readonly signal: AbortSignal;
+  readonly progress: ProgressSink;
+}
+
+/** Runs the experiment and leaves its history in the directory. Everything opened is closed on every way out. */
+export async function carryOut(context: RunContext): Promise<void> {
+  const scope = new Scope();
+  const journal = new Journal(context.directory.historyFile('runner'), Math.floor(monotonicUs()));
+  scope.defer('close the journal', () => journal.close());
+  try {
+    await carryOutIn(scope, journal, context);
+  } finally {
+    await scope.close();
+  }
+}
+
+async function carryOutIn(scope: Scope, journal: Journal, context: RunContext): Promise<void> {
+  const { experiment, testbed, runId, directory, signal, progress } = context;
+  const { topology } = experiment;
+  const enter = (phase: PhaseRecord['phase']): void => {
+    journal.write({ kind: 'phase', phase });
+    progress.phase(phase);
+  };
+  enter('starting');
+  const cluster = await testbed.open(topology, { runId, logs: directory.logs, signal });
+  scope.defer('close the testbed', () => cluster.close(), 30_000);
+  recordDeployment(journal, context, cluster);
+  const view = new View();
+  const crew = await Crew.start({
+    cluster,
+    directory,
+    journal,
+    experiment,
+    contact: directoryOf(cluster, experiment),
+    view,
+    progress,
+  });
+  scope.defer('end the agents', () => crew.end());
+
+  await steady(view, context);
+  await crew.startWriting(view.agreedMaster(topology)!);
+  enter('steady');
+  const stage = stageOf({ context, cluster, journal, view, crew });
+  await stage.effectivity.begin();
+  enter('schedule');
+  await walk(stage, experiment);
+  enter('settling');
+  const healedAt = performance.now();
+  await settle(stage, experiment, healedAt);
+  await crew.stopWriting();
+  await caughtUp(view, signal);
+  enter('final-reads');
+  await crew.read('final', 'final', nodeNames(cluster));
+  enter('ended');
+}
+
+function nodeNames(cluster: Cluster): string[] {
+  return cluster.processes.filter((one) => one.kind === 'redis').map((one) => one.name);
+}
+
+function recordDeployment(journal: Journal, { testbed, experiment }: RunContext, cluster: Cluster): void {
+  journal.write({
+    kind: 'deployment',
+    testbed: testbed.name,
+    server: cluster.server,
+    masterName: experiment.topology.masterName,
+    hosts: cluster.hosts,
+    processes: cluster.processes,
+  });
+}
+
+function directoryOf(cluster: Cluster, experiment: Experiment): Directory {
+  const endpoints = cluster.processes.map((one) => ({
+    kind: one.kind,
+    name: one.name,
+    port: one.port,
+    address: cluster.hosts.find((host) => host.name === one.host)!.address,
+  }));
+  return {
+    masterName: experiment.topology.masterName,
+    password: cluster.password,
+    nodes: endpoints.filter((one) => one.kind === 'redis'),
+    sentinels: endpoints.filter((one) => one.kind === 'sentinel'),
+  };
+}
+
+async function steady(view: View, { experiment, signal }: RunContext): Promise<void> {
+  try {
+    await awaitConverged({ view, topology: experiment.topology, signal }, STEADY_LIMIT_MS, STEADY_FOR_MS);
+  } catch (cause) {
+    if (signal.aborted) throw cause;
+    throw new ChaosError('NOT_STEADY', `the deployment never became steady: ${messageOf(cause)}`, { cause });
+  }
+}
+
+interface Parts {
+  readonly context: RunContext;
+  readonly cluster: Cluster;
+  readonly journal: Journal;
+  readonly view: View;
+  readonly crew: Crew;
+}
+
+function stageOf({ context, cluster, journal, view, crew }: Parts): Stage {
+  const { experiment, signal, progress } = context;
+  return {
+    cluster,
+    topology: experiment.topology,
+    view,
+    journal,
+    effectivity: new Effectivity(cluster, journal),
+    firstMaster: view.agreedMaster(experiment.topology)!,
+    signal,
+    takeEvidence: (label, nodes) => crew.read('before-heal', label, nodes),
+    onStep: (words, ms) => progress.step(words, ms),
+  };
+}
+
+/** A step that does not end as it should ends the schedule, not the run: what happened is judged all the same. */
+async function walk(stage: Stage, experiment: Experiment): Promise<void> {
+  try {
+    await new Interpreter(stage).walk(experiment.schedule);
+  } catch (error) {
+    if (stage.signal.aborted || !(error instanceof ChaosError) || !JUDGEABLE.has(error.code)) throw error;
+  }
+}
+
+const JUDGEABLE: ReadonlySet<string> = new Set(['TIMED_OUT', 'NOT_STEADY']);
+
+/** Waits for convergence, and long enough after the last heal that a late conversion cannot come after the final reads. */
+async function settle(stage: Stage, experiment: Experiment, healedAt: number): Promise<void> {
+  const { signal, journal } = stage;
+  try {
+    await awaitConverged(stage, CONVERGED_LIMIT_MS);
+    await stage.effectivity.confirmHealed();
+  } catch (error) {
+    if (signal.aborted) throw error;
+    journal.write({
+      kind: 'step',
+      path: 'settling',
+      phase: 'end',
+      words: 'settle',
+      problem: messageOf(error),
+    });
+  }
+  const hasFaults = experiment.schedule.some((step) => step.step === 'during' || step.step === 'repeat');
+  if (hasFaults) await sleep(Math.max(0, SETTLE_MS - (performance.now() - healedAt)), signal);
+}
+
+/** Until every node has the same replication offset; when it never has, the converged checker will say so. */
+async function caughtUp(view: View, signal: AbortSignal): Promise<void> {
+  const since = performance.now();
+  await until(
+    () => (view.offsetsEqual() || performance.now() - since > CAUGHT_UP_LIMIT_MS ? true : undefined),
+    {
+      what: 'equal replication offsets',
+      withinMs: CAUGHT_UP_LIMIT_MS + 1_000,
+      everyMs: 100,
+      signal,
+    },
+  );
+}

@@ -1,0 +1,22 @@
+/** How a step is spoken of, in plans, progress lines and reports. */
+
+import type { Step } from '../experiment/schedule.ts';
+import { targetWords } from '../experiment/target.ts';
+import { FAULTS } from '../fault/registry.ts';
+
+export function stepWords(step: Step): string {
+  switch (step.step) {
+    case 'quiet':
+      return `quiet for ${step.for}`;
+    case 'during': {
+      const targets = step.fault.targets.map(targetWords).join(', ');
+      return FAULTS[step.fault.kind]?.words(targets) ?? `${step.fault.kind} ${targets}`;
+    }
+    case 'await-new-master':
+      return `await a new master within ${step.within}`;
+    case 'await-converged':
+      return `await convergence within ${step.within}`;
+    case 'repeat':
+      return `repeat ${step.times} times`;
+  }
+}

@@ -1,0 +1,104 @@
+/** Where runs lie: `reports/<experiment>/<UTC time>-<4 hex>/`, and how their files are written and read. */
+
+import { randomBytes } from 'node:crypto';
+import {
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
+import { ChaosError } from '../core/errors.ts';
+import type { Experiment } from '../experiment/experiment.ts';
+import { HistoryBuilder } from '../history/builder.ts';
+import type { History } from '../history/history.ts';
+
+/** `plan.json`: all that `analyze` needs besides the history. Written before anything starts. */
+export interface Plan {
+  readonly schemaVersion: 1;
+  readonly runId: string;
+  readonly id: string;
+  readonly experiment: Experiment;
+  readonly startedAt: string;
+  readonly seed: number;
+  readonly testbed: string;
+  readonly command: string;
+  readonly harness: string;
+  readonly node: string;
+  readonly kernel: string;
+}
+
+/** The folder of one run. */
+export class RunDirectory {
+  readonly path: string;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  /** Makes the folder of a new run and its sub-folders. */
+  static create(reports: string, experiment: string, startedAt: Date): RunDirectory {
+    const time = startedAt.toISOString().replaceAll(':', '').replace('.', '-');
+    const path = join(reports, experiment, `${time}-${randomBytes(2).toString('hex')}`);
+    mkdirSync(join(path, 'history'), { recursive: true });
+    mkdirSync(join(path, 'logs'));
+    return new RunDirectory(path);
+  }
+
+  get name(): string {
+    return basename(this.path);
+  }
+  get logs(): string {
+    return join(this.path, 'logs');
+  }
+
+  historyFile(process: string): string {
+    return join(this.path, 'history', `${process}.ndjson`);
+  }
+
+  write(file: string, text: string): void {
+    writeFileSync(join(this.path, file), text);
+  }
+
+  plan(): Plan {
+    const file = join(this.path, 'plan.json');
+    if (!existsSync(file)) {
+      throw new ChaosError(
+        'BAD_RUN_DIRECTORY',
+        `${this.path} is not the folder of a run: it has no plan.json`,
+        {
+          hint: 'give a folder such as reports/master-killed/latest',
+        },
+      );
+    }
+    try {
+      return JSON.parse(readFileSync(file, 'utf8')) as Plan;
+    } catch (cause) {
+      throw new ChaosError('BAD_RUN_DIRECTORY', `${file} is no JSON`, { cause });
+    }
+  }
+
+  /** Reads every history file, one after another. */
+  async history(): Promise<History> {
+    const builder = new HistoryBuilder();
+    const folder = join(this.path, 'history');
+    const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.ndjson')) : [];
+    for (const name of files.toSorted()) {
+      const reader = builder.file();
+      for await (const chunk of createReadStream(join(folder, name), { highWaterMark: 1 << 20 }))
+        reader.push(chunk as Buffer);
+      reader.end();
+    }
+    return builder.history();
+  }
+}
+
+/** Makes `link` point to `target` (relative), in place of what it pointed to. */
+export function pointTo(link: string, target: string): void {
+  rmSync(link, { force: true });
+  symlinkSync(target, link);
+}
