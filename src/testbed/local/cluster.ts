@@ -1,0 +1,106 @@
+/** An open topology in a lab. */
+
+import { ChaosError } from '../../core/errors.ts';
+import { until } from '../../core/until.ts';
+import type { PlacedProcess, Topology } from '../../experiment/topology.ts';
+import type { Link } from '../../history/record.ts';
+import type { AgentSpecification } from '../../workload/protocol.ts';
+import type {
+  Agent,
+  Cluster,
+  DialResult,
+  Host,
+  LinkCount,
+  Moment,
+  ProcessReport,
+  ProcessSignal,
+} from '../testbed.ts';
+import { AgentProcess } from './agent-process.ts';
+import type { Lab } from './lab.ts';
+import { Links } from './links.ts';
+import type { Condition } from './orders.ts';
+import { startOrder } from './process-files.ts';
+
+/** A process told to end may take this long, ms, before it can be started again; Redis takes up to 10 s. */
+const END_LIMIT_MS = 15_000;
+
+/** What an open topology consists of. */
+export interface Parts {
+  readonly lab: Lab;
+  readonly server: string;
+  readonly topology: Topology;
+  readonly password: string | undefined;
+  readonly hosts: readonly Host[];
+  readonly processes: readonly PlacedProcess[];
+  readonly logs: string;
+  readonly agentProgram: string;
+}
+
+export class LocalCluster implements Cluster {
+  readonly server: string;
+  readonly password: string | undefined;
+  readonly hosts: readonly Host[];
+  readonly processes: readonly PlacedProcess[];
+  private readonly parts: Parts;
+  private readonly lab: Lab;
+  private readonly links: Links;
+
+  constructor(parts: Parts) {
+    this.parts = parts;
+    this.lab = parts.lab;
+    this.server = parts.server;
+    this.password = parts.password;
+    this.hosts = parts.hosts;
+    this.processes = parts.processes;
+    this.links = new Links(parts.lab, parts.hosts, parts.processes);
+  }
+
+  startAgent(host: string, specification: AgentSpecification): Promise<Agent> {
+    const { agentProgram, logs } = this.parts;
+    return AgentProcess.start(this.lab, { host, program: agentProgram, logs }, specification);
+  }
+
+  async signal(process: string, signal: ProcessSignal): Promise<ProcessReport> {
+    return reported(await this.lab.request('signal', { name: process, signal }));
+  }
+
+  async start(process: string): Promise<ProcessReport> {
+    const placed = this.processes.find(({ name }) => name === process);
+    if (placed === undefined) throw new ChaosError('TESTBED_BROKE', `there is no process named ${process}`);
+    await until(async () => (await this.states([process])).find(({ state }) => state === 'dead'), {
+      what: `${process} to end, so that it can be started`,
+      withinMs: END_LIMIT_MS,
+      everyMs: 20,
+    });
+    const order = startOrder(placed, this.parts.topology.server, this.parts.logs);
+    return reported(await this.lab.request('start', order));
+  }
+
+  async states(processes: readonly string[]): Promise<readonly ProcessReport[]> {
+    return (await this.lab.request('states', { names: processes })).map(reported);
+  }
+
+  cut(links: readonly Link[], ttlMs: number): Promise<Moment> {
+    return this.links.cut(links, ttlMs);
+  }
+
+  restore(links: readonly Link[]): Promise<Moment> {
+    return this.links.restore(links);
+  }
+
+  counters(links: readonly Link[]): Promise<readonly LinkCount[]> {
+    return this.links.counters(links);
+  }
+
+  dial(links: readonly Link[]): Promise<readonly DialResult[]> {
+    return this.links.dial(links);
+  }
+
+  close(): Promise<void> {
+    return this.lab.close();
+  }
+}
+
+function reported({ name, ...condition }: Condition): ProcessReport {
+  return { process: name, ...condition };
+}

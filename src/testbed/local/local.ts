@@ -1,0 +1,97 @@
+/**
+ * The testbed `local`: every topology in Linux namespaces of its own on this machine, with real servers in them.
+ * Labs do not see each other and leave nothing behind, however the harness ends.
+ */
+
+import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ChaosError } from '../../core/errors.ts';
+import { placementOf, type Topology } from '../../experiment/topology.ts';
+import type { Deployment } from '../configuration.ts';
+import type { Capability, Cluster, OpenOptions, Testbed } from '../testbed.ts';
+import { bootstrap } from './bootstrap.ts';
+import { LocalCluster } from './cluster.ts';
+import { Lab } from './lab.ts';
+import { addressed, networkScript } from './network.ts';
+import { configurationFiles, programOf } from './process-files.ts';
+import { findServerProgram, versionWords } from './server-program.ts';
+
+const AGENT_PROGRAM = fileURLToPath(new URL('../../agent/main.ts', import.meta.url));
+
+/** What a test may replace. */
+export interface LocalOptions {
+  /** The program started as agent. */
+  readonly agentProgram?: string;
+}
+
+/** The testbed on this machine. */
+export function localTestbed(options: LocalOptions = {}): Testbed {
+  const agentProgram = options.agentProgram ?? AGENT_PROGRAM;
+  return {
+    name: 'local',
+    capabilities: capabilities(),
+    open: (topology, openOptions) => open(topology, openOptions, agentProgram),
+  };
+}
+
+function capabilities(): Set<Capability> {
+  const always: Capability[] = ['cut-links', 'signal-processes', 'together'];
+  return new Set(findServerProgram('valkey') === undefined ? always : [...always, 'valkey']);
+}
+
+async function open(topology: Topology, options: OpenOptions, agentProgram: string): Promise<Cluster> {
+  options.signal.throwIfAborted();
+  const program = serverProgram(topology);
+  const logs = resolve(options.logs);
+  const { hosts: names, processes } = placementOf(topology);
+  const hosts = addressed(names);
+  const deployment: Deployment = {
+    runId: options.runId,
+    topology,
+    processes,
+    addresses: new Map(hosts.map(({ name, address }) => [name, address])),
+    password: topology.password ? randomBytes(16).toString('hex') : undefined,
+  };
+  await mkdir(logs, { recursive: true });
+  const lab = new Lab();
+  const stop = (): void => void lab.close();
+  options.signal.addEventListener('abort', stop, { once: true });
+  try {
+    const [server] = await Promise.all([
+      installed(lab, topology, program),
+      lab.run({ command: ['sh'], input: networkScript(hosts) }),
+      lab.request('write', configurationFiles(deployment, logs)),
+    ]);
+    await bootstrap({ lab, deployment, logs, signal: options.signal });
+    const { password } = deployment;
+    return new LocalCluster({ lab, server, topology, password, hosts, processes, logs, agentProgram });
+  } catch (error) {
+    await lab.close();
+    // What broke because the lab was being closed is not the reason.
+    options.signal.throwIfAborted();
+    throw error;
+  } finally {
+    options.signal.removeEventListener('abort', stop);
+  }
+}
+
+function serverProgram({ server }: Topology): string {
+  const program = findServerProgram(server);
+  if (program !== undefined) return program;
+  throw new ChaosError('MISSING_PREREQUISITE', `There is no ${server}-server on this machine.`, {
+    hint:
+      server === 'redis'
+        ? 'On Debian, `apt-get install redis-tools` brings it without a service.'
+        : 'Install valkey, or leave `server` out.',
+  });
+}
+
+/** Gives the program the names that make it server and Sentinel; answers with its name and version. */
+async function installed(lab: Lab, { server }: Topology, program: string): Promise<string> {
+  const asServer = programOf(server, 'redis');
+  const script = `mkdir -p "\${2%/*}" && ln -s "$1" "$2" && ln -s "$1" "$3" && "$2" --version`;
+  const command = ['sh', '-c', script, 'install', program, asServer, programOf(server, 'sentinel')];
+  return versionWords(server, (await lab.run({ command })).output);
+}

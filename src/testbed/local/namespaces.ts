@@ -1,0 +1,22 @@
+/** The command lines that make a lab's namespaces; used to open labs and to find out whether this machine allows it. */
+
+/** Who is not root becomes root of a user namespace of its own. */
+const AS_ROOT = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
+
+/** Runs what follows as first process of new namespaces; it is killed when `unshare` is, and everything with it. */
+export const UNSHARE: readonly string[] = [
+  'unshare',
+  ...AS_ROOT,
+  ...['--net', '--pid', '--mount', '--fork', '--kill-child', '--mount-proc'],
+];
+
+/** Where everything of a lab is that must not outlive it: memory, mounted for the lab's eyes only. */
+export const ROOM_PATH = '/run/lab';
+
+/** Makes that room, then becomes the command that follows. */
+export const ROOM: readonly string[] = [
+  'sh',
+  '-c',
+  `mount -t tmpfs -o mode=0755 tmpfs /run && mkdir ${ROOM_PATH} && exec "$@"`,
+  'lab',
+];

@@ -1,0 +1,51 @@
+/** Where a process's program, configuration, data and log are; all but the log vanish with the lab. */
+
+import { join } from 'node:path';
+import type { PlacedProcess, Topology } from '../../experiment/topology.ts';
+import { redisConfiguration, sentinelConfiguration, type Deployment } from '../configuration.ts';
+import { ROOM_PATH } from './namespaces.ts';
+import type { Orders } from './orders.ts';
+
+/** The folder a process keeps its data in, and rewrites its configuration in. */
+export function directoryOf(process: PlacedProcess): string {
+  return join(ROOM_PATH, process.name);
+}
+
+/** The log file of a process or an agent. */
+export function logFile(logs: string, name: string): string {
+  return join(logs, `${name}.log`);
+}
+
+/** The program under the name that makes it a data node or a Sentinel. */
+export function programOf(server: Topology['server'], kind: PlacedProcess['kind']): string {
+  return join(ROOM_PATH, 'bin', `${server}-${kind === 'redis' ? 'server' : 'sentinel'}`);
+}
+
+/** The order that writes every process's own configuration file. */
+export function configurationFiles(deployment: Deployment, logs: string): Orders['write']['ask'] {
+  const files = deployment.processes.map((process) => {
+    const places = { directory: directoryOf(process), logFile: logFile(logs, process.name) };
+    const written = process.kind === 'redis' ? redisConfiguration : sentinelConfiguration;
+    return { path: configurationFile(process), text: written(deployment, process, places) };
+  });
+  return { files };
+}
+
+/** The order that starts a process with its own configuration and data, the first time and ever after. */
+export function startOrder(
+  process: PlacedProcess,
+  server: Topology['server'],
+  logs: string,
+): Orders['start']['ask'] {
+  return {
+    name: process.name,
+    host: process.host,
+    command: [programOf(server, process.kind), configurationFile(process)],
+    log: logFile(logs, process.name),
+    talks: false,
+  };
+}
+
+function configurationFile(process: PlacedProcess): string {
+  return join(directoryOf(process), `${process.kind}.conf`);
+}
