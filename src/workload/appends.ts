@@ -8,6 +8,7 @@ export const APPENDS: WorkloadKind = {
   words:
     'RPUSH of ascending numbers to one list per writer: losses, duplicates and reordering are all visible',
   write: (key, number) => ['RPUSH', key, String(number)],
+  length: (key) => ['LLEN', key],
   readSlice: (key, offset, count) => ['LRANGE', key, String(offset), String(offset + count - 1)],
   numbers: (reply) => (Array.isArray(reply) ? reply.map(Number) : []),
 };

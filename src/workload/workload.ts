@@ -32,6 +32,8 @@ export interface WorkloadKind {
   readonly words: string;
   /** The command that writes `number` for the writer with this key. */
   write(key: string, number: number): readonly [command: string, ...args: string[]];
+  /** The command whose reply is the number of things there are to read for this writer. */
+  length(key: string): readonly [command: string, ...args: string[]];
   /** The command that reads a slice of what a writer has written, in order. */
   readSlice(key: string, offset: number, count: number): readonly [command: string, ...args: string[]];
   /** The numbers in a slice's reply. */

@@ -1,0 +1,139 @@
+/** An agent: carries out orders beside the servers and records what happens. It judges nothing. */
+
+import type { HistoryRecord } from '../history/record.ts';
+import type { AgentSpecification, Answer, NumberedOrder, Order } from '../workload/protocol.ts';
+import { messageOf } from '../core/errors.ts';
+import { watchHealth } from './health.ts';
+import { Observer } from './observer.ts';
+import { readBack } from './read-back.ts';
+import { Recorder } from './recorder.ts';
+import { Sources } from './sources.ts';
+import { Ticker } from './ticker.ts';
+import { Writing } from './writing.ts';
+
+const PROGRESS_MS = 200;
+
+export class Agent {
+  private readonly specification: AgentSpecification;
+  private readonly answer: (answer: Answer) => void;
+  private readonly recorder: Recorder;
+  private readonly sources: Sources;
+  private readonly ticker: Ticker;
+  private readonly stopHealth: () => void;
+  private readonly progress: NodeJS.Timeout;
+  private readonly writings: Writing[] = [];
+  private observer: Observer | undefined;
+  private writers = 0;
+  private ending: Promise<void> | undefined;
+
+  constructor(specification: AgentSpecification, answer: (answer: Answer) => void) {
+    const { name, historyFile, epochUs } = specification;
+    this.specification = specification;
+    this.answer = answer;
+    this.recorder = new Recorder(historyFile, epochUs, name);
+    this.sources = new Sources(this.recorder);
+    this.ticker = new Ticker(() => this.recorder.now());
+    this.stopHealth = watchHealth(this.recorder, name);
+    this.progress = setInterval(() => {
+      this.tellProgress();
+    }, PROGRESS_MS);
+  }
+
+  /** Carries an order out and answers it; never throws. */
+  async obey({ id, ...order }: NumberedOrder): Promise<void> {
+    try {
+      await this.carryOut(order);
+      this.recorder.flush();
+      this.answer({ answer: 'done', id });
+    } catch (error) {
+      this.answer({ answer: 'failed', id, problem: messageOf(error) });
+    }
+  }
+
+  /** Stops writing and watching, and writes everything out; the same for however many ask. */
+  end(): Promise<void> {
+    this.ending ??= this.finish();
+    return this.ending;
+  }
+
+  private async carryOut(order: Order): Promise<void> {
+    switch (order.order) {
+      case 'observe':
+        this.observe(order.everyMs, order.probe);
+        return;
+      case 'write':
+        await this.write(order);
+        return;
+      case 'stop-writing':
+        await this.stopWriting();
+        return;
+      case 'read':
+        await this.read(order);
+        return;
+      case 'end':
+        await this.end();
+    }
+  }
+
+  private observe(everyMs: number, probe: boolean): void {
+    this.observer ??= new Observer(everyMs, probe, {
+      directory: this.specification.directory,
+      now: () => this.recorder.now(),
+      tell: (record) => {
+        this.tell(record);
+      },
+    });
+  }
+
+  private async write({ workload, pinnedTo }: Extract<Order, { order: 'write' }>): Promise<void> {
+    const { name: host, directory } = this.specification;
+    const { recorder, sources, ticker } = this;
+    const nextWriterId = (): number => this.writers++;
+    const writing = new Writing(workload, pinnedTo, {
+      host,
+      directory,
+      recorder,
+      sources,
+      ticker,
+      nextWriterId,
+    });
+    await writing.begin();
+    this.writings.push(writing);
+  }
+
+  private async stopWriting(): Promise<void> {
+    await Promise.all(this.writings.map((writing) => writing.stop()));
+    this.tellProgress();
+    this.writings.length = 0;
+  }
+
+  private read(order: Extract<Order, { order: 'read' }>): Promise<void> {
+    const { recorder } = this;
+    return readBack(order, {
+      directory: this.specification.directory,
+      now: () => recorder.now(),
+      record: (record) => {
+        recorder.write(record);
+      },
+    });
+  }
+
+  private tell(record: HistoryRecord): void {
+    this.recorder.write(record);
+    this.answer({ answer: 'record', record });
+  }
+
+  private tellProgress(): void {
+    if (this.writings.length === 0) return;
+    const workloads = this.writings.map((writing) => writing.takeProgress());
+    this.answer({ answer: 'progress', at: this.recorder.now(), workloads });
+  }
+
+  private async finish(): Promise<void> {
+    await this.stopWriting();
+    this.observer?.close();
+    clearInterval(this.progress);
+    this.stopHealth();
+    this.recorder.close();
+  }
+}

@@ -1,0 +1,34 @@
+/** How well this process could run: a harness that was itself held up must not blame the deployment. */
+
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { Recorder } from './recorder.ts';
+
+const EVERY_MS = 1_000;
+const RESOLUTION_MS = 10;
+
+/** Records the process's health once a second until the function it returns is called. */
+export function watchHealth(recorder: Recorder, name: string): () => void {
+  const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  delay.enable();
+  let last = { wall: Date.now(), monotonic: performance.now(), cpu: process.cpuUsage() };
+  const timer = setInterval(() => {
+    const next = { wall: Date.now(), monotonic: performance.now(), cpu: process.cpuUsage() };
+    const elapsedMs = next.monotonic - last.monotonic;
+    const busyUs = next.cpu.user + next.cpu.system - last.cpu.user - last.cpu.system;
+    recorder.write({
+      kind: 'health',
+      at: recorder.now(),
+      process: name,
+      // The histogram counts the whole interval between two looks, of which only the excess is a delay.
+      loopDelayMaxMs: Math.max(0, Math.round(delay.max / 1e4) / 100 - RESOLUTION_MS),
+      clockJumpMs: Math.round(Math.abs(next.wall - last.wall - elapsedMs) * 100) / 100,
+      cpu: Math.round(busyUs / elapsedMs) / 1_000,
+    });
+    delay.reset();
+    last = next;
+  }, EVERY_MS);
+  return () => {
+    clearInterval(timer);
+    delay.disable();
+  };
+}

@@ -1,0 +1,49 @@
+/** Reading the reply of INFO. */
+
+import type { NodeState } from '../history/record.ts';
+import type { Endpoint } from '../workload/protocol.ts';
+
+/** The value of one field of an INFO reply; empty when the reply has no such field. */
+export function field(info: string, name: string): string {
+  const start = info.startsWith(`${name}:`) ? 0 : info.indexOf(`\n${name}:`) + 1;
+  if (start === 0 && !info.startsWith(`${name}:`)) return '';
+  const end = info.indexOf('\r\n', start);
+  return info.slice(start + name.length + 1, end === -1 ? undefined : end);
+}
+
+/** The commands whose replies, in this order, `nodeState` reads. One section each: older servers take no more. */
+export const NODE_STATE_COMMANDS = [
+  ['info', 'server'],
+  ['info', 'replication'],
+  ['info', 'persistence'],
+];
+
+/** A data node's state from its INFO sections; a replica's master is named if one of the nodes has its address. */
+export function nodeState(replies: readonly unknown[], nodes: readonly Endpoint[]): NodeState {
+  const [server, replication, persistence] = replies.map(String) as [string, string, string];
+  const isReplica = field(replication, 'role') === 'slave';
+  return {
+    runId: field(server, 'run_id'),
+    role: isReplica ? 'slave' : 'master',
+    replid: field(replication, 'master_replid'),
+    replid2: field(replication, 'master_replid2'),
+    offset: Number(field(replication, 'master_repl_offset')),
+    secondOffset: Number(field(replication, 'second_repl_offset')),
+    ...(isReplica ? masterLink(replication, nodes) : {}),
+    connectedReplicas: Number(field(replication, 'connected_slaves')),
+    loading: field(persistence, 'loading') === '1',
+  };
+}
+
+function masterLink(replication: string, nodes: readonly Endpoint[]): Pick<NodeState, 'master' | 'linkUp'> {
+  const address = `${field(replication, 'master_host')}:${field(replication, 'master_port')}`;
+  return {
+    master: nameAt(nodes, address) ?? address,
+    linkUp: field(replication, 'master_link_status') === 'up',
+  };
+}
+
+/** The name of the one with this `address:port`. */
+export function nameAt(endpoints: readonly Endpoint[], address: string): string | undefined {
+  return endpoints.find((endpoint) => `${endpoint.address}:${endpoint.port}` === address)?.name;
+}

@@ -1,0 +1,43 @@
+/**
+ * The agent program: `node main.ts '<AgentSpecification as JSON>'`.
+ *
+ * Reads orders from standard input and answers on standard output, a JSON object a line each. It ends at the order to,
+ * or when its input ends, which it does by itself when the runner dies.
+ */
+
+import { createInterface } from 'node:readline';
+import { Agent } from './agent.ts';
+import type { AgentSpecification, Answer, NumberedOrder } from '../workload/protocol.ts';
+
+function answer(message: Answer): void {
+  process.stdout.write(`${JSON.stringify(message)}\n`);
+}
+
+/**
+ * ioredis prints what it cannot deliver: errors of inner clients that we cannot reach, and a warning at every connect
+ * to a Sentinel that needs no password although there is one. All of it is judged and recorded elsewhere.
+ */
+function silenceLibrary(): void {
+  console.warn = () => {};
+  console.error = () => {};
+}
+
+async function main(): Promise<void> {
+  const specification = JSON.parse(process.argv[2] ?? '') as AgentSpecification;
+  silenceLibrary();
+  // Ctrl-C goes to everything on the terminal; the runner decides when we end, by order or by its own end.
+  process.on('SIGINT', () => {});
+  const agent = new Agent(specification, answer);
+  answer({ answer: 'ready' });
+  for await (const line of createInterface({ input: process.stdin })) {
+    const order = JSON.parse(line) as NumberedOrder;
+    const obeyed = agent.obey(order);
+    if (order.order !== 'end') continue;
+    await obeyed;
+    break;
+  }
+  await agent.end();
+  process.exit();
+}
+
+await main();

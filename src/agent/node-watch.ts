@@ -1,0 +1,70 @@
+/** Watches one data node: its own state, and whether it takes a write. */
+
+import type { Endpoint } from '../workload/protocol.ts';
+import { NODE_STATE_COMMANDS, nodeState } from './info.ts';
+import { Peer } from './peer.ts';
+import { PATIENCE_MS, type WatchTools } from './sentinel-watch.ts';
+
+/** The observer's own key; each node's marker is its name. */
+const PROBE_KEY = 'chaos:probe';
+
+export class NodeWatch {
+  private readonly node: Endpoint;
+  private readonly tools: WatchTools;
+  private readonly probes: boolean;
+  private readonly states: Peer;
+  /** Writes have a connection of their own: CLIENT PAUSE holds them up, and must not hold up the state. */
+  private readonly writes: Peer;
+  private runId = '';
+  private isAsking = false;
+  private isProbing = false;
+
+  constructor(node: Endpoint, probes: boolean, tools: WatchTools) {
+    this.node = node;
+    this.tools = tools;
+    this.probes = probes;
+    const options = { password: tools.directory.password, patienceMs: PATIENCE_MS, reconnects: true };
+    this.states = new Peer(node, options);
+    this.writes = new Peer(node, options);
+  }
+
+  /** Asks and probes once, unless the last question or probe is still unanswered. */
+  async poll(): Promise<void> {
+    await Promise.all([this.ask(), ...(this.probes ? [this.probe()] : [])]);
+  }
+
+  close(): void {
+    this.states.close();
+    this.writes.close();
+  }
+
+  private async ask(): Promise<void> {
+    if (this.isAsking) return;
+    this.isAsking = true;
+    const { directory, now, tell } = this.tools;
+    const replies = await this.states.ask(NODE_STATE_COMMANDS);
+    this.isAsking = false;
+    const state = replies && nodeState(replies, directory.nodes);
+    this.runId = state?.runId ?? this.runId;
+    const about = { kind: 'node', at: now(), node: this.node.name } as const;
+    tell({ ...about, reachable: state !== undefined, ...(state && { state }) });
+  }
+
+  private async probe(): Promise<void> {
+    if (this.isProbing) return;
+    this.isProbing = true;
+    const { now, tell } = this.tools;
+    const sent = now();
+    const wasReady = this.writes.isReady;
+    const replies = await this.writes.ask([['set', PROBE_KEY, this.node.name]]);
+    this.isProbing = false;
+    const silence = wasReady ? 'no reply' : 'not connected';
+    const reply = replies === undefined ? silence : replyText(replies[0]);
+    const about = { kind: 'probe', at: now(), node: this.node.name, sent } as const;
+    tell({ ...about, accepted: reply === 'OK', reply, runId: this.runId });
+  }
+}
+
+function replyText(reply: unknown): string {
+  return reply instanceof Error ? reply.message : String(reply);
+}

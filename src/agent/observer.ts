@@ -1,0 +1,25 @@
+/** The observer: watches every Sentinel and every data node, and tells what it sees as it sees it. */
+
+import { NodeWatch } from './node-watch.ts';
+import { SentinelWatch, type WatchTools } from './sentinel-watch.ts';
+
+export class Observer {
+  private readonly watches: readonly (SentinelWatch | NodeWatch)[];
+  private readonly timer: NodeJS.Timeout;
+
+  constructor(everyMs: number, probes: boolean, tools: WatchTools) {
+    const { nodes, sentinels } = tools.directory;
+    this.watches = [
+      ...sentinels.map((sentinel) => new SentinelWatch(sentinel, tools)),
+      ...nodes.map((node) => new NodeWatch(node, probes, tools)),
+    ];
+    this.timer = setInterval(() => {
+      for (const watch of this.watches) void watch.poll();
+    }, everyMs);
+  }
+
+  close(): void {
+    clearInterval(this.timer);
+    for (const watch of this.watches) watch.close();
+  }
+}

@@ -1,0 +1,64 @@
+/**
+ * What a reply or an error says about the write it answers: ok, fail or unknown.
+ *
+ * Fail is claimed only from the words of the server itself, and only for words that it says before it executes a
+ * command. Whether a command was written to a socket at all is known from the writer's own flag, never from an
+ * error text: ioredis says the same of commands that it sent and of commands that it did not.
+ */
+
+import { FAIL, UNKNOWN } from '../history/record.ts';
+
+/** How a write ended that was not acknowledged. */
+export interface Verdict {
+  readonly outcome: typeof FAIL | typeof UNKNOWN;
+  /** The server's error code, or our own word in lower case. */
+  readonly code: string;
+  readonly text: string;
+}
+
+/** Codes of replies by which a server refuses a single write command before executing it, and why it does. */
+export const REFUSALS: Readonly<Record<string, string>> = {
+  READONLY: 'the server is a replica',
+  NOREPLICAS: 'fewer replicas in sync than min-replicas-to-write asks for',
+  LOADING: 'the server is still loading its data',
+  MASTERDOWN: 'a replica without its master that must not serve stale data',
+  MISCONF: 'persistence fails and stop-writes-on-bgsave-error is on',
+  OOM: 'maxmemory is reached and nothing may be evicted',
+  NOAUTH: 'the connection is not authenticated',
+  WRONGPASS: 'the password is wrong',
+  NOPERM: 'the user may not run this command or touch this key',
+  WRONGTYPE: 'the key holds another type',
+  BUSY: 'a script occupies the server',
+  ERR: 'the command is unknown or malformed',
+};
+
+/** The connection ended, or was given up, while the write was in flight. */
+export const CLOSED: Verdict = {
+  outcome: UNKNOWN,
+  code: 'closed',
+  text: 'the connection ended before the reply came',
+};
+
+/** No reply within the deadline: the server may still execute the write at any later time. */
+export const TIMEOUT: Verdict = {
+  outcome: UNKNOWN,
+  code: 'timeout',
+  text: 'no reply came within the deadline',
+};
+
+/** The write was never handed to a socket. */
+export const NOT_CONNECTED: Verdict = {
+  outcome: FAIL,
+  code: 'not connected',
+  text: 'there was no connection when the write was due',
+};
+
+/**
+ * Judges the error of a write that was handed to a socket. A code that is not in the table is unknown even if the
+ * server said it: UNBLOCKED, for one, is said of commands that have begun.
+ */
+export function judge(error: Error): Verdict {
+  if (error.name !== 'ReplyError') return CLOSED;
+  const code = error.message.split(' ', 1)[0]!;
+  return { outcome: Object.hasOwn(REFUSALS, code) ? FAIL : UNKNOWN, code, text: error.message };
+}

@@ -1,0 +1,83 @@
+/** Watches one Sentinel: what it publishes, as it happens, and what it answers, polled. */
+
+import type { HistoryRecord } from '../history/record.ts';
+import type { Directory, Endpoint } from '../workload/protocol.ts';
+import { Peer } from './peer.ts';
+import { sentinelView, viewQuestions } from './sentinel-view.ts';
+
+/** What the watches of an observer share. */
+export interface WatchTools {
+  readonly directory: Directory;
+  /** µs since the run's epoch. */
+  readonly now: () => number;
+  readonly tell: (record: HistoryRecord) => void;
+}
+
+export const PATIENCE_MS = 500;
+
+export class SentinelWatch {
+  private readonly sentinel: Endpoint;
+  private readonly tools: WatchTools;
+  private readonly questions: Peer;
+  private readonly events: Peer;
+  private masterAddress: readonly string[] = [];
+  private heardEpoch = 0;
+  private isListening = false;
+  private isAsking = false;
+
+  constructor(sentinel: Endpoint, tools: WatchTools) {
+    this.sentinel = sentinel;
+    this.tools = tools;
+    const options = { password: tools.directory.password, patienceMs: PATIENCE_MS, reconnects: true };
+    this.questions = new Peer(sentinel, options);
+    this.events = new Peer(sentinel, options);
+    this.events.redis.on('ready', () => void this.subscribe());
+    this.events.redis.on('close', () => {
+      this.listening(false);
+    });
+    this.events.redis.on('pmessage', (_, channel, payload) => {
+      this.hear(channel, payload);
+    });
+  }
+
+  /** Asks once, unless the last round is still unanswered. */
+  async poll(): Promise<void> {
+    if (this.isAsking) return;
+    this.isAsking = true;
+    const { directory, now, tell } = this.tools;
+    const replies = await this.questions.ask(viewQuestions(directory.masterName, this.masterAddress));
+    this.isAsking = false;
+    if (Array.isArray(replies?.[1])) this.masterAddress = replies[1] as string[];
+    const view = replies && sentinelView(replies, directory, this.heardEpoch);
+    const about = { kind: 'sentinel', at: now(), sentinel: this.sentinel.name } as const;
+    tell({ ...about, reachable: replies !== undefined, ...(view && { view }) });
+  }
+
+  close(): void {
+    this.questions.close();
+    this.events.close();
+  }
+
+  private async subscribe(): Promise<void> {
+    try {
+      await this.events.redis.psubscribe('*');
+      this.listening(true);
+    } catch {
+      // The connection broke; the next one subscribes again.
+    }
+  }
+
+  private listening(listening: boolean): void {
+    if (listening === this.isListening) return;
+    this.isListening = listening;
+    const { now, tell } = this.tools;
+    tell({ kind: 'listening', at: now(), sentinel: this.sentinel.name, listening });
+  }
+
+  private hear(channel: string, payload: string): void {
+    if (channel === '+new-epoch')
+      this.heardEpoch = Math.max(this.heardEpoch, Number.parseInt(payload, 10) || 0);
+    const { now, tell } = this.tools;
+    tell({ kind: 'event', at: now(), sentinel: this.sentinel.name, channel, payload });
+  }
+}

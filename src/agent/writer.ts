@@ -1,0 +1,211 @@
+/**
+ * A writer: one connection, one list of its own, and the numbers 1, 2, 3, …, each used once whatever came of it.
+ *
+ * It sends what its pace says is due while there is room in flight, judges every operation on its own and records it
+ * when it is over. Nothing is ever sent twice. Numbers are announced in blocks, on disk before the first is used, so
+ * that a number found in the data is known to be ours even if we die with it in flight.
+ */
+
+import { OK, type OperationRecord } from '../history/record.ts';
+import type { WorkloadKind } from '../workload/workload.ts';
+import { Connection, Write, type Route } from './connection.ts';
+import { Flights, type Flight } from './flights.ts';
+import { CLOSED, judge, NOT_CONNECTED, TIMEOUT, type Verdict } from './outcome.ts';
+import type { Pace } from './pace.ts';
+import type { Attempt, Recorder } from './recorder.ts';
+import type { Identity, Sources } from './sources.ts';
+import type { Tally } from './tally.ts';
+
+/** Numbers announced at a time. */
+const BLOCK = 1_000;
+
+/** What a writer is made of. */
+export interface WriterPlan {
+  /** Counts per history file. */
+  readonly id: number;
+  readonly key: string;
+  readonly kind: WorkloadKind;
+  readonly route: Route;
+  readonly inFlight: number;
+  readonly deadlineMs: number;
+}
+
+/** Where the writers of a workload tell what happens. */
+export interface Ears {
+  readonly recorder: Recorder;
+  readonly sources: Sources;
+  readonly tally: Tally;
+}
+
+export class Writer {
+  private readonly plan: WriterPlan;
+  private readonly ears: Ears;
+  private readonly connection: Connection;
+  private readonly flights: Flights;
+  private pace: Pace | undefined;
+  private lastNumber = 0;
+  private announced = 0;
+  private source = -1;
+  private node = '';
+  private isDispatchDue = false;
+  private onceConnected: (() => void) | undefined;
+  private onceIdle: (() => void) | undefined;
+  /** Resolves when the connection is usable for the first time. */
+  readonly connected: Promise<void>;
+
+  constructor(plan: WriterPlan, ears: Ears) {
+    this.plan = plan;
+    this.ears = ears;
+    this.flights = new Flights(plan.inFlight);
+    this.connected = new Promise((resolve) => (this.onceConnected = resolve));
+    this.connection = new Connection(plan.route, plan.deadlineMs, {
+      connected: (identity) => {
+        this.arrive(identity);
+      },
+      disconnected: () => {
+        this.abandon(CLOSED);
+      },
+    });
+  }
+
+  /** Begins to write at this pace. */
+  begin(pace: Pace): void {
+    this.pace = pace;
+    this.dispatch();
+  }
+
+  /** When this writer next has something to do on its own account, in µs of the run; 0 for at once. */
+  get nextDue(): number {
+    if (this.pace?.isOpen !== true || this.flights.isFull) return Number.POSITIVE_INFINITY;
+    return this.pace.next;
+  }
+
+  /** Starts what has become due, and gives the connection up when its oldest operation is past the deadline. */
+  tick(now: number): void {
+    const oldest = this.flights.oldest;
+    if (oldest !== undefined && now - oldest.sent >= this.plan.deadlineMs * 1_000) this.giveUp(now);
+    this.dispatch();
+  }
+
+  /** Begins no more operations; resolves when none is in flight. */
+  async stop(): Promise<void> {
+    this.pace = undefined;
+    if (!this.flights.isEmpty) await new Promise<void>((resolve) => (this.onceIdle = resolve));
+  }
+
+  close(): void {
+    this.connection.close();
+  }
+
+  private arrive(identity: Identity): void {
+    this.node = identity.node;
+    this.source = this.ears.sources.connection(this.plan.id, identity);
+    this.onceConnected?.();
+    this.dispatch();
+  }
+
+  private dispatch(): void {
+    this.isDispatchDue = false;
+    if (this.connection.isWritable) this.sendDue();
+    else this.refuseDue();
+  }
+
+  private sendDue(): void {
+    for (let pace = this.pace; pace !== undefined && !this.flights.isFull;) {
+      const now = this.ears.recorder.now();
+      if (pace.next > now) break;
+      this.send(pace.take(now));
+    }
+    this.connection.flush();
+  }
+
+  /** Without a connection, what is due in an open loop has failed: it was never written to a socket. */
+  private refuseDue(): void {
+    if (this.pace?.isOpen !== true) return;
+    for (let now = this.ears.recorder.now(); this.pace.next <= now;) {
+      const intended = this.pace.take(now);
+      const attempt = { writer: this.plan.id, number: this.nextNumber(), intended, sent: -1 };
+      this.record(attempt, now, NOT_CONNECTED);
+    }
+  }
+
+  private send(intended: number): void {
+    const { id: writer, kind, key } = this.plan;
+    const number = this.nextNumber();
+    const [command, ...args] = kind.write(key, number);
+    const sent = this.ears.recorder.now();
+    const flight: Flight = { writer, number, intended, sent, source: this.source, isOver: false };
+    this.flights.add(flight);
+    const over = (error: Error | null | undefined): void => {
+      this.settle(flight, error);
+    };
+    this.connection.send(new Write(command, args, {}, over));
+  }
+
+  private nextNumber(): number {
+    if (this.lastNumber === this.announced) this.announce();
+    return ++this.lastNumber;
+  }
+
+  private announce(): void {
+    const { recorder } = this.ears;
+    const from = this.announced + 1;
+    this.announced += BLOCK;
+    recorder.write({ kind: 'block', at: recorder.now(), writer: this.plan.id, from, to: this.announced });
+    recorder.flush();
+  }
+
+  /** The library says that an operation is over; a late word about one that was given up is ignored. */
+  private settle(flight: Flight, error: Error | null | undefined): void {
+    if (!this.flights.end(flight)) return;
+    const { recorder, tally } = this.ears;
+    const done = recorder.now();
+    if (error === null || error === undefined) {
+      recorder.operation(flight, done, OK, flight.source);
+      tally.acknowledged(done - flight.intended, this.node);
+    } else {
+      this.refused(flight, done, judge(error));
+    }
+    this.goOn();
+  }
+
+  private refused(flight: Flight, done: number, verdict: Verdict): void {
+    this.record(flight, done, verdict);
+    // The Sentinels led us to a replica, or to one that has become a replica: ask them again.
+    if (verdict.code === 'READONLY' && this.plan.route.pinnedTo === undefined) this.connection.drop();
+  }
+
+  private giveUp(now: number): void {
+    const latest = now - this.plan.deadlineMs * 1_000;
+    for (const flight of this.flights.all()) if (flight.sent <= latest) this.end(flight, now, TIMEOUT);
+    this.connection.drop();
+  }
+
+  /** The connection is gone: whatever is in flight is unknown for ever. */
+  private abandon(verdict: Verdict): void {
+    const now = this.ears.recorder.now();
+    for (const flight of this.flights.all()) this.end(flight, now, verdict);
+  }
+
+  private end(flight: Flight, done: number, verdict: Verdict): void {
+    if (this.flights.end(flight)) this.record(flight, done, verdict);
+    this.goOn();
+  }
+
+  private record(attempt: Attempt, done: number, verdict: Verdict): void {
+    const outcome: Exclude<OperationRecord[5], typeof OK> = verdict.outcome;
+    const source = this.ears.sources.error(verdict);
+    this.ears.recorder.operation(attempt, done, outcome, source);
+    this.ears.tally.missed(outcome);
+  }
+
+  /** Replies come many at a time; the room they make is filled once, when all of them are read. */
+  private goOn(): void {
+    if (this.flights.isEmpty) this.onceIdle?.();
+    if (this.isDispatchDue) return;
+    this.isDispatchDue = true;
+    process.nextTick(() => {
+      this.dispatch();
+    });
+  }
+}

@@ -1,0 +1,124 @@
+/** The writers of one workload, from the order to write to the order to stop. */
+
+import { milliseconds } from '../core/duration.ts';
+import { ChaosError } from '../core/errors.ts';
+import { within } from '../core/until.ts';
+import type { Directory, Progress } from '../workload/protocol.ts';
+import { PROFILES } from '../workload/profile.ts';
+import { WORKLOADS } from '../workload/registry.ts';
+import { writerKey, type Workload } from '../workload/workload.ts';
+import type { Route } from './connection.ts';
+import { paces } from './pace.ts';
+import type { Recorder } from './recorder.ts';
+import type { Sources } from './sources.ts';
+import { Tally } from './tally.ts';
+import type { Ticker } from './ticker.ts';
+import { Writer } from './writer.ts';
+
+const CONNECT_LIMIT_MS = 5_000;
+
+/** What the workloads of an agent share. */
+export interface WritingTools {
+  /** The agent's own name, which is that of its host. */
+  readonly host: string;
+  readonly directory: Directory;
+  readonly recorder: Recorder;
+  readonly sources: Sources;
+  readonly ticker: Ticker;
+  /** Numbers the writers of this file. */
+  nextWriterId(): number;
+}
+
+export class Writing {
+  private readonly workload: Workload;
+  private readonly tools: WritingTools;
+  private readonly tally: Tally;
+  private readonly writers: readonly Writer[];
+
+  /** Makes the writers, which begin to connect. `pinnedTo` names the data node of a workload that asks no Sentinel. */
+  constructor(workload: Workload, pinnedTo: string | undefined, tools: WritingTools) {
+    this.workload = workload;
+    this.tools = tools;
+    this.tally = new Tally(workload.name);
+    const route = routeOf(workload, pinnedTo, tools.directory);
+    this.writers = Array.from({ length: workload.writers }, (_, index) => this.writer(index, route));
+  }
+
+  /** Lets all writers begin together, once each is connected; AGENT_BROKE if that takes more than 5 s. */
+  async begin(): Promise<void> {
+    const { recorder, ticker } = this.tools;
+    await this.allConnected();
+    const start = recorder.now();
+    recorder.write({ kind: 'writing', at: start, workload: this.workload.name, phase: 'begun' });
+    const planned = paces(this.workload.rate, this.writers.length, start);
+    for (const [index, writer] of this.writers.entries()) writer.begin(planned[index]!);
+    ticker.add(this.writers);
+  }
+
+  /** Begins no more operations, waits for those in flight (their deadline bounds that), and disconnects. */
+  async stop(): Promise<void> {
+    const { recorder, ticker } = this.tools;
+    await Promise.all(this.writers.map((writer) => writer.stop()));
+    ticker.remove(this.writers);
+    for (const writer of this.writers) writer.close();
+    recorder.write({ kind: 'writing', at: recorder.now(), workload: this.workload.name, phase: 'stopped' });
+    recorder.flush();
+  }
+
+  takeProgress(): Progress {
+    return this.tally.take();
+  }
+
+  private async allConnected(): Promise<void> {
+    const { name } = this.workload;
+    try {
+      const connected = Promise.all(this.writers.map((writer) => writer.connected));
+      await within(CONNECT_LIMIT_MS, `connecting the writers of ${name}`, connected);
+    } catch (error) {
+      for (const writer of this.writers) writer.close();
+      throw new ChaosError(
+        'AGENT_BROKE',
+        `not every writer of ${name} found a master within ${CONNECT_LIMIT_MS} ms`,
+        { cause: error },
+      );
+    }
+  }
+
+  private writer(index: number, route: Route): Writer {
+    const { host, recorder, sources } = this.tools;
+    const { name, kind, profile, deadline } = this.workload;
+    const { inFlight, deadlineMs } = PROFILES[profile];
+    const plan = {
+      id: this.tools.nextWriterId(),
+      key: writerKey(name, index),
+      kind: kindOf(kind),
+      route,
+      inFlight,
+      deadlineMs: deadline === undefined ? deadlineMs : milliseconds(deadline),
+    };
+    recorder.write({
+      kind: 'writer',
+      at: recorder.now(),
+      id: plan.id,
+      workload: name,
+      host,
+      key: plan.key,
+    });
+    return new Writer(plan, { recorder, sources, tally: this.tally });
+  }
+}
+
+/** The kind of workload with this name; BAD_ARGUMENT when there is none. */
+export function kindOf(name: string): (typeof WORKLOADS)[string] {
+  const kind = WORKLOADS[name];
+  if (kind === undefined) throw new ChaosError('BAD_ARGUMENT', `there is no kind of workload called ${name}`);
+  return kind;
+}
+
+function routeOf(workload: Workload, pinnedTo: string | undefined, directory: Directory): Route {
+  if (workload.via === 'sentinel') return { directory };
+  const node = directory.nodes.find(({ name }) => name === pinnedTo);
+  if (node === undefined)
+    throw new ChaosError('BAD_ARGUMENT', `${workload.name} is to be pinned to ${pinnedTo}, which is no node`);
+  return { directory, pinnedTo: node };
+}
