@@ -1,7 +1,7 @@
 /** Watches one data node: its own state, and whether it takes a write. */
 
 import type { Endpoint } from '../workload/protocol.ts';
-import { NODE_STATE_COMMANDS, nodeState } from './info.ts';
+import { field, NODE_STATE_COMMANDS, nodeState } from './info.ts';
 import { Peer } from './peer.ts';
 import { PATIENCE_MS, type WatchTools } from './sentinel-watch.ts';
 
@@ -26,6 +26,7 @@ export class NodeWatch {
     const options = { password: tools.directory.password, patienceMs: PATIENCE_MS, reconnects: true };
     this.states = new Peer(node, options);
     this.writes = new Peer(node, options);
+    this.writes.redis.on('ready', () => void this.identify());
   }
 
   /** Asks and probes once, unless the last question or probe is still unanswered. */
@@ -45,13 +46,19 @@ export class NodeWatch {
     const replies = await this.states.ask(NODE_STATE_COMMANDS);
     this.isAsking = false;
     const state = replies && nodeState(replies, directory.nodes);
-    this.runId = state?.runId ?? this.runId;
     const about = { kind: 'node', at: now(), node: this.node.name } as const;
     tell({ ...about, reachable: state !== undefined, ...(state && { state }) });
   }
 
+  /** Learns on the probing connection itself which process answers the probes. */
+  private async identify(): Promise<void> {
+    this.runId = '';
+    const replies = await this.writes.ask([['info', 'server']]);
+    if (replies !== undefined) this.runId = field(String(replies[0]), 'run_id');
+  }
+
   private async probe(): Promise<void> {
-    if (this.isProbing) return;
+    if (this.isProbing || (this.writes.isReady && this.runId === '')) return;
     this.isProbing = true;
     const { now, tell } = this.tools;
     const sent = now();

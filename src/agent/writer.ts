@@ -111,10 +111,10 @@ export class Writer {
   }
 
   private sendDue(): void {
-    for (let pace = this.pace; pace !== undefined && !this.flights.isFull;) {
+    while (this.pace !== undefined && !this.flights.isFull) {
       const now = this.ears.recorder.now();
-      if (pace.next > now) break;
-      this.send(pace.take(now));
+      if (this.pace.next > now) break;
+      this.send(this.pace.take(now));
     }
     this.connection.flush();
   }
