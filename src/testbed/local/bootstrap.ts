@@ -15,7 +15,13 @@ const STEADY_LIMIT_MS = 20_000;
  * What the first synchronisation is hurried with, on the master only and until every replica is linked: stock Redis
  * puts a diskless one off by up to 6 s, and looks for the end of a disk-based one only every 100 ms.
  */
-const HURRY = ['repl-diskless-sync', 'no', 'hz', '100'];
+const MASTER_HURRY = ['repl-diskless-sync', 'no', 'hz', '100'];
+
+/**
+ * Sentinels that start together find each other not yet listening, and stock ones try again only after a ping period
+ * of 1 s. Servers older than 7.0 do not know the command, and take that second.
+ */
+const SENTINEL_HURRY = { name: 'ping-period', value: '20' };
 
 /** A deployment being brought up: in which lab, with logs in which folder, until when it is wanted. */
 export interface Undertaking {
@@ -48,13 +54,13 @@ async function start({ lab, deployment, logs }: Undertaking, process: PlacedProc
 
 /** Answers with the settings that were in force before. */
 async function hurry(undertaking: Undertaking, master: PlacedProcess): Promise<string[]> {
-  const names = HURRY.filter((_, index) => index % 2 === 0);
+  const names = MASTER_HURRY.filter((_, index) => index % 2 === 0);
   const replies = await ask(
     undertaking,
     master,
     names.map((name) => ['CONFIG', 'GET', name]),
   );
-  await ask(undertaking, master, [['CONFIG', 'SET', ...HURRY]]);
+  await ask(undertaking, master, [['CONFIG', 'SET', ...MASTER_HURRY]]);
   return (replies as string[][]).flat();
 }
 
@@ -80,10 +86,31 @@ async function agreed(undertaking: Undertaking, sentinel: PlacedProcess): Promis
     replicas: topology.redis - 1,
     otherSentinels: topology.sentinels - 1,
   };
+  await settled(undertaking, sentinel, async () => void (await ask(undertaking, sentinel, [['PING']])));
+  const calmDown = await hurrySentinel(undertaking, sentinel);
   await settled(undertaking, sentinel, async () => {
     const replies = await ask(undertaking, sentinel, sentinelQuestions(topology.masterName));
     return sentinelProblem(sentinel.name, replies, expected);
   });
+  await calmDown();
+}
+
+/** Answers with what undoes it. */
+async function hurrySentinel(
+  undertaking: Undertaking,
+  sentinel: PlacedProcess,
+): Promise<() => Promise<void>> {
+  const { name, value } = SENTINEL_HURRY;
+  const set = async (to: string): Promise<void> =>
+    void (await ask(undertaking, sentinel, [['SENTINEL', 'DEBUG', name, to]]));
+  try {
+    const [settings] = (await ask(undertaking, sentinel, [['SENTINEL', 'DEBUG']])) as [string[]];
+    const own = settings[settings.findIndex((word) => word.toLowerCase() === name) + 1]!;
+    await set(value);
+    return () => set(own);
+  } catch {
+    return () => Promise.resolve();
+  }
 }
 
 function ask(

@@ -40,7 +40,7 @@ export class Lab {
   /** Makes the namespaces and starts their first process; orders given before it is up wait for it. */
   constructor() {
     const [program, ...args] = [...UNSHARE, ...ROOM, process.execPath, INIT];
-    this.child = spawn(program!, args, {
+    this.child = spawn(program, args, {
       stdio: ['pipe', 'pipe', 'pipe'],
       // A session of its own: Ctrl-C reaches the harness only, which then heals, fetches and closes in order.
       detached: true,

@@ -7,7 +7,12 @@ const AS_ROOT = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
 export const UNSHARE: readonly string[] = [
   'unshare',
   ...AS_ROOT,
-  ...['--net', '--pid', '--mount', '--fork', '--kill-child', '--mount-proc'],
+  '--net',
+  '--pid',
+  '--mount',
+  '--fork',
+  '--kill-child',
+  '--mount-proc',
 ];
 
 /** Where everything of a lab is that must not outlive it: memory, mounted for the lab's eyes only. */

@@ -57,7 +57,7 @@ export function networkScript(hosts: readonly Host[]): string {
         `addr add ${address}/24 dev eth0`,
         'link set eth0 up',
       ]),
-      `${insideHost(name, ['nft', '-f', '/run/lab/rules']).join(' ')}`,
+      insideHost(name, ['nft', '-f', '/run/lab/rules']).join(' '),
       '} & jobs="$jobs $!"',
     ]),
     // `wait` on each by itself: a bare wait would forget that one of them failed.
