@@ -1,0 +1,44 @@
+/** The time axis and the phases of the run above it. */
+
+import { html, type Markup } from '../html.ts';
+import { clipped, LEFT, px, RIGHT, textWidth, type Lane, type TimeScale } from './frame.ts';
+
+/** Vertical hairlines through all lanes. */
+export function grid(x: TimeScale, top: number, bottom: number): Markup {
+  return x
+    .ticks(10)
+    .map((tick) => html`<line class="grid" x1=${px(x(tick))} x2=${px(x(tick))} y1=${top} y2=${bottom} />`);
+}
+
+/** The seconds since the start. */
+export function axis(x: TimeScale): Lane {
+  return {
+    height: 20,
+    draw: (y) =>
+      html`<text class="name soft" x="0" y=${y + 14}>since the start</text>
+        ${x.ticks(10).map((tick) => html`<text class="soft" text-anchor=${anchor(x(tick))} x=${px(x(tick))} y=${y + 14}>+${tick} s</text>`)}`,
+  };
+}
+
+/** What the harness was doing: a word at the beginning of each phase, left out where it would run into the next. */
+export function runPhases(
+  phases: readonly { readonly phase: string; readonly atS: number }[],
+  x: TimeScale,
+): Lane {
+  const shown = phases.filter((each, index) => {
+    const next = phases[index + 1];
+    return x(each.atS) + textWidth(each.phase) + 8 < (next === undefined ? RIGHT : x(next.atS));
+  });
+  return {
+    height: 20,
+    draw: (y) =>
+      html`<text class="name soft" x="0" y=${y + 14}>run</text>
+        ${phases.map(({ atS }) => html`<line class="tick" x1=${px(x(atS))} x2=${px(x(atS))} y1=${y + 3} y2=${y + 17} />`)}
+        ${shown.map(({ phase, atS }) => html`<text class="soft" x=${px(x(atS) + 4)} y=${y + 14}>${clipped(phase, 40)}</text>`)}`,
+  };
+}
+
+function anchor(x: number): string {
+  if (x < LEFT + 20) return 'start';
+  return x > RIGHT - 20 ? 'end' : 'middle';
+}

@@ -1,0 +1,106 @@
+/** One lane a data node: what it was, and whether it took writes. Two writable masters at once are framed in red. */
+
+import { twoMasters, writableSpans } from '../../two-masters.ts';
+import { instant, quantity } from '../../quantity.ts';
+import type { RunResult } from '../../result.ts';
+import { html, type Markup } from '../html.ts';
+import { clipped, LEFT, px, RIGHT, textWidth, type Lane, type TimeScale } from './frame.ts';
+
+type Node = RunResult['timeline']['nodes'][number];
+type Span = Node['spans'][number];
+
+const LANE = 26;
+const ALARM = 22;
+
+/** The hatch of a master that takes no writes. */
+export const READ_ONLY_PATTERN: Markup = html`<pattern
+  id="read-only"
+  width="6"
+  height="6"
+  patternUnits="userSpaceOnUse"
+  patternTransform="rotate(-45)"
+>
+  <rect class="master" width="2" height="6" />
+</pattern>`;
+
+/** The lanes of all data nodes. */
+export function nodeLanes(nodes: readonly Node[], x: TimeScale): Lane {
+  const overlaps = twoMasters(nodes);
+  const top = overlaps.length === 0 ? 4 : ALARM;
+  const height = top + nodes.length * LANE + 6;
+  return {
+    height,
+    draw: (y) =>
+      html`${nodes.map((node, index) => lane(node, y + top + index * LANE, x))}
+      ${overlaps.map((overlap) => alarm(overlap, x, [y, height - 4]))}
+      ${nodes.length === 0 ? html`<text class="soft" x=${LEFT} y=${y + 16}>no data node was watched</text>` : null}`,
+  };
+}
+
+function lane({ node, spans }: Node, y: number, x: TimeScale): Markup {
+  return html`<text class="name" x="0" y=${y + 17}>${clipped(node, 20)}</text>
+    <line class="rule" x1=${LEFT} x2=${RIGHT} y1=${y + LANE} y2=${y + LANE} />
+    ${spans.map((span) => bar(span, y, x))}`;
+}
+
+function bar(span: Span, y: number, x: TimeScale): Markup {
+  const from = px(x(span.fromS));
+  const width = px(Math.max(1, x(span.toS) - from));
+  const words = wordsOf(span);
+  const fits = textWidth(words) + 14 < width;
+  const inside = isWritable(span) ? 'inside' : 'halo';
+  return html`<g>
+    <title>${words}, ${instant(span.fromS)} to ${instant(span.toS)}</title>
+    ${shape(span, [from, width], y)}
+    ${fits ? html`<text class=${inside} x=${px(from + 8)} y=${y + 17}>${words}</text>` : null}
+  </g>`;
+}
+
+function shape(span: Span, [x, width]: readonly [number, number], y: number): Markup {
+  const rect = (kind: string, top: number, height: number) =>
+    html`<rect class=${kind} x=${x} y=${y + top} width=${width} height=${height} />`;
+  if (isWritable(span)) return rect('master', 4, 18);
+  if (span.state === 'master') return rect('read-only', 4, 18);
+  if (span.state === 'replica') return rect('replica', 11, 4);
+  return html`<line class=${span.state} x1=${x} x2=${px(x + width)} y1=${y + 13} y2=${y + 13} />`;
+}
+
+function isWritable({ state, writable }: Span): boolean {
+  return state === 'master' && writable;
+}
+
+function wordsOf(span: Span): string {
+  if (span.state !== 'master') return span.state;
+  return span.writable ? 'master' : 'master, takes no writes';
+}
+
+function alarm(
+  { fromS, toS }: { readonly fromS: number; readonly toS: number },
+  x: TimeScale,
+  [y, height]: readonly [number, number],
+): Markup {
+  const from = px(x(fromS));
+  const width = px(Math.max(3, x(toS) - from));
+  const words = `two masters take writes: ${quantity(toS - fromS, 's')}`;
+  const isLate = from + textWidth(words) + 8 > RIGHT;
+  return html`<g>
+    <title>${words}, ${instant(fromS)} to ${instant(toS)}</title>
+    <rect class="alarm" x=${from} y=${y + 1} width=${width} height=${height} />
+    <text
+      class="alarm-words halo"
+      text-anchor=${isLate ? 'end' : 'start'}
+      x=${px(isLate ? from + width - 6 : from + 6)}
+      y=${y + 15}
+      >${words}</text
+    >
+  </g>`;
+}
+
+/** When each node took writes as master, in words; for captions. */
+export function reigns(
+  nodes: readonly Node[],
+): readonly { readonly node: string; readonly fromS: number; readonly toS: number }[] {
+  return nodes
+    .flatMap(({ node, spans }) => writableSpans(spans).map((span) => ({ node, ...span })))
+    .toSorted((a, b) => a.fromS - b.fromS);
+}

@@ -1,0 +1,85 @@
+/** The small pieces that every section is put together from. */
+
+import { instant } from '../quantity.ts';
+import { WORDS } from '../word.ts';
+import type { SuiteWord } from '../suite.ts';
+import { html, type Markup } from './html.ts';
+
+/** A verdict as sign, word and colour. */
+export function badge(word: SuiteWord): Markup {
+  const { label, sign } = WORDS[word];
+  return html`<span class="badge ${word}"
+    ><span class="sign" aria-hidden="true">${sign}</span>${label}</span
+  >`;
+}
+
+/** A section with its heading; `id` is what links lead to. */
+export function section(id: string, title: string, content: Markup): Markup {
+  return html`<section id=${id} aria-labelledby="${id}-heading">
+    <h2 id="${id}-heading">${title}</h2>
+    ${content}
+  </section>`;
+}
+
+/** A place in the timeline. */
+export function moment(seconds: number): Markup {
+  return html`<span class="at" data-t=${seconds.toFixed(3)}>${instant(seconds)}</span>`;
+}
+
+/** What stands where a section has nothing to show. */
+export function absent(sentence: string): Markup {
+  return html`<p class="absent">${sentence}</p>`;
+}
+
+export interface Column {
+  readonly title: string;
+  readonly numeric?: boolean;
+}
+
+export interface TableOptions {
+  readonly caption: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly Markup[])[];
+}
+
+/** A table whose first column names the row. It scrolls sideways where the screen is too narrow. */
+export function table({ caption, columns, rows }: TableOptions): Markup {
+  const align = (index: number) => (columns[index]?.numeric === true ? 'number' : '');
+  const cell = (content: Markup, index: number) =>
+    index === 0
+      ? html`<th scope="row" class=${align(index)}>${content}</th>`
+      : html`<td class=${align(index)}>${content}</td>`;
+  return html`<div class="scroll" role="region" aria-label=${caption} tabindex="0">
+    <table>
+      <caption>
+        ${caption}
+      </caption>
+      <thead>
+        <tr>
+          ${columns.map(({ title }, index) => html`<th scope="col" class=${align(index)}>${title}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          (row) =>
+            html`<tr>
+              ${row.map(cell)}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+/** Names with their values. */
+export function pairs(list: readonly { readonly name: string; readonly value: string }[]): Markup {
+  return html`<dl class="pairs">
+    ${list.map(
+      ({ name, value }) =>
+        html`<div>
+          <dt>${name}</dt>
+          <dd>${value}</dd>
+        </div>`,
+    )}
+  </dl>`;
+}

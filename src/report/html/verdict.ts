@@ -1,0 +1,44 @@
+/** The top of a run's page: what came out, of which claim. */
+
+import { date, lasting } from '../quantity.ts';
+import { headline, WORDS } from '../word.ts';
+import type { RunResult } from '../result.ts';
+import { html, type Markup } from './html.ts';
+
+/** Verdict, observation, reasons, hypothesis, identity of the run. */
+export function verdict(result: RunResult): Markup {
+  const { word, sentence, reasons } = result.verdict;
+  return html`<header>
+    <h1 class="verdict ${word}">
+      <span class="sign" aria-hidden="true">${WORDS[word].sign}</span>${headline(result)}
+    </h1>
+    <p class="sentence">${sentence}</p>
+    ${
+      reasons.length === 0
+        ? null
+        : html`<ul class="reasons ${word}">
+            ${reasons.map((reason) => html`<li>${reason}</li>`)}
+          </ul>`
+    }
+    ${result.run.interrupted ? html`<p class="absent">The run was interrupted: what follows is what was recorded until then.</p>` : null}
+    <div class="claim">
+      <p class="label">Hypothesis</p>
+      <p class="hypothesis">${result.run.hypothesis}</p>
+      <p class="title">${result.run.title}</p>
+    </div>
+    ${identity(result)}
+  </header>`;
+}
+
+function identity({ run }: RunResult): Markup {
+  const facts = [
+    date(run.startedAt),
+    `lasted ${lasting(run.durationS)}`,
+    `testbed ${run.testbed}`,
+    run.server,
+  ];
+  return html`<p class="identity">
+    ${facts.map((fact) => html`<span>${fact}</span>`)}
+    <span>run <code>${run.experiment}/${run.id}</code></span>
+  </p>`;
+}

@@ -1,0 +1,71 @@
+/** The workloads side by side: what the clients got. */
+
+import { count, span } from '../quantity.ts';
+import type { RunResult } from '../result.ts';
+import { html, type Markup } from './html.ts';
+import { absent, section, table } from './parts.ts';
+
+type Workload = RunResult['workloads'][number];
+
+const MEANING = {
+  fail: 'definite: surely not applied',
+  unknown: 'indefinite: may have been applied',
+} as const;
+
+/** One column a workload, then the errors of all. */
+export function workloads(result: RunResult): Markup {
+  const content =
+    result.workloads.length === 0
+      ? absent('No workload wrote anything in this run.')
+      : [comparison(result.workloads), errors(result.workloads)];
+  return section('workloads', 'What the clients got', content);
+}
+
+function comparison(all: readonly Workload[]): Markup {
+  const row = (name: string, value: (workload: Workload) => Markup): Markup[] => [name, ...all.map(value)];
+  return table({
+    caption: 'Writes by workload',
+    columns: [{ title: 'Workload' }, ...all.map(({ name }) => ({ title: name, numeric: true }))],
+    rows: [
+      row('What it does', ({ words }) => html`<span class="words">${words}</span>`),
+      row('Acknowledged', ({ ok }) => html`<b>${count(ok)}</b>`),
+      row('… by node', ({ acknowledgedBy }) => nodes(acknowledgedBy)),
+      row('Acknowledged, then lost', ({ lost }) => loss(lost)),
+      row('Refused (surely not applied)', ({ fail }) => count(fail)),
+      row('Unknown (may have been applied)', ({ unknown }) => count(unknown)),
+      row('Longest gap between acknowledgements', ({ longestGapMs }) => span(longestGapMs)),
+      row('Latency p50', ({ latencyMs }) => span(latencyMs?.p50 ?? null)),
+      row('Latency p99', ({ latencyMs }) => span(latencyMs?.p99 ?? null)),
+      row('Latency max', ({ latencyMs }) => span(latencyMs?.max ?? null)),
+    ],
+  });
+}
+
+function nodes(acknowledgedBy: Workload['acknowledgedBy']): Markup {
+  if (acknowledgedBy.length === 0) return 'none';
+  return acknowledgedBy.map(({ node, count: writes }) => html`<div>${node} ${count(writes)}</div>`);
+}
+
+function loss(lost: number | null): Markup {
+  if (lost === null) return 'not measurable';
+  return lost > 0 ? html`<b class="outside">${count(lost)}</b>` : html`<b>0</b>`;
+}
+
+function errors(all: readonly Workload[]): Markup {
+  const rows = all.flatMap((workload) =>
+    workload.errors.map(({ code, outcome, count: times, text }): Markup[] => [
+      html`<code>${code}</code>`,
+      workload.name,
+      count(times),
+      html`<span class=${outcome === 'fail' ? 'refused' : 'unknown'}>${MEANING[outcome]}</span>`,
+      text,
+    ]),
+  );
+  if (rows.length === 0) return absent('No write was refused or left unanswered.');
+  const titles = ['Error', 'Workload', 'Writes', 'What it means', 'Text of the first'];
+  return table({
+    caption: 'Writes that were not acknowledged, by error',
+    columns: titles.map((title) => ({ title, numeric: title === 'Writes' })),
+    rows,
+  });
+}
