@@ -1,0 +1,99 @@
+/** After the fault a replica takes over in time: measured from the fault to the new master's first acknowledged write. */
+
+import { milliseconds, type Duration } from '../core/duration.ts';
+import type { Expectation } from '../experiment/expectation.ts';
+import { timelineOf } from '../history/timeline.ts';
+import type { Checker, Evidence, Measure } from './checker.ts';
+import { failoverIn, faultNamed, windowOf, type Failover } from './failovers.ts';
+import { failed, held, undecided } from './finding.ts';
+import { PHASES } from './predicted.ts';
+import { moment, seconds, span } from './words.ts';
+
+interface FailoverOptions<N extends string> {
+  /** The fault that should cause it. */
+  readonly after: N;
+  /** Whether time counts from the fault or from its healing. */
+  readonly from?: 'fault' | 'heal';
+  readonly within: Duration;
+}
+
+/** A new master is promoted and acknowledges writes within the limit. */
+export function failover<const N extends string>({
+  after,
+  within,
+  from = 'fault',
+}: FailoverOptions<N>): Expectation<N> {
+  return { check: 'failover', parameters: { after, within, from }, faults: [after] };
+}
+
+export const FAILOVER: Checker = {
+  name: 'failover',
+  title: 'A replica takes over in time',
+  words: ({ parameters: { after, within, from } }) =>
+    `Within ${within} of ${from === 'heal' ? 'the healing of ' : ''}"${after}" a new master acknowledges writes.`,
+  check(context, { parameters }) {
+    const timeline = timelineOf(context.history);
+    const fault = faultNamed(timeline, String(parameters['after']));
+    const window =
+      fault === undefined ? undefined : windowOf(timeline, fault, parameters['from'] as 'fault' | 'heal');
+    if (window === undefined)
+      return undecided(`The fault "${parameters['after']}" was not reached in this run.`);
+    const limitUs = milliseconds(parameters['within'] as Duration) * 1_000;
+    const result = failoverIn(context, window);
+    const sentBy = [...result.acknowledged.values()].toSorted((a, b) => a - b);
+    const [first, last] = [sentBy[0], sentBy.at(-1)];
+    const measures = measuresOf(result, first, String(parameters['within']));
+    const evidence = evidenceOf(result);
+    if (result.promoted === undefined) {
+      if (window.to - window.from < limitUs)
+        return undecided('The run ended before the limit had passed.', evidence, measures);
+      const why =
+        result.refused > 0
+          ? `failed (split vote): ${result.refused} of ${result.tries} tries were refused`
+          : 'no failover';
+      return failed(`No replica took over within ${parameters['within']} (${why}).`, evidence, measures);
+    }
+    if (first === undefined || last === undefined) {
+      return undecided(
+        `${result.promoted} was promoted, but no writer reached it, so its first write could not be timed.`,
+        evidence,
+        measures,
+      );
+    }
+    const split = result.refused > 0 ? ` after ${result.refused} refused tries (split vote)` : '';
+    const took = first - window.from;
+    const sentence = `${result.promoted} took over from ${result.before ?? 'the old master'}${split}: first write acknowledged ${span(took)} after the ${parameters['from'] === 'heal' ? 'heal' : 'fault'}.`;
+    return took <= limitUs
+      ? held(sentence, evidence, measures)
+      : failed(`${sentence} The limit is ${parameters['within']}.`, evidence, measures);
+  },
+};
+
+function measuresOf({ window, phases }: Failover, first: number | undefined, within: string): Measure[] {
+  const since = (at: number | undefined): number | null =>
+    at === undefined ? null : seconds(at - window.from);
+  return [
+    {
+      name: 'first write acknowledged by the new master',
+      value: since(first),
+      unit: 's',
+      limit: `at most ${within}`,
+    },
+    ...phases.map(({ phase, at }): Measure => ({ name: PHASES[phase], value: since(at), unit: 's' })),
+  ];
+}
+
+function evidenceOf({ phases, acknowledged, oldMasterFollows, window }: Failover): Evidence[] {
+  const inTime = phases.flatMap(({ phase, at }) =>
+    at === undefined ? [] : [{ at, text: `${PHASES[phase]}, ${span(at - window.from)} after` }],
+  );
+  const writes = [...acknowledged].map(([host, at]) => ({
+    at,
+    text: `first write from ${host} acknowledged by the new master, ${span(at - window.from)} after`,
+  }));
+  const back =
+    oldMasterFollows === undefined
+      ? []
+      : [{ at: oldMasterFollows, text: `the old master follows the new one (${moment(oldMasterFollows)})` }];
+  return [...inTime, ...writes, ...back].toSorted((a, b) => a.at - b.at);
+}

@@ -1,0 +1,133 @@
+/** Failovers: what happened after each fault, phase by phase, on one clock. */
+
+import type { CheckContext } from './checker.ts';
+import type { History } from '../history/history.ts';
+import type { SentinelEvent } from '../history/sentinel-event.ts';
+import { timelineOf, type FaultSpan, type Timeline } from '../history/timeline.ts';
+import { majority } from '../experiment/topology.ts';
+import { firstAcknowledgementPerHost } from './acknowledgements.ts';
+import { PHASES, predictedMs, type Phase } from './predicted.ts';
+
+/** The stretch of a run in which the consequences of a fault, or of its healing, are looked for. µs since the epoch. */
+export interface Window {
+  readonly fault: FaultSpan;
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface PhaseTime {
+  readonly phase: Phase;
+  /** µs since the epoch. */
+  readonly at: number | undefined;
+  readonly predictedMs: readonly [number, number] | undefined;
+}
+
+export interface Failover {
+  readonly window: Window;
+  /** The promoted node; undefined when nothing was promoted. */
+  readonly promoted: string | undefined;
+  readonly before: string | undefined;
+  readonly phases: readonly PhaseTime[];
+  /** First acknowledgement by the new master, per client host. */
+  readonly acknowledged: ReadonlyMap<string, number>;
+  /** When the old master was seen as a replica with its link up again. */
+  readonly oldMasterFollows: number | undefined;
+  readonly tries: number;
+  /** Tries that ended because no majority voted for the same leader. */
+  readonly refused: number;
+}
+
+/** The injection of the fault with this name that comes `nth` (from 0). */
+export function faultNamed(timeline: Timeline, name: string, nth = 0): FaultSpan | undefined {
+  return timeline.faults.filter((fault) => fault.as === name)[nth];
+}
+
+/** From the fault, or from its healing, to the next fault that is not inside it, or to the end of the run. */
+export function windowOf(timeline: Timeline, fault: FaultSpan, from: 'fault' | 'heal'): Window | undefined {
+  const start = from === 'fault' ? fault.injecting : fault.healing;
+  if (start === undefined) return undefined;
+  const next = timeline.faults.find(
+    (other) => other.injecting > start && !other.path.startsWith(`${fault.path}.`),
+  );
+  return { fault, from: start, to: next?.injecting ?? timeline.end };
+}
+
+/** Puts together what the Sentinels, the nodes and the writers showed in a window. */
+export function failoverIn(context: CheckContext, window: Window): Failover {
+  const timeline = timelineOf(context.history);
+  const events = timeline.events.filter((event) => event.at >= window.from && event.at < window.to);
+  const masterEvents = events.filter(
+    (event) => event.about === 'master' || event.event === '+promoted-slave',
+  );
+  const firstOf = (event: string): SentinelEvent | undefined =>
+    masterEvents.find((one) => one.event === event);
+  const switched = events.find((event) => event.event === '+switch-master');
+  const promotedEvent = events.find((event) => event.event === '+promoted-slave');
+  const promoted = switched?.subject ?? promotedEvent?.subject;
+  const answers = promoted === undefined ? [] : answersChanged(timeline, promoted, window);
+  const times: Record<Phase, number | undefined> = {
+    sdown: firstOf('+sdown')?.at,
+    odown: firstOf('+odown')?.at,
+    elected: firstOf('+elected-leader')?.at,
+    ordered: events.find((event) => event.event === '+failover-state-send-slaveof-noone')?.at,
+    promoted: promotedEvent?.at,
+    'first answer': answers[0],
+    'majority answers': answers[majority(context.experiment.topology.sentinels) - 1],
+    'last answer': answers.at(-1),
+  };
+  return {
+    window,
+    promoted,
+    before: switched?.from ?? firstOf('+sdown')?.subject,
+    phases: phaseTimes(context, window, times),
+    acknowledged:
+      promoted === undefined
+        ? new Map()
+        : firstAcknowledgementPerHost(context.history, promoted, times.ordered ?? window.from),
+    oldMasterFollows:
+      switched?.from === undefined ? undefined : followsAgain(context.history, switched.from, switched.at),
+    tries: events.filter((event) => event.event === '+try-failover').length,
+    refused: events.filter((event) => event.event === '-failover-abort-not-elected').length,
+  };
+}
+
+/** Predictions hold from the fault on; what follows a heal depends on where the Sentinels were in their back-off. */
+function phaseTimes(
+  { experiment }: CheckContext,
+  window: Window,
+  times: Record<Phase, number | undefined>,
+): PhaseTime[] {
+  const fromFault = window.from === window.fault.injecting;
+  const silent = window.fault.kind !== 'kill';
+  return (Object.keys(PHASES) as Phase[]).map((phase) => ({
+    phase,
+    at: times[phase],
+    predictedMs: fromFault ? predictedMs(phase, experiment.topology, silent) : undefined,
+  }));
+}
+
+/** When each Sentinel was first seen to answer with the new master, by poll or by its own +switch-master; sorted. */
+function answersChanged(timeline: Timeline, promoted: string, { from, to }: Window): number[] {
+  const times = [...timeline.sentinelPolls].flatMap(([sentinel, polls]) => {
+    const polled = polls.find(
+      (poll) => poll.at >= from && poll.at < to && poll.view?.master === promoted,
+    )?.at;
+    const told = timeline.events.find(
+      (event) =>
+        event.sentinel === sentinel &&
+        event.event === '+switch-master' &&
+        event.subject === promoted &&
+        event.at >= from &&
+        event.at < to,
+    )?.at;
+    const first = Math.min(polled ?? Infinity, told ?? Infinity);
+    return first === Infinity ? [] : [first];
+  });
+  return times.toSorted((a, b) => a - b);
+}
+
+function followsAgain(history: History, node: string, after: number): number | undefined {
+  const polls = timelineOf(history).nodePolls.get(node) ?? [];
+  return polls.find((poll) => poll.at > after && poll.state?.role === 'slave' && poll.state.linkUp === true)
+    ?.at;
+}

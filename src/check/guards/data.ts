@@ -1,0 +1,42 @@
+/** The data must be possible: nothing present that was never attempted, nothing present that surely was not applied. */
+
+import { lossesOf } from '../losses.ts';
+import { readings } from '../readings.ts';
+import { broken, intact, type Guard } from './guard.ts';
+
+export const DATA_POSSIBLE: Guard = {
+  name: 'the data is possible',
+  judge({ history }) {
+    const losses = lossesOf(history);
+    if (losses === undefined) return broken('The converged data could not be read.');
+    const { impossible, beyond, duplicated } = losses;
+    if (beyond > 0)
+      return broken(`${beyond} numbers are in the data that were never attempted: the harness is wrong.`);
+    if (impossible.length > 0) {
+      const { writer, number } = impossible[0]!;
+      return broken(
+        `${impossible.length} writes are in the data though they surely were not applied, the first ${writer.key} number ${number}: the harness is wrong.`,
+      );
+    }
+    if (duplicated.length > 0) {
+      const { writer, number } = duplicated[0]!;
+      return broken(
+        `${duplicated.length} writes are in the data more than once though nothing is ever re-sent, the first ${writer.key} number ${number}.`,
+      );
+    }
+    return intact('Nothing is in the data that was not attempted, or that was refused, or twice.');
+  },
+};
+
+export const FINAL_READS: Guard = {
+  name: 'every node was read at the end',
+  judge({ history, experiment }) {
+    const final = readings(history, 'final');
+    const unread = final.filter((reading) => !reading.complete);
+    if (final.length < experiment.topology.redis)
+      return broken(`${final.length} of ${experiment.topology.redis} data nodes were read at the end.`);
+    if (unread.length > 0)
+      return broken(`${unread.map((reading) => `${reading.node}: ${reading.problem}`).join('; ')}.`);
+    return intact(`All ${final.length} data nodes were read completely after convergence.`);
+  },
+};

@@ -1,0 +1,122 @@
+/** A cut counts only if the receiving kernel's own counters show it: packets before, none during but drops, packets after. */
+
+import { recordsOf, type History } from '../../history/history.ts';
+import type { Link, LinkRecord } from '../../history/record.ts';
+import { timelineOf, type FaultSpan, type Timeline } from '../../history/timeline.ts';
+import { broken, intact, type Guard } from './guard.ts';
+
+export const LINKS_CUT: Guard = {
+  name: 'cut links were cut',
+  judge({ history }) {
+    const timeline = timelineOf(history);
+    const cuts = timeline.faults.filter((fault) => fault.links.length > 0);
+    if (cuts.length === 0) return intact('No link was to be cut.');
+    const problems: string[] = [];
+    let proven = 0;
+    let idle = 0;
+    for (const fault of cuts) {
+      for (const link of fault.links) {
+        if (touchesDeadHost(timeline, history, fault, link)) {
+          idle++;
+          continue;
+        }
+        const problem = unproven(history, fault, link);
+        if (problem === undefined) proven++;
+        else problems.push(`${link.from} → ${link.to} (${fault.as}): ${problem}`);
+      }
+    }
+    if (problems.length > 0)
+      return broken(
+        `${problems.length} of ${problems.length + proven} cut links are not proven: ${problems.slice(0, 3).join('; ')}.`,
+      );
+    const dead = idle === 0 ? '' : ` ${idle} more touch a host whose processes were dead.`;
+    return intact(
+      `All ${proven} directed links were whole before, cut during and whole after, by the receiving kernels' counters.${dead}`,
+    );
+  },
+};
+
+/** Why the cut of a link is not proven; undefined when it is. */
+function unproven(history: History, fault: FaultSpan, link: Link): string | undefined {
+  const counts = countsOf(history, fault, link);
+  const { baseline, before, cut, after } = counts;
+  const stillCut = counts['still-cut'];
+  const { healed } = counts;
+  if (cut === undefined || stillCut === undefined) return 'its packets were not counted while it was cut';
+  if (before === undefined || before.passed <= (baseline?.passed ?? 0))
+    return 'no packet passed before the cut';
+  if (stillCut.passed !== cut.passed)
+    return `${stillCut.passed - cut.passed} packets passed while it was cut`;
+  if (stillCut.dropped <= before.dropped) return 'no packet was dropped, so nothing shows that it was cut';
+  if (healed === undefined || after === undefined || after.passed <= healed.passed)
+    return 'no packet passed after the heal';
+  return dialProblem(history, fault, link);
+}
+
+type Counts = Partial<Record<LinkRecord['when'], LinkRecord>>;
+
+/** The records of one cut of a link; of a repeated fault, those from its own time. */
+function countsOf(history: History, fault: FaultSpan, link: Link): Counts {
+  const counts: Counts = {};
+  for (const record of linksByKey(history).get(keyOf(fault.path, link)) ?? []) {
+    const isEarlier = record.when === 'baseline' || record.when === 'before';
+    const isOwn = isEarlier
+      ? record.at <= fault.injecting || counts[record.when] === undefined
+      : record.at >= fault.injecting;
+    if (isOwn && (isEarlier || counts[record.when] === undefined)) counts[record.when] = record;
+  }
+  return counts;
+}
+
+const cache = new WeakMap<History, Map<string, LinkRecord[]>>();
+
+function linksByKey(history: History): Map<string, LinkRecord[]> {
+  const known =
+    cache.get(history) ??
+    Map.groupBy(recordsOf(history, 'link'), (record) => keyOf(record.path, record.link));
+  cache.set(history, known);
+  return known;
+}
+
+function keyOf(path: string, link: Link): string {
+  return `${path} ${link.from} ${link.to}`;
+}
+
+/** Links without traffic of their own were dialled as well: reached before, silent during, reached after. */
+function dialProblem(history: History, fault: FaultSpan, link: Link): string | undefined {
+  const dials = recordsOf(history, 'dial').filter(
+    (record) => record.link.from === link.from && record.link.to === link.to,
+  );
+  const during = dials.find(
+    (record) => record.when === 'cut' && record.path === fault.path && record.at >= fault.injecting,
+  );
+  if (during === undefined) return undefined;
+  if (during.connected) return 'it could be dialled while it was cut';
+  const before = dials.findLast((record) => record.at < fault.injecting && record.when !== 'cut');
+  if (before?.connected !== true) return 'it could not be dialled before the cut';
+  const after = dials.find((record) => record.at > (fault.healing ?? Infinity) && record.when === 'after');
+  return after?.connected === true ? undefined : 'it could not be dialled after the heal';
+}
+
+/** Links of a dead host need no proof: nothing there could have sent or answered while the cut lasted. */
+function touchesDeadHost(
+  timeline: Timeline,
+  history: History,
+  fault: FaultSpan,
+  { from, to }: Link,
+): boolean {
+  return [from, to].some((host) => {
+    const processes = timeline.deployment?.processes.filter((one) => one.host === host) ?? [];
+    return processes.length > 0 && processes.every(({ name }) => isDeadThroughout(history, name, fault));
+  });
+}
+
+function isDeadThroughout(history: History, process: string, fault: FaultSpan): boolean {
+  const states = recordsOf(history, 'process-state').filter((record) => record.process === process);
+  const atStart = states.findLast((record) => record.at <= (fault.injected ?? fault.injecting));
+  const revived = states.some(
+    (record) =>
+      record.at > fault.injecting && record.at < (fault.healing ?? Infinity) && record.state !== 'dead',
+  );
+  return atStart?.state === 'dead' && !revived;
+}

@@ -1,0 +1,28 @@
+/** Every guard, in the order a reader would ask. Adding one is its function and a line here. */
+
+import type { CheckContext } from '../checker.ts';
+import { DATA_POSSIBLE, FINAL_READS } from './data.ts';
+import type { Guard, GuardResult } from './guard.ts';
+import { COMPLETE, NO_STALL, NO_TILT, OBSERVER_LOOKED } from './harness.ts';
+import { LINKS_CUT } from './links.ts';
+import { PROCESSES_HIT } from './processes.ts';
+import { LEDGER_CLEAN, RATE_KEPT, WRITES_FLOWED } from './writes.ts';
+
+export const GUARDS: readonly Guard[] = [
+  COMPLETE,
+  WRITES_FLOWED,
+  RATE_KEPT,
+  LINKS_CUT,
+  PROCESSES_HIT,
+  OBSERVER_LOOKED,
+  NO_TILT,
+  NO_STALL,
+  FINAL_READS,
+  DATA_POSSIBLE,
+  LEDGER_CLEAN,
+];
+
+/** Judges every guard. */
+export function judgeGuards(context: CheckContext): GuardResult[] {
+  return GUARDS.map((guard) => ({ name: guard.name, ...guard.judge(context) }));
+}

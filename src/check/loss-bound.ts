@@ -1,0 +1,93 @@
+/** A cut-off master stops acknowledging in time: the loss is bounded, and what it still acknowledged is attributed. */
+
+import { milliseconds, type Duration } from '../core/duration.ts';
+import type { Expectation } from '../experiment/expectation.ts';
+import type { History } from '../history/history.ts';
+import { STATUS } from '../history/ledger.ts';
+import { acknowledgedBy } from './acknowledgements.ts';
+import type { Checker, Measure } from './checker.ts';
+import { failed, held, undecided } from './finding.ts';
+import { isolatedBy } from './isolated.ts';
+import { count, seconds, span } from './words.ts';
+
+interface LossBoundOptions<N extends string> {
+  readonly after: N;
+  /** Latest acknowledgement by the isolated master, counted from the cut. */
+  readonly lastAckWithin: Duration;
+  /** For how long in all it may acknowledge after the heal (in slots of 100 ms). */
+  readonly afterHealAtMost: Duration;
+}
+
+/** The isolated master acknowledges nothing later than the limits allow. */
+export function lossBound<const N extends string>(options: LossBoundOptions<N>): Expectation<N> {
+  return { check: 'loss-bound', parameters: { ...options }, faults: [options.after] };
+}
+
+const SLOT_MS = 100;
+
+export const LOSS_BOUND: Checker = {
+  name: 'loss-bound',
+  title: 'The isolated master stops acknowledging',
+  words: ({ parameters: { after, lastAckWithin, afterHealAtMost } }) =>
+    `The master that "${after}" cut off acknowledges its last write within ${lastAckWithin} of the cut, and for at most ${afterHealAtMost} in all after the heal.`,
+  check({ history }, { parameters }) {
+    const isolated = isolatedBy(history, String(parameters['after']));
+    if (isolated === undefined)
+      return undecided(`The fault "${parameters['after']}" did not hit a master in this run.`);
+    const { node, from, heal, converted } = isolated;
+    const limitUs = milliseconds(parameters['lastAckWithin'] as Duration) * 1_000;
+    const limitAfterMs = milliseconds(parameters['afterHealAtMost'] as Duration);
+    const during = acknowledgedBy(history, node, from, heal);
+    const after = acknowledgedBy(history, node, heal, converted ?? Infinity);
+    const refused = refusals(history, from + limitUs, heal);
+    const lastAfter = during.last === undefined ? undefined : during.last - from;
+    const measures: Measure[] = [
+      {
+        name: 'last acknowledgement after the cut',
+        value: lastAfter === undefined ? null : seconds(lastAfter),
+        unit: 's',
+        limit: `at most ${parameters['lastAckWithin']}`,
+      },
+      { name: 'acknowledged while cut off', value: during.count, unit: 'writes' },
+      { name: 'refused with NOREPLICAS after the limit', value: refused, unit: 'writes' },
+      { name: 'acknowledged after the heal', value: after.count, unit: 'writes' },
+      {
+        name: 'time with acknowledgements after the heal',
+        value: (after.slots * SLOT_MS) / 1_000,
+        unit: 's',
+        limit: `at most ${parameters['afterHealAtMost']}`,
+      },
+    ];
+    if (lastAfter === undefined)
+      return undecided(`No writer reached ${node} while it was cut off.`, [], measures);
+    if (heal - from < limitUs) return undecided('The cut was shorter than the limit.', [], measures);
+    const late = lastAfter > limitUs;
+    if (!late && refused === 0)
+      return undecided(
+        `Nobody tried to write to ${node} after the limit, so nothing shows that it refused.`,
+        [],
+        measures,
+      );
+    const sentence = `${node} acknowledged ${count(during.count, 'write')} while cut off, the last ${span(lastAfter)} after the cut; then it refused ${count(refused, 'write')}, and after the heal it acknowledged ${after.count.toLocaleString('en-US')}.`;
+    const tooLong = after.slots * SLOT_MS > limitAfterMs;
+    return late || tooLong
+      ? failed(`${sentence} That is beyond the bound.`, [], measures)
+      : held(sentence, [], measures);
+  },
+};
+
+/** Writes refused for want of replicas in a stretch of time. */
+function refusals({ ledger }: History, from: number, to: number): number {
+  const codes = new Set(
+    ledger.reasons.flatMap((reason, index) => (reason.code === 'NOREPLICAS' ? [index] : [])),
+  );
+  let total = 0;
+  for (const writer of ledger.writers) {
+    for (let number = 1; number <= writer.highest; number++) {
+      if (writer.status(number) !== STATUS.fail || !codes.has(writer.source(number))) continue;
+      const done = writer.doneUs(number);
+      if (done >= from && done < to) total++;
+    }
+  }
+  return total;
+}

@@ -1,0 +1,68 @@
+/** Every lost write was acknowledged by the master that the fault hit, after it was hit; none by anybody else. */
+
+import type { Expectation } from '../experiment/expectation.ts';
+import { timelineOf } from '../history/timeline.ts';
+import { acknowledgedBy } from './acknowledgements.ts';
+import type { Checker, Measure } from './checker.ts';
+import { failed, held, undecided } from './finding.ts';
+import { isolatedBy } from './isolated.ts';
+import { lossEvidence } from './lost-writes.ts';
+import { lossesOf } from './losses.ts';
+import { count, moment, span } from './words.ts';
+
+/** Losses are excused if, and only if, the named fault explains them. */
+export function lossOnlyFrom<const N extends string>(fault: N): Expectation<N> {
+  return { check: 'loss-only-from', parameters: { fault }, faults: [fault] };
+}
+
+/** A write acknowledged this long before the cut may not have reached a replica yet, µs: a few round trips. */
+const IN_FLIGHT_US = 50_000;
+
+export const LOSS_ONLY_FROM: Checker = {
+  name: 'loss-only-from',
+  title: 'Only the isolated master lost writes',
+  words: ({ parameters }) =>
+    `Every lost write was acknowledged by the master that "${parameters['fault']}" cut off, after the cut.`,
+  check({ history }, { parameters }) {
+    const isolated = isolatedBy(history, String(parameters['fault']));
+    if (isolated === undefined)
+      return undecided(`The fault "${parameters['fault']}" did not hit a master in this run.`);
+    const losses = lossesOf(history);
+    if (losses === undefined)
+      return undecided('The converged data could not be read, so losses cannot be counted.');
+    const timeline = timelineOf(history);
+    const { node, from, heal } = isolated;
+    const stray = losses.lost.filter(({ writer, number }) => {
+      const { acknowledger, done } = writer.operation(number);
+      return acknowledger?.node !== node || done < from - IN_FLIGHT_US;
+    });
+    const during = acknowledgedBy(history, node, from, heal);
+    const after = acknowledgedBy(history, node, heal, isolated.converted ?? Infinity);
+    const measures: Measure[] = [
+      { name: 'lost', value: losses.lost.length, unit: 'writes' },
+      {
+        name: `lost, but not acknowledged by ${node} after the cut`,
+        value: stray.length,
+        unit: 'writes',
+        limit: 'none',
+      },
+      { name: `acknowledged by ${node} while it was cut off`, value: during.count, unit: 'writes' },
+      { name: `acknowledged by ${node} after the heal`, value: after.count, unit: 'writes' },
+    ];
+    if (stray.length > 0) {
+      return failed(
+        `${count(stray.length, 'lost write')} cannot be explained by the isolation of ${node}.`,
+        lossEvidence(stray, timeline),
+        measures,
+      );
+    }
+    if (losses.lost.length === 0)
+      return undecided(`Nothing was lost, so nothing shows who loses.`, [], measures);
+    const last = Math.max(...[during.last, after.last].map((at) => at ?? from));
+    return held(
+      `${count(losses.lost.length, 'acknowledged write')} of ${losses.acknowledged.toLocaleString('en-US')} were lost, all acknowledged by ${node} between ${moment(from)} and ${moment(last)}: ${count(during.count, 'write')} while it was cut off and ${after.count.toLocaleString('en-US')} in the ${span(last - heal)} after the heal until it was made a replica. No write acknowledged by another master was lost.`,
+      lossEvidence(losses.lost, timeline),
+      measures,
+    );
+  },
+};

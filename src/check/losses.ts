@@ -1,0 +1,89 @@
+/** The comparison behind every statement about loss: the ledger against the converged data set. O(writes). */
+
+import type { History } from '../history/history.ts';
+import { STATUS, type Operation, type WriterLedger } from '../history/ledger.ts';
+import type { Timeline } from '../history/timeline.ts';
+import { finalDataSet, occurrences } from './readings.ts';
+
+/** A write that was acknowledged and is absent from the converged data set. */
+export interface Loss {
+  readonly writer: WriterLedger;
+  readonly number: number;
+}
+
+export interface Losses {
+  readonly acknowledged: number;
+  readonly lost: readonly Loss[];
+  /** Unknown writes that are present. */
+  readonly recovered: number;
+  /** Acknowledged or unknown numbers that stand in a list more than once. */
+  readonly duplicated: readonly Loss[];
+  /** Present though never attempted, or present though surely not applied: the harness would be wrong. */
+  readonly impossible: readonly Loss[];
+  /** Numbers present beyond all that was ever announced: likewise. */
+  readonly beyond: number;
+  /** Lists that the converged master did not hold at all though writes to them were acknowledged. */
+  readonly missingLists: readonly string[];
+}
+
+const cache = new WeakMap<History, Losses | undefined>();
+
+/** Compares acknowledgements with the data; undefined when no single master could be read completely at the end. */
+export function lossesOf(history: History): Losses | undefined {
+  if (!cache.has(history)) cache.set(history, compare(history));
+  return cache.get(history);
+}
+
+function compare(history: History): Losses | undefined {
+  const data = finalDataSet(history);
+  if (data === undefined) return undefined;
+  const tally = { acknowledged: 0, recovered: 0, beyond: 0 };
+  const lost: Loss[] = [];
+  const duplicated: Loss[] = [];
+  const impossible: Loss[] = [];
+  const missingLists: string[] = [];
+  for (const writer of history.ledger.writers) {
+    const runs = data.lists.get(writer.key);
+    if (runs === undefined) missingLists.push(writer.key);
+    const highest = Math.max(writer.announced, writer.highest);
+    const { counts, beyond } = occurrences(runs ?? [], highest);
+    tally.beyond += beyond + counts[0]!;
+    for (let number = 1; number <= highest; number++) {
+      const status = writer.status(number);
+      const count = counts[number]!;
+      if (status === STATUS.ok) tally.acknowledged++;
+      if (status === STATUS.ok && count === 0) lost.push({ writer, number });
+      if (status === STATUS.fail && count > 0) impossible.push({ writer, number });
+      if (status === STATUS.unknown && count > 0) tally.recovered++;
+      if (count > 1) duplicated.push({ writer, number });
+    }
+  }
+  return { ...tally, lost, duplicated, impossible, missingLists };
+}
+
+export const CAUSES = {
+  'isolated master':
+    'acknowledged by a master that was cut off from the others, and discarded when it was made a replica',
+  'second master':
+    'acknowledged by an old master after another one had been promoted, and discarded when it was made a replica',
+  'unreplicated tail': 'acknowledged by the master of the time and not yet replicated when it was lost',
+} as const;
+export type Cause = keyof typeof CAUSES;
+
+/** Why an acknowledged write was lost, from who acknowledged it and when. */
+export function causeOf(operation: Operation, timeline: Timeline): Cause {
+  const node = operation.acknowledger?.node;
+  const cut = timeline.faults.some(
+    (fault) =>
+      fault.links.some((link) =>
+        timeline.deployment?.processes.some((one) => one.name === node && one.host === link.from),
+      ) &&
+      operation.done >= fault.injecting &&
+      operation.done <= (fault.healing ?? Infinity),
+  );
+  if (cut) return 'isolated master';
+  const promotedAnother = timeline.events.some(
+    (event) => event.event === '+switch-master' && event.from === node && event.at <= operation.done,
+  );
+  return promotedAnother ? 'second master' : 'unreplicated tail';
+}

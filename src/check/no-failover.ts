@@ -1,0 +1,191 @@
+/** Nothing is elected, promoted or switched: during a fault that leaves no majority, or in the whole run. */
+
+import { milliseconds } from '../core/duration.ts';
+import type { Expectation } from '../experiment/expectation.ts';
+import { twoTries } from '../experiment/schedule.ts';
+import { timelineOf, type FaultSpan, type Timeline } from '../history/timeline.ts';
+import type { CheckContext, Checker, Evidence, Measure } from './checker.ts';
+import { blindness } from './coverage.ts';
+import { failoverIn, faultNamed, windowOf } from './failovers.ts';
+import { failed, held, undecided } from './finding.ts';
+import { count, moment, seconds, span } from './words.ts';
+
+interface NoFailoverOptions<N extends string> {
+  /** The fault that takes the majority away. */
+  readonly during: N;
+  /** The same fault with the majority in reach: it must fail over, or the absence proves nothing. */
+  readonly control: N;
+}
+
+/** No failover while the named fault lasts, proven by the Sentinels' own tries; without options: in the whole run. */
+export function noFailover<const N extends string = never>(options?: NoFailoverOptions<N>): Expectation<N> {
+  if (options === undefined) return { check: 'no-failover', parameters: {}, faults: [] };
+  const { during, control } = options;
+  return { check: 'no-failover', parameters: { during, control }, faults: [during, control] };
+}
+
+/** Events that belong to a failover that is going through. */
+const SWITCHING = new Set([
+  '+elected-leader',
+  '+promoted-slave',
+  '+switch-master',
+  '+failover-state-send-slaveof-noone',
+]);
+
+export const NO_FAILOVER: Checker = {
+  name: 'no-failover',
+  title: 'No failover without the majority',
+  words: ({ parameters: { during, control } }) =>
+    during === undefined
+      ? 'No Sentinel elects a leader and no address changes in the whole run.'
+      : `While "${during}" lasts the Sentinels try and are refused; the control "${control}" does fail over.`,
+  check(context, { parameters }) {
+    const timeline = timelineOf(context.history);
+    if (parameters['during'] === undefined) return wholeRun(context, timeline);
+    const fault = faultNamed(timeline, String(parameters['during']));
+    const control = faultNamed(timeline, String(parameters['control']));
+    if (fault?.injected === undefined || fault.healing === undefined || control === undefined) {
+      return undecided('The fault or its control was not carried out in this run.');
+    }
+    return duringFault(context, { fault, control, from: fault.injected, to: fault.healing });
+  },
+};
+
+interface Absence {
+  readonly fault: FaultSpan;
+  readonly control: FaultSpan;
+  readonly from: number;
+  readonly to: number;
+}
+
+function duringFault(
+  context: CheckContext,
+  { fault, control, from, to }: Absence,
+): ReturnType<Checker['check']> {
+  const { history, experiment } = context;
+  const timeline = timelineOf(history);
+  const change = changes(timeline, from, to);
+  const needed = milliseconds(twoTries(experiment.topology)) * 1_000;
+  const own = timeline.events.filter((event) => event.at >= from && event.at < to);
+  const of = (name: string): typeof own =>
+    own.filter((event) => event.event === name && event.about === 'master');
+  const free = sentinelsOutside(timeline, fault);
+  const refused = of('-failover-abort-not-elected');
+  const evidence = [
+    ...change,
+    ...[...of('+odown'), ...of('+try-failover'), ...refused].map(asEvidence),
+  ].toSorted((a, b) => (a.at ?? 0) - (b.at ?? 0));
+  const measures: Measure[] = [
+    { name: 'watched', value: seconds(to - from), unit: 's', limit: `at least ${needed / 1e6} s` },
+    { name: 'tries', value: of('+try-failover').length, unit: 'count', limit: 'at least 2' },
+    { name: 'tries refused', value: refused.length, unit: 'count', limit: 'every one' },
+    { name: 'leaders elected', value: of('+elected-leader').length, unit: 'count', limit: 'none' },
+  ];
+  if (change.length > 0)
+    return failed(`There was a failover without the majority: ${change[0]!.text}.`, evidence, measures);
+  const doubt = doubts(context, { fault, control, from, to }, free).concat(
+    to - from < needed
+      ? [`it was watched for ${span(to - from)} only, two whole tries take ${needed / 1e6} s`]
+      : [],
+    of('+sdown').length === 0 ? ['no Sentinel saw the master down'] : [],
+    free.length >= experiment.topology.quorum && of('+odown').length === 0
+      ? ['the quorum was met but nobody reached +odown']
+      : [],
+    of('+try-failover').length < 2 ? [`there were ${of('+try-failover').length} tries, not two`] : [],
+    refused.length < 2 ? [`${refused.length} tries were seen to be refused, not two`] : [],
+  );
+  if (doubt.length > 0)
+    return undecided(`No failover was seen, but ${doubt.join('; ')}.`, evidence, measures);
+  return held(
+    `In ${span(to - from)} without the majority ${free.join(' and ')} reached +odown and tried ${count(of('+try-failover').length, 'time')}; ${count(refused.length, 'try was', 'tries were')} refused, nobody was elected and no address or config epoch changed. The control failed over.`.replace(
+      'trys',
+      'tries',
+    ),
+    evidence,
+    measures,
+  );
+}
+
+function sentinelsOutside(timeline: Timeline, fault: FaultSpan): string[] {
+  const sentinels = timeline.deployment?.processes.filter((one) => one.kind === 'sentinel') ?? [];
+  return sentinels.filter((one) => !fault.targets.includes(one.host)).map((one) => one.name);
+}
+
+function doubts(context: CheckContext, { control, from, to }: Absence, free: readonly string[]): string[] {
+  const timeline = timelineOf(context.history);
+  const window = windowOf(timeline, control, 'fault');
+  const proven = window !== undefined && failoverIn(context, window).promoted !== undefined;
+  const blind = blindness(context.history, from, to, free);
+  return [
+    ...(proven ? [] : ['the control did not fail over either']),
+    ...blind
+      .slice(0, 2)
+      .map(
+        ({ sentinel, what, from: since, to: until }) =>
+          `${sentinel} was ${what} from ${moment(since)} to ${moment(until)}`,
+      ),
+  ];
+}
+
+/** Everything between two moments that would show a failover: events, polled addresses, epochs, roles and run ids. */
+function changes(timeline: Timeline, from: number, to: number): Evidence[] {
+  const events = timeline.events
+    .filter((event) => event.at >= from && event.at < to && SWITCHING.has(event.event))
+    .map(asEvidence);
+  const answers = [...timeline.sentinelPolls].flatMap(([sentinel, polls]) => {
+    const inside = polls.filter((poll) => poll.at >= from && poll.at < to && poll.view !== undefined);
+    const first = inside[0]?.view;
+    const other = inside.find(
+      ({ view }) => view!.masterAddress !== first!.masterAddress || view!.configEpoch !== first!.configEpoch,
+    );
+    if (first === undefined || other === undefined) return [];
+    return [
+      {
+        at: other.at,
+        text: `${sentinel} went from ${first.master} (config epoch ${first.configEpoch}) to ${other.view!.master} (config epoch ${other.view!.configEpoch})`,
+      },
+    ];
+  });
+  const nodes = [...timeline.nodePolls].flatMap(([node, polls]) => {
+    const inside = polls.filter((poll) => poll.at >= from && poll.at < to && poll.state !== undefined);
+    const first = inside[0]?.state;
+    const other = inside.find(({ state }) => state!.role !== first!.role || state!.runId !== first!.runId);
+    return first === undefined || other === undefined
+      ? []
+      : [{ at: other.at, text: `${node} went from ${first.role} to ${other.state!.role}` }];
+  });
+  return [...events, ...answers, ...nodes];
+}
+
+function asEvidence({
+  at,
+  sentinel,
+  event,
+  payload,
+}: {
+  at: number;
+  sentinel: string;
+  event: string;
+  payload: string;
+}): Evidence {
+  return { at, text: `${sentinel} ${event} ${payload}` };
+}
+
+function wholeRun({ history }: CheckContext, timeline: Timeline): ReturnType<Checker['check']> {
+  const from = timeline.phases.find((record) => record.phase === 'schedule')?.at;
+  const to = timeline.phases.find((record) => record.phase === 'final-reads')?.at;
+  if (from === undefined || to === undefined)
+    return undecided('The schedule was not carried out to its end.');
+  const change = changes(timeline, from, to);
+  const measures: Measure[] = [{ name: 'watched', value: seconds(to - from), unit: 's' }];
+  if (change.length > 0) return failed(`There was a failover: ${change[0]!.text}.`, change, measures);
+  const blind = blindness(history, from, to, [...timeline.sentinelPolls.keys()]);
+  if (timeline.sentinelPolls.size === 0 || blind.length > 0) {
+    return undecided(`No failover was seen, but not every Sentinel was watched all the time.`, [], measures);
+  }
+  return held(
+    `No leader was elected and no address, config epoch or role changed in ${span(to - from)}.`,
+    [],
+    measures,
+  );
+}

@@ -1,0 +1,81 @@
+/** At most one master per config epoch, and at most one leader per election epoch, in everybody's view at all times. */
+
+import type { Expectation } from '../experiment/expectation.ts';
+import { timelineOf, type Timeline } from '../history/timeline.ts';
+import type { Checker, Evidence } from './checker.ts';
+import { blindness } from './coverage.ts';
+import { failed, held, undecided } from './finding.ts';
+import { count } from './words.ts';
+
+/** No two masters share a config epoch; no two leaders share an election epoch. */
+export function oneMasterPerEpoch(): Expectation<never> {
+  return { check: 'one-master-per-epoch', parameters: {}, faults: [] };
+}
+
+export const ONE_MASTER_PER_EPOCH: Checker = {
+  name: 'one-master-per-epoch',
+  title: 'At most one master per epoch',
+  words: () => 'No config epoch is ever seen with two masters, no election epoch with two leaders.',
+  check({ history }) {
+    const timeline = timelineOf(history);
+    const masters = mastersByEpoch(timeline);
+    const leaders = leadersByEpoch(timeline);
+    const conflicts = [...conflictsOf(masters, 'config epoch'), ...conflictsOf(leaders, 'election epoch')];
+    if (conflicts.length > 0) return failed(`${conflicts[0]!.text}.`, conflicts);
+    const from = timeline.phases.find((record) => record.phase === 'steady')?.at ?? 0;
+    const blind = blindness(
+      history,
+      from,
+      timeline.phases.find((record) => record.phase === 'final-reads')?.at ?? timeline.end,
+      [...timeline.sentinelPolls.keys()],
+    );
+    if (masters.size === 0) return undecided('No Sentinel told an epoch.');
+    if (blind.length > 0)
+      return undecided(
+        `${blind[0]!.sentinel} was ${blind[0]!.what} for a while, so a second master could have been missed.`,
+      );
+    return held(
+      `${count(masters.size, 'config epoch')} and ${count(leaders.size, 'election', 'elections')} seen by ${timeline.sentinelPolls.size} Sentinels, each with one master and one leader.`,
+    );
+  },
+};
+
+type Holders = Map<number, Map<string, Evidence>>;
+
+function mastersByEpoch(timeline: Timeline): Holders {
+  const epochs: Holders = new Map();
+  for (const [sentinel, polls] of timeline.sentinelPolls) {
+    for (const { at, view } of polls) {
+      if (view !== undefined)
+        note(epochs, view.configEpoch, view.masterAddress, { at, text: `${sentinel} names ${view.master}` });
+    }
+  }
+  return epochs;
+}
+
+/** A leader is elected in the epoch that its own Sentinel announced last (+new-epoch comes just before +try-failover). */
+function leadersByEpoch(timeline: Timeline): Holders {
+  const epochs: Holders = new Map();
+  const current = new Map<string, number>();
+  for (const { at, sentinel, event, epoch } of timeline.events) {
+    if (event === '+new-epoch' && epoch !== undefined) current.set(sentinel, epoch);
+    const own = current.get(sentinel);
+    if (event === '+elected-leader' && own !== undefined)
+      note(epochs, own, sentinel, { at, text: `${sentinel} was elected` });
+  }
+  return epochs;
+}
+
+function note(epochs: Holders, epoch: number, holder: string, evidence: Evidence): void {
+  const holders = epochs.get(epoch) ?? new Map<string, Evidence>();
+  if (!holders.has(holder)) holders.set(holder, evidence);
+  epochs.set(epoch, holders);
+}
+
+function conflictsOf(epochs: Holders, what: string): Evidence[] {
+  return [...epochs].flatMap(([epoch, holders]) => {
+    if (holders.size < 2) return [];
+    const all = [...holders.values()];
+    return [{ at: all.at(-1)!.at!, text: `in ${what} ${epoch} ${all.map((one) => one.text).join(' and ')}` }];
+  });
+}

@@ -1,0 +1,86 @@
+/** Client outage: the longest time without an acknowledgement, for writers that ask Sentinel. */
+
+import { milliseconds, type Duration } from '../core/duration.ts';
+import type { Expectation } from '../experiment/expectation.ts';
+import { timelineOf, type Timeline } from '../history/timeline.ts';
+import { gapsOf, type Gap } from './acknowledgements.ts';
+import type { Checker, Evidence, Measure } from './checker.ts';
+import { failed, held, undecided } from './finding.ts';
+import { moment, seconds, span } from './words.ts';
+
+interface OutageOptions<N extends string> {
+  readonly atMost: Duration;
+  /** The workload it is about. */
+  readonly workload: string;
+  /** Gaps are excused while these faults last. */
+  readonly except?: readonly N[];
+}
+
+/** A workload is never without an acknowledgement for longer than the limit. */
+export function outage<const N extends string = never>({
+  atMost,
+  workload,
+  except = [],
+}: OutageOptions<N>): Expectation<N> {
+  return { check: 'outage', parameters: { atMost, workload, except: except.join(' ') }, faults: except };
+}
+
+/** Gaps shorter than this are not looked at, µs. */
+const SHORTEST_US = 20_000;
+
+export const OUTAGE: Checker = {
+  name: 'outage',
+  title: 'Writers are never without a master for long',
+  words: ({ parameters: { atMost, workload, except } }) =>
+    `"${workload}" never waits longer than ${atMost} for an acknowledgement${except === '' ? '' : `, except while ${String(except).replaceAll(' ', ', ')} lasts`}.`,
+  check({ history }, { parameters }) {
+    const timeline = timelineOf(history);
+    const workload = String(parameters['workload']);
+    const end = timeline.phases.find((record) => record.phase === 'final-reads')?.at;
+    const start = timeline.phases.find((record) => record.phase === 'schedule')?.at;
+    const writers = history.ledger.writers.filter((writer) => writer.workload === workload);
+    if (end === undefined || start === undefined)
+      return undecided('The schedule was not carried out to its end.');
+    const stopped =
+      history.records.find(
+        (record) => record.kind === 'writing' && record.phase === 'stopped' && record.workload === workload,
+      )?.at ?? end;
+    const excused = excusedSpans(timeline, String(parameters['except']).split(' '));
+    const gaps = gapsOf(history, workload, SHORTEST_US, stopped).flatMap((gap) =>
+      withoutExcused(gap, excused),
+    );
+    if (writers.every((writer) => writer.highest === 0)) return undecided(`"${workload}" wrote nothing.`);
+    const longest = gaps.toSorted((a, b) => b.to - b.from - (a.to - a.from));
+    const worst = longest[0] === undefined ? 0 : longest[0].to - longest[0].from;
+    const measures: Measure[] = [
+      { name: 'longest outage', value: seconds(worst), unit: 's', limit: `at most ${parameters['atMost']}` },
+    ];
+    const evidence: Evidence[] = longest.slice(0, 3).map((gap) => ({
+      at: gap.from,
+      text: `no acknowledgement from ${moment(gap.from)} to ${moment(gap.to)} (${span(gap.to - gap.from)})`,
+    }));
+    const sentence = `The longest time "${workload}" waited for an acknowledgement was ${span(worst)}.`;
+    return worst <= milliseconds(parameters['atMost'] as Duration) * 1_000
+      ? held(sentence, evidence, measures)
+      : failed(`${sentence} The limit is ${parameters['atMost']}.`, evidence, measures);
+  },
+};
+
+function excusedSpans(timeline: Timeline, names: readonly string[]): Gap[] {
+  return timeline.faults
+    .filter((fault) => names.includes(fault.as))
+    .map((fault) => ({ from: fault.injecting, to: fault.healed ?? timeline.end }));
+}
+
+/** What is left of a gap when excused stretches are cut out of it. */
+function withoutExcused(gap: Gap, excused: readonly Gap[]): Gap[] {
+  let parts = [gap];
+  for (const { from, to } of excused) {
+    parts = parts.flatMap((part) => [
+      { from: part.from, to: Math.min(part.to, from) },
+      { from: Math.max(part.from, to), to: part.to },
+    ]);
+    parts = parts.filter((part) => part.to > part.from);
+  }
+  return parts;
+}

@@ -1,0 +1,52 @@
+/**
+ * What Sentinel's own rules predict for each phase of a failover, as a band since the fault.
+ *
+ * Sources (reference: sentinel.md §1; redis sentinel.c): a reset connection is noticed at once and SDOWN follows
+ * after down-after (sentinelCheckSubjectivelyDown); a silent fault is noticed only with the next PING, due up to 1 s
+ * later (SENTINEL_PING_PERIOD), so its bands are 1.1 s longer. Every state transition costs a timer tick of 53 to
+ * 100 ms (sentinelTimer). The promoted replica's INFO is asked every second while a failover is in progress, so its
+ * promotion is seen 0 to 1.1 s after it happened; the leader names the new master to its clients at once, but
+ * publishes +switch-master only after +failover-end, at least one more INFO period later.
+ */
+
+import { milliseconds } from '../core/duration.ts';
+import type { Topology } from '../experiment/topology.ts';
+
+/** The phases of a failover, in order. */
+export const PHASES = {
+  sdown: 'first Sentinel sees the master down (+sdown)',
+  odown: 'quorum agrees (+odown)',
+  elected: 'a leader Sentinel is elected (+elected-leader)',
+  ordered: 'the chosen replica is told to be master',
+  promoted: 'its promotion is seen (+promoted-slave)',
+  'first answer': 'first Sentinel answers with the new master',
+  'majority answers': 'a majority of Sentinels answers with the new master',
+  'last answer': 'last Sentinel in reach answers with the new master',
+} as const;
+export type Phase = keyof typeof PHASES;
+
+/** Milliseconds beyond down-after, earliest and latest, after a fault that resets connections. */
+const AFTER_RESET: Record<Phase, readonly [number, number]> = {
+  sdown: [0, 250],
+  odown: [0, 600],
+  elected: [50, 900],
+  ordered: [100, 1_200],
+  promoted: [100, 2_300],
+  'first answer': [100, 2_400],
+  'majority answers': [100, 2_600],
+  'last answer': [100, 2_600],
+};
+/** A silent fault is noticed only when the next PING stays unanswered. */
+const SILENCE_MS = 1_100;
+/** An unanswered PING may have been sent a moment before the fault. */
+const PING_IN_FLIGHT_MS = 50;
+
+/** The predicted band of a phase, ms since the fault. */
+export function predictedMs(phase: Phase, topology: Topology, silent: boolean): readonly [number, number] {
+  const downAfter = milliseconds(topology.downAfter);
+  const [earliest, latest] = AFTER_RESET[phase];
+  return [
+    Math.max(0, downAfter + earliest - PING_IN_FLIGHT_MS),
+    downAfter + latest + (silent ? SILENCE_MS : 0),
+  ];
+}

@@ -1,0 +1,58 @@
+/** Every checker by name. Adding one is its file and a line here. */
+
+import type { Expectation } from '../experiment/expectation.ts';
+import { messageOf } from '../core/errors.ts';
+import { CONVERGED } from './converged.ts';
+import { EVIDENCE_LIMIT, type CheckContext, type Checker, type Finding } from './checker.ts';
+import { FAILOVER } from './failover.ts';
+import { LOSS_BOUND } from './loss-bound.ts';
+import { LOSS_ONLY_FROM } from './loss-only-from.ts';
+import { LOST_WRITES } from './lost-writes.ts';
+import { NO_FAILOVER } from './no-failover.ts';
+import { ONE_MASTER_PER_EPOCH } from './one-master-per-epoch.ts';
+import { OUTAGE } from './outage.ts';
+import { SENTINELS_AGREE } from './sentinels-agree.ts';
+import { TWO_WRITABLE_MASTERS } from './two-writable-masters.ts';
+import { samples } from './words.ts';
+
+export const CHECKERS: Readonly<Record<string, Checker>> = Object.fromEntries(
+  [
+    FAILOVER,
+    NO_FAILOVER,
+    LOST_WRITES,
+    LOSS_ONLY_FROM,
+    LOSS_BOUND,
+    TWO_WRITABLE_MASTERS,
+    OUTAGE,
+    ONE_MASTER_PER_EPOCH,
+    SENTINELS_AGREE,
+    CONVERGED,
+  ].map((checker) => [checker.name, checker]),
+);
+
+/** Judges one expectation. A checker that throws has not decided anything. */
+export function judge(context: CheckContext, expectation: Expectation): Finding {
+  const checker = CHECKERS[expectation.check];
+  if (checker === undefined) throw new RangeError(`there is no checker named "${expectation.check}"`);
+  try {
+    const answer = checker.check(context, expectation);
+    return {
+      check: checker.name,
+      title: checker.title,
+      ...answer,
+      evidence: samples(answer.evidence, EVIDENCE_LIMIT),
+      evidenceTotal: answer.evidence.length,
+    };
+  } catch (error) {
+    const sentence = `The checker broke: ${messageOf(error)}.`;
+    return {
+      check: checker.name,
+      title: checker.title,
+      verdict: 'undecided',
+      sentence,
+      measures: [],
+      evidence: [],
+      evidenceTotal: 0,
+    };
+  }
+}
