@@ -43,7 +43,7 @@ export class NodeWatch {
     if (this.isAsking) return;
     this.isAsking = true;
     const { directory, now, tell } = this.tools;
-    const replies = await this.states.ask(NODE_STATE_COMMANDS);
+    const replies = await this.states.poll(NODE_STATE_COMMANDS);
     this.isAsking = false;
     const state = replies && nodeState(replies, directory.nodes);
     const about = { kind: 'node', at: now(), node: this.node.name } as const;
@@ -62,11 +62,9 @@ export class NodeWatch {
     this.isProbing = true;
     const { now, tell } = this.tools;
     const sent = now();
-    const wasReady = this.writes.isReady;
     const replies = await this.writes.ask([['set', PROBE_KEY, this.node.name]]);
     this.isProbing = false;
-    const silence = wasReady ? 'no reply' : 'not connected';
-    const reply = replies === undefined ? silence : replyText(replies[0]);
+    const reply = replies === undefined ? 'no reply' : replyText(replies[0]);
     const about = { kind: 'probe', at: now(), node: this.node.name, sent } as const;
     tell({ ...about, accepted: reply === 'OK', reply, runId: this.runId });
   }

@@ -3,7 +3,12 @@
 import { Redis } from 'ioredis';
 import type { Endpoint } from '../workload/protocol.ts';
 
-const RECONNECT_MS = 100;
+/** The first attempt after a loss comes sooner: most losses are one cut connection. */
+const RECONNECT_MS = [10, 100] as const;
+/** A connection that was cut is back within this time; one that is not counts as unusable. */
+const RECOVERY_MS = 40;
+
+type Commands = readonly (readonly string[])[];
 
 export interface PeerOptions {
   readonly password: string | undefined;
@@ -33,7 +38,7 @@ export class Peer {
       autoResendUnfulfilledCommands: false,
       autoResubscribe: false,
       disableClientInfo: true,
-      retryStrategy: () => (reconnects ? RECONNECT_MS : null),
+      retryStrategy: (attempt) => (reconnects ? RECONNECT_MS[attempt === 1 ? 0 : 1] : null),
     });
     this.redis.on('error', () => {});
     // A frozen process still accepts connections, but never answers AUTH.
@@ -56,11 +61,8 @@ export class Peer {
    * Sends these commands in one write and answers with their replies, a refusal by the server being an Error among
    * them. Undefined when not all came in time or the connection broke; then the connection is made anew.
    */
-  async ask(
-    commands: readonly (readonly string[])[],
-    patienceMs = this.patienceMs,
-  ): Promise<unknown[] | undefined> {
-    if (!this.isReady) return undefined;
+  async ask(commands: Commands, patienceMs = this.patienceMs): Promise<unknown[] | undefined> {
+    if (!(await this.becomesReady())) return undefined;
     const stream = this.redis.stream;
     const patience = setTimeout(() => stream.destroy(), patienceMs);
     const pipeline = this.redis.pipeline();
@@ -69,6 +71,32 @@ export class Peer {
     clearTimeout(patience);
     const isBroken = replies?.some(([error]) => error !== null && error.name !== 'ReplyError') ?? true;
     return isBroken ? undefined : replies?.map(([error, reply]) => error ?? reply);
+  }
+
+  /**
+   * Asks what may be asked twice: once more when the connection broke before patience ended. Sentinel cuts every
+   * connection of a node that it promotes or demotes, which says nothing about the node's health.
+   */
+  async poll(commands: Commands): Promise<unknown[] | undefined> {
+    const start = performance.now();
+    const replies = await this.ask(commands);
+    if (replies !== undefined || performance.now() - start >= this.patienceMs) return replies;
+    return this.ask(commands);
+  }
+
+  /** Whether the connection is usable now or within a moment. */
+  private async becomesReady(): Promise<boolean> {
+    if (this.isReady) return true;
+    await new Promise<void>((resolve) => {
+      const over = (): void => {
+        clearTimeout(timer);
+        this.redis.off('ready', over);
+        resolve();
+      };
+      const timer = setTimeout(over, RECOVERY_MS);
+      this.redis.on('ready', over);
+    });
+    return this.isReady;
   }
 
   close(): void {

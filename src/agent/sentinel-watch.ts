@@ -45,7 +45,7 @@ export class SentinelWatch {
     if (this.isAsking) return;
     this.isAsking = true;
     const { directory, now, tell } = this.tools;
-    const replies = await this.questions.ask(viewQuestions(directory.masterName, this.masterAddress));
+    const replies = await this.questions.poll(viewQuestions(directory.masterName, this.masterAddress));
     this.isAsking = false;
     if (Array.isArray(replies?.[1])) this.masterAddress = replies[1] as string[];
     const view = replies && sentinelView(replies, directory, this.heardEpoch);

@@ -1,0 +1,114 @@
+/** The agent program as a test drives it: orders in, answers and the history file out. */
+
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { monotonicUs } from '../../src/core/clock.ts';
+import type { HistoryRecord, OperationRecord, RecordOf } from '../../src/history/record.ts';
+import type { Answer, Directory, Order } from '../../src/workload/protocol.ts';
+
+const PROGRAM = join(import.meta.dirname, '../../src/agent/main.ts');
+
+export class RunningAgent {
+  readonly answers: Answer[] = [];
+  readonly historyFile: string;
+  private readonly child: ChildProcess;
+  private readonly waiting = new Map<number, (answer: Answer) => void>();
+  private lastId = 0;
+
+  static async start(name: string, directory: Directory, folder: string): Promise<RunningAgent> {
+    const agent = new RunningAgent(name, directory, folder);
+    await new Promise<void>((resolve) =>
+      agent.waiting.set(0, () => {
+        resolve();
+      }),
+    );
+    return agent;
+  }
+
+  private constructor(name: string, directory: Directory, folder: string) {
+    this.historyFile = join(folder, `${name}.ndjson`);
+    const { historyFile } = this;
+    const specification = { name, historyFile, epochUs: Math.round(monotonicUs()), directory };
+    this.child = spawn(process.execPath, [PROGRAM, JSON.stringify(specification)], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    createInterface({ input: this.child.stdout! }).on('line', (line) => {
+      this.hear(JSON.parse(line) as Answer);
+    });
+  }
+
+  get pid(): number {
+    return this.child.pid!;
+  }
+
+  /** Gives an order; rejects with the agent's sentence when it failed. */
+  async order(order: Order): Promise<void> {
+    const id = ++this.lastId;
+    const answered = new Promise<Answer>((resolve) => this.waiting.set(id, resolve));
+    this.child.stdin!.write(`${JSON.stringify({ ...order, id })}\n`);
+    const answer = await answered;
+    if (answer.answer === 'failed') throw new Error(answer.problem);
+  }
+
+  /** Ends it in order and answers with its history. */
+  async end(): Promise<Lines> {
+    const ended = once(this.child, 'exit');
+    await this.order({ order: 'end' });
+    await ended;
+    return new Lines(this.historyFile);
+  }
+
+  /** Ends it as a crash would; its history is what it had written by then. */
+  async kill(): Promise<Lines> {
+    const ended = once(this.child, 'exit');
+    this.child.kill('SIGKILL');
+    await ended;
+    return new Lines(this.historyFile);
+  }
+
+  /** The records answered so far of one kind. */
+  told<K extends HistoryRecord['kind']>(kind: K): RecordOf<K>[] {
+    return this.answers.flatMap((answer) =>
+      answer.answer === 'record' && answer.record.kind === kind ? [answer.record as RecordOf<K>] : [],
+    );
+  }
+
+  private hear(answer: Answer): void {
+    this.answers.push(answer);
+    const id = answer.answer === 'ready' ? 0 : 'id' in answer ? answer.id : undefined;
+    if (id !== undefined) this.waiting.get(id)?.(answer);
+  }
+}
+
+/** A history file, line by line. Every complete line must be valid JSON, or reading it throws. */
+export class Lines {
+  readonly operations: OperationRecord[] = [];
+  readonly records: HistoryRecord[] = [];
+
+  constructor(file: string) {
+    const text = readFileSync(file, 'utf8');
+    for (const line of text.slice(0, text.lastIndexOf('\n')).split('\n')) {
+      const parsed = JSON.parse(line) as OperationRecord | HistoryRecord;
+      if (Array.isArray(parsed)) this.operations.push(parsed as OperationRecord);
+      else this.records.push(parsed as HistoryRecord);
+    }
+  }
+
+  of<K extends HistoryRecord['kind']>(kind: K): RecordOf<K>[] {
+    return this.records.filter((record): record is RecordOf<K> => record.kind === kind);
+  }
+
+  /** The codes of the errors of all operations with this outcome, each once. */
+  codes(outcome: 1 | 2): Set<string> {
+    const codes = new Map(this.of('error').map(({ id, code }) => [id, code]));
+    return new Set(this.operations.flatMap((op) => (op[5] === outcome ? [codes.get(op[6])!] : [])));
+  }
+
+  /** Numbers of one writer by outcome. */
+  numbers(writer: number, outcome: OperationRecord[5]): number[] {
+    return this.operations.flatMap((op) => (op[0] === writer && op[5] === outcome ? [op[1]] : []));
+  }
+}
