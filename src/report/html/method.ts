@@ -51,9 +51,10 @@ function steps(all: RunResult['method']['steps']): Markup {
 
 function hosts(all: RunResult['method']['hosts']): Markup {
   if (all.length === 0) return absent('No host was recorded.');
-  return table({
-    caption: 'Hosts and what ran on them',
-    columns: [{ title: 'Host' }, { title: 'Address' }, { title: 'Processes' }],
-    rows: all.map(({ name, address, processes }) => [name, address, processes.join(', ')]),
-  });
+  return pairs(
+    all.map(({ name, address, processes }) => {
+      const others = processes.filter((process) => process !== name);
+      return { name, value: [address, ...others].join(', ') };
+    }),
+  );
 }

@@ -41,7 +41,6 @@ h1.suite { font-size: 34px; line-height: 1.2; letter-spacing: -.01em; }
 .sentence { margin-top: 12px; max-width: 52rem; font-size: 21px; line-height: 1.4; }
 .reasons { margin-top: 12px; padding-left: 1.2em; } .reasons li::marker { color: var(--tone); }
 .claim { margin-top: 24px; padding-left: 14px; border-left: 2px solid var(--rule); }
-.claim .title { color: var(--soft); font-size: 13px; }
 .identity { margin-top: 18px; max-width: none; font-size: 13px; display: flex; flex-wrap: wrap; gap: 2px 20px; }
 .numbers { display: grid; grid-template-columns: repeat(4, 1fr); gap: 24px; margin-top: 36px; }
 .numbers > div { border-top: 1px solid var(--ink); padding-top: 8px; font-size: 13px; line-height: 1.45; overflow-wrap: anywhere; }
@@ -70,7 +69,7 @@ td .words { font-size: 13px; line-height: 1.4; display: inline-block; max-width:
 .measures .limit { margin-left: 6px; font-size: 13px; }
 details { margin-top: 8px; } summary { cursor: pointer; color: var(--soft); font-size: 14px; }
 .evidence { margin-top: 6px; padding-left: 1.6em; font-size: 14px; }
-figcaption { margin-top: 10px; font-size: 14px; } figcaption p { margin-bottom: 2px; max-width: 56rem; }
+figcaption { margin-top: 10px; max-width: none; font-size: 14px; } figcaption p { margin-bottom: 2px; max-width: 62rem; }
 .pairs { columns: 3 18rem; column-gap: 32px; margin: 8px 0; font-size: 14px; }
 .pairs > div { display: flex; justify-content: space-between; gap: 16px; padding: 4px 0; border-bottom: 1px solid var(--rule); break-inside: avoid; }
 .pairs dt { color: var(--soft); } .pairs dd { text-align: right; overflow-wrap: anywhere; }
@@ -91,7 +90,7 @@ svg .inside { fill: var(--paper); font-weight: 600; }
 .edge { fill: none; stroke-width: 1; }
 rect.master { fill: var(--master); } rect.read-only { fill: url(#read-only); stroke: var(--master); } rect.replica { fill: var(--replica); }
 line.unreachable { stroke: var(--grey); stroke-width: 2; stroke-dasharray: 2 5; } line.loading { stroke: var(--orange); stroke-width: 6; stroke-dasharray: 3 3; }
-.alarm { fill: var(--failed); fill-opacity: .13; stroke: var(--failed); stroke-width: 2; } svg .alarm-words { fill: var(--failed); font-weight: 700; }
+.alarm-ground { fill: var(--failed); fill-opacity: .14; } .alarm { fill: none; stroke: var(--failed); stroke-width: 2; } svg .alarm-words { fill: var(--failed); font-weight: 700; }
 .leader { stroke: var(--soft); stroke-width: 1; fill: none; } .begins { fill: var(--ink); } .ends { fill: var(--paper); stroke: var(--ink); stroke-width: 1.2; }
 path.ok { fill: var(--ok); } path.refused { fill: var(--refused); } path.unknown { fill: var(--unknown); }
 svg .ok-words { fill: var(--link); } svg .refused-words { fill: var(--refused); } svg .unknown-words { fill: var(--unknown); }

@@ -24,7 +24,7 @@ export const TEXT = {
 
 /** Colours of shapes that carry meaning: at least 3:1 on every surface. */
 export const SHAPES = {
-  ok: ['#2d6fb5', '#64a9e6'],
+  ok: ['#5a92cb', '#4a84bd'],
   master: ['#25364a', '#c7d4e2'],
   replica: ['#82909e', '#6f7c8a'],
   vermilion: ['#c9481c', '#f0845a'],

@@ -23,8 +23,7 @@ export function verdict(result: RunResult): Markup {
     ${result.run.interrupted ? html`<p class="absent">The run was interrupted: what follows is what was recorded until then.</p>` : null}
     <div class="claim">
       <p class="label">Hypothesis</p>
-      <p class="hypothesis">${result.run.hypothesis}</p>
-      <p class="title">${result.run.title}</p>
+      <p><b>${result.run.title}.</b> ${result.run.hypothesis}</p>
     </div>
     ${identity(result)}
   </header>`;

@@ -16,7 +16,7 @@ export function axis(x: TimeScale): Lane {
     height: 20,
     draw: (y) =>
       html`<text class="name soft" x="0" y=${y + 14}>since the start</text>
-        ${x.ticks(10).map((tick) => html`<text class="soft" text-anchor=${anchor(x(tick))} x=${px(x(tick))} y=${y + 14}>+${tick} s</text>`)}`,
+        ${x.ticks(10).map((tick) => html`<text class="soft" text-anchor=${anchor(x(tick))} x=${px(x(tick))} y=${y + 14}>${tick === 0 ? 0 : `+${tick}`} s</text>`)}`,
   };
 }
 
@@ -32,10 +32,14 @@ export function runPhases(
   return {
     height: 20,
     draw: (y) =>
-      html`<text class="name soft" x="0" y=${y + 14}>run</text>
-        ${phases.map(({ atS }) => html`<line class="tick" x1=${px(x(atS))} x2=${px(x(atS))} y1=${y + 3} y2=${y + 17} />`)}
-        ${shown.map(({ phase, atS }) => html`<text class="soft" x=${px(x(atS) + 4)} y=${y + 14}>${clipped(phase, 40)}</text>`)}`,
+      html`<text class="soft" x="0" y=${y + 14}>phase of the run</text>
+        ${shown.map(({ phase, atS }) => phaseMark(phase, px(x(atS)), y))}`,
   };
+}
+
+function phaseMark(phase: string, x: number, y: number): Markup {
+  return html`<line class="tick" x1=${x} x2=${x} y1=${y + 3} y2=${y + 17} />
+    <text class="soft" x=${x + 4} y=${y + 14}>${clipped(phase, 40)}</text>`;
 }
 
 function anchor(x: number): string {

@@ -1,6 +1,6 @@
 /** One lane a data node: what it was, and whether it took writes. Two writable masters at once are framed in red. */
 
-import { twoMasters, writableSpans } from '../../two-masters.ts';
+import { twoMasters, writableSpans, type Stretch } from '../../two-masters.ts';
 import { instant, quantity } from '../../quantity.ts';
 import type { RunResult } from '../../result.ts';
 import { html, type Markup } from '../html.ts';
@@ -25,14 +25,15 @@ export const READ_ONLY_PATTERN: Markup = html`<pattern
 
 /** The lanes of all data nodes. */
 export function nodeLanes(nodes: readonly Node[], x: TimeScale): Lane {
-  const overlaps = twoMasters(nodes);
+  const overlaps = twoMasters(nodes).map((stretch) => framed(stretch, x));
   const top = overlaps.length === 0 ? 4 : ALARM;
   const height = top + nodes.length * LANE + 6;
   return {
     height,
     draw: (y) =>
-      html`${nodes.map((node, index) => lane(node, y + top + index * LANE, x))}
-      ${overlaps.map((overlap) => alarm(overlap, x, [y, height - 4]))}
+      html`${overlaps.map(({ from, width }) => frame('alarm-ground', [from, width], [y, height]))}
+      ${nodes.map((node, index) => lane(node, y + top + index * LANE, x))}
+      ${overlaps.map((overlap) => alarm(overlap, [y, height]))}
       ${nodes.length === 0 ? html`<text class="soft" x=${LEFT} y=${y + 16}>no data node was watched</text>` : null}`,
   };
 }
@@ -47,12 +48,12 @@ function bar(span: Span, y: number, x: TimeScale): Markup {
   const from = px(x(span.fromS));
   const width = px(Math.max(1, x(span.toS) - from));
   const words = wordsOf(span);
-  const fits = textWidth(words) + 14 < width;
+  const fitting = words.find((each) => textWidth(each) + 14 < width);
   const inside = isWritable(span) ? 'inside' : 'halo';
   return html`<g>
-    <title>${words}, ${instant(span.fromS)} to ${instant(span.toS)}</title>
+    <title>${words[0]}, ${instant(span.fromS)} to ${instant(span.toS)}</title>
     ${shape(span, [from, width], y)}
-    ${fits ? html`<text class=${inside} x=${px(from + 8)} y=${y + 17}>${words}</text>` : null}
+    ${fitting === undefined ? null : html`<text class=${inside} x=${px(from + 8)} y=${y + 17}>${fitting}</text>`}
   </g>`;
 }
 
@@ -69,37 +70,43 @@ function isWritable({ state, writable }: Span): boolean {
   return state === 'master' && writable;
 }
 
-function wordsOf(span: Span): string {
-  if (span.state !== 'master') return span.state;
-  return span.writable ? 'master' : 'master, takes no writes';
+/** What to write on a bar, the longest first. */
+function wordsOf(span: Span): readonly string[] {
+  if (span.state !== 'master') return [span.state];
+  return span.writable ? ['master'] : ['master, takes no writes', 'no writes'];
 }
 
-function alarm(
-  { fromS, toS }: { readonly fromS: number; readonly toS: number },
-  x: TimeScale,
-  [y, height]: readonly [number, number],
-): Markup {
-  const from = px(x(fromS));
-  const width = px(Math.max(3, x(toS) - from));
+interface Framed extends Stretch {
+  readonly from: number;
+  readonly width: number;
+}
+
+function framed(stretch: Stretch, x: TimeScale): Framed {
+  const from = px(x(stretch.fromS));
+  return { ...stretch, from, width: px(Math.max(3, x(stretch.toS) - from)) };
+}
+
+type Extent = readonly [start: number, length: number];
+
+function frame(kind: string, [x, width]: Extent, [y, height]: Extent): Markup {
+  return html`<rect class=${kind} x=${x} y=${y + 1} width=${width} height=${height - 4} />`;
+}
+
+function alarm({ from, width, fromS, toS }: Framed, vertical: Extent): Markup {
   const words = `two masters take writes: ${quantity(toS - fromS, 's')}`;
   const isLate = from + textWidth(words) + 8 > RIGHT;
+  const at = px(isLate ? from + width - 6 : from + 6);
   return html`<g>
     <title>${words}, ${instant(fromS)} to ${instant(toS)}</title>
-    <rect class="alarm" x=${from} y=${y + 1} width=${width} height=${height} />
-    <text
-      class="alarm-words halo"
-      text-anchor=${isLate ? 'end' : 'start'}
-      x=${px(isLate ? from + width - 6 : from + 6)}
-      y=${y + 15}
+    ${frame('alarm', [from, width], vertical)}
+    <text class="alarm-words halo" text-anchor=${isLate ? 'end' : 'start'} x=${at} y=${vertical[0] + 15}
       >${words}</text
     >
   </g>`;
 }
 
 /** When each node took writes as master, in words; for captions. */
-export function reigns(
-  nodes: readonly Node[],
-): readonly { readonly node: string; readonly fromS: number; readonly toS: number }[] {
+export function reigns(nodes: readonly Node[]): readonly (Stretch & { readonly node: string })[] {
   return nodes
     .flatMap(({ node, spans }) => writableSpans(spans).map((span) => ({ node, ...span })))
     .toSorted((a, b) => a.fromS - b.fromS);
