@@ -42,7 +42,8 @@ export class LocalCluster implements Cluster {
   readonly hosts: readonly Host[];
   readonly processes: readonly PlacedProcess[];
   private readonly parts: Parts;
-  private readonly lab: Lab;
+  /** Where it runs; for tests, which must be able to look inside. */
+  readonly lab: Lab;
   private readonly links: Links;
 
   constructor(parts: Parts) {

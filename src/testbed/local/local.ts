@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { ChaosError } from '../../core/errors.ts';
 import { placementOf, type Topology } from '../../experiment/topology.ts';
 import type { Deployment } from '../configuration.ts';
-import type { Capability, Cluster, OpenOptions, Testbed } from '../testbed.ts';
+import type { Capability, OpenOptions, Testbed } from '../testbed.ts';
 import { bootstrap } from './bootstrap.ts';
 import { LocalCluster } from './cluster.ts';
 import { Lab } from './lab.ts';
@@ -28,11 +28,10 @@ export interface LocalOptions {
 
 /** The testbed on this machine. */
 export function localTestbed(options: LocalOptions = {}): Testbed {
-  const agentProgram = options.agentProgram ?? AGENT_PROGRAM;
   return {
     name: 'local',
     capabilities: capabilities(),
-    open: (topology, openOptions) => open(topology, openOptions, agentProgram),
+    open: (topology, openOptions) => openLocal(topology, openOptions, options.agentProgram),
   };
 }
 
@@ -41,7 +40,12 @@ function capabilities(): Set<Capability> {
   return new Set(findServerProgram('valkey') === undefined ? always : [...always, 'valkey']);
 }
 
-async function open(topology: Topology, options: OpenOptions, agentProgram: string): Promise<Cluster> {
+/** Opens a topology in a new lab. */
+export async function openLocal(
+  topology: Topology,
+  options: OpenOptions,
+  agentProgram = AGENT_PROGRAM,
+): Promise<LocalCluster> {
   options.signal.throwIfAborted();
   const program = serverProgram(topology);
   const logs = resolve(options.logs);

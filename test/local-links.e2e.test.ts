@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { monotonicUs, sleep } from '../src/core/clock.ts';
+import { until } from '../src/core/until.ts';
+import { opened, stubAgent } from './opened.ts';
+
+describe('links', () => {
+  const there = { from: 'client-a', to: 'redis-0' };
+  const back = { from: 'redis-0', to: 'client-a' };
+  const bystander = { from: 'observer', to: 'redis-0' };
+
+  test('a cut drops one direction only, and established connections die and revive', async () => {
+    const cluster = await opened();
+    const agent = await stubAgent(cluster);
+    let received = 0;
+    agent.onAnswer((answer) => {
+      if (answer.answer === 'progress') received = answer.workloads[0]!.ok;
+    });
+    await agent.order({ order: 'observe', everyMs: 20, probe: false });
+    await until(() => (received > 5 ? true : undefined), { what: 'replies', withinMs: 5_000, everyMs: 10 });
+    const links = [there, back, bystander];
+    const before = await cluster.counters(links);
+    expect(before.map(({ dropped }) => dropped)).toEqual([0, 0, 0]);
+    expect(before[0]!.passed).toBeGreaterThan(5);
+    expect(before[1]!.passed).toBeGreaterThan(5);
+
+    const cut = await cluster.cut([there], 30_000);
+    expect(cut.atUs).toBeLessThan(monotonicUs());
+    const during = await cluster.counters(links);
+    await sleep(700);
+    const still = received;
+    await sleep(300);
+    const later = await cluster.counters(links);
+    expect(received).toBe(still);
+    expect(later[0]!.passed).toBe(during[0]!.passed);
+    expect(later[0]!.dropped).toBeGreaterThan(0);
+    expect(later[1]!.dropped).toBe(0);
+
+    await cluster.restore([there]);
+    await until(() => (received > still ? true : undefined), {
+      what: 'the connection to revive',
+      withinMs: 10_000,
+      everyMs: 10,
+    });
+    const after = await cluster.counters(links);
+    expect(after[0]!.passed).toBeGreaterThan(later[0]!.passed);
+  });
+
+  test('dialling tells a whole link from a cut one, both ways and also where nothing listens', async () => {
+    const cluster = await opened();
+    const connected = async (): Promise<boolean[]> =>
+      (await cluster.dial([there, back, bystander])).map((result) => result.connected);
+    expect(await connected()).toEqual([true, true, true]);
+    await cluster.cut([there], 30_000);
+    // A connection needs both directions: the answer of the host that is heard no more is no help.
+    expect(await connected()).toEqual([false, false, true]);
+    await cluster.restore([there, bystander]);
+    expect(await connected()).toEqual([true, true, true]);
+  });
+
+  test('the kernel restores a cut link by itself, and cutting again renews its time', async () => {
+    const cluster = await opened();
+    const passes = async (): Promise<boolean> => (await cluster.dial([there]))[0]!.connected;
+    await cluster.cut([there], 1_000);
+    await sleep(700);
+    await cluster.cut([there], 1_500);
+    await sleep(500);
+    expect(await passes()).toBe(false);
+    await sleep(500);
+    expect(await passes()).toBe(true);
+    await cluster.restore([there]);
+    expect(await passes()).toBe(true);
+  });
+
+  test('a frozen process still accepts connections, a dead one’s host refuses them', async () => {
+    const cluster = await opened();
+    await cluster.signal('redis-0', 'SIGSTOP');
+    expect(await cluster.dial([there])).toMatchObject([{ connected: true }]);
+    await cluster.signal('redis-0', 'SIGKILL');
+    expect(await cluster.dial([there])).toMatchObject([{ connected: true }]);
+    await expect(cluster.cut([{ from: 'nobody', to: 'redis-0' }], 1_000)).rejects.toThrow(
+      'no host named nobody',
+    );
+  });
+});
