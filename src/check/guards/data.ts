@@ -6,6 +6,7 @@ import { broken, intact, type Guard } from './guard.ts';
 
 export const DATA_POSSIBLE: Guard = {
   name: 'the data is possible',
+  masksFailure: true,
   judge({ history }) {
     const losses = lossesOf(history);
     if (losses === undefined) return broken('The converged data could not be read.');
@@ -30,6 +31,7 @@ export const DATA_POSSIBLE: Guard = {
 
 export const FINAL_READS: Guard = {
   name: 'every node was read at the end',
+  masksFailure: false,
   judge({ history, experiment }) {
     const final = readings(history, 'final');
     const unread = final.filter((reading) => !reading.complete);

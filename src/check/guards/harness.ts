@@ -13,6 +13,7 @@ const CLOCK_LIMIT_MS = 500;
 
 export const NO_STALL: Guard = {
   name: 'the machine kept up',
+  masksFailure: true,
   judge({ history }) {
     const health = recordsOf(history, 'health');
     if (health.length === 0) return broken('No process of the harness told how it was doing.');
@@ -33,6 +34,7 @@ export const NO_STALL: Guard = {
 
 export const NO_TILT: Guard = {
   name: 'no Sentinel was in TILT',
+  masksFailure: true,
   judge({ history }) {
     const tilt = recordsOf(history, 'sentinel').find((record) => record.view?.tilt === true);
     const told = recordsOf(history, 'event').find((record) => record.channel === '+tilt');
@@ -47,6 +49,7 @@ export const NO_TILT: Guard = {
 
 export const OBSERVER_LOOKED: Guard = {
   name: 'the observer saw everything',
+  masksFailure: true,
   judge({ history, experiment }) {
     const timeline = timelineOf(history);
     const from = phaseAt(timeline, 'steady');
@@ -65,6 +68,7 @@ export const OBSERVER_LOOKED: Guard = {
 
 export const COMPLETE: Guard = {
   name: 'the run was complete',
+  masksFailure: true,
   judge({ history }) {
     const timeline = timelineOf(history);
     if (phaseAt(timeline, 'schedule') === undefined)
@@ -72,9 +76,18 @@ export const COMPLETE: Guard = {
     if (phaseAt(timeline, 'ended') === undefined) return broken('The run was interrupted.');
     const unhealed = timeline.faults.find((fault) => fault.healed === undefined);
     if (unhealed !== undefined) return broken(`"${unhealed.as}" was not healed.`);
+    return intact('The run came to its end and every fault was healed.');
+  },
+};
+
+export const STEPS_DONE: Guard = {
+  name: 'every step was carried out',
+  masksFailure: false,
+  judge({ history }) {
     const problem = recordsOf(history, 'step').find((record) => record.problem !== undefined);
-    if (problem !== undefined)
-      return broken(`The step "${problem.words}" did not end as it should: ${problem.problem}.`);
-    return intact('Every step was carried out, every fault was healed.');
+    if (problem === undefined) return intact('Every step of the schedule ended as it should.');
+    return broken(
+      `The step "${problem.words}" did not end as it should, and what followed was left out: ${problem.problem}.`,
+    );
   },
 };

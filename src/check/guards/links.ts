@@ -7,6 +7,7 @@ import { broken, intact, type Guard } from './guard.ts';
 
 export const LINKS_CUT: Guard = {
   name: 'cut links were cut',
+  masksFailure: true,
   judge({ history }) {
     const timeline = timelineOf(history);
     const cuts = timeline.faults.filter((fault) => fault.links.length > 0);

@@ -7,6 +7,7 @@ import { broken, intact, type Guard } from './guard.ts';
 
 export const PROCESSES_HIT: Guard = {
   name: 'process faults took effect',
+  masksFailure: true,
   judge({ history }) {
     const faults = timelineOf(history).faults.filter(
       (fault) => FAULTS[fault.kind]?.processState !== undefined,

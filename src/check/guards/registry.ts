@@ -3,13 +3,14 @@
 import type { CheckContext } from '../checker.ts';
 import { DATA_POSSIBLE, FINAL_READS } from './data.ts';
 import type { Guard, GuardResult } from './guard.ts';
-import { COMPLETE, NO_STALL, NO_TILT, OBSERVER_LOOKED } from './harness.ts';
+import { COMPLETE, NO_STALL, NO_TILT, OBSERVER_LOOKED, STEPS_DONE } from './harness.ts';
 import { LINKS_CUT } from './links.ts';
 import { PROCESSES_HIT } from './processes.ts';
 import { LEDGER_CLEAN, RATE_KEPT, WRITES_FLOWED } from './writes.ts';
 
 export const GUARDS: readonly Guard[] = [
   COMPLETE,
+  STEPS_DONE,
   WRITES_FLOWED,
   RATE_KEPT,
   LINKS_CUT,
@@ -24,5 +25,9 @@ export const GUARDS: readonly Guard[] = [
 
 /** Judges every guard. */
 export function judgeGuards(context: CheckContext): GuardResult[] {
-  return GUARDS.map((guard) => ({ name: guard.name, ...guard.judge(context) }));
+  return GUARDS.map((guard) => ({
+    name: guard.name,
+    masksFailure: guard.masksFailure,
+    ...guard.judge(context),
+  }));
 }

@@ -7,6 +7,7 @@ import { broken, intact, type Guard } from './guard.ts';
 
 export const WRITES_FLOWED: Guard = {
   name: 'writes flowed',
+  masksFailure: false,
   judge({ history, experiment }) {
     const timeline = timelineOf(history);
     const start = phaseAt(timeline, 'schedule');
@@ -50,6 +51,7 @@ const ATTEMPTED_SHARE = 0.98;
 
 export const RATE_KEPT: Guard = {
   name: 'the rate was kept',
+  masksFailure: false,
   judge({ history, experiment }) {
     const slow = experiment.workload.flatMap(({ name, rate }) => {
       if (rate === 'max') return [];
@@ -76,6 +78,7 @@ export const RATE_KEPT: Guard = {
 
 export const LEDGER_CLEAN: Guard = {
   name: 'the ledger is clean',
+  masksFailure: true,
   judge({ history }) {
     const twice = history.ledger.writers.reduce((sum, writer) => sum + writer.recordedTwice, 0);
     if (twice > 0) return broken(`${twice} writes were recorded more than once.`);

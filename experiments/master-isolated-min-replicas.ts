@@ -1,0 +1,55 @@
+import {
+  appends,
+  awaitConverged,
+  client,
+  converged,
+  during,
+  experiment,
+  failover,
+  lossBound,
+  lossOnlyFrom,
+  master,
+  oneMasterPerEpoch,
+  outage,
+  partition,
+  quiet,
+  sentinel,
+  sentinelsAgree,
+  topology,
+} from '../src/index.ts';
+
+export default experiment({
+  title: 'The master is cut off, with min-replicas-to-write 1 and min-replicas-max-lag 10',
+  hypothesis:
+    'The cut-off master stops acknowledging within 12 s of the cut and refuses from then on; what it acknowledged until then is lost, and nothing else.',
+  topology: topology({
+    redis: 3,
+    sentinels: 5,
+    quorum: 2,
+    failoverTimeout: '60s',
+    clients: ['a', 'b'],
+    directives: { 'min-replicas-to-write': '1', 'min-replicas-max-lag': '10' },
+  }),
+  workload: [
+    appends({ name: 'outside', client: 'a', writers: 4, rate: 200 }),
+    appends({ name: 'inside', client: 'b', writers: 4, rate: 200 }),
+    appends({ name: 'inside-pinned', client: 'b', writers: 4, rate: 200, via: 'first-master' }),
+  ],
+  schedule: [
+    quiet('5s'),
+    during(partition([master, sentinel(4), client('b')]), '25s'),
+    awaitConverged({ within: '60s' }),
+  ],
+  expect: [
+    lossBound({ after: 'partition', lastAckWithin: '12s', afterHealAtMost: '1.5s' }),
+    lossOnlyFrom('partition'),
+    failover({ after: 'partition', within: '10s' }),
+    outage({ workload: 'outside', atMost: '11s' }),
+    oneMasterPerEpoch(),
+    sentinelsAgree(),
+    converged(),
+  ],
+  limits: [
+    'The bound is min-replicas-max-lag plus up to 2 s: replicas’ acknowledgements are counted in whole seconds, once a second.',
+  ],
+});

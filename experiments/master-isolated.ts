@@ -1,0 +1,46 @@
+import {
+  appends,
+  awaitConverged,
+  client,
+  converged,
+  during,
+  experiment,
+  failover,
+  lossOnlyFrom,
+  master,
+  oneMasterPerEpoch,
+  outage,
+  partition,
+  quiet,
+  sentinel,
+  sentinelsAgree,
+  topology,
+  twoWritableMasters,
+} from '../src/index.ts';
+
+export default experiment({
+  title: 'The master is cut off together with a Sentinel and some of its clients',
+  hypothesis:
+    'A replica takes over, but the old master goes on acknowledging until about 10 s after the heal; every one of these writes is lost, and no other.',
+  topology: topology({ redis: 3, sentinels: 5, quorum: 2, failoverTimeout: '60s', clients: ['a', 'b'] }),
+  workload: [
+    appends({ name: 'outside', client: 'a', writers: 4, rate: 200 }),
+    appends({ name: 'inside', client: 'b', writers: 4, rate: 200 }),
+    appends({ name: 'inside-pinned', client: 'b', writers: 4, rate: 200, via: 'first-master' }),
+  ],
+  schedule: [
+    quiet('5s'),
+    during(partition([master, sentinel(4), client('b')]), '25s'),
+    awaitConverged({ within: '60s' }),
+  ],
+  expect: [
+    lossOnlyFrom('partition'),
+    failover({ after: 'partition', within: '9s' }),
+    twoWritableMasters({ after: 'partition', afterHealAtLeast: '8s', afterHealAtMost: '30s' }),
+    outage({ workload: 'outside', atMost: '10s' }),
+    oneMasterPerEpoch(),
+    sentinelsAgree(),
+    converged(),
+  ],
+  limits: ['The loss grows with the length of the cut: without min-replicas-to-write nothing bounds it.'],
+});

@@ -1,0 +1,56 @@
+import {
+  appends,
+  awaitConverged,
+  awaitNewMaster,
+  converged,
+  during,
+  experiment,
+  failover,
+  isolate,
+  kill,
+  master,
+  noFailover,
+  noLostWrites,
+  oneMasterPerEpoch,
+  quiet,
+  sentinels,
+  sentinelsAgree,
+  topology,
+  twoTries,
+} from '../src/index.ts';
+
+const timings = { downAfter: '5s', failoverTimeout: '10s' } as const;
+
+export default experiment({
+  title: 'The master is killed while Sentinels are cut off, first a minority, then a majority',
+  hypothesis:
+    'Two of five Sentinels meet the quorum and try, but nobody is elected and nothing changes until the majority is back; with three of five in reach the same fault fails over within 9 s.',
+  topology: topology({ redis: 3, sentinels: 5, quorum: 2, ...timings }),
+  workload: [appends({ name: 'appends', writers: 8, rate: 300 })],
+  schedule: [
+    quiet('5s'),
+    during(kill(master, { as: 'control' }), [
+      during(isolate(sentinels.minority, { as: 'minority-cut' }), [
+        awaitNewMaster({ within: '20s' }),
+        quiet('2s'),
+      ]),
+    ]),
+    awaitConverged({ within: '60s' }),
+    quiet('3s'),
+    during(kill(master, { as: 'master-dead' }), [
+      during(isolate(sentinels.majority, { as: 'majority-cut' }), twoTries(timings)),
+      awaitNewMaster({ within: '47s' }),
+      quiet('2s'),
+    ]),
+    awaitConverged({ within: '60s' }),
+  ],
+  expect: [
+    noFailover({ during: 'majority-cut', control: 'control' }),
+    failover({ after: 'control', within: '9s' }),
+    failover({ after: 'majority-cut', from: 'heal', within: '47s' }),
+    noLostWrites(),
+    oneMasterPerEpoch(),
+    sentinelsAgree(),
+    converged(),
+  ],
+});

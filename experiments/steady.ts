@@ -1,0 +1,32 @@
+import {
+  appends,
+  converged,
+  experiment,
+  noFailover,
+  noLostWrites,
+  oneMasterPerEpoch,
+  outage,
+  quiet,
+  sentinelsAgree,
+  topology,
+} from '../src/index.ts';
+
+export default experiment({
+  title: 'Nothing goes wrong',
+  hypothesis:
+    'While nothing goes wrong there is no failover, no write waits longer than 1 s, and none is lost.',
+  topology: topology({ redis: 3, sentinels: 5, quorum: 2 }),
+  workload: [appends({ name: 'appends', writers: 8, rate: 500 })],
+  schedule: [quiet('30s')],
+  expect: [
+    noFailover(),
+    noLostWrites(),
+    outage({ workload: 'appends', atMost: '1s' }),
+    oneMasterPerEpoch(),
+    sentinelsAgree(),
+    converged(),
+  ],
+  limits: [
+    'Nothing was broken: this is the control that shows what the other experiments are compared with.',
+  ],
+});

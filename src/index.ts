@@ -1,0 +1,32 @@
+/** The words an experiment may use. */
+
+export { experiment } from './experiment/experiment.ts';
+export { topology } from './experiment/topology.ts';
+export { awaitConverged, awaitNewMaster, during, quiet, repeat, twoTries } from './experiment/schedule.ts';
+export {
+  client,
+  firstMaster,
+  master,
+  node,
+  replica,
+  replicas,
+  sentinel,
+  sentinelLeader,
+  sentinels,
+} from './experiment/target.ts';
+export { appends } from './workload/appends.ts';
+export { kill } from './fault/kill.ts';
+export { terminate } from './fault/terminate.ts';
+export { freeze } from './fault/freeze.ts';
+export { partition } from './fault/partition.ts';
+export { isolate } from './fault/isolate.ts';
+export { converged } from './check/converged.ts';
+export { failover } from './check/failover.ts';
+export { lossBound } from './check/loss-bound.ts';
+export { lossOnlyFrom } from './check/loss-only-from.ts';
+export { noFailover } from './check/no-failover.ts';
+export { noLostWrites } from './check/lost-writes.ts';
+export { oneMasterPerEpoch } from './check/one-master-per-epoch.ts';
+export { outage } from './check/outage.ts';
+export { sentinelsAgree } from './check/sentinels-agree.ts';
+export { twoWritableMasters } from './check/two-writable-masters.ts';

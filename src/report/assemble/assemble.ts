@@ -1,0 +1,90 @@
+/** From a plan and a history to the result that every report is made from. Pure: `analyze` calls it again years later. */
+
+import { worst, type CheckContext, type Finding, type Verdict } from '../../check/checker.ts';
+import type { GuardResult } from '../../check/guards/guard.ts';
+import { judgeGuards } from '../../check/guards/registry.ts';
+import { CHECKERS, judge } from '../../check/registry.ts';
+import { phaseAt, timelineOf } from '../../history/timeline.ts';
+import { SCHEMA_VERSION, type RunResult } from '../result.ts';
+import { failoversOf } from './failovers.ts';
+import { methodOf } from './method.ts';
+import { numbersOf } from './numbers.ts';
+import { timelineResult } from './timeline.ts';
+import { limitsOf, trustOf } from './trust.ts';
+import { workloadResults } from './workloads.ts';
+
+/** What identifies a run, from its plan. */
+export type Identity = Omit<
+  RunResult['run'],
+  'title' | 'hypothesis' | 'durationS' | 'interrupted' | 'server'
+>;
+
+/** Judges everything and puts the result together. */
+export function assemble(identity: Identity, context: CheckContext): RunResult {
+  const { experiment, history } = context;
+  const timeline = timelineOf(history);
+  const findings = experiment.expect.map((expectation) => judge(context, expectation));
+  const guards = judgeGuards(context);
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    run: {
+      ...identity,
+      title: experiment.title,
+      hypothesis: experiment.hypothesis,
+      durationS: timeline.end / 1e6,
+      interrupted: phaseAt(timeline, 'ended') === undefined,
+      server: timeline.deployment?.server ?? 'unknown',
+    },
+    verdict: verdictOf(findings, guards),
+    numbers: numbersOf(context),
+    findings: findings.map((finding, index) => findingResult(finding, experiment.expect[index]!)),
+    guards: guards.map(({ name, intact, sentence }) => ({ name, intact, sentence })),
+    failovers: failoversOf(context),
+    timeline: timelineResult(history),
+    workloads: workloadResults(context),
+    method: methodOf(context),
+    trust: trustOf(context),
+    limits: limitsOf(context),
+  };
+}
+
+/** The verdict of a run: its worst finding, unless a broken guard means that nothing could have been seen. */
+export function verdictOf(
+  findings: readonly Finding[],
+  guards: readonly GuardResult[],
+): RunResult['verdict'] {
+  const broken = guards.filter((guard) => !guard.intact);
+  const masked = broken.some((guard) => guard.masksFailure);
+  const word: Verdict = masked
+    ? 'undecided'
+    : worst([...findings.map((finding) => finding.verdict), ...broken.map((): Verdict => 'undecided')]);
+  const reasons = [
+    ...broken.map((guard) => `Guard "${guard.name}": ${guard.sentence}`),
+    ...findings.filter((finding) => finding.verdict !== 'held').map((finding) => finding.sentence),
+  ];
+  const telling = findings.filter((finding) => finding.verdict === word);
+  const sentence =
+    masked || telling.length === 0
+      ? (broken[0]?.sentence ?? 'Nothing was expected of this run.')
+      : telling
+          .slice(0, word === 'held' ? 2 : 1)
+          .map((finding) => finding.sentence)
+          .join(' ');
+  return { word, sentence, reasons };
+}
+
+function findingResult(
+  finding: Finding,
+  expectation: CheckContext['experiment']['expect'][number],
+): RunResult['findings'][number] {
+  return {
+    check: finding.check,
+    title: finding.title,
+    expected: CHECKERS[finding.check]!.words(expectation),
+    verdict: finding.verdict,
+    sentence: finding.sentence,
+    measures: finding.measures.map((measure) => ({ ...measure })),
+    evidence: finding.evidence.map(({ at, text }) => (at === undefined ? { text } : { atS: at / 1e6, text })),
+    evidenceTotal: finding.evidenceTotal,
+  };
+}

@@ -1,0 +1,81 @@
+/** Failovers for the report: phases in order, each beside the band that Sentinel's rules predict. */
+
+import type { CheckContext } from '../../check/checker.ts';
+import { failoverIn, windowOf, type Failover, type Window } from '../../check/failovers.ts';
+import { PHASES } from '../../check/predicted.ts';
+import { timelineOf } from '../../history/timeline.ts';
+import type { RunResult } from '../result.ts';
+
+type Row = RunResult['failovers'][number]['rows'][number];
+
+/** One entry per fault after which Sentinels did something, and per heal while the master was still down. */
+export function failoversOf(context: CheckContext): RunResult['failovers'] {
+  const timeline = timelineOf(context.history);
+  const expected = context.experiment.expect.filter((one) => one.check === 'failover');
+  const fromHeal = new Set(
+    expected.filter((one) => one.parameters['from'] === 'heal').map((one) => one.parameters['after']),
+  );
+  return timeline.faults.flatMap((fault) => {
+    const nested = timeline.faults.some(
+      (other) => other !== fault && fault.path.startsWith(`${other.path}.`),
+    );
+    const moments = nested ? (fromHeal.has(fault.as) ? (['heal'] as const) : []) : (['fault'] as const);
+    return moments.flatMap((moment) => {
+      const window = windowOf(timeline, fault, moment);
+      if (window === undefined) return [];
+      return [entry(window, failoverIn(context, window), moment)];
+    });
+  });
+}
+
+function entry(window: Window, failover: Failover, moment: 'fault' | 'heal'): RunResult['failovers'][number] {
+  return {
+    fault: window.fault.as,
+    words: moment === 'heal' ? `the healing of "${window.fault.words}"` : window.fault.words,
+    atS: window.from / 1e6,
+    outcome: outcomeOf(failover),
+    rows: rowsOf(window, failover),
+  };
+}
+
+function outcomeOf({ promoted, before, tries, refused }: Failover): string {
+  if (promoted !== undefined) {
+    const split = refused > 0 ? `, after ${refused} refused tries` : '';
+    return `${promoted} took over from ${before ?? 'the old master'}${split}`;
+  }
+  return tries > 0 ? `no failover: ${tries} tries, ${refused} refused` : 'no failover';
+}
+
+function rowsOf(window: Window, { phases, acknowledged, oldMasterFollows }: Failover): Row[] {
+  const sinceMs = (at: number | undefined): number | null =>
+    at === undefined ? null : (at - window.from) / 1e3;
+  const rows: Omit<Row, 'stepMs'>[] = [
+    ...phases.map(({ phase, at, predictedMs }) => ({
+      phase,
+      words: PHASES[phase],
+      sinceFaultMs: sinceMs(at),
+      predictedMs: predictedMs === undefined ? null : ([...predictedMs] as [number, number]),
+    })),
+    ...[...acknowledged].map(([host, at]) => ({
+      phase: `write from ${host}`,
+      words: `first write from ${host} acknowledged by the new master`,
+      sinceFaultMs: sinceMs(at),
+      predictedMs: null,
+    })),
+    ...(oldMasterFollows === undefined
+      ? []
+      : [
+          {
+            phase: 'old master follows',
+            words: 'the old master is a replica with its link up',
+            sinceFaultMs: sinceMs(oldMasterFollows),
+            predictedMs: null,
+          },
+        ]),
+  ];
+  const ordered = rows.toSorted((a, b) => (a.sinceFaultMs ?? Infinity) - (b.sinceFaultMs ?? Infinity));
+  return ordered.map((row, index) => {
+    const before = ordered[index - 1]?.sinceFaultMs ?? 0;
+    return { ...row, stepMs: row.sinceFaultMs === null ? null : row.sinceFaultMs - before };
+  });
+}

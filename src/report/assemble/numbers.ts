@@ -1,0 +1,118 @@
+/** The four numbers a reader looks for first: failover time, client outage, lost writes, time with two masters. */
+
+import { gapsOf } from '../../check/acknowledgements.ts';
+import type { CheckContext } from '../../check/checker.ts';
+import { failoverIn, windowOf } from '../../check/failovers.ts';
+import { lossesOf } from '../../check/losses.ts';
+import { overlaps, writableStretches } from '../../check/two-writable-masters.ts';
+import { recordsOf } from '../../history/history.ts';
+import { phaseAt, timelineOf } from '../../history/timeline.ts';
+import type { RunResult } from '../result.ts';
+
+type Numbers = RunResult['numbers'];
+
+export function numbersOf(context: CheckContext): Numbers {
+  return [failoverTime(context), outageTime(context), lostWrites(context), twoMasters(context)];
+}
+
+function limitFrom({ experiment }: CheckContext, check: string, parameter: string): { limit?: string } {
+  const value = experiment.expect.find((expectation) => expectation.check === check)?.parameters[parameter];
+  return value === undefined ? {} : { limit: `at most ${value}` };
+}
+
+function failoverTime(context: CheckContext): Numbers[number] {
+  const timeline = timelineOf(context.history);
+  const base = {
+    id: 'failover' as const,
+    label: 'Failover time',
+    unit: 's' as const,
+    ...limitFrom(context, 'failover', 'within'),
+  };
+  for (const fault of timeline.faults) {
+    const window = windowOf(timeline, fault, 'fault');
+    const result = window === undefined ? undefined : failoverIn(context, window);
+    if (window === undefined || result?.promoted === undefined) continue;
+    const first = Math.min(...result.acknowledged.values());
+    if (!Number.isFinite(first)) continue;
+    const value = round((first - window.from) / 1e6);
+    return {
+      ...base,
+      value,
+      sentence: `From "${fault.words}" to the first write acknowledged by ${result.promoted}.`,
+    };
+  }
+  return {
+    ...base,
+    value: null,
+    sentence: timeline.faults.length === 0 ? 'No fault was injected.' : 'No failover was seen.',
+  };
+}
+
+/** The longest gap of all workloads that ask Sentinel, in the schedule and after it. */
+function outageTime(context: CheckContext): Numbers[number] {
+  const { experiment, history } = context;
+  const base = {
+    id: 'outage' as const,
+    label: 'Longest client outage',
+    unit: 's' as const,
+    ...limitFrom(context, 'outage', 'atMost'),
+  };
+  const end = phaseAt(timelineOf(history), 'final-reads') ?? timelineOf(history).end;
+  const gaps = experiment.workload
+    .filter((workload) => workload.via === 'sentinel')
+    .flatMap(({ name }) =>
+      gapsOf(history, name, 20_000, stoppedAt(context, name) ?? end).map((gap) => ({ ...gap, name })),
+    );
+  const longest = gaps.toSorted((a, b) => b.to - b.from - (a.to - a.from))[0];
+  if (longest === undefined)
+    return { ...base, value: null, sentence: 'No writer that asks Sentinel had two writes acknowledged.' };
+  const value = round((longest.to - longest.from) / 1e6);
+  return { ...base, value, sentence: `Longest time between two acknowledgements of "${longest.name}".` };
+}
+
+/** When a workload's writers stopped. */
+export function stoppedAt({ history }: CheckContext, workload: string): number | undefined {
+  return recordsOf(history, 'writing').find(
+    (record) => record.workload === workload && record.phase === 'stopped',
+  )?.at;
+}
+
+function lostWrites(context: CheckContext): Numbers[number] {
+  const losses = lossesOf(context.history);
+  const demanded = context.experiment.expect.some((expectation) => expectation.check === 'lost-writes');
+  const base = {
+    id: 'lost' as const,
+    label: 'Acknowledged writes lost',
+    unit: 'writes' as const,
+    ...(demanded ? { limit: 'none' } : {}),
+  };
+  if (losses === undefined)
+    return { ...base, value: null, sentence: 'The converged data could not be read.' };
+  return {
+    ...base,
+    value: losses.lost.length,
+    sentence: `Of ${losses.acknowledged.toLocaleString('en-US')} acknowledged writes.`,
+  };
+}
+
+function twoMasters(context: CheckContext): Numbers[number] {
+  const { history } = context;
+  const expectation = context.experiment.expect.find((one) => one.check === 'two-writable-masters');
+  const limit =
+    expectation === undefined
+      ? {}
+      : {
+          limit: `${expectation.parameters['afterHealAtLeast']} to ${expectation.parameters['afterHealAtMost']} after the heal`,
+        };
+  const base = { id: 'two-masters' as const, label: 'Two masters took writes', unit: 's' as const, ...limit };
+  if (recordsOf(history, 'probe').length === 0)
+    return { ...base, value: null, sentence: 'The observer did not ask for writes.' };
+  const dual = overlaps(writableStretches(history));
+  const value = round(dual.reduce((sum, { from, to }) => sum + to - from, 0) / 1e6);
+  return { ...base, value, sentence: 'Time in which two data nodes took the observer’s writes.' };
+}
+
+/** Milliseconds are what the clock and the network allow to say. */
+function round(value: number): number {
+  return Math.round(value * 1_000) / 1_000;
+}

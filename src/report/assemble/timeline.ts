@@ -1,0 +1,77 @@
+/** The timeline for the report: faults, what every node was, and the Sentinel events that tell the story. */
+
+import { FAULTS } from '../../fault/registry.ts';
+import type { History } from '../../history/history.ts';
+import type { SentinelEvent } from '../../history/sentinel-event.ts';
+import { timelineOf, type FaultSpan } from '../../history/timeline.ts';
+import type { RunResult } from '../result.ts';
+
+type TimelineResult = RunResult['timeline'];
+
+export function timelineResult(history: History): TimelineResult {
+  const timeline = timelineOf(history);
+  return {
+    endS: timeline.end / 1e6,
+    phases: timeline.phases.map(({ phase, at }) => ({ phase, atS: at / 1e6 })),
+    faults: timeline.faults.map((fault) => faultResult(fault, timeline.end)),
+    nodes: [...timeline.nodes]
+      .map(([node, spans]) => ({
+        node,
+        spans: spans.map(({ from, to, state, writable }) => ({
+          fromS: from / 1e6,
+          toS: to / 1e6,
+          state,
+          writable,
+        })),
+      }))
+      .toSorted((a, b) => a.node.localeCompare(b.node)),
+    events: timeline.events.filter(tellsTheStory).map(eventResult),
+  };
+}
+
+function faultResult(fault: FaultSpan, end: number): TimelineResult['faults'][number] {
+  const { colour, pattern } = FAULTS[fault.kind]?.appearance ?? { colour: 'grey', pattern: 'solid' };
+  const { as: name, words, targets } = fault;
+  return {
+    name,
+    words,
+    colour,
+    pattern,
+    targets: [...targets],
+    fromS: fault.injecting / 1e6,
+    toS: (fault.healed ?? end) / 1e6,
+  };
+}
+
+/** What Sentinels say of masters and elections; the chatter about replicas and other Sentinels stays in the history. */
+const STORY: Readonly<Record<string, string>> = {
+  '+sdown': 'sees the master down',
+  '-sdown': 'sees the master up again',
+  '+odown': 'the quorum agrees that the master is down',
+  '-odown': 'the quorum no longer agrees',
+  '+try-failover': 'tries a failover',
+  '+elected-leader': 'is elected leader',
+  '-failover-abort-not-elected': 'gives up: not elected',
+  '-failover-abort-no-good-slave': 'gives up: no replica is fit',
+  '-failover-abort-slave-timeout': 'gives up: the replica did not answer',
+  '+promoted-slave': 'sees the replica promoted',
+  '+failover-end': 'ends the failover',
+  '+failover-end-for-timeout': 'ends the failover for lack of time',
+  '+switch-master': 'names the new master',
+  '+convert-to-slave': 'makes the old master a replica',
+  '+tilt': 'goes into TILT',
+  '-tilt': 'leaves TILT',
+};
+
+function tellsTheStory({ event, about }: SentinelEvent): boolean {
+  return event in STORY && (!event.endsWith('down') || about === 'master');
+}
+
+function eventResult({ at, sentinel, event, subject }: SentinelEvent): TimelineResult['events'][number] {
+  return {
+    atS: at / 1e6,
+    sentinel,
+    event,
+    words: `${STORY[event]}${subject === undefined ? '' : ` (${subject})`}`,
+  };
+}

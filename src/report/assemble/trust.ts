@@ -1,0 +1,65 @@
+/** How well the harness itself could see, and what a verdict of this run does not show. */
+
+import type { CheckContext } from '../../check/checker.ts';
+import { quantile } from '../../core/statistics.ts';
+import { recordsOf, type History } from '../../history/history.ts';
+import { STATUS } from '../../history/ledger.ts';
+import type { RunResult } from '../result.ts';
+import { quantity } from '../quantity.ts';
+
+export function trustOf({ history }: CheckContext): RunResult['trust'] {
+  const health = recordsOf(history, 'health');
+  const processes = recordsOf(history, 'process');
+  const boots = new Set(processes.map((record) => record.bootId));
+  const lag = startLagMs(history);
+  const rows: [string, string | undefined][] = [
+    [
+      'longest hold-up of a harness process',
+      health.length === 0 ? undefined : quantity(Math.max(...health.map((one) => one.loopDelayMaxMs)), 'ms'),
+    ],
+    [
+      'clock',
+      boots.size === 1
+        ? 'one CLOCK_MONOTONIC for all processes (same kernel boot id), error 0'
+        : 'several kernels',
+    ],
+    ['start lag of operations, p99 (sent − intended)', lag === undefined ? undefined : quantity(lag, 'ms')],
+    ['resolution of polled states', '100 ms'],
+    [
+      'records in the history',
+      `${history.records.length.toLocaleString('en-US')} and ${operations(history).toLocaleString('en-US')} operations`,
+    ],
+  ];
+  return rows.map(([name, value]) => ({ name, value: value ?? 'not measured' }));
+}
+
+function operations({ ledger }: History): number {
+  return ledger.writers.reduce((total, writer) => total + writer.highest, 0);
+}
+
+/** The 99th percentile of how late operations were begun, among those acknowledged. */
+function startLagMs({ ledger }: History): number | undefined {
+  const lags = new Float32Array(ledger.writers.reduce((total, writer) => total + writer.highest, 0));
+  let filled = 0;
+  for (const writer of ledger.writers) {
+    for (let number = 1; number <= writer.highest; number++) {
+      if (writer.status(number) === STATUS.ok) lags[filled++] = writer.lagUs(number) / 1e3;
+    }
+  }
+  return quantile(lags.subarray(0, filled).sort(), 0.99);
+}
+
+const GENERAL_LIMITS = [
+  'One run is one sample: a held hypothesis is not a proof, and failover times vary with where the Sentinels are in their ping and INFO periods.',
+];
+
+/** Of the local testbed: what a network inside one kernel cannot show. */
+const LOCAL_LIMITS = [
+  'All hosts are network namespaces of one kernel: there is no packet loss but the one injected, no clock skew between hosts, and latency is that of a virtual link.',
+  'Data lies in memory-backed files: fsync costs nothing, so the cost of persistence is not shown.',
+];
+
+export function limitsOf({ experiment, history }: CheckContext): string[] {
+  const local = recordsOf(history, 'deployment')[0]?.testbed === 'local' ? LOCAL_LIMITS : [];
+  return [...(experiment.limits ?? []), ...GENERAL_LIMITS, ...local];
+}
