@@ -27,16 +27,16 @@ function experiments(entries: readonly SuiteEntry[]): Markup {
   return table({
     caption: 'Experiments, worst first',
     columns: [
-      { title: 'Experiment' },
       { title: 'Verdict' },
+      { title: 'Experiment' },
       { title: 'What was observed' },
       { title: 'Took', numeric: true },
     ],
+    header: 1,
     rows: worstFirst(entries).map((entry) => [
-      name(entry),
       badge(entry.word),
-      html`<p class="quote">${entry.sentence}</p>
-        ${numbers(entry)}`,
+      name(entry),
+      [html`<p class="quote">${entry.sentence}</p>`, numbers(entry)],
       entry.durationS === undefined ? '–' : lasting(entry.durationS),
     ]),
   });

@@ -40,13 +40,15 @@ export interface TableOptions {
   readonly caption: string;
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly Markup[])[];
+  /** Column that names the row; the first one by default. */
+  readonly header?: number;
 }
 
-/** A table whose first column names the row. It scrolls sideways where the screen is too narrow. */
-export function table({ caption, columns, rows }: TableOptions): Markup {
+/** A table. It scrolls sideways where the screen is too narrow. */
+export function table({ caption, columns, rows, header = 0 }: TableOptions): Markup {
   const align = (index: number) => (columns[index]?.numeric === true ? 'number' : '');
   const cell = (content: Markup, index: number) =>
-    index === 0
+    index === header
       ? html`<th scope="row" class=${align(index)}>${content}</th>`
       : html`<td class=${align(index)}>${content}</td>`;
   return html`<div class="scroll" role="region" aria-label=${caption} tabindex="0">

@@ -17,7 +17,7 @@ const HEIGHT = 20;
 export function phases(result: RunResult): Markup {
   const content =
     result.failovers.length === 0
-      ? absent('No fault of this run concerned the master, so there is no failover to take apart.')
+      ? absent('No failover, and no attempt at one, was recorded in this run.')
       : result.failovers.map(failover);
   return section('failovers', 'Where the time went', content);
 }

@@ -42,6 +42,7 @@ h1.suite { font-size: 34px; line-height: 1.2; letter-spacing: -.01em; }
 .reasons { margin-top: 12px; padding-left: 1.2em; } .reasons li::marker { color: var(--tone); }
 .claim { margin-top: 24px; padding-left: 14px; border-left: 2px solid var(--rule); }
 .identity { margin-top: 18px; max-width: none; font-size: 13px; display: flex; flex-wrap: wrap; gap: 2px 20px; }
+.verdict ~ .absent { margin-top: 10px; } header + .absent { margin-top: 28px; }
 .numbers { display: grid; grid-template-columns: repeat(4, 1fr); gap: 24px; margin-top: 36px; }
 .numbers > div { border-top: 1px solid var(--ink); padding-top: 8px; font-size: 13px; line-height: 1.45; overflow-wrap: anywhere; }
 .numbers dt { font-size: 15px; font-weight: 600; }
@@ -85,8 +86,8 @@ svg { display: block; } svg text { font-size: 12px; fill: var(--ink); }
 .timeline { width: 100%; min-width: 900px; height: auto; font-variant-numeric: tabular-nums; }
 svg .soft { fill: var(--soft); } svg .strong { font-weight: 600; }
 svg .halo { paint-order: stroke; stroke: var(--paper); stroke-width: 4px; stroke-linejoin: round; }
-svg .inside { fill: var(--paper); font-weight: 600; }
-.grid, .rule { stroke: var(--rule); stroke-width: 1; } .divide { stroke: var(--rule); stroke-width: 1; } .tick { stroke: var(--soft); }
+svg .read-only-words { stroke-width: 6px; } svg .inside { fill: var(--paper); font-weight: 600; }
+.grid, .rule { stroke: var(--rule); stroke-width: 1; } .tick { stroke: var(--soft); }
 .edge { fill: none; stroke-width: 1; }
 rect.master { fill: var(--master); } rect.read-only { fill: url(#read-only); stroke: var(--master); } rect.replica { fill: var(--replica); }
 line.unreachable { stroke: var(--grey); stroke-width: 2; stroke-dasharray: 2 5; } line.loading { stroke: var(--orange); stroke-width: 6; stroke-dasharray: 3 3; }
@@ -106,6 +107,7 @@ const MEDIA = `
   main { padding-top: 20px; }
   .numbers { grid-template-columns: 1fr 1fr; gap: 20px 16px; }
   .numbers .value { font-size: 26px; } .sentence { font-size: 18px; }
+  .scroll table { min-width: 36rem; }
   .findings article { display: block; } .findings h3 { margin-top: 6px; } .measures { margin-top: 8px; }
 }
 @media print {
@@ -113,6 +115,8 @@ const MEDIA = `
   @page { margin: 14mm; }
   body { font-size: 10.5pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   main, footer { max-width: none; padding: 0; }
+  .numbers .value { font-size: 19pt; } .findings article { grid-template-columns: 7rem minmax(0, 1fr) 10rem; }
+  .pairs { columns: 2 12rem; } table { font-size: 9pt; } th, td { padding-right: 10px; } .phase { min-width: 0; width: 130px; height: auto; }
   .scroll { overflow: visible; } .timeline { min-width: 0; } button { display: none; }
   details::details-content { content-visibility: visible; height: auto; }
   figure, article, tr, .numbers > div { break-inside: avoid; } h2, h3, caption { break-after: avoid; }

@@ -15,7 +15,7 @@ export function axis(x: TimeScale): Lane {
   return {
     height: 20,
     draw: (y) =>
-      html`<text class="name soft" x="0" y=${y + 14}>since the start</text>
+      html`<text class="soft" x="0" y=${y + 14}>since the start</text>
         ${x.ticks(10).map((tick) => html`<text class="soft" text-anchor=${anchor(x(tick))} x=${px(x(tick))} y=${y + 14}>${tick === 0 ? 0 : `+${tick}`} s</text>`)}`,
   };
 }

@@ -4,7 +4,7 @@ import type { RunResult } from '../../result.ts';
 import { instant } from '../../quantity.ts';
 import { html, type Markup } from '../html.ts';
 import { faultColour } from '../tokens.ts';
-import { clipped, px, textWidth, type Lane, type TimeScale } from './frame.ts';
+import { clipped, LEFT, px, RIGHT, textWidth, type Lane, type TimeScale } from './frame.ts';
 import { inRows } from './rows.ts';
 
 type Fault = RunResult['timeline']['faults'][number];
@@ -49,36 +49,59 @@ export function shades(faults: readonly Fault[], x: TimeScale, extent: readonly 
   });
 }
 
-/** The strips with their names; a name that does not fit into its strip stands beside it. */
+/** The strips with their names: inside, or where that is too narrow beside. */
 export function strips(faults: readonly Fault[], x: TimeScale): Lane {
-  const items = faults.map((fault, index) => ({ fault, index, edges: edges(fault, x), name: nameOf(fault) }));
-  const placed = inRows(items, (item) => {
-    const [from, to] = item.edges;
-    return [from, Math.max(to, from + textWidth(item.name) + 16)];
-  });
+  const placed = inRows(
+    faults.map((fault, index) => ({ fault, index, ...named(fault, x) })),
+    ({ extent }) => extent,
+  );
   const rows = Math.max(1, ...placed.map(({ row }) => row + 1));
   return {
     height: rows * ROW + 4,
     draw: (y) =>
-      html`<text class="name" x="0" y=${y + 16}>Faults</text> ${placed.map(({ item, row, from }) => {
-          const top = y + row * ROW + 2;
-          const [left, right] = item.edges;
-          const beside = right - left < textWidth(item.name) + 12 && from === left;
-          return html`<g>
-            <title>${item.fault.words}, ${instant(item.fault.fromS)} to ${instant(item.fault.toS)}</title>
-            <rect
-              x=${left}
-              y=${top}
-              width=${px(right - left)}
-              height=${ROW - 4}
-              fill="url(#fault-${item.index})"
-              stroke=${faultColour(item.fault.colour)}
-            />
-            <text class="halo strong" x=${px(beside ? right + 6 : from + 6)} y=${top + 13}>${item.name}</text>
-          </g>`;
-        })}
-        ${faults.length === 0 ? html`<text class="soft" x=${x.range()[0]} y=${y + 16}>none was injected</text>` : null}`,
+      html`<text x="0" y=${y + 16}>Faults</text>
+        ${placed.map(({ item, row }) => strip(item, y + row * ROW + 2, x))}
+        ${faults.length === 0 ? html`<text class="soft" x=${LEFT} y=${y + 16}>none was injected</text>` : null}`,
   };
+}
+
+interface Named {
+  readonly name: string;
+  readonly extent: readonly [from: number, to: number];
+  readonly anchor: 'start' | 'end';
+  readonly at: number;
+}
+
+interface Strip extends Named {
+  readonly fault: Fault;
+  readonly index: number;
+}
+
+function strip({ fault, index, name, anchor, at }: Strip, y: number, x: TimeScale): Markup {
+  const [left, right] = edges(fault, x);
+  const told = `${fault.words}, ${instant(fault.fromS)} to ${instant(fault.toS)}`;
+  return html`<g>
+    <title>${told}</title>
+    <rect
+      x=${left}
+      y=${y}
+      width=${px(right - left)}
+      height=${ROW - 4}
+      fill="url(#fault-${index})"
+      stroke=${faultColour(fault.colour)}
+    />
+    <text class="halo strong" text-anchor=${anchor} x=${px(at)} y=${y + 13}>${name}</text>
+  </g>`;
+}
+
+/** The name with its place: inside the strip, else to its right, else to its left. */
+function named(fault: Fault, x: TimeScale): Named {
+  const [left, right] = edges(fault, x);
+  const name = nameOf(fault);
+  const width = textWidth(name) + 12;
+  if (width < right - left) return { name, extent: [left, right], anchor: 'start', at: left + 6 };
+  if (right + width < RIGHT) return { name, extent: [left, right + width], anchor: 'start', at: right + 6 };
+  return { name, extent: [left - width, right], anchor: 'end', at: left - 6 };
 }
 
 function edges(fault: Fault, x: TimeScale): readonly [number, number] {

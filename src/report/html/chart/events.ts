@@ -21,15 +21,22 @@ export function sentinelLanes(events: readonly Event[], x: TimeScale): Lane {
   return {
     height: top + sentinels.length * MARKS + 10,
     draw: (y) =>
-      html`<text class="name" x="0" y=${y + 14}>Sentinels</text> ${
+      html`<text x="0" y=${y + 14}>Sentinels</text> ${
           events.length === 0
             ? html`<text class="soft" x=${LEFT} y=${y + 14}>published nothing that tells the story</text>`
             : null
         }
         ${left > 0 ? html`<text class="soft" x="0" y=${y + 30}>${left} labels left out</text>` : null}
-        ${placed.map((each) => leader(each, y, { top, x }))} ${placed.map((each) => label(each, y))}
+        ${leading(placed, x).map((each) => leader(each, y, { top, x }))}
+        ${placed.map((each) => label(each, y))}
         ${sentinels.map((sentinel, index) => lane(sentinel, y + top + index * MARKS))}`,
   };
+}
+
+/** Labels whose leader would not be hidden by a longer one. */
+function leading(placed: readonly Label[], x: TimeScale): Label[] {
+  const isNear = (a: Label, b: Label) => Math.abs(x(a.item.atS) - x(b.item.atS)) < 2;
+  return placed.filter((label) => !placed.some((other) => other.row < label.row && isNear(label, other)));
 }
 
 function leader(

@@ -30,7 +30,7 @@ export function px(value: number): number {
 
 /** Estimated width of a text at 12 px in the page's typeface. */
 export function textWidth(text: string): number {
-  return text.length * 6.5;
+  return text.length * 7;
 }
 
 /** The text, cut to so many characters. */

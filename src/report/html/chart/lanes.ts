@@ -20,7 +20,7 @@ export const READ_ONLY_PATTERN: Markup = html`<pattern
   patternUnits="userSpaceOnUse"
   patternTransform="rotate(-45)"
 >
-  <rect class="master" width="2" height="6" />
+  <rect class="master" width="1.6" height="6" />
 </pattern>`;
 
 /** The lanes of all data nodes. */
@@ -39,7 +39,7 @@ export function nodeLanes(nodes: readonly Node[], x: TimeScale): Lane {
 }
 
 function lane({ node, spans }: Node, y: number, x: TimeScale): Markup {
-  return html`<text class="name" x="0" y=${y + 17}>${clipped(node, 20)}</text>
+  return html`<text x="0" y=${y + 17}>${clipped(node, 20)}</text>
     <line class="rule" x1=${LEFT} x2=${RIGHT} y1=${y + LANE} y2=${y + LANE} />
     ${spans.map((span) => bar(span, y, x))}`;
 }
@@ -49,7 +49,7 @@ function bar(span: Span, y: number, x: TimeScale): Markup {
   const width = px(Math.max(1, x(span.toS) - from));
   const words = wordsOf(span);
   const fitting = words.find((each) => textWidth(each) + 14 < width);
-  const inside = isWritable(span) ? 'inside' : 'halo';
+  const inside = isWritable(span) ? 'inside' : span.state === 'master' ? 'halo read-only-words' : 'halo';
   return html`<g>
     <title>${words[0]}, ${instant(span.fromS)} to ${instant(span.toS)}</title>
     ${shape(span, [from, width], y)}

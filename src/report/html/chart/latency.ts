@@ -24,8 +24,8 @@ export function latencies(buckets: readonly Bucket[], y: number, x: TimeScale): 
   const position = scaleLog([10 ** lowest, 10 ** highest], [y + LATENCIES, y]).clamp(true);
   const height = (ms: number | null) => (ms === null ? null : position(Math.max(FLOOR_MS, ms)));
   return html`${decades(lowest, highest).map((tick) => decade(tick, px(position(tick))))}
-    <text x="0" y=${y + 20}>latency p50</text>
-    <text class="soft" x="0" y=${y + 36}>max (dotted)</text>
+    <text x="0" y=${y + 14}>latency p50</text>
+    <text class="soft" x="0" y=${y + 31}>max (dotted)</text>
     <path class="max" d=${stepLine(buckets, x, ({ maxMs }) => height(maxMs))} />
     <path class="p50" d=${stepLine(buckets, x, ({ p50Ms }) => height(p50Ms))} />`;
 }

@@ -27,9 +27,9 @@ export function rates(buckets: readonly Bucket[], y: number, x: TimeScale): Mark
     <path class="unknown" d=${layer(({ fail, unknown }) => [-fail, -fail - unknown])} />
     <line class="zero" x1=${LEFT} x2=${RIGHT} y1=${zero} y2=${zero} />
     ${tick(up, y + 9)} ${down === 0 ? null : tick(down, y + RATES)}
-    <text class="ok-words" x="0" y=${y + 28}>acknowledged</text>
-    ${down === 0 ? null : html`<text class="refused-words" x="0" y=${y + 44}>refused ↓</text>`}
-    ${down === 0 ? null : html`<text class="unknown-words" x="0" y=${y + 60}>unknown ↓</text>`}`;
+    <text class="ok-words" x="0" y=${y + 9}>acknowledged</text>
+    ${down === 0 ? null : html`<text class="refused-words" x="0" y=${y + 26}>refused ↓</text>`}
+    ${down === 0 ? null : html`<text class="unknown-words" x="0" y=${y + 43}>unknown ↓</text>`}`;
 }
 
 type Rate = Pick<Bucket, 'ok' | 'fail' | 'unknown'>;

@@ -16,6 +16,9 @@ const REGIONS = 90;
 
 const GAP = 12;
 
+/** Height of the line that names the workload. */
+const HEAD = 30;
+
 /** How long one drawn point is, s. */
 export function pointLengthS({ series }: Workload): number {
   return (Math.max(1, Math.ceil(series.ok.length / POINTS)) * SERIES_STEP_MS) / 1_000;
@@ -26,13 +29,14 @@ export function workloadLanes(workload: Workload, x: TimeScale): Lane {
   const buckets = thinned(workload.series, POINTS);
   const wrote = buckets.length > 0;
   return {
-    height: RATES + LATENCIES + 3 * GAP,
+    height: HEAD + RATES + LATENCIES + 2 * GAP,
     draw: (y) =>
       html`<line class="rule" x1="0" x2=${RIGHT} y1=${y + 4} y2=${y + 4} />
-        <text class="strong" x="0" y=${y + 22}>${clipped(workload.name, 15)}</text>
-        ${wrote ? rates(buckets, y + GAP, x) : html`<text x=${LEFT} y=${y + 22}>wrote nothing</text>`}
-        ${wrote ? latencies(buckets, y + 2 * GAP + RATES, x) : null}
-        ${regions(thinned(workload.series, REGIONS), y + GAP, x)}`,
+        <text class="strong" x="0" y=${y + 20}>${clipped(workload.name, 20)}</text>
+        <text class="soft halo" x=${LEFT} y=${y + 20}>${clipped(workload.words, 130)}</text>
+        ${wrote ? rates(buckets, y + HEAD, x) : html`<text x=${LEFT} y=${y + 50}>wrote nothing</text>`}
+        ${wrote ? latencies(buckets, y + HEAD + RATES + GAP, x) : null}
+        ${regions(thinned(workload.series, REGIONS), y + HEAD, x)}`,
   };
 }
 
