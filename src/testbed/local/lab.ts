@@ -7,7 +7,7 @@ import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { ChaosError, messageOf } from '../../core/errors.ts';
 import { within } from '../../core/until.ts';
-import { UNSHARE, ROOM } from './namespaces.ts';
+import { labEnvironment, ROOM, UNSHARE } from './namespaces.ts';
 import type { Message, Orders } from './orders.ts';
 
 const INIT = fileURLToPath(new URL('init.ts', import.meta.url));
@@ -44,7 +44,7 @@ export class Lab {
       stdio: ['pipe', 'pipe', 'pipe'],
       // A session of its own: Ctrl-C reaches the harness only, which then heals, fetches and closes in order.
       detached: true,
-      env: { ...process.env, LC_ALL: 'C', NODE_COMPILE_CACHE: COMPILE_CACHE },
+      env: { ...labEnvironment(), NODE_COMPILE_CACHE: COMPILE_CACHE },
     });
     this.exited = once(this.child, 'close').catch((error: unknown) => {
       this.complaints += messageOf(error);

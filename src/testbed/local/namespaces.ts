@@ -25,3 +25,8 @@ export const ROOM: readonly string[] = [
   `mount -t tmpfs -o mode=0755 tmpfs /run && mkdir ${ROOM_PATH} && exec "$@"`,
   'lab',
 ];
+
+/** Programs in a lab speak English, and find what administrators have on their PATH and users have not. */
+export function labEnvironment(): NodeJS.ProcessEnv {
+  return { ...process.env, LC_ALL: 'C', PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` };
+}

@@ -1,0 +1,39 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { findServerProgram, versionWords } from './server-program.ts';
+
+function folderWith(...programs: string[]): string {
+  const folder = mkdtempSync(join(tmpdir(), 'sentinel-chaos-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  for (const program of programs) {
+    writeFileSync(join(folder, program), '');
+    chmodSync(join(folder, program), 0o755);
+  }
+  return folder;
+}
+
+test('the server is taken under its own name, else as the tool that is the same program', () => {
+  const both = folderWith('valkey-server', 'valkey-check-rdb');
+  expect(findServerProgram('valkey', { PATH: both })).toBe(join(both, 'valkey-server'));
+  const tools = folderWith('valkey-check-rdb');
+  expect(findServerProgram('valkey', { PATH: `${folderWith()}:${tools}` })).toBe(
+    join(tools, 'valkey-check-rdb'),
+  );
+  expect(findServerProgram('valkey', { PATH: folderWith() })).toBeUndefined();
+});
+
+test('a program named by the environment counts, and nothing else if that one is missing', () => {
+  const folder = folderWith('redis-server', 'other');
+  const env = { PATH: folder, SENTINEL_CHAOS_REDIS_SERVER: join(folder, 'other') };
+  expect(findServerProgram('redis', env)).toBe(join(folder, 'other'));
+  env.SENTINEL_CHAOS_REDIS_SERVER = join(folder, 'missing');
+  expect(findServerProgram('redis', env)).toBeUndefined();
+});
+
+test('the version is read from what either server prints', () => {
+  expect(versionWords('redis', 'Redis server v=7.0.15 sha=00000000:0 malloc=jemalloc')).toBe('redis 7.0.15');
+  expect(versionWords('valkey', 'Valkey server v=8.1.1 sha=0')).toBe('valkey 8.1.1');
+  expect(versionWords('redis', 'something else')).toBe('redis of unknown version');
+});
