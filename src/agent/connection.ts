@@ -6,7 +6,6 @@
  */
 
 import { Command, Redis, type RedisOptions } from 'ioredis';
-import { messageOf } from '../core/errors.ts';
 import type { Directory, Endpoint } from '../workload/protocol.ts';
 import { field } from './info.ts';
 import type { Identity } from './sources.ts';
@@ -140,8 +139,9 @@ export class Connection {
       const node = this.nodeAt(`${stream.remoteAddress}:${stream.remotePort}`);
       this.isIdentified = true;
       this.listener.connected({ node, runId });
-    } catch (error) {
-      if (this.redis.stream === stream) stream.destroy(new Error(messageOf(error)));
+    } catch {
+      // Refused, or not in time: no connection to write on, so the next one is made.
+      stream.destroy();
     }
   }
 

@@ -20,8 +20,8 @@ export function watchHealth(recorder: Recorder, name: string): () => void {
       at: recorder.now(),
       process: name,
       // The histogram counts the whole interval between two looks, of which only the excess is a delay.
-      loopDelayMaxMs: Math.max(0, Math.round(delay.max / 1e4) / 100 - RESOLUTION_MS),
-      clockJumpMs: Math.round(Math.abs(next.wall - last.wall - elapsedMs) * 100) / 100,
+      loopDelayMaxMs: hundredths(Math.max(0, delay.max / 1e6 - RESOLUTION_MS)),
+      clockJumpMs: hundredths(Math.abs(next.wall - last.wall - elapsedMs)),
       cpu: Math.round(busyUs / elapsedMs) / 1_000,
     });
     delay.reset();
@@ -31,4 +31,8 @@ export function watchHealth(recorder: Recorder, name: string): () => void {
     clearInterval(timer);
     delay.disable();
   };
+}
+
+function hundredths(value: number): number {
+  return Math.round(value * 100) / 100;
 }

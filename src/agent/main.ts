@@ -2,7 +2,8 @@
  * The agent program: `node main.ts '<AgentSpecification as JSON>'`.
  *
  * Reads orders from standard input and answers on standard output, a JSON object a line each. It ends at the order to,
- * or when its input ends, which it does by itself when the runner dies.
+ * when its input ends, which it does by itself when the runner dies, or on SIGTERM; in each case it stops writing and
+ * leaves its history whole.
  */
 
 import { createInterface } from 'node:readline';
@@ -25,11 +26,17 @@ function silenceLibrary(): void {
 async function main(): Promise<void> {
   const specification = JSON.parse(process.argv[2] ?? '') as AgentSpecification;
   silenceLibrary();
+  // Nobody reads any more: the end of our input says what to do about it.
+  process.stdout.on('error', () => {});
   // Ctrl-C goes to everything on the terminal; the runner decides when we end, by order or by its own end.
   process.on('SIGINT', () => {});
+  const lines = createInterface({ input: process.stdin });
+  process.on('SIGTERM', () => {
+    lines.close();
+  });
   const agent = new Agent(specification, answer);
   answer({ answer: 'ready' });
-  for await (const line of createInterface({ input: process.stdin })) {
+  for await (const line of lines) {
     const order = JSON.parse(line) as NumberedOrder;
     const obeyed = agent.obey(order);
     if (order.order !== 'end') continue;

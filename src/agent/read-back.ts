@@ -11,6 +11,7 @@ import type { Directory, Endpoint, Order } from '../workload/protocol.ts';
 import { NODE_STATE_COMMANDS, nodeState } from './info.ts';
 import { Peer } from './peer.ts';
 import { extendRuns, type Run } from './runs.ts';
+import type { WorkloadKind } from '../workload/workload.ts';
 import { kindOf } from './writing.ts';
 
 type ReadOrder = Extract<Order, { order: 'read' }>;
@@ -19,12 +20,20 @@ const SLICE = 10_000;
 /** A node that runs answers its first question in no time; one that is dead or frozen must not hold up a heal. */
 const FIRST_ANSWER_MS = 2_000;
 const PROGRESS_MS = 5_000;
+/** Promotion and demotion cut a node's connections once each. */
+const ATTEMPTS = 3;
+
+/** What a node held, and the state it was in. */
+interface Reading {
+  readonly state: NodeState;
+  readonly lists: ReadonlyMap<string, Run[]>;
+}
 
 /** Where what was read is recorded. */
 export interface ReadTools {
   readonly directory: Directory;
-  now(): number;
-  record(record: HistoryRecord): void;
+  readonly now: () => number;
+  readonly record: (record: HistoryRecord) => void;
 }
 
 /** Reads the lists from every node named. A node that cannot be read is recorded as such and fails nothing. */
@@ -37,39 +46,30 @@ export async function readBack(order: ReadOrder, tools: ReadTools): Promise<void
   await Promise.all(nodes.map((node) => new NodeReading(node, order, tools).run()));
 }
 
+/** The connection broke although the node was answering: Sentinel cuts all connections when it promotes or demotes. */
+class Interrupted extends Error {}
+
 class NodeReading {
   private readonly node: Endpoint;
   private readonly order: ReadOrder;
   private readonly tools: ReadTools;
-  private readonly peer: Peer;
-  private keys = 0;
-  private state: NodeState | undefined;
 
   constructor(node: Endpoint, order: ReadOrder, tools: ReadTools) {
     this.node = node;
     this.order = order;
     this.tools = tools;
-    const { password } = tools.directory;
-    this.peer = new Peer(node, { password, patienceMs: FIRST_ANSWER_MS, reconnects: false });
   }
 
+  /** Reads the node, and records what it held only if all of it could be read. */
   async run(): Promise<void> {
-    let problem: string | undefined;
+    const { record } = this.tools;
     try {
-      await this.readAll();
+      const { state, lists } = await this.readPatiently();
+      for (const [key, runs] of lists) record({ kind: 'read', ...this.about(), key, runs });
+      record({ kind: 'reading', ...this.about(), complete: true, keys: lists.size, state });
     } catch (error) {
-      problem = messageOf(error);
-    } finally {
-      this.peer.close();
+      record({ kind: 'reading', ...this.about(), complete: false, keys: 0, problem: messageOf(error) });
     }
-    this.tools.record({
-      kind: 'reading',
-      ...this.about(),
-      complete: problem === undefined,
-      keys: this.keys,
-      ...(this.state && { state: this.state }),
-      ...(problem !== undefined && { problem }),
-    });
   }
 
   private about(): { at: number; when: ReadOrder['when']; label: string; node: string } {
@@ -77,56 +77,72 @@ class NodeReading {
     return { at: this.tools.now(), when, label, node: this.node.name };
   }
 
-  private async readAll(): Promise<void> {
-    await this.connect();
-    this.state = await this.askState();
-    for (const { key, kind } of this.order.lists) {
-      const runs = await this.readList(key, kind);
-      this.tools.record({ kind: 'read', ...this.about(), key, runs });
-      this.keys++;
+  /** Begins anew, from the first list, when it is interrupted. */
+  private async readPatiently(): Promise<Reading> {
+    for (let attempt = 1; ; attempt++) {
+      const { password } = this.tools.directory;
+      const peer = new Peer(this.node, { password, patienceMs: FIRST_ANSWER_MS, reconnects: false });
+      try {
+        return await this.read(peer);
+      } catch (error) {
+        if (!(error instanceof Interrupted) || attempt === ATTEMPTS) throw error;
+      } finally {
+        peer.close();
+      }
     }
-    const { runId, replid } = await this.askState();
-    if (runId !== this.state.runId || replid !== this.state.replid)
+  }
+
+  private async read(peer: Peer): Promise<Reading> {
+    await connected(peer);
+    const state = await this.askState(peer);
+    const lists = new Map<string, Run[]>();
+    for (const { key, kind } of this.order.lists) lists.set(key, await readList(peer, key, kindOf(kind)));
+    const { runId, replid } = await this.askState(peer);
+    if (runId !== state.runId || replid !== state.replid)
       throw new Error('its process or its replication history changed while it was read');
+    return { state, lists };
   }
 
-  private async connect(): Promise<void> {
-    const { redis } = this.peer;
-    await new Promise<void>((resolve, reject) => {
-      redis.once('ready', resolve);
-      redis.once('end', () => {
-        reject(new Error(`no connection to ${this.node.address}:${this.node.port}`));
-      });
+  private async askState(peer: Peer): Promise<NodeState> {
+    return nodeState(await ask(peer, NODE_STATE_COMMANDS, FIRST_ANSWER_MS), this.tools.directory.nodes);
+  }
+}
+
+async function connected({ redis }: Peer): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    redis.once('ready', resolve);
+    redis.once('end', () => {
+      reject(new Error('no connection to it could be made'));
     });
-  }
+  });
+}
 
-  private async askState(): Promise<NodeState> {
-    const replies = await this.peer.ask(NODE_STATE_COMMANDS);
-    const refusal = replies?.find((reply) => reply instanceof Error);
-    if (replies === undefined || refusal !== undefined)
-      throw refusal ?? new Error(`no answer within ${FIRST_ANSWER_MS} ms`);
-    return nodeState(replies, this.tools.directory.nodes);
+/** The list as it was when its length was asked, in runs. */
+async function readList(peer: Peer, key: string, kind: WorkloadKind): Promise<Run[]> {
+  const [length] = await ask(peer, [kind.length(key)], PROGRESS_MS);
+  const runs: Run[] = [];
+  for (let offset = 0; offset < Number(length); offset += SLICE) {
+    const count = Math.min(SLICE, Number(length) - offset);
+    const [slice] = await ask(peer, [kind.readSlice(key, offset, count)], PROGRESS_MS);
+    const numbers = kind.numbers(slice);
+    if (numbers.length < count) throw new Error(`${key} became shorter while it was read`);
+    extendRuns(runs, numbers);
   }
+  return runs;
+}
 
-  private async readList(key: string, kindName: string): Promise<Run[]> {
-    const kind = kindOf(kindName);
-    const length = Number(await this.ask(kind.length(key)));
-    const runs: Run[] = [];
-    for (let offset = 0; offset < length; offset += SLICE) {
-      const count = Math.min(SLICE, length - offset);
-      const numbers = kind.numbers(await this.ask(kind.readSlice(key, offset, count)));
-      if (numbers.length < count) throw new Error(`${key} became shorter while it was read`);
-      extendRuns(runs, numbers);
-    }
-    return runs;
-  }
-
-  /** The reply to one command; throws when it is refused or does not come. */
-  private async ask(command: readonly string[]): Promise<unknown> {
-    const replies = await this.peer.ask([command], PROGRESS_MS);
-    if (replies === undefined)
-      throw new Error(`the reading came to a halt (connection lost, or no answer within ${PROGRESS_MS} ms)`);
-    if (replies[0] instanceof Error) throw replies[0];
-    return replies[0];
-  }
+/** The replies; throws when one is a refusal, or when they do not come. */
+async function ask(
+  peer: Peer,
+  commands: readonly (readonly string[])[],
+  limitMs: number,
+): Promise<unknown[]> {
+  const start = performance.now();
+  const replies = await peer.ask(commands, limitMs);
+  const refusal = replies?.find((reply) => reply instanceof Error);
+  if (replies !== undefined && refusal === undefined) return replies;
+  if (refusal !== undefined) throw refusal;
+  if (performance.now() - start < limitMs)
+    throw new Interrupted('the connection to it broke again and again');
+  throw new Error(`it gave no answer within ${limitMs} ms`);
 }

@@ -107,7 +107,7 @@ export class Recorder {
     const stop = this.length + digits(rest);
     for (let at = stop - 1; at >= this.length; at--) {
       const tens = Math.trunc(rest / 10);
-      this.buffer[at] = ZERO + rest - tens * 10;
+      this.buffer[at] = ZERO + (rest - tens * 10);
       rest = tens;
     }
     this.buffer[stop] = end;

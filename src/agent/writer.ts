@@ -48,6 +48,7 @@ export class Writer {
   private source = -1;
   private node = '';
   private isDispatchDue = false;
+  private isMisled = false;
   private onceConnected: (() => void) | undefined;
   private onceIdle: (() => void) | undefined;
   /** Resolves when the connection is usable for the first time. */
@@ -106,12 +107,13 @@ export class Writer {
 
   private dispatch(): void {
     this.isDispatchDue = false;
+    if (this.isMisled) this.rediscover();
     if (this.connection.isWritable) this.sendDue();
     else this.refuseDue();
   }
 
   private sendDue(): void {
-    while (this.pace !== undefined && !this.flights.isFull) {
+    while (this.pace !== undefined && !this.flights.isFull && !this.isMisled) {
       const now = this.ears.recorder.now();
       if (this.pace.next > now) break;
       this.send(this.pace.take(now));
@@ -171,8 +173,15 @@ export class Writer {
 
   private refused(flight: Flight, done: number, verdict: Verdict): void {
     this.record(flight, done, verdict);
-    // The Sentinels led us to a replica, or to one that has become a replica: ask them again.
-    if (verdict.code === 'READONLY' && this.plan.route.pinnedTo === undefined) this.connection.drop();
+    // What the Sentinels led us to is a replica by now.
+    if (verdict.code === 'READONLY' && this.plan.route.pinnedTo === undefined) this.isMisled = true;
+  }
+
+  /** Asks the Sentinels again, once the replies are in of all that has been sent to the wrong server. */
+  private rediscover(): void {
+    if (!this.flights.isEmpty) return;
+    this.isMisled = false;
+    this.connection.drop();
   }
 
   private giveUp(now: number): void {

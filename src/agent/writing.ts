@@ -78,7 +78,7 @@ export class Writing {
       for (const writer of this.writers) writer.close();
       throw new ChaosError(
         'AGENT_BROKE',
-        `not every writer of ${name} found a master within ${CONNECT_LIMIT_MS} ms`,
+        `not every writer of ${name} could connect within ${CONNECT_LIMIT_MS} ms`,
         { cause: error },
       );
     }

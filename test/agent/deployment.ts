@@ -18,6 +18,8 @@ export interface Size {
   readonly nodes: number;
   readonly sentinels: number;
   readonly downAfterMs?: number;
+  /** The majority of the Sentinels, unless told otherwise. */
+  readonly quorum?: number;
 }
 
 /** What is running; `directory` is what an agent is told of it, `folder` a place for files that vanishes with it. */
@@ -114,9 +116,10 @@ export class Deployment {
 
   private async startSentinel({ name }: Endpoint, size: Size): Promise<void> {
     const master = this.directory.nodes[0]!;
+    const quorum = size.quorum ?? Math.floor(size.sentinels / 2) + 1;
     await this.spawn('redis-sentinel', name, [
       `sentinel sentinel-pass "${PASSWORD}"`,
-      `sentinel monitor ${MASTER_NAME} 127.0.0.1 ${master.port} ${Math.floor(size.sentinels / 2) + 1}`,
+      `sentinel monitor ${MASTER_NAME} 127.0.0.1 ${master.port} ${quorum}`,
       `sentinel auth-pass ${MASTER_NAME} "${PASSWORD}"`,
       `sentinel down-after-milliseconds ${MASTER_NAME} ${size.downAfterMs ?? 500}`,
       `sentinel failover-timeout ${MASTER_NAME} 5000`,

@@ -61,6 +61,14 @@ export class RunningAgent {
     return new Lines(this.historyFile);
   }
 
+  /** Ends its input, as the death of the runner does. */
+  async hangUp(): Promise<Lines> {
+    const ended = once(this.child, 'exit');
+    this.child.stdin!.end();
+    await ended;
+    return new Lines(this.historyFile);
+  }
+
   /** Ends it as a crash would; its history is what it had written by then. */
   async kill(): Promise<Lines> {
     const ended = once(this.child, 'exit');

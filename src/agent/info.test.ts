@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'vitest';
+import { field, nodeState } from './info.ts';
+
+const SERVER = '# Server\r\nredis_version:7.0.15\r\nrun_id:abc\r\n';
+const REPLICATION =
+  '# Replication\r\nrole:slave\r\nmaster_host:10.0.0.1\r\nmaster_port:6379\r\nmaster_link_status:down\r\n' +
+  'slave_repl_offset:41\r\nconnected_slaves:0\r\nmaster_replid:r1\r\nmaster_replid2:r2\r\n' +
+  'master_repl_offset:42\r\nsecond_repl_offset:-1\r\n';
+const PERSISTENCE = '# Persistence\r\nloading:0\r\nasync_loading:1\r\n';
+
+describe('INFO', () => {
+  test('gives a field by its whole name only', () => {
+    expect(field(PERSISTENCE, 'loading')).toBe('0');
+    expect(field(REPLICATION, 'repl_offset')).toBe('');
+    expect(field('run_id:first', 'run_id')).toBe('first');
+  });
+
+  test('tells a replica, named by the directory, and its broken link', () => {
+    const nodes = [{ name: 'redis-0', address: '10.0.0.1', port: 6379 }];
+    expect(nodeState([SERVER, REPLICATION, PERSISTENCE], nodes)).toEqual({
+      runId: 'abc',
+      role: 'slave',
+      replid: 'r1',
+      replid2: 'r2',
+      offset: 42,
+      secondOffset: -1,
+      master: 'redis-0',
+      linkUp: false,
+      connectedReplicas: 0,
+      loading: false,
+    });
+  });
+
+  test('tells a replica of nobody known by address', () => {
+    expect(nodeState([SERVER, REPLICATION, PERSISTENCE], []).master).toBe('10.0.0.1:6379');
+  });
+});

@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest';
+import { ReplyError } from 'ioredis';
+import { FAIL, UNKNOWN } from '../history/record.ts';
+import { CLOSED, judge, NOT_CONNECTED, REFUSALS, TIMEOUT } from './outcome.ts';
+
+function reply(text: string): Error {
+  return new (ReplyError as new (text: string) => Error)(text);
+}
+
+describe('the outcome of a write', () => {
+  test.for(Object.keys(REFUSALS))('is fail when the server refuses it with %s', (code) => {
+    expect(judge(reply(`${code} for some reason`))).toEqual({
+      outcome: FAIL,
+      code,
+      text: `${code} for some reason`,
+    });
+  });
+
+  test.for(['UNBLOCKED force unblock from blocking operation', 'SOMETHING new'])(
+    'is unknown when the server says "%s", which may follow execution',
+    (text) => {
+      expect(judge(reply(text)).outcome).toBe(UNKNOWN);
+    },
+  );
+
+  test.for([
+    'Command timed out',
+    'Connection is closed.',
+    'read ECONNRESET',
+    'Reached the max retries per request limit (which is 0).',
+    // Said by the library of commands it never sent, but only our own flag is believed.
+    "Stream isn't writeable and enableOfflineQueue options is false",
+    'READONLY is only a word when the server did not say it',
+  ])('is unknown when the library says "%s"', (text) => {
+    expect(judge(new Error(text))).toBe(CLOSED);
+  });
+
+  test('is unknown after the deadline or without the connection, and fail only if it was never sent', () => {
+    expect([CLOSED.outcome, TIMEOUT.outcome, NOT_CONNECTED.outcome]).toEqual([UNKNOWN, UNKNOWN, FAIL]);
+  });
+});

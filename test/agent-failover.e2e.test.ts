@@ -1,0 +1,172 @@
+/** The agent through failovers: writers that are led to the new master, the observer, the reading, the watch. */
+
+import { describe, expect, test } from 'vitest';
+import { watch } from '../src/agent/watch.ts';
+import { sleep } from '../src/core/clock.ts';
+import { until } from '../src/core/until.ts';
+import { OK } from '../src/history/record.ts';
+import { writerKey } from '../src/workload/workload.ts';
+import { audit } from './agent/audit.ts';
+import { agentOf, deploy, WHOLE, write } from './agent/writing.ts';
+
+describe('a failover', () => {
+  test('leads writers to the new master, except the pinned ones; the observer sees it all', async () => {
+    const deployment = await deploy(WHOLE);
+    const observer = await agentOf(deployment, 'observer');
+    const client = await agentOf(deployment);
+    await observer.order({ order: 'observe', everyMs: 100, probe: true });
+    await client.order(write({ name: 'led', via: 'sentinel' }));
+    await client.order(write({ name: 'pinned' }));
+    await sleep(1_000);
+    await deployment.client('sentinel-0').call('sentinel', 'failover', 'mymaster');
+    await until(async () => ((await deployment.master()) === 'redis-0' ? undefined : true), {
+      what: 'a new master',
+      withinMs: 10_000,
+      everyMs: 50,
+    });
+    await sleep(3_000);
+    await client.order({ order: 'stop-writing' });
+    const master = await deployment.master();
+    const lists = ['led', 'pinned'].flatMap((workload) =>
+      [0, 1, 2, 3].map((index) => ({ key: writerKey(workload, index), kind: 'appends' })),
+    );
+    const nodes = deployment.directory.nodes.map(({ name }) => name);
+    await observer.order({ order: 'read', when: 'final', label: 'end', nodes, lists });
+    const seen = await observer.end();
+    const lines = await client.end();
+
+    const led = new Set(lines.of('writer').flatMap(({ id, workload }) => (workload === 'led' ? [id] : [])));
+    const ofLed = lines.of('connection').filter(({ writer }) => led.has(writer));
+    expect(new Set(ofLed.map(({ node }) => node))).toEqual(new Set(['redis-0', master]));
+    const ofPinned = lines.of('connection').filter(({ writer }) => !led.has(writer));
+    expect(new Set(ofPinned.map(({ node }) => node))).toEqual(new Set(['redis-0']));
+    await audit(lines, deployment.client(master), { losses: true });
+
+    const channels = new Set(seen.of('event').map(({ channel }) => channel));
+    expect([...channels]).toEqual(
+      expect.arrayContaining(['+new-epoch', '+elected-leader', '+switch-master']),
+    );
+    const last = deployment.directory.sentinels.map(({ name }) =>
+      seen.of('sentinel').findLast(({ sentinel }) => sentinel === name),
+    );
+    for (const record of last)
+      expect(record?.view).toMatchObject({
+        master,
+        configEpoch: 1,
+        currentEpoch: 1,
+        knownSentinels: 3,
+        knownReplicas: 2,
+        tilt: false,
+      });
+    const roles = seen.of('node').filter(({ node }) => node === master);
+    expect(new Set(roles.map(({ state }) => state?.role))).toEqual(new Set(['slave', 'master']));
+    const probes = seen.of('probe').filter(({ node }) => node === master);
+    expect(probes.find(({ accepted }) => !accepted)?.reply).toMatch(/^READONLY/);
+    expect(probes.at(-1)).toMatchObject({ accepted: true, reply: 'OK' });
+    const readings = seen.of('reading');
+    expect(readings.map(({ complete }) => complete)).toEqual([true, true, true]);
+    expect(seen.of('read')).toHaveLength(3 * lists.length);
+  }, 60_000);
+
+  test('after a kill is found through Sentinels even if the first listed one is frozen', async () => {
+    const deployment = await deploy(WHOLE);
+    const client = await agentOf(deployment);
+    await client.order(write({ via: 'sentinel', writers: 2, rate: 200 }));
+    await sleep(500);
+    deployment.signal('sentinel-0', 'SIGSTOP');
+    deployment.signal('redis-0', 'SIGKILL');
+    await sleep(6_000);
+    await client.order({ order: 'stop-writing' });
+    const lines = await client.end();
+    expect(lines.operations.at(-1)?.[5]).toBe(OK);
+    const nodes = lines.of('connection').map(({ node }) => node);
+    expect(new Set(nodes).size).toBe(2);
+    await audit(lines, deployment.client(nodes.at(-1)!), { losses: true });
+  }, 60_000);
+});
+
+describe('the observer', () => {
+  test('knows the epoch of a Sentinel that tries in vain, even if it came later', async () => {
+    const deployment = await deploy({ ...WHOLE, quorum: 1 });
+    for (const name of ['sentinel-1', 'sentinel-2', 'redis-0']) deployment.signal(name, 'SIGKILL');
+    await sleep(2_000);
+    const observer = await agentOf(deployment, 'observer');
+    await observer.order({ order: 'observe', everyMs: 100, probe: false });
+    await sleep(1_000);
+    const seen = await observer.end();
+    const { view } = seen.of('sentinel').findLast(({ sentinel }) => sentinel === 'sentinel-0')!;
+    expect(view).toMatchObject({ configEpoch: 0, currentEpoch: 1, master: 'redis-0', knownSentinels: 3 });
+    expect(view?.flags).toContain('o_down');
+    expect(seen.of('probe')).toEqual([]);
+    expect(seen.of('listening')).toHaveLength(1);
+  });
+
+  test('tells of a frozen node within its patience, and of its return', async () => {
+    const deployment = await deploy({ nodes: 2, sentinels: 0 });
+    const observer = await agentOf(deployment, 'observer');
+    await observer.order({ order: 'observe', everyMs: 100, probe: true });
+    await sleep(500);
+    deployment.signal('redis-1', 'SIGSTOP');
+    await sleep(2_000);
+    const frozen = observer.told('node').findLast(({ node }) => node === 'redis-1');
+    const probe = observer.told('probe').findLast(({ node }) => node === 'redis-1');
+    expect([frozen?.reachable, probe?.accepted, probe?.reply]).toEqual([false, false, 'no reply']);
+    deployment.signal('redis-1', 'SIGCONT');
+    await sleep(1_000);
+    const seen = await observer.end();
+    expect(seen.of('node').findLast(({ node }) => node === 'redis-1')?.reachable).toBe(true);
+    expect(seen.of('node').every(({ node, reachable }) => node === 'redis-1' || reachable)).toBe(true);
+    expect(seen.of('node').filter(({ node }) => node === 'redis-1').length).toBeGreaterThan(15);
+  });
+});
+
+describe('reading', () => {
+  test('gives up on dead and frozen nodes, and says so', async () => {
+    const deployment = await deploy({ nodes: 3, sentinels: 0 });
+    const agent = await agentOf(deployment);
+    await agent.order(write({ writers: 1 }));
+    await sleep(500);
+    await agent.order({ order: 'stop-writing' });
+    deployment.signal('redis-1', 'SIGKILL');
+    deployment.signal('redis-2', 'SIGSTOP');
+    const lists = [{ key: writerKey('w', 0), kind: 'appends' }];
+    const nodes = ['redis-0', 'redis-1', 'redis-2'];
+    await agent.order({ order: 'read', when: 'before-heal', label: 'heal 1', nodes, lists });
+    const lines = await agent.end();
+    const complete = Object.fromEntries(lines.of('reading').map(({ node, complete }) => [node, complete]));
+    expect(complete).toEqual({ 'redis-0': true, 'redis-1': false, 'redis-2': false });
+    expect(lines.of('read')).toHaveLength(1);
+    expect(lines.of('read')[0]?.runs).toEqual([[1, lines.numbers(0, OK).length]]);
+  });
+});
+
+test('the watch tells the master and the counter, and how both come back after a kill', async () => {
+  const deployment = await deploy(WHOLE);
+  const { sentinels, masterName, password } = deployment.directory;
+  const ending = new AbortController();
+  const printed: string[] = [];
+  const watching = watch({
+    sentinels,
+    masterName,
+    password: password!,
+    counter: 'visits',
+    signal: ending.signal,
+    print: (line) => printed.push(line),
+  });
+  await sleep(2_500);
+  deployment.signal('redis-0', 'SIGKILL');
+  await until(() => printed.find((line) => line.includes('(was ')), {
+    what: 'the watch to tell of the new master',
+    withinMs: 15_000,
+    everyMs: 100,
+  });
+  await sleep(1_500);
+  ending.abort();
+  await watching;
+  const [first] = deployment.directory.nodes;
+  expect(printed[1]).toMatch(
+    new RegExp(`^[0-9:.]{12}  127.0.0.1:${first!.port}, says 127.0.0.1:\\d+; visits \\d+$`),
+  );
+  expect(printed.some((line) => line.endsWith('visits no reply'))).toBe(true);
+  expect(printed.at(-1)).toMatch(/visits \d+$/);
+});
