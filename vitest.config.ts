@@ -1,6 +1,6 @@
 /**
  * Two kinds of tests: `unit` needs nothing but Node; `e2e` needs what experiments need (see `make setup`), takes its
- * time, and runs one file after the other because it measures.
+ * time, and runs one file after the other, after all of `unit`, because it measures.
  */
 
 import { defineConfig } from 'vitest/config';
@@ -23,6 +23,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 60_000,
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -1,0 +1,74 @@
+# Everything a person or CI does with this project. `make` alone says what there is.
+
+NODE_VERSION := 24.21.0
+ARCHITECTURE := $(if $(filter aarch64 arm64,$(shell uname -m)),arm64,x64)
+NODE_PACKAGE := node-linux-$(ARCHITECTURE)
+LIBRARIES := node_modules/.installed
+
+# The project's own Node and tools come first; where there are none, the machine's own serve.
+export PATH := $(CURDIR)/.tools/node_modules/$(NODE_PACKAGE)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup chaos test bench clean node prerequisites setup-test
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+setup: node $(LIBRARIES) prerequisites ## get whatever is missing: Node, libraries, Redis and network tools
+
+chaos: ## run the experiments; E="id id" chooses some, TESTBED=local is the default
+	@trap : INT TERM; code=0; \
+	case '$(TESTBED)' in \
+	  '' | local) \
+	    if $(MAKE) --no-print-directory --silent setup; then bin/sentinel-chaos run $(E) || code=$$?; else code=254; fi ;; \
+	  kind) \
+	    echo 'The testbed kind comes later; so far there is TESTBED=local.'; code=254 ;; \
+	  *) \
+	    echo 'There is no testbed "$(TESTBED)"; so far there is TESTBED=local.'; code=254 ;; \
+	esac; \
+	case $$code in \
+	  0) word=held ;; 1) word=failed ;; 2) word=undecided ;; \
+	  254) word='wrong arguments' ;; 130) word=interrupted ;; *) word=broke ;; \
+	esac; \
+	echo "exit code $$code ($$word)"; \
+	exit $$code
+
+test: setup setup-test ## types, lint, format, unit and end-to-end tests
+	tsc --noEmit
+	oxlint --type-aware --deny-warnings
+	prettier --check .
+	vitest run
+
+bench: setup ## measure the harness itself
+	@for file in bench/*.ts; do echo "$$file"; node "$$file" || exit; done
+
+clean: ## remove what was installed and cached; reports stay
+	rm -rf node_modules .tools .cache coverage
+
+# Node 24 runs TypeScript as it is. Where the machine's is older, a private one comes as a package from npm.
+node:
+	@bin/sentinel-chaos --node >/dev/null 2>&1 || { \
+	  command -v npm >/dev/null || { \
+	    echo 'There is no npm on this machine; install Node 24 with npm, or on Debian: apt-get install --yes --no-install-recommends npm' >&2; \
+	    exit 254; \
+	  }; \
+	  echo 'Getting Node $(NODE_VERSION) for this project alone.'; \
+	  npm install --prefix .tools --no-save --loglevel=error $(NODE_PACKAGE)@$(NODE_VERSION); \
+	}
+
+$(LIBRARIES): package-lock.json | node
+	npm ci --loglevel=error
+	@touch $@
+
+prerequisites: $(LIBRARIES)
+	@node src/testbed/local/setup.ts
+
+# The report is looked at by a real browser in tests.
+setup-test: $(LIBRARIES)
+	@command -v chromium >/dev/null || { \
+	  echo 'Installing chromium (Debian package), which the tests of the report look at it with.'; \
+	  sudo=$$([ "$$(id -u)" -eq 0 ] || echo 'sudo -n'); \
+	  $$sudo apt-get install --yes --no-install-recommends chromium >/dev/null 2>&1 || \
+	    { $$sudo apt-get update >/dev/null && \
+	      $$sudo apt-get install --yes --no-install-recommends chromium >/dev/null; }; \
+	}
