@@ -1,0 +1,82 @@
+/** `analyze` and `report`: redo the verdict, or the pages, of a stored run. */
+
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { ChaosError } from '../core/errors.ts';
+import { EXIT_CODES } from '../report/suite.ts';
+import { RunResult } from '../report/result.ts';
+import { verdictBlock } from '../report/terminal.ts';
+import { analyze, saveReports, saveResult } from '../run/analyze.ts';
+import { RunDirectory } from '../run/store.ts';
+import type { Command, Given } from './command.ts';
+
+export const ANALYZE: Command = {
+  name: 'analyze',
+  usage: 'DIR…',
+  words:
+    'Judges stored runs again from their plan and history, and writes run.json and the reports anew. Needs no cluster.',
+  options: [],
+  examples: ['sentinel-chaos analyze reports/master-killed/latest'],
+  async run(given) {
+    let worst = 0;
+    for (const directory of directories(given, 'analyze')) {
+      const result = await analyze(directory);
+      saveResult(directory, result);
+      saveReports(directory, result);
+      show(result, directory);
+      worst = Math.max(
+        worst,
+        result.run.interrupted ? EXIT_CODES.interrupted : EXIT_CODES[result.verdict.word],
+      );
+    }
+    return worst;
+  },
+};
+
+export const REPORT: Command = {
+  name: 'report',
+  usage: 'DIR…',
+  words: 'Writes report.html, summary.md and junit.xml anew from a stored run.json.',
+  options: [],
+  examples: ['sentinel-chaos report reports/master-killed/latest'],
+  async run(given) {
+    for (const directory of directories(given, 'report')) {
+      saveReports(directory, storedResult(directory));
+      process.stdout.write(`${relative(process.cwd(), join(directory.path, 'report.html'))}\n`);
+    }
+    return 0;
+  },
+};
+
+function directories({ words }: Given, command: string): RunDirectory[] {
+  if (words.length === 0) {
+    throw new ChaosError('BAD_ARGUMENT', `${command} needs the folder of a run`, {
+      hint: 'such as reports/master-killed/latest',
+    });
+  }
+  return words.map((word) => {
+    const path = resolve(word);
+    if (!existsSync(path)) throw new ChaosError('BAD_RUN_DIRECTORY', `there is no folder ${word}`);
+    return new RunDirectory(realpathSync(path));
+  });
+}
+
+function storedResult(directory: RunDirectory): RunResult {
+  const file = join(directory.path, 'run.json');
+  if (!existsSync(file)) {
+    throw new ChaosError('BAD_RUN_DIRECTORY', `${directory.path} has no run.json`, {
+      hint: 'make one with sentinel-chaos analyze',
+    });
+  }
+  const parsed = RunResult.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  if (parsed.success) return parsed.data;
+  throw new ChaosError('BAD_RUN_DIRECTORY', `${file} does not have the form of this version`, {
+    hint: 'make it anew with sentinel-chaos analyze',
+  });
+}
+
+function show(result: RunResult, directory: RunDirectory): void {
+  const colours = process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined;
+  const page = relative(process.cwd(), join(directory.path, 'report.html'));
+  process.stdout.write(`${verdictBlock(result, { colours, paths: [page] })}\n`);
+}

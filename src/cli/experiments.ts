@@ -1,0 +1,59 @@
+/** Finding and loading experiment files. An experiment's id is its file's name. */
+
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ChaosError, messageOf } from '../core/errors.ts';
+import { nearest } from '../core/nearest.ts';
+import type { NamedExperiment } from '../run/suite.ts';
+import { validated } from '../run/validation.ts';
+
+/** The folder that comes with the harness. */
+const FOLDER = join(import.meta.dirname, '..', '..', 'experiments');
+
+/** Every id in the experiments folder. */
+export function experimentIds(): string[] {
+  const files = readdirSync(FOLDER).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
+  return files.map((name) => basename(name, '.ts')).toSorted();
+}
+
+/** Loads and validates experiments by id or by the path of a file; all of them when none is named. */
+export async function loadExperiments(words: readonly string[]): Promise<NamedExperiment[]> {
+  const chosen = words.length === 0 ? experimentIds() : [...new Set(words)];
+  const files = chosen.map((word) => ({ id: basename(word, '.ts'), file: fileOf(word) }));
+  return Promise.all(files.map(async ({ id, file }) => ({ id, experiment: await load(id, file) })));
+}
+
+function fileOf(word: string): string {
+  const isPath = word.endsWith('.ts') || word.includes('/');
+  const file = isPath ? resolve(word) : join(FOLDER, `${word}.ts`);
+  if (existsSync(file)) return file;
+  const known = experimentIds();
+  const meant = nearest(basename(word, '.ts'), known);
+  const suggestion =
+    meant === undefined ? `the experiments are ${known.join(', ')}` : `did you mean "${meant}"?`;
+  throw new ChaosError(
+    'UNKNOWN_EXPERIMENT',
+    isPath ? `there is no file ${word}` : `there is no experiment named "${word}"`,
+    {
+      hint: suggestion,
+    },
+  );
+}
+
+async function load(id: string, file: string): Promise<NamedExperiment['experiment']> {
+  let module: { default?: unknown };
+  try {
+    module = (await import(pathToFileURL(file).href)) as { default?: unknown };
+  } catch (cause) {
+    throw new ChaosError('BAD_EXPERIMENT', `the experiment "${id}" cannot be loaded: ${messageOf(cause)}`, {
+      cause,
+    });
+  }
+  if (module.default === undefined) {
+    throw new ChaosError('BAD_EXPERIMENT', `${file} has no default export`, {
+      hint: 'write "export default experiment({ … })"',
+    });
+  }
+  return validated(id, module.default);
+}

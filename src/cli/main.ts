@@ -1,0 +1,71 @@
+/** The command line: finds the command, runs it, and turns what happened into an exit code and a sentence. */
+
+import { ChaosError, messageOf } from '../core/errors.ts';
+import { nearest } from '../core/nearest.ts';
+import { ANALYZE, REPORT } from './analyze.ts';
+import { helpOf, understand, type Command } from './command.ts';
+import { DOCTOR } from './doctor.ts';
+import { LIST } from './list.ts';
+import { PLAN } from './plan.ts';
+import { RUN } from './run.ts';
+import { VERSION } from './version.ts';
+import { WATCH } from './watch.ts';
+
+const COMMANDS: readonly Command[] = [RUN, LIST, PLAN, DOCTOR, ANALYZE, REPORT, WATCH];
+
+const EXIT_HELP =
+  'Exit codes: 0 held, 1 failed, 2 undecided, 254 wrong arguments or experiment, 255 the harness broke, 130 interrupted.';
+
+function overview(): string {
+  return [
+    `sentinel-chaos ${VERSION}: breaks Redis with Sentinel while clients write to it, and says what was lost and how long it took.`,
+    '',
+    'Commands',
+    ...COMMANDS.map(({ name, usage, words }) => `  ${`${name} ${usage}`.padEnd(20)} ${words}`),
+    '',
+    'Examples',
+    '  sentinel-chaos run master-killed',
+    '  sentinel-chaos run master-killed --help',
+    '',
+    EXIT_HELP,
+  ].join('\n');
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const [word, ...rest] = args;
+  if (word === undefined || word === '--help' || word === '-h' || word === 'help') {
+    process.stdout.write(`${overview()}\n`);
+    return word === undefined ? 254 : 0;
+  }
+  if (word === '--version') {
+    process.stdout.write(`${VERSION}\n`);
+    return 0;
+  }
+  const command = COMMANDS.find((one) => one.name === word);
+  if (command === undefined) {
+    const names = COMMANDS.map((one) => one.name);
+    const meant = nearest(word, names);
+    throw new ChaosError('BAD_ARGUMENT', `there is no command "${word}"`, {
+      hint: meant === undefined ? `the commands are ${names.join(', ')}` : `did you mean "${meant}"?`,
+    });
+  }
+  const given = understand(command, rest);
+  if (given.values['help'] === true) {
+    process.stdout.write(`${helpOf(command)}\n`);
+    return 0;
+  }
+  return command.run(given);
+}
+
+function tell(error: unknown): number {
+  if (!(error instanceof ChaosError)) {
+    process.stderr.write(
+      `sentinel-chaos broke: ${error instanceof Error ? (error.stack ?? error.message) : messageOf(error)}\n`,
+    );
+    return 255;
+  }
+  process.stderr.write(`${error.message}${error.hint === undefined ? '' : `\n${error.hint}`}\n`);
+  return error.exitCode;
+}
+
+process.exitCode = await main(process.argv.slice(2)).catch(tell);

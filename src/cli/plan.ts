@@ -1,0 +1,76 @@
+/** `plan`: what an experiment would do, from its value alone. Touches nothing. */
+
+import type { Step } from '../experiment/schedule.ts';
+import { placementOf } from '../experiment/topology.ts';
+import { CHECKERS } from '../check/registry.ts';
+import { floorMs, plannedMs, SETTLE_MS } from '../run/plan.ts';
+import { stepWords } from '../run/step-words.ts';
+import type { NamedExperiment } from '../run/suite.ts';
+import { ChaosError } from '../core/errors.ts';
+import type { Command } from './command.ts';
+import { loadExperiments } from './experiments.ts';
+
+export const PLAN: Command = {
+  name: 'plan',
+  usage: 'ID…',
+  words:
+    'Prints what an experiment would deploy, break and expect, and how long it should take. Nothing is started.',
+  options: [],
+  examples: ['sentinel-chaos plan master-killed', 'sentinel-chaos plan my-experiments/two-failures.ts'],
+  async run({ words }) {
+    if (words.length === 0)
+      throw new ChaosError('BAD_ARGUMENT', 'plan needs the id of an experiment', {
+        hint: 'see sentinel-chaos list',
+      });
+    const experiments = await loadExperiments(words);
+    process.stdout.write(`${experiments.map(planText).join('\n\n')}\n`);
+    if (experiments.length > 1)
+      process.stdout.write(
+        `\nfloor of all side by side: ${inSeconds(Math.max(...experiments.map((one) => floorMs(one.experiment))))}\n`,
+      );
+    return 0;
+  },
+};
+
+function planText({ id, experiment }: NamedExperiment): string {
+  const { topology } = experiment;
+  const { hosts, processes } = placementOf(topology);
+  return [
+    `${id}: ${experiment.title}`,
+    `  ${experiment.hypothesis}`,
+    '',
+    'deploys',
+    `  ${topology.redis} data nodes, ${topology.sentinels} Sentinels, quorum ${topology.quorum}, down-after ${topology.downAfter}, failover-timeout ${topology.failoverTimeout}, parallel-syncs ${topology.parallelSyncs}`,
+    `  ${processes.length} processes on ${hosts.length} hosts: ${hosts.join(', ')}`,
+    ...experiment.workload.map(
+      ({ name, kind, writers, rate, client, via, profile }) =>
+        `  ${name}: ${writers} writers of ${kind} on client host ${client}, ${rate === 'max' ? 'as fast as possible' : `${rate}/s`}, ${profile}, ${via === 'sentinel' ? 'through Sentinel' : 'pinned to the first master'}`,
+    ),
+    '',
+    'does',
+    ...stepLines(experiment.schedule, experiment.topology, '  '),
+    `  settle: convergence, then final reads at least ${SETTLE_MS / 1e3} s after the last heal`,
+    '',
+    'expects',
+    ...experiment.expect.map((expectation) => `  ${CHECKERS[expectation.check]!.words(expectation)}`),
+    '',
+    `floor: ${inSeconds(floorMs(experiment))} (quiets, windows, predicted phases, conversion of the old master, settling)`,
+  ].join('\n');
+}
+
+function stepLines(
+  steps: readonly Step[],
+  topology: NamedExperiment['experiment']['topology'],
+  indent: string,
+): string[] {
+  return steps.flatMap((step) => {
+    const own = `${indent}${stepWords(step)}  (${inSeconds(plannedMs([step], topology))})`;
+    if (step.step === 'during')
+      return [own, ...stepLines(step.steps, topology, `${indent}  `), `${indent}heal`];
+    return step.step === 'repeat' ? [own, ...stepLines(step.steps, topology, `${indent}  `)] : [own];
+  });
+}
+
+function inSeconds(ms: number): string {
+  return `${Math.round(ms / 100) / 10} s`;
+}

@@ -1,0 +1,93 @@
+/** `run`: carries out experiments and writes their reports. */
+
+import { availableParallelism } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import { randomInt } from 'node:crypto';
+import { ChaosError } from '../core/errors.ts';
+import { floorMs } from '../run/plan.ts';
+import { runSuite } from '../run/suite.ts';
+import { exitCodeOf } from '../report/suite.ts';
+import { verdictBlock, verdictTable } from '../report/terminal.ts';
+import { missingPrerequisites } from '../testbed/local/prerequisites.ts';
+import { wholeNumber, type Command, type Given } from './command.ts';
+import { loadExperiments } from './experiments.ts';
+import { ProgressLine } from './progress-line.ts';
+import { testbedNamed } from './testbeds.ts';
+import { VERSION } from './version.ts';
+
+/** Labs that one core can carry while the guards stay quiet: an idle one takes a tenth of a core, a failing-over one more. */
+const JOBS_PER_CORE = 3;
+
+export const RUN: Command = {
+  name: 'run',
+  usage: '[id…]',
+  words:
+    'Carries out the experiments named by id or file (all of them when none is named), side by side, and writes reports.',
+  options: [
+    { name: 'testbed', value: 'NAME', words: 'where to run: local (default)' },
+    { name: 'jobs', value: 'N', words: `how many run side by side (default: ${JOBS_PER_CORE} per core)` },
+    { name: 'seed', value: 'N', words: 'seed of everything random (default: drawn and printed)' },
+    { name: 'out', value: 'DIR', words: 'the reports folder (default: reports)' },
+  ],
+  examples: [
+    'sentinel-chaos run',
+    'sentinel-chaos run master-killed --seed 7',
+    'sentinel-chaos run steady master-killed --jobs 1 --out /tmp/reports',
+  ],
+  run,
+};
+
+async function run(given: Given): Promise<number> {
+  const testbed = testbedNamed(String(given.values['testbed'] ?? 'local'));
+  const jobs = wholeNumber(given, 'jobs', JOBS_PER_CORE * availableParallelism(), 1);
+  const seed = wholeNumber(given, 'seed', randomInt(1, 2 ** 31));
+  const experiments = await loadExperiments(given.words);
+  const reports = resolve(String(given.values['out'] ?? 'reports'));
+  await refuseLackingMachine();
+
+  const abort = new AbortController();
+  const stop = (signal: NodeJS.Signals): void => {
+    progress.print(`${signal}: healing and closing; once more to stop at once`);
+    if (abort.signal.aborted) process.exit(130);
+    abort.abort(new ChaosError('INTERRUPTED', `stopped by ${signal}`));
+  };
+  const progress = new ProgressLine(process.stderr);
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  const colours = process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined;
+  try {
+    progress.print(
+      `${experiments.length} experiments on the testbed "${testbed.name}", ${Math.min(jobs, experiments.length)} side by side, seed ${seed}`,
+    );
+    const floors = new Map(experiments.map(({ id, experiment }) => [id, floorMs(experiment)]));
+    const suite = await runSuite({
+      experiments,
+      testbed,
+      reports,
+      jobs,
+      seed,
+      harness: VERSION,
+      signal: abort.signal,
+      progress: (id) => progress.sink(id, floors.get(id)!),
+      onResult: (entry, result) => {
+        if (result === undefined || experiments.length > 1)
+          progress.print(`${entry.experiment}: ${entry.word}. ${entry.sentence}`);
+        else process.stdout.write(`${verdictBlock(result, { colours, paths: [] })}\n`);
+      },
+    });
+    progress.close();
+    const page = relative(process.cwd(), join(reports, 'index.html'));
+    process.stdout.write(`${verdictTable(suite, { colours, paths: [page] })}\n`);
+    return exitCodeOf(suite.entries);
+  } finally {
+    progress.close();
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+  }
+}
+
+async function refuseLackingMachine(): Promise<void> {
+  const missing = await missingPrerequisites();
+  if (missing.length === 0) return;
+  throw new ChaosError('MISSING_PREREQUISITE', missing.map((one) => one.sentence).join('\n'), {
+    hint: 'make setup installs what it may; sentinel-chaos doctor says more',
+  });
+}

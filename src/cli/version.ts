@@ -1,0 +1,8 @@
+/** The version of the harness, as package.json says. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const PACKAGE = join(import.meta.dirname, '..', '..', 'package.json');
+
+export const VERSION: string = (JSON.parse(readFileSync(PACKAGE, 'utf8')) as { version: string }).version;

@@ -1,0 +1,56 @@
+/** From a stored run to its result and reports: with no cluster, as often as wanted. */
+
+import { runPage } from '../report/html/page.ts';
+import { assemble } from '../report/assemble/assemble.ts';
+import { junit } from '../report/junit.ts';
+import { summary } from '../report/markdown.ts';
+import { quantity } from '../report/quantity.ts';
+import { RunResult } from '../report/result.ts';
+import type { SuiteEntry } from '../report/suite.ts';
+import type { Plan, RunDirectory } from './store.ts';
+
+/** Judges a stored run: its plan and history are all that is needed. */
+export async function analyze(directory: RunDirectory): Promise<RunResult> {
+  const plan = directory.plan();
+  const history = await directory.history();
+  return assemble(identityOf(plan), { experiment: plan.experiment, history });
+}
+
+function identityOf({
+  runId,
+  id,
+  startedAt,
+  seed,
+  testbed,
+  harness,
+  node,
+  kernel,
+  command,
+}: Plan): Parameters<typeof assemble>[0] {
+  return { id: runId, experiment: id, startedAt, seed, testbed, harness, node, kernel, command };
+}
+
+/** Writes run.json; a result that breaks its own schema is a bug of the harness and is not written. */
+export function saveResult(directory: RunDirectory, result: RunResult): void {
+  directory.write('run.json', `${JSON.stringify(RunResult.parse(result), null, 1)}\n`);
+}
+
+/** Writes every report of a run. */
+export function saveReports(directory: RunDirectory, result: RunResult): void {
+  directory.write('report.html', runPage(result));
+  directory.write('summary.md', summary(result));
+  directory.write('junit.xml', junit(result));
+}
+
+/** The line of a run on the page of its suite. */
+export function entryOf(result: RunResult, directory: string): SuiteEntry {
+  return {
+    experiment: result.run.experiment,
+    title: result.run.title,
+    word: result.run.interrupted ? 'interrupted' : result.verdict.word,
+    sentence: result.verdict.sentence,
+    directory,
+    durationS: result.run.durationS,
+    numbers: result.numbers.map(({ label, value, unit }) => ({ label, value: quantity(value, unit) })),
+  };
+}

@@ -1,0 +1,141 @@
+/** A suite: several experiments side by side, each in a testbed of its own, and the page that sums them up. */
+
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { release } from 'node:os';
+import { join, relative } from 'node:path';
+import pLimit from 'p-limit';
+import { ChaosError, messageOf } from '../core/errors.ts';
+import type { Experiment } from '../experiment/experiment.ts';
+import { faultsOf } from '../experiment/schedule.ts';
+import { FAULTS } from '../fault/registry.ts';
+import { indexPage } from '../report/html/index-page.ts';
+import type { RunResult } from '../report/result.ts';
+import { worstFirst, type SuiteEntry, type SuiteResult } from '../report/suite.ts';
+import type { Capability, Testbed } from '../testbed/testbed.ts';
+import { analyze, entryOf, saveReports, saveResult } from './analyze.ts';
+import type { ProgressSink } from './progress.ts';
+import { carryOut } from './runner.ts';
+import { pointTo, RunDirectory, type Plan } from './store.ts';
+
+export interface NamedExperiment {
+  readonly id: string;
+  readonly experiment: Experiment;
+}
+
+export interface SuiteContext {
+  readonly experiments: readonly NamedExperiment[];
+  readonly testbed: Testbed;
+  /** The reports folder. */
+  readonly reports: string;
+  /** How many run side by side. */
+  readonly jobs: number;
+  readonly seed: number;
+  readonly harness: string;
+  readonly signal: AbortSignal;
+  readonly progress: (id: string) => ProgressSink;
+  readonly onResult: (entry: SuiteEntry, result: RunResult | undefined) => void;
+}
+
+/** Runs all experiments and writes their reports and the suite's page. Never throws for what happens inside a run. */
+export async function runSuite(context: SuiteContext): Promise<SuiteResult> {
+  const startedAt = new Date();
+  const began = performance.now();
+  const limit = pLimit(context.jobs);
+  const entries = await Promise.all(context.experiments.map((one) => limit(() => runOne(one, context))));
+  const suite: SuiteResult = {
+    startedAt: startedAt.toISOString(),
+    durationS: (performance.now() - began) / 1e3,
+    testbed: context.testbed.name,
+    entries: worstFirst(entries),
+  };
+  mkdirSync(context.reports, { recursive: true });
+  writeFileSync(join(context.reports, 'index.html'), indexPage(suite));
+  writeFileSync(join(context.reports, 'suite.json'), `${JSON.stringify(suite, null, 1)}\n`);
+  return suite;
+}
+
+async function runOne({ id, experiment }: NamedExperiment, context: SuiteContext): Promise<SuiteEntry> {
+  const base = { experiment: id, title: experiment.title, numbers: [] };
+  const lacking = lackingCapability(experiment, context.testbed);
+  if (lacking !== undefined) {
+    const sentence = `The testbed "${context.testbed.name}" cannot ${lacking.replaceAll('-', ' ')} here.`;
+    return told({ ...base, word: 'skipped', sentence }, undefined, context);
+  }
+  if (context.signal.aborted)
+    return told({ ...base, word: 'interrupted', sentence: 'It was not started.' }, undefined, context);
+  const directory = openDirectory({ id, experiment }, context);
+  const place = relative(context.reports, directory.path);
+  const problem = await attempt(() =>
+    carryOut({
+      experiment,
+      runId: directory.name,
+      testbed: context.testbed,
+      directory,
+      signal: context.signal,
+      progress: context.progress(id),
+    }),
+  );
+  const result = await judgeAndSave(directory);
+  if (problem === undefined || context.signal.aborted) return told(entryOf(result, place), result, context);
+  const sentence = `The harness broke: ${messageOf(problem)}`;
+  return told(
+    { ...base, word: 'broke', sentence, directory: place, durationS: result.run.durationS },
+    result,
+    context,
+  );
+}
+
+function told(entry: SuiteEntry, result: RunResult | undefined, { onResult }: SuiteContext): SuiteEntry {
+  onResult(entry, result);
+  return entry;
+}
+
+async function attempt(work: () => Promise<void>): Promise<unknown> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    return error ?? new ChaosError('TESTBED_BROKE', 'something failed without saying what');
+  }
+}
+
+async function judgeAndSave(directory: RunDirectory): Promise<RunResult> {
+  const result = await analyze(directory);
+  saveResult(directory, result);
+  saveReports(directory, result);
+  return result;
+}
+
+/** Makes the folder, writes the plan, and points `latest` to it, all before anything starts. */
+function openDirectory({ id, experiment }: NamedExperiment, context: SuiteContext): RunDirectory {
+  const startedAt = new Date();
+  const directory = RunDirectory.create(context.reports, id, startedAt);
+  const plan: Plan = {
+    schemaVersion: 1,
+    runId: `${id}/${directory.name}`,
+    id,
+    experiment,
+    startedAt: startedAt.toISOString(),
+    seed: context.seed,
+    testbed: context.testbed.name,
+    command: `bin/sentinel-chaos run ${id} --testbed ${context.testbed.name} --seed ${context.seed}`,
+    harness: context.harness,
+    node: process.version,
+    kernel: release(),
+  };
+  directory.write('plan.json', `${JSON.stringify(plan, null, 1)}\n`);
+  pointTo(join(context.reports, id, 'latest'), directory.name);
+  pointTo(join(context.reports, 'latest'), relative(context.reports, directory.path));
+  return directory;
+}
+
+function lackingCapability(experiment: Experiment, testbed: Testbed): Capability | undefined {
+  const needed = faultsOf(experiment.schedule).map(({ fault }) => FAULTS[fault.kind]!.needs);
+  const { placement, server } = experiment.topology;
+  const all: Capability[] = [
+    ...needed,
+    ...(placement === 'together' ? (['together'] as const) : []),
+    ...(server === 'valkey' ? (['valkey'] as const) : []),
+  ];
+  return all.find((capability) => !testbed.capabilities.has(capability));
+}
