@@ -13,6 +13,7 @@ import { Writing } from './writing.ts';
 
 const PROGRESS_MS = 200;
 
+/** Obeys orders until it is told to end. Orders may be given while others are still being carried out. */
 export class Agent {
   private readonly specification: AgentSpecification;
   private readonly answer: (answer: Answer) => void;

@@ -28,7 +28,7 @@ export interface ConnectionListener {
 }
 
 /** The library's options for a writer (reference/sentinel.md §5). `deadlineMs` is that of an operation. */
-export function strictOptions(deadlineMs: number): Options {
+function strictOptions(deadlineMs: number): Options {
   return {
     protocol: 2,
     connectTimeout: CONNECT_TIMEOUT_MS,
@@ -70,6 +70,7 @@ export class Write extends Command {
   override setTimeout(): void {}
 }
 
+/** Connects at once and comes back for ever, every 50 ms, until it is closed. */
 export class Connection {
   private readonly redis: Redis;
   private readonly route: Route;

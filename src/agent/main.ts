@@ -47,4 +47,8 @@ async function main(): Promise<void> {
   process.exit();
 }
 
-await main();
+// No top-level await: this file is also bundled as a CommonJS program, which knows none.
+main().catch((error: unknown) => {
+  process.stderr.write(`${String(error instanceof Error ? error.stack : error)}\n`);
+  process.exit(1);
+});

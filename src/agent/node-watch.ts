@@ -3,11 +3,12 @@
 import type { Endpoint } from '../workload/protocol.ts';
 import { field, NODE_STATE_COMMANDS, nodeState } from './info.ts';
 import { Peer } from './peer.ts';
-import { PATIENCE_MS, type WatchTools } from './sentinel-watch.ts';
+import { peerOptions, type WatchTools } from './sentinel-watch.ts';
 
 /** The observer's own key; each node's marker is its name. */
 const PROBE_KEY = 'chaos:probe';
 
+/** Tells `node` records and, if it probes, `probe` records: one of each per poll, whatever became of it. */
 export class NodeWatch {
   private readonly node: Endpoint;
   private readonly tools: WatchTools;
@@ -23,7 +24,7 @@ export class NodeWatch {
     this.node = node;
     this.tools = tools;
     this.probes = probes;
-    const options = { password: tools.directory.password, patienceMs: PATIENCE_MS, reconnects: true };
+    const options = peerOptions(tools.directory);
     this.states = new Peer(node, options);
     this.writes = new Peer(node, options);
     this.writes.redis.on('ready', () => void this.identify());

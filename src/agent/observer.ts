@@ -3,6 +3,7 @@
 import { NodeWatch } from './node-watch.ts';
 import { SentinelWatch, type WatchTools } from './sentinel-watch.ts';
 
+/** Polls everything every `everyMs` from now until it is closed; a poll still unanswered is not repeated. */
 export class Observer {
   private readonly watches: readonly (SentinelWatch | NodeWatch)[];
   private readonly timer: NodeJS.Timeout;

@@ -5,26 +5,28 @@ import type { Endpoint } from '../workload/protocol.ts';
 
 /** The first attempt after a loss comes sooner: most losses are one cut connection. */
 const RECONNECT_MS = [10, 100] as const;
-/** A connection that was cut is back within this time; one that is not counts as unusable. */
-const RECOVERY_MS = 40;
 
 type Commands = readonly (readonly string[])[];
 
+/** How patient a peer is. */
 export interface PeerOptions {
   readonly password: string | undefined;
   /** Longest wait for a connection to become usable, ms. */
   readonly patienceMs: number;
-  /** False for one that is not to come back once it is lost. */
-  readonly reconnects: boolean;
+  /** How long a question waits for a lost connection to be back, ms; 0 for one that is not to come back. */
+  readonly recoveryMs: number;
 }
 
+/** A client of one process, for questions. Connects at once. */
 export class Peer {
   readonly redis: Redis;
   private readonly patienceMs: number;
+  private readonly recoveryMs: number;
   private handshake: NodeJS.Timeout | undefined;
 
-  constructor(endpoint: Endpoint, { password, patienceMs, reconnects }: PeerOptions) {
+  constructor(endpoint: Endpoint, { password, patienceMs, recoveryMs }: PeerOptions) {
     this.patienceMs = patienceMs;
+    this.recoveryMs = recoveryMs;
     this.redis = new Redis({
       host: endpoint.address,
       port: endpoint.port,
@@ -38,7 +40,7 @@ export class Peer {
       autoResendUnfulfilledCommands: false,
       autoResubscribe: false,
       disableClientInfo: true,
-      retryStrategy: (attempt) => (reconnects ? RECONNECT_MS[attempt === 1 ? 0 : 1] : null),
+      retryStrategy: (attempt) => (recoveryMs > 0 ? RECONNECT_MS[attempt === 1 ? 0 : 1] : null),
     });
     this.redis.on('error', () => {});
     // A frozen process still accepts connections, but never answers AUTH.
@@ -86,14 +88,14 @@ export class Peer {
 
   /** Whether the connection is usable now or within a moment. */
   private async becomesReady(): Promise<boolean> {
-    if (this.isReady) return true;
+    if (this.isReady || this.recoveryMs === 0) return this.isReady;
     await new Promise<void>((resolve) => {
       const over = (): void => {
         clearTimeout(timer);
         this.redis.off('ready', over);
         resolve();
       };
-      const timer = setTimeout(over, RECOVERY_MS);
+      const timer = setTimeout(over, this.recoveryMs);
       this.redis.on('ready', over);
     });
     return this.isReady;

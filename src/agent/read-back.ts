@@ -81,7 +81,7 @@ class NodeReading {
   private async readPatiently(): Promise<Reading> {
     for (let attempt = 1; ; attempt++) {
       const { password } = this.tools.directory;
-      const peer = new Peer(this.node, { password, patienceMs: FIRST_ANSWER_MS, reconnects: false });
+      const peer = new Peer(this.node, { password, patienceMs: FIRST_ANSWER_MS, recoveryMs: 0 });
       try {
         return await this.read(peer);
       } catch (error) {

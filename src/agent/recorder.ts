@@ -30,6 +30,7 @@ export interface Attempt {
   readonly sent: number;
 }
 
+/** An open history file. Not to be used after `close`. */
 export class Recorder {
   private readonly file: number;
   private readonly buffer = Buffer.allocUnsafe(BUFFER_BYTES);

@@ -29,7 +29,7 @@ function replies(change: Record<number, unknown> = {}): unknown[] {
 }
 
 describe("a Sentinel's view", () => {
-  test('counts itself among the known Sentinels and names who is not seen well', () => {
+  test('counts the other Sentinels it knows and names who is not seen well', () => {
     expect(sentinelView(replies(), DIRECTORY, 4)).toEqual({
       id: 'id-0',
       masterAddress: '10.0.0.1:6379',
@@ -37,7 +37,7 @@ describe("a Sentinel's view", () => {
       flags: 'master',
       configEpoch: 3,
       currentEpoch: 5,
-      knownSentinels: 5,
+      knownSentinels: 4,
       knownReplicas: 2,
       troubled: ['sentinel-1 s_down,sentinel,disconnected', '10.0.0.9:6379 s_down,slave'],
       tilt: false,

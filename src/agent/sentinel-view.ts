@@ -51,7 +51,7 @@ export function sentinelView(
     flags: master.get('flags') ?? '',
     configEpoch,
     currentEpoch: Math.max(configEpoch, voteEpoch, heardEpoch),
-    knownSentinels: Number(master.get('num-other-sentinels')) + 1,
+    knownSentinels: Number(master.get('num-other-sentinels')),
     knownReplicas: Number(master.get('num-slaves')),
     troubled: [...troubled(sentinels, 'sentinel', directory), ...troubled(replicas, 'slave', directory)],
     tilt: field(String(info), 'sentinel_tilt') === '1',

@@ -2,7 +2,7 @@
 
 import type { HistoryRecord } from '../history/record.ts';
 import type { Directory, Endpoint } from '../workload/protocol.ts';
-import { Peer } from './peer.ts';
+import { Peer, type PeerOptions } from './peer.ts';
 import { sentinelView, viewQuestions } from './sentinel-view.ts';
 
 /** What the watches of an observer share. */
@@ -13,8 +13,17 @@ export interface WatchTools {
   readonly tell: (record: HistoryRecord) => void;
 }
 
-export const PATIENCE_MS = 500;
+/** After so many ms without an answer a peer counts as unreachable. */
+const PATIENCE_MS = 500;
+/** A connection that was merely cut is back within so many ms. */
+const RECOVERY_MS = 40;
 
+/** How the observer asks everyone. */
+export function peerOptions({ password }: Directory): PeerOptions {
+  return { password, patienceMs: PATIENCE_MS, recoveryMs: RECOVERY_MS };
+}
+
+/** Tells `event` and `listening` records as they happen, and one `sentinel` record per poll. */
 export class SentinelWatch {
   private readonly sentinel: Endpoint;
   private readonly tools: WatchTools;
@@ -28,7 +37,7 @@ export class SentinelWatch {
   constructor(sentinel: Endpoint, tools: WatchTools) {
     this.sentinel = sentinel;
     this.tools = tools;
-    const options = { password: tools.directory.password, patienceMs: PATIENCE_MS, reconnects: true };
+    const options = peerOptions(tools.directory);
     this.questions = new Peer(sentinel, options);
     this.events = new Peer(sentinel, options);
     this.events.redis.on('ready', () => void this.subscribe());

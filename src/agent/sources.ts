@@ -12,6 +12,7 @@ export interface Identity {
 /** Error texts may contain anything; beyond so many distinct ones only the code is told. */
 const DISTINCT_TEXTS = 1_000;
 
+/** Numbers connections and classes of errors, and records each when it is first met. */
 export class Sources {
   private readonly recorder: Recorder;
   private readonly errors = new Map<string, number>();

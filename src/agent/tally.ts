@@ -3,6 +3,7 @@
 import { OK, type OperationRecord } from '../history/record.ts';
 import type { Progress } from '../workload/protocol.ts';
 
+/** Counts of one workload since they were last taken. */
 export class Tally {
   private readonly workload: string;
   private counts: [ok: number, fail: number, unknown: number] = [0, 0, 0];

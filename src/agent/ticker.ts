@@ -5,6 +5,7 @@ import type { Writer } from './writer.ts';
 /** Deadlines are looked at this often when no operation is due. */
 const IDLE_MS = 10;
 
+/** Ticks each writer when an operation of any is due, and at least every 10 ms. */
 export class Ticker {
   private readonly now: () => number;
   private readonly writers = new Set<Writer>();

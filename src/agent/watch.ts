@@ -8,12 +8,15 @@ import { Peer } from './peer.ts';
 
 const EVERY_MS = 1_000;
 const PATIENCE_MS = 500;
+/** Longer than the observer's: the Sentinels may be far away. */
+const RECOVERY_MS = 200;
 
-export interface Address {
+interface Address {
   readonly address: string;
   readonly port: number;
 }
 
+/** What to watch, until when, and where to tell. */
 export interface WatchOptions {
   /** Asked in this order; the first that answers is believed, as clients do. */
   readonly sentinels: readonly Address[];
@@ -97,7 +100,7 @@ class Watching {
   }
 
   private connect(address: Address): { readonly words: string; readonly peer: Peer } {
-    const options = { password: this.options.password, patienceMs: PATIENCE_MS, reconnects: true };
+    const options = { password: this.options.password, patienceMs: PATIENCE_MS, recoveryMs: RECOVERY_MS };
     return { words: wordsOf(address), peer: new Peer({ name: wordsOf(address), ...address }, options) };
   }
 }

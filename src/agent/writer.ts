@@ -37,6 +37,7 @@ export interface Ears {
   readonly tally: Tally;
 }
 
+/** Connects when made, writes from `begin` to `stop`. */
 export class Writer {
   private readonly plan: WriterPlan;
   private readonly ears: Ears;

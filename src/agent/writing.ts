@@ -29,6 +29,7 @@ export interface WritingTools {
   nextWriterId(): number;
 }
 
+/** One workload of this agent. */
 export class Writing {
   private readonly workload: Workload;
   private readonly tools: WritingTools;

@@ -133,6 +133,7 @@ export interface SentinelView {
   readonly flags: string;
   readonly configEpoch: number;
   readonly currentEpoch: number;
+  /** The other Sentinels it knows, dead or alive: itself is not counted. */
   readonly knownSentinels: number;
   readonly knownReplicas: number;
   /** Those of the other Sentinels and of the replicas that are not seen well, each as `name flags`. */
