@@ -7,7 +7,7 @@ import { until } from '../src/core/until.ts';
 import { OK } from '../src/history/record.ts';
 import { writerKey } from '../src/workload/workload.ts';
 import { audit } from './agent/audit.ts';
-import { agentOf, deploy, WHOLE, write } from './agent/writing.ts';
+import { agentOf, ALONE, deploy, WHOLE, write } from './agent/writing.ts';
 
 describe('a failover', () => {
   test('leads writers to the new master, except the pinned ones; the observer sees it all', async () => {
@@ -121,6 +121,40 @@ describe('the observer', () => {
 });
 
 describe('reading', () => {
+  test('goes on beside writers, and is true of the moment when it asked', async () => {
+    const deployment = await deploy(ALONE);
+    const agent = await agentOf(deployment);
+    await agent.order(write({ profile: 'flood', rate: 'max' }));
+    await sleep(500);
+    const lists = [0, 1, 2, 3].map((index) => ({ key: writerKey('w', index), kind: 'appends' }));
+    await agent.order({ order: 'read', when: 'before-heal', label: 'heal 1', nodes: ['redis-0'], lists });
+    const lines = await agent.end();
+    const [reading] = lines.of('reading');
+    expect(reading).toMatchObject({ complete: true, keys: 4, state: { role: 'master' } });
+    for (const { runs } of lines.of('read')) {
+      expect(runs).toHaveLength(1);
+      expect(runs[0]![0]).toBe(1);
+      expect(runs[0]![1]).toBeGreaterThan(10_000);
+    }
+  });
+
+  test('begins anew when its connection is cut', async () => {
+    const deployment = await deploy(ALONE);
+    const client = deployment.client('redis-0');
+    const numbers = Array.from({ length: 10_000 }, (_, index) => index);
+    for (let slice = 0; slice < 100; slice++) await client.rpush('cut', ...numbers);
+    const agent = await agentOf(deployment);
+    const lists = [{ key: 'cut', kind: 'appends' }];
+    const read = agent.order({ order: 'read', when: 'final', label: 'end', nodes: ['redis-0'], lists });
+    await sleep(200);
+    const cut = await client.call('client', 'kill', 'type', 'normal', 'skipme', 'yes');
+    await read;
+    const lines = await agent.end();
+    expect(cut).toBe(1);
+    expect(lines.of('reading')).toEqual([expect.objectContaining({ complete: true, keys: 1 })]);
+    expect(lines.of('read')[0]?.runs).toEqual(Array.from({ length: 100 }, () => [0, 10_000]));
+  });
+
   test('gives up on dead and frozen nodes, and says so', async () => {
     const deployment = await deploy({ nodes: 3, sentinels: 0 });
     const agent = await agentOf(deployment);
