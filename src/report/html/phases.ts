@@ -44,7 +44,7 @@ function failover(told: Failover, index: number): Markup {
       told.rows.length === 0
         ? absent('None of its phases was seen.')
         : table({
-            caption: 'Time since the fault (mark) against the predicted band (bar)',
+            caption: `Failover ${index + 1}: time since the fault (mark) against the predicted band (bar)`,
             columns: [
               { title: 'Phase' },
               { title: 'Since the fault', numeric: true },

@@ -24,9 +24,9 @@ export const TEXT = {
 
 /** Colours of shapes that carry meaning: at least 3:1 on every surface. */
 export const SHAPES = {
-  ok: ['#5a92cb', '#4a84bd'],
+  ok: ['#558cc5', '#4a84bd'],
   master: ['#25364a', '#c7d4e2'],
-  replica: ['#82909e', '#6f7c8a'],
+  replica: ['#7d8b99', '#6f7c8a'],
   vermilion: ['#c9481c', '#f0845a'],
   orange: ['#ad6f00', '#e5aa3e'],
   green: ['#2a7d54', '#62c193'],

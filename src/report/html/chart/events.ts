@@ -49,7 +49,7 @@ function leader(
 }
 
 function label({ item, row, from }: Label, y: number): Markup {
-  return html`<text class="halo" x=${px(from + 6)} y=${y + row * ROW + 13}>${labelOf(item)}</text>`;
+  return html`<text class="halo event" x=${px(from + 6)} y=${y + row * ROW + 13}>${labelOf(item)}</text>`;
 }
 
 function marks(
