@@ -67,18 +67,20 @@ export interface Gap {
 }
 
 /**
- * The gaps between acknowledgements of a workload that are at least `atLeastUs` long, from its first acknowledgement
- * to `end`: the last gap is open if writes went on being attempted and none was acknowledged any more.
+ * The gaps between acknowledgements of a workload that are at least `atLeastUs` long, or the longest one when none is,
+ * from its first acknowledgement to `end`: the last gap is open if writes went on being attempted and none was acknowledged any more.
  */
 export function gapsOf(history: History, workload: string, atLeastUs: number, end: number): Gap[] {
   const sorted = acknowledgementTimes(history, workload).sort();
   const gaps: Gap[] = [];
+  let longest: Gap | undefined;
   for (let index = 1; index <= sorted.length; index++) {
     const from = sorted[index - 1]!;
     const to = sorted[index] ?? Math.max(from, end);
     if (to - from >= atLeastUs) gaps.push({ from, to });
+    else if (longest === undefined || to - from > longest.to - longest.from) longest = { from, to };
   }
-  return gaps;
+  return gaps.length === 0 && longest !== undefined ? [longest] : gaps;
 }
 
 /** When the writes of a workload were acknowledged, in no order. */

@@ -58,9 +58,13 @@ export const LOSS_ONLY_FROM: Checker = {
     }
     if (losses.lost.length === 0)
       return undecided(`Nothing was lost, so nothing shows who loses.`, [], measures);
-    const last = Math.max(...[during.last, after.last].map((at) => at ?? from));
+    const last = after.last ?? during.last ?? from;
+    const afterHeal =
+      after.last === undefined
+        ? 'none after the heal'
+        : `${after.count.toLocaleString('en-US')} in the ${span(after.last - heal)} after the heal, until it was made a replica`;
     return held(
-      `${count(losses.lost.length, 'acknowledged write')} of ${losses.acknowledged.toLocaleString('en-US')} were lost, all acknowledged by ${node} between ${moment(from)} and ${moment(last)}: ${count(during.count, 'write')} while it was cut off and ${after.count.toLocaleString('en-US')} in the ${span(last - heal)} after the heal until it was made a replica. No write acknowledged by another master was lost.`,
+      `${count(losses.lost.length, 'acknowledged write')} of ${losses.acknowledged.toLocaleString('en-US')} were lost, all acknowledged by ${node} between ${moment(from)} and ${moment(last)}: it acknowledged ${count(during.count, 'write')} while it was cut off and ${afterHeal}. No write acknowledged by another master was lost.`,
       lossEvidence(losses.lost, timeline),
       measures,
     );

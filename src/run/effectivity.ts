@@ -56,6 +56,8 @@ export class Effectivity {
 
   async afterHeal(path: string, links: readonly Link[]): Promise<void> {
     await this.count(path, 'healed', links);
+    // What passes from here on, the confirming dials included, is the "before" of the next cut.
+    await this.takeBaseline(links);
     this.unconfirmed.push({ path, links });
   }
 
@@ -64,7 +66,6 @@ export class Effectivity {
     for (const { path, links } of this.unconfirmed.splice(0)) {
       await this.dial(path, 'after', links);
       await this.count(path, 'after', links);
-      await this.takeBaseline(links);
     }
   }
 

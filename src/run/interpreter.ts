@@ -44,6 +44,8 @@ export class Interpreter {
   private readonly stage: Stage;
   /** The master named when the latest fault began; a new one is another one. */
   private masterBefore: string;
+  /** When the last heal ended, by performance.now(); undefined when nothing was healed yet. */
+  healedAt: number | undefined;
   /** How often each path was entered, so that repeated heals have labels of their own. */
   private readonly entered = new Map<string, number>();
 
@@ -163,6 +165,7 @@ export class Interpreter {
       journal.write({ ...record, phase: 'healing' });
       await kind.heal(context);
       journal.write({ ...record, phase: 'healed' });
+      this.healedAt = performance.now();
       await effectivity.afterHeal(record.path, record.links);
     }
   }

@@ -7,8 +7,12 @@ import type { Topology } from '../experiment/topology.ts';
 
 /** From a fault to the new master, beyond down-after: election, promotion and its discovery (reference: sentinel.md §1). */
 const FAILOVER_MS = 1_500;
-/** A master that comes back is made a replica only after Sentinel saw it as a master for 4 × publish period and a 2nd INFO. */
-const CONVERSION_MS = 11_000;
+/**
+ * From a heal to convergence. A master that comes back is made a replica only after Sentinel saw it as a master for
+ * 4 × its publish period and a second INFO (10 s); its full resync then waits repl-diskless-sync-delay (5 s) and is
+ * begun by a cron of 1 s.
+ */
+const CONVERSION_MS = 16_500;
 /** Final reads come no sooner after the last heal: a late conversion or resync must have happened by then (design §4). */
 export const SETTLE_MS = 25_000;
 

@@ -73,10 +73,9 @@ async function carryOutIn(scope: Scope, journal: Journal, context: RunContext): 
   const stage = stageOf({ context, cluster, journal, view, crew });
   await stage.effectivity.begin();
   enter('schedule');
-  await walk(stage, experiment);
+  const healedAt = await walk(stage, experiment);
   enter('settling');
-  const healedAt = performance.now();
-  await settle(stage, experiment, healedAt);
+  await settle(stage, healedAt);
   await crew.stopWriting();
   await caughtUp(view, signal);
   enter('final-reads');
@@ -146,19 +145,24 @@ function stageOf({ context, cluster, journal, view, crew }: Parts): Stage {
   };
 }
 
-/** A step that does not end as it should ends the schedule, not the run: what happened is judged all the same. */
-async function walk(stage: Stage, experiment: Experiment): Promise<void> {
+/**
+ * Carries out the schedule; answers with the moment of the last heal, if there was one. A step that does not end as it
+ * should ends the schedule, not the run: what happened is judged all the same.
+ */
+async function walk(stage: Stage, experiment: Experiment): Promise<number | undefined> {
+  const interpreter = new Interpreter(stage);
   try {
-    await new Interpreter(stage).walk(experiment.schedule);
+    await interpreter.walk(experiment.schedule);
   } catch (error) {
     if (stage.signal.aborted || !(error instanceof ChaosError) || !JUDGEABLE.has(error.code)) throw error;
   }
+  return interpreter.healedAt;
 }
 
 const JUDGEABLE: ReadonlySet<string> = new Set(['TIMED_OUT', 'NOT_STEADY']);
 
 /** Waits for convergence, and long enough after the last heal that a late conversion cannot come after the final reads. */
-async function settle(stage: Stage, experiment: Experiment, healedAt: number): Promise<void> {
+async function settle(stage: Stage, healedAt: number | undefined): Promise<void> {
   const { signal, journal } = stage;
   try {
     await awaitConverged(stage, CONVERGED_LIMIT_MS);
@@ -173,8 +177,7 @@ async function settle(stage: Stage, experiment: Experiment, healedAt: number): P
       problem: messageOf(error),
     });
   }
-  const hasFaults = experiment.schedule.some((step) => step.step === 'during' || step.step === 'repeat');
-  if (hasFaults) await sleep(Math.max(0, SETTLE_MS - (performance.now() - healedAt)), signal);
+  if (healedAt !== undefined) await sleep(Math.max(0, SETTLE_MS - (performance.now() - healedAt)), signal);
 }
 
 /** Until every node has the same replication offset; when it never has, the converged checker will say so. */

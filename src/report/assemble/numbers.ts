@@ -48,7 +48,7 @@ function failoverTime(context: CheckContext): Numbers[number] {
   };
 }
 
-/** The longest gap of all workloads that ask Sentinel, in the schedule and after it. */
+/** The longest gap of the workload that the experiment makes a statement about, or of all that ask Sentinel. */
 function outageTime(context: CheckContext): Numbers[number] {
   const { experiment, history } = context;
   const base = {
@@ -57,9 +57,12 @@ function outageTime(context: CheckContext): Numbers[number] {
     unit: 's' as const,
     ...limitFrom(context, 'outage', 'atMost'),
   };
+  const about = experiment.expect.find((expectation) => expectation.check === 'outage')?.parameters[
+    'workload'
+  ];
   const end = phaseAt(timelineOf(history), 'final-reads') ?? timelineOf(history).end;
   const gaps = experiment.workload
-    .filter((workload) => workload.via === 'sentinel')
+    .filter(({ name, via }) => (about === undefined ? via === 'sentinel' : name === about))
     .flatMap(({ name }) =>
       gapsOf(history, name, 20_000, stoppedAt(context, name) ?? end).map((gap) => ({ ...gap, name })),
     );
