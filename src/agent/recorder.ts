@@ -8,6 +8,7 @@
 
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { bootId, monotonicUs } from '../core/clock.ts';
+import { line } from '../history/codec.ts';
 import type { HistoryRecord, OperationRecord } from '../history/record.ts';
 
 const BUFFER_BYTES = 65_536;
@@ -64,11 +65,11 @@ export class Recorder {
 
   /** Appends a record of any kind but an operation. */
   write(record: HistoryRecord): void {
-    const line = `${JSON.stringify(record)}\n`;
-    const bytes = Buffer.byteLength(line);
+    const text = line(record);
+    const bytes = Buffer.byteLength(text);
     if (this.length + bytes > BUFFER_BYTES) this.flush();
-    if (bytes > BUFFER_BYTES) this.writeOut(Buffer.from(line));
-    else this.length += this.buffer.write(line, this.length);
+    if (bytes > BUFFER_BYTES) this.writeOut(Buffer.from(text));
+    else this.length += this.buffer.write(text, this.length);
   }
 
   /** Appends an operation that is over; the hot path. */

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { monotonicUs } from '../../src/core/clock.ts';
+import { Decoder } from '../../src/history/codec.ts';
 import type { HistoryRecord, OperationRecord, RecordOf } from '../../src/history/record.ts';
 import type { Answer, Directory, Order } from '../../src/workload/protocol.ts';
 
@@ -91,18 +92,19 @@ export class RunningAgent {
   }
 }
 
-/** A history file, line by line. Every complete line must be valid JSON, or reading it throws. */
+/** A history file as the checkers' own decoder reads it. Every complete line must be valid. */
 export class Lines {
   readonly operations: OperationRecord[] = [];
   readonly records: HistoryRecord[] = [];
 
   constructor(file: string) {
-    const text = readFileSync(file, 'utf8');
-    for (const line of text.slice(0, text.lastIndexOf('\n')).split('\n')) {
-      const parsed = JSON.parse(line) as OperationRecord | HistoryRecord;
-      if (Array.isArray(parsed)) this.operations.push(parsed as OperationRecord);
-      else this.records.push(parsed as HistoryRecord);
-    }
+    const decoder = new Decoder({
+      operation: (fields) => this.operations.push([...fields] as unknown as OperationRecord),
+      record: (record) => this.records.push(record),
+    });
+    decoder.push(readFileSync(file));
+    decoder.end();
+    if (decoder.damaged > 0) throw new Error(`${file} has ${decoder.damaged} damaged lines`);
   }
 
   of<K extends HistoryRecord['kind']>(kind: K): RecordOf<K>[] {
