@@ -106,9 +106,23 @@ function phaseTimes(
   }));
 }
 
-/** When each Sentinel was first seen to answer with the new master, by poll or by its own +switch-master; sorted. */
-function answersChanged(timeline: Timeline, promoted: string, { from, to }: Window): number[] {
+/** Sentinels on hosts that a fault cuts off within the window: they cannot learn of the new master before the heal. */
+function cutOff(timeline: Timeline, { from, to }: Window): ReadonlySet<string> {
+  const cuts = timeline.faults.filter(
+    (fault) => fault.links.length > 0 && fault.injecting < to && (fault.healing ?? Infinity) > from,
+  );
+  const hosts = new Set(cuts.flatMap((fault) => fault.targets));
+  const sentinels =
+    timeline.deployment?.processes.filter((one) => one.kind === 'sentinel' && hosts.has(one.host)) ?? [];
+  return new Set(sentinels.map((one) => one.name));
+}
+
+/** When each Sentinel in reach first answered with the new master, by poll or by its own +switch-master; sorted. */
+function answersChanged(timeline: Timeline, promoted: string, window: Window): number[] {
+  const { from, to } = window;
+  const outOfReach = cutOff(timeline, window);
   const times = [...timeline.sentinelPolls].flatMap(([sentinel, polls]) => {
+    if (outOfReach.has(sentinel)) return [];
     const polled = polls.find(
       (poll) => poll.at >= from && poll.at < to && poll.view?.master === promoted,
     )?.at;

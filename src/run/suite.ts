@@ -112,7 +112,7 @@ function openDirectory({ id, experiment }: NamedExperiment, context: SuiteContex
   const directory = RunDirectory.create(context.reports, id, startedAt);
   const plan: Plan = {
     schemaVersion: 1,
-    runId: `${id}/${directory.name}`,
+    runId: directory.name,
     id,
     experiment,
     startedAt: startedAt.toISOString(),
