@@ -2,8 +2,10 @@
 
 import { describe, expect, test } from 'vitest';
 import { sleep } from '../src/core/clock.ts';
+import { until } from '../src/core/until.ts';
 import { FAIL, OK, UNKNOWN } from '../src/history/record.ts';
 import type { Order } from '../src/workload/protocol.ts';
+import { writerKey } from '../src/workload/workload.ts';
 import { audit } from './agent/audit.ts';
 import type { Deployment } from './agent/deployment.ts';
 import type { Lines } from './agent/running-agent.ts';
@@ -105,6 +107,21 @@ describe('writers', () => {
     await sleep(800);
     const lines = await agent.kill();
     expect(lines.operations.length).toBeGreaterThan(10_000);
+    await audit(lines, deployment.client('redis-0'));
+  });
+
+  test('have announced every number on disk before they use it', async () => {
+    const deployment = await deploy(ALONE);
+    const agent = await agentOf(deployment);
+    await agent.order(write({ writers: 1, rate: 2_000 }));
+    const intoSecondBlock = async (): Promise<true | undefined> =>
+      (await deployment.client('redis-0').llen(writerKey('w', 0))) > 1_000 ? true : undefined;
+    await until(intoSecondBlock, { what: 'the second block', withinMs: 5_000, everyMs: 1 });
+    const lines = await agent.kill();
+    expect(lines.of('block').map(({ from, to }) => [from, to])).toEqual([
+      [1, 1_000],
+      [1_001, 2_000],
+    ]);
     await audit(lines, deployment.client('redis-0'));
   });
 
