@@ -1,6 +1,6 @@
 /** The phases of every failover, each measured value drawn against the band that Sentinel's own rules predict. */
 
-import { scaleLinear } from 'd3-scale';
+import { scaleLinear, type ScaleLinear } from 'd3-scale';
 import { span } from '../quantity.ts';
 import type { RunResult } from '../result.ts';
 import { html, type Markup } from './html.ts';
@@ -9,6 +9,8 @@ import { px } from './chart/frame.ts';
 
 type Failover = RunResult['failovers'][number];
 type Row = Failover['rows'][number];
+
+type Position = ScaleLinear<number, number>;
 
 const WIDTH = 240;
 const HEIGHT = 20;
@@ -23,11 +25,8 @@ export function phases(result: RunResult): Markup {
 }
 
 function failover(told: Failover, index: number): Markup {
-  const furthest = Math.max(
-    1,
-    ...told.rows.flatMap((row) => [row.sinceFaultMs ?? 0, row.predictedMs?.[1] ?? 0]),
-  );
-  const position = scaleLinear([0, furthest], [2, WIDTH - 2]).clamp(true);
+  const [from, to] = shownRange(told.rows);
+  const position = scaleLinear([from, to], [2, WIDTH - 12]).clamp(true);
   const row = (each: Row, number: number): Markup[] => [
     each.phase,
     span(each.sinceFaultMs),
@@ -39,7 +38,7 @@ function failover(told: Failover, index: number): Markup {
     each.words,
   ];
   const rows = told.rows.map(row);
-  return html`<h3>${told.words} at ${moment(told.atS)}: ${told.outcome}</h3>
+  return html`<h3>${told.outcome}, after: ${told.words} at ${moment(told.atS)}</h3>
     ${
       told.rows.length === 0
         ? absent('None of its phases was seen.')
@@ -48,7 +47,7 @@ function failover(told: Failover, index: number): Markup {
             columns: [
               { title: 'Phase' },
               { title: 'Since the fault', numeric: true },
-              { title: `0 to ${span(furthest)}` },
+              { title: `${span(from)} to ${span(to)}` },
               { title: 'Predicted' },
               { title: 'Since the phase before', numeric: true },
               { title: 'What happened' },
@@ -58,7 +57,7 @@ function failover(told: Failover, index: number): Markup {
     }`;
 }
 
-function bar(row: Row, id: string, position: (ms: number) => number): Markup {
+function bar(row: Row, id: string, position: Position): Markup {
   const { sinceFaultMs: measured, predictedMs: band } = row;
   return html`<svg
     class="phase"
@@ -82,18 +81,30 @@ function bar(row: Row, id: string, position: (ms: number) => number): Markup {
             height="12"
           />`
     }
-    ${
-      measured === null
-        ? null
-        : html`<line
-            class=${isWithin(row) ? 'mark' : 'mark outside'}
-            x1=${px(position(measured))}
-            x2=${px(position(measured))}
-            y1="1"
-            y2="19"
-          />`
-    }
+    ${measured === null ? null : mark(row, position)}
   </svg>`;
+}
+
+/** A line at the measured value, or an arrow where that lies beyond the range. */
+function mark(row: Row, position: Position): Markup {
+  const measured = row.sinceFaultMs!;
+  const kind = isWithin(row) ? 'mark' : 'mark outside';
+  if (measured > position.domain()[1]!) return html`<path class=${kind} d="M${WIDTH - 8} 4l6 6l-6 6" />`;
+  const x = px(position(measured));
+  return html`<line class=${kind} x1=${x} x2=${x} y1="1" y2="19" />`;
+}
+
+/**
+ * The range of times drawn, ms: that of the predictions with a margin. What follows only after the heal would squeeze it
+ * to nothing, and is drawn as an arrow.
+ */
+function shownRange(rows: readonly Row[]): readonly [from: number, to: number] {
+  const bands = rows.flatMap(({ predictedMs }) => (predictedMs === null ? [] : [predictedMs]));
+  const measured = rows.flatMap(({ sinceFaultMs }) => (sinceFaultMs === null ? [] : [sinceFaultMs]));
+  if (bands.length === 0) return [0, Math.max(1, ...measured)];
+  const lowest = Math.min(...bands.map(([low]) => low), ...measured);
+  const highest = Math.max(...bands.map(([, high]) => high));
+  return [Math.max(0, lowest - 0.1 * (highest - lowest)), Math.max(highest * 1.25, lowest + 1)];
 }
 
 function described(row: Row): string {

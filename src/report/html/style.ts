@@ -59,7 +59,7 @@ th, td { padding: 6px 18px 6px 0; border-bottom: 1px solid var(--rule); text-ali
 thead th { border-bottom-color: var(--soft); font-size: 13px; font-weight: 600; vertical-align: bottom; }
 tbody th { font-weight: 400; }
 th.number, td.number { text-align: right; } th:last-child, td:last-child { padding-right: 0; }
-td .words { font-size: 13px; line-height: 1.4; display: inline-block; max-width: 22rem; }
+td .words { font-size: 13px; line-height: 1.4; display: inline-block; max-width: 22rem; text-align: left; }
 .quote { max-width: 38rem; }
 .facts { padding: 0; margin-top: 2px; list-style: none; display: flex; flex-wrap: wrap; gap: 0 18px; font-size: 13px; color: var(--soft); } .facts b { color: var(--ink); }
 .findings article { display: grid; grid-template-columns: 8.5rem minmax(0, 1fr) 15rem; gap: 0 20px; padding: 14px 0; border-bottom: 1px solid var(--rule); }
@@ -69,6 +69,7 @@ td .words { font-size: 13px; line-height: 1.4; display: inline-block; max-width:
 .measures { font-size: 14px; font-variant-numeric: tabular-nums; } .measures > div { margin-bottom: 6px; } .measures dt { color: var(--soft); font-size: 13px; line-height: 1.35; }
 .measures .limit { margin-left: 6px; font-size: 13px; }
 details { margin-top: 8px; } summary { cursor: pointer; color: var(--soft); font-size: 14px; }
+.findings .pairs { columns: 2 14rem; }
 .evidence { margin-top: 6px; padding-left: 1.6em; font-size: 14px; }
 figcaption { margin-top: 10px; max-width: none; font-size: 14px; } figcaption p { margin-bottom: 2px; max-width: 62rem; }
 .pairs { columns: 3 18rem; column-gap: 32px; margin: 8px 0; font-size: 14px; }
@@ -98,7 +99,7 @@ svg .ok-words { fill: var(--link); } svg .refused-words { fill: var(--refused); 
 .zero { stroke: var(--soft); } .p50 { fill: none; stroke: var(--ink); stroke-width: 1.5; } .max { fill: none; stroke: var(--soft); stroke-width: 1.2; stroke-dasharray: 1.5 2; }
 .regions path { fill: transparent; } .regions path:hover { fill: var(--ink); fill-opacity: .08; }
 #cursor { stroke: var(--failed); stroke-width: 1.5; }
-.phase { min-width: 240px; } .phase .axis { stroke: var(--rule); } .phase .band { fill: var(--replica); fill-opacity: .45; } .phase .mark { stroke: var(--ink); stroke-width: 2.5; } .phase .mark.outside { stroke: var(--failed); }
+.phase { min-width: 240px; } .phase .axis { stroke: var(--rule); } .phase .band { fill: var(--replica); fill-opacity: .45; } .phase .mark { fill: none; stroke: var(--ink); stroke-width: 2.5; } .phase .mark.outside { stroke: var(--failed); }
 `;
 
 const MEDIA = `

@@ -38,6 +38,6 @@ function identity({ run }: RunResult): Markup {
   ];
   return html`<p class="identity">
     ${facts.map((fact) => html`<span>${fact}</span>`)}
-    <span>run <code>${run.experiment}/${run.id}</code></span>
+    <span>run <code>${run.id}</code></span>
   </p>`;
 }

@@ -33,7 +33,7 @@ export function workloadLanes(workload: Workload, x: TimeScale): Lane {
     draw: (y) =>
       html`<line class="rule" x1="0" x2=${RIGHT} y1=${y + 4} y2=${y + 4} />
         <text class="strong" x="0" y=${y + 20}>${clipped(workload.name, 20)}</text>
-        <text class="soft halo" x=${LEFT} y=${y + 20}>${clipped(workload.words, 130)}</text>
+        <text class="soft halo" x=${LEFT} y=${y + 20}>${clipped(workload.words, 150)}</text>
         ${wrote ? rates(buckets, y + HEAD, x) : html`<text x=${LEFT} y=${y + 50}>wrote nothing</text>`}
         ${wrote ? latencies(buckets, y + HEAD + RATES + GAP, x) : null}
         ${regions(thinned(workload.series, REGIONS), y + HEAD, x)}`,
