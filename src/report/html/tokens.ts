@@ -37,7 +37,7 @@ export const SHAPES = {
 } as const satisfies Record<string, Token>;
 
 /** Hairlines: they separate and carry no meaning. */
-export const HAIRLINES = { rule: ['#d8d4cc', '#353b42'] } as const satisfies Record<string, Token>;
+const HAIRLINES = { rule: ['#d8d4cc', '#353b42'] } as const satisfies Record<string, Token>;
 
 const FAULT_COLOURS: readonly string[] = ['vermilion', 'orange', 'green', 'blue', 'sky', 'purple', 'grey'];
 
