@@ -56,8 +56,10 @@ node:
 	  npm install --prefix .tools --no-save --loglevel=error $(NODE_PACKAGE)@$(NODE_VERSION); \
 	}
 
+# Exactly what package-lock.json says. Not `npm ci`: that one refuses a lock file without the entries of packages for
+# other systems, which npm leaves out itself when the registry it was written with does not offer them.
 $(LIBRARIES): package-lock.json | node
-	npm ci --loglevel=error
+	npm install --no-save --loglevel=error
 	@touch $@
 
 prerequisites: $(LIBRARIES)
