@@ -1,5 +1,6 @@
 /** What a checker is: a pure function from plan and history to a finding, and the three verdicts it may reach. */
 
+import type { Unit } from '../core/quantity.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Expectation } from '../experiment/expectation.ts';
 import type { History } from '../history/history.ts';
@@ -21,7 +22,7 @@ export function worst(verdicts: readonly Verdict[]): Verdict {
 export interface Measure {
   readonly name: string;
   readonly value: number | null;
-  readonly unit: 's' | 'ms' | 'writes' | 'count';
+  readonly unit: Unit;
   /** The limit in words, such as `at most 8 s`; absent where none was set. */
   readonly limit?: string;
 }

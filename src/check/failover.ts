@@ -7,7 +7,7 @@ import type { Checker, Evidence, Measure } from './checker.ts';
 import { failoverIn, faultNamed, windowOf, type Failover } from './failovers.ts';
 import { failed, held, undecided } from './finding.ts';
 import { PHASES } from './predicted.ts';
-import { moment, seconds, span } from './words.ts';
+import { limit, moment, seconds, span } from './words.ts';
 
 interface FailoverOptions<N extends string> {
   /** The fault that should cause it. */
@@ -30,7 +30,7 @@ export const FAILOVER: Checker = {
   name: 'failover',
   title: 'A replica takes over in time',
   words: ({ parameters: { after, within, from } }) =>
-    `Within ${within} of ${from === 'heal' ? 'the healing of ' : ''}"${after}" a new master acknowledges writes.`,
+    `Within ${limit(within)} of ${from === 'heal' ? 'the healing of ' : ''}"${after}" a new master acknowledges writes.`,
   check(context, { parameters }) {
     const timeline = timelineOf(context.history);
     const fault = faultNamed(timeline, String(parameters['after']));
@@ -42,7 +42,7 @@ export const FAILOVER: Checker = {
     const result = failoverIn(context, window);
     const sentBy = [...result.acknowledged.values()].toSorted((a, b) => a - b);
     const [first, last] = [sentBy[0], sentBy.at(-1)];
-    const measures = measuresOf(result, first, String(parameters['within']));
+    const measures = measuresOf(result, first, limit(parameters['within']));
     const evidence = evidenceOf(result);
     if (result.promoted === undefined) {
       if (window.to - window.from < limitUs)
@@ -51,7 +51,11 @@ export const FAILOVER: Checker = {
         result.refused > 0
           ? `failed (split vote): ${result.refused} of ${result.tries} tries were refused`
           : 'no failover';
-      return failed(`No replica took over within ${parameters['within']} (${why}).`, evidence, measures);
+      return failed(
+        `No replica took over within ${limit(parameters['within'])} (${why}).`,
+        evidence,
+        measures,
+      );
     }
     if (first === undefined || last === undefined) {
       return undecided(
@@ -65,7 +69,7 @@ export const FAILOVER: Checker = {
     const sentence = `${result.promoted} took over from ${result.before ?? 'the old master'}${split}: first write acknowledged ${span(took)} after the ${parameters['from'] === 'heal' ? 'heal' : 'fault'}.`;
     return took <= limitUs
       ? held(sentence, evidence, measures)
-      : failed(`${sentence} The limit is ${parameters['within']}.`, evidence, measures);
+      : failed(`${sentence} The limit is ${limit(parameters['within'])}.`, evidence, measures);
   },
 };
 

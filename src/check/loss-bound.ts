@@ -8,7 +8,7 @@ import { acknowledgedBy } from './acknowledgements.ts';
 import type { Checker, Measure } from './checker.ts';
 import { failed, held, undecided } from './finding.ts';
 import { isolatedBy } from './isolated.ts';
-import { count, seconds, span } from './words.ts';
+import { count, limit, seconds, span } from './words.ts';
 
 interface LossBoundOptions<N extends string> {
   readonly after: N;
@@ -29,7 +29,7 @@ export const LOSS_BOUND: Checker = {
   name: 'loss-bound',
   title: 'The isolated master stops acknowledging',
   words: ({ parameters: { after, lastAckWithin, afterHealAtMost } }) =>
-    `The master that "${after}" cut off acknowledges its last write within ${lastAckWithin} of the cut, and for at most ${afterHealAtMost} in all after the heal.`,
+    `The master that "${after}" cut off acknowledges its last write within ${limit(lastAckWithin)} of the cut, and for at most ${limit(afterHealAtMost)} in all after the heal.`,
   check({ history }, { parameters }) {
     const isolated = isolatedBy(history, String(parameters['after']));
     if (isolated === undefined)
@@ -46,7 +46,7 @@ export const LOSS_BOUND: Checker = {
         name: 'last acknowledgement after the cut',
         value: lastAfter === undefined ? null : seconds(lastAfter),
         unit: 's',
-        limit: `at most ${parameters['lastAckWithin']}`,
+        limit: `at most ${limit(parameters['lastAckWithin'])}`,
       },
       { name: 'acknowledged while cut off', value: during.count, unit: 'writes' },
       { name: 'refused with NOREPLICAS after the limit', value: refused, unit: 'writes' },
@@ -55,7 +55,7 @@ export const LOSS_BOUND: Checker = {
         name: 'time with acknowledgements after the heal',
         value: (after.slots * SLOT_MS) / 1_000,
         unit: 's',
-        limit: `at most ${parameters['afterHealAtMost']}`,
+        limit: `at most ${limit(parameters['afterHealAtMost'])}`,
       },
     ];
     if (lastAfter === undefined)
@@ -68,7 +68,7 @@ export const LOSS_BOUND: Checker = {
         [],
         measures,
       );
-    const sentence = `${node} acknowledged ${count(during.count, 'write')} while cut off, the last ${span(lastAfter)} after the cut; then it refused ${count(refused, 'write')}, and after the heal it acknowledged ${after.count.toLocaleString('en-US')}.`;
+    const sentence = `${node} acknowledged ${count(during.count, 'write')} while cut off, the last ${span(lastAfter)} after the cut; then it refused ${count(refused, 'write')}, and after the heal it acknowledged ${count(after.count)}.`;
     const tooLong = after.slots * SLOT_MS > limitAfterMs;
     return late || tooLong
       ? failed(`${sentence} That is beyond the bound.`, [], measures)

@@ -62,9 +62,9 @@ export const LOSS_ONLY_FROM: Checker = {
     const afterHeal =
       after.last === undefined
         ? 'none after the heal'
-        : `${after.count.toLocaleString('en-US')} in the ${span(after.last - heal)} after the heal, until it was made a replica`;
+        : `${count(after.count)} in the ${span(after.last - heal)} after the heal, until it was made a replica`;
     return held(
-      `${count(losses.lost.length, 'acknowledged write')} of ${losses.acknowledged.toLocaleString('en-US')} were lost, all acknowledged by ${node} between ${moment(from)} and ${moment(last)}: it acknowledged ${count(during.count, 'write')} while it was cut off and ${afterHeal}. No write acknowledged by another master was lost.`,
+      `${count(losses.lost.length, 'acknowledged write')} of ${count(losses.acknowledged)} were lost, all acknowledged by ${node} between ${moment(from)} and ${moment(last)}: it acknowledged ${count(during.count, 'write')} while it was cut off and ${afterHeal}. No write acknowledged by another master was lost.`,
       lossEvidence(losses.lost, timeline),
       measures,
     );

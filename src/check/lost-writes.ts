@@ -25,7 +25,7 @@ export const LOST_WRITES: Checker = {
     const sentence =
       lost === 0
         ? `All ${count(losses.acknowledged, 'acknowledged write')} survived.`
-        : `${count(lost, 'acknowledged write')} of ${losses.acknowledged.toLocaleString('en-US')} ${lost === 1 ? 'was' : 'were'} lost: ${causesIn(losses.lost, timelineOf(history))}.`;
+        : `${count(lost, 'acknowledged write')} of ${count(losses.acknowledged)} ${lost === 1 ? 'was' : 'were'} lost: ${causesIn(losses.lost, timelineOf(history))}.`;
     return {
       verdict: lost === 0 ? 'held' : 'failed',
       sentence,
@@ -47,7 +47,7 @@ export function causesIn(lost: readonly Loss[], timeline: Timeline): string {
   );
   return [...causes]
     .toSorted((a, b) => b[1].length - a[1].length)
-    .map(([cause, all]) => `${all.length.toLocaleString('en-US')} ${CAUSES[cause]}`)
+    .map(([cause, all]) => `${count(all.length)} ${CAUSES[cause]}`)
     .join('; ');
 }
 

@@ -6,7 +6,7 @@ import { timelineOf, type Timeline } from '../history/timeline.ts';
 import { gapsOf, type Gap } from './acknowledgements.ts';
 import type { Checker, Evidence, Measure } from './checker.ts';
 import { failed, held, undecided } from './finding.ts';
-import { moment, seconds, span } from './words.ts';
+import { limit, moment, seconds, span } from './words.ts';
 
 interface OutageOptions<N extends string> {
   readonly atMost: Duration;
@@ -32,7 +32,7 @@ export const OUTAGE: Checker = {
   name: 'outage',
   title: 'Writers are never without a master for long',
   words: ({ parameters: { atMost, workload, except } }) =>
-    `"${workload}" never waits longer than ${atMost} for an acknowledgement${except === '' ? '' : `, except while ${String(except).replaceAll(' ', ', ')} lasts`}.`,
+    `"${workload}" never waits longer than ${limit(atMost)} for an acknowledgement${except === '' ? '' : `, except while ${String(except).replaceAll(' ', ', ')} lasts`}.`,
   check({ history }, { parameters }) {
     const timeline = timelineOf(history);
     const workload = String(parameters['workload']);
@@ -53,7 +53,12 @@ export const OUTAGE: Checker = {
     const longest = gaps.toSorted((a, b) => b.to - b.from - (a.to - a.from));
     const worst = longest[0] === undefined ? 0 : longest[0].to - longest[0].from;
     const measures: Measure[] = [
-      { name: 'longest outage', value: seconds(worst), unit: 's', limit: `at most ${parameters['atMost']}` },
+      {
+        name: 'longest outage',
+        value: seconds(worst),
+        unit: 's',
+        limit: `at most ${limit(parameters['atMost'])}`,
+      },
     ];
     const evidence: Evidence[] = longest.slice(0, 3).map((gap) => ({
       at: gap.from,
@@ -62,7 +67,7 @@ export const OUTAGE: Checker = {
     const sentence = `The longest time "${workload}" waited for an acknowledgement was ${span(worst)}.`;
     return worst <= milliseconds(parameters['atMost'] as Duration) * 1_000
       ? held(sentence, evidence, measures)
-      : failed(`${sentence} The limit is ${parameters['atMost']}.`, evidence, measures);
+      : failed(`${sentence} The limit is ${limit(parameters['atMost'])}.`, evidence, measures);
   },
 };
 

@@ -7,7 +7,7 @@ import { timelineOf } from '../history/timeline.ts';
 import type { Checker, Measure } from './checker.ts';
 import { failed, held, undecided } from './finding.ts';
 import { faultNamed } from './failovers.ts';
-import { moment, seconds, span } from './words.ts';
+import { limit, moment, seconds, span } from './words.ts';
 
 interface TwoMastersOptions<N extends string> {
   /** The fault whose healing brings the old master back. */
@@ -36,7 +36,7 @@ export const TWO_WRITABLE_MASTERS: Checker = {
   name: 'two-writable-masters',
   title: 'Two masters take writes, but not for long',
   words: ({ parameters: { after, afterHealAtLeast, afterHealAtMost } }) =>
-    `After "${after}" is healed two masters take writes for ${afterHealAtLeast} to ${afterHealAtMost}, then one.`,
+    `After "${after}" is healed two masters take writes for ${limit(afterHealAtLeast)} to ${limit(afterHealAtMost)}, then one.`,
   check({ history }, { parameters }) {
     const timeline = timelineOf(history);
     const fault = faultNamed(timeline, String(parameters['after']));
@@ -55,7 +55,7 @@ export const TWO_WRITABLE_MASTERS: Checker = {
         name: 'of that after the heal',
         value: seconds(after),
         unit: 's',
-        limit: `${parameters['afterHealAtLeast']} to ${parameters['afterHealAtMost']}`,
+        limit: `${limit(parameters['afterHealAtLeast'])} to ${limit(parameters['afterHealAtMost'])}`,
       },
     ];
     const evidence = dual.map((one) => ({

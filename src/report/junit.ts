@@ -4,7 +4,7 @@
  */
 
 import { printable } from './printable.ts';
-import { quantity } from './quantity.ts';
+import { quantity } from '../core/quantity.ts';
 import type { RunResult } from './result.ts';
 
 interface Case {

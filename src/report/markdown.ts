@@ -1,7 +1,7 @@
 /** `summary.md`: the run as a text that GitHub shows below a job and that a person or a language model can read alone. */
 
 import { oneLine, printable } from './printable.ts';
-import { count, date, instant, lasting, quantity, span } from './quantity.ts';
+import { count, date, instant, lasting, quantity, span } from '../core/quantity.ts';
 import { sparkline } from './sparkline.ts';
 import { headline, WORDS, worstFindingsFirst } from './word.ts';
 import type { RunResult } from './result.ts';

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { VERDICTS } from '../check/checker.ts';
+import { UNITS } from '../core/quantity.ts';
 
 /** Raised when a reader of an older run.json would misread this one. */
 export const SCHEMA_VERSION = 1;
@@ -12,7 +13,7 @@ const seconds = z.number().meta({ description: 'Seconds since the start of the r
 const measure = z.strictObject({
   name: z.string(),
   value: z.number().nullable().meta({ description: 'null: not measurable in this run' }),
-  unit: z.enum(['s', 'ms', 'writes', 'count']),
+  unit: z.enum(UNITS),
   limit: z.string().optional(),
 });
 

@@ -2,7 +2,7 @@
 
 import { styleText } from 'node:util';
 import { oneLine } from './printable.ts';
-import { count, instant, lasting, quantity } from './quantity.ts';
+import { count, instant, lasting, quantity } from '../core/quantity.ts';
 import { headline, WORDS, worstFindingsFirst } from './word.ts';
 import { suiteSentence } from './suite-sentence.ts';
 import { worstFirst, type SuiteEntry, type SuiteResult, type SuiteWord } from './suite.ts';

@@ -4,7 +4,7 @@ import { runPage } from '../report/html/page.ts';
 import { assemble } from '../report/assemble/assemble.ts';
 import { junit } from '../report/junit.ts';
 import { summary } from '../report/markdown.ts';
-import { quantity } from '../report/quantity.ts';
+import { quantity } from '../core/quantity.ts';
 import { RunResult } from '../report/result.ts';
 import type { SuiteEntry } from '../report/suite.ts';
 import type { Plan, RunDirectory } from './store.ts';

@@ -7,6 +7,7 @@ import { lossesOf } from '../../check/losses.ts';
 import { overlaps, writableStretches } from '../../check/two-writable-masters.ts';
 import { recordsOf } from '../../history/history.ts';
 import { phaseAt, timelineOf } from '../../history/timeline.ts';
+import { count, durationWords } from '../../core/quantity.ts';
 import type { RunResult } from '../result.ts';
 
 type Numbers = RunResult['numbers'];
@@ -17,7 +18,7 @@ export function numbersOf(context: CheckContext): Numbers {
 
 function limitFrom({ experiment }: CheckContext, check: string, parameter: string): { limit?: string } {
   const value = experiment.expect.find((expectation) => expectation.check === check)?.parameters[parameter];
-  return value === undefined ? {} : { limit: `at most ${value}` };
+  return value === undefined ? {} : { limit: `at most ${durationWords(String(value))}` };
 }
 
 function failoverTime(context: CheckContext): Numbers[number] {
@@ -94,7 +95,7 @@ function lostWrites(context: CheckContext): Numbers[number] {
   return {
     ...base,
     value: losses.lost.length,
-    sentence: `Of ${losses.acknowledged.toLocaleString('en-US')} acknowledged writes.`,
+    sentence: `Of ${count(losses.acknowledged)} acknowledged writes.`,
   };
 }
 
@@ -105,7 +106,7 @@ function twoMasters(context: CheckContext): Numbers[number] {
     expectation === undefined
       ? {}
       : {
-          limit: `${expectation.parameters['afterHealAtLeast']} to ${expectation.parameters['afterHealAtMost']} after the heal`,
+          limit: `${durationWords(String(expectation.parameters['afterHealAtLeast']))} to ${durationWords(String(expectation.parameters['afterHealAtMost']))} after the heal`,
         };
   const base = { id: 'two-masters' as const, label: 'Two masters took writes', unit: 's' as const, ...limit };
   if (recordsOf(history, 'probe').length === 0)

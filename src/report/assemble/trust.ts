@@ -5,7 +5,7 @@ import { quantile } from '../../core/statistics.ts';
 import { recordsOf, type History } from '../../history/history.ts';
 import { STATUS } from '../../history/ledger.ts';
 import type { RunResult } from '../result.ts';
-import { quantity } from '../quantity.ts';
+import { count, quantity } from '../../core/quantity.ts';
 
 export function trustOf({ history }: CheckContext): RunResult['trust'] {
   const health = recordsOf(history, 'health');
@@ -27,7 +27,7 @@ export function trustOf({ history }: CheckContext): RunResult['trust'] {
     ['resolution of polled states', '100 ms'],
     [
       'records in the history',
-      `${history.records.length.toLocaleString('en-US')} and ${operations(history).toLocaleString('en-US')} operations`,
+      `${count(history.records.length)} and ${count(operations(history))} operations`,
     ],
   ];
   return rows.map(([name, value]) => ({ name, value: value ?? 'not measured' }));

@@ -1,6 +1,6 @@
 /** The timeline in words: what to look at, with the times. */
 
-import { count, instant, quantity, span } from '../quantity.ts';
+import { count, instant, quantity, span } from '../../core/quantity.ts';
 import type { RunResult } from '../result.ts';
 import { twoMasters } from '../two-masters.ts';
 import { reigns } from './chart/lanes.ts';

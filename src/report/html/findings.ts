@@ -1,6 +1,6 @@
 /** The findings: what was expected, what was seen, and the evidence. */
 
-import { count, quantity } from '../quantity.ts';
+import { count, quantity } from '../../core/quantity.ts';
 import { worstFindingsFirst } from '../word.ts';
 import type { RunResult } from '../result.ts';
 import { html, type Markup } from './html.ts';

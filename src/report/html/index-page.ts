@@ -1,6 +1,6 @@
 /** `index.html`: a suite at a glance, worst first. */
 
-import { date, lasting } from '../quantity.ts';
+import { date, lasting } from '../../core/quantity.ts';
 import { suiteSentence } from '../suite-sentence.ts';
 import { worstFirst, type SuiteEntry, type SuiteResult } from '../suite.ts';
 import { documentOf } from './document.ts';

@@ -1,6 +1,6 @@
 /** How the run was made: topology, hosts, steps as planned and as they happened. */
 
-import { quantity } from '../quantity.ts';
+import { quantity } from '../../core/quantity.ts';
 import type { RunResult } from '../result.ts';
 import { html, type Markup } from './html.ts';
 import { absent, moment, pairs, section, table } from './parts.ts';

@@ -1,6 +1,6 @@
 /** The four numbers a reader looks for first, each with its limit. */
 
-import { NOT_MEASURABLE, quantity } from '../quantity.ts';
+import { NOT_MEASURABLE, quantity } from '../../core/quantity.ts';
 import type { RunResult } from '../result.ts';
 import { html, type Markup } from './html.ts';
 import { absent } from './parts.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { failed, held, interrupted, long, undecided } from '../../../test/fixtures/runs.ts';
 import { mixedSuite } from '../../../test/fixtures/suite.ts';
 import { RunResult } from '../result.ts';
-import { quantity } from '../quantity.ts';
+import { quantity } from '../../core/quantity.ts';
 import { indexPage } from './index-page.ts';
 import { runPage } from './page.ts';
 

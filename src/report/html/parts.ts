@@ -1,6 +1,6 @@
 /** The small pieces that every section is put together from. */
 
-import { instant } from '../quantity.ts';
+import { instant } from '../../core/quantity.ts';
 import { WORDS } from '../word.ts';
 import type { SuiteWord } from '../suite.ts';
 import { html, type Markup } from './html.ts';

@@ -1,7 +1,7 @@
 /** The phases of every failover, each measured value drawn against the band that Sentinel's own rules predict. */
 
 import { scaleLinear, type ScaleLinear } from 'd3-scale';
-import { span } from '../quantity.ts';
+import { span } from '../../core/quantity.ts';
 import type { RunResult } from '../result.ts';
 import { html, type Markup } from './html.ts';
 import { absent, moment, section, table } from './parts.ts';

@@ -1,6 +1,6 @@
 /** The timeline as tables: for screen readers, for exact times, for copying. */
 
-import { count, quantity } from '../quantity.ts';
+import { count, quantity } from '../../core/quantity.ts';
 import type { RunResult } from '../result.ts';
 import { html, type Markup } from './html.ts';
 import { moment, table } from './parts.ts';

@@ -1,6 +1,6 @@
 /** The top of a run's page: what came out, of which claim. */
 
-import { date, lasting } from '../quantity.ts';
+import { date, lasting } from '../../core/quantity.ts';
 import { headline, WORDS } from '../word.ts';
 import type { RunResult } from '../result.ts';
 import { html, type Markup } from './html.ts';

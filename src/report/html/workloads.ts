@@ -1,6 +1,6 @@
 /** The workloads side by side: what the clients got. */
 
-import { count, span } from '../quantity.ts';
+import { count, span } from '../../core/quantity.ts';
 import type { RunResult } from '../result.ts';
 import { html, type Markup } from './html.ts';
 import { absent, section, table } from './parts.ts';

@@ -1,7 +1,7 @@
 /** The faults: a named strip each, and their shade through all lanes, with a pattern so that colour is not needed. */
 
 import type { RunResult } from '../../result.ts';
-import { instant } from '../../quantity.ts';
+import { instant } from '../../../core/quantity.ts';
 import { html, type Markup } from '../html.ts';
 import { faultColour } from '../tokens.ts';
 import { clipped, LEFT, px, RIGHT, textWidth, type Lane, type TimeScale } from './frame.ts';

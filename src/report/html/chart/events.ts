@@ -1,6 +1,6 @@
 /** What the Sentinels published: a row of marks each, and above them labels that never overlap. */
 
-import { instant } from '../../quantity.ts';
+import { instant } from '../../../core/quantity.ts';
 import type { RunResult } from '../../result.ts';
 import { html, type Markup } from '../html.ts';
 import { clipped, LEFT, px, RIGHT, type Lane, type TimeScale } from './frame.ts';

@@ -1,7 +1,7 @@
 /** One lane a data node: what it was, and whether it took writes. Two writable masters at once are framed in red. */
 
 import { twoMasters, writableSpans, type Stretch } from '../../two-masters.ts';
-import { instant, quantity } from '../../quantity.ts';
+import { instant, quantity } from '../../../core/quantity.ts';
 import type { RunResult } from '../../result.ts';
 import { html, type Markup } from '../html.ts';
 import { clipped, LEFT, px, RIGHT, textWidth, type Lane, type TimeScale } from './frame.ts';

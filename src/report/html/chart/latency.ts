@@ -1,7 +1,7 @@
 /** Latency of acknowledged writes on a log axis: the median as a line, the largest dotted. */
 
 import { scaleLog } from 'd3-scale';
-import { count } from '../../quantity.ts';
+import { count } from '../../../core/quantity.ts';
 import { html, type Markup } from '../html.ts';
 import { LEFT, px, RIGHT, type TimeScale } from './frame.ts';
 import { stepLine } from './step.ts';

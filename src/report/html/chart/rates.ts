@@ -1,7 +1,7 @@
 /** Writes per second of a workload: acknowledged upwards, refused and unknown downwards, one scale. */
 
 import { scaleLinear } from 'd3-scale';
-import { count } from '../../quantity.ts';
+import { count } from '../../../core/quantity.ts';
 import { html, type Markup } from '../html.ts';
 import { LEFT, px, RIGHT, type TimeScale } from './frame.ts';
 import { stepArea } from './step.ts';

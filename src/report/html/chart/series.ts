@@ -1,6 +1,6 @@
 /** A workload through time: its writes, its latency, and regions that tell the exact numbers to the pointer. */
 
-import { count, instant, quantity } from '../../quantity.ts';
+import { count, instant, quantity } from '../../../core/quantity.ts';
 import { SERIES_STEP_MS, type RunResult } from '../../result.ts';
 import { html, type Markup } from '../html.ts';
 import { clipped, LEFT, px, RIGHT, type Lane, type TimeScale } from './frame.ts';

@@ -1,12 +1,11 @@
 /** How numbers and times are written in every report: with a unit, and grouped so that they can be read aloud. */
 
-import type { RunResult } from './result.ts';
-
 /** Narrow no-break space: between thousands, and between a number and its unit. */
 const THIN = '\u202f';
 
-/** Unit of a measure. */
-export type Unit = RunResult['numbers'][number]['unit'];
+/** Units of a measure. */
+export const UNITS = ['s', 'ms', 'writes', 'count'] as const;
+export type Unit = (typeof UNITS)[number];
 
 /** What stands where a number could not be had. */
 export const NOT_MEASURABLE = 'not measurable';
@@ -53,4 +52,12 @@ function decimal(value: number): string {
   if (Number.isInteger(value)) return value.toFixed(0);
   const size = Math.abs(value);
   return value.toFixed(size < 10 ? 2 : size < 100 ? 1 : 0);
+}
+
+/** A duration as an author writes it, for reading: `'9s'` becomes `9 s`. */
+export function durationWords(duration: string): string {
+  return duration.replace(
+    /(\d)(ms|s|m|h)$/,
+    (_, digit: string, unit: string) => `${digit}${THIN}${unit === 'm' ? 'min' : unit}`,
+  );
 }

@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  DEPLOYMENT,
+  EXPERIMENT,
+  finalReads,
+  historyOf,
+  phases,
+  sameEverywhere,
+  writes,
+  type TinyWrite,
+} from '../../test/fixtures/tiny-history.ts';
+import type { HistoryRecord } from '../history/record.ts';
+import { lossesOf } from './losses.ts';
+import { noLostWrites } from './lost-writes.ts';
+import { judge } from './registry.ts';
+
+const RUN = [DEPLOYMENT, ...phases(10)];
+
+function verdict(list: readonly TinyWrite[], reads: HistoryRecord[]) {
+  return judge(
+    { experiment: EXPERIMENT, history: historyOf([...RUN, ...reads], writes(list)) },
+    noLostWrites(),
+  );
+}
+
+const ok = (number: number): TinyWrite => ({ number, outcome: 'ok', at: number / 10, by: 'redis-0' });
+
+describe('no acknowledged write is lost', () => {
+  it('holds when every acknowledged write is there', () => {
+    expect(verdict([ok(1), ok(2)], sameEverywhere([[1, 2]])).verdict).toBe('held');
+  });
+
+  it('fails when one is missing, and names it', () => {
+    const finding = verdict(
+      [ok(1), ok(2), ok(3)],
+      sameEverywhere([
+        [1, 1],
+        [3, 1],
+      ]),
+    );
+    expect(finding.verdict).toBe('failed');
+    expect(finding.evidence[0]!.text).toContain('chaos:appends:0 number 2');
+  });
+
+  it('fails when a whole list is missing', () => {
+    expect(verdict([ok(1)], finalReads({ 'redis-0': { lists: {} } })).verdict).toBe('failed');
+  });
+
+  it('does not count unknown and refused writes', () => {
+    const list: TinyWrite[] = [
+      ok(1),
+      { number: 2, outcome: 'unknown', at: 0.2, by: 'timeout' },
+      { number: 3, outcome: 'fail', at: 0.3, by: 'READONLY' },
+    ];
+    expect(verdict(list, sameEverywhere([[1, 1]])).verdict).toBe('held');
+    expect(verdict(list, sameEverywhere([[1, 2]])).verdict).toBe('held');
+  });
+
+  it('is undecided without a complete reading of one master, and without acknowledgements', () => {
+    expect(verdict([ok(1)], []).verdict).toBe('undecided');
+    expect(verdict([ok(1)], finalReads({ 'redis-0': { lists: {}, complete: false } })).verdict).toBe(
+      'undecided',
+    );
+    expect(verdict([], sameEverywhere([[1, 1]])).verdict).toBe('undecided');
+  });
+
+  it('counts exactly what was acknowledged and is absent, for any history', () => {
+    const outcome = fc.constantFrom('ok', 'fail', 'unknown', undefined);
+    const cell = fc.record({ outcome, present: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(cell, { minLength: 1, maxLength: 60 }), (cells) => {
+        const list = cells.flatMap((one, index): TinyWrite[] =>
+          one.outcome === undefined
+            ? []
+            : [
+                {
+                  number: index + 1,
+                  outcome: one.outcome,
+                  at: index / 10,
+                  by: one.outcome === 'ok' ? 'redis-1' : 'x',
+                },
+              ],
+        );
+        const runs = cells.flatMap((one, index): [number, number][] => (one.present ? [[index + 1, 1]] : []));
+        const losses = lossesOf(historyOf([...RUN, ...sameEverywhere(runs)], writes(list)))!;
+        const expected = cells.flatMap((one, index) =>
+          one.outcome === 'ok' && !one.present ? [index + 1] : [],
+        );
+        expect(losses.lost.map((loss) => loss.number)).toEqual(expected);
+        expect(losses.impossible.map((loss) => loss.number)).toEqual(
+          cells.flatMap((one, index) => (one.outcome === 'fail' && one.present ? [index + 1] : [])),
+        );
+        expect(losses.recovered).toBe(cells.filter((one) => one.outcome === 'unknown' && one.present).length);
+      }),
+    );
+  });
+});

@@ -1,0 +1,114 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/**
+ * The layers of src/, lowest first: a module may import its own layer and those that are listed for it, nothing else.
+ * The tree in the README and this table say the same.
+ */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  history: ['core'],
+  workload: ['core', 'history'],
+  experiment: ['core', 'history', 'workload'],
+  'testbed.ts': ['core', 'history', 'workload', 'experiment'],
+  fault: ['core', 'history', 'workload', 'experiment', 'testbed.ts'],
+  testbed: ['core', 'history', 'workload', 'experiment', 'testbed.ts'],
+  agent: ['core', 'history', 'workload'],
+  check: ['core', 'history', 'workload', 'experiment', 'testbed.ts', 'fault'],
+  report: ['core', 'history', 'workload', 'experiment', 'fault', 'check'],
+  run: ['core', 'history', 'workload', 'experiment', 'testbed.ts', 'fault', 'check', 'report'],
+  cli: [
+    'core',
+    'history',
+    'workload',
+    'experiment',
+    'testbed.ts',
+    'testbed',
+    'fault',
+    'check',
+    'report',
+    'run',
+    'agent',
+  ],
+  'index.ts': ['experiment', 'workload', 'fault', 'check'],
+};
+
+/** Which parts may import a package; packages not named here may be imported by anybody. */
+const PACKAGE_OWNERS: Readonly<Record<string, readonly string[]>> = {
+  '@kubernetes/client-node': ['testbed/kubernetes/'],
+  ioredis: ['agent/', 'testbed/'],
+  zx: ['testbed/local/shell.ts'],
+  'p-limit': ['run/', 'testbed/'],
+  preact: ['report/html/'],
+  'd3-scale': ['report/html/'],
+  'd3-shape': ['report/html/'],
+};
+
+/** Parts that are functions of their arguments: no clock, no files, no processes, no network. */
+const PURE = ['check/', 'report/', 'history/', 'workload/', 'experiment/', 'fault/'];
+const HARMLESS_BUILTINS = ['node:util', 'node:crypto'];
+
+const SRC = import.meta.dirname;
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+}
+
+function sources(): string[] {
+  const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' });
+  return files.filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
+}
+
+function importsOf(file: string, text: string): Import[] {
+  const specifiers = [
+    ...text.matchAll(/^(?:import|export)\b[^'";]*?from '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gm),
+  ];
+  return specifiers.map((match) => {
+    const to = match[1] ?? match[2] ?? match[3]!;
+    return { from: file, to: to.startsWith('.') ? relative(SRC, join(SRC, file, '..', to)) : to };
+  });
+}
+
+function layerOf(file: string): string {
+  if (file === 'testbed/testbed.ts') return 'testbed.ts';
+  return file.split('/')[0]!;
+}
+
+function problemOf({ from, to }: Import): string | undefined {
+  const isPackage = !to.endsWith('.ts');
+  if (isPackage) {
+    const name = to.startsWith('@') ? to.split('/').slice(0, 2).join('/') : to.split('/')[0]!;
+    const owners = PACKAGE_OWNERS[name];
+    if (owners !== undefined && !owners.some((owner) => from.startsWith(owner)))
+      return `${from} imports ${name}`;
+    const isWorldly = to.startsWith('node:') && !HARMLESS_BUILTINS.includes(to);
+    return isWorldly && PURE.some((part) => from.startsWith(part))
+      ? `${from} is pure and imports ${to}`
+      : undefined;
+  }
+  const [own, other] = [layerOf(from), layerOf(to)];
+  return own === other || MAY_IMPORT[own]?.includes(other) === true ? undefined : `${from} imports ${to}`;
+}
+
+const all = sources().flatMap((file) => importsOf(file, readFileSync(join(SRC, file), 'utf8')));
+
+describe('the layers', () => {
+  it('are all known', () => {
+    expect([...new Set(sources().map(layerOf))].filter((layer) => !(layer in MAY_IMPORT))).toEqual([]);
+  });
+
+  it('import downwards only, packages only where they belong, and nothing worldly into pure code', () => {
+    expect(all.length).toBeGreaterThan(300);
+    expect(all.flatMap((one) => problemOf(one) ?? [])).toEqual([]);
+  });
+
+  it('would notice a violation of each kind', () => {
+    expect(problemOf({ from: 'check/converged.ts', to: 'run/view.ts' })).toBeDefined();
+    expect(problemOf({ from: 'run/view.ts', to: 'ioredis' })).toBeDefined();
+    expect(problemOf({ from: 'check/converged.ts', to: 'node:fs' })).toBeDefined();
+    expect(problemOf({ from: 'agent/main.ts', to: 'check/converged.ts' })).toBeDefined();
+    expect(problemOf({ from: 'fault/kill.ts', to: 'testbed/local/local.ts' })).toBeDefined();
+  });
+});
