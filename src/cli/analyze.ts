@@ -76,7 +76,7 @@ function storedResult(directory: RunDirectory): RunResult {
 }
 
 function show(result: RunResult, directory: RunDirectory): void {
-  const colours = process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined;
+  const colours = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
   const page = relative(process.cwd(), join(directory.path, 'report.html'));
   process.stdout.write(`${verdictBlock(result, { colours, paths: [page] })}\n`);
 }

@@ -53,7 +53,7 @@ async function run(given: Given): Promise<number> {
   };
   const progress = new ProgressLine(process.stderr);
   process.on('SIGINT', stop).on('SIGTERM', stop);
-  const colours = process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined;
+  const colours = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
   try {
     progress.print(
       `${experiments.length} experiments on the testbed "${testbed.name}", ${Math.min(jobs, experiments.length)} side by side, seed ${seed}`,
