@@ -7,9 +7,12 @@
 
 import { OBSERVER_HOST } from '../experiment/topology.ts';
 import type { Resolved } from '../fault/fault.ts';
-import type { LinkRecord, Link } from '../history/record.ts';
+import type { DialRecord, Link, LinkRecord } from '../history/record.ts';
 import type { Cluster, LinkCount } from '../testbed/testbed.ts';
 import type { Journal } from './journal.ts';
+
+/** How often a dial is made before its silence is believed. */
+const DIAL_ATTEMPTS = 4;
 
 interface OpenProof {
   readonly path: string;
@@ -32,7 +35,7 @@ export class Effectivity {
     const names = this.cluster.hosts.map((host) => host.name).filter((name) => name !== OBSERVER_HOST);
     const links = names.flatMap((from) => names.filter((to) => to !== from).map((to) => ({ from, to })));
     await this.takeBaseline(links);
-    await this.dial('', 'before', links);
+    await this.dialWhole('', 'before', links);
   }
 
   /** Just before the cut: what has passed until now. */
@@ -50,7 +53,7 @@ export class Effectivity {
 
   /** Just before the heal: nothing may have passed, and something must have been dropped. */
   async beforeHeal(path: string, links: readonly Link[]): Promise<void> {
-    await this.dial(path, 'cut', links);
+    await this.dialCut(path, links);
     await this.count(path, 'still-cut', links);
   }
 
@@ -64,7 +67,7 @@ export class Effectivity {
   /** Once things have calmed down: packets pass again on every link that was cut. */
   async confirmHealed(): Promise<void> {
     for (const { path, links } of this.unconfirmed.splice(0)) {
-      await this.dial(path, 'after', links);
+      await this.dialWhole(path, 'after', links);
       await this.count(path, 'after', links);
     }
   }
@@ -88,11 +91,38 @@ export class Effectivity {
     this.journal.write({ kind: 'link', path, when, link, passed, dropped }, atUs);
   }
 
-  private async dial(path: string, when: 'before' | 'cut' | 'after', links: readonly Link[]): Promise<void> {
-    const quiet = links.filter((link) => !this.hasOwnTraffic(link));
-    for (const { link, connected, atUs } of await this.cluster.dial(quiet)) {
-      this.journal.write({ kind: 'dial', path, when, link, connected }, atUs);
+  /**
+   * Dials whole links until each has answered once. On a busy machine an attempt may be over before its first packet
+   * was sent, so a few attempts are made; one answer proves a link whole.
+   */
+  private async dialWhole(path: string, when: 'before' | 'after', links: readonly Link[]): Promise<void> {
+    let silent = links.filter((link) => !this.hasOwnTraffic(link));
+    for (let attempt = 1; attempt <= DIAL_ATTEMPTS && silent.length > 0; attempt++) {
+      silent = await this.dial(path, when, silent);
     }
+  }
+
+  /** Dials cut links until each has dropped a packet, which shows that the attempt was really made. */
+  private async dialCut(path: string, links: readonly Link[]): Promise<void> {
+    let untried = links.filter((link) => !this.hasOwnTraffic(link));
+    const before = await this.dropped(untried);
+    for (let attempt = 1; attempt <= DIAL_ATTEMPTS && untried.length > 0; attempt++) {
+      await this.dial(path, 'cut', untried);
+      const after = await this.dropped(untried);
+      untried = untried.filter((link) => after.get(keyOf(link)) === before.get(keyOf(link)));
+    }
+  }
+
+  private async dropped(links: readonly Link[]): Promise<ReadonlyMap<string, number>> {
+    return new Map((await this.cluster.counters(links)).map(({ link, dropped }) => [keyOf(link), dropped]));
+  }
+
+  /** Dials along links and records what came of it; answers with those that stayed silent. */
+  private async dial(path: string, when: DialRecord['when'], links: readonly Link[]): Promise<Link[]> {
+    const results = await this.cluster.dial(links);
+    for (const { link, connected, atUs } of results)
+      this.journal.write({ kind: 'dial', path, when, link, connected }, atUs);
+    return results.filter((result) => !result.connected).map((result) => result.link);
   }
 
   /** Sentinels ping data nodes and each other every second; all other links may be silent at any moment. */
