@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import {
+  DEPLOYMENT,
+  event,
+  EXPERIMENT,
+  finalReads,
+  historyOf,
+  masterPayload,
+  phases,
+  sameEverywhere,
+  sentinelPolls,
+  state,
+} from '../../test/fixtures/tiny-history.ts';
+import type { HistoryRecord } from '../history/record.ts';
+import { converged } from './converged.ts';
+import { oneMasterPerEpoch } from './one-master-per-epoch.ts';
+import { judge } from './registry.ts';
+import { sentinelsAgree } from './sentinels-agree.ts';
+
+function judged(records: readonly HistoryRecord[], expectation: Parameters<typeof judge>[1]) {
+  return judge(
+    { experiment: EXPERIMENT, history: historyOf([DEPLOYMENT, ...phases(10), ...records]) },
+    expectation,
+  );
+}
+
+describe('at most one master per epoch', () => {
+  it('holds when all name one, and when a new epoch brings a new one', () => {
+    expect(judged(sentinelPolls(0, 10), oneMasterPerEpoch()).verdict).toBe('held');
+    const moved = sentinelPolls(0, 10, (_, at) =>
+      at > 5 ? { configEpoch: 1, masterAddress: 'b:1', master: 'redis-1' } : {},
+    );
+    expect(judged(moved, oneMasterPerEpoch()).verdict).toBe('held');
+  });
+  it('fails when two Sentinels name two masters in one epoch', () => {
+    const split = sentinelPolls(0, 10, (sentinel) =>
+      sentinel === 'sentinel-3' ? { masterAddress: 'b:1', master: 'redis-1' } : {},
+    );
+    expect(judged(split, oneMasterPerEpoch()).verdict).toBe('failed');
+  });
+  it('fails when two leaders are elected in one epoch', () => {
+    const leaders = ['sentinel-0', 'sentinel-1'].flatMap((name) => [
+      event(5, name, '+new-epoch', '7'),
+      event(5.1, name, '+elected-leader', masterPayload()),
+    ]);
+    expect(judged([...sentinelPolls(0, 10), ...leaders], oneMasterPerEpoch()).verdict).toBe('failed');
+  });
+  it('is undecided when nobody was looking', () => {
+    expect(judged([], oneMasterPerEpoch()).verdict).toBe('undecided');
+    expect(judged(sentinelPolls(0, 4), oneMasterPerEpoch()).verdict).toBe('undecided');
+  });
+});
+
+describe('all Sentinels agree at the end', () => {
+  it('holds when all say the same', () => {
+    expect(judged(sentinelPolls(0, 10), sentinelsAgree()).verdict).toBe('held');
+  });
+  it.each([
+    ['another master', { masterAddress: 'b:1' }],
+    ['another epoch', { configEpoch: 3 }],
+    ['the master as down', { flags: 'master,s_down' }],
+    ['fewer Sentinels', { knownSentinels: 3 }],
+    ['more replicas', { knownReplicas: 3 }],
+  ])('fails when one sees %s', (_, more) => {
+    const polls = sentinelPolls(0, 10, (sentinel, at) => (sentinel === 'sentinel-4' && at > 8 ? more : {}));
+    expect(judged(polls, sentinelsAgree()).verdict).toBe('failed');
+  });
+  it('fails when one does not answer at the end, and is undecided when one was never polled', () => {
+    const silent: HistoryRecord = {
+      kind: 'sentinel',
+      at: 8_900_000,
+      sentinel: 'sentinel-2',
+      reachable: false,
+    };
+    const polls = sentinelPolls(0, 8.5);
+    expect(judged([...polls, silent], sentinelsAgree()).verdict).toBe('failed');
+    const without = polls.filter((record) => !('sentinel' in record && record.sentinel === 'sentinel-2'));
+    expect(judged(without, sentinelsAgree()).verdict).toBe('undecided');
+  });
+});
+
+describe('all nodes end with the same data', () => {
+  const lists = { 'chaos:appends:0': [[1, 5]] } as const;
+
+  it('holds when they do and one is the master', () => {
+    expect(judged(sameEverywhere([[1, 5]]), converged()).verdict).toBe('held');
+  });
+  it('fails on other data, another order, a second master, or a replica that follows nobody', () => {
+    const other = { 'chaos:appends:0': [[1, 4]] } as const;
+    const reordered = {
+      'chaos:appends:0': [
+        [2, 4],
+        [1, 1],
+      ],
+    } as const;
+    for (const one of [other, reordered, {}]) {
+      const reads = finalReads({ 'redis-0': { lists }, 'redis-1': { lists }, 'redis-2': { lists: one } });
+      expect(judged(reads, converged()).verdict).toBe('failed');
+    }
+    for (const odd of [
+      state('master'),
+      state('slave', { master: 'redis-1' }),
+      state('slave', { linkUp: false }),
+    ]) {
+      const reads = finalReads({
+        'redis-0': { lists },
+        'redis-1': { lists },
+        'redis-2': { lists, state: odd },
+      });
+      expect(judged(reads, converged()).verdict).toBe('failed');
+    }
+  });
+  it('is undecided when a node was not read, or there is nothing to compare', () => {
+    expect(judged(finalReads({ 'redis-0': { lists } }), converged()).verdict).toBe('undecided');
+    const unread = finalReads({
+      'redis-0': { lists },
+      'redis-1': { lists },
+      'redis-2': { lists: {}, complete: false },
+    });
+    expect(judged(unread, converged()).verdict).toBe('undecided');
+    expect(judged(sameEverywhere([]), converged()).verdict).toBe('undecided');
+  });
+});

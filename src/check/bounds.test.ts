@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import {
+  DEPLOYMENT,
+  EXPERIMENT,
+  fault,
+  finalReads,
+  historyOf,
+  nodePolls,
+  phases,
+  probes,
+  sameEverywhere,
+  state,
+  writes,
+  type TinyWrite,
+} from '../../test/fixtures/tiny-history.ts';
+import type { HistoryRecord } from '../history/record.ts';
+import { lossBound } from './loss-bound.ts';
+import { lossOnlyFrom } from './loss-only-from.ts';
+import { outage } from './outage.ts';
+import { judge } from './registry.ts';
+import { twoWritableMasters } from './two-writable-masters.ts';
+
+const TIMES = Array.from({ length: 100 }, (_, n) => n / 2);
+/** redis-0 is cut off from 5 s to 30 s, and is a replica from 40 s on. */
+const CUT = [
+  DEPLOYMENT,
+  ...phases(50),
+  ...fault(
+    'partition',
+    { from: 5, to: 30 },
+    { fault: 'partition', links: [{ from: 'redis-0', to: 'redis-1' }] },
+  ),
+  ...nodePolls('redis-0', TIMES, (at) => state(at < 40 ? 'master' : 'slave')),
+];
+const ok = (number: number, at: number, by = 'redis-0'): TinyWrite => ({ number, at, by, outcome: 'ok' });
+const refused = (number: number, at: number): TinyWrite => ({
+  number,
+  at,
+  by: 'NOREPLICAS',
+  outcome: 'fail',
+});
+
+function judged(
+  list: readonly TinyWrite[],
+  reads: readonly HistoryRecord[],
+  expectation: Parameters<typeof judge>[1],
+) {
+  return judge({ experiment: EXPERIMENT, history: historyOf([...CUT, ...reads], writes(list)) }, expectation);
+}
+
+describe('only the isolated master lost writes', () => {
+  const expectation = lossOnlyFrom('partition');
+  const list = [ok(1, 2), ok(2, 10), ok(3, 35), ok(4, 45, 'redis-2')];
+
+  it('holds when every loss was acknowledged by it after the cut', () => {
+    expect(
+      judged(
+        list,
+        sameEverywhere([
+          [1, 1],
+          [4, 1],
+        ]),
+        expectation,
+      ).verdict,
+    ).toBe('held');
+  });
+  it('fails when a write from before the cut is lost, or one of another master', () => {
+    expect(judged(list, sameEverywhere([[4, 1]]), expectation).verdict).toBe('failed');
+    expect(judged(list, sameEverywhere([[1, 1]]), expectation).verdict).toBe('failed');
+  });
+  it('is undecided when nothing was lost, when nothing could be read, and when the fault hit no master', () => {
+    expect(judged(list, sameEverywhere([[1, 4]]), expectation).verdict).toBe('undecided');
+    expect(judged(list, [], expectation).verdict).toBe('undecided');
+    const history = historyOf([DEPLOYMENT, ...phases(50), ...sameEverywhere([[1, 1]])], writes(list));
+    expect(judge({ experiment: EXPERIMENT, history }, expectation).verdict).toBe('undecided');
+  });
+});
+
+describe('the isolated master stops acknowledging', () => {
+  const expectation = lossBound({ after: 'partition', lastAckWithin: '12s', afterHealAtMost: '1.5s' });
+  const inTime = [ok(1, 2), ok(2, 10), refused(3, 20), refused(4, 25)];
+
+  it('holds when the last acknowledgement is in time and later writes were refused', () => {
+    expect(judged(inTime, [], expectation).verdict).toBe('held');
+    expect(judged([...inTime, ok(5, 31)], [], expectation).verdict).toBe('held');
+  });
+  it('fails when it acknowledges too late, or too long after the heal', () => {
+    expect(judged([...inTime, ok(5, 18)], [], expectation).verdict).toBe('failed');
+    const long = Array.from({ length: 20 }, (_, n) => ok(5 + n, 31 + n / 10));
+    expect(judged([...inTime, ...long], [], expectation).verdict).toBe('failed');
+  });
+  it('is undecided when nobody wrote to it, or nobody tried after the limit', () => {
+    expect(judged([ok(1, 2), refused(2, 25)], [], expectation).verdict).toBe('undecided');
+    expect(judged([ok(1, 2), ok(2, 10)], [], expectation).verdict).toBe('undecided');
+  });
+});
+
+describe('two masters take writes for a while', () => {
+  const expectation = twoWritableMasters({
+    after: 'partition',
+    afterHealAtLeast: '8s',
+    afterHealAtMost: '30s',
+  });
+  const both = (until: number): HistoryRecord[] => [
+    ...probes('redis-0', TIMES, (at) => at <= until),
+    ...probes('redis-2', TIMES, (at) => at >= 12),
+  ];
+
+  it('holds within the bounds, counted from the heal', () => {
+    const finding = judged([], both(40), expectation);
+    expect(finding.verdict).toBe('held');
+    expect(finding.measures.map((one) => one.value)).toEqual([28, 10]);
+  });
+  it('fails when it is too short or too long', () => {
+    expect(judged([], both(33), expectation).verdict).toBe('failed');
+    const short = twoWritableMasters({ after: 'partition', afterHealAtLeast: '1s', afterHealAtMost: '3s' });
+    expect(judged([], both(40), short).verdict).toBe('failed');
+  });
+  it('is undecided without probes', () => {
+    expect(judged([], [], expectation).verdict).toBe('undecided');
+  });
+});
+
+describe('writers are never without a master for long', () => {
+  const list = [ok(1, 1), ok(2, 2), ok(3, 9, 'redis-2'), ok(4, 10, 'redis-2')];
+
+  it('compares the longest gap with the limit', () => {
+    expect(judged(list, [], outage({ workload: 'appends', atMost: '8s' })).verdict).toBe('held');
+    expect(judged(list, [], outage({ workload: 'appends', atMost: '6s' })).verdict).toBe('failed');
+  });
+  it('excuses a gap while a named fault lasts', () => {
+    const excused = outage({ workload: 'appends', atMost: '3.5s', except: ['partition'] });
+    expect(judged(list, [], excused).verdict).toBe('held');
+  });
+  it('counts a gap that never ends', () => {
+    const silent = [...list, { number: 5, at: 40, by: 'timeout', outcome: 'unknown' } as const];
+    expect(judged(silent, [], outage({ workload: 'appends', atMost: '8s' })).verdict).toBe('failed');
+  });
+  it('is undecided when nothing was written', () => {
+    expect(judged([], finalReads({}), outage({ workload: 'appends', atMost: '8s' })).verdict).toBe(
+      'undecided',
+    );
+  });
+});
