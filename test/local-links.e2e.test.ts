@@ -1,7 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { monotonicUs, sleep } from '../src/core/clock.ts';
 import { until } from '../src/core/until.ts';
-import { opened, stubAgent } from './opened.ts';
+import { opened, stubAgent, temporaryFolder } from './opened.ts';
 
 describe('links', () => {
   const there = { from: 'client-a', to: 'redis-0' };
@@ -43,6 +45,17 @@ describe('links', () => {
     });
     const after = await cluster.counters(links);
     expect(after[0]!.passed).toBeGreaterThan(later[0]!.passed);
+  });
+
+  test('dialling does not wait for what a login shell would do', async () => {
+    // With SHLVL below 2 and a socket as standard input bash reads the user's start-up file, which may take its time.
+    const home = temporaryFolder();
+    writeFileSync(join(home, '.bashrc'), 'sleep 5\n');
+    vi.stubEnv('HOME', home);
+    vi.stubEnv('SHLVL', '0');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const cluster = await opened();
+    expect(await cluster.dial([there])).toMatchObject([{ connected: true }]);
   });
 
   test('dialling tells a whole link from a cut one, both ways and also where nothing listens', async () => {

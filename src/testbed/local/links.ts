@@ -14,7 +14,8 @@ const CLOSED_PORT = 9;
 
 /**
  * Prints each target that answers, be it with a refusal. `timeout` ends all attempts together after a second, and all
- * of them are processes of one small shell, so that dialling disturbs the servers on a small machine little.
+ * of them are processes of one small shell, so that dialling disturbs the servers on a small machine little. It must
+ * not read start-up files (--norc): with a socket as standard input bash takes itself for a remote login.
  */
 const DIAL = [
   'for target; do',
@@ -65,7 +66,7 @@ export class Links {
     const dialled = await Promise.all(
       linksBy('from', links).map(async ([host, links]) => {
         const targets = links.map(({ to }) => `${this.address(to)}/${this.ports.get(to) ?? CLOSED_PORT}`);
-        const command = ['timeout', '1', 'bash', '-c', DIAL, 'dial', ...targets];
+        const command = ['timeout', '1', 'bash', '--norc', '-c', DIAL, 'dial', ...targets];
         const outcome = await this.lab.request('run', { host, command });
         const reached = reachedTargets(host, outcome);
         return links.map((link, n) => ({ link, connected: reached.has(targets[n]!), atUs: outcome.atUs }));
