@@ -63,6 +63,10 @@ export const TWO_WRITABLE_MASTERS: Checker = {
       text: `${one.nodes.join(' and ')} both took writes from ${moment(one.from)} to ${moment(one.to)}`,
     }));
     const sentence = `Two masters took writes for ${span(all)} in all, ${span(after)} of it after the heal.`;
+    const lastProbe = recordsOf(history, 'probe').at(-1)!.at;
+    if (dual.some((one) => lastProbe - one.to <= PROBE_GAP_US)) {
+      return failed(`${sentence} It was still going on when the observer stopped.`, evidence, measures);
+    }
     const inBounds =
       after >= milliseconds(parameters['afterHealAtLeast'] as Duration) * 1_000 &&
       after <= milliseconds(parameters['afterHealAtMost'] as Duration) * 1_000;

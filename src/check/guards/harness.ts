@@ -71,9 +71,11 @@ export const COMPLETE: Guard = {
   masksFailure: true,
   judge({ history }) {
     const timeline = timelineOf(history);
+    const why = recordsOf(history, 'step').find((record) => record.path === 'run')?.problem;
     if (phaseAt(timeline, 'schedule') === undefined)
-      return broken('The run ended before its schedule began: it was never steady.');
-    if (phaseAt(timeline, 'ended') === undefined) return broken('The run was interrupted.');
+      return broken(`The run ended before its schedule began: ${why ?? 'it was never steady'}.`);
+    if (phaseAt(timeline, 'ended') === undefined)
+      return broken(why === undefined ? 'The run was interrupted.' : `The run was interrupted: ${why}.`);
     const unhealed = timeline.faults.find((fault) => fault.healed === undefined);
     if (unhealed !== undefined) return broken(`"${unhealed.as}" was not healed.`);
     return intact('The run came to its end and every fault was healed.');
