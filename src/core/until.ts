@@ -27,17 +27,29 @@ export async function until<T>(
   }
 }
 
-/** The work's own result, or TIMED_OUT when it takes longer than the limit (the work itself is not stopped). */
-export async function within<T>(limitMs: number, what: string, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new ChaosError('TIMED_OUT', `${what} took longer than ${limitMs} ms`));
-    }, limitMs);
-  });
+/**
+ * The work's own result, or TIMED_OUT when it takes longer than the limit, or the signal's reason when that is aborted
+ * meanwhile. The work itself is not stopped.
+ */
+export async function within<T>(
+  limitMs: number,
+  what: string,
+  work: Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  const over = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    over.reject(new ChaosError('TIMED_OUT', `${what} took longer than ${limitMs} ms`));
+  }, limitMs);
+  const onAbort = (): void => {
+    over.reject(signal?.reason as Error);
+  };
+  if (signal?.aborted === true) onAbort();
+  signal?.addEventListener('abort', onAbort, { once: true });
   try {
-    return await Promise.race([work, late]);
+    return await Promise.race([work, over.promise]);
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener('abort', onAbort);
   }
 }

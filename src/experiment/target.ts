@@ -16,7 +16,7 @@ export const firstMaster: Target = { word: 'first-master' };
 export const replicas: Target = { word: 'replicas' };
 /** The Sentinel elected in the latest failover. */
 export const sentinelLeader: Target = { word: 'sentinel-leader' };
-/** One replica, counted from 0 in the order of names. */
+/** One live replica, counted from 0 in the order of names. */
 export function replica(index: number): Target {
   return { word: 'replica', index };
 }

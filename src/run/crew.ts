@@ -77,15 +77,27 @@ export class Crew {
     await this.observer.order({ order: 'read', when, label, nodes, lists }, READ_LIMIT_MS);
   }
 
+  /** Calls back when an agent ends that was not told to, with a sentence. */
+  onLoss(listener: (reason: string) => void): void {
+    for (const agent of this.all()) {
+      void agent.ended.then((reason) => {
+        if (reason !== undefined) listener(reason);
+      });
+    }
+  }
+
   /** Ends every agent, so that their files are whole. */
   async end(): Promise<void> {
-    const all = [this.observer, ...this.clients.values()];
     await Promise.all(
-      all.map(async (agent) => {
+      this.all().map(async (agent) => {
         await agent.order({ order: 'end' }, 5_000).catch(() => undefined);
         await within(5_000, `the end of ${agent.name}`, agent.ended).catch(() => undefined);
       }),
     );
+  }
+
+  private all(): Agent[] {
+    return [this.observer, ...this.clients.values()];
   }
 }
 

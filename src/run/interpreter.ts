@@ -18,8 +18,10 @@ import { resolve } from './resolve.ts';
 import { stepWords } from './step-words.ts';
 import type { View } from './view.ts';
 
-/** How long a heal may take before the run goes on without it, ms. */
-const HEAL_LIMIT_MS = 15_000;
+/** How long evidence may take; then the fault is healed without it, ms. */
+const EVIDENCE_LIMIT_MS = 12_000;
+/** How long a heal may take before the run goes on without it, ms: longer than the testbed waits for a process to die. */
+const HEAL_LIMIT_MS = 20_000;
 /** How much longer than planned the kernel keeps a cut when nobody restores it, ms. */
 const TTL_MARGIN_MS = 60_000;
 /** How long everything must look converged before it counts: one period of the Sentinels' pings, ms. */
@@ -135,7 +137,7 @@ export class Interpreter {
       await this.inject(kind, context, record);
       await this.walk(step.steps, path);
     } finally {
-      await within(HEAL_LIMIT_MS, `healing "${record.words}"`, this.heal(kind, context, record));
+      await this.heal(kind, context, record);
     }
   }
 
@@ -158,16 +160,27 @@ export class Interpreter {
     context: FaultContext,
     record: Omit<FaultRecord, 'at' | 'phase'>,
   ): Promise<void> {
-    const { journal, effectivity } = this.stage;
+    const { signal } = this.stage;
     try {
-      await this.beforeHeal(kind, context.targets, record.links, record.path);
+      const evidence = this.beforeHeal(kind, context.targets, record.links, record.path);
+      await within(EVIDENCE_LIMIT_MS, `taking evidence of "${record.words}"`, evidence, signal);
     } finally {
-      journal.write({ ...record, phase: 'healing' });
-      await kind.heal(context);
-      journal.write({ ...record, phase: 'healed' });
-      this.healedAt = performance.now();
-      await effectivity.afterHeal(record.path, record.links);
+      // Whatever became of the evidence, the fault ends here.
+      await within(HEAL_LIMIT_MS, `healing "${record.words}"`, this.undo(kind, context, record));
     }
+  }
+
+  private async undo(
+    kind: FaultKind,
+    context: FaultContext,
+    record: Omit<FaultRecord, 'at' | 'phase'>,
+  ): Promise<void> {
+    const { journal, effectivity } = this.stage;
+    journal.write({ ...record, phase: 'healing' });
+    await kind.heal(context);
+    journal.write({ ...record, phase: 'healed' });
+    this.healedAt = performance.now();
+    await effectivity.afterHeal(record.path, record.links);
   }
 
   /** Proof that the fault still stands, and evidence that dies with the heal. Skipped when we were told to stop. */

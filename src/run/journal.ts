@@ -9,7 +9,7 @@ type WithoutAt<R> = R extends HistoryRecord ? Omit<R, 'at'> : never;
 
 export class Journal {
   readonly epochUs: number;
-  private readonly file: number;
+  private file: number | undefined;
 
   constructor(path: string, epochUs: number) {
     this.epochUs = epochUs;
@@ -24,14 +24,17 @@ export class Journal {
     });
   }
 
-  /** Appends a record; `atUs` is a moment of CLOCK_MONOTONIC, by default now. Answers with its time in the run. */
-  write(record: WithoutAt<HistoryRecord>, atUs: number = monotonicUs()): number {
-    const at = Math.round(atUs - this.epochUs);
-    writeSync(this.file, line({ ...record, at }));
-    return at;
+  /**
+   * Appends a record; `atUs` is a moment of CLOCK_MONOTONIC, by default now. Once closed it writes nothing: what was
+   * given up because it took too long may end later, and its file's number may be another file's by then.
+   */
+  write(record: WithoutAt<HistoryRecord>, atUs: number = monotonicUs()): void {
+    if (this.file !== undefined)
+      writeSync(this.file, line({ ...record, at: Math.round(atUs - this.epochUs) }));
   }
 
   close(): void {
-    closeSync(this.file);
+    if (this.file !== undefined) closeSync(this.file);
+    this.file = undefined;
   }
 }

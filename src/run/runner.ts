@@ -39,13 +39,19 @@ export async function carryOut(context: RunContext): Promise<void> {
   scope.defer('close the journal', () => journal.close());
   try {
     await carryOutIn(scope, journal, context);
+  } catch (error) {
+    journal.write({ kind: 'step', path: 'run', phase: 'end', words: 'the run', problem: messageOf(error) });
+    throw error;
   } finally {
     await scope.close();
   }
 }
 
-async function carryOutIn(scope: Scope, journal: Journal, context: RunContext): Promise<void> {
-  const { experiment, testbed, runId, directory, signal, progress } = context;
+async function carryOutIn(scope: Scope, journal: Journal, given: RunContext): Promise<void> {
+  const loss = new AbortController();
+  const signal = AbortSignal.any([given.signal, loss.signal]);
+  const context: RunContext = { ...given, signal };
+  const { experiment, testbed, runId, directory, progress } = context;
   const { topology } = experiment;
   const enter = (phase: PhaseRecord['phase']): void => {
     journal.write({ kind: 'phase', phase });
@@ -65,6 +71,8 @@ async function carryOutIn(scope: Scope, journal: Journal, context: RunContext): 
     view,
     progress,
   });
+  // Without all of its eyes and hands the run can show nothing any more.
+  crew.onLoss((reason) => loss.abort(new ChaosError('AGENT_BROKE', reason)));
   scope.defer('end the agents', () => crew.end());
 
   await steady(view, context);

@@ -1,0 +1,325 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { ChaosError } from '../core/errors.ts';
+import {
+  appends,
+  awaitConverged,
+  awaitNewMaster,
+  during,
+  experiment,
+  freeze,
+  isolate,
+  kill,
+  master,
+  noLostWrites,
+  quiet,
+  repeat,
+  replica,
+  sentinels,
+  topology,
+} from '../index.ts';
+import type { Step } from '../experiment/schedule.ts';
+import type { HistoryRecord, RecordOf } from '../history/record.ts';
+import type { Testbed } from '../testbed/testbed.ts';
+import { fakeTestbed, type FakeCluster } from '../../test/fake-testbed.ts';
+import { SILENT } from './progress.ts';
+import { carryOut } from './runner.ts';
+import { RunDirectory } from './store.ts';
+
+// A clock of our own: a whole run with all its waiting takes milliseconds.
+beforeEach(() => {
+  vi.useFakeTimers({
+    toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'],
+  });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+interface Carried {
+  readonly error: unknown;
+  readonly deeds: readonly string[];
+  readonly records: readonly HistoryRecord[];
+  readonly tookMs: number;
+}
+
+interface Wishes {
+  /** Spoils the cluster before the runner gets it. */
+  readonly onOpen?: (cluster: FakeCluster) => void;
+  readonly abortAfterMs?: number;
+}
+
+async function carried(schedule: readonly Step[], { onOpen, abortAfterMs }: Wishes = {}): Promise<Carried> {
+  let cluster: FakeCluster | undefined;
+  const testbed = fakeTestbed((opened) => {
+    cluster = opened;
+    onOpen?.(opened);
+  });
+  const outcome = await carriedOn(testbed, schedule, abortAfterMs);
+  return { ...outcome, deeds: cluster!.deeds };
+}
+
+async function carriedOn(
+  testbed: Testbed,
+  schedule: readonly Step[],
+  abortAfterMs?: number,
+): Promise<Omit<Carried, 'deeds'>> {
+  const folder = mkdtempSync(join(tmpdir(), 'sentinel-chaos-runner-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const directory = RunDirectory.create(folder, 'fake', new Date());
+  const abort = new AbortController();
+  if (abortAfterMs !== undefined) {
+    setTimeout(() => {
+      abort.abort(new ChaosError('INTERRUPTED', 'enough'));
+    }, abortAfterMs);
+  }
+  const fake = experiment({
+    title: 'fake',
+    hypothesis: 'fake',
+    topology: topology({ redis: 3, sentinels: 3, quorum: 2, downAfter: '1s' }),
+    workload: [appends({ client: 'a' })],
+    schedule,
+    expect: [noLostWrites()],
+  });
+  const began = performance.now();
+  const run = carryOut({
+    experiment: fake,
+    runId: directory.name,
+    testbed,
+    directory,
+    signal: abort.signal,
+    progress: SILENT,
+  });
+  const error = await throughTime(
+    run.then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    ),
+  );
+  const lines = readFileSync(directory.historyFile('runner'), 'utf8').trim().split('\n');
+  const records = lines.map((line) => JSON.parse(line) as HistoryRecord);
+  return { error, records, tookMs: performance.now() - began };
+}
+
+async function throughTime<T>(work: Promise<T>): Promise<T> {
+  let over = false;
+  void work.then(() => (over = true));
+  while (!over) await vi.advanceTimersByTimeAsync(10);
+  return work;
+}
+
+function of<K extends HistoryRecord['kind']>({ records }: Pick<Carried, 'records'>, kind: K): RecordOf<K>[] {
+  return records.filter((record): record is RecordOf<K> => record.kind === kind);
+}
+
+/** `as phase` of every fault record, in order. */
+function lives(run: Pick<Carried, 'records'>): string[] {
+  return of(run, 'fault').map((record) => `${record.as} ${record.phase}`);
+}
+
+const NESTED: Step[] = [
+  quiet('1s'),
+  during(kill(master), [during(isolate(sentinels.minority), [quiet('10s')]), quiet('1s')]),
+];
+
+describe('a run that comes to its end', () => {
+  test('goes through its phases, heals inside out, and reads at least 25 s after the last heal', async () => {
+    const run = await carried([
+      quiet('1s'),
+      during(kill(master), [awaitNewMaster({ within: '5s' }), during(isolate(sentinels.minority), '2s')]),
+      awaitConverged({ within: '10s' }),
+    ]);
+    expect(run.error).toBeUndefined();
+    expect(of(run, 'phase').map((record) => record.phase)).toEqual([
+      'starting',
+      'steady',
+      'schedule',
+      'settling',
+      'final-reads',
+      'ended',
+    ]);
+    expect(lives(run)).toEqual([
+      'kill injecting',
+      'kill injected',
+      'isolate injecting',
+      'isolate injected',
+      'isolate healing',
+      'isolate healed',
+      'kill healing',
+      'kill healed',
+    ]);
+    expect(run.deeds).toEqual([
+      'SIGKILL redis-0',
+      'cut 12 links',
+      'read 1.1',
+      'restore 12 links',
+      'read 1',
+      'start redis-0',
+      'read final',
+      'close',
+    ]);
+    const healed = of(run, 'fault').at(-1)!.at;
+    const finalReads = of(run, 'phase').find((record) => record.phase === 'final-reads')!.at;
+    expect(finalReads - healed).toBeGreaterThanOrEqual(25e6);
+    expect(finalReads - healed).toBeLessThan(27e6);
+  });
+
+  test('readings before the heals of a repeated fault have labels of their own', async () => {
+    const run = await carried([
+      repeat(3, [during(freeze(replica(0)), [during(isolate(sentinels.minority), '1s')])]),
+    ]);
+    const labels = run.deeds.filter((deed) => deed.startsWith('read '));
+    expect(labels).toEqual([
+      'read 0.0.0',
+      'read 0.0',
+      'read 0.0.0 (2)',
+      'read 0.0 (2)',
+      'read 0.0.0 (3)',
+      'read 0.0 (3)',
+      'read final',
+    ]);
+    expect(lives(run).filter((life) => life.endsWith('healed'))).toHaveLength(6);
+  });
+
+  test('without a fault nothing is waited for but convergence', async () => {
+    const run = await carried([quiet('2s')]);
+    expect(run.error).toBeUndefined();
+    expect(run.tookMs).toBeLessThan(5_000);
+  });
+
+  test('a step that waited in vain ends the schedule, not the run', async () => {
+    const run = await carried([during(freeze(replica(0)), [awaitNewMaster({ within: '2s' })]), quiet('60s')]);
+    expect(run.error).toBeUndefined();
+    expect(lives(run).at(-1)).toBe('freeze healed');
+    expect(run.deeds).toContain('read final');
+    expect(of(run, 'step').filter((record) => record.problem !== undefined)).toMatchObject([
+      { path: '0.0', problem: expect.stringContaining('a live master other than redis-0') },
+      { path: '0' },
+    ]);
+    expect(of(run, 'step').some((record) => record.words.includes('60'))).toBe(false);
+  });
+});
+
+describe('every way out heals', () => {
+  test('told to stop in the middle of a nested fault', async () => {
+    const run = await carried(NESTED, { abortAfterMs: 4_000 });
+    expect(run.error).toMatchObject({ code: 'INTERRUPTED' });
+    expect(run.deeds).toEqual([
+      'SIGKILL redis-0',
+      'cut 12 links',
+      'restore 12 links',
+      'start redis-0',
+      'close',
+    ]);
+    expect(lives(run).slice(-4)).toEqual([
+      'isolate healing',
+      'isolate healed',
+      'kill healing',
+      'kill healed',
+    ]);
+    expect(run.tookMs).toBeLessThan(5_000);
+  });
+
+  test('an exception while the inner fault is injected', async () => {
+    const run = await carried(NESTED, {
+      onOpen: (cluster) => {
+        cluster.cut = () => Promise.reject(new TypeError('the packet filter is upset'));
+      },
+    });
+    expect(run.error).toMatchObject({ message: 'the packet filter is upset' });
+    expect(run.deeds).toContain('restore 12 links');
+    expect(run.deeds.slice(-2)).toEqual(['start redis-0', 'close']);
+    expect(lives(run).at(-1)).toBe('kill healed');
+  });
+
+  test('a heal that fails does not keep the outer fault from being healed', async () => {
+    const run = await carried(NESTED, {
+      onOpen: (cluster) => {
+        cluster.restore = () => Promise.reject(new ChaosError('TESTBED_BROKE', 'the packet filter is gone'));
+      },
+    });
+    expect(run.error).toMatchObject({ code: 'TESTBED_BROKE' });
+    expect(run.deeds.slice(-2)).toEqual(['start redis-0', 'close']);
+    expect(lives(run)).not.toContain('isolate healed');
+    expect(lives(run).at(-1)).toBe('kill healed');
+  });
+
+  test('an observer that no longer answers cannot hold up the heal', async () => {
+    const run = await carried([during(isolate(replica(0)), '2s')], {
+      onOpen: (cluster) => {
+        const { startAgent } = cluster;
+        cluster.startAgent = async (host) => {
+          const agent = await startAgent(host);
+          const { order } = agent;
+          agent.order = (what) =>
+            what.order === 'read' && what.when === 'before-heal' ? new Promise(() => undefined) : order(what);
+          return agent;
+        };
+      },
+    });
+    const [injected, healing] = ['injected', 'healing'].map(
+      (phase) => of(run, 'fault').find((record) => record.phase === phase)!.at,
+    );
+    expect(healing! - injected!).toBeLessThan(15e6);
+    expect(run.deeds).toContain('restore 12 links');
+  });
+});
+
+describe('an agent that dies', () => {
+  test.each(['observer', 'client-a'])('%s: the run heals and ends at once, and says who', async (name) => {
+    const run = await carried(NESTED, {
+      onOpen: (cluster) => {
+        setTimeout(() => {
+          cluster.agents.get(name)!.stop(`the agent ${name} ended unasked: SIGKILL`);
+        }, 4_000);
+      },
+    });
+    expect(run.error).toMatchObject({
+      code: 'AGENT_BROKE',
+      message: expect.stringContaining(`${name} ended unasked: SIGKILL`),
+    });
+    expect(run.tookMs).toBeLessThan(5_000);
+    expect(lives(run).slice(-4)).toEqual([
+      'isolate healing',
+      'isolate healed',
+      'kill healing',
+      'kill healed',
+    ]);
+  });
+});
+
+describe('what is recorded of a run that breaks', () => {
+  test('why a testbed could not be opened', async () => {
+    const testbed: Testbed = {
+      ...fakeTestbed(),
+      open: () => Promise.reject(new ChaosError('TESTBED_BROKE', 'the lab has ended: no namespaces left')),
+    };
+    const run = await carriedOn(testbed, [quiet('1s')]);
+    expect(run.error).toMatchObject({ code: 'TESTBED_BROKE' });
+    expect(of(run, 'step')).toMatchObject([{ problem: 'the lab has ended: no namespaces left' }]);
+  });
+
+  test('a deployment that never becomes steady, with what keeps it from being so', async () => {
+    const run = await carried([quiet('1s')], {
+      onOpen: (cluster) => {
+        const { observed } = cluster;
+        cluster.observed = () =>
+          observed
+            .call(cluster)
+            .map((record) =>
+              record.kind === 'node' && record.node === 'redis-2'
+                ? { ...record, reachable: false, state: undefined as never }
+                : record,
+            );
+      },
+    });
+    expect(run.error).toMatchObject({
+      code: 'NOT_STEADY',
+      message: expect.stringContaining('redis-2 does not answer'),
+    });
+    expect(run.deeds).toEqual(['close']);
+  });
+});

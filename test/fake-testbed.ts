@@ -1,0 +1,211 @@
+/**
+ * A testbed in memory, for tests of the runner that need no Redis: it remembers what was done to it, in order. Its
+ * Sentinels agree at once, its kernel never lies; a test replaces a method where it wants trouble.
+ */
+
+import { placementOf, type Topology } from '../src/experiment/topology.ts';
+import type { HistoryRecord, Link } from '../src/history/record.ts';
+import type {
+  Agent,
+  Capability,
+  Cluster,
+  DialResult,
+  LinkCount,
+  Moment,
+  ProcessReport,
+  ProcessSignal,
+  Testbed,
+} from '../src/testbed/testbed.ts';
+import { monotonicUs } from '../src/core/clock.ts';
+import type { Answer, Order } from '../src/workload/protocol.ts';
+
+const OBSERVED_EVERY_MS = 10;
+const ALL: readonly Capability[] = ['cut-links', 'signal-processes', 'together', 'valkey'];
+
+const AFTER = { SIGKILL: 'dead', SIGTERM: 'dead', SIGSTOP: 'stopped', SIGCONT: 'running' } as const;
+
+/** A testbed whose clusters are told to `onOpen` before the runner gets them. */
+export function fakeTestbed(
+  onOpen: (cluster: FakeCluster) => void = () => undefined,
+  capabilities: readonly Capability[] = ALL,
+): Testbed {
+  return {
+    name: 'local',
+    capabilities: new Set(capabilities),
+    open: (topology) => {
+      const cluster = new FakeCluster(topology);
+      onOpen(cluster);
+      return Promise.resolve(cluster);
+    },
+  };
+}
+
+export class FakeCluster implements Cluster {
+  readonly server = 'redis 7.0.15';
+  readonly password = undefined;
+  readonly hosts: Cluster['hosts'];
+  readonly processes: Cluster['processes'];
+  readonly topology: Topology;
+  /** Everything done to it, such as `SIGKILL redis-0`, `cut 4 links`, `read final`, `close`. */
+  readonly deeds: string[] = [];
+  readonly agents = new Map<string, FakeAgent>();
+  private readonly conditions = new Map<string, ProcessReport['state']>();
+  private readonly down = new Set<string>();
+  private readonly packets = new Map<string, { passed: number; dropped: number }>();
+  private elected = 'redis-0';
+
+  constructor(topology: Topology) {
+    this.topology = topology;
+    const { hosts, processes } = placementOf(topology);
+    this.hosts = hosts.map((name, index) => ({ name, address: `10.0.0.${index + 1}` }));
+    this.processes = processes;
+    for (const { name } of processes) this.conditions.set(name, 'running');
+  }
+
+  startAgent = (host: string): Promise<Agent> => {
+    const agent = new FakeAgent(host, this);
+    this.agents.set(host, agent);
+    return Promise.resolve(agent);
+  };
+
+  signal = (process: string, signal: ProcessSignal): Promise<ProcessReport> => {
+    this.deeds.push(`${signal} ${process}`);
+    this.conditions.set(process, AFTER[signal]);
+    return Promise.resolve(this.report(process));
+  };
+
+  start = (process: string): Promise<ProcessReport> => {
+    this.deeds.push(`start ${process}`);
+    this.conditions.set(process, 'running');
+    return Promise.resolve(this.report(process));
+  };
+
+  states = (processes: readonly string[]): Promise<readonly ProcessReport[]> =>
+    Promise.resolve(processes.map((process) => this.report(process)));
+
+  cut = (links: readonly Link[]): Promise<Moment> => {
+    this.deeds.push(`cut ${links.length} links`);
+    for (const link of links) this.down.add(keyOf(link));
+    return Promise.resolve({ atUs: monotonicUs() });
+  };
+
+  restore = (links: readonly Link[]): Promise<Moment> => {
+    this.deeds.push(`restore ${links.length} links`);
+    for (const link of links) this.down.delete(keyOf(link));
+    return Promise.resolve({ atUs: monotonicUs() });
+  };
+
+  counters = (links: readonly Link[]): Promise<readonly LinkCount[]> =>
+    Promise.resolve(links.map((link) => ({ link, ...this.counted(link), atUs: monotonicUs() })));
+
+  dial = (links: readonly Link[]): Promise<readonly DialResult[]> =>
+    Promise.resolve(
+      links.map((link) => ({ link, connected: !this.down.has(keyOf(link)), atUs: monotonicUs() })),
+    );
+
+  close = (): Promise<void> => {
+    this.deeds.push('close');
+    for (const agent of this.agents.values()) agent.stop(undefined);
+    return Promise.resolve();
+  };
+
+  isRunning(process: string): boolean {
+    return this.conditions.get(process) === 'running';
+  }
+
+  /** What every Sentinel and every data node would tell an observer just now. */
+  observed(): HistoryRecord[] {
+    const nodes = this.processes.filter((one) => one.kind === 'redis').map((one) => one.name);
+    if (!this.isRunning(this.elected))
+      this.elected = nodes.find((name) => this.isRunning(name)) ?? this.elected;
+    return [
+      ...this.processes.filter((one) => one.kind === 'sentinel').map(({ name }) => sentinelSays(name, this)),
+      ...nodes.map((name) => nodeSays(name, this)),
+    ];
+  }
+
+  get master(): string {
+    return this.elected;
+  }
+
+  private report(process: string): ProcessReport {
+    return { process, state: this.conditions.get(process)!, pid: 1, atUs: monotonicUs() };
+  }
+
+  /** Each look finds a packet more, passed or dropped. */
+  private counted(link: Link): { passed: number; dropped: number } {
+    const count = this.packets.get(keyOf(link)) ?? { passed: 0, dropped: 0 };
+    if (this.down.has(keyOf(link))) count.dropped += 1;
+    else count.passed += 1;
+    this.packets.set(keyOf(link), count);
+    return { ...count };
+  }
+}
+
+/** An agent that obeys at once; as an observer it tells what the cluster shows. */
+export class FakeAgent implements Agent {
+  readonly name: string;
+  readonly ended: Promise<string | undefined>;
+  private readonly cluster: FakeCluster;
+  private readonly ending = Promise.withResolvers<string | undefined>();
+  private listener: (answer: Answer) => void = () => undefined;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(name: string, cluster: FakeCluster) {
+    this.name = name;
+    this.cluster = cluster;
+    this.ended = this.ending.promise;
+  }
+
+  order = (order: Order): Promise<void> => {
+    if (order.order === 'observe') {
+      const tell = (): void => {
+        for (const record of this.cluster.observed()) this.listener({ answer: 'record', record });
+      };
+      this.timer = setInterval(tell, OBSERVED_EVERY_MS);
+    }
+    if (order.order === 'read') this.cluster.deeds.push(`read ${order.label}`);
+    if (order.order === 'end') this.stop(undefined);
+    return Promise.resolve();
+  };
+
+  onAnswer(listener: (answer: Answer) => void): void {
+    this.listener = listener;
+  }
+
+  /** Ends it; with a reason when it was not asked to. */
+  stop(reason: string | undefined): void {
+    clearInterval(this.timer);
+    this.ending.resolve(reason);
+  }
+}
+
+function sentinelSays(sentinel: string, { master, topology }: FakeCluster): HistoryRecord {
+  const view = {
+    id: sentinel,
+    masterAddress: `${master}:${topology.redisPort}`,
+    master,
+    flags: 'master',
+    configEpoch: 0,
+    currentEpoch: 0,
+    knownSentinels: topology.sentinels - 1,
+    knownReplicas: topology.redis - 1,
+    troubled: [],
+    tilt: false,
+  };
+  return { kind: 'sentinel', at: 0, sentinel, reachable: true, view };
+}
+
+function nodeSays(node: string, cluster: FakeCluster): HistoryRecord {
+  if (!cluster.isRunning(node)) return { kind: 'node', at: 0, node, reachable: false };
+  const history = { runId: node, replid: 'same', replid2: '', offset: 1, secondOffset: -1, loading: false };
+  const role =
+    node === cluster.master
+      ? { role: 'master' as const, connectedReplicas: cluster.topology.redis - 1 }
+      : { role: 'slave' as const, connectedReplicas: 0, master: cluster.master, linkUp: true };
+  return { kind: 'node', at: 0, node, reachable: true, state: { ...history, ...role } };
+}
+
+function keyOf({ from, to }: Link): string {
+  return `${from} ${to}`;
+}
