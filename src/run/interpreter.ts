@@ -27,6 +27,11 @@ const TTL_MARGIN_MS = 60_000;
 /** How long everything must look converged before it counts: one period of the Sentinels' pings, ms. */
 const CONVERGED_FOR_MS = 1_000;
 const POLL_MS = 50;
+/**
+ * Sentinel pings every second. Without chance the moments of faults would be tied to the moment everything started, and
+ * every run would measure the same phase of that second.
+ */
+const PING_PERIOD_MS = 1_000;
 
 export interface Stage {
   readonly cluster: Cluster;
@@ -35,6 +40,8 @@ export interface Stage {
   readonly journal: Journal;
   readonly effectivity: Effectivity;
   readonly firstMaster: string;
+  /** Numbers in [0, 1), from the run's seed. */
+  readonly random: () => number;
   readonly signal: AbortSignal;
   /** Reads every live node before a heal destroys what it shows. */
   readonly takeEvidence: (label: string, nodes: readonly string[]) => Promise<void>;
@@ -48,6 +55,8 @@ export class Interpreter {
   private masterBefore: string;
   /** When the last heal ended, by performance.now(); undefined when nothing was healed yet. */
   healedAt: number | undefined;
+  /** Faults that stand at the moment. */
+  private standing = 0;
   /** How often each path was entered, so that repeated heals have labels of their own. */
   private readonly entered = new Map<string, number>();
 
@@ -110,6 +119,8 @@ export class Interpreter {
     const kind = FAULTS[step.fault.kind];
     if (kind === undefined)
       throw new ChaosError('BAD_EXPERIMENT', `there is no fault named "${step.fault.kind}"`);
+    // Only the first of nested faults: how soon a second one follows is the experiment's own choice.
+    if (this.standing === 0) await sleep(this.stage.random() * PING_PERIOD_MS, this.stage.signal);
     const targets = resolve(step.fault.targets, {
       topology,
       processes: cluster.processes,
@@ -133,10 +144,12 @@ export class Interpreter {
       ttlMs: plannedMs(step.steps) + TTL_MARGIN_MS,
       act: (process, act) => this.act(process, act),
     };
+    this.standing++;
     try {
       await this.inject(kind, context, record);
       await this.walk(step.steps, path);
     } finally {
+      this.standing--;
       await this.heal(kind, context, record);
     }
   }

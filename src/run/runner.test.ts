@@ -88,6 +88,7 @@ async function carriedOn(
   const run = carryOut({
     experiment: fake,
     runId: directory.name,
+    seed: 1,
     testbed,
     directory,
     signal: abort.signal,

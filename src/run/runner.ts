@@ -3,6 +3,7 @@
 import { monotonicUs, sleep } from '../core/clock.ts';
 import { ChaosError, messageOf } from '../core/errors.ts';
 import { Scope } from '../core/scope.ts';
+import { generator } from '../core/seed.ts';
 import { until } from '../core/until.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { PhaseRecord } from '../history/record.ts';
@@ -26,6 +27,7 @@ const STEADY_FOR_MS = 200;
 export interface RunContext {
   readonly experiment: Experiment;
   readonly runId: string;
+  readonly seed: number;
   readonly testbed: Testbed;
   readonly directory: RunDirectory;
   readonly signal: AbortSignal;
@@ -147,6 +149,7 @@ function stageOf({ context, cluster, journal, view, crew }: Parts): Stage {
     journal,
     effectivity: new Effectivity(cluster, journal),
     firstMaster: view.agreedMaster(experiment.topology)!,
+    random: generator(context.seed),
     signal,
     takeEvidence: (label, nodes) => crew.read('before-heal', label, nodes),
     onStep: (words, ms) => progress.step(words, ms),

@@ -69,6 +69,7 @@ async function runOne({ id, experiment }: NamedExperiment, context: SuiteContext
     carryOut({
       experiment,
       runId: directory.name,
+      seed: context.seed,
       testbed: context.testbed,
       directory,
       signal: context.signal,
