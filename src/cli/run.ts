@@ -26,7 +26,7 @@ export const RUN: Command = {
   options: [
     { name: 'testbed', value: 'NAME', words: 'where to run: local (default)' },
     { name: 'jobs', value: 'N', words: `how many run side by side (default: ${JOBS_PER_CORE} per core)` },
-    { name: 'seed', value: 'N', words: 'seed of everything random (default: drawn and printed)' },
+    { name: 'seed', value: 'N', words: 'seed of the moments of faults (default: drawn and printed)' },
     { name: 'out', value: 'DIR', words: 'the reports folder (default: reports)' },
   ],
   examples: [
