@@ -54,10 +54,18 @@ export interface CheckContext {
   readonly history: History;
 }
 
+/**
+ * What a parameter of an expectation must be, so that a wrong one is refused before anything starts. A question mark
+ * says that it may be left out; `faults` is any number of names with spaces between.
+ */
+export type ParameterKind = 'duration' | 'workload' | 'fault' | 'fault?' | 'faults' | 'fault or heal';
+
 /** One kind of checker. `expectation` carries the parameters an experiment gave it. */
 export interface Checker {
   readonly name: string;
   readonly title: string;
+  /** Every parameter its expectations have, by name. */
+  readonly parameters: Readonly<Record<string, ParameterKind>>;
   /** The expectation as a sentence, for plans and for the report's method. */
   words(expectation: Expectation): string;
   check(context: CheckContext, expectation: Expectation): Omit<Finding, 'check' | 'title' | 'evidenceTotal'>;

@@ -15,6 +15,7 @@ export function converged(): Expectation<never> {
 export const CONVERGED: Checker = {
   name: 'converged',
   title: 'All nodes end with the same data',
+  parameters: {},
   words: () =>
     'At the end one node is master, all others follow it, and every list is the same on every node.',
   check({ history, experiment: { topology } }) {

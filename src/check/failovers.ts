@@ -65,6 +65,7 @@ export function failoverIn(context: CheckContext, window: Window): Failover {
   const promotedEvent = events.find((event) => event.event === '+promoted-slave');
   const promoted = switched?.subject ?? promotedEvent?.subject;
   const answers = promoted === undefined ? [] : answersChanged(timeline, promoted, window);
+  const refused = events.filter((event) => event.event === '-failover-abort-not-elected').length;
   const times: Record<Phase, number | undefined> = {
     sdown: firstOf('+sdown')?.at,
     odown: firstOf('+odown')?.at,
@@ -79,7 +80,7 @@ export function failoverIn(context: CheckContext, window: Window): Failover {
     window,
     promoted,
     before: switched?.from ?? firstOf('+sdown')?.subject,
-    phases: phaseTimes(context, window, times),
+    phases: phaseTimes(context, window, { times, refused }),
     acknowledged:
       promoted === undefined
         ? new Map()
@@ -87,29 +88,35 @@ export function failoverIn(context: CheckContext, window: Window): Failover {
     oldMasterFollows:
       switched?.from === undefined ? undefined : followsAgain(context.history, switched.from, switched.at),
     tries: events.filter((event) => event.event === '+try-failover').length,
-    refused: events.filter((event) => event.event === '-failover-abort-not-elected').length,
+    refused,
   };
 }
 
-/** Predictions hold from the fault on; what follows a heal depends on where the Sentinels were in their back-off. */
+/**
+ * Predictions hold from the fault on, as long as no try was refused; what follows a heal or a refused try depends on
+ * where the Sentinels are in their back-off.
+ */
 function phaseTimes(
   { experiment }: CheckContext,
   window: Window,
-  times: Record<Phase, number | undefined>,
+  seen: { readonly times: Record<Phase, number | undefined>; readonly refused: number },
 ): PhaseTime[] {
+  const { times, refused } = seen;
   const fromFault = window.from === window.fault.injecting;
+  const isPredictable = (phase: Phase): boolean =>
+    fromFault && (refused === 0 || phase === 'sdown' || phase === 'odown');
   const silent = window.fault.kind !== 'kill';
   return (Object.keys(PHASES) as Phase[]).map((phase) => ({
     phase,
     at: times[phase],
-    predictedMs: fromFault ? predictedMs(phase, experiment.topology, silent) : undefined,
+    predictedMs: isPredictable(phase) ? predictedMs(phase, experiment.topology, silent) : undefined,
   }));
 }
 
-/** Sentinels on hosts that a fault cuts off within the window: they cannot learn of the new master before the heal. */
-function cutOff(timeline: Timeline, { from, to }: Window): ReadonlySet<string> {
+/** Sentinels on hosts that are cut off at a moment: they cannot learn of the new master before the heal. */
+function cutOffAt(timeline: Timeline, at: number): ReadonlySet<string> {
   const cuts = timeline.faults.filter(
-    (fault) => fault.links.length > 0 && fault.injecting < to && (fault.healing ?? Infinity) > from,
+    (fault) => fault.links.length > 0 && fault.injecting <= at && (fault.healing ?? Infinity) > at,
   );
   const hosts = new Set(cuts.flatMap((fault) => fault.targets));
   const sentinels =
@@ -118,9 +125,11 @@ function cutOff(timeline: Timeline, { from, to }: Window): ReadonlySet<string> {
 }
 
 /** When each Sentinel in reach first answered with the new master, by poll or by its own +switch-master; sorted. */
-function answersChanged(timeline: Timeline, promoted: string, window: Window): number[] {
-  const { from, to } = window;
-  const outOfReach = cutOff(timeline, window);
+function answersChanged(timeline: Timeline, promoted: string, { from, to }: Window): number[] {
+  const switchedAt = timeline.events.find(
+    (event) => event.event === '+switch-master' && event.at >= from,
+  )?.at;
+  const outOfReach = cutOffAt(timeline, switchedAt ?? from);
   const times = [...timeline.sentinelPolls].flatMap(([sentinel, polls]) => {
     if (outOfReach.has(sentinel)) return [];
     const polled = polls.find(

@@ -28,6 +28,7 @@ const SLOT_MS = 100;
 export const LOSS_BOUND: Checker = {
   name: 'loss-bound',
   title: 'The isolated master stops acknowledging',
+  parameters: { after: 'fault', lastAckWithin: 'duration', afterHealAtMost: 'duration' },
   words: ({ parameters: { after, lastAckWithin, afterHealAtMost } }) =>
     `The master that "${after}" cut off acknowledges its last write within ${limit(lastAckWithin)} of the cut, and for at most ${limit(afterHealAtMost)} in all after the heal.`,
   check({ history }, { parameters }) {
@@ -78,16 +79,13 @@ export const LOSS_BOUND: Checker = {
 
 /** Writes refused for want of replicas in a stretch of time. */
 function refusals({ ledger }: History, from: number, to: number): number {
-  const codes = new Set(
-    ledger.reasons.flatMap((reason, index) => (reason.code === 'NOREPLICAS' ? [index] : [])),
-  );
+  const isRefusal = ledger.reasons.map((reason) => reason.code === 'NOREPLICAS');
   let total = 0;
   for (const writer of ledger.writers) {
-    for (let number = 1; number <= writer.highest; number++) {
-      if (writer.status(number) !== STATUS.fail || !codes.has(writer.source(number))) continue;
-      const done = writer.doneUs(number);
-      if (done >= from && done < to) total++;
-    }
+    writer.each(STATUS.fail, ({ doneUs, source }, slot) => {
+      const done = doneUs[slot]!;
+      if (done >= from && done < to && isRefusal[source[slot]!]) total++;
+    });
   }
   return total;
 }

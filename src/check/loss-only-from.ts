@@ -8,6 +8,7 @@ import { failed, held, undecided } from './finding.ts';
 import { isolatedBy } from './isolated.ts';
 import { lossEvidence } from './lost-writes.ts';
 import { lossesOf } from './losses.ts';
+import { witnessOf } from './witness.ts';
 import { count, moment, span } from './words.ts';
 
 /** Losses are excused if, and only if, the named fault explains them. */
@@ -21,6 +22,7 @@ const IN_FLIGHT_US = 50_000;
 export const LOSS_ONLY_FROM: Checker = {
   name: 'loss-only-from',
   title: 'Only the isolated master lost writes',
+  parameters: { fault: 'fault' },
   words: ({ parameters }) =>
     `Every lost write was acknowledged by the master that "${parameters['fault']}" cut off, after the cut.`,
   check({ history }, { parameters }) {
@@ -38,6 +40,7 @@ export const LOSS_ONLY_FROM: Checker = {
     });
     const during = acknowledgedBy(history, node, from, heal);
     const after = acknowledgedBy(history, node, heal, isolated.converted ?? Infinity);
+    const witness = witnessOf(history, isolated, losses.lost);
     const measures: Measure[] = [
       { name: 'lost', value: losses.lost.length, unit: 'writes' },
       {
@@ -48,6 +51,11 @@ export const LOSS_ONLY_FROM: Checker = {
       },
       { name: `acknowledged by ${node} while it was cut off`, value: during.count, unit: 'writes' },
       { name: `acknowledged by ${node} after the heal`, value: after.count, unit: 'writes' },
+      {
+        name: `lost, and seen in ${node} just before the heal`,
+        value: witness?.seen ?? null,
+        unit: 'writes',
+      },
     ];
     if (stray.length > 0) {
       return failed(
@@ -65,7 +73,7 @@ export const LOSS_ONLY_FROM: Checker = {
         : `${count(after.count)} in the ${span(after.last - heal)} after the heal, until it was made a replica`;
     return held(
       `${count(losses.lost.length, 'acknowledged write')} of ${count(losses.acknowledged)} were lost, all acknowledged by ${node} between ${moment(from)} and ${moment(last)}: it acknowledged ${count(during.count, 'write')} while it was cut off and ${afterHeal}. No write acknowledged by another master was lost.`,
-      lossEvidence(losses.lost, timeline),
+      [...(witness?.evidence ?? []), ...lossEvidence(losses.lost, timeline)],
       measures,
     );
   },

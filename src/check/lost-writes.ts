@@ -15,6 +15,7 @@ export function noLostWrites(): Expectation<never> {
 export const LOST_WRITES: Checker = {
   name: 'lost-writes',
   title: 'No acknowledged write is lost',
+  parameters: {},
   words: () => 'Every acknowledged write is in the data that all nodes end up with.',
   check({ history }) {
     const losses = lossesOf(history);

@@ -35,6 +35,7 @@ const SWITCHING = new Set([
 export const NO_FAILOVER: Checker = {
   name: 'no-failover',
   title: 'No failover without the majority',
+  parameters: { during: 'fault?', control: 'fault?' },
   words: ({ parameters: { during, control } }) =>
     during === undefined
       ? 'No Sentinel elects a leader and no address changes in the whole run.'

@@ -15,6 +15,7 @@ export function oneMasterPerEpoch(): Expectation<never> {
 export const ONE_MASTER_PER_EPOCH: Checker = {
   name: 'one-master-per-epoch',
   title: 'At most one master per epoch',
+  parameters: {},
   words: () => 'No config epoch is ever seen with two masters, no election epoch with two leaders.',
   check({ history }) {
     const timeline = timelineOf(history);

@@ -31,6 +31,7 @@ const SHORTEST_US = 20_000;
 export const OUTAGE: Checker = {
   name: 'outage',
   title: 'Writers are never without a master for long',
+  parameters: { atMost: 'duration', workload: 'workload', except: 'faults' },
   words: ({ parameters: { atMost, workload, except } }) =>
     `"${workload}" never waits longer than ${limit(atMost)} for an acknowledgement${except === '' ? '' : `, except while ${String(except).replaceAll(' ', ', ')} lasts`}.`,
   check({ history }, { parameters }) {

@@ -13,6 +13,7 @@ export function sentinelsAgree(): Expectation<never> {
 export const SENTINELS_AGREE: Checker = {
   name: 'sentinels-agree',
   title: 'All Sentinels agree at the end',
+  parameters: {},
   words: () =>
     'All Sentinels name the same master in the same config epoch and know every other Sentinel and replica.',
   check({ history, experiment: { topology } }) {

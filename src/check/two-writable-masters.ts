@@ -35,6 +35,7 @@ const PROBE_GAP_US = 500_000;
 export const TWO_WRITABLE_MASTERS: Checker = {
   name: 'two-writable-masters',
   title: 'Two masters take writes, but not for long',
+  parameters: { after: 'fault', afterHealAtLeast: 'duration', afterHealAtMost: 'duration' },
   words: ({ parameters: { after, afterHealAtLeast, afterHealAtMost } }) =>
     `After "${after}" is healed two masters take writes for ${limit(afterHealAtLeast)} to ${limit(afterHealAtMost)}, then one.`,
   check({ history }, { parameters }) {

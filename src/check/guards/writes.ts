@@ -1,8 +1,7 @@
 /** Vacuity: writers wrote before the first fault and after the last heal, at the rate they were meant to. */
 
-import type { History } from '../../history/history.ts';
-import { STATUS } from '../../history/ledger.ts';
 import { phaseAt, timelineOf } from '../../history/timeline.ts';
+import { acknowledgedOf } from '../acknowledgements.ts';
 import { broken, intact, type Guard } from './guard.ts';
 
 export const WRITES_FLOWED: Guard = {
@@ -18,8 +17,8 @@ export const WRITES_FLOWED: Guard = {
     const healed =
       timeline.faults.length === 0 ? start : Math.max(...timeline.faults.map((fault) => fault.healed ?? end));
     const quiet = experiment.workload.flatMap(({ name, via }) => {
-      const before = acknowledged(history, name, start, first);
-      const after = acknowledged(history, name, healed, end);
+      const before = acknowledgedOf(history, name, start, first);
+      const after = acknowledgedOf(history, name, healed, end);
       if (before === 0) return [`"${name}" had no write acknowledged before the first fault`];
       // A pinned writer may rightly be refused for ever once its node is a replica.
       return after === 0 && via === 'sentinel'
@@ -32,19 +31,6 @@ export const WRITES_FLOWED: Guard = {
     );
   },
 };
-
-function acknowledged({ ledger }: History, workload: string, from: number, to: number): number {
-  let total = 0;
-  for (const writer of ledger.writers) {
-    if (writer.workload !== workload) continue;
-    for (let number = 1; number <= writer.highest; number++) {
-      if (writer.status(number) !== STATUS.ok) continue;
-      const done = writer.doneUs(number);
-      if (done >= from && done < to) total++;
-    }
-  }
-  return total;
-}
 
 /** Share of the intended operations of an open loop that must have been attempted. */
 const ATTEMPTED_SHARE = 0.98;

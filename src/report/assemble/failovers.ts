@@ -76,6 +76,9 @@ function rowsOf(window: Window, { phases, acknowledged, oldMasterFollows }: Fail
   const ordered = rows.toSorted((a, b) => (a.sinceFaultMs ?? Infinity) - (b.sinceFaultMs ?? Infinity));
   return ordered.map((row, index) => {
     const before = ordered[index - 1]?.sinceFaultMs ?? 0;
-    return { ...row, stepMs: row.sinceFaultMs === null ? null : row.sinceFaultMs - before };
+    return {
+      ...row,
+      stepMs: row.sinceFaultMs === null ? null : Math.round((row.sinceFaultMs - before) * 1e3) / 1e3,
+    };
   });
 }

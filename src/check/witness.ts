@@ -1,0 +1,53 @@
+/** What the isolated master itself held just before the heal: evidence that dies with the resync. */
+
+import type { History } from '../history/history.ts';
+import type { Evidence } from './checker.ts';
+import type { Isolated } from './isolated.ts';
+import type { Loss } from './losses.ts';
+import { occurrences, readings, type Reading } from './readings.ts';
+import { count } from './words.ts';
+
+export interface Witness {
+  /** Lost writes that stood in the isolated master's data just before the heal. */
+  readonly seen: number;
+  readonly evidence: readonly Evidence[];
+}
+
+/** Looks the lost writes up in the last reading of the isolated master before the heal; undefined without one. */
+export function witnessOf(history: History, isolated: Isolated, lost: readonly Loss[]): Witness | undefined {
+  const before = readings(history, 'before-heal').filter(
+    (reading) => reading.complete && reading.label === isolated.fault.path,
+  );
+  const old = before.find((reading) => reading.node === isolated.node);
+  if (old === undefined) return undefined;
+  const byWriter = Map.groupBy(lost, (loss) => loss.writer);
+  let seen = 0;
+  for (const [writer, losses] of byWriter) {
+    const { counts } = occurrences(old.lists.get(writer.key) ?? [], writer.highest);
+    seen += losses.filter(({ number }) => counts[number]! > 0).length;
+  }
+  const next = before.find((reading) => reading.node !== isolated.node && reading.state?.role === 'master');
+  return { seen, evidence: [...describe(old, seen), ...divergence(old, next)] };
+}
+
+function describe(old: Reading, seen: number): Evidence[] {
+  return [
+    {
+      at: old.at,
+      text: `${old.node} still held ${count(seen, 'of the lost writes', 'of the lost writes')} just before the heal`,
+    },
+  ];
+}
+
+/** The new master took over at its second offset; what the old one wrote beyond it is what the resync discards. */
+function divergence(old: Reading, next: Reading | undefined): Evidence[] {
+  if (old.state === undefined || next?.state === undefined || next.state.replid2 !== old.state.replid)
+    return [];
+  const bytes = old.state.offset - next.state.secondOffset + 1;
+  return [
+    {
+      at: next.at,
+      text: `${next.node} took over the replication stream ${old.state.replid.slice(0, 8)} at offset ${next.state.secondOffset}, ${old.node} had gone on to ${old.state.offset}: ${count(bytes, 'byte')} that nobody else had`,
+    },
+  ];
+}
