@@ -1,0 +1,178 @@
+/** The shape of an experiment as data, and its problems in an author's words rather than a library's. */
+
+import { z } from 'zod';
+import { DURATION_PATTERN } from '../core/duration.ts';
+import { nearest } from '../core/nearest.ts';
+import type { Step } from '../experiment/schedule.ts';
+import type { Target } from '../experiment/target.ts';
+import { PROFILES } from '../workload/profile.ts';
+
+/** Completes the sentence that begins with what was written instead. */
+export const NO_DURATION = "is no duration; write for example '500ms', '5s' or '2m'";
+
+const duration = z.string({ error: durationWords }).regex(DURATION_PATTERN, { error: durationWords });
+const port = z.int().min(1).max(65_535);
+const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'may hold only lower-case letters, digits and hyphens');
+const directives = z.record(z.string(), z.string());
+
+const topology = z.strictObject({
+  redis: z.int().min(2).max(20),
+  sentinels: z.int().min(1).max(20),
+  quorum: z.int().min(1),
+  downAfter: duration,
+  failoverTimeout: duration,
+  parallelSyncs: z.int().min(1),
+  redisPort: port,
+  sentinelPort: port,
+  masterName: z.string().regex(/^[\w.-]+$/, 'may hold only letters, digits, dots, hyphens and underscores'),
+  persistence: z.enum(['none', 'rdb', 'aof']),
+  password: z.boolean(),
+  placement: z.enum(['separate', 'together']),
+  clients: z.array(name).min(1),
+  server: z.enum(['redis', 'valkey']),
+  directives,
+  overrides: z.record(z.string(), directives),
+});
+
+const workload = z.strictObject({
+  name,
+  kind: z.string(),
+  writers: z.int().min(1).max(1_000),
+  rate: z.union([z.number().positive(), z.literal('max')]),
+  profile: z.enum(Object.keys(PROFILES) as (keyof typeof PROFILES)[]),
+  client: name,
+  via: z.enum(['sentinel', 'first-master']),
+  deadline: duration.optional(),
+});
+
+const target: z.ZodType<Target> = z.discriminatedUnion('word', [
+  z.strictObject({ word: z.enum(['master', 'first-master', 'replicas', 'sentinel-leader']) }),
+  z.strictObject({ word: z.literal('sentinels'), which: z.enum(['minority', 'majority', 'all']) }),
+  z.strictObject({ word: z.enum(['replica', 'sentinel']), index: z.int().min(0) }),
+  z.strictObject({ word: z.literal('client'), letter: z.string() }),
+  z.strictObject({ word: z.literal('node'), name: z.string() }),
+]);
+
+const fault = z.strictObject({ kind: z.string(), as: name, targets: z.array(target).min(1) });
+
+const step: z.ZodType<Step> = z.lazy(() =>
+  z.discriminatedUnion('step', [
+    z.strictObject({ step: z.literal('quiet'), for: duration }),
+    z.strictObject({ step: z.literal('during'), fault, steps: z.array(step).min(1) }),
+    z.strictObject({ step: z.literal('await-new-master'), within: duration }),
+    z.strictObject({ step: z.literal('await-converged'), within: duration }),
+    z.strictObject({
+      step: z.literal('repeat'),
+      times: z.int().min(1).max(1_000),
+      steps: z.array(step).min(1),
+    }),
+  ]),
+) as unknown as z.ZodType<Step>;
+
+const expectation = z.strictObject({
+  check: z.string(),
+  parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  faults: z.array(z.string()),
+});
+
+const experiment = z.strictObject({
+  title: z.string().min(1),
+  hypothesis: z.string().min(1),
+  topology,
+  workload: z.array(workload).min(1),
+  schedule: z.array(step).min(1),
+  expect: z.array(expectation).min(1),
+  observer: z.strictObject({ probe: z.boolean() }).optional(),
+  limits: z.array(z.string()).optional(),
+});
+
+/** A problem and where it is: the keys and numbers that lead to it from the experiment. */
+export interface Problem {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+/** All that is wrong with the shape of a value that should be an experiment. */
+export function shapeProblems(value: unknown): Problem[] {
+  const parsed = experiment.safeParse(value, { error: wordsOf });
+  if (parsed.success) return [];
+  return parsed.error.issues.map(({ path, message }) => ({
+    path: path.map((key) => (typeof key === 'symbol' ? String(key) : key)),
+    message,
+  }));
+}
+
+function durationWords({ input }: { input?: unknown }): string {
+  return input === undefined ? 'is missing' : `${shown(input)} ${NO_DURATION}`;
+}
+
+/** What a problem is called; undefined leaves it to the schema's own words. */
+function wordsOf(issue: z.core.$ZodRawIssue): string | undefined {
+  const { input } = issue;
+  switch (issue.code) {
+    case 'invalid_type':
+      return input === undefined
+        ? 'is missing'
+        : `must be ${KINDS[issue.expected] ?? issue.expected}, not ${shown(input)}`;
+    case 'invalid_value':
+      return oneOf(input, issue.values);
+    case 'invalid_union':
+      return unionWords(issue);
+    case 'too_small': {
+      const limit = issue.inclusive === false ? 'more than' : 'at least';
+      return issue.origin === 'number'
+        ? `must be ${limit} ${issue.minimum}, not ${shown(input)}`
+        : 'must not be empty';
+    }
+    case 'too_big':
+      return `must be at most ${issue.maximum}, not ${shown(input)}`;
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => unknownWord('setting', key, keysOf(issue.inst))).join('; ');
+    default:
+      return undefined;
+  }
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'text',
+  int: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'a list',
+  record: 'an object',
+  object: 'an object',
+};
+
+function unionWords(issue: z.core.$ZodRawIssue<z.core.$ZodIssueInvalidUnion>): string {
+  const options = (issue as { options?: readonly string[] }).options;
+  const { discriminator, input } = issue;
+  if (options !== undefined && discriminator !== undefined)
+    return oneOf((input as Record<string, unknown>)[discriminator], options);
+  return input === undefined ? 'is missing' : `cannot be ${shown(input)}`;
+}
+
+function oneOf(input: unknown, known: readonly unknown[]): string {
+  if (input === undefined) return 'is missing';
+  const meant = nearest(String(input), known.map(String));
+  return `must be ${known.length === 1 ? '' : 'one of '}${known.map(String).join(', ')}, not ${shown(input)}${suggestion(meant)}`;
+}
+
+function keysOf(schema: unknown): string[] {
+  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+}
+
+/** A value as its author wrote it, cut where it is long. */
+function shown(value: unknown): string {
+  if (typeof value === 'function') return 'a function';
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}
+
+/** "there is no fault named "kil"; did you mean "kill"?" */
+export function unknownWord(what: string, word: string, known: readonly string[]): string {
+  return `there is no ${what} named "${word}"${suggestion(nearest(word, known))}`;
+}
+
+function suggestion(meant: string | undefined): string {
+  return meant === undefined ? '' : `; did you mean "${meant}"?`;
+}

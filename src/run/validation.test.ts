@@ -1,0 +1,217 @@
+import { describe, expect, test } from 'vitest';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { messageOf } from '../core/errors.ts';
+import {
+  appends,
+  client,
+  converged,
+  during,
+  experiment,
+  failover,
+  freeze,
+  isolate,
+  kill,
+  lossBound,
+  master,
+  node,
+  noFailover,
+  noLostWrites,
+  outage,
+  quiet,
+  repeat,
+  replica,
+  sentinel,
+  topology,
+  twoWritableMasters,
+} from '../index.ts';
+import type { Experiment } from '../experiment/experiment.ts';
+import { validated } from './validation.ts';
+
+const EXPERIMENTS = join(import.meta.dirname, '..', '..', 'experiments');
+
+const sound = experiment({
+  title: 'sound',
+  hypothesis: 'It can be run.',
+  topology: topology({ redis: 3, sentinels: 5, quorum: 2, clients: ['a', 'b'] }),
+  workload: [appends({ name: 'one' }), appends({ name: 'other', client: 'b' })],
+  schedule: [quiet(), during(kill(master)), repeat(2, [during(freeze(replica(0)), '1s')])],
+  expect: [failover({ after: 'kill', within: '9s' }), outage({ workload: 'one', atMost: '9s' }), converged()],
+});
+
+/** Every problem line of the sound experiment with some parts replaced, whatever their types. */
+function problems(parts: Record<string, unknown>): string[] {
+  try {
+    validated('sound', { ...sound, ...parts });
+    return [];
+  } catch (error) {
+    const [first, ...lines] = messageOf(error).split('\n');
+    expect(first).toBe('the experiment "sound" cannot be run:');
+    return lines.map((line) => line.trim());
+  }
+}
+
+test('a sound experiment comes back as it is', () => {
+  expect(validated('sound', sound)).toBe(sound);
+});
+
+test.each(readdirSync(EXPERIMENTS).filter((file) => file.endsWith('.ts')))('%s is valid', async (file) => {
+  const module = (await import(pathToFileURL(join(EXPERIMENTS, file)).href)) as { default: Experiment };
+  expect(validated(file, module.default)).toBe(module.default);
+});
+
+describe('shapes', () => {
+  test.each([
+    [{ title: undefined }, 'title: is missing'],
+    [{ title: '' }, 'title: must not be empty'],
+    [{ titel: 'x' }, 'the experiment: there is no setting named "titel"; did you mean "title"?'],
+    [{ schedule: [] }, 'schedule: must not be empty'],
+    [{ schedule: [{ step: 'quite', for: '5s' }] }, /^schedule\.0\.step: must be one of quiet, .* "quiet"\?$/],
+    [{ schedule: [quiet('5' as never)] }, /^schedule\.0\.for: "5" is no duration; write for example/],
+    [{ schedule: [quiet(5 as never)] }, /^schedule\.0\.for: 5 is no duration/],
+    [{ schedule: [repeat(0, [quiet()])] }, 'schedule.0.times: must be at least 1, not 0'],
+    [{ schedule: [during(kill('master' as never))] }, /^schedule\.0\.fault\.targets\.0: must be an object/],
+    [{ workload: [appends({ rate: 0 })] }, /^workload\.0\.rate: must be more than 0, not 0$/],
+    [{ workload: [appends({ writers: 1.5 })] }, 'workload.0.writers: must be a whole number, not 1.5'],
+    [
+      { workload: [appends({ profile: 'strikt' as never })] },
+      /^workload\.0\.profile: .*did you mean "strict"\?$/,
+    ],
+    [
+      { topology: { ...sound.topology, downAftr: '5s' } },
+      'topology: there is no setting named "downAftr"; did you mean "downAfter"?',
+    ],
+    [
+      { expect: [failover({ after: 'kill', within: undefined as never })] },
+      'expect.0.parameters.within: is missing',
+    ],
+  ])('%j', (parts, problem) => {
+    const found = problems(parts);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(problem);
+  });
+
+  test.each([5, null, undefined, () => sound])('%s is no experiment', (value) => {
+    expect(() => validated('x', value)).toThrow(/the experiment: (must be an object|is missing)/);
+  });
+});
+
+describe('words that refer to nothing', () => {
+  test.each([
+    [
+      { topology: topology({ redis: 3, sentinels: 1, quorum: 2, clients: ['a', 'b'] }) },
+      /^topology\.quorum: 2 can never/,
+    ],
+    [
+      { topology: { ...sound.topology, overrides: { 'redis-9': {} } } },
+      'topology.overrides.redis-9: there is no process named "redis-9"; did you mean "redis-0"?',
+    ],
+    [{ topology: { ...sound.topology, placement: 'together' } }, /^topology\.placement: /],
+    [
+      { topology: { ...sound.topology, sentinels: 3, placement: 'together', sentinelPort: 6379 } },
+      /^topology\.sentinelPort: /,
+    ],
+    [{ workload: [...sound.workload, appends({ name: 'one' })] }, /^workload\.2\.name: "one" is taken/],
+    [
+      { workload: [appends({ name: 'one', client: 'c' })] },
+      /^workload\.0\.client: there is no client host named "c"/,
+    ],
+    [
+      { workload: [{ ...appends({ name: 'one' }), kind: 'apends' }] },
+      'workload.0.kind: there is no workload named "apends"; did you mean "appends"?',
+    ],
+    [
+      { schedule: [during({ ...kill(master), kind: 'kil' })] },
+      /^schedule\.0: .*"kil"; did you mean "kill"\?$/,
+    ],
+    [{ schedule: [during({ ...kill(master), kind: 'constructor' })] }, /^schedule\.0: .*"constructor"$/],
+    [{ schedule: [quiet(), during(kill(client('b')))] }, /^schedule\.1: "kill" hits processes/],
+    [
+      { schedule: [during(isolate(client('z'), { as: 'kill' }))] },
+      /^schedule\.0: there is no client host named "z"/,
+    ],
+    [{ schedule: [during(kill(node('redis-7')))] }, /^schedule\.0: there is no process named "redis-7"/],
+    [{ schedule: [during(kill(replica(2)))] }, 'schedule.0: there is no replica 2; the last is replica 1'],
+    [{ schedule: [during(kill(sentinel(5)))] }, /^schedule\.0: there is no sentinel-5/],
+    [
+      { schedule: [during(kill(master)), during(kill(master))] },
+      /^expect\.0: 2 faults of the schedule are named "kill"/,
+    ],
+    [
+      { expect: [{ check: 'failovr', parameters: {}, faults: [] }] },
+      /^expect\.0: .*did you mean "failover"\?$/,
+    ],
+    [
+      { expect: [{ check: 'toString', parameters: {}, faults: [] }] },
+      /^expect\.0: there is no checker named "toString"$/,
+    ],
+    [
+      { expect: [noFailover({ during: 'kil' as never, control: 'kill' as never })] },
+      /^expect\.0: .*"kil"; did you mean "kill"\?$/,
+    ],
+    [
+      { expect: [outage({ workload: 'oen', atMost: '1s' })] },
+      /^expect\.0\.workload: .*did you mean "one"\?$/,
+    ],
+  ])('%j', (parts, problem) => {
+    const found = problems(parts);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(problem);
+  });
+});
+
+describe('parameters of expectations', () => {
+  test.each([
+    [failover({ after: 'kill', within: 'abc' as never }), 'expect.0.within: "abc" is no duration'],
+    [
+      failover({ after: 'kill', within: '9s', from: 'haeling' as never }),
+      'expect.0.from: must be "fault" or "heal"',
+    ],
+    [outage({ workload: 'one', atMost: '9 s' as never }), 'expect.0.atMost: "9 s" is no duration'],
+    [
+      lossBound({ after: 'kill', lastAckWithin: '12' as never, afterHealAtMost: '1s' }),
+      'expect.0.lastAckWithin: "12" is no duration',
+    ],
+    [
+      {
+        ...lossBound({ after: 'kill', lastAckWithin: '12s', afterHealAtMost: '1s' }),
+        parameters: { after: 'kill' },
+      },
+      'expect.0.lastAckWithin: is missing',
+    ],
+    [
+      twoWritableMasters({ after: 'kill', afterHealAtLeast: '-1s', afterHealAtMost: '1s' }),
+      'expect.0.afterHealAtLeast: "-1s" is no duration',
+    ],
+    [
+      { ...noLostWrites(), parameters: { within: '5s' } },
+      'expect.0.within: there is no parameter named "within"',
+    ],
+  ])('%j', (expectation, problem) => {
+    expect(problems({ expect: [expectation] })[0]).toContain(problem);
+  });
+});
+
+test('all problems are told at once, also those that only a comparison of parts shows', () => {
+  const found = problems({
+    title: 5,
+    topology: { ...sound.topology, quorum: 9 },
+    workload: [appends({ client: 'z' })],
+    schedule: [during(kill(replica(7)))],
+    expect: [failover({ after: 'kill', within: 'soon' as never }), { ...converged(), check: 'convergd' }],
+  });
+  expect(found.map((line) => line.split(':')[0])).toEqual([
+    'title',
+    'topology.quorum',
+    'workload.0.client',
+    'schedule.0',
+    'expect.0.within',
+    'expect.1',
+  ]);
+});
+
+test('a wrong part does not hide what is wrong with the others', () => {
+  const found = problems({ workload: [appends({ writers: 0 })], schedule: [during(kill(replica(7)))] });
+  expect(found).toHaveLength(2);
+});
