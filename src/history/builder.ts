@@ -2,7 +2,7 @@
 
 import { Decoder } from './codec.ts';
 import type { History } from './history.ts';
-import { Ledger, STATUS, type Status, type WriterLedger } from './ledger.ts';
+import { HIGHEST_NUMBER, Ledger, STATUS, type Status, type WriterLedger } from './ledger.ts';
 import { FAIL, OK, type HistoryRecord } from './record.ts';
 
 /** Feed each file's bytes through `file()`, then take `history()`. */
@@ -54,12 +54,13 @@ class FileIds {
     const writer = this.writers[fields[0]!];
     const outcome = fields[5]!;
     const source = (outcome === OK ? this.connections : this.errors)[fields[6]!];
-    if (writer === undefined || source === undefined || fields[1]! < 1) {
+    const number = fields[1]!;
+    if (writer === undefined || source === undefined || number < 1 || number > HIGHEST_NUMBER) {
       this.dangling++;
       return;
     }
     writer.enter(
-      fields[1]!,
+      number,
       statusOf(outcome),
       { intended: fields[2]!, sent: fields[3]!, done: fields[4]! },
       source,

@@ -37,14 +37,24 @@ export class Decoder {
     this.sink = sink;
   }
 
+  /** Takes the next bytes of the file; what it keeps of them is copied. */
   push(chunk: Buffer): void {
-    const bytes = this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk]);
-    let start = 0;
-    for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
-      if (!this.decode(bytes, start, end)) this.damaged++;
+    let start = this.finishLine(chunk);
+    for (let end = chunk.indexOf(NEWLINE, start); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
+      if (!this.decode(chunk, start, end)) this.damaged++;
       start = end + 1;
     }
-    this.rest = Buffer.from(bytes.subarray(start));
+    if (start < chunk.length) this.rest = Buffer.concat([this.rest, chunk.subarray(start)]);
+  }
+
+  /** Decodes the line that the chunk before left open, if this one ends it; answers where the next line begins. */
+  private finishLine(chunk: Buffer): number {
+    const end = this.rest.length === 0 ? -1 : chunk.indexOf(NEWLINE);
+    if (end === -1) return 0;
+    const bytes = Buffer.concat([this.rest, chunk.subarray(0, end)]);
+    if (!this.decode(bytes, 0, bytes.length)) this.damaged++;
+    this.rest = Buffer.alloc(0);
+    return end + 1;
   }
 
   /** The file is at its end: what is left without a newline was torn off. */

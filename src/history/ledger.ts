@@ -9,9 +9,22 @@
 export const STATUS = { none: 0, ok: 1, fail: 2, unknown: 3 } as const;
 export type Status = (typeof STATUS)[keyof typeof STATUS];
 
-const CHUNK = 1 << 16;
+/** Higher numbers than this are no numbers of ours: bits are all that is left of division where ten million are looked up. */
+export const HIGHEST_NUMBER = 2 ** 31 - 1;
+const CHUNK_BITS = 14;
+const CHUNK = 1 << CHUNK_BITS;
+const SLOT_MASK = CHUNK - 1;
 
-class Chunk {
+/** What is kept of operations, a column a property and an operation a slot. Times in µs. */
+export interface Columns {
+  readonly status: Readonly<Uint8Array>;
+  readonly doneUs: Readonly<Float64Array>;
+  readonly latencyUs: Readonly<Float32Array>;
+  readonly lagUs: Readonly<Float32Array>;
+  readonly source: Readonly<Uint16Array>;
+}
+
+class Chunk implements Columns {
   readonly status = new Uint8Array(CHUNK);
   readonly doneUs = new Float64Array(CHUNK);
   readonly latencyUs = new Float32Array(CHUNK);
@@ -67,15 +80,18 @@ export class WriterLedger {
     this.shared = shared;
   }
 
-  /** Enters an operation; `source` indexes the ledger's acknowledgers (ok) or reasons (fail, unknown). */
+  /**
+   * Enters an operation; `source` indexes the ledger's acknowledgers (ok) or reasons (fail, unknown), `number` is at
+   * most HIGHEST_NUMBER.
+   */
   enter(
     number: number,
     status: Status,
     times: { intended: number; sent: number; done: number },
     source: number,
   ): void {
-    const chunk = (this.chunks[Math.floor(number / CHUNK)] ??= new Chunk());
-    const slot = number % CHUNK;
+    const chunk = (this.chunks[number >>> CHUNK_BITS] ??= new Chunk());
+    const slot = number & SLOT_MASK;
     if (chunk.status[slot] !== STATUS.none) this.recordedTwice++;
     chunk.status[slot] = status;
     chunk.doneUs[slot] = times.done;
@@ -86,26 +102,35 @@ export class WriterLedger {
   }
 
   status(number: number): Status {
-    return (this.chunks[Math.floor(number / CHUNK)]?.status[number % CHUNK] ?? STATUS.none) as Status;
+    return (this.chunks[number >>> CHUNK_BITS]?.status[number & SLOT_MASK] ?? STATUS.none) as Status;
   }
 
   doneUs(number: number): number {
-    return this.chunks[Math.floor(number / CHUNK)]!.doneUs[number % CHUNK]!;
+    return this.chunks[number >>> CHUNK_BITS]!.doneUs[number & SLOT_MASK]!;
   }
 
   /** From the intended start to the reply, µs. */
   latencyUs(number: number): number {
-    return this.chunks[Math.floor(number / CHUNK)]!.latencyUs[number % CHUNK]!;
+    return this.chunks[number >>> CHUNK_BITS]!.latencyUs[number & SLOT_MASK]!;
   }
 
   /** From the intended start to being written to the socket, µs; -1 when it never was. */
   lagUs(number: number): number {
-    return this.chunks[Math.floor(number / CHUNK)]!.lagUs[number % CHUNK]!;
+    return this.chunks[number >>> CHUNK_BITS]!.lagUs[number & SLOT_MASK]!;
   }
 
   /** Index of the acknowledger or reason. */
   source(number: number): number {
-    return this.chunks[Math.floor(number / CHUNK)]!.source[number % CHUNK]!;
+    return this.chunks[number >>> CHUNK_BITS]!.source[number & SLOT_MASK]!;
+  }
+
+  /** Visits the operations with this status in ascending order: the slot of each in the columns it stands in. */
+  each(status: Exclude<Status, 0>, visit: (columns: Columns, slot: number) => void): void {
+    for (const chunk of this.chunks) {
+      if (chunk === undefined) continue;
+      const { status: statuses } = chunk;
+      for (let slot = 0; slot < CHUNK; slot++) if (statuses[slot] === status) visit(chunk, slot);
+    }
   }
 
   /** Everything known of a number that has a record. */

@@ -2,7 +2,6 @@
 
 import { randomBytes } from 'node:crypto';
 import {
-  createReadStream,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -11,6 +10,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ChaosError } from '../core/errors.ts';
 import type { Experiment } from '../experiment/experiment.ts';
@@ -89,11 +89,25 @@ export class RunDirectory {
     const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.ndjson')) : [];
     for (const name of files.toSorted()) {
       const reader = builder.file();
-      for await (const chunk of createReadStream(join(folder, name), { highWaterMark: 1 << 20 }))
-        reader.push(chunk as Buffer);
+      await readBytes(join(folder, name), (bytes) => reader.push(bytes));
       reader.end();
     }
     return builder.history();
+  }
+}
+
+/** Hands a file over piece by piece, each in the same buffer: new ones would pile up faster than they are collected. */
+async function readBytes(path: string, take: (bytes: Buffer) => void): Promise<void> {
+  const buffer = Buffer.alloc(1 << 20);
+  const file = await open(path);
+  try {
+    for (;;) {
+      const { bytesRead } = await file.read(buffer);
+      if (bytesRead === 0) return;
+      take(buffer.subarray(0, bytesRead));
+    }
+  } finally {
+    await file.close();
   }
 }
 

@@ -1,7 +1,7 @@
 /** How well the harness itself could see, and what a verdict of this run does not show. */
 
 import type { CheckContext } from '../../check/checker.ts';
-import { quantile } from '../../core/statistics.ts';
+import { selectQuantile } from '../../core/statistics.ts';
 import { recordsOf, type History } from '../../history/history.ts';
 import { STATUS } from '../../history/ledger.ts';
 import type { RunResult } from '../result.ts';
@@ -42,11 +42,11 @@ function startLagMs({ ledger }: History): number | undefined {
   const lags = new Float32Array(ledger.writers.reduce((total, writer) => total + writer.highest, 0));
   let filled = 0;
   for (const writer of ledger.writers) {
-    for (let number = 1; number <= writer.highest; number++) {
-      if (writer.status(number) === STATUS.ok) lags[filled++] = writer.lagUs(number) / 1e3;
-    }
+    writer.each(STATUS.ok, ({ lagUs }, slot) => {
+      lags[filled++] = lagUs[slot]! / 1e3;
+    });
   }
-  return quantile(lags.subarray(0, filled).sort(), 0.99);
+  return selectQuantile(lags.subarray(0, filled), 0.99);
 }
 
 const GENERAL_LIMITS = [

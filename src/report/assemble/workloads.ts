@@ -1,10 +1,11 @@
 /** Workloads for the report: what became of their operations, by whom they were acknowledged, and the series over time. */
 
-import { gapsOf } from '../../check/acknowledgements.ts';
+import { gapsOf, lengthOf, longestOf } from '../../check/acknowledgements.ts';
 import type { CheckContext } from '../../check/checker.ts';
 import { lossesOf } from '../../check/losses.ts';
-import { quantile } from '../../core/statistics.ts';
+import { selectQuantile } from '../../core/statistics.ts';
 import { STATUS, type WriterLedger } from '../../history/ledger.ts';
+import { OUTCOMES } from '../../history/record.ts';
 import { timelineOf } from '../../history/timeline.ts';
 import { PROFILES } from '../../workload/profile.ts';
 import { WORKLOADS } from '../../workload/registry.ts';
@@ -30,7 +31,7 @@ export function workloadResults(context: CheckContext): WorkloadResult[] {
       words: wordsOf(workload),
       ...tally,
       lost: lossesKnown ? (lost.get(workload.name)?.length ?? 0) : null,
-      longestGapMs: gaps.length === 0 ? null : Math.max(...gaps.map((gap) => gap.to - gap.from)) / 1e3,
+      longestGapMs: gaps.length === 0 ? null : lengthOf(longestOf(gaps)) / 1e3,
     };
   });
 }
@@ -52,21 +53,17 @@ function tallyOf({ history }: CheckContext, { name }: Workload): Tally {
   const buckets = Math.ceil(timelineOf(history).end / 1e3 / SERIES_STEP_MS) + 1;
   const series = { ok: zeros(buckets), fail: zeros(buckets), unknown: zeros(buckets) };
   const byAcknowledger = new Float64Array(ledger.acknowledgers.length);
-  const byReason = [
-    new Float64Array(ledger.reasons.length),
-    new Float64Array(ledger.reasons.length),
-  ] as const;
-  eachOperation(writers, (writer, number, status, bucket) => {
-    const source = writer.source(number);
-    if (status === STATUS.ok) {
-      series.ok[bucket]!++;
-      byAcknowledger[source]!++;
-    } else {
-      const isFail = status === STATUS.fail;
-      (isFail ? series.fail : series.unknown)[bucket]!++;
-      byReason[isFail ? 0 : 1][source]!++;
+  const reasons = ledger.reasons.length;
+  const byReason = { fail: new Float64Array(reasons), unknown: new Float64Array(reasons) };
+  for (const outcome of OUTCOMES) {
+    const [counts, sources] = [series[outcome], outcome === 'ok' ? byAcknowledger : byReason[outcome]];
+    for (const writer of writers) {
+      writer.each(STATUS[outcome], ({ doneUs, source }, slot) => {
+        counts[bucketOf(doneUs[slot]!)]!++;
+        sources[source[slot]!]!++;
+      });
     }
-  });
+  }
   const latency = latencies(writers, series.ok);
   return {
     ok: sum(series.ok),
@@ -79,8 +76,8 @@ function tallyOf({ history }: CheckContext, { name }: Workload): Tally {
     ),
     errors: ledger.reasons
       .flatMap(({ code, text }, index) =>
-        (['fail', 'unknown'] as const).flatMap((outcome, which) => {
-          const count = byReason[which]![index]!;
+        (['fail', 'unknown'] as const).flatMap((outcome) => {
+          const count = byReason[outcome][index]!;
           return count === 0 ? [] : [{ code, outcome, count, text }];
         }),
       )
@@ -97,18 +94,9 @@ function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-/** Calls back for every recorded operation with the bucket in which it completed. */
-function eachOperation(
-  writers: readonly WriterLedger[],
-  callback: (writer: WriterLedger, number: number, status: number, bucket: number) => void,
-): void {
-  for (const writer of writers) {
-    for (let number = 1; number <= writer.highest; number++) {
-      const status = writer.status(number);
-      if (status !== STATUS.none)
-        callback(writer, number, status, Math.floor(writer.doneUs(number) / 1e3 / SERIES_STEP_MS));
-    }
-  }
+/** Index of the bucket of every series in which an operation completed. */
+function bucketOf(doneUs: number): number {
+  return Math.floor(doneUs / 1e3 / SERIES_STEP_MS);
 }
 
 function acknowledgersOf(nodes: readonly string[], counts: Float64Array): Tally['acknowledgedBy'] {
@@ -122,31 +110,31 @@ function acknowledgersOf(nodes: readonly string[], counts: Float64Array): Tally[
     .toSorted((a, b) => a.node.localeCompare(b.node));
 }
 
-/** Latencies of acknowledged operations, sorted by bucket in one array: exact quantiles without an object each. */
+/** Latencies of acknowledged operations, by bucket in one array: exact quantiles without an object each. */
 function latencies(writers: readonly WriterLedger[], ok: readonly number[]) {
-  const starts = Uint32Array.from(ok);
-  let total = 0;
-  for (let bucket = 0; bucket < ok.length; bucket++) {
-    starts[bucket] = total;
-    total += ok[bucket]!;
-  }
-  const values = new Float32Array(total);
+  const starts = startsOf(ok);
+  const values = new Float32Array(sum(ok));
   const filled = Uint32Array.from(starts);
-  eachOperation(writers, (writer, number, status, bucket) => {
-    if (status === STATUS.ok) values[filled[bucket]!++] = writer.latencyUs(number) / 1e3;
-  });
-  const inBucket = ok.map((count, bucket) =>
-    values.subarray(starts[bucket]!, starts[bucket]! + count).sort(),
-  );
-  const p50Ms = inBucket.map((sorted) => rounded(quantile(sorted, 0.5)));
-  const maxMs = inBucket.map((sorted) => rounded(sorted.at(-1)));
-  if (total === 0) return { p50Ms, maxMs, all: null };
-  const all = values.sort();
-  return {
-    p50Ms,
-    maxMs,
-    all: { p50: rounded(quantile(all, 0.5))!, p99: rounded(quantile(all, 0.99))!, max: rounded(all.at(-1))! },
-  };
+  for (const writer of writers) {
+    writer.each(STATUS.ok, ({ doneUs, latencyUs }, slot) => {
+      values[filled[bucketOf(doneUs[slot]!)]!++] = latencyUs[slot]! / 1e3;
+    });
+  }
+  const inBucket = ok.map((count, bucket) => values.subarray(starts[bucket], starts[bucket]! + count));
+  const at = (samples: Float32Array, q: number): number | null => rounded(selectQuantile(samples, q));
+  const p50Ms = inBucket.map((samples) => at(samples, 0.5));
+  const maxMs = inBucket.map((samples) => at(samples, 1));
+  const all =
+    values.length === 0 ? null : { p50: at(values, 0.5)!, p99: at(values, 0.99)!, max: at(values, 1)! };
+  // Gives the memory back at once: the collector is in no hurry with what does not lie in its heap.
+  values.buffer.transfer(0);
+  return { p50Ms, maxMs, all };
+}
+
+/** Where each bucket begins in an array that holds so many of each, one bucket after the other. */
+function startsOf(counts: readonly number[]): number[] {
+  let total = 0;
+  return counts.map((count) => (total += count) - count);
 }
 
 function rounded(value: number | undefined): number | null {
