@@ -114,15 +114,17 @@ export class FakeCluster implements Cluster {
   }
 
   /** What every Sentinel and every data node would tell an observer just now. */
-  observed(): HistoryRecord[] {
-    const nodes = this.processes.filter((one) => one.kind === 'redis').map((one) => one.name);
+  observed = (): HistoryRecord[] => {
+    const names = (kind: string): string[] =>
+      this.processes.filter((one) => one.kind === kind).map((one) => one.name);
+    const nodes = names('redis');
     if (!this.isRunning(this.elected))
       this.elected = nodes.find((name) => this.isRunning(name)) ?? this.elected;
     return [
-      ...this.processes.filter((one) => one.kind === 'sentinel').map(({ name }) => sentinelSays(name, this)),
+      ...names('sentinel').map((name) => sentinelSays(name, this)),
       ...nodes.map((name) => nodeSays(name, this)),
     ];
-  }
+  };
 
   get master(): string {
     return this.elected;

@@ -1,8 +1,5 @@
 /** Opens topologies for tests, lets them look inside, and closes everything when the test ends. */
 
-import { mkdtempSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
@@ -10,15 +7,11 @@ import { topology, type TopologyOptions } from '../src/experiment/topology.ts';
 import type { LocalCluster } from '../src/testbed/local/cluster.ts';
 import { openLocal } from '../src/testbed/local/local.ts';
 import type { Agent } from '../src/testbed/testbed.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+export { temporaryFolder };
 
 export const STUB_AGENT = fileURLToPath(new URL('stub-agent.ts', import.meta.url));
-
-/** A folder that vanishes with the test. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'sentinel-chaos-test-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 /** An open topology with the stub as agent; one data node and no Sentinel unless told otherwise. */
 export async function opened(options: Partial<TopologyOptions> = {}): Promise<LocalCluster> {

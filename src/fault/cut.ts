@@ -24,11 +24,11 @@ export function cutFault(fault: Pick<FaultKind, 'kind' | 'appearance' | 'words' 
     ...fault,
     needs: 'cut-links',
     processState: undefined,
-    inject: async ({ cluster, targets, ttlMs }) => {
-      await cluster.cut(fault.links(targets, cluster), ttlMs);
+    inject: async ({ cluster, links, ttlMs }) => {
+      await cluster.cut(links, ttlMs);
     },
-    heal: async ({ cluster, targets }) => {
-      await cluster.restore(fault.links(targets, cluster));
+    heal: async ({ cluster, links }) => {
+      await cluster.restore(links);
     },
   };
 }

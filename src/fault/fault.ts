@@ -20,6 +20,8 @@ export interface Resolved {
 export interface FaultContext {
   readonly cluster: Cluster;
   readonly targets: Resolved;
+  /** The directed links to cut and to restore; empty for process faults. */
+  readonly links: readonly Link[];
   /** How long the kernel keeps a cut if nobody restores it, ms. */
   readonly ttlMs: number;
   /** Writes down what was done to a process, and answers with the report. */
@@ -34,7 +36,7 @@ export interface FaultKind {
   readonly appearance: { readonly colour: string; readonly pattern: 'solid' | 'hatch' | 'dots' };
   /** "Kill the master", in the imperative, for plans. */
   words(targets: string): string;
-  /** The directed links it cuts; empty for process faults. */
+  /** The directed links that must be cut for it to be in force; empty for process faults. */
   links(targets: Resolved, cluster: Pick<Cluster, 'hosts'>): readonly Link[];
   /** The state its processes must be in while it lasts; undefined for link faults. */
   readonly processState: ProcessStateRecord['state'] | undefined;

@@ -153,7 +153,7 @@ function unionWords(issue: z.core.$ZodRawIssue<z.core.$ZodIssueInvalidUnion>): s
 
 function oneOf(input: unknown, known: readonly unknown[]): string {
   if (input === undefined) return 'is missing';
-  const meant = nearest(String(input), known.map(String));
+  const meant = typeof input === 'string' ? nearest(input, known.map(String)) : undefined;
   return `must be ${known.length === 1 ? '' : 'one of '}${known.map(String).join(', ')}, not ${shown(input)}${suggestion(meant)}`;
 }
 

@@ -13,6 +13,7 @@ import type { FaultRecord, Link } from '../history/record.ts';
 import type { Cluster } from '../testbed/testbed.ts';
 import type { Effectivity } from './effectivity.ts';
 import type { Journal } from './journal.ts';
+import { OpenFaults } from './open-faults.ts';
 import { plannedMs } from './plan.ts';
 import { resolve } from './resolve.ts';
 import { stepWords } from './step-words.ts';
@@ -55,10 +56,9 @@ export class Interpreter {
   private masterBefore: string;
   /** When the last heal ended, by performance.now(); undefined when nothing was healed yet. */
   healedAt: number | undefined;
-  /** Faults that stand at the moment. */
-  private standing = 0;
   /** How often each path was entered, so that repeated heals have labels of their own. */
   private readonly entered = new Map<string, number>();
+  private readonly open = new OpenFaults();
 
   constructor(stage: Stage) {
     this.stage = stage;
@@ -120,36 +120,38 @@ export class Interpreter {
     if (kind === undefined)
       throw new ChaosError('BAD_EXPERIMENT', `there is no fault named "${step.fault.kind}"`);
     // Only the first of nested faults: how soon a second one follows is the experiment's own choice.
-    if (this.standing === 0) await sleep(this.stage.random() * PING_PERIOD_MS, this.stage.signal);
+    if (this.open.areNone) await sleep(this.stage.random() * PING_PERIOD_MS, this.stage.signal);
     const targets = resolve(step.fault.targets, {
       topology,
       processes: cluster.processes,
       view,
       firstMaster,
     });
-    const links = kind.links(targets, cluster);
+    const links = this.open.uncut(kind.links(targets, cluster));
+    const isOfLinks = kind.processState === undefined;
     const record = {
       kind: 'fault' as const,
       path,
       fault: kind.kind,
       as: step.fault.as,
       words: kind.words(step.fault.targets.map(targetWords).join(', ')),
-      targets: kind.processState === undefined ? targets.hosts : targets.processes,
+      targets: isOfLinks ? targets.hosts : targets.processes,
       links,
     };
+    this.open.open({ as: step.fault.as, processes: isOfLinks ? [] : targets.processes, links });
     this.masterBefore = view.agreedMaster(topology) ?? this.masterBefore;
     const context: FaultContext = {
       cluster,
       targets,
+      links,
       ttlMs: plannedMs(step.steps) + TTL_MARGIN_MS,
       act: (process, act) => this.act(process, act),
     };
-    this.standing++;
     try {
       await this.inject(kind, context, record);
       await this.walk(step.steps, path);
     } finally {
-      this.standing--;
+      this.open.close();
       await this.heal(kind, context, record);
     }
   }

@@ -1,125 +1,24 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ChaosError } from '../core/errors.ts';
 import {
-  appends,
   awaitConverged,
   awaitNewMaster,
   during,
-  experiment,
   freeze,
   isolate,
   kill,
   master,
-  noLostWrites,
   quiet,
   repeat,
   replica,
   sentinels,
-  topology,
 } from '../index.ts';
 import type { Step } from '../experiment/schedule.ts';
-import type { HistoryRecord, RecordOf } from '../history/record.ts';
 import type { Testbed } from '../testbed/testbed.ts';
-import { fakeTestbed, type FakeCluster } from '../../test/fake-testbed.ts';
-import { SILENT } from './progress.ts';
-import { carryOut } from './runner.ts';
-import { RunDirectory } from './store.ts';
+import { carried, carriedOn, lives, of, withOwnClock } from '../../test/fake-run.ts';
+import { fakeTestbed } from '../../test/fake-testbed.ts';
 
-// A clock of our own: a whole run with all its waiting takes milliseconds.
-beforeEach(() => {
-  vi.useFakeTimers({
-    toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'],
-  });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
-
-interface Carried {
-  readonly error: unknown;
-  readonly deeds: readonly string[];
-  readonly records: readonly HistoryRecord[];
-  readonly tookMs: number;
-}
-
-interface Wishes {
-  /** Spoils the cluster before the runner gets it. */
-  readonly onOpen?: (cluster: FakeCluster) => void;
-  readonly abortAfterMs?: number;
-}
-
-async function carried(schedule: readonly Step[], { onOpen, abortAfterMs }: Wishes = {}): Promise<Carried> {
-  let cluster: FakeCluster | undefined;
-  const testbed = fakeTestbed((opened) => {
-    cluster = opened;
-    onOpen?.(opened);
-  });
-  const outcome = await carriedOn(testbed, schedule, abortAfterMs);
-  return { ...outcome, deeds: cluster!.deeds };
-}
-
-async function carriedOn(
-  testbed: Testbed,
-  schedule: readonly Step[],
-  abortAfterMs?: number,
-): Promise<Omit<Carried, 'deeds'>> {
-  const folder = mkdtempSync(join(tmpdir(), 'sentinel-chaos-runner-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const directory = RunDirectory.create(folder, 'fake', new Date());
-  const abort = new AbortController();
-  if (abortAfterMs !== undefined) {
-    setTimeout(() => {
-      abort.abort(new ChaosError('INTERRUPTED', 'enough'));
-    }, abortAfterMs);
-  }
-  const fake = experiment({
-    title: 'fake',
-    hypothesis: 'fake',
-    topology: topology({ redis: 3, sentinels: 3, quorum: 2, downAfter: '1s' }),
-    workload: [appends({ client: 'a' })],
-    schedule,
-    expect: [noLostWrites()],
-  });
-  const began = performance.now();
-  const run = carryOut({
-    experiment: fake,
-    runId: directory.name,
-    seed: 1,
-    testbed,
-    directory,
-    signal: abort.signal,
-    progress: SILENT,
-  });
-  const error = await throughTime(
-    run.then(
-      () => undefined,
-      (thrown: unknown) => thrown,
-    ),
-  );
-  const lines = readFileSync(directory.historyFile('runner'), 'utf8').trim().split('\n');
-  const records = lines.map((line) => JSON.parse(line) as HistoryRecord);
-  return { error, records, tookMs: performance.now() - began };
-}
-
-async function throughTime<T>(work: Promise<T>): Promise<T> {
-  let over = false;
-  void work.then(() => (over = true));
-  while (!over) await vi.advanceTimersByTimeAsync(10);
-  return work;
-}
-
-function of<K extends HistoryRecord['kind']>({ records }: Pick<Carried, 'records'>, kind: K): RecordOf<K>[] {
-  return records.filter((record): record is RecordOf<K> => record.kind === kind);
-}
-
-/** `as phase` of every fault record, in order. */
-function lives(run: Pick<Carried, 'records'>): string[] {
-  return of(run, 'fault').map((record) => `${record.as} ${record.phase}`);
-}
+withOwnClock();
 
 const NESTED: Step[] = [
   quiet('1s'),
@@ -251,10 +150,10 @@ describe('every way out heals', () => {
   test('an observer that no longer answers cannot hold up the heal', async () => {
     const run = await carried([during(isolate(replica(0)), '2s')], {
       onOpen: (cluster) => {
-        const { startAgent } = cluster;
+        const startAgent = cluster.startAgent;
         cluster.startAgent = async (host) => {
           const agent = await startAgent(host);
-          const { order } = agent;
+          const order = agent.order.bind(agent);
           agent.order = (what) =>
             what.order === 'read' && what.when === 'before-heal' ? new Promise(() => undefined) : order(what);
           return agent;
@@ -306,15 +205,13 @@ describe('what is recorded of a run that breaks', () => {
   test('a deployment that never becomes steady, with what keeps it from being so', async () => {
     const run = await carried([quiet('1s')], {
       onOpen: (cluster) => {
-        const { observed } = cluster;
+        const observed = cluster.observed;
         cluster.observed = () =>
-          observed
-            .call(cluster)
-            .map((record) =>
-              record.kind === 'node' && record.node === 'redis-2'
-                ? { ...record, reachable: false, state: undefined as never }
-                : record,
-            );
+          observed().map((record) =>
+            record.kind === 'node' && record.node === 'redis-2'
+              ? { ...record, reachable: false, state: undefined as never }
+              : record,
+          );
       },
     });
     expect(run.error).toMatchObject({

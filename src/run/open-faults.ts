@@ -1,0 +1,48 @@
+/**
+ * The faults that last just now, outermost first. Faults nest, so what an outer one hits must stay hit when an inner
+ * one is healed: a link is cut by the outermost fault alone, and a process is never hit twice.
+ */
+
+import { ChaosError } from '../core/errors.ts';
+import type { Link } from '../history/record.ts';
+
+interface OpenFault {
+  readonly as: string;
+  /** Processes that a process fault hits; none for a fault of links. */
+  readonly processes: readonly string[];
+  readonly links: readonly Link[];
+}
+
+export class OpenFaults {
+  private readonly faults: OpenFault[] = [];
+
+  get areNone(): boolean {
+    return this.faults.length === 0;
+  }
+
+  /** Those of the links that no open fault cuts. */
+  uncut(links: readonly Link[]): readonly Link[] {
+    const cut = new Set(this.faults.flatMap((fault) => fault.links.map(keyOf)));
+    return links.filter((link) => !cut.has(keyOf(link)));
+  }
+
+  /** Opens a fault; one that hits nothing, or a process that is hit already, is refused with NOT_STEADY. */
+  open(fault: OpenFault): void {
+    if (fault.processes.length === 0 && fault.links.length === 0)
+      throw new ChaosError('NOT_STEADY', `"${fault.as}" would cut no link that is not cut already`);
+    for (const { as, processes } of this.faults) {
+      const twice = processes.find((process) => fault.processes.includes(process));
+      if (twice !== undefined) throw new ChaosError('NOT_STEADY', `${twice} is hit by "${as}" already`);
+    }
+    this.faults.push(fault);
+  }
+
+  /** Closes the innermost fault. */
+  close(): void {
+    this.faults.pop();
+  }
+}
+
+function keyOf({ from, to }: Link): string {
+  return `${from} ${to}`;
+}
