@@ -6,7 +6,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
-  rmSync,
+  renameSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -111,8 +111,9 @@ async function readBytes(path: string, take: (bytes: Buffer) => void): Promise<v
   }
 }
 
-/** Makes `link` point to `target` (relative), in place of what it pointed to. */
+/** Makes `link` point to `target` (relative) instead of what it pointed to, in one go: others may be at it as well. */
 export function pointTo(link: string, target: string): void {
-  rmSync(link, { force: true });
-  symlinkSync(target, link);
+  const fresh = `${link}.${randomBytes(4).toString('hex')}`;
+  symlinkSync(target, fresh);
+  renameSync(fresh, link);
 }

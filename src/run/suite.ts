@@ -58,32 +58,37 @@ async function runOne({ id, experiment }: NamedExperiment, context: SuiteContext
   const base = { experiment: id, title: experiment.title, numbers: [] };
   const lacking = lackingCapability(experiment, context.testbed);
   if (lacking !== undefined) {
-    const sentence = `The testbed "${context.testbed.name}" cannot ${lacking.replaceAll('-', ' ')} here.`;
+    const sentence = `The testbed "${context.testbed.name}" cannot ${CAPABILITY_WORDS[lacking]} here.`;
     return told({ ...base, word: 'skipped', sentence }, undefined, context);
   }
   if (context.signal.aborted)
     return told({ ...base, word: 'interrupted', sentence: 'It was not started.' }, undefined, context);
   const directory = openDirectory({ id, experiment }, context);
   const place = relative(context.reports, directory.path);
-  const problem = await attempt(() =>
-    carryOut({
-      experiment,
-      runId: directory.name,
-      seed: context.seed,
-      testbed: context.testbed,
-      directory,
-      signal: context.signal,
-      progress: context.progress(id),
-    }),
-  );
-  const result = await judgeAndSave(directory);
-  if (problem === undefined || context.signal.aborted) return told(entryOf(result, place), result, context);
+  const run = await attempt(() => carryOutIn(directory, { id, experiment }, context));
+  const judged = await attempt(() => judgeAndSave(directory));
+  const result = 'result' in judged ? judged.result : undefined;
+  const problem = problemOf(run, context.signal) ?? problemOf(judged);
+  if (problem === undefined && result !== undefined) return told(entryOf(result, place), result, context);
   const sentence = `The harness broke: ${messageOf(problem)}`;
-  return told(
-    { ...base, word: 'broke', sentence, directory: place, durationS: result.run.durationS },
-    result,
-    context,
-  );
+  const duration = result === undefined ? {} : { durationS: result.run.durationS };
+  return told({ ...base, word: 'broke', sentence, directory: place, ...duration }, result, context);
+}
+
+function carryOutIn(
+  directory: RunDirectory,
+  { id, experiment }: NamedExperiment,
+  { testbed, signal, seed, progress }: SuiteContext,
+): Promise<void> {
+  return carryOut({
+    experiment,
+    runId: directory.name,
+    seed,
+    testbed,
+    directory,
+    signal,
+    progress: progress(id),
+  });
 }
 
 function told(entry: SuiteEntry, result: RunResult | undefined, { onResult }: SuiteContext): SuiteEntry {
@@ -91,13 +96,22 @@ function told(entry: SuiteEntry, result: RunResult | undefined, { onResult }: Su
   return entry;
 }
 
-async function attempt(work: () => Promise<void>): Promise<unknown> {
+type Attempt<T> = { readonly result: T } | { readonly problem: unknown };
+
+async function attempt<T>(work: () => Promise<T>): Promise<Attempt<T>> {
   try {
-    await work();
-    return undefined;
-  } catch (error) {
-    return error ?? new ChaosError('TESTBED_BROKE', 'something failed without saying what');
+    return { result: await work() };
+  } catch (problem) {
+    return { problem: problem ?? new ChaosError('TESTBED_BROKE', 'something failed without saying what') };
   }
+}
+
+/** What went wrong. That a run did not end because we stopped it is no problem; that something was left behind is. */
+function problemOf(attempt: Attempt<unknown>, signal?: AbortSignal): unknown {
+  if (!('problem' in attempt)) return undefined;
+  const { problem } = attempt;
+  const isLeft = problem instanceof ChaosError && problem.code === 'CLEANUP_FAILED';
+  return signal?.aborted === true && !isLeft ? undefined : problem;
 }
 
 async function judgeAndSave(directory: RunDirectory): Promise<RunResult> {
@@ -129,6 +143,14 @@ function openDirectory({ id, experiment }: NamedExperiment, context: SuiteContex
   pointTo(join(context.reports, 'latest'), relative(context.reports, directory.path));
   return directory;
 }
+
+/** Completes the sentence "the testbed cannot …". */
+const CAPABILITY_WORDS: Readonly<Record<Capability, string>> = {
+  'cut-links': 'cut links between hosts',
+  'signal-processes': 'signal processes',
+  together: 'put Sentinels beside data nodes',
+  valkey: 'run Valkey',
+};
 
 function lackingCapability(experiment: Experiment, testbed: Testbed): Capability | undefined {
   const needed = faultsOf(experiment.schedule).map(({ fault }) => FAULTS[fault.kind]!.needs);

@@ -1,0 +1,139 @@
+import { existsSync, lstatSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ChaosError } from '../core/errors.ts';
+import {
+  appends,
+  during,
+  experiment,
+  isolate,
+  kill,
+  master,
+  noLostWrites,
+  quiet,
+  topology,
+} from '../index.ts';
+import type { Experiment } from '../experiment/experiment.ts';
+import { exitCodeOf, type SuiteResult } from '../report/suite.ts';
+import type { Testbed } from '../testbed/testbed.ts';
+import { fakeTestbed } from '../../test/fake-testbed.ts';
+import { temporaryFolder } from '../../test/temporary-folder.ts';
+import { SILENT } from './progress.ts';
+import { runSuite } from './suite.ts';
+
+const short = experiment({
+  title: 'short',
+  hypothesis: 'It ends soon.',
+  topology: topology({ redis: 3, sentinels: 3, quorum: 2 }),
+  workload: [appends()],
+  schedule: [quiet('10ms')],
+  expect: [noLostWrites()],
+});
+const cutting: Experiment = { ...short, schedule: [during(isolate(master), '10ms')] };
+const killing: Experiment = { ...short, schedule: [during(kill(master), '10ms')] };
+
+/** Runs experiments, named by their keys, in a reports folder of their own. */
+async function suiteOf(
+  testbed: Testbed,
+  experiments: Record<string, Experiment>,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<{ suite: SuiteResult; reports: string; told: string[] }> {
+  const reports = temporaryFolder();
+  const told: string[] = [];
+  const suite = await runSuite({
+    experiments: Object.entries(experiments).map(([id, experiment]) => ({ id, experiment })),
+    testbed,
+    reports,
+    jobs: 2,
+    seed: 1,
+    harness: 'test',
+    signal,
+    progress: () => SILENT,
+    onResult: (entry) => told.push(`${entry.experiment} ${entry.word}`),
+  });
+  return { suite, reports, told };
+}
+
+const broken: Testbed = {
+  ...fakeTestbed(),
+  open: () => Promise.reject(new ChaosError('TESTBED_BROKE', 'the lab has ended: no namespaces left')),
+};
+
+test('a testbed that cannot be opened is told in one sentence, and leaves plan and reports', async () => {
+  const { suite, reports, told } = await suiteOf(broken, { short });
+  expect(told).toEqual(['short broke']);
+  expect(suite.entries[0]!.sentence).toBe('The harness broke: the lab has ended: no namespaces left');
+  expect(exitCodeOf(suite.entries)).toBe(255);
+  const run = join(reports, suite.entries[0]!.directory!);
+  for (const file of ['plan.json', 'run.json', 'report.html', 'summary.md', 'junit.xml'])
+    expect(existsSync(join(run, file)), file).toBe(true);
+  expect(readFileSync(join(run, 'report.html'), 'utf8')).toContain('no namespaces left');
+  expect(readFileSync(join(reports, 'index.html'), 'utf8')).toContain('no namespaces left');
+});
+
+test('an experiment that needs what the testbed lacks is skipped with the reason; the others are run', async () => {
+  const testbed = { ...broken, capabilities: new Set(['signal-processes'] as const) };
+  const { suite, reports } = await suiteOf(testbed, { cutting, killing });
+  expect(suite.entries.map(({ experiment, word }) => `${experiment} ${word}`)).toEqual([
+    'killing broke',
+    'cutting skipped',
+  ]);
+  expect(suite.entries[1]!.sentence).toBe('The testbed "local" cannot cut links between hosts here.');
+  expect(existsSync(join(reports, 'cutting'))).toBe(false);
+});
+
+test.each([
+  [{ placement: 'together' as const }, 'The testbed "local" cannot put Sentinels beside data nodes here.'],
+  [{ server: 'valkey' as const }, 'The testbed "local" cannot run Valkey here.'],
+])('nothing but skipped experiments is undecided: %j', async (choice, sentence) => {
+  const topology = { ...short.topology, ...choice };
+  const { suite } = await suiteOf(fakeTestbed(undefined, []), { choosy: { ...short, topology } });
+  expect(suite.entries).toMatchObject([{ word: 'skipped', sentence }]);
+  expect(exitCodeOf(suite.entries)).toBe(2);
+});
+
+test('told to stop, it starts no more', async () => {
+  const abort = new AbortController();
+  abort.abort(new ChaosError('INTERRUPTED', 'enough'));
+  const { suite, reports } = await suiteOf(fakeTestbed(), { short, killing }, abort.signal);
+  expect(suite.entries.map((entry) => entry.word)).toEqual(['interrupted', 'interrupted']);
+  expect(exitCodeOf(suite.entries)).toBe(130);
+  expect(existsSync(join(reports, 'short'))).toBe(false);
+});
+
+test('what could not be cleaned up is told even when the run was interrupted', async () => {
+  const abort = new AbortController();
+  const testbed = fakeTestbed((cluster) => {
+    cluster.close = () => Promise.reject(new Error('the cluster is stuck'));
+    setTimeout(() => {
+      abort.abort(new ChaosError('INTERRUPTED', 'enough'));
+    }, 20);
+  });
+  const { suite } = await suiteOf(testbed, { long: { ...short, schedule: [quiet('1m')] } }, abort.signal);
+  expect(suite.entries).toMatchObject([
+    { word: 'broke', sentence: 'The harness broke: could not close the testbed: the cluster is stuck' },
+  ]);
+});
+
+test('a history that cannot be judged breaks its own run only', async () => {
+  const testbed: Testbed = {
+    ...broken,
+    open: (_, { logs }) => {
+      if (logs.includes('spoilt')) writeFileSync(join(logs, '..', 'plan.json'), 'no JSON');
+      return Promise.reject(new Error('not today'));
+    },
+  };
+  const { suite } = await suiteOf(testbed, { spoilt: short, other: short });
+  expect(suite.entries).toMatchObject([
+    { experiment: 'other', word: 'broke', sentence: 'The harness broke: not today' },
+    { experiment: 'spoilt', word: 'broke', sentence: expect.stringContaining('not today') },
+  ]);
+});
+
+test('the latest run and the latest of each experiment can be found', async () => {
+  const { reports, suite } = await suiteOf(broken, { short });
+  const directory = suite.entries[0]!.directory!;
+  expect(lstatSync(join(reports, 'latest')).isSymbolicLink()).toBe(true);
+  expect(readlinkSync(join(reports, 'latest'))).toBe(directory);
+  expect(join('short', readlinkSync(join(reports, 'short', 'latest')))).toBe(directory);
+});
