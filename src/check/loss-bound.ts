@@ -29,7 +29,6 @@ export const LOSS_BOUND: Checker = {
   name: 'loss-bound',
   title: 'The isolated master stops acknowledging',
   parameters: { after: 'fault', lastAckWithin: 'duration', afterHealAtMost: 'duration' },
-  parameters: { after: 'fault', lastAckWithin: 'duration', afterHealAtMost: 'duration' },
   words: ({ parameters: { after, lastAckWithin, afterHealAtMost } }) =>
     `The master that "${after}" cut off acknowledges its last write within ${limit(lastAckWithin)} of the cut, and for at most ${limit(afterHealAtMost)} in all after the heal.`,
   check({ history }, { parameters }) {

@@ -23,7 +23,6 @@ export const LOSS_ONLY_FROM: Checker = {
   name: 'loss-only-from',
   title: 'Only the isolated master lost writes',
   parameters: { fault: 'fault' },
-  parameters: { fault: 'fault' },
   words: ({ parameters }) =>
     `Every lost write was acknowledged by the master that "${parameters['fault']}" cut off, after the cut.`,
   check({ history }, { parameters }) {
