@@ -9,7 +9,7 @@
 export const STATUS = { none: 0, ok: 1, fail: 2, unknown: 3 } as const;
 export type Status = (typeof STATUS)[keyof typeof STATUS];
 
-/** Higher numbers than this are no numbers of ours: bits are all that is left of division where ten million are looked up. */
+/** A number beyond this cannot be one of ours, and would not fit the 32-bit operations that find chunk and slot. */
 export const HIGHEST_NUMBER = 2 ** 31 - 1;
 const CHUNK_BITS = 14;
 const CHUNK = 1 << CHUNK_BITS;

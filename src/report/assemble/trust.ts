@@ -15,7 +15,12 @@ export function trustOf({ history }: CheckContext): RunResult['trust'] {
   const rows: [string, string | undefined][] = [
     [
       'longest hold-up of a harness process',
-      health.length === 0 ? undefined : quantity(Math.max(...health.map((one) => one.loopDelayMaxMs)), 'ms'),
+      health.length === 0
+        ? undefined
+        : quantity(
+            health.reduce((most, { loopDelayMaxMs }) => Math.max(most, loopDelayMaxMs), 0),
+            'ms',
+          ),
     ],
     [
       'clock',
