@@ -3,10 +3,10 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { ChaosError } from '../core/errors.ts';
-import { EXIT_CODES } from '../report/suite.ts';
+import { exitCodeOf, type SuiteEntry } from '../report/suite.ts';
 import { RunResult } from '../report/result.ts';
 import { verdictBlock } from '../report/terminal.ts';
-import { analyze, saveReports, saveResult } from '../run/analyze.ts';
+import { analyze, entryOf, saveReports, saveResult } from '../run/analyze.ts';
 import { RunDirectory } from '../run/store.ts';
 import type { Command, Given } from './command.ts';
 
@@ -18,18 +18,15 @@ export const ANALYZE: Command = {
   options: [],
   examples: ['sentinel-chaos analyze reports/master-killed/latest'],
   async run(given) {
-    let worst = 0;
+    const entries: SuiteEntry[] = [];
     for (const directory of directories(given, 'analyze')) {
       const result = await analyze(directory);
       saveResult(directory, result);
       saveReports(directory, result);
       show(result, directory);
-      worst = Math.max(
-        worst,
-        result.run.interrupted ? EXIT_CODES.interrupted : EXIT_CODES[result.verdict.word],
-      );
+      entries.push(entryOf(result, directory.path));
     }
-    return worst;
+    return exitCodeOf(entries);
   },
 };
 
@@ -57,7 +54,9 @@ function directories({ words }: Given, command: string): RunDirectory[] {
   return words.map((word) => {
     const path = resolve(word);
     if (!existsSync(path)) throw new ChaosError('BAD_RUN_DIRECTORY', `there is no folder ${word}`);
-    return new RunDirectory(realpathSync(path));
+    const directory = new RunDirectory(realpathSync(path));
+    directory.plan(); // Every folder is looked at before the first is worked on.
+    return directory;
   });
 }
 

@@ -1,7 +1,7 @@
 /** What a command of the command line is, and how its arguments are understood. */
 
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { ChaosError } from '../core/errors.ts';
+import { ChaosError, messageOf } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 
 export interface OptionHelp {
@@ -28,38 +28,51 @@ export interface Given {
   readonly values: Readonly<Record<string, string | boolean | undefined>>;
 }
 
-/** Understands a command's arguments; an unknown option gets one sentence and a suggestion. */
+/** Understands a command's arguments; anything it does not know gets one sentence and a suggestion. */
 export function understand(command: Command, args: readonly string[]): Given {
   const options: NonNullable<ParseArgsConfig['options']> = { help: { type: 'boolean', short: 'h' } };
   for (const { name, value } of command.options)
     options[name] = { type: value === undefined ? 'boolean' : 'string' };
-  refuseUnknown(command, args, Object.keys(options));
+  refuseUnknown(command, args);
+  const given = parsed(command, args, options);
+  if (command.usage === '' && given.words.length > 0)
+    throw wrong(command, `"${command.name}" takes no arguments, and was given "${given.words[0]}"`);
+  return given;
+}
+
+function parsed(
+  command: Command,
+  args: readonly string[],
+  options: NonNullable<ParseArgsConfig['options']>,
+): Given {
   try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      options,
-      allowPositionals: true,
-      strict: true,
-    });
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     return { words: positionals, values: values as Given['values'] };
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message.split('. ')[0]! : String(cause);
-    throw new ChaosError('BAD_ARGUMENT', message, {
-      hint: `see sentinel-chaos ${command.name} --help`,
-      cause,
-    });
+    // After `refuseUnknown` what is left is a missing value, or one too many.
+    const name = /--([a-z]+)/.exec(messageOf(cause))?.[1];
+    const value = command.options.find((option) => option.name === name)?.value;
+    const text =
+      value === undefined ? `--${name} takes no value` : `--${name} needs a value: --${name} ${value}`;
+    throw wrong(command, name === undefined ? messageOf(cause) : text);
   }
 }
 
-function refuseUnknown(command: Command, args: readonly string[], known: readonly string[]): void {
+function wrong(command: Command, message: string): ChaosError {
+  return new ChaosError('BAD_ARGUMENT', message, { hint: `see sentinel-chaos ${command.name} --help` });
+}
+
+function refuseUnknown(command: Command, args: readonly string[]): void {
+  const known = ['help', ...command.options.map(({ name }) => name)];
   for (const arg of args) {
     if (arg === '--') return;
-    const option = /^--([^=]+)/.exec(arg)?.[1];
-    if (option === undefined || known.includes(option)) continue;
-    const meant = nearest(option, known);
-    throw new ChaosError('BAD_ARGUMENT', `"${command.name}" has no option --${option}`, {
-      hint: meant === undefined ? `see sentinel-chaos ${command.name} --help` : `did you mean --${meant}?`,
-    });
+    const option = /^--([^=]+)|^-([a-z])/i.exec(arg);
+    const name = option?.[1] ?? option?.[2];
+    if (name === undefined || known.includes(name) || arg === '-h') continue;
+    const meant = nearest(name, known);
+    const message = `"${command.name}" has no option ${arg.split('=')[0]}`;
+    if (meant === undefined) throw wrong(command, message);
+    throw new ChaosError('BAD_ARGUMENT', message, { hint: `did you mean --${meant}?` });
   }
 }
 

@@ -19,9 +19,31 @@ export function experimentIds(): string[] {
 
 /** Loads and validates experiments by id or by the path of a file; all of them when none is named. */
 export async function loadExperiments(words: readonly string[]): Promise<NamedExperiment[]> {
-  const chosen = words.length === 0 ? experimentIds() : [...new Set(words)];
-  const files = chosen.map((word) => ({ id: basename(word, '.ts'), file: fileOf(word) }));
-  return Promise.all(files.map(async ({ id, file }) => ({ id, experiment: await load(id, file) })));
+  const chosen = words.length === 0 ? experimentIds() : words;
+  const files = [...new Set(chosen.map(fileOf))].map((file) => ({ id: basename(file, '.ts'), file }));
+  refuseSameIds(files);
+  const loaded = await Promise.allSettled(files.map(({ id, file }) => load(id, file)));
+  const problems = loaded.flatMap((one) => (one.status === 'rejected' ? [one.reason as ChaosError] : []));
+  if (problems.length === 1) throw problems[0]!;
+  if (problems.length > 1) {
+    throw new ChaosError('BAD_EXPERIMENT', problems.map(messageOf).join('\n'), {
+      hint: 'nothing was started',
+    });
+  }
+  return loaded.flatMap((one, index) =>
+    one.status === 'fulfilled' ? [{ id: files[index]!.id, experiment: one.value }] : [],
+  );
+}
+
+/** Runs are filed under their experiment's id. */
+function refuseSameIds(files: readonly { readonly id: string; readonly file: string }[]): void {
+  for (const [index, { id, file }] of files.entries()) {
+    const other = files.slice(0, index).find((one) => one.id === id);
+    if (other === undefined) continue;
+    throw new ChaosError('BAD_ARGUMENT', `${other.file} and ${file} are both named "${id}"`, {
+      hint: 'rename one of them',
+    });
+  }
 }
 
 function fileOf(word: string): string {
@@ -47,6 +69,7 @@ async function load(id: string, file: string): Promise<NamedExperiment['experime
     module = (await import(pathToFileURL(file).href)) as { default?: unknown };
   } catch (cause) {
     throw new ChaosError('BAD_EXPERIMENT', `the experiment "${id}" cannot be loaded: ${messageOf(cause)}`, {
+      hint: 'nothing was started',
       cause,
     });
   }

@@ -1,5 +1,6 @@
 /** `list`: every experiment with its title and predicted duration. */
 
+import { lasting } from '../core/quantity.ts';
 import { floorMs } from '../run/plan.ts';
 import type { Command } from './command.ts';
 import { loadExperiments } from './experiments.ts';
@@ -14,7 +15,7 @@ export const LIST: Command = {
     const experiments = await loadExperiments([]);
     const width = Math.max(...experiments.map(({ id }) => id.length));
     for (const { id, experiment } of experiments) {
-      const length = `${Math.round(floorMs(experiment) / 1e3)} s`.padStart(6);
+      const length = lasting(floorMs(experiment) / 1e3).padStart(10);
       process.stdout.write(`${id.padEnd(width)} ${length}  ${experiment.title}\n`);
     }
     return 0;

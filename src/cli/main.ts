@@ -1,6 +1,6 @@
 /** The command line: finds the command, runs it, and turns what happened into an exit code and a sentence. */
 
-import { ChaosError, messageOf } from '../core/errors.ts';
+import { ChaosError, ERROR_CODES, messageOf } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import { ANALYZE, REPORT } from './analyze.ts';
 import { helpOf, understand, type Command } from './command.ts';
@@ -25,7 +25,7 @@ function overview(): string {
     '',
     'Examples',
     '  sentinel-chaos run master-killed',
-    '  sentinel-chaos run master-killed --help',
+    '  sentinel-chaos run --help',
     '',
     EXIT_HELP,
   ].join('\n');
@@ -33,9 +33,14 @@ function overview(): string {
 
 async function main(args: readonly string[]): Promise<number> {
   const [word, ...rest] = args;
-  if (word === undefined || word === '--help' || word === '-h' || word === 'help') {
+  if (word === undefined) {
+    process.stderr.write(`${overview()}\n`);
+    return ERROR_CODES.BAD_ARGUMENT;
+  }
+  if (['help', '--help', '-h'].includes(word)) {
+    if (rest[0] !== undefined) return main([rest[0], '--help']);
     process.stdout.write(`${overview()}\n`);
-    return word === undefined ? 254 : 0;
+    return 0;
   }
   if (word === '--version') {
     process.stdout.write(`${VERSION}\n`);
@@ -64,8 +69,15 @@ function tell(error: unknown): number {
     );
     return 255;
   }
-  process.stderr.write(`${error.message}${error.hint === undefined ? '' : `\n${error.hint}`}\n`);
+  process.stderr.write(`sentinel-chaos: ${withHint(error)}\n`);
   return error.exitCode;
+}
+
+/** One sentence where it fits; a list of problems keeps its lines. */
+function withHint({ message, hint }: ChaosError): string {
+  if (hint === undefined) return message;
+  if (message.includes('\n')) return `${message}\n${hint}`;
+  return message.endsWith('.') ? `${message} ${hint}` : `${message}; ${hint}`;
 }
 
 process.exitCode = await main(process.argv.slice(2)).catch(tell);

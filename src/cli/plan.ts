@@ -7,6 +7,7 @@ import { floorMs, plannedMs, SETTLE_MS } from '../run/plan.ts';
 import { stepWords } from '../run/step-words.ts';
 import type { NamedExperiment } from '../run/suite.ts';
 import { ChaosError } from '../core/errors.ts';
+import { durationWords, lasting, span } from '../core/quantity.ts';
 import type { Command } from './command.ts';
 import { loadExperiments } from './experiments.ts';
 
@@ -26,7 +27,7 @@ export const PLAN: Command = {
     process.stdout.write(`${experiments.map(planText).join('\n\n')}\n`);
     if (experiments.length > 1)
       process.stdout.write(
-        `\nfloor of all side by side: ${inSeconds(Math.max(...experiments.map((one) => floorMs(one.experiment))))}\n`,
+        `\nall side by side: at least ${lasting(Math.max(...experiments.map((one) => floorMs(one.experiment))) / 1e3)}\n`,
       );
     return 0;
   },
@@ -40,7 +41,7 @@ function planText({ id, experiment }: NamedExperiment): string {
     `  ${experiment.hypothesis}`,
     '',
     'deploys',
-    `  ${topology.redis} data nodes, ${topology.sentinels} Sentinels, quorum ${topology.quorum}, down-after ${topology.downAfter}, failover-timeout ${topology.failoverTimeout}, parallel-syncs ${topology.parallelSyncs}`,
+    `  ${topology.redis} data nodes, ${topology.sentinels} Sentinels, quorum ${topology.quorum}, down-after ${durationWords(topology.downAfter)}, failover-timeout ${durationWords(topology.failoverTimeout)}, parallel-syncs ${topology.parallelSyncs}`,
     `  ${processes.length} processes on ${hosts.length} hosts: ${hosts.join(', ')}`,
     ...experiment.workload.map(
       ({ name, kind, writers, rate, client, via, profile }) =>
@@ -54,7 +55,7 @@ function planText({ id, experiment }: NamedExperiment): string {
     'expects',
     ...experiment.expect.map((expectation) => `  ${CHECKERS[expectation.check]!.words(expectation)}`),
     '',
-    `floor: ${inSeconds(floorMs(experiment))} (quiets, windows, predicted phases, conversion of the old master, settling)`,
+    `expected duration: at least ${lasting(floorMs(experiment) / 1e3)} (the floor: quiets, windows, predicted phases, conversion of the old master, settling)`,
   ].join('\n');
 }
 
@@ -64,13 +65,9 @@ function stepLines(
   indent: string,
 ): string[] {
   return steps.flatMap((step) => {
-    const own = `${indent}${stepWords(step)}  (${inSeconds(plannedMs([step], topology))})`;
+    const own = `${indent}${stepWords(step)}  (${span(plannedMs([step], topology))})`;
     if (step.step === 'during')
       return [own, ...stepLines(step.steps, topology, `${indent}  `), `${indent}heal`];
     return step.step === 'repeat' ? [own, ...stepLines(step.steps, topology, `${indent}  `)] : [own];
   });
-}
-
-function inSeconds(ms: number): string {
-  return `${Math.round(ms / 100) / 10} s`;
 }

@@ -1,12 +1,15 @@
 /** `run`: carries out experiments and writes their reports. */
 
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { randomInt } from 'node:crypto';
-import { ChaosError } from '../core/errors.ts';
+import { ChaosError, ERROR_CODES, messageOf } from '../core/errors.ts';
+import { lasting } from '../core/quantity.ts';
+import type { RunResult } from '../report/result.ts';
 import { floorMs } from '../run/plan.ts';
 import { runSuite } from '../run/suite.ts';
-import { exitCodeOf } from '../report/suite.ts';
+import { exitCodeOf, type SuiteResult } from '../report/suite.ts';
 import { verdictBlock, verdictTable } from '../report/terminal.ts';
 import { missingPrerequisites } from '../testbed/local/prerequisites.ts';
 import { wholeNumber, type Command, type Given } from './command.ts';
@@ -44,11 +47,14 @@ async function run(given: Given): Promise<number> {
   const experiments = await loadExperiments(given.words);
   const reports = resolve(String(given.values['out'] ?? 'reports'));
   await refuseLackingMachine();
+  makeFolder(reports);
 
+  const floors = new Map(experiments.map(({ id, experiment }) => [id, floorMs(experiment)]));
+  let only: RunResult | undefined;
   const abort = new AbortController();
   const stop = (signal: NodeJS.Signals): void => {
+    if (abort.signal.aborted) process.exit(ERROR_CODES.INTERRUPTED);
     progress.print(`${signal}: healing and closing; once more to stop at once`);
-    if (abort.signal.aborted) process.exit(130);
     abort.abort(new ChaosError('INTERRUPTED', `stopped by ${signal}`));
   };
   const progress = new ProgressLine(process.stderr);
@@ -56,9 +62,8 @@ async function run(given: Given): Promise<number> {
   const colours = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
   try {
     progress.print(
-      `${experiments.length} experiments on the testbed "${testbed.name}", ${Math.min(jobs, experiments.length)} side by side, seed ${seed}`,
+      `${heading(experiments.length, jobs)} on the testbed "${testbed.name}", seed ${seed}; at least ${lasting(leastMs([...floors.values()], jobs) / 1e3)}`,
     );
-    const floors = new Map(experiments.map(({ id, experiment }) => [id, floorMs(experiment)]));
     const suite = await runSuite({
       experiments,
       testbed,
@@ -69,18 +74,51 @@ async function run(given: Given): Promise<number> {
       signal: abort.signal,
       progress: (id) => progress.sink(id, floors.get(id)!),
       onResult: (entry, result) => {
-        if (result === undefined || experiments.length > 1)
-          progress.print(`${entry.experiment}: ${entry.word}. ${entry.sentence}`);
-        else process.stdout.write(`${verdictBlock(result, { colours, paths: [] })}\n`);
+        if (experiments.length > 1) progress.print(`${entry.experiment}: ${entry.word}. ${entry.sentence}`);
+        else only = result;
       },
     });
     progress.close();
-    const page = relative(process.cwd(), join(reports, 'index.html'));
-    process.stdout.write(`${verdictTable(suite, { colours, paths: [page] })}\n`);
+    process.stdout.write(`${told(suite, only, { reports, colours })}\n`);
     return exitCodeOf(suite.entries);
   } finally {
     progress.close();
     process.off('SIGINT', stop).off('SIGTERM', stop);
+  }
+}
+
+/** One experiment in full; several as a table. */
+function told(
+  suite: SuiteResult,
+  only: RunResult | undefined,
+  { reports, colours }: { readonly reports: string; readonly colours: boolean },
+): string {
+  const [first] = suite.entries;
+  const path = (...names: string[]): string => relative(process.cwd(), join(reports, ...names));
+  if (only === undefined || first?.directory === undefined || first.word === 'broke')
+    return verdictTable(suite, { colours, paths: [path('index.html')] });
+  return verdictBlock(only, { colours, paths: [path(first.directory, 'report.html')] });
+}
+
+function heading(number: number, jobs: number): string {
+  if (number === 1) return '1 experiment';
+  return `${number} experiments, ${jobs === 1 ? 'one after the other' : `up to ${Math.min(jobs, number)} side by side`}`;
+}
+
+/** No suite can be done sooner than its longest experiment, nor than its jobs can share all of them out. */
+function leastMs(floors: readonly number[], jobs: number): number {
+  return Math.max(...floors, floors.reduce((sum, floor) => sum + floor, 0) / jobs);
+}
+
+function makeFolder(reports: string): void {
+  try {
+    mkdirSync(reports, { recursive: true });
+    accessSync(reports, constants.W_OK);
+  } catch (cause) {
+    throw new ChaosError('BAD_ARGUMENT', `reports cannot be written to ${reports}: ${messageOf(cause)}`, {
+      hint: 'choose another folder with --out',
+      cause,
+    });
   }
 }
 

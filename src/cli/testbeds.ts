@@ -1,6 +1,7 @@
 /** The testbeds a run can be told to use. */
 
 import { ChaosError } from '../core/errors.ts';
+import { nearest } from '../core/nearest.ts';
 import { localTestbed } from '../testbed/local/local.ts';
 import type { Testbed } from '../testbed/testbed.ts';
 
@@ -8,11 +9,12 @@ import type { Testbed } from '../testbed/testbed.ts';
 export function testbedNamed(name: string): Testbed {
   if (name === 'local') return localTestbed();
   if (name === 'kind') {
-    throw new ChaosError('BAD_ARGUMENT', 'the testbed "kind" is not there yet', {
+    throw new ChaosError('BAD_ARGUMENT', 'the testbed "kind" comes later', {
       hint: 'use --testbed local',
     });
   }
+  const meant = nearest(name, ['local']);
   throw new ChaosError('BAD_ARGUMENT', `there is no testbed named "${name}"`, {
-    hint: 'the testbeds are: local',
+    hint: meant === undefined ? 'so far there is local' : `did you mean "${meant}"?`,
   });
 }

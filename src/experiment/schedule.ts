@@ -1,6 +1,6 @@
 /** The schedule: steps as plain data, walked through by the runner in order. */
 
-import { milliseconds, type Duration } from '../core/duration.ts';
+import { duration, milliseconds, type Duration } from '../core/duration.ts';
 import type { Target } from './target.ts';
 import type { Topology } from './topology.ts';
 
@@ -56,7 +56,8 @@ export function repeat<const N extends string>(times: number, steps: readonly St
 export function twoTries(topology: Pick<Topology, 'downAfter' | 'failoverTimeout'>): Duration {
   const downAfter = milliseconds(topology.downAfter);
   const failoverTimeout = milliseconds(topology.failoverTimeout);
-  return `${downAfter + 1_100 + 2 * failoverTimeout + 1_000 + Math.min(10_000, failoverTimeout) + 1_500}ms`;
+  const election = Math.min(10_000, failoverTimeout);
+  return duration(downAfter + 1_100 + 2 * failoverTimeout + 1_000 + election + 1_500);
 }
 
 /** Every fault of a schedule with its step's path, outermost first, repetitions once. */

@@ -1,5 +1,6 @@
 /** How a step is spoken of, in plans, progress lines and reports. */
 
+import { durationWords } from '../core/quantity.ts';
 import type { Step } from '../experiment/schedule.ts';
 import { targetWords } from '../experiment/target.ts';
 import { FAULTS } from '../fault/registry.ts';
@@ -7,15 +8,15 @@ import { FAULTS } from '../fault/registry.ts';
 export function stepWords(step: Step): string {
   switch (step.step) {
     case 'quiet':
-      return `quiet for ${step.for}`;
+      return `quiet for ${durationWords(step.for)}`;
     case 'during': {
       const targets = step.fault.targets.map(targetWords).join(', ');
       return FAULTS[step.fault.kind]?.words(targets) ?? `${step.fault.kind} ${targets}`;
     }
     case 'await-new-master':
-      return `await a new master within ${step.within}`;
+      return `await a new master within ${durationWords(step.within)}`;
     case 'await-converged':
-      return `await convergence within ${step.within}`;
+      return `await convergence within ${durationWords(step.within)}`;
     case 'repeat':
       return `repeat ${step.times} times`;
   }
