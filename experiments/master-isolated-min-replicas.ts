@@ -51,5 +51,6 @@ export default experiment({
   ],
   limits: [
     'The bound is min-replicas-max-lag plus up to 2 s: replicas’ acknowledgements are counted in whole seconds, once a second.',
+    'After the heal a few more writes may be acknowledged, and lost, until the old master is made a replica: acknowledgements that its former replicas sent during the cut arrive late, and a replica counts again until the end of its old connection arrives, too.',
   ],
 });
