@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import type { OperationRecord } from '../src/history/record.ts';
+import {
+  brokenGuards,
+  changeData,
+  is,
+  isOperation,
+  recordedFiles,
+  recordedIds,
+  replace,
+  resultOf,
+  verdictOf,
+} from './fixtures/recorded.ts';
+
+describe('recorded runs', () => {
+  it.each(recordedIds())('%s holds as it was recorded', (id) => {
+    const result = resultOf(id);
+    expect(result.verdict.reasons).toEqual([]);
+    expect(result.verdict.word).toBe('held');
+  });
+
+  it('are there for every experiment', () => {
+    expect(recordedIds()).toHaveLength(5);
+  });
+});
+
+describe('planted in the data', () => {
+  it('an acknowledged write that is gone from every node is lost', () => {
+    const result = resultOf('master-killed', (files) =>
+      changeData(files, ([[first, count] = [1, 1], ...rest]) => [[first, count - 1], ...rest]),
+    );
+    expect(verdictOf(result, 'lost-writes')).toBe('failed');
+    expect(verdictOf(result, 'converged')).toBe('held');
+    expect(result.verdict.word).toBe('failed');
+  });
+
+  it('a write that is gone from one replica only is a node that did not converge', () => {
+    const master = recordedFiles('master-killed')
+      .get('observer')!
+      .filter(is('reading'))
+      .find((one) => one.state?.role === 'master' && one.when === 'final')!.node;
+    const replica = ['redis-0', 'redis-1', 'redis-2'].find((node) => node !== master)!;
+    const result = resultOf('master-killed', (files) =>
+      changeData(files, ([[first, count] = [1, 1], ...rest]) => [[first, count - 1], ...rest], replica),
+    );
+    expect(verdictOf(result, 'converged')).toBe('failed');
+    expect(verdictOf(result, 'lost-writes')).toBe('held');
+  });
+
+  it('a write that stands there twice, or that nobody attempted, is a harness that is wrong', () => {
+    const twice = resultOf('steady', (files) => changeData(files, (runs) => [...runs, [1, 1]]));
+    expect(brokenGuards(twice)).toEqual(['the data is possible']);
+    expect(twice.verdict.word).toBe('undecided');
+    const unheard = resultOf('steady', (files) => changeData(files, (runs) => [...runs, [9_000_000, 1]]));
+    expect(brokenGuards(unheard)).toEqual(['the data is possible']);
+  });
+
+  it('a refused write that is there is a harness that is wrong', () => {
+    const result = resultOf('steady', (files) => {
+      const lines = files.get('client-a')!;
+      const index = lines.findIndex(isOperation);
+      const [writer, number, intended, sent, done] = lines[index] as OperationRecord;
+      lines.splice(index, 1, { kind: 'error', at: 0, id: 60, code: 'READONLY', text: '' }, [
+        writer,
+        number,
+        intended,
+        sent,
+        done,
+        1,
+        60,
+      ]);
+    });
+    expect(brokenGuards(result)).toEqual(['the data is possible']);
+  });
+
+  it('a node that was not read leaves it undecided', () => {
+    const result = resultOf('steady', (files) =>
+      replace(files, (one) => (is('reading')(one) && one.node === 'redis-1' ? undefined : one)),
+    );
+    expect(brokenGuards(result)).toContain('every node was read at the end');
+    expect(result.verdict.word).toBe('undecided');
+  });
+});

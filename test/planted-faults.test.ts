@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import type { HistoryRecord } from '../src/history/record.ts';
+import { brokenGuards, is, replace, resultOf, type Files, type Line } from './fixtures/recorded.ts';
+
+describe('planted in the faults', () => {
+  const isLink = is('link');
+  const links = (change: (record: Extract<HistoryRecord, { kind: 'link' }>) => Line) => (files: Files) =>
+    replace(files, (one) => (isLink(one) ? change(one) : one));
+
+  it.each([
+    [
+      'packets pass while a link is cut',
+      links((one) => (one.when === 'still-cut' ? { ...one, passed: one.passed + 3 } : one)),
+    ],
+    ['nothing is dropped', links((one) => ({ ...one, dropped: 0 }))],
+    [
+      'nothing passed before',
+      links((one) => (one.when === 'before' || one.when === 'baseline' ? { ...one, passed: 0 } : one)),
+    ],
+    ['nothing passes after', links((one) => (one.when === 'after' ? { ...one, passed: 0 } : one))],
+    ['nobody counted', (files: Files) => replace(files, (one) => (isLink(one) ? undefined : one))],
+    [
+      'a cut link can be dialled',
+      (files: Files) =>
+        replace(files, (one) => (is('dial')(one) && one.when === 'cut' ? { ...one, connected: true } : one)),
+    ],
+  ])('a cut does not count when %s', (_, mutate) => {
+    const result = resultOf('master-isolated', mutate);
+    expect(brokenGuards(result)).toEqual(['cut links were cut']);
+    expect(result.verdict.word).toBe('undecided');
+  });
+
+  it('a kill does not count when the kernel says that the process runs, or was not asked', () => {
+    const isState = is('process-state');
+    const alive = resultOf('master-killed', (files) =>
+      replace(files, (one) => (isState(one) && one.state === 'dead' ? { ...one, state: 'running' } : one)),
+    );
+    expect(brokenGuards(alive)).toEqual(['process faults took effect']);
+    expect(alive.verdict.word).toBe('undecided');
+    const unasked = resultOf('master-killed', (files) =>
+      replace(files, (one) => (isState(one) && one.act === undefined ? undefined : one)),
+    );
+    expect(brokenGuards(unasked)).toEqual(['process faults took effect']);
+  });
+
+  it('a fault that was not healed, and a run that was interrupted, are undecided', () => {
+    const unhealed = resultOf('master-killed', (files) =>
+      replace(files, (one) => (is('fault')(one) && one.phase === 'healed' ? undefined : one)),
+    );
+    expect(brokenGuards(unhealed)).toContain('the run was complete');
+    const interrupted = resultOf('steady', (files) =>
+      replace(files, (one) => (is('phase')(one) && one.phase === 'ended' ? undefined : one)),
+    );
+    expect(interrupted.run.interrupted).toBe(true);
+    expect(interrupted.verdict.word).toBe('undecided');
+  });
+});

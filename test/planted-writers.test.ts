@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import type { OperationRecord } from '../src/history/record.ts';
+import {
+  brokenGuards,
+  changeData,
+  faultTimes,
+  is,
+  isOperation,
+  replace,
+  resultOf,
+  verdictOf,
+  type Files,
+} from './fixtures/recorded.ts';
+
+const SECOND = 1e6;
+
+/** The nodes by connection id in one client's file. */
+function connections(files: Files, client: string): Map<number, string> {
+  return new Map(
+    files
+      .get(client)!
+      .filter(is('connection'))
+      .map((record) => [record.id, record.node]),
+  );
+}
+
+function withDone(operation: OperationRecord, done: number): OperationRecord {
+  const [writer, number, , , , outcome, source] = operation;
+  return [writer, number, done - 2_000, done - 1_000, done, outcome, source];
+}
+
+describe('planted in what the writers saw', () => {
+  it('a lost write that another master acknowledged is not excused', () => {
+    const result = resultOf('master-isolated', (files) => {
+      const nodes = connections(files, 'client-b');
+      const other = files
+        .get('client-a')!
+        .filter(is('connection'))
+        .find((one) => one.node !== 'redis-0')!;
+      files.get('client-b')!.splice(1, 0, { ...other, id: 70, writer: 0, at: 0 });
+      const { from, to } = faultTimes('master-isolated', 'partition');
+      let changed = 0;
+      replace(files, (one, file) => {
+        if (
+          file !== 'client-b' ||
+          !isOperation(one) ||
+          one[5] !== 0 ||
+          nodes.get(one[6]) !== 'redis-0' ||
+          one[4] < from + SECOND ||
+          one[4] > to ||
+          changed > 0
+        )
+          return one;
+        changed++;
+        return [one[0], one[1], one[2], one[3], one[4], 0, 70];
+      });
+      expect(changed).toBe(1);
+    });
+    expect(verdictOf(result, 'loss-only-from')).toBe('failed');
+  });
+
+  it('an isolated master that acknowledges beyond the bound is seen', () => {
+    const { from } = faultTimes('master-isolated-min-replicas', 'partition');
+    const result = resultOf('master-isolated-min-replicas', (files) => {
+      const nodes = connections(files, 'client-b');
+      const lines = files.get('client-b')!;
+      const last = lines.findLastIndex(
+        (one) =>
+          isOperation(one) && one[5] === 0 && nodes.get(one[6]) === 'redis-0' && one[4] < from + 12 * SECOND,
+      );
+      lines[last] = withDone(lines[last] as OperationRecord, from + 15 * SECOND);
+    });
+    expect(verdictOf(result, 'loss-bound')).toBe('failed');
+  });
+
+  it('an old master that takes writes for ever is seen', () => {
+    const { to } = faultTimes('master-isolated', 'partition');
+    const result = resultOf('master-isolated', (files) =>
+      replace(files, (one) =>
+        is('probe')(one) && one.node === 'redis-0' && one.at > to ? { ...one, accepted: true } : one,
+      ),
+    );
+    expect(verdictOf(result, 'two-writable-masters')).toBe('failed');
+  });
+
+  it('a new master that nobody reaches in time is seen, as failover and as outage', () => {
+    const { from } = faultTimes('master-killed', 'kill');
+    const result = resultOf('master-killed', (files) =>
+      replace(files, (one) =>
+        isOperation(one) && one[4] > from && one[4] < from + 10 * SECOND ? undefined : one,
+      ),
+    );
+    expect(verdictOf(result, 'failover')).toBe('failed');
+    expect(verdictOf(result, 'outage')).toBe('failed');
+  });
+
+  it('silent writers leave it undecided', () => {
+    const { from } = faultTimes('master-killed', 'kill');
+    const result = resultOf('master-killed', (files) =>
+      replace(files, (one) => (isOperation(one) && one[4] < from ? undefined : one)),
+    );
+    expect(brokenGuards(result)).toContain('writes flowed');
+    expect(result.verdict.word).not.toBe('held');
+    const all = resultOf('master-killed', (files) =>
+      replace(files, (one) => (isOperation(one) ? undefined : one)),
+    );
+    expect(all.verdict.word).not.toBe('held');
+  });
+
+  it('a write that is recorded twice, or a damaged or torn file, leaves it undecided', () => {
+    const twice = resultOf('steady', (files) => {
+      const lines = files.get('client-a')!;
+      lines.push(lines.findLast(isOperation)!);
+    });
+    expect(brokenGuards(twice)).toEqual(['the ledger is clean']);
+    expect(brokenGuards(resultOf('steady', undefined, '[1,2'))).toEqual(['the ledger is clean']);
+    expect(brokenGuards(resultOf('steady', undefined, 'nonsense\n'))).toEqual(['the ledger is clean']);
+    expect(brokenGuards(resultOf('steady', undefined, '[7,1,1,1,1,0,99]\n'))).toEqual([
+      'the ledger is clean',
+    ]);
+  });
+
+  it('a harness that was held up leaves it undecided', () => {
+    const stalled = resultOf('steady', (files) => {
+      files.get('observer')!.push({
+        kind: 'health',
+        at: 5 * SECOND,
+        process: 'observer',
+        loopDelayMaxMs: 900,
+        clockJumpMs: 0,
+        cpu: 1,
+      });
+    });
+    expect(brokenGuards(stalled)).toEqual(['the machine kept up']);
+    const jumped = resultOf('steady', (files) => {
+      files.get('observer')!.push({
+        kind: 'health',
+        at: 5 * SECOND,
+        process: 'observer',
+        loopDelayMaxMs: 9,
+        clockJumpMs: 3_000,
+        cpu: 1,
+      });
+    });
+    expect(brokenGuards(jumped)).toEqual(['the machine kept up']);
+  });
+
+  it('an open loop that did not attempt what it was meant to leaves it undecided', () => {
+    const result = resultOf('steady', (files) => {
+      replace(files, (one) => {
+        if (is('block')(one)) return { ...one, from: 1, to: 30 };
+        return isOperation(one) && one[1] > 30 ? undefined : one;
+      });
+      changeData(files, () => [[1, 30]]);
+    });
+    expect(brokenGuards(result)).toContain('the rate was kept');
+  });
+});
