@@ -33,10 +33,11 @@ chaos: ## run the experiments; E="id id" chooses some, TESTBED=local is the defa
 	echo "exit code $$code ($$word)"; \
 	exit $$code
 
-test: setup setup-test ## types, lint, format, unit and end-to-end tests
+test: setup setup-test ## types, lint, format, dead code, unit and end-to-end tests
 	tsc --noEmit
 	oxlint --type-aware --deny-warnings
 	prettier --check .
+	knip
 	vitest run
 
 # The quick ones first. Each prints what is wanted beside what it measured:

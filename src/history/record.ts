@@ -9,7 +9,6 @@
 
 /** How an operation ended. Unknown: it may or may not have been applied, now or later. */
 export const OUTCOMES = ['ok', 'fail', 'unknown'] as const;
-export type Outcome = (typeof OUTCOMES)[number];
 export const OK = 0;
 export const FAIL = 1;
 export const UNKNOWN = 2;
