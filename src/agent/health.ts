@@ -19,8 +19,9 @@ export function watchHealth(recorder: Recorder, name: string): () => void {
       kind: 'health',
       at: recorder.now(),
       process: name,
-      // The histogram counts the whole interval between two looks, of which only the excess is a delay.
-      loopDelayMaxMs: hundredths(Math.max(0, delay.max / 1e6 - RESOLUTION_MS)),
+      // The histogram counts the whole interval between two looks, of which only the excess is a delay. It forgets the
+      // interval that a reset falls into; when the whole process stood still, that is the one: then we are late ourselves.
+      loopDelayMaxMs: hundredths(Math.max(0, delay.max / 1e6 - RESOLUTION_MS, elapsedMs - EVERY_MS)),
       clockJumpMs: hundredths(Math.abs(next.wall - last.wall - elapsedMs)),
       cpu: Math.round(busyUs / elapsedMs) / 1_000,
     });

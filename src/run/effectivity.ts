@@ -24,6 +24,8 @@ export class Effectivity {
   private readonly journal: Journal;
   private baseline = new Map<string, LinkCount>();
   private readonly unconfirmed: OpenProof[] = [];
+  /** What each link had dropped when its latest cut began. */
+  private readonly droppedBefore = new Map<string, number>();
 
   constructor(cluster: Cluster, journal: Journal) {
     this.cluster = cluster;
@@ -44,7 +46,8 @@ export class Effectivity {
       const count = this.baseline.get(keyOf(link));
       if (count !== undefined) this.record(path, 'baseline', count);
     }
-    await this.count(path, 'before', links);
+    for (const { link, dropped } of await this.count(path, 'before', links))
+      this.droppedBefore.set(keyOf(link), dropped);
   }
 
   async afterCut(path: string, links: readonly Link[]): Promise<void> {
@@ -54,6 +57,7 @@ export class Effectivity {
   /** Just before the heal: nothing may have passed, and something must have been dropped. */
   async beforeHeal(path: string, links: readonly Link[]): Promise<void> {
     await this.dialCut(path, links);
+    await this.provoke(links);
     await this.count(path, 'still-cut', links);
   }
 
@@ -83,8 +87,14 @@ export class Effectivity {
     for (const count of await this.cluster.counters(links)) this.baseline.set(keyOf(count.link), count);
   }
 
-  private async count(path: string, when: LinkRecord['when'], links: readonly Link[]): Promise<void> {
-    for (const count of await this.cluster.counters(links)) this.record(path, when, count);
+  private async count(
+    path: string,
+    when: LinkRecord['when'],
+    links: readonly Link[],
+  ): Promise<readonly LinkCount[]> {
+    const counts = await this.cluster.counters(links);
+    for (const count of counts) this.record(path, when, count);
+    return counts;
   }
 
   private record(path: string, when: LinkRecord['when'], { link, passed, dropped, atUs }: LinkCount): void {
@@ -111,6 +121,18 @@ export class Effectivity {
       const after = await this.dropped(untried);
       untried = untried.filter((link) => after.get(keyOf(link)) === before.get(keyOf(link)));
     }
+  }
+
+  /**
+   * A link that has traffic of its own may yet have had nothing to drop, because the process that would send was frozen
+   * or just gave up: then a packet is sent along it. The counters say what became of it; the dial itself proves nothing.
+   */
+  private async provoke(links: readonly Link[]): Promise<void> {
+    const dropped = await this.dropped(links.filter((link) => this.hasOwnTraffic(link)));
+    const idle = links.filter(
+      (link) => dropped.get(keyOf(link)) === (this.droppedBefore.get(keyOf(link)) ?? 0),
+    );
+    if (idle.length > 0) await this.cluster.dial(idle);
   }
 
   private async dropped(links: readonly Link[]): Promise<ReadonlyMap<string, number>> {

@@ -1,0 +1,96 @@
+/** Whole runs of short experiments on real servers: through the suite, into a folder of their own. */
+
+import { join } from 'node:path';
+import { appends, converged, experiment, noLostWrites, topology } from '../src/index.ts';
+import type { Experiment } from '../src/experiment/experiment.ts';
+import type { Step } from '../src/experiment/schedule.ts';
+import type { History } from '../src/history/history.ts';
+import { recordsOf } from '../src/history/history.ts';
+import type { RunResult } from '../src/report/result.ts';
+import { exitCodeOf, type SuiteEntry } from '../src/report/suite.ts';
+import { SILENT } from '../src/run/progress.ts';
+import { RunDirectory } from '../src/run/store.ts';
+import { runSuite } from '../src/run/suite.ts';
+import type { LocalCluster } from '../src/testbed/local/cluster.ts';
+import { localTestbed, openLocal } from '../src/testbed/local/local.ts';
+import type { Testbed } from '../src/testbed/testbed.ts';
+
+/** A small deployment that fails over in about two seconds. */
+export const SMALL = topology({ redis: 3, sentinels: 3, quorum: 2, downAfter: '1s', failoverTimeout: '10s' });
+
+/** An experiment of this schedule on the small deployment. */
+export function short(schedule: readonly Step[], parts: Partial<Experiment> = {}): Experiment {
+  return experiment({
+    title: 'A short experiment',
+    hypothesis: 'It ends as the test says.',
+    topology: SMALL,
+    workload: [appends({ name: 'writes', writers: 2, rate: 100 })],
+    schedule,
+    expect: [noLostWrites(), converged()],
+    ...parts,
+  });
+}
+
+/** What a test may do while the run goes on. */
+export interface Meddling {
+  /** Replaces what the cluster does, before the runner gets it. */
+  readonly onOpen?: (cluster: LocalCluster) => void;
+  /** Called when a step begins. */
+  readonly onStep?: (words: string, cluster: LocalCluster) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface ShortRun {
+  readonly entry: SuiteEntry;
+  readonly result: RunResult;
+  readonly exitCode: number;
+  readonly directory: RunDirectory;
+  readonly history: History;
+  readonly reports: string;
+}
+
+/** Runs one experiment; its reports folder is `<root>/<name>`. */
+export async function ran(
+  root: string,
+  name: string,
+  experiment: Experiment,
+  { onOpen, onStep, signal = new AbortController().signal }: Meddling = {},
+): Promise<ShortRun> {
+  let cluster: LocalCluster | undefined;
+  let result: RunResult | undefined;
+  const testbed: Testbed = {
+    ...localTestbed(),
+    open: async (topology, options) => {
+      cluster = await openLocal(topology, options);
+      onOpen?.(cluster);
+      return cluster;
+    },
+  };
+  const reports = join(root, name);
+  const suite = await runSuite({
+    experiments: [{ id: name, experiment }],
+    testbed,
+    reports,
+    jobs: 1,
+    seed: 1,
+    harness: 'test',
+    signal,
+    progress: () => ({ ...SILENT, step: (words) => onStep?.(words, cluster!) }),
+    onResult: (_, judged) => (result = judged),
+  });
+  const entry = suite.entries[0]!;
+  const directory = new RunDirectory(join(reports, entry.directory!));
+  const history = await directory.history();
+  return { entry, result: result!, exitCode: exitCodeOf(suite.entries), directory, history, reports };
+}
+
+/** The sentences of the guards that are broken, by name. */
+export function brokenGuards({ result }: ShortRun): Record<string, string> {
+  const broken = result.guards.filter((guard) => !guard.intact);
+  return Object.fromEntries(broken.map((guard) => [guard.name, guard.sentence]));
+}
+
+/** `as phase` of every fault record, in order. */
+export function faultLives({ history }: ShortRun): string[] {
+  return recordsOf(history, 'fault').map((record) => `${record.as} ${record.phase}`);
+}
