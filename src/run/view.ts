@@ -1,5 +1,6 @@
 /** The live view: the newest word of the observer about every Sentinel and data node, and what it adds up to. */
 
+import { count } from '../check/words.ts';
 import { majority, type Topology } from '../experiment/topology.ts';
 import type { HistoryRecord, NodeRecord, SentinelRecord } from '../history/record.ts';
 
@@ -58,9 +59,9 @@ export class View {
         problems.push(`${sentinel} names ${view.master} as master, others ${master}`);
       if (view.flags !== 'master') problems.push(`${sentinel} sees the master as ${view.flags}`);
       if (view.knownSentinels !== topology.sentinels - 1)
-        problems.push(`${sentinel} knows ${view.knownSentinels} other Sentinels`);
+        problems.push(`${sentinel} knows ${count(view.knownSentinels, 'other Sentinel')}`);
       if (view.knownReplicas !== topology.redis - 1)
-        problems.push(`${sentinel} knows ${view.knownReplicas} replicas`);
+        problems.push(`${sentinel} knows ${count(view.knownReplicas, 'replica')}`);
       if (view.troubled.length > 0) problems.push(`${sentinel} sees trouble: ${view.troubled.join(', ')}`);
       if (view.tilt) problems.push(`${sentinel} is in TILT`);
     }

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { nearest } from './nearest.ts';
+
+const KNOWN = ['steady', 'master-killed', 'master-isolated', 'sentinels-below-majority'];
+
+test.each([
+  ['stedy', 'steady'],
+  ['steady', 'steady'],
+  ['master-kiled', 'master-killed'],
+  ['isolated', 'master-isolated'],
+  ['below', 'sentinels-below-majority'],
+  ['xyzzy', undefined],
+  ['q', undefined],
+])('"%s" means %s', (word, meant) => {
+  expect(nearest(word, KNOWN)).toBe(meant);
+});
+
+test('nothing is near when nothing is known', () => {
+  expect(nearest('steady', [])).toBeUndefined();
+});

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { generator } from './seed.ts';
+
+const numbers = (seed: number): number[] => {
+  const next = generator(seed);
+  return Array.from({ length: 10_000 }, () => next());
+};
+
+test('the same seed gives the same numbers, another seed others', () => {
+  expect(numbers(7)).toEqual(numbers(7));
+  expect(numbers(7)).not.toEqual(numbers(8));
+});
+
+test('numbers are spread evenly over [0, 1)', () => {
+  const all = numbers(1);
+  expect(Math.min(...all)).toBeGreaterThanOrEqual(0);
+  expect(Math.max(...all)).toBeLessThan(1);
+  const tenths = Map.groupBy(all, (number) => Math.floor(number * 10));
+  for (let tenth = 0; tenth < 10; tenth++) {
+    expect(tenths.get(tenth)!.length).toBeGreaterThan(850);
+    expect(tenths.get(tenth)!.length).toBeLessThan(1_150);
+  }
+});

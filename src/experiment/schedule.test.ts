@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest';
+import {
+  appends,
+  during,
+  experiment,
+  failover,
+  freeze,
+  isolate,
+  kill,
+  lossOnlyFrom,
+  master,
+  noFailover,
+  outage,
+  partition,
+  quiet,
+  repeat,
+  replica,
+  sentinels,
+  topology,
+  twoTries,
+} from '../index.ts';
+import { faultsOf } from './schedule.ts';
+
+describe('two whole tries', () => {
+  test('take 38.6 s with down-after 5 s and failover-timeout 10 s', () => {
+    expect(twoTries({ downAfter: '5s', failoverTimeout: '10s' })).toBe('38.6s');
+  });
+
+  test.each([
+    ['1s', '3s', '13.6s'],
+    ['5s', '60s', '138.6s'],
+    ['30s', '3m', '403.6s'],
+  ] as const)(
+    'down-after %s and failover-timeout %s: %s; an election ends after 10 s',
+    (downAfter, failoverTimeout, expected) => {
+      expect(twoTries({ downAfter, failoverTimeout })).toBe(expected);
+    },
+  );
+});
+
+test('a bare fault lasts 25 s, a bare quiet 5 s', () => {
+  expect(during(kill(master))).toMatchObject({ steps: [{ step: 'quiet', for: '25s' }] });
+  expect(quiet()).toEqual({ step: 'quiet', for: '5s' });
+});
+
+test('faults are found where they nest and repeat, outermost first, with their paths', () => {
+  const inner = during(isolate(sentinels.minority, { as: 'inner' }));
+  const steps = [
+    quiet(),
+    during(kill(master, { as: 'outer' }), [quiet(), inner]),
+    repeat(2, [during(freeze(replica(0)))]),
+  ];
+  expect(faultsOf(steps).map(({ path, fault }) => [path, fault.as])).toEqual([
+    ['1', 'outer'],
+    ['1.1', 'inner'],
+    ['2.0', 'freeze'],
+  ]);
+});
+
+describe('an expectation of a fault that is never injected does not compile', () => {
+  const parts = {
+    title: 't',
+    hypothesis: 'h',
+    topology: topology({ redis: 3, sentinels: 3, quorum: 2 }),
+    workload: [appends()],
+  } as const;
+  const deep = [repeat(2, [during(kill(master, { as: 'outer' }), [during(partition([replica(0)]))])])];
+
+  test('of any kind, at any depth', () => {
+    const value = experiment({
+      ...parts,
+      schedule: deep,
+      expect: [
+        failover({ after: 'outer', within: '5s' }),
+        lossOnlyFrom('partition'),
+        noFailover(),
+        outage({ workload: 'appends-a', atMost: '5s', except: ['partition'] }),
+        // @ts-expect-error there is no fault named kill
+        failover({ after: 'kill', within: '5s' }),
+        // @ts-expect-error there is no fault named freeze
+        lossOnlyFrom('freeze'),
+        // @ts-expect-error there is no fault named control
+        noFailover({ during: 'outer', control: 'control' }),
+        // @ts-expect-error there is no fault named inner
+        outage({ workload: 'appends-a', atMost: '5s', except: ['inner'] }),
+        // @ts-expect-error a limit is a duration
+        failover({ after: 'outer', within: '5' }),
+      ],
+    });
+    expect(value.expect).toHaveLength(9);
+  });
+
+  test('nor with no fault at all', () => {
+    const value = experiment({
+      ...parts,
+      schedule: [quiet()],
+      // @ts-expect-error nothing is injected
+      expect: [lossOnlyFrom('kill')],
+    });
+    expect(value.schedule).toHaveLength(1);
+  });
+});

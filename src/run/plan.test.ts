@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import {
+  appends,
+  awaitConverged,
+  awaitNewMaster,
+  during,
+  experiment,
+  kill,
+  master,
+  noLostWrites,
+  quiet,
+  repeat,
+  topology,
+} from '../index.ts';
+import type { Step } from '../experiment/schedule.ts';
+import { floorMs, plannedMs, SETTLE_MS } from './plan.ts';
+
+function floor(schedule: readonly Step[]): number {
+  return floorMs(
+    experiment({
+      title: 't',
+      hypothesis: 'h',
+      topology: topology({ redis: 3, sentinels: 5, quorum: 2 }),
+      workload: [appends()],
+      schedule,
+      expect: [noLostWrites()],
+    }),
+  );
+}
+
+describe('the floor', () => {
+  test('of quiets alone is their sum: nothing is healed, so nothing settles', () => {
+    expect(floor([quiet('30s')])).toBe(30_000);
+    expect(floor([quiet('1s'), repeat(3, [quiet('2s')])])).toBe(7_000);
+  });
+
+  test('counts a failover as down-after and 1.5 s, however long it may take', () => {
+    expect(floor([during(kill(master), [awaitNewMaster({ within: '20s' })])])).toBe(6_500 + SETTLE_MS);
+  });
+
+  test('settles 25 s after the last heal; converging meanwhile comes not on top of it', () => {
+    expect(floor([quiet('5s'), during(kill(master), '10s')])).toBe(40_000);
+    expect(floor([quiet('5s'), during(kill(master), '10s'), awaitConverged()])).toBe(40_000);
+  });
+});
+
+test('without a topology awaits are planned with all their patience: a cut must outlive them', () => {
+  const steps = [
+    quiet('5s'),
+    during(kill(master), [awaitNewMaster({ within: '20s' })]),
+    awaitConverged({ within: '60s' }),
+  ];
+  expect(plannedMs(steps)).toBe(85_000);
+});
