@@ -137,3 +137,24 @@ test('the latest run and the latest of each experiment can be found', async () =
   expect(readlinkSync(join(reports, 'latest'))).toBe(directory);
   expect(join('short', readlinkSync(join(reports, 'short', 'latest')))).toBe(directory);
 });
+
+test('deployments are brought up one after the other, the longest experiment first', async () => {
+  const seen: string[] = [];
+  const long: Experiment = { ...short, schedule: [quiet('50ms')] };
+  await runSuite({
+    experiments: [
+      { id: 'short', experiment: short },
+      { id: 'long', experiment: long },
+    ],
+    testbed: fakeTestbed(),
+    reports: temporaryFolder(),
+    jobs: 2,
+    seed: 1,
+    harness: 'test',
+    signal: new AbortController().signal,
+    progress: (id) => ({ ...SILENT, phase: (phase) => seen.push(`${id} ${phase}`) }),
+    onResult: () => {},
+  });
+  expect(seen[0]).toBe('long starting');
+  expect(seen.indexOf('long schedule')).toBeLessThan(seen.indexOf('short starting'));
+});

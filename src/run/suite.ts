@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { join, relative } from 'node:path';
-import pLimit from 'p-limit';
+import pLimit, { type LimitFunction } from 'p-limit';
 import { ChaosError, messageOf } from '../core/errors.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { faultsOf } from '../experiment/schedule.ts';
@@ -13,6 +13,7 @@ import type { RunResult } from '../report/result.ts';
 import { worstFirst, type SuiteEntry, type SuiteResult } from '../report/suite.ts';
 import type { Capability, Testbed } from '../testbed/testbed.ts';
 import { analyze, entryOf, saveReports, saveResult } from './analyze.ts';
+import { floorMs } from './plan.ts';
 import type { ProgressSink } from './progress.ts';
 import { carryOut } from './runner.ts';
 import { pointTo, RunDirectory, type Plan } from './store.ts';
@@ -41,7 +42,10 @@ export async function runSuite(context: SuiteContext): Promise<SuiteResult> {
   const startedAt = new Date();
   const began = performance.now();
   const limit = pLimit(context.jobs);
-  const entries = await Promise.all(context.experiments.map((one) => limit(() => runOne(one, context))));
+  const turnstile = pLimit(1);
+  const entries = await Promise.all(
+    longestFirst(context.experiments).map((one) => limit(() => inTurn(turnstile, one, context))),
+  );
   const suite: SuiteResult = {
     startedAt: startedAt.toISOString(),
     durationS: (performance.now() - began) / 1e3,
@@ -52,6 +56,41 @@ export async function runSuite(context: SuiteContext): Promise<SuiteResult> {
   writeFileSync(join(context.reports, 'index.html'), indexPage(suite));
   writeFileSync(join(context.reports, 'suite.json'), `${JSON.stringify(suite, null, 1)}\n`);
   return suite;
+}
+
+/** The longest decides how long the suite takes, so it begins first. */
+function longestFirst(experiments: readonly NamedExperiment[]): NamedExperiment[] {
+  return experiments.toSorted((a, b) => floorMs(b.experiment) - floorMs(a.experiment));
+}
+
+/**
+ * Deployments are brought up one after the other: that is when they need the machine most, and runs that began
+ * together would also inject and heal their faults together and disturb each other's measurements.
+ */
+async function inTurn(
+  turnstile: LimitFunction,
+  one: NamedExperiment,
+  context: SuiteContext,
+): Promise<SuiteEntry> {
+  const run = Promise.withResolvers<SuiteEntry>();
+  await turnstile(async () => {
+    const isUp = Promise.withResolvers<void>();
+    const progress = (id: string): ProgressSink => announcing(context.progress(id), isUp.resolve);
+    runOne(one, { ...context, progress }).then(run.resolve, run.reject);
+    await Promise.race([isUp.promise, run.promise]);
+  });
+  return run.promise;
+}
+
+/** A sink that also calls back when the schedule begins. */
+function announcing(sink: ProgressSink, begun: () => void): ProgressSink {
+  return {
+    ...sink,
+    phase: (phase) => {
+      if (phase === 'schedule') begun();
+      sink.phase(phase);
+    },
+  };
 }
 
 async function runOne({ id, experiment }: NamedExperiment, context: SuiteContext): Promise<SuiteEntry> {
