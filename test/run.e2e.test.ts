@@ -1,6 +1,16 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import {
   appends,
@@ -30,6 +40,7 @@ afterAll(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
+const COMMAND = resolve(import.meta.dirname, '..', 'bin', 'sentinel-chaos');
 const REPORTS = ['run.json', 'report.html', 'summary.md', 'junit.xml'];
 
 // What must be held is measured first, with little beside it; what must not be held can bear company.
@@ -73,6 +84,22 @@ describe.concurrent('held', () => {
     const again = await analyze(run.directory);
     expect(again.verdict).toEqual(run.result.verdict);
     expect(again.findings).toEqual(run.result.findings);
+
+    rmSync(join(path, 'report.html'));
+    const told = spawnSync(COMMAND, ['report', join(run.reports, 'latest')], { encoding: 'utf8' });
+    expect(told.status).toBe(0);
+    expect(told.stdout.trim()).toMatch(/report\.html$/);
+    expect(existsSync(join(path, 'report.html'))).toBe(true);
+
+    const [blind, slow] = ['blind', 'slow'].map((name) => join(run.reports, name));
+    for (const copy of [blind!, slow!]) cpSync(path, copy, { recursive: true });
+    rmSync(join(blind!, 'history', 'observer.ndjson'));
+    const plan = readFileSync(join(slow!, 'plan.json'), 'utf8');
+    writeFileSync(join(slow!, 'plan.json'), plan.replace('"within": "8s"', '"within": "1ms"'));
+    const judged = (...folders: string[]): number | null =>
+      spawnSync(COMMAND, ['analyze', ...folders], { encoding: 'utf8' }).status;
+    // The worst of several decides, and a problem that was found is worse than one that could not have been.
+    expect([judged(path), judged(path, blind!), judged(slow!), judged(slow!, blind!)]).toEqual([0, 2, 1, 1]);
 
     const healed = recordsOf(run.history, 'fault').at(-1)!.at;
     const finalReads = recordsOf(run.history, 'reading').filter((record) => record.when === 'final');

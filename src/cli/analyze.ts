@@ -1,7 +1,7 @@
 /** `analyze` and `report`: redo the verdict, or the pages, of a stored run. */
 
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ChaosError } from '../core/errors.ts';
 import { exitCodeOf, type SuiteEntry } from '../report/suite.ts';
 import { RunResult } from '../report/result.ts';
@@ -9,6 +9,7 @@ import { verdictBlock } from '../report/terminal.ts';
 import { analyze, entryOf, saveReports, saveResult } from '../run/analyze.ts';
 import { RunDirectory } from '../run/store.ts';
 import type { Command, Given } from './command.ts';
+import { shownPath } from './shown-path.ts';
 
 export const ANALYZE: Command = {
   name: 'analyze',
@@ -39,7 +40,7 @@ export const REPORT: Command = {
   async run(given) {
     for (const directory of directories(given, 'report')) {
       saveReports(directory, storedResult(directory));
-      process.stdout.write(`${relative(process.cwd(), join(directory.path, 'report.html'))}\n`);
+      process.stdout.write(`${shownPath(join(directory.path, 'report.html'))}\n`);
     }
     return 0;
   },
@@ -76,6 +77,6 @@ function storedResult(directory: RunDirectory): RunResult {
 
 function show(result: RunResult, directory: RunDirectory): void {
   const colours = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
-  const page = relative(process.cwd(), join(directory.path, 'report.html'));
+  const page = shownPath(join(directory.path, 'report.html'));
   process.stdout.write(`${verdictBlock(result, { colours, paths: [page] })}\n`);
 }

@@ -107,7 +107,7 @@ test.each([
   progress.print('steady: held');
   progress.close();
   expect(output.writes).toEqual([
-    '   +0.0s steady: steady\n',
+    '   +0.0s steady: steady; seeing every link whole\n',
     '   +1.5s steady: redis-0 is the master\n',
     '   +1.5s steady: the Sentinels agree on no master\n',
     'steady: held\n',

@@ -13,6 +13,8 @@ export interface Output {
   write(text: string): unknown;
 }
 
+type Phase = Parameters<ProgressSink['phase']>[0];
+
 /** What is known of one running experiment. */
 interface State {
   step: string;
@@ -20,6 +22,15 @@ interface State {
   master: string;
   rate: number;
 }
+
+const PHASE_WORDS: Readonly<Record<Phase, string>> = {
+  starting: 'starting',
+  steady: 'steady; seeing every link whole',
+  schedule: 'begin of the schedule',
+  settling: 'settling after the last heal',
+  'final-reads': 'reading what every node holds',
+  ended: 'ended',
+};
 
 const RENDER_EVERY_MS = 500;
 const RATE_WINDOW_MS = 1_000;
@@ -55,8 +66,8 @@ export class ProgressLine {
     const rate = new Rate();
     return {
       phase: (phase) => {
-        state.step = phase;
-        this.line(id, phase);
+        state.step = PHASE_WORDS[phase];
+        this.line(id, state.step);
         if (phase === 'ended') this.states.delete(id);
       },
       step: (words) => {

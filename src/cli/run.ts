@@ -2,7 +2,7 @@
 
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { randomInt } from 'node:crypto';
 import { ChaosError, ERROR_CODES, messageOf } from '../core/errors.ts';
 import { lasting } from '../core/quantity.ts';
@@ -15,6 +15,7 @@ import { missingPrerequisites } from '../testbed/local/prerequisites.ts';
 import { wholeNumber, type Command, type Given } from './command.ts';
 import { loadExperiments } from './experiments.ts';
 import { ProgressLine } from './progress-line.ts';
+import { shownPath } from './shown-path.ts';
 import { testbedNamed } from './testbeds.ts';
 import { VERSION } from './version.ts';
 
@@ -94,10 +95,12 @@ function told(
   { reports, colours }: { readonly reports: string; readonly colours: boolean },
 ): string {
   const [first] = suite.entries;
-  const path = (...names: string[]): string => relative(process.cwd(), join(reports, ...names));
-  if (only === undefined || first?.directory === undefined || first.word === 'broke')
-    return verdictTable(suite, { colours, paths: [path('index.html')] });
-  return verdictBlock(only, { colours, paths: [path(first.directory, 'report.html')] });
+  // What came to no end has no numbers to show in full.
+  const isWhole = first !== undefined && ['held', 'failed', 'undecided'].includes(first.word);
+  if (only === undefined || first?.directory === undefined || !isWhole)
+    return verdictTable(suite, { colours, paths: [shownPath(join(reports, 'index.html'))] });
+  const page = join(reports, first.directory, 'report.html');
+  return verdictBlock(only, { colours, paths: [shownPath(page)] });
 }
 
 function heading(number: number, jobs: number): string {

@@ -51,6 +51,9 @@ export function entryOf(result: RunResult, directory: string): SuiteEntry {
     sentence: result.verdict.sentence,
     directory,
     durationS: result.run.durationS,
-    numbers: result.numbers.map(({ label, value, unit }) => ({ label, value: quantity(value, unit) })),
+    // A table of many experiments has no room for what one of them has nothing to say about.
+    numbers: result.numbers.flatMap(({ label, value, unit }) =>
+      value === null ? [] : [{ label, value: quantity(value, unit) }],
+    ),
   };
 }
