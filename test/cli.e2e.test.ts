@@ -19,7 +19,9 @@ interface Said {
 }
 
 async function said(program: string, args: readonly string[], cwd = PROJECT): Promise<Said> {
-  const child = spawn(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  // As a person types it: not as part of the make that runs these tests, which would announce folders.
+  const { MAKEFLAGS: _flags, MAKELEVEL: _level, MFLAGS: _old, ...env } = process.env;
+  const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   return { code: child.exitCode, out, err };
 }
