@@ -37,7 +37,12 @@ export function verdictTable(suite: SuiteResult, options: TerminalOptions): stri
 /** The verdict of one run: sentence, reasons, numbers, findings worst first, broken guards, paths. */
 export function verdictBlock(result: RunResult, options: TerminalOptions): string {
   const paint = painter(options.colours);
-  const { word, sentence, reasons } = result.verdict;
+  const { word, sentence } = result.verdict;
+  const broken = result.guards.filter((guard) => !guard.intact);
+  // What a broken guard says stands in its own line below.
+  const reasons = result.verdict.reasons.filter(
+    (reason) => !broken.some((guard) => reason.endsWith(guard.sentence)),
+  );
   const head = paint(['bold', COLOUR_OF[word]], `${WORDS[word].sign} ${headline(result)}`);
   return [
     `${head}  ${oneLine(result.run.title)}`,
@@ -47,9 +52,7 @@ export function verdictBlock(result: RunResult, options: TerminalOptions): strin
     ...numberLines(result, paint),
     '',
     ...findingLines(result, paint),
-    ...result.guards
-      .filter((guard) => !guard.intact)
-      .map((guard) => paint('yellow', `  ! ${oneLine(guard.name)}: ${oneLine(guard.sentence)}`)),
+    ...broken.map((guard) => paint('yellow', `  ! ${oneLine(guard.name)}: ${oneLine(guard.sentence)}`)),
     '',
     ...options.paths,
   ].join('\n');
