@@ -19,6 +19,18 @@ describe('recorded runs', () => {
     expect(result.verdict.word).toBe('held');
   });
 
+  it('are judged alike in whatever order the files are read', () => {
+    for (const id of recordedIds()) {
+      const backwards = resultOf(id, (files) => {
+        const entries = [...files].toReversed();
+        files.clear();
+        for (const [name, lines] of entries) files.set(name, lines);
+      });
+      expect(backwards.findings).toEqual(resultOf(id).findings);
+      expect(backwards.guards).toEqual(resultOf(id).guards);
+    }
+  });
+
   it('are there for every experiment', () => {
     expect(recordedIds()).toHaveLength(5);
   });
