@@ -28,7 +28,7 @@ chaos: ## run the experiments; E="id id" chooses some, TESTBED=local is the defa
 	esac; \
 	case $$code in \
 	  0) word=held ;; 1) word=failed ;; 2) word=undecided ;; \
-	  254) word='wrong arguments' ;; 130) word=interrupted ;; *) word=broke ;; \
+	  254) word='nothing started' ;; 130) word=interrupted ;; *) word=broke ;; \
 	esac; \
 	echo "exit code $$code ($$word)"; \
 	exit $$code

@@ -209,6 +209,6 @@ describe('make', () => {
     const { code, out } = await said('make', ['chaos', 'TESTBED=nonsense']);
     expect(code).toBe(2);
     expect(out).toContain('There is no testbed "nonsense"; so far there is TESTBED=local.');
-    expect(out.trim().split('\n').at(-1)).toBe('exit code 254 (wrong arguments)');
+    expect(out.trim().split('\n').at(-1)).toBe('exit code 254 (nothing started)');
   });
 });
