@@ -136,6 +136,20 @@ describe('writers are never without a master for long', () => {
     const silent = [...list, { number: 5, at: 40, by: 'timeout', outcome: 'unknown' } as const];
     expect(judged(silent, [], outage({ workload: 'appends', atMost: '8s' })).verdict).toBe('failed');
   });
+  it('fails when not one of the writes was acknowledged', () => {
+    const silent = [1, 2, 3].map(
+      (number) => ({ number, at: number, by: 'timeout', outcome: 'unknown' }) as const,
+    );
+    expect(judged(silent, [], outage({ workload: 'appends', atMost: '8s' })).verdict).toBe('failed');
+  });
+  it('tells beside it for how long no node took writes at all', () => {
+    const taken = [
+      ...probes('redis-0', TIMES, (at) => at <= 5),
+      ...probes('redis-2', TIMES, (at) => at >= 11.5),
+    ];
+    const finding = judged(list, taken, outage({ workload: 'appends', atMost: '8s' }));
+    expect(finding.measures.find((one) => one.name.includes('no data node'))?.value).toBe(6.5);
+  });
   it('is undecided when nothing was written', () => {
     expect(judged([], finalReads({}), outage({ workload: 'appends', atMost: '8s' })).verdict).toBe(
       'undecided',

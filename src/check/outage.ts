@@ -3,8 +3,9 @@
 import { milliseconds, type Duration } from '../core/duration.ts';
 import type { Expectation } from '../experiment/expectation.ts';
 import { timelineOf, type Timeline } from '../history/timeline.ts';
-import { gapsOf, type Gap } from './acknowledgements.ts';
+import { acknowledgedOf, gapsOf, type Gap } from './acknowledgements.ts';
 import type { Checker, Evidence, Measure } from './checker.ts';
+import { clusterOutage } from './cluster-outage.ts';
 import { failed, held, undecided } from './finding.ts';
 import { limit, moment, seconds, span } from './words.ts';
 
@@ -46,11 +47,14 @@ export const OUTAGE: Checker = {
       history.records.find(
         (record) => record.kind === 'writing' && record.phase === 'stopped' && record.workload === workload,
       )?.at ?? end;
+    const cluster = clusterOutage(history);
     const excused = excusedSpans(timeline, String(parameters['except']).split(' '));
     const gaps = gapsOf(history, workload, SHORTEST_US, stopped).flatMap((gap) =>
       withoutExcused(gap, excused),
     );
     if (writers.every((writer) => writer.highest === 0)) return undecided(`"${workload}" wrote nothing.`);
+    if (acknowledgedOf(history, workload, 0, Infinity) === 0)
+      return failed(`Not one write of "${workload}" was acknowledged.`);
     const longest = gaps.toSorted((a, b) => b.to - b.from - (a.to - a.from));
     const worst = longest[0] === undefined ? 0 : longest[0].to - longest[0].from;
     const measures: Measure[] = [
@@ -59,6 +63,11 @@ export const OUTAGE: Checker = {
         value: seconds(worst),
         unit: 's',
         limit: `at most ${limit(parameters['atMost'])}`,
+      },
+      {
+        name: 'longest time in which no data node took writes',
+        value: cluster === undefined ? null : seconds(cluster.to - cluster.from),
+        unit: 's',
       },
     ];
     const evidence: Evidence[] = longest.slice(0, 3).map((gap) => ({

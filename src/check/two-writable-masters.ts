@@ -30,7 +30,7 @@ export interface Writable {
 }
 
 /** Two neighbouring probes that were both accepted, at most this far apart, make one stretch, µs: 5 polls. */
-const PROBE_GAP_US = 500_000;
+export const PROBE_GAP_US = 500_000;
 
 export const TWO_WRITABLE_MASTERS: Checker = {
   name: 'two-writable-masters',

@@ -1,13 +1,14 @@
 /** The four numbers a reader looks for first: failover time, client outage, lost writes, time with two masters. */
 
-import { gapsOf } from '../../check/acknowledgements.ts';
+import { gapsOf, type Gap } from '../../check/acknowledgements.ts';
 import type { CheckContext } from '../../check/checker.ts';
+import { clusterOutage } from '../../check/cluster-outage.ts';
 import { failoverIn, windowOf } from '../../check/failovers.ts';
 import { lossesOf } from '../../check/losses.ts';
 import { overlaps, writableStretches } from '../../check/two-writable-masters.ts';
 import { recordsOf } from '../../history/history.ts';
 import { phaseAt, timelineOf } from '../../history/timeline.ts';
-import { count, durationWords } from '../../core/quantity.ts';
+import { count, durationWords, span } from '../../core/quantity.ts';
 import type { RunResult } from '../result.ts';
 
 type Numbers = RunResult['numbers'];
@@ -71,7 +72,20 @@ function outageTime(context: CheckContext): Numbers[number] {
   if (longest === undefined)
     return { ...base, value: null, sentence: 'No writer that asks Sentinel had two writes acknowledged.' };
   const value = round((longest.to - longest.from) / 1e6);
-  return { ...base, value, sentence: `Longest time between two acknowledgements of "${longest.name}".` };
+  return {
+    ...base,
+    value,
+    sentence: `Longest time between two acknowledgements of "${longest.name}".${serversWords(clusterOutage(history))}`,
+  };
+}
+
+/** What the servers' side says beside the clients': an outage of the cluster is not the same as one of a client. */
+function serversWords(outage: Gap | undefined): string {
+  if (outage === undefined) return '';
+  const length = outage.to - outage.from;
+  return length === 0
+    ? ' Some data node took writes all the time.'
+    : ` No data node took writes for ${span(length / 1e3)}.`;
 }
 
 /** When a workload's writers stopped. */
