@@ -31,7 +31,8 @@ export default experiment({
     quiet('5s'),
     during(kill(master, { as: 'control' }), [
       during(isolate(sentinels.minority, { as: 'minority-cut' }), [
-        awaitNewMaster({ within: '20s' }),
+        // Longer than the expectation: after a split vote the next try comes 2 × failover-timeout later, and is waited for.
+        awaitNewMaster({ within: '47s' }),
         quiet('2s'),
       ]),
     ]),
@@ -52,5 +53,8 @@ export default experiment({
     oneMasterPerEpoch(),
     sentinelsAgree(),
     converged(),
+  ],
+  limits: [
+    'With exactly a majority in reach every vote is needed: when two Sentinels begin within about a millisecond of each other nobody gets three votes, and the next try comes 2 × failover-timeout later. The control is then failed (split vote); the busier the machine, the likelier.',
   ],
 });
