@@ -3,7 +3,7 @@
 import type { HistoryRecord } from '../history/record.ts';
 import type { AgentSpecification, Answer, NumberedOrder, Order } from '../workload/protocol.ts';
 import { messageOf } from '../core/errors.ts';
-import { watchHealth } from './health.ts';
+import { watchHealth } from '../core/health.ts';
 import { Observer } from './observer.ts';
 import { readBack } from './read-back.ts';
 import { Recorder } from './recorder.ts';
@@ -34,7 +34,9 @@ export class Agent {
     this.recorder = new Recorder(historyFile, epochUs, name);
     this.sources = new Sources(this.recorder);
     this.ticker = new Ticker(() => this.recorder.now());
-    this.stopHealth = watchHealth(this.recorder, name);
+    this.stopHealth = watchHealth((health) => {
+      this.recorder.write({ kind: 'health', at: this.recorder.now(), process: name, ...health });
+    });
     this.progress = setInterval(() => {
       this.tellProgress();
     }, PROGRESS_MS);

@@ -2,6 +2,7 @@
 
 import { monotonicUs, sleep } from '../core/clock.ts';
 import { ChaosError, messageOf } from '../core/errors.ts';
+import { watchHealth } from '../core/health.ts';
 import { Scope } from '../core/scope.ts';
 import { generator } from '../core/seed.ts';
 import { until } from '../core/until.ts';
@@ -39,6 +40,10 @@ export async function carryOut(context: RunContext): Promise<void> {
   const scope = new Scope();
   const journal = new Journal(context.directory.historyFile('runner'), Math.floor(monotonicUs()));
   scope.defer('close the journal', () => journal.close());
+  scope.defer(
+    'stop watching our own health',
+    watchHealth((health) => journal.write({ kind: 'health', process: 'runner', ...health })),
+  );
   try {
     await carryOutIn(scope, journal, context);
   } catch (error) {
