@@ -1,30 +1,14 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readdirSync, writeFileSync } from 'node:fs';
-import { text } from 'node:stream/consumers';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { observe, type Traces } from './leftovers.ts';
+import { said, type Said } from './said.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const PROJECT = resolve(import.meta.dirname, '..');
 const COMMAND = join(PROJECT, 'bin', 'sentinel-chaos');
 const INDEX = join(PROJECT, 'src', 'index.ts');
 const COMMANDS = ['run', 'list', 'plan', 'doctor', 'analyze', 'report', 'watch'];
-
-interface Said {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function said(program: string, args: readonly string[], cwd = PROJECT): Promise<Said> {
-  // As a person types it: not as part of the make that runs these tests, which would announce folders.
-  const { MAKEFLAGS: _flags, MAKELEVEL: _level, MFLAGS: _old, ...env } = process.env;
-  const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-  return { code: child.exitCode, out, err };
-}
 
 /** Runs the command in an empty folder. */
 function chaos(...args: string[]): Promise<Said> {
@@ -199,14 +183,14 @@ describe('what touches nothing', () => {
 
 describe('make', () => {
   test('alone prints the targets', async () => {
-    const { code, out } = await said('make', []);
+    const { code, out } = await said('make', [], PROJECT);
     expect(code).toBe(0);
     for (const target of ['setup', 'chaos', 'test', 'bench'])
       expect(out).toMatch(new RegExp(`^  make ${target} `, 'm'));
   });
 
   test('with a wrong testbed starts nothing and ends with the exit code in words', async () => {
-    const { code, out } = await said('make', ['chaos', 'TESTBED=nonsense']);
+    const { code, out } = await said('make', ['chaos', 'TESTBED=nonsense'], PROJECT);
     expect(code).toBe(2);
     expect(out).toContain('There is no testbed "nonsense"; so far there is TESTBED=local.');
     expect(out.trim().split('\n').at(-1)).toBe('exit code 254 (nothing started)');

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import { until } from '../src/core/until.ts';
 import { during, freeze, isolate, kill, master, quiet, replica, sentinels } from '../src/index.ts';
 import { analyze } from '../src/run/analyze.ts';
 import type { ProcessReport } from '../src/testbed/testbed.ts';
+import { said } from './said.ts';
 import { leftovers, observe, surroundings, type Traces } from './leftovers.ts';
 import { faultLives, ran, short } from './short-run.ts';
 
@@ -115,9 +116,9 @@ describe.concurrent('every way out heals', () => {
     expect(existsSync(join(stored, 'plan.json'))).toBe(true);
     expect(readdirSync(join(stored, 'history'))).toContain('client-a.ndjson');
     expect(existsSync(join(stored, 'run.json'))).toBe(false);
-    const judged = spawnSync(COMMAND, ['analyze', stored], { encoding: 'utf8', cwd: folder });
-    expect(judged.status).toBe(130);
-    expect(judged.stdout).toContain('Undecided, interrupted');
+    const judged = await said(COMMAND, ['analyze', stored], folder);
+    expect(judged.code).toBe(130);
+    expect(judged.out).toContain('Undecided, interrupted');
     for (const report of REPORTS) expect(existsSync(join(stored, report)), report).toBe(true);
   });
 });

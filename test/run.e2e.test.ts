@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -33,6 +32,7 @@ import {
 import { recordsOf } from '../src/history/history.ts';
 import { RunResult } from '../src/report/result.ts';
 import { analyze } from '../src/run/analyze.ts';
+import { said } from './said.ts';
 import { brokenGuards, faultLives, ran, short } from './short-run.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'sentinel-chaos-runs-'));
@@ -86,9 +86,9 @@ describe.concurrent('held', () => {
     expect(again.findings).toEqual(run.result.findings);
 
     rmSync(join(path, 'report.html'));
-    const told = spawnSync(COMMAND, ['report', join(run.reports, 'latest')], { encoding: 'utf8' });
-    expect(told.status).toBe(0);
-    expect(told.stdout.trim()).toMatch(/report\.html$/);
+    const told = await said(COMMAND, ['report', join(run.reports, 'latest')], root);
+    expect(told.code).toBe(0);
+    expect(told.out.trim()).toMatch(/report\.html$/);
     expect(existsSync(join(path, 'report.html'))).toBe(true);
 
     const [blind, slow] = ['blind', 'slow'].map((name) => join(run.reports, name));
@@ -96,10 +96,11 @@ describe.concurrent('held', () => {
     rmSync(join(blind!, 'history', 'observer.ndjson'));
     const plan = readFileSync(join(slow!, 'plan.json'), 'utf8');
     writeFileSync(join(slow!, 'plan.json'), plan.replace('"within": "8s"', '"within": "1ms"'));
-    const judged = (...folders: string[]): number | null =>
-      spawnSync(COMMAND, ['analyze', ...folders], { encoding: 'utf8' }).status;
+    const codes: (number | null)[] = [];
     // The worst of several decides, and a problem that was found is worse than one that could not have been.
-    expect([judged(path), judged(path, blind!), judged(slow!), judged(slow!, blind!)]).toEqual([0, 2, 1, 1]);
+    for (const folders of [[path], [path, blind!], [slow!], [slow!, blind!]])
+      codes.push((await said(COMMAND, ['analyze', ...folders], root)).code);
+    expect(codes).toEqual([0, 2, 1, 1]);
 
     const healed = recordsOf(run.history, 'fault').at(-1)!.at;
     const finalReads = recordsOf(run.history, 'reading').filter((record) => record.when === 'final');
