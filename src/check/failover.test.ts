@@ -81,6 +81,23 @@ describe('a replica takes over in time', () => {
     expect(judged(split, list).sentence).toContain('split vote');
   });
 
+  it('does not call it a split vote when the majority was out of reach', () => {
+    const refused = event(17, 'sentinel-1', '-failover-abort-not-elected', masterPayload());
+    const cut = fault(
+      'cut',
+      { from: 3, to: 20 },
+      {
+        path: '1.0',
+        fault: 'isolate',
+        targets: ['sentinel-2', 'sentinel-3', 'sentinel-4'],
+        links: [{ from: 'sentinel-2', to: 'redis-0' }],
+      },
+    );
+    const { sentence } = judged([...FAILOVER.slice(0, 4), refused, ...cut], list);
+    expect(sentence).toContain('refused');
+    expect(sentence).not.toContain('split vote');
+  });
+
   it('is undecided when the fault was never injected', () => {
     const history = historyOf([DEPLOYMENT, ...phases(30), ...FAILOVER], writes(list));
     expect(

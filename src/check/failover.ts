@@ -50,7 +50,7 @@ export const FAILOVER: Checker = {
         return undecided('The run ended before the limit had passed.', evidence, measures);
       const why =
         result.refused > 0
-          ? `failed (split vote): ${result.refused} of ${result.tries} tries were refused`
+          ? `${result.splitVotes > 0 ? 'failed (split vote): ' : ''}${result.refused} of ${result.tries} tries were refused`
           : 'no failover';
       return failed(
         `No replica took over within ${limit(parameters['within'])} (${why}).`,
@@ -65,7 +65,8 @@ export const FAILOVER: Checker = {
         measures,
       );
     }
-    const split = result.refused > 0 ? ` after ${result.refused} refused tries (split vote)` : '';
+    const name = result.splitVotes > 0 ? ' (split vote)' : '';
+    const split = result.refused > 0 ? ` after ${result.refused} refused tries${name}` : '';
     const took = first - window.from;
     const sentence = `${result.promoted} took over from ${result.before ?? 'the old master'}${split}: first write acknowledged ${span(took)} after the ${parameters['from'] === 'heal' ? 'heal' : 'fault'}.`;
     return took <= limitUs

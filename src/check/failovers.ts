@@ -35,6 +35,8 @@ export interface Failover {
   readonly tries: number;
   /** Tries that ended because no majority voted for the same leader. */
   readonly refused: number;
+  /** Those of them that ended although a majority was in reach: its votes were split. */
+  readonly splitVotes: number;
 }
 
 /** The injection of the fault with this name that comes `nth` (from 0). */
@@ -65,7 +67,10 @@ export function failoverIn(context: CheckContext, window: Window): Failover {
   const promotedEvent = events.find((event) => event.event === '+promoted-slave');
   const promoted = switched?.subject ?? promotedEvent?.subject;
   const answers = promoted === undefined ? [] : answersChanged(timeline, promoted, window);
-  const refused = events.filter((event) => event.event === '-failover-abort-not-elected').length;
+  const refusals = events.filter((event) => event.event === '-failover-abort-not-elected');
+  const refused = refusals.length;
+  const { sentinels } = context.experiment.topology;
+  const inReach = ({ at }: SentinelEvent): number => sentinels - cutOffAt(timeline, at).size;
   const times: Record<Phase, number | undefined> = {
     sdown: firstOf('+sdown')?.at,
     odown: firstOf('+odown')?.at,
@@ -89,6 +94,7 @@ export function failoverIn(context: CheckContext, window: Window): Failover {
       switched?.from === undefined ? undefined : followsAgain(context.history, switched.from, switched.at),
     tries: events.filter((event) => event.event === '+try-failover').length,
     refused,
+    splitVotes: refusals.filter((event) => inReach(event) >= majority(sentinels)).length,
   };
 }
 
