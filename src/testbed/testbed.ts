@@ -11,7 +11,17 @@ import type { AgentSpecification, Answer, Order } from '../workload/protocol.ts'
 import type { PlacedProcess, Topology } from '../experiment/topology.ts';
 
 /** What a testbed may or may not be able to do; an experiment that needs more is skipped with the reason. */
-export const CAPABILITIES = ['cut-links', 'signal-processes', 'together', 'valkey'] as const;
+export const CAPABILITIES = [
+  'cut-links',
+  'signal-processes',
+  'together',
+  'valkey',
+  'ask-sentinels',
+  'delete-pods',
+  'kill-containers',
+  'freeze-nodes',
+  'kill-nodes',
+] as const;
 export type Capability = (typeof CAPABILITIES)[number];
 
 export interface Testbed {
@@ -50,13 +60,48 @@ export interface Cluster {
   counters(links: readonly Link[]): Promise<readonly LinkCount[]>;
   /** Tries a TCP connection along each link, to a port that the receiving host listens on; false after a second. */
   dial(links: readonly Link[]): Promise<readonly DialResult[]>;
+  /** What the testbed's orchestrator can do; absent where none of its capabilities is there. */
+  readonly orchestrator?: Orchestrator;
   /** Ends everything; afterwards nothing of the cluster exists but its logs. Never throws because it is already gone. */
   close(): Promise<void>;
 }
 
 export interface Host {
   readonly name: string;
+  /** The address its processes are announced by. */
   readonly address: string;
+  /** The machine it is on, where the testbed has several; it may change when a pod is made anew. */
+  readonly node?: string;
+}
+
+/**
+ * What only an orchestrator of pods and machines can do. A host is a pod, and what ends a pod or a machine ends
+ * every process on it; each act resolves when it has taken effect, and its undoing when all processes run again.
+ */
+export interface Orchestrator {
+  /** Deletes the pod of a host; resolves when none of its processes lives any more. */
+  deletePod(host: string, deletion: PodDeletion): Promise<Moment>;
+  /** Lets a deleted pod come back, if it was kept away, and waits until it has. */
+  returnPod(host: string): Promise<Moment>;
+  /** SIGKILL to a process whose container is then started again at once, as the orchestrator does by itself. */
+  killContainer(process: string): Promise<ProcessReport>;
+  awaitContainer(process: string): Promise<ProcessReport>;
+  /** Stops every process on a machine; where its kernel is shared, as kind's nodes share theirs, that still answers packets. */
+  freezeNode(node: string): Promise<Moment>;
+  thawNode(node: string): Promise<Moment>;
+  /** Switches a machine off. */
+  killNode(node: string): Promise<Moment>;
+  startNode(node: string): Promise<Moment>;
+}
+
+/** How a pod is deleted. */
+export interface PodDeletion {
+  /** `own`: SIGTERM, then the pod's own grace period. `none`: forced, the pod is forgotten at once. */
+  readonly grace: 'own' | 'none';
+  /** Whether the next pod of that name is held back until `returnPod`. */
+  readonly keepAway: boolean;
+  /** Whether its volume is deleted with it. */
+  readonly volume: 'kept' | 'deleted';
 }
 
 export type ProcessSignal = 'SIGKILL' | 'SIGTERM' | 'SIGSTOP' | 'SIGCONT';
@@ -86,6 +131,8 @@ export interface DialResult extends Moment {
 /** A running agent. */
 export interface Agent {
   readonly name: string;
+  /** How far its clock may be from ours, µs, after correction; 0 when both read the same kernel's clock. */
+  readonly clockErrorUs: number;
   /** Gives an order; resolves when it is done, rejects when it failed, the agent is gone, or the limit passed. */
   order(order: Order, limitMs?: number): Promise<void>;
   /** Called for every answer that belongs to no order. Set before the first order. */

@@ -1,9 +1,9 @@
 /** Installs what a machine lacks, where that is allowed without asking anybody. */
 
 import { ChaosError } from '../../core/errors.ts';
+import { findProgram } from '../program.ts';
+import { attempt } from '../shell.ts';
 import type { Missing } from './prerequisites.ts';
-import { findProgram } from './server-program.ts';
-import { attempt } from './shell.ts';
 
 /** Says what happens to whoever waits for it. */
 type Say = (sentence: string) => void;

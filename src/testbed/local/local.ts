@@ -10,13 +10,14 @@ import { fileURLToPath } from 'node:url';
 import { ChaosError } from '../../core/errors.ts';
 import { placementOf, type Topology } from '../../experiment/topology.ts';
 import type { Deployment } from '../configuration.ts';
+import { versionWords } from '../server-version.ts';
 import type { Capability, OpenOptions, Testbed } from '../testbed.ts';
 import { bootstrap } from './bootstrap.ts';
 import { LocalCluster } from './cluster.ts';
 import { Lab } from './lab.ts';
 import { addressed, networkScript } from './network.ts';
 import { configurationFiles, programOf } from './process-files.ts';
-import { findServerProgram, versionWords } from './server-program.ts';
+import { findServerProgram } from './server-program.ts';
 
 const AGENT_PROGRAM = fileURLToPath(new URL('../../agent/main.ts', import.meta.url));
 
@@ -97,5 +98,5 @@ async function installed(lab: Lab, { server }: Topology, program: string): Promi
   const asServer = programOf(server, 'redis');
   const script = `mkdir -p "\${2%/*}" && ln -s "$1" "$2" && ln -s "$1" "$3" && "$2" --version`;
   const command = ['sh', '-c', script, 'install', program, asServer, programOf(server, 'sentinel')];
-  return versionWords(server, (await lab.run({ command })).output);
+  return versionWords((await lab.run({ command })).output);
 }

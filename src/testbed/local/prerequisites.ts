@@ -3,9 +3,10 @@
 import { readFileSync } from 'node:fs';
 import { ChaosError } from '../../core/errors.ts';
 import type { Topology } from '../../experiment/topology.ts';
+import { findProgram } from '../program.ts';
+import { attempt } from '../shell.ts';
 import { labEnvironment, ROOM, UNSHARE } from './namespaces.ts';
-import { findProgram, findServerProgram } from './server-program.ts';
-import { attempt } from './shell.ts';
+import { findServerProgram } from './server-program.ts';
 
 /** One thing that is lacking. */
 export interface Missing {
@@ -68,7 +69,7 @@ export async function missingPrerequisites(server: Topology['server'] = 'redis')
   const programs = PROGRAMS.filter(({ what }) => findProgram(what) === undefined);
   const missing = findServerProgram(server) === undefined ? [...programs, SERVERS[server]] : programs;
   if (programs.length > 0) return missing;
-  const trial = await attempt([...UNSHARE, ...ROOM, 'sh', '-c', TRIAL], labEnvironment());
+  const trial = await attempt([...UNSHARE, ...ROOM, 'sh', '-c', TRIAL], { env: labEnvironment() });
   if (trial.succeeded) return missing;
   return [...missing, forbiddenNamespaces(process.getuid?.() === 0, trial.errors.trim(), settings())];
 }

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { findServerProgram, versionWords } from './server-program.ts';
+import { findServerProgram } from './server-program.ts';
 
 function folderWith(...programs: string[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'sentinel-chaos-test-'));
@@ -30,10 +30,4 @@ test('a program named by the environment counts, and nothing else if that one is
   expect(findServerProgram('redis', env)).toBe(join(folder, 'other'));
   env.SENTINEL_CHAOS_REDIS_SERVER = join(folder, 'missing');
   expect(findServerProgram('redis', env)).toBeUndefined();
-});
-
-test('the version is read from what either server prints', () => {
-  expect(versionWords('redis', 'Redis server v=7.0.15 sha=00000000:0 malloc=jemalloc')).toBe('redis 7.0.15');
-  expect(versionWords('valkey', 'Valkey server v=8.1.1 sha=0')).toBe('valkey 8.1.1');
-  expect(versionWords('redis', 'something else')).toBe('redis of unknown version');
 });

@@ -1,0 +1,102 @@
+/**
+ * How the receiving host's kernel cuts links and counts what they carry: rules for nftables, and how its counters are
+ * read back. Pure.
+ *
+ * Counters belong to addresses: `peers` for what was let through, `dropped` for what was thrown away while the address
+ * was in `cut`. Elements of `cut` end by themselves; counters stay for as long as the host's network does.
+ */
+
+import type { Link } from '../history/record.ts';
+
+/** Prints the table of a host's network; its output is what `packetCounts` reads. */
+export const LIST_COUNTERS = ['nft', '-j', 'list', 'table', 'inet', 'chaos'];
+
+/**
+ * Rules that count and cut. Whoever sends is counted from the first packet on, the addresses given from zero. They may
+ * be loaded any number of times: counters and cuts stay as they are.
+ */
+export function ruleset(addresses: readonly string[] = []): string {
+  const elements = addresses.length === 0 ? '' : ` elements = { ${addresses.join(', ')} };`;
+  return `table inet chaos {
+  set peers { type ipv4_addr; size 65535; flags dynamic; counter;${elements} }
+  set dropped { type ipv4_addr; size 65535; flags dynamic; counter;${elements} }
+  set cut { type ipv4_addr; flags timeout; }
+  chain input { type filter hook input priority filter; policy accept; }
+}
+flush chain inet chaos input
+table inet chaos {
+  chain input {
+    ip saddr @cut add @dropped { ip saddr counter } drop
+    add @peers { ip saddr counter } accept
+  }
+}
+`;
+}
+
+/** Rules that drop all packets from these addresses for so long. */
+export function cutRules(addresses: readonly string[], ttlMs: number): string {
+  const element = (address: string): string => cutElement(address, ttlMs);
+  // Adding an element that is there already does not renew its time, so it is taken out in the same transaction;
+  // and taking out fails for one that is not there, so it is put in first.
+  return lines(addresses, (address) => [
+    `add ${element(address)}`,
+    `delete element inet chaos cut { ${address} }`,
+    `add ${element(address)}`,
+  ]);
+}
+
+/** Rules that let packets from these addresses through again, whether or not they are cut. */
+export function restoreRules(addresses: readonly string[]): string {
+  return lines(addresses, (address) => [
+    `add element inet chaos cut { ${address} timeout 1s }`,
+    `delete element inet chaos cut { ${address} }`,
+  ]);
+}
+
+/** Rules after which exactly these addresses are cut, each for so long, ms, whatever was cut before. */
+export function exactCutRules(leftMs: ReadonlyMap<string, number>): string {
+  const cuts = [...leftMs].map(([address, ttlMs]) => `add ${cutElement(address, ttlMs)}\n`);
+  return `flush set inet chaos cut\n${cuts.join('')}`;
+}
+
+/** Packets that the kernel let through and dropped, by address of the sender, from what `LIST_COUNTERS` prints. */
+export function packetCounts(listing: string): PacketCounts {
+  const { nftables } = JSON.parse(listing) as { nftables: { set?: NftSet }[] };
+  const counts = (name: string): Map<string, number> => {
+    const set = nftables.find((object) => object.set?.name === name)?.set;
+    return new Map((set?.elem ?? []).map(({ elem }) => [elem.val, elem.counter.packets]));
+  };
+  return { passed: counts('peers'), dropped: counts('dropped') };
+}
+
+export interface PacketCounts {
+  readonly passed: ReadonlyMap<string, number>;
+  readonly dropped: ReadonlyMap<string, number>;
+}
+
+interface NftSet {
+  readonly name: string;
+  readonly elem?: readonly { elem: { val: string; counter: { packets: number } } }[];
+}
+
+/** The links of each group, keyed by the host they have in common. */
+export function linksBy(end: keyof Link, links: readonly Link[]): [host: string, links: Link[]][] {
+  return [...Map.groupBy(links, (link) => link[end])];
+}
+
+/** Results that came in by host, in the order of the links asked about. */
+export function inOrderOf<T extends { readonly link: Link }>(
+  links: readonly Link[],
+  results: readonly T[],
+): T[] {
+  const byLink = new Map(results.map((result) => [result.link, result]));
+  return links.map((link) => byLink.get(link)!);
+}
+
+function cutElement(address: string, ttlMs: number): string {
+  return `element inet chaos cut { ${address} timeout ${Math.ceil(ttlMs)}ms }`;
+}
+
+function lines(addresses: readonly string[], of: (address: string) => string[]): string {
+  return addresses.flatMap(of).join('\n') + '\n';
+}
