@@ -1,0 +1,108 @@
+/**
+ * The part of the Kubernetes API that the testbed needs, in its own words. `client/client.ts` speaks it to a real API server.
+ *
+ * Every call has a deadline, every promise settles, and whatever fails is a ChaosError that says what was asked of
+ * which object.
+ */
+
+import type { KubernetesObject } from '@kubernetes/client-node';
+
+/** Which object is meant. */
+export interface Reference {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  /** Absent for objects of the whole cluster. */
+  readonly namespace?: string;
+}
+
+/** Which objects are meant. */
+export interface Selection {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** A container that commands are run in. */
+export interface Place {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+}
+
+/** How a command ended that was run to its end. */
+export interface Executed {
+  readonly code: number;
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** A command that stays, spoken to through its standard input and output. */
+export interface Session {
+  /** Writes to its standard input; does nothing when the session has ended. */
+  send(text: string): void;
+  /**
+   * Resolves when the command ended or the connection broke, with how; never rejects. `exit code N`, or a sentence that
+   * begins with `not started:` or `connection lost:`.
+   */
+  readonly ended: Promise<string>;
+  /** Ends its standard input; a command that has not ended 2 s later loses the connection, and is left running. */
+  close(): void;
+}
+
+/** What hears a session. */
+export interface SessionListener {
+  onOutput(bytes: Buffer): void;
+  onErrors?(bytes: Buffer): void;
+}
+
+export interface Api {
+  /** Name of the context in use. */
+  readonly context: string;
+  /** Version of the API server, such as `v1.33.1`. */
+  version(): Promise<string>;
+  create<T extends KubernetesObject>(object: T): Promise<T>;
+  /** Undefined when there is no such object. */
+  read<T extends KubernetesObject>(reference: Reference): Promise<T | undefined>;
+  list<T extends KubernetesObject>(selection: Selection): Promise<readonly T[]>;
+  /** JSON merge patch (RFC 7386). */
+  patch<T extends KubernetesObject>(reference: Reference, patch: object): Promise<T>;
+  /**
+   * False when there was no such object; one that is being deleted counts as deleted. `uid` refuses to delete a later
+   * one of the same name, which could otherwise happen when the request has to be sent twice.
+   */
+  delete(
+    reference: Reference,
+    options?: { readonly graceS?: number; readonly uid?: string },
+  ): Promise<boolean>;
+  /** Deletes all that are meant in one request. */
+  deleteAll(selection: Selection, options?: { readonly graceS?: number }): Promise<void>;
+  /** Whether whoever the context names may do this (SelfSubjectAccessReview). */
+  may(access: {
+    readonly verb: string;
+    readonly resource: string;
+    readonly group?: string;
+    readonly subresource?: string;
+    readonly namespace?: string;
+  }): Promise<boolean>;
+  /**
+   * Runs a command to its end, 30 s at most unless told otherwise; the command itself is ended after the limit as well
+   * (by `timeout`, which its image must have), and then it is TIMED_OUT. A command whose connection breaks is an error
+   * that leaves open whether it ran.
+   */
+  exec(
+    place: Place,
+    command: readonly string[],
+    options?: { readonly input?: string; readonly limitMs?: number },
+  ): Promise<Executed>;
+  /** Starts a command that stays; one that cannot be started says so when it ends. */
+  session(place: Place, command: readonly string[], listener: SessionListener): Promise<Session>;
+  /** Hands over what a container prints from its start on, until it ends or the signal is aborted; else rejects. */
+  follow(place: Place, onBytes: (bytes: Buffer) => void, signal: AbortSignal): Promise<void>;
+  /**
+   * Calls back whenever something may have changed among the objects meant, until the signal is aborted. A hint and
+   * no more: look for yourself, and look now and then without a hint, too.
+   */
+  hints(selection: Selection, onHint: () => void, signal: AbortSignal): void;
+}

@@ -1,0 +1,174 @@
+/**
+ * A command in a container at the far end of a WebSocket: one channel each for its input, output, errors and status.
+ *
+ * Spoken directly, not through client-node's Exec: that one has no handle to give up an opening with, loses what the
+ * server says when it refuses, and never tells that a connection broke.
+ */
+
+import { once } from 'node:events';
+import { ApiException, type KubeConfig, type V1Status } from '@kubernetes/client-node';
+import { WebSocket, type ClientOptions, type RawData } from 'ws';
+import type { Place, SessionListener } from '../api.ts';
+import type { Limits } from './patience.ts';
+import { NeverSent } from './trouble.ts';
+
+/** Numbers of the channels and names of the protocols: k8s.io/apimachinery, pkg/util/remotecommand. */
+const CHANNEL = { input: 0, output: 1, errors: 2, status: 3, close: 255 } as const;
+const PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
+const KNOWS_END_OF_INPUT = 'v5.channel.k8s.io';
+
+/** Some servers on the way take no larger messages. */
+const CHUNK_BYTES = 32_768;
+
+/** How a command ended; `refused` when it was never started, `lost` when nobody can tell. */
+export type Ending =
+  | { readonly how: 'exited'; readonly code: number }
+  | { readonly how: 'refused'; readonly words: string }
+  | { readonly how: 'lost'; readonly words: string };
+
+/** What is run where, and who hears it. */
+export interface Program {
+  readonly place: Place;
+  readonly command: readonly string[];
+  /** Whether it has a standard input. */
+  readonly input: boolean;
+  readonly listener: SessionListener;
+}
+
+export class Channel {
+  /** Always resolves: with the command's status, or when the connection ends without it. */
+  readonly ended: Promise<Ending>;
+  private readonly socket: WebSocket;
+  private readonly ending = Promise.withResolvers<Ending>();
+  private lostBecause: string | undefined;
+
+  /** Resolves when the server has taken the command. Rejects with ApiException or the network's error. */
+  static async open(kubeconfig: KubeConfig, program: Program, limits: Limits): Promise<Channel> {
+    const options: ClientOptions = {};
+    await kubeconfig.applyToHTTPSOptions(options);
+    const { server } = kubeconfig.getCurrentCluster()!;
+    let sent = false;
+    const socket = new WebSocket(server.replace(/^http/, 'ws') + pathOf(program), PROTOCOLS, {
+      ...options,
+      handshakeTimeout: limits.requestMs,
+      perMessageDeflate: false,
+      finishRequest: (request) => {
+        request.once('finish', () => (sent = true)).end();
+      },
+    });
+    const channel = new Channel(socket, program.listener, limits.pingMs);
+    const refused = Promise.withResolvers<never>();
+    socket.on('unexpected-response', (_request, response) => {
+      let body = '';
+      response.setEncoding('utf8').on('data', (text: string) => (body += text));
+      response.on('close', () => {
+        refused.reject(new ApiException(response.statusCode ?? 0, 'exec refused', body, {}));
+        socket.terminate();
+      });
+    });
+    try {
+      await Promise.race([once(socket, 'open'), refused.promise]);
+    } catch (error) {
+      throw sent ? error : new NeverSent('exec not sent', { cause: error });
+    }
+    return channel;
+  }
+
+  private constructor(socket: WebSocket, listener: SessionListener, pingMs: number) {
+    this.socket = socket;
+    this.ended = this.ending.promise;
+    socket.on('message', (data) => {
+      this.hear(bytesOf(data), listener);
+    });
+    socket.on('error', ({ message }) => (this.lostBecause ??= message));
+    socket.on('close', (code) => {
+      const words = this.lostBecause ?? `the API server closed the connection (${code})`;
+      this.ending.resolve({ how: 'lost', words });
+    });
+    this.keepAlive(pingMs);
+  }
+
+  /** Writes to the command's standard input; nothing when the connection has ended. */
+  send(text: string): void {
+    if (this.socket.readyState !== WebSocket.OPEN) return;
+    const bytes = Buffer.from(text);
+    for (let start = 0; start < bytes.length; start += CHUNK_BYTES) {
+      const chunk = bytes.subarray(start, start + CHUNK_BYTES);
+      this.socket.send(Buffer.concat([Buffer.of(CHANNEL.input), chunk]));
+    }
+  }
+
+  /** False when the server has no way to do so: older than Kubernetes 1.30. */
+  endInput(): boolean {
+    if (this.socket.protocol !== KNOWS_END_OF_INPUT) return false;
+    if (this.socket.readyState === WebSocket.OPEN) this.socket.send(Buffer.of(CHANNEL.close, CHANNEL.input));
+    return true;
+  }
+
+  /** Ends the connection at once. The command is not ended by it. */
+  cut(why: string): void {
+    this.lostBecause ??= why;
+    this.socket.terminate();
+  }
+
+  private hear(message: Buffer, listener: SessionListener): void {
+    const bytes = message.subarray(1);
+    if (bytes.length === 0) return;
+    if (message[0] === CHANNEL.output) listener.onOutput(bytes);
+    else if (message[0] === CHANNEL.errors) listener.onErrors?.(bytes);
+    else if (message[0] === CHANNEL.status) {
+      this.ending.resolve(endingOf(bytes.toString()));
+      this.socket.terminate();
+    }
+  }
+
+  /** A connection that is silent is told from one that is dead by asking for a sign of life. */
+  private keepAlive(pingMs: number): void {
+    let alive = true;
+    const live = (): void => {
+      alive = true;
+    };
+    const timer = setInterval(() => {
+      if (!alive) this.cut('the API server gives no sign of life');
+      else if (this.socket.readyState === WebSocket.OPEN) {
+        alive = false;
+        this.socket.ping();
+      }
+    }, pingMs);
+    this.socket.on('pong', live);
+    this.socket.on('message', live);
+    this.socket.on('close', () => {
+      clearInterval(timer);
+    });
+  }
+}
+
+function pathOf({ place, command, input }: Program): string {
+  const query = new URLSearchParams({ container: place.container, stdout: 'true', stderr: 'true' });
+  if (input) query.set('stdin', 'true');
+  for (const word of command) query.append('command', word);
+  return `/api/v1/namespaces/${place.namespace}/pods/${place.pod}/exec?${query.toString()}`;
+}
+
+function bytesOf(data: RawData): Buffer {
+  if (Buffer.isBuffer(data)) return data;
+  return Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data);
+}
+
+/** Success has no causes; an exit code is a cause; anything else was said before a command ran. */
+function endingOf(text: string): Ending {
+  const status = statusIn(text);
+  if (status === undefined) return { how: 'lost', words: `its status says "${text}"` };
+  if (status.status === 'Success') return { how: 'exited', code: 0 };
+  const code = status.details?.causes?.find(({ reason }) => reason === 'ExitCode')?.message;
+  if (code !== undefined) return { how: 'exited', code: Number(code) };
+  return { how: 'refused', words: status.message ?? text };
+}
+
+function statusIn(text: string): V1Status | undefined {
+  try {
+    return JSON.parse(text) as V1Status;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,66 @@
+/** Following what a container prints. */
+
+import type { KubeConfig, V1Pod } from '@kubernetes/client-node';
+import { monotonicUs, sleep } from '../../../core/clock.ts';
+import { ChaosError } from '../../../core/errors.ts';
+import type { Api, Place } from '../api.ts';
+import type { Limits } from './patience.ts';
+import { readStream } from './stream.ts';
+import { troubleOf } from './trouble.ts';
+
+const LOOK_EVERY_MS = 250;
+
+/** Whose container it is, and who can look at it. */
+interface Followed {
+  readonly kubeconfig: KubeConfig;
+  readonly api: Pick<Api, 'read'>;
+  readonly place: Place;
+  readonly limits: Limits;
+}
+
+/**
+ * Resolves when the container has ended or the signal is aborted. A log may also end, in all order, because kubelet is
+ * gone: that, like a broken connection, is TESTBED_BROKE.
+ */
+export async function follow(
+  followed: Followed,
+  onBytes: (bytes: Buffer) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const { kubeconfig, place } = followed;
+  const query = new URLSearchParams({ container: place.container, follow: 'true' });
+  const path = `/api/v1/namespaces/${place.namespace}/pods/${place.pod}/log?${query.toString()}`;
+  try {
+    const before = await runningContainer(followed);
+    await readStream(kubeconfig, path, onBytes, signal);
+    await awaitEnd(followed, before);
+  } catch (error) {
+    if (signal.aborted) return;
+    throw broke(place, error);
+  }
+}
+
+/** Kubelet tells the API server a little later that a container has ended. */
+async function awaitEnd(followed: Followed, before: string | undefined): Promise<void> {
+  if (before === undefined) return;
+  const { graceMs } = followed.limits;
+  const deadline = monotonicUs() + graceMs * 1_000;
+  while ((await runningContainer(followed)) === before) {
+    if (monotonicUs() > deadline) throw new Error(`it ended, and ${graceMs} ms later its container had not`);
+    await sleep(LOOK_EVERY_MS);
+  }
+}
+
+/** The id of the container that runs there now. */
+async function runningContainer({ api, place }: Followed): Promise<string | undefined> {
+  const { namespace, pod, container } = place;
+  const seen = await api.read<V1Pod>({ apiVersion: 'v1', kind: 'Pod', name: pod, namespace });
+  const status = seen?.status?.containerStatuses?.find(({ name }) => name === container);
+  return status?.state?.running === undefined ? undefined : status.containerID;
+}
+
+function broke({ namespace, pod, container }: Place, error: unknown): ChaosError {
+  const words = error instanceof ChaosError ? error.message : troubleOf(error).words;
+  const what = `follow the log of container ${container} of pod ${namespace}/${pod}`;
+  return new ChaosError('TESTBED_BROKE', `cannot ${what}: ${words}`, { cause: error });
+}

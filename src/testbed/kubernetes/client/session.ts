@@ -1,0 +1,53 @@
+/** A command that stays in a container, spoken to through its standard input and output. */
+
+import type { KubeConfig } from '@kubernetes/client-node';
+import type { Place, Session, SessionListener } from '../api.ts';
+import type { Channel, Ending } from './channel.ts';
+import { openChannel, wordsOf } from './exec.ts';
+import type { Limits } from './patience.ts';
+
+export interface Resident {
+  readonly place: Place;
+  readonly command: readonly string[];
+  readonly listener: SessionListener;
+}
+
+/** Resolves when the API server has taken the command; `ended` then tells if it could not be started. */
+export async function openSession(
+  kubeconfig: KubeConfig,
+  resident: Resident,
+  limits: Limits,
+): Promise<Session> {
+  const channel = await openChannel(kubeconfig, { ...resident, input: true }, wordsOf(resident), limits);
+  return {
+    send: (text) => {
+      channel.send(text);
+    },
+    ended: channel.ended.then(wordsFor),
+    close: () => {
+      close(channel, limits.farewellMs);
+    },
+  };
+}
+
+function wordsFor(ending: Ending): string {
+  switch (ending.how) {
+    case 'exited':
+      return `exit code ${ending.code}`;
+    case 'refused':
+      return `not started: ${ending.words}`;
+    case 'lost':
+      return `connection lost: ${ending.words}`;
+  }
+}
+
+/** The end of its input ends a command that reads it, in its own way; one that does not is left behind. */
+function close(channel: Channel, farewellMs: number): void {
+  channel.endInput();
+  const timer = setTimeout(() => {
+    channel.cut('it was closed');
+  }, farewellMs);
+  void channel.ended.then(() => {
+    clearTimeout(timer);
+  });
+}
