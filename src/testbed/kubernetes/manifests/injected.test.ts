@@ -1,0 +1,18 @@
+import type { V1DaemonSet } from '@kubernetes/client-node';
+import { describe, expect, test } from 'vitest';
+import { ofKind, plan, RUN, specOf } from '../../../../test/fixtures/kubernetes-objects.ts';
+import { namespaceOf } from '../names.ts';
+
+describe('the injectors', () => {
+  test('are on every machine, see all processes, and are gone at once when told', () => {
+    const spec = specOf('injector', plan());
+    expect(spec).toMatchObject({
+      hostPID: true,
+      terminationGracePeriodSeconds: 0,
+      tolerations: [{ operator: 'Exists' }],
+    });
+    expect(spec.containers[0]!.securityContext).toMatchObject({ privileged: true });
+    const [set] = ofKind<V1DaemonSet>('DaemonSet', plan());
+    expect(set!.metadata!.namespace).toBe(`${namespaceOf(RUN)}-injector`);
+  });
+});

@@ -1,0 +1,51 @@
+/** The injectors: a privileged pod on every machine, through which links are cut and processes signalled. */
+
+import type { V1DaemonSet } from '@kubernetes/client-node';
+import { injectorNamespaceOf, labelsOf } from '../names.ts';
+import { podLabels, type Plan } from './plan.ts';
+
+/** Name of the DaemonSet and of the container in its pods. */
+export const INJECTOR = 'injector';
+
+/** The DaemonSet, in a namespace of its own; its pods only stay, commands come by exec. */
+export function injected(plan: Plan): readonly V1DaemonSet[] {
+  const labels = podLabels(plan, 'injector');
+  return [
+    {
+      apiVersion: 'apps/v1',
+      kind: 'DaemonSet',
+      metadata: {
+        name: INJECTOR,
+        namespace: injectorNamespaceOf(plan.runId),
+        labels: labelsOf(plan.runId),
+      },
+      spec: {
+        selector: { matchLabels: labels },
+        updateStrategy: { type: 'OnDelete' },
+        template: {
+          metadata: { labels },
+          spec: {
+            // Sees every process of its machine, and through them their network namespaces.
+            hostPID: true,
+            automountServiceAccountToken: false,
+            enableServiceLinks: false,
+            terminationGracePeriodSeconds: 0,
+            // Heals wherever there is something to heal, whatever is wrong with the machine.
+            tolerations: [{ operator: 'Exists' }],
+            containers: [
+              {
+                name: INJECTOR,
+                image: plan.images.injector,
+                imagePullPolicy: 'IfNotPresent',
+                // Not the first process of a pid namespace, so that SIGTERM ends it; orphans go to the container's shim.
+                command: ['sleep', 'infinity'],
+                resources: { requests: { cpu: '10m', memory: '32Mi' } },
+                securityContext: { privileged: true, runAsUser: 0 },
+              },
+            ],
+          },
+        },
+      },
+    },
+  ];
+}

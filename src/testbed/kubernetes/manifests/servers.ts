@@ -1,0 +1,149 @@
+/** Data nodes and Sentinels as StatefulSets. */
+
+import type {
+  V1Container,
+  V1EnvVar,
+  V1PersistentVolumeClaim,
+  V1StatefulSet,
+  V1Volume,
+  V1VolumeMount,
+} from '@kubernetes/client-node';
+import type { PlacedProcess } from '../../../experiment/topology.ts';
+import { serverImage } from '../images.ts';
+import { labelsOf } from '../names.ts';
+import { FOLDERS, START_FILE, startEnvironment } from '../processes/start-script.ts';
+import { CONFIGURATION, PASSWORD_KEY, PROGRAMS } from './files.ts';
+import { dataAffinity, spread } from './placing.ts';
+import { metadata, podLabels, portOf, serverGroups, type Plan, type ServerGroup } from './plan.ts';
+import { CONTAINER_SECURITY, podSecurity, SERVER_USER } from './security.ts';
+
+type Kind = PlacedProcess['kind'];
+
+/** Names of volumes. A Sentinel's own folder outlives its container, a data node's its pod. */
+const OWN_FOLDER: Readonly<Record<Kind, string>> = { redis: 'data', sentinel: 'sentinel' };
+
+/** Requests are what an idle server takes. Processors have no limit: throttling would look like a fault. */
+const RESOURCES: Readonly<Record<Kind, V1Container['resources']>> = {
+  redis: { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '1Gi' } },
+  sentinel: { requests: { cpu: '20m', memory: '32Mi' }, limits: { memory: '128Mi' } },
+};
+
+/** One StatefulSet of data nodes and one of Sentinels, or one with both in each pod. */
+export function statefulSets(plan: Plan, password: string | undefined): V1StatefulSet[] {
+  return serverGroups(plan.topology).map((group) => statefulSet(plan, group, password));
+}
+
+function statefulSet(plan: Plan, group: ServerGroup, password: string | undefined): V1StatefulSet {
+  const labels = podLabels(plan, group.role);
+  const claims = group.kinds.includes('redis') ? dataClaims(plan) : [];
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'StatefulSet',
+    metadata: metadata(plan, group.name),
+    spec: {
+      serviceName: group.name,
+      replicas: group.replicas,
+      podManagementPolicy: 'Parallel',
+      updateStrategy: { type: 'OnDelete' },
+      selector: { matchLabels: labels },
+      template: {
+        metadata: { labels },
+        spec: {
+          securityContext: podSecurity(SERVER_USER),
+          automountServiceAccountToken: false,
+          enableServiceLinks: false,
+          // Redis waits up to 10 s for its replicas when it is told to end; 30 s is also what Kubernetes gives by itself.
+          terminationGracePeriodSeconds: 30,
+          topologySpreadConstraints: spread(plan, group),
+          ...(group.role === 'data' ? { affinity: dataAffinity(plan) } : {}),
+          containers: group.kinds.map((kind) => container(plan, kind, password)),
+          volumes: volumes(plan, group.kinds),
+        },
+      },
+      ...(claims.length === 0 ? {} : { volumeClaimTemplates: claims }),
+    },
+  };
+}
+
+/**
+ * The claim of each data node; none when its data is to be gone with its pod. Claims go with their namespace: a
+ * retention policy of the StatefulSet would compete with the scheduler for them, and cost seconds at the start.
+ */
+function dataClaims({ runId, topology: { storage } }: Plan): V1PersistentVolumeClaim[] {
+  if (storage === 'none') return [];
+  return [
+    {
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name: OWN_FOLDER.redis, labels: labelsOf(runId) },
+      spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage } } },
+    },
+  ];
+}
+
+function container(plan: Plan, kind: Kind, password: string | undefined): V1Container {
+  const port = portOf(plan.topology, kind);
+  return {
+    name: kind,
+    image: serverImage(plan.images, plan.topology),
+    imagePullPolicy: 'IfNotPresent',
+    command: ['sh', `${FOLDERS.configuration}/${START_FILE}`, kind, '$(POD_NAME)'],
+    env: environment(plan, password),
+    ports: [{ name: kind, containerPort: port, protocol: 'TCP' }],
+    ...(mayBeIdle(plan, kind) ? {} : { readinessProbe: readiness(port) }),
+    resources: RESOURCES[kind]!,
+    securityContext: CONTAINER_SECURITY,
+    volumeMounts: mounts(kind),
+  };
+}
+
+/** With fewer Sentinels than data nodes together, some pods' Sentinel containers have nothing to run. */
+function mayBeIdle({ topology: { placement, redis, sentinels } }: Plan, kind: Kind): boolean {
+  return kind === 'sentinel' && placement === 'together' && sentinels < redis;
+}
+
+/**
+ * Asks the kernel whether somebody listens, not the server what it is: a replica, a master and a server that loads its
+ * data are equally ready, so that no role change moves pods in or out. It costs one connection, rarely, so that it
+ * does not disturb what is measured. There is no liveness probe: it would restart a frozen server, and with it end the
+ * fault that is being looked at.
+ */
+function readiness(port: number): NonNullable<V1Container['readinessProbe']> {
+  return { tcpSocket: { port }, periodSeconds: 5, timeoutSeconds: 1, failureThreshold: 3 };
+}
+
+function environment({ topology }: Plan, password: string | undefined): V1EnvVar[] {
+  const secretKeyRef = { name: CONFIGURATION, key: PASSWORD_KEY };
+  return [
+    { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+    ...Object.entries(startEnvironment(topology)).map(([name, value]) => ({ name, value })),
+    // What the server's command line client goes by, in the start script and for whoever looks in by hand.
+    ...(password === undefined ? [] : [{ name: 'REDISCLI_AUTH', valueFrom: { secretKeyRef } }]),
+  ];
+}
+
+function mounts(kind: Kind): V1VolumeMount[] {
+  return [
+    { name: 'configuration', mountPath: FOLDERS.configuration, readOnly: true },
+    { name: OWN_FOLDER[kind], mountPath: FOLDERS.data },
+    { name: 'hold', mountPath: FOLDERS.hold },
+    { name: 'tmp', mountPath: '/tmp' },
+  ];
+}
+
+/** What is not claimed is an empty folder that lives as long as the pod. */
+function volumes({ topology: { storage } }: Plan, kinds: readonly Kind[]): V1Volume[] {
+  const claimed = storage === 'none' ? [] : [OWN_FOLDER.redis];
+  const own = kinds.map((kind) => OWN_FOLDER[kind]).filter((name) => !claimed.includes(name));
+  const configuration: V1Volume = {
+    name: 'configuration',
+    projected: {
+      sources: [
+        { secret: { name: CONFIGURATION } },
+        { configMap: { name: PROGRAMS, items: [{ key: START_FILE, path: START_FILE }] } },
+      ],
+      defaultMode: 0o440,
+    },
+  };
+  return [configuration, ...[...own, 'hold', 'tmp'].map((name): V1Volume => ({ name, emptyDir: {} }))];
+}

@@ -1,0 +1,42 @@
+/** All that a run would make on Kubernetes, as YAML to read. */
+
+import { dumpYaml, type KubernetesObject } from '@kubernetes/client-node';
+import { basename } from 'node:path/posix';
+import type { Topology } from '../../../experiment/topology.ts';
+import { agentBundle } from '../agent/bundle.ts';
+import { PROGRAM, SERVE } from '../agent/scripts.ts';
+import type { Images } from '../images.ts';
+import { podOf } from '../names.ts';
+import { announced } from './announced.ts';
+import { deployed } from './deployed.ts';
+import { injected } from './injected.ts';
+import { serverHosts, type Plan } from './plan.ts';
+
+/** What is not known before a run starts stands in angle brackets; only the run's id does not, being part of names. */
+const RUN_ID = 'run-id';
+const PASSWORD = '<password>';
+
+/** One YAML document an object, in the order in which they are made. */
+export async function manifestsText(topology: Topology, images: Images): Promise<string> {
+  const bytes = Buffer.byteLength(await agentBundle());
+  const plan: Plan = {
+    runId: RUN_ID,
+    topology,
+    images,
+    agentProgram: `<the agent's program ${basename(PROGRAM)}, ${bytes} bytes>`,
+    serveScript: SERVE,
+  };
+  const hosts = serverHosts(topology).map(({ host }) => host);
+  const addresses = new Map(hosts.map((host) => [host, `<address of ${podOf(host)}>`]));
+  const password = topology.password ? PASSWORD : undefined;
+  return [
+    ...part('Made first: namespaces, and Services for their addresses.', announced(plan)),
+    ...part('Then everything that needs the addresses.', deployed(plan, addresses, password)),
+    ...part('What faults are injected through, on every machine.', injected(plan)),
+  ].join('---\n');
+}
+
+function part(words: string, objects: readonly KubernetesObject[]): string[] {
+  const [first, ...others] = objects.map((object) => dumpYaml(object, { noRefs: true, lineWidth: -1 }));
+  return [`# ${words}\n${first}`, ...others];
+}
