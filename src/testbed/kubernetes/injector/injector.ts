@@ -1,0 +1,78 @@
+/**
+ * Runs scripts on a machine, one after the other, over a connection that is opened again whenever it is lost.
+ *
+ * A script whose connection was lost is sent again, because nobody can tell whether it was run. Therefore every script
+ * must be idempotent: run twice, even at the same time, it must come to the same as run once.
+ */
+
+import { monotonicUs, sleep } from '../../../core/clock.ts';
+import { ChaosError, messageOf } from '../../../core/errors.ts';
+import { within } from '../../../core/until.ts';
+import { InjectorConnection, type Answer, type OpenSession } from './connection.ts';
+
+/** Between two tries to reach it, ms. */
+const PAUSE_MS = 100;
+
+export class Injector {
+  private readonly where: string;
+  private readonly openSession: OpenSession;
+  private connection: InjectorConnection | undefined;
+  private last: Promise<unknown> = Promise.resolve();
+  private waiting = 0;
+  private isClosed = false;
+
+  /** `where` completes the sentence "a script on …". */
+  constructor(where: string, openSession: OpenSession) {
+    this.where = where;
+    this.openSession = openSession;
+  }
+
+  /** How many scripts are being run or wait for their turn. */
+  get load(): number {
+    return this.waiting;
+  }
+
+  /** Runs an idempotent script; TIMED_OUT when nobody has told of its end within the limit. */
+  async run(script: string, limitMs: number): Promise<Answer> {
+    const deadlineUs = monotonicUs() + limitMs * 1_000;
+    const turn = this.last.then(() => this.attempt(script, deadlineUs));
+    this.last = turn.catch(() => undefined);
+    this.waiting++;
+    try {
+      return await within(limitMs, `a script on ${this.where}`, turn);
+    } finally {
+      this.waiting--;
+    }
+  }
+
+  close(): void {
+    this.isClosed = true;
+    this.connection?.close();
+  }
+
+  private async attempt(script: string, deadlineUs: number): Promise<Answer> {
+    let trouble = 'its turn never came';
+    while (monotonicUs() < deadlineUs && !this.isClosed) {
+      const leftMs = (deadlineUs - monotonicUs()) / 1_000;
+      try {
+        const connection = await this.connected(leftMs);
+        const answer = await within(leftMs, 'its end', connection.ask(script, leftMs));
+        if (answer !== undefined) return answer;
+        trouble = 'the connection was lost';
+      } catch (error) {
+        trouble = messageOf(error);
+        // Whatever a script still prints whose end was not waited for must not be taken for the next one's output.
+        this.connection?.close();
+      }
+      await sleep(PAUSE_MS);
+    }
+    throw new ChaosError('TIMED_OUT', `a script on ${this.where} was not run: ${trouble}`);
+  }
+
+  private async connected(limitMs: number): Promise<InjectorConnection> {
+    if (this.connection?.isOpen !== true)
+      this.connection = await InjectorConnection.open(this.openSession, limitMs);
+    if (this.isClosed) this.connection.close();
+    return this.connection;
+  }
+}

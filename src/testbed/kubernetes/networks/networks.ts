@@ -1,0 +1,261 @@
+/**
+ * The networks of all hosts' pods, whichever pods these are. Every new one is adopted as soon as it is there, before its
+ * containers start if possible: it counts from then on, the cuts in force are made in it with what is left of their
+ * time, and the others learn its address.
+ *
+ * A host's network is always told the whole truth, as it is when its machine's turn has come; so whatever was lost,
+ * repeated or late, the last word is right.
+ */
+
+import { monotonicUs, sleep } from '../../../core/clock.ts';
+import { ChaosError } from '../../../core/errors.ts';
+import { until } from '../../../core/until.ts';
+import type { Link } from '../../../history/record.ts';
+import { reachedTargets } from '../../dial.ts';
+import type { Moment } from '../../testbed.ts';
+import type { Injectors } from '../injector/injectors.ts';
+import type { HostPod, Roster } from '../pods/roster.ts';
+import { Addresses } from './addresses.ts';
+import { StandingCuts } from './cuts.ts';
+import { NetworkErrands, type Told } from './errands.ts';
+import { Tally, type LinkTotal } from './tally.ts';
+
+/** How long a pod that is there may take to be adopted, ms. */
+const ADOPTION_LIMIT_MS = 20_000;
+/** One try of it, ms: the machine may be gone. */
+const TRY_LIMIT_MS = 5_000;
+const LOOK_EVERY_MS = 50;
+
+export interface PodNetworksParts {
+  readonly roster: Roster;
+  readonly injectors: Pick<Injectors, 'run'>;
+  readonly hosts: readonly string[];
+  /** The addresses of the hosts' own Services, where they have one. */
+  readonly announced: ReadonlyMap<string, string>;
+}
+
+export class PodNetworks {
+  private readonly roster: Roster;
+  private readonly hosts: readonly string[];
+  private readonly errands: NetworkErrands;
+  private readonly addresses: Addresses;
+  private readonly cuts = new StandingCuts();
+  private readonly tally = new Tally();
+  /** The pod that each host was when its network was adopted. */
+  private readonly residents = new Map<string, HostPod>();
+  private readonly adopting = new Set<string>();
+  private isClosed = false;
+
+  /** Adopts the networks of all pods that are there; those of others follow as they come. */
+  static async open(parts: PodNetworksParts): Promise<PodNetworks> {
+    const networks = new PodNetworks(parts);
+    await networks.obey(parts.hosts);
+    parts.roster.onRead(() => {
+      networks.adoptAll();
+    });
+    networks.adoptAll();
+    return networks;
+  }
+
+  private constructor({ roster, injectors, hosts, announced }: PodNetworksParts) {
+    this.roster = roster;
+    this.hosts = hosts;
+    this.errands = new NetworkErrands(injectors);
+    this.addresses = new Addresses(announced);
+  }
+
+  /** Waits until the network of the pod that a host is now is adopted. */
+  async adopted(host: string): Promise<void> {
+    this.check([host]);
+    await this.roster.refresh();
+    await until(() => (this.isAdopted(this.roster.pod(host)) ? true : undefined), {
+      what: `the network of ${host} to be there`,
+      withinMs: ADOPTION_LIMIT_MS,
+      everyMs: LOOK_EVERY_MS,
+    });
+  }
+
+  /** The moment is the one from which all receivers obey that have a network; those to come will from their beginning. */
+  async cut(links: readonly Link[], ttlMs: number): Promise<Moment> {
+    this.check(links.flatMap(({ from, to }) => [from, to]));
+    this.cuts.cut(links, monotonicUs() + ttlMs * 1_000);
+    const moment = await this.obey(links.map(({ to }) => to));
+    this.cuts.proclaim(links);
+    return moment;
+  }
+
+  restore(links: readonly Link[]): Promise<Moment> {
+    this.cuts.restore(links);
+    return this.obey(links.map(({ to }) => to));
+  }
+
+  /** Reads the counters of these hosts. What cannot be read stays as it was when it last could. */
+  async count(hosts: readonly string[]): Promise<void> {
+    const residents = hosts.flatMap((host) => this.residents.get(host) ?? []);
+    const told = await this.errands.ask(residents, () => ({ do: 'count' }));
+    for (const one of told) this.take(one);
+  }
+
+  /** What a link has carried and dropped so far, as far as `count` has read. */
+  total(link: Link): LinkTotal {
+    return this.tally.of(link);
+  }
+
+  /** The address of the pod that a host is, or was last. */
+  addressOf(host: string): string | undefined {
+    return this.addresses.currentOf(host) ?? this.roster.pod(host)?.ip;
+  }
+
+  /** Dials targets from inside hosts' networks; answers with those reached from each. */
+  async dial(targets: ReadonlyMap<string, readonly string[]>): Promise<Map<string, Dialled>> {
+    const told = await this.dialOnce(targets);
+    const lost = told.flatMap(({ pod, report }) => (report.told === 'absent' ? [pod.host] : []));
+    if (lost.length > 0) {
+      // An injector that was started anew knows of no network until the next order.
+      await this.obey(lost);
+      told.push(...(await this.dialOnce(new Map(lost.map((host) => [host, targets.get(host)!])))));
+    }
+    return new Map(told.flatMap((one) => dialled(one)));
+  }
+
+  close(): void {
+    this.isClosed = true;
+  }
+
+  private adoptAll(): void {
+    for (const host of this.hosts) void this.adopt(host);
+  }
+
+  /** Tries until the network of the pod that the host is now is adopted, or it is none any more. */
+  private async adopt(host: string): Promise<void> {
+    if (this.adopting.has(host)) return;
+    this.adopting.add(host);
+    while (!this.isClosed) {
+      const pod = this.roster.pod(host);
+      if (pod?.node === undefined || this.isAdopted(pod)) break;
+      // The machine may be gone for good; then the pod will come up on another one.
+      await this.obey([host], TRY_LIMIT_MS).catch(() => undefined);
+      if (!this.isAdopted(pod)) await sleep(LOOK_EVERY_MS);
+    }
+    this.adopting.delete(host);
+  }
+
+  private isAdopted(pod: HostPod | undefined): boolean {
+    return pod !== undefined && fingerprint(this.residents.get(pod.host)) === fingerprint(pod);
+  }
+
+  /** Tells these hosts' networks what they have to drop; adopts those that are new. */
+  private async obey(hosts: readonly string[], limitMs?: number): Promise<Moment> {
+    const pods = [...new Set(hosts)].flatMap((host) => this.roster.pod(host) ?? []);
+    const told = await this.errands.order(
+      pods,
+      (pod) => ({ do: 'obey', cuts: this.addressesCut(pod.host), introduce: !this.isAdopted(pod) }),
+      limitMs,
+    );
+    for (const one of told) this.take(one);
+    const obedient = told.filter(({ report }) => report.told === 'obeyed');
+    await this.makeKnown(told);
+    for (const { pod } of obedient) await this.moveIn(pod);
+    return {
+      atUs: Math.max(...obedient.map(({ atUs }) => atUs), ...(obedient.length > 0 ? [] : [monotonicUs()])),
+    };
+  }
+
+  /** The addresses a host must not hear, with the time left, ms. */
+  private addressesCut(receiver: string): Map<string, number> {
+    const senders = [...this.cuts.cutOffFrom(receiver, monotonicUs())];
+    return new Map(
+      senders.flatMap(([host, leftMs]) =>
+        this.addresses.allOf(host).map((address) => [address, leftMs] as const),
+      ),
+    );
+  }
+
+  /** Reads what was reported of a network; addresses are a matter of their own. */
+  private take({ pod, report, network, atUs }: Told): void {
+    const { host } = pod;
+    if (report.told === 'failed')
+      throw new ChaosError('TESTBED_BROKE', `the network of ${host} does not obey: ${report.words}`);
+    if (report.told === 'counted' || report.told === 'was') {
+      const { passed, dropped } = report;
+      this.tally.add({ host, network, passed, dropped, atUs }, (address) => this.addresses.ownerOf(address));
+      if (report.told === 'was') this.tally.forget(network);
+    }
+  }
+
+  /** Makes known what new networks have told of themselves. */
+  private async makeKnown(told: readonly Told[]): Promise<void> {
+    for (const { pod, report } of told) {
+      const isNew = told.some(
+        (other) => other.pod === pod && other.report.told === 'obeyed' && !this.tally.knows(other.network),
+      );
+      if (isNew && report.told === 'segments' && report.count > 0) this.mayHaveHeard(pod.host);
+    }
+    for (const { report, network } of told) if (report.told === 'obeyed') this.tally.begin(network);
+    for (const { pod, report } of told) {
+      if (report.told === 'address') await this.claim(pod.host, report.address);
+    }
+  }
+
+  /**
+   * A new network that has heard somebody before it obeyed may have heard those it must not. Nobody can tell any more,
+   * so it counts as if it had: a cut that may have leaked is no proven cut.
+   */
+  private mayHaveHeard(to: string): void {
+    const nowUs = monotonicUs();
+    for (const [from] of this.cuts.cutOffFrom(to, nowUs)) {
+      if (this.cuts.isProclaimed({ from, to }, nowUs)) this.tally.addPassed({ from, to });
+    }
+  }
+
+  private async claim(host: string, address: string): Promise<void> {
+    const former = this.addresses.ownerOf(address);
+    if (former === host) {
+      this.addresses.claim(host, address);
+      return;
+    }
+    // What it has sent so far was another's.
+    if (former !== undefined) await this.count(this.hosts);
+    this.addresses.claim(host, address);
+    const nowUs = monotonicUs();
+    const concerned = [host, former ?? host].flatMap((sender) => this.cuts.deafTo(sender, nowUs));
+    if (concerned.length > 0) await this.obey(concerned);
+  }
+
+  private async moveIn(pod: HostPod): Promise<void> {
+    const before = this.residents.get(pod.host);
+    this.residents.set(pod.host, pod);
+    if (before === undefined || before.node === pod.node) return;
+    const told = await this.errands.ask([before], () => ({ do: 'leave' }));
+    for (const one of told) this.take(one);
+  }
+
+  private dialOnce(targets: ReadonlyMap<string, readonly string[]>): Promise<Told[]> {
+    const residents = [...targets.keys()].flatMap((host) => this.residents.get(host) ?? []);
+    return this.errands.aside(residents, ({ host }) => ({ do: 'dial', targets: targets.get(host)! }));
+  }
+
+  private check(hosts: readonly string[]): void {
+    const stranger = hosts.find((host) => !this.hosts.includes(host));
+    if (stranger !== undefined) throw new ChaosError('TESTBED_BROKE', `there is no host named ${stranger}`);
+  }
+}
+
+/** What came of dialling from a host. */
+export interface Dialled {
+  readonly code: number;
+  readonly output: string;
+  readonly reached: ReadonlySet<string>;
+  readonly atUs: number;
+}
+
+/** Another one whenever the pod's network may be another one. */
+function fingerprint(pod: HostPod | undefined): string | undefined {
+  if (pod === undefined) return undefined;
+  return JSON.stringify([pod.uid, pod.node, pod.ip, pod.containers.map(({ id }) => id)]);
+}
+
+function dialled({ pod: { host }, report, output, atUs }: Told): (readonly [host: string, Dialled])[] {
+  if (report.told !== 'dialled') return [];
+  return [[host, { code: report.code, output, reached: reachedTargets(host, output), atUs }]];
+}

@@ -1,0 +1,96 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import { processesOfPods, quoted } from '../injector/words.ts';
+import { networkReports, networkScript, type NetworkTask } from './script.ts';
+
+const UID = '0e6cbb2c-9d0f-4b1e-8f0a-aaaaaaaaaaaa';
+
+function task(task: NetworkTask['task'], host = 'redis-0'): NetworkTask {
+  return { host, uid: UID, task };
+}
+
+describe('the script for networks', () => {
+  test('is one that bash can read, with all tasks in their order', () => {
+    const script = networkScript([
+      task({ do: 'obey', cuts: new Map([['10.0.0.1', 999.2]]), introduce: true }),
+      task({ do: 'obey', cuts: new Map(), introduce: false }, 'redis-1'),
+      task({ do: 'count' }),
+      task({ do: 'leave' }),
+      task({ do: 'dial', targets: ['10.0.0.1/6379', '10.0.0.2/9'] }),
+    ]);
+    execFileSync('bash', ['--norc', '-n'], { input: script });
+    const orders = script.match(/^(obey|introduce|count|leave|dial) '\S+/gm);
+    expect(orders).toEqual([
+      "obey 'redis-0'",
+      "introduce 'redis-0'",
+      "obey 'redis-1'",
+      "count 'redis-0'",
+      "leave 'redis-0'",
+      "dial 'redis-0'",
+    ]);
+    expect(script).toContain(
+      'flush set inet chaos cut\nadd element inet chaos cut { 10.0.0.1 timeout 1000ms }\nEND',
+    );
+    expect(script).toContain("'10.0.0.1/6379' '10.0.0.2/9' &\nwait\n");
+  });
+
+  test('reads /proc once, for all pods together, whatever their runtime makes of the uid', () => {
+    const script = networkScript([task({ do: 'count' }), { ...task({ do: 'count' }, 'b'), uid: 'a-b' }]);
+    expect(script.match(/\/proc\/\[0-9\]\*\/cgroup/g)).toHaveLength(1);
+    expect(script).toContain('|a[-_]b');
+    expect(processesOfPods(['a-b'])).toBe("grep -HsoEm1 'a[-_]b' /proc/[0-9]*/cgroup");
+  });
+
+  test('finds nothing for nobody', () => {
+    expect(execFileSync('bash', ['--norc', '-c', processesOfPods([])], { encoding: 'utf8' })).toBe('');
+  });
+
+  test('says of a pod without a process that it has no network', () => {
+    const script = networkScript([
+      task({ do: 'obey', cuts: new Map(), introduce: true }),
+      task({ do: 'count' }, 'no-such-host'),
+    ]);
+    const output = execFileSync('bash', ['--norc', '-c', script], { encoding: 'utf8' });
+    expect(networkReports(output)).toEqual([
+      { host: 'redis-0', told: 'absent' },
+      { host: 'no-such-host', told: 'absent' },
+    ]);
+  });
+});
+
+describe('reports of networks', () => {
+  const listing = JSON.stringify({
+    nftables: [{ set: { name: 'peers', elem: [{ elem: { val: '10.0.0.1', counter: { packets: 4 } } }] } }],
+  });
+
+  test('are read, and what is none is left out', () => {
+    const output = [
+      'obeyed redis-0 4026 1795389636.267379',
+      'address redis-0 2: eth0    inet 10.244.1.29/24 brd 10.244.1.255 scope global eth0\\ valid_lft forever',
+      'segments redis-0 Tcp: 1 200 120000 -1 35 12 0 5 3 1044 1000 0 0 20 0',
+      `counted redis-1 4027 1.5 ${listing}`,
+      `was redis-2 4028 1.6 ${listing}`,
+      'dialled redis-1 124 1.7',
+      'redis-1 10.0.0.1/6379',
+      'failed redis-2 Error: no such thing',
+      '',
+    ].join('\n');
+    const counts = { passed: new Map([['10.0.0.1', 4]]), dropped: new Map() };
+    expect(networkReports(output)).toEqual([
+      { host: 'redis-0', told: 'obeyed', network: '4026', stamp: '1795389636.267379' },
+      { host: 'redis-0', told: 'address', address: '10.244.1.29' },
+      { host: 'redis-0', told: 'segments', count: 1044 },
+      { host: 'redis-1', told: 'counted', network: '4027', stamp: '1.5', ...counts },
+      { host: 'redis-2', told: 'was', network: '4028', stamp: '1.6', ...counts },
+      { host: 'redis-1', told: 'dialled', code: 124, stamp: '1.7' },
+      { host: 'redis-2', told: 'failed', words: 'Error: no such thing' },
+    ]);
+  });
+});
+
+test('a quoted word comes through the shell as it is', () => {
+  const word = `it's $(id) "\\ \n*`;
+  expect(execFileSync('bash', ['--norc', '-c', `printf %s ${quoted(word)}`], { encoding: 'utf8' })).toBe(
+    word,
+  );
+});
