@@ -8,7 +8,8 @@
 
 import { createInterface } from 'node:readline';
 import { Agent } from './agent.ts';
-import type { AgentSpecification, Answer, NumberedOrder } from '../workload/protocol.ts';
+import { OrderLines } from './order-lines.ts';
+import type { AgentSpecification, Answer } from '../workload/protocol.ts';
 
 function answer(message: Answer): void {
   process.stdout.write(`${JSON.stringify(message)}\n`);
@@ -36,8 +37,10 @@ async function main(): Promise<void> {
   });
   const agent = new Agent(specification, answer);
   answer({ answer: 'ready' });
+  const orders = new OrderLines();
   for await (const line of lines) {
-    const order = JSON.parse(line) as NumberedOrder;
+    const order = orders.take(line);
+    if (order === undefined) continue;
     const obeyed = agent.obey(order);
     if (order.order !== 'end') continue;
     await obeyed;

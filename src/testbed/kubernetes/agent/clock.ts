@@ -1,0 +1,74 @@
+/** How far the monotonic clock of a pod is from ours. */
+
+import { createInterface } from 'node:readline';
+import { PassThrough } from 'node:stream';
+import { bootId, monotonicUs } from '../../../core/clock.ts';
+import { ChaosError } from '../../../core/errors.ts';
+import { within } from '../../../core/until.ts';
+import type { Api, Place } from '../api.ts';
+
+/** Round trips made; the shortest is believed. */
+const ROUND_TRIPS = 20;
+const LIMIT_MS = 10_000;
+
+/** Answers every line with the kernel's boot id and the µs of CLOCK_MONOTONIC. */
+const CLOCK = `
+const boot = (() => {
+  try { return require('fs').readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(); }
+  catch { return 'unknown'; }
+})();
+const tell = () => console.log(boot, Number(process.hrtime.bigint()) / 1000);
+require('readline').createInterface({ input: process.stdin }).on('line', tell);
+`;
+
+/** The pod's clock minus ours, µs, and how wrong that may be; both 0 when a kernel has but one clock. */
+export interface ClockOffset {
+  readonly offsetUs: number;
+  readonly errorUs: number;
+}
+
+/** Asks the pod for the time, again and again unless it runs on our kernel. Needs node in the container. */
+export async function measureClock(api: Api, place: Place): Promise<ClockOffset> {
+  const output = new PassThrough();
+  const complaints: Buffer[] = [];
+  const session = await api.session(place, ['node', '-e', CLOCK], {
+    onOutput: (bytes) => void output.write(bytes),
+    onErrors: (bytes) => void complaints.push(bytes),
+  });
+  void session.ended.then(() => output.end());
+  try {
+    const answers = createInterface({ input: output })[Symbol.asyncIterator]();
+    const ask = async (): Promise<string> => {
+      session.send('\n');
+      const answer = await answers.next();
+      if (answer.done === true) throw silent(place, Buffer.concat(complaints).toString());
+      return answer.value;
+    };
+    return await within(LIMIT_MS, `reading the clock of pod ${place.pod}`, compare(ask));
+  } finally {
+    session.close();
+  }
+}
+
+/** How wrong the first offset may have been at any time between both measurements: clocks drift apart, µs. */
+export function errorBetween(first: ClockOffset, last: ClockOffset): number {
+  return Math.max(first.errorUs, Math.abs(last.offsetUs - first.offsetUs) + last.errorUs);
+}
+
+async function compare(ask: () => Promise<string>): Promise<ClockOffset> {
+  let best: ClockOffset | undefined;
+  for (let trip = 0; trip < ROUND_TRIPS; trip++) {
+    const sentUs = monotonicUs();
+    const [boot, podUs] = (await ask()).split(' ') as [string, string];
+    const receivedUs = monotonicUs();
+    if (boot === bootId() && boot !== 'unknown') return { offsetUs: 0, errorUs: 0 };
+    const errorUs = (receivedUs - sentUs) / 2;
+    if (best === undefined || errorUs < best.errorUs)
+      best = { offsetUs: Number(podUs) - (sentUs + receivedUs) / 2, errorUs };
+  }
+  return best!;
+}
+
+function silent({ pod }: Place, complaints: string): ChaosError {
+  return new ChaosError('AGENT_BROKE', `pod ${pod} did not tell the time: ${complaints.trim()}`);
+}

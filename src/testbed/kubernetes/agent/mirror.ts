@@ -1,0 +1,119 @@
+/** A file of a pod that grows, copied here as it grows, and proven at the end to be the same to the byte. */
+
+import { createHash } from 'node:crypto';
+import { closeSync, createReadStream, openSync, writeSync } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { ChaosError } from '../../../core/errors.ts';
+import { within } from '../../../core/until.ts';
+import type { Api, Place } from '../api.ts';
+import { LastingSession, type Lasting } from './lasting-session.ts';
+import { FOLLOW, MEASURE } from './scripts.ts';
+
+/** How long the rest of a file that no longer grows may take to arrive. */
+const REST_LIMIT_MS = 60_000;
+
+/** Which file, and where it goes. */
+export interface Mirrored {
+  readonly api: Api;
+  readonly place: Place;
+  readonly file: string;
+  readonly copy: string;
+  readonly hopeless: Lasting['hopeless'];
+  readonly patienceMs: number;
+}
+
+interface Measure {
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+export class Mirror {
+  private readonly mirrored: Mirrored;
+  private readonly copy: number;
+  private readonly session: LastingSession;
+  private readonly arrived = Promise.withResolvers<void>();
+  private awaited = Infinity;
+
+  /** Begins at once, with an empty copy. */
+  constructor(mirrored: Mirrored) {
+    const { api, place, file, copy, hopeless, patienceMs } = mirrored;
+    this.mirrored = mirrored;
+    this.copy = openSync(copy, 'w');
+    this.session = new LastingSession({
+      open: (received, listener) =>
+        api.session(place, ['sh', '-c', FOLLOW, 'follow', file, (received + 1).toString()], listener),
+      onBytes: (bytes) => {
+        this.take(bytes);
+      },
+      greeting: () => '',
+      hopeless,
+      patienceMs,
+    });
+  }
+
+  /** Waits for the rest of a file that no longer grows and compares; AGENT_BROKE when the copy is not the file. */
+  async complete(): Promise<void> {
+    try {
+      const { bytes, sha256 } = await this.measure();
+      await this.receive(bytes);
+      const ours = await digest(this.mirrored.copy);
+      if (ours.bytes !== bytes || ours.sha256 !== sha256) throw this.different(ours, { bytes, sha256 });
+    } finally {
+      this.stop();
+    }
+  }
+
+  /** Leaves the copy as it is. */
+  stop(): void {
+    this.session.close();
+    closeSync(this.copy);
+  }
+
+  private take(bytes: Buffer): void {
+    for (let from = 0; from < bytes.length;) from += writeSync(this.copy, bytes, from);
+    if (this.session.received >= this.awaited) this.arrived.resolve();
+  }
+
+  private async measure(): Promise<Measure> {
+    const { api, place, file } = this.mirrored;
+    const { code, output, errors } = await api.exec(place, ['sh', '-c', MEASURE, 'measure', file]);
+    const [bytes, sha256] = output.split(/\s+/).filter((word) => word !== '');
+    if (code !== 0 || bytes === undefined || sha256 === undefined)
+      throw this.broke(`cannot be measured: ${errors.trim()}`);
+    return { bytes: Number(bytes), sha256 };
+  }
+
+  private async receive(bytes: number): Promise<void> {
+    this.awaited = bytes;
+    if (this.session.received >= bytes) return;
+    const lost = this.session.over.then((reason) => {
+      throw this.broke(`could not be fetched to the end: ${reason ?? 'it was stopped'}`);
+    });
+    lost.catch(() => undefined);
+    const what = `fetching the rest of ${this.mirrored.file} from pod ${this.mirrored.place.pod}`;
+    await within(REST_LIMIT_MS, what, Promise.race([this.arrived.promise, lost]));
+  }
+
+  private different(ours: Measure, theirs: Measure): ChaosError {
+    const told = ({ bytes, sha256 }: Measure): string => `${bytes} bytes, SHA-256 ${sha256.slice(0, 12)}…`;
+    return this.broke(`is not what ${this.mirrored.copy} holds: ${told(theirs)} there, ${told(ours)} here`);
+  }
+
+  private broke(how: string): ChaosError {
+    const { file, place } = this.mirrored;
+    return new ChaosError('AGENT_BROKE', `the file ${file} of pod ${place.pod} ${how}`);
+  }
+}
+
+/** Of what is on the disk, not of what passed through our hands. */
+async function digest(path: string): Promise<Measure> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  await pipeline(createReadStream(path), async (chunks: AsyncIterable<Buffer>) => {
+    for await (const chunk of chunks) {
+      bytes += chunk.length;
+      hash.update(chunk);
+    }
+  });
+  return { bytes, sha256: hash.digest('hex') };
+}
