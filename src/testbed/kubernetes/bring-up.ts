@@ -1,0 +1,190 @@
+/** Brings a topology up on Kubernetes, from nothing to pods that run and links that can be cut. */
+
+import type { KubernetesObject, V1Service } from '@kubernetes/client-node';
+import { ChaosError } from '../../core/errors.ts';
+import type { Scope } from '../../core/scope.ts';
+import { until } from '../../core/until.ts';
+import { placementOf, type Topology } from '../../experiment/topology.ts';
+import { versionWords } from '../server-version.ts';
+import { agentBundle } from './agent/bundle.ts';
+import { SERVE } from './agent/scripts.ts';
+import type { Api } from './api.ts';
+import type { Parts } from './cluster.ts';
+import { hurryReplication } from './hurry.ts';
+import type { Images } from './images.ts';
+import { Injectors } from './injector/injectors.ts';
+import type { Machines } from './machines.ts';
+import { announced } from './manifests/announced.ts';
+import { deployed } from './manifests/deployed.ts';
+import { injected } from './manifests/injected.ts';
+import type { Plan } from './manifests/plan.ts';
+import { injectorNamespaceOf, isAgentHost, LABEL, namespaceOf, podOf } from './names.ts';
+import { KubernetesLinks } from './networks/links.ts';
+import { PodNetworks } from './networks/networks.ts';
+import { followLogs } from './pods/logs.ts';
+import { PodOrchestrator } from './pods/orchestrator.ts';
+import { Roster } from './pods/roster.ts';
+import { Processes } from './processes/processes.ts';
+import { UndoJournal } from './sweep/journal.ts';
+import { holdLease } from './sweep/lease.ts';
+import { removeNamespaces } from './sweep/namespaces.ts';
+
+/** Images may have to be pulled first, ms. */
+const RUNNING_LIMIT_MS = 180_000;
+const LOOK_EVERY_MS = 100;
+
+/** A deployment to be brought up. */
+export interface Undertaking {
+  readonly api: Api;
+  readonly images: Images;
+  readonly machines: Machines | undefined;
+  readonly runId: string;
+  readonly topology: Topology;
+  readonly password: string | undefined;
+  readonly logs: string;
+  readonly signal: AbortSignal;
+  /** Takes what undoes each step. */
+  readonly scope: Scope;
+}
+
+/** Resolves when every pod runs, replicas are linked and every host's network is in our hands. */
+export async function bringUp(undertaking: Undertaking): Promise<Parts> {
+  const { api, topology, runId, password, logs, scope, machines } = undertaking;
+  const namespace = namespaceOf(runId);
+  const { processes } = placementOf(topology);
+  const journal = await UndoJournal.open({ run: namespace, context: api.context });
+  scope.defer('close the undo journal', () => journal.close());
+  const addresses = await deploy(undertaking);
+
+  const watching = new AbortController();
+  scope.defer('stop watching the pods', () => {
+    watching.abort();
+  });
+  const roster = await Roster.open(api, namespace, watching.signal);
+  const [injectors] = await Promise.all([
+    Injectors.open(api, injectorNamespaceOf(runId), {
+      limitMs: RUNNING_LIMIT_MS,
+      signal: undertaking.signal,
+    }),
+    allRunning(roster, undertaking),
+  ]);
+  scope.defer('end the sessions with the injectors', () => injectors.close());
+  const networks = await PodNetworks.open({
+    roster,
+    injectors,
+    hosts: placementOf(topology).hosts,
+    announced: addresses,
+  });
+  scope.defer('stop looking after the networks of pods', () => networks.close());
+  const [server] = await Promise.all([serverOf(undertaking), hurryReplication({ api, namespace, topology })]);
+  scope.defer('stop following logs', followLogs({ api, namespace, processes, folder: logs }));
+
+  const signals = new Processes({ roster, injectors, processes });
+  await allStarted(signals, undertaking);
+  const orchestrator = new PodOrchestrator({
+    api,
+    namespace,
+    processes,
+    signals,
+    roster,
+    networks,
+    machines,
+    journal,
+  });
+  const hosts = placementOf(topology).hosts.map((name) => ({
+    name,
+    address: addresses.get(name) ?? roster.pod(name)!.ip!,
+  }));
+  const links = new KubernetesLinks({ networks, processes });
+  return {
+    api,
+    namespace,
+    server,
+    password,
+    hosts,
+    processes,
+    logs,
+    roster,
+    links,
+    signals,
+    orchestrator,
+    scope,
+  };
+}
+
+/** Makes everything; answers with the address that each server host is announced by. */
+async function deploy(undertaking: Undertaking): Promise<ReadonlyMap<string, string>> {
+  const { api, images, topology, runId, password, scope } = undertaking;
+  const plan: Plan = { runId, topology, images, agentProgram: await agentBundle(), serveScript: SERVE };
+  const namespace = namespaceOf(runId);
+  const first = announced(plan);
+  const namespaces = first.filter(({ kind }) => kind === 'Namespace');
+  const names = [namespace, injectorNamespaceOf(runId)];
+  scope.defer('delete the run’s namespaces', () => removeNamespaces(api, names), 90_000);
+  await Promise.all(namespaces.map((object) => api.create(object)));
+  const alive = new AbortController();
+  scope.defer('let go of the lease', () => {
+    alive.abort();
+  });
+  const [services] = await Promise.all([
+    createAll<V1Service>(api, first.filter(({ kind }) => kind === 'Service') as V1Service[]),
+    createAll(api, injected(plan)),
+    holdLease(api, namespace, alive.signal),
+  ]);
+  const addresses = new Map(
+    services.flatMap(({ metadata, spec }) => {
+      const host = metadata?.labels?.[LABEL.host];
+      return host === undefined ? [] : [[host, spec!.clusterIP!] as const];
+    }),
+  );
+  await createAll(api, deployed(plan, addresses, password));
+  return addresses;
+}
+
+function createAll<T extends KubernetesObject>(api: Api, objects: readonly T[]): Promise<T[]> {
+  return Promise.all(objects.map((object) => api.create(object)));
+}
+
+/** Waits until every host's pod has an address and every container in it runs. */
+async function allRunning(roster: Roster, { topology, signal }: Undertaking): Promise<void> {
+  const { hosts } = placementOf(topology);
+  const lacking = (): string[] => hosts.filter((host) => !(roster.pod(host)?.isRunning ?? false));
+  try {
+    await until(() => (lacking().length === 0 ? true : undefined), {
+      what: 'all pods',
+      withinMs: RUNNING_LIMIT_MS,
+      everyMs: LOOK_EVERY_MS,
+      signal,
+    });
+  } catch (error) {
+    if (signal.aborted) throw error;
+    const words = lacking().map((host) => `${podOf(host)} (${roster.pod(host)?.trouble ?? 'not made yet'})`);
+    throw new ChaosError(
+      'TESTBED_BROKE',
+      `not every pod runs after ${RUNNING_LIMIT_MS / 1_000} s: ${words.join(', ')}`,
+      { hint: '`sentinel-chaos doctor` tells whether the images can be had and what else is lacking' },
+    );
+  }
+}
+
+/** Waits until every container's server has taken the place of its start script: Sentinels wait there for the master. */
+async function allStarted(signals: Processes, { topology, signal }: Undertaking): Promise<void> {
+  const names = placementOf(topology).processes.map(({ name }) => name);
+  await until(
+    async () => ((await signals.states(names)).every(({ state }) => state === 'running') ? true : undefined),
+    {
+      what: 'every data node and Sentinel to start',
+      withinMs: RUNNING_LIMIT_MS,
+      everyMs: LOOK_EVERY_MS,
+      signal,
+    },
+  );
+}
+
+async function serverOf({ api, topology, runId }: Undertaking): Promise<string> {
+  const { processes } = placementOf(topology);
+  const first = processes.find(({ host }) => !isAgentHost(host))!;
+  const place = { namespace: namespaceOf(runId), pod: podOf(first.host), container: first.kind };
+  const { output } = await api.exec(place, [`${topology.server}-server`, '--version']);
+  return versionWords(output);
+}

@@ -1,0 +1,113 @@
+/** An open topology on Kubernetes. */
+
+import { join } from 'node:path';
+import { monotonicUs } from '../../core/clock.ts';
+import type { Scope } from '../../core/scope.ts';
+import type { PlacedProcess } from '../../experiment/topology.ts';
+import type { Link } from '../../history/record.ts';
+import type { AgentSpecification } from '../../workload/protocol.ts';
+import type {
+  Agent,
+  Cluster,
+  DialResult,
+  Host,
+  LinkCount,
+  Moment,
+  ProcessReport,
+  ProcessSignal,
+} from '../testbed.ts';
+import { startAgentPod } from './agent/pod.ts';
+import type { Api } from './api.ts';
+import { podOf } from './names.ts';
+import type { KubernetesLinks } from './networks/links.ts';
+import type { PodOrchestrator } from './pods/orchestrator.ts';
+import type { Roster } from './pods/roster.ts';
+import type { Processes } from './processes/processes.ts';
+
+/** What an open topology consists of. */
+export interface Parts {
+  readonly api: Api;
+  readonly namespace: string;
+  readonly server: string;
+  readonly password: string | undefined;
+  /** Every host with the address it is announced by; which machine it is on may change. */
+  readonly hosts: readonly Host[];
+  readonly processes: readonly PlacedProcess[];
+  readonly logs: string;
+  readonly roster: Roster;
+  readonly links: KubernetesLinks;
+  readonly signals: Processes;
+  readonly orchestrator: PodOrchestrator;
+  /** Undoes, newest first, all that was made. */
+  readonly scope: Scope;
+}
+
+export class KubernetesCluster implements Cluster {
+  readonly server: string;
+  readonly password: string | undefined;
+  readonly processes: readonly PlacedProcess[];
+  readonly orchestrator: PodOrchestrator;
+  private readonly parts: Parts;
+
+  constructor(parts: Parts) {
+    this.parts = parts;
+    this.server = parts.server;
+    this.password = parts.password;
+    this.processes = parts.processes;
+    this.orchestrator = parts.orchestrator;
+  }
+
+  get hosts(): readonly Host[] {
+    const { hosts, roster } = this.parts;
+    return hosts.map((host) => {
+      const node = roster.pod(host.name)?.node;
+      return node === undefined ? host : { ...host, node };
+    });
+  }
+
+  startAgent(host: string, specification: AgentSpecification): Promise<Agent> {
+    const { api, namespace, logs } = this.parts;
+    const place = { namespace, pod: podOf(host), container: 'agent' };
+    return startAgentPod({ api, place, specification, log: join(logs, `${host}.log`) });
+  }
+
+  signal(process: string, signal: ProcessSignal): Promise<ProcessReport> {
+    return this.parts.signals.signal(process, signal);
+  }
+
+  start(process: string): Promise<ProcessReport> {
+    return this.parts.signals.start(process);
+  }
+
+  /** Of what is on a machine that stands still, the machine's own state tells. */
+  async states(processes: readonly string[]): Promise<readonly ProcessReport[]> {
+    const { orchestrator, signals } = this.parts;
+    const stopped = await orchestrator.stoppedProcesses();
+    const asked = await signals.states(processes.filter((name) => !stopped.has(name)));
+    const answers = new Map(asked.map((report) => [report.process, report]));
+    return processes.map((process) => {
+      const state = stopped.get(process);
+      return state === undefined ? answers.get(process)! : { process, state, pid: 0, atUs: monotonicUs() };
+    });
+  }
+
+  cut(links: readonly Link[], ttlMs: number): Promise<Moment> {
+    return this.parts.links.cut(links, ttlMs);
+  }
+
+  restore(links: readonly Link[]): Promise<Moment> {
+    return this.parts.links.restore(links);
+  }
+
+  counters(links: readonly Link[]): Promise<readonly LinkCount[]> {
+    return this.parts.links.counters(links);
+  }
+
+  dial(links: readonly Link[]): Promise<readonly DialResult[]> {
+    return this.parts.links.dial(links);
+  }
+
+  close(): Promise<void> {
+    return this.parts.scope.close();
+  }
+}

@@ -1,0 +1,80 @@
+/**
+ * The testbed `kubernetes`: every topology in a namespace of its own, as StatefulSets, with agents as pods and a
+ * privileged injector on each machine through which links are cut and processes signalled.
+ */
+
+import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { Scope } from '../../core/scope.ts';
+import type { Topology } from '../../experiment/topology.ts';
+import type { Capability, Cluster, OpenOptions, Testbed } from '../testbed.ts';
+import type { Api } from './api.ts';
+import { bringUp } from './bring-up.ts';
+import { KubernetesCluster } from './cluster.ts';
+import type { Images } from './images.ts';
+import type { Machines } from './machines.ts';
+import { sweep } from './sweep/sweep.ts';
+
+/** What a testbed on Kubernetes is made of. */
+export interface KubernetesOptions {
+  readonly api: Api;
+  readonly images: Images;
+  /** Who can freeze and switch off the cluster's machines; absent where nobody can. */
+  readonly machines?: Machines;
+  /** Hears what an earlier, dead run had left behind and what was done about it. */
+  readonly onHealed: (sentence: string) => void;
+}
+
+/** The testbed on the cluster that the API leads to. What dead runs have left there is removed before the first run. */
+export function kubernetesTestbed(options: KubernetesOptions): Testbed {
+  let swept: Promise<void> | undefined;
+  return {
+    name: 'kubernetes',
+    capabilities: capabilities(options),
+    open: async (topology, openOptions) => {
+      swept ??= sweepOnce(options);
+      await swept;
+      return openKubernetes(topology, openOptions, options);
+    },
+  };
+}
+
+function capabilities({ machines }: KubernetesOptions): Set<Capability> {
+  const always: Capability[] = [
+    'cut-links',
+    'signal-processes',
+    'together',
+    'valkey',
+    'ask-sentinels',
+    'delete-pods',
+    'kill-containers',
+  ];
+  return new Set(machines === undefined ? always : [...always, 'freeze-nodes', 'kill-nodes']);
+}
+
+async function sweepOnce({ api, onHealed }: KubernetesOptions): Promise<void> {
+  for (const sentence of await sweep(api)) onHealed(sentence);
+}
+
+/** Opens a topology; whatever was made is removed again when that fails or is given up. */
+async function openKubernetes(
+  topology: Topology,
+  options: OpenOptions,
+  { api, images, machines }: KubernetesOptions,
+): Promise<Cluster> {
+  options.signal.throwIfAborted();
+  const logs = resolve(options.logs);
+  await mkdir(logs, { recursive: true });
+  const password = topology.password ? randomBytes(16).toString('hex') : undefined;
+  const scope = new Scope();
+  try {
+    const parts = await bringUp({ api, images, machines, topology, password, ...options, logs, scope });
+    return new KubernetesCluster(parts);
+  } catch (error) {
+    await scope.close().catch(() => undefined);
+    // What broke because it was given up is not the reason.
+    options.signal.throwIfAborted();
+    throw error;
+  }
+}

@@ -1,0 +1,71 @@
+/** The logs of all pods, as they are printed: what a container said before it was killed is gone from the cluster. */
+
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
+import type { V1Pod } from '@kubernetes/client-node';
+import { sleep } from '../../../core/clock.ts';
+import type { PlacedProcess } from '../../../experiment/topology.ts';
+import type { Api } from '../api.ts';
+import { podOf } from '../names.ts';
+
+/** Between a container's end and the next look for its successor, ms. */
+const LOOK_EVERY_MS = 500;
+
+export interface LogSources {
+  readonly api: Api;
+  readonly namespace: string;
+  readonly processes: readonly PlacedProcess[];
+  /** Folder of one `<process>.log` each. */
+  readonly folder: string;
+}
+
+/** Follows the log of every process into its file, from one container to the next; stops when told to. */
+export function followLogs(sources: LogSources): () => Promise<void> {
+  const abort = new AbortController();
+  const all = sources.processes.map((process) => followOne(sources, process, abort.signal));
+  return async () => {
+    abort.abort();
+    await Promise.all(all);
+  };
+}
+
+async function followOne(
+  { api, namespace, folder }: LogSources,
+  process: PlacedProcess,
+  signal: AbortSignal,
+): Promise<void> {
+  const pod = podOf(process.host);
+  const file = createWriteStream(join(folder, `${process.name}.log`), { flags: 'a' });
+  /** Which container was followed last, and how many of its bytes we have. */
+  let last = { id: '', bytes: 0 };
+  while (!signal.aborted) {
+    const id = await containerOf(api, { namespace, pod, container: process.kind });
+    if (id !== undefined) {
+      if (id !== last.id) last = { id, bytes: 0 };
+      let skip = last.bytes;
+      const onBytes = (bytes: Buffer): void => {
+        const fresh = bytes.subarray(Math.min(skip, bytes.length));
+        skip -= bytes.length - fresh.length;
+        last.bytes += fresh.length;
+        file.write(fresh);
+      };
+      // A lost connection is no reason to break a run; the log goes on where it was.
+      await api.follow({ namespace, pod, container: process.kind }, onBytes, signal).catch(() => undefined);
+    }
+    await sleep(LOOK_EVERY_MS, signal).catch(() => undefined);
+  }
+  file.end();
+  await finished(file);
+}
+
+/** The id of the container that runs now; undefined when none does. */
+async function containerOf(
+  api: Api,
+  { namespace, pod, container }: { namespace: string; pod: string; container: string },
+): Promise<string | undefined> {
+  const reference = { apiVersion: 'v1', kind: 'Pod', name: pod, namespace };
+  const object = await api.read<V1Pod>(reference).catch(() => undefined);
+  const status = object?.status?.containerStatuses?.find(({ name }) => name === container);
+  return status?.state?.running === undefined ? undefined : status.containerID;
+}

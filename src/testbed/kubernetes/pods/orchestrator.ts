@@ -1,0 +1,203 @@
+/** What Kubernetes does to pods, and kind to machines, on our word: deleted, killed, frozen, switched off, and back. */
+
+import type { V1Node, V1PersistentVolumeClaim } from '@kubernetes/client-node';
+import { monotonicUs } from '../../../core/clock.ts';
+import { ChaosError } from '../../../core/errors.ts';
+import { until } from '../../../core/until.ts';
+import type { PlacedProcess } from '../../../experiment/topology.ts';
+import type { Moment, Orchestrator, PodDeletion, ProcessReport } from '../../testbed.ts';
+import type { Api, Reference } from '../api.ts';
+import type { Machines } from '../machines.ts';
+import { podOf } from '../names.ts';
+import type { PodNetworks } from '../networks/networks.ts';
+import type { Processes } from '../processes/processes.ts';
+import type { UndoJournal } from '../sweep/journal.ts';
+import { KeptAway } from './kept-away.ts';
+import type { Roster } from './roster.ts';
+
+/** A pod may take its whole grace period of 30 s to end, ms. */
+const END_LIMIT_MS = 45_000;
+/** A pod that comes back may have to wait for a machine that starts or for a new volume, ms. */
+const RETURN_LIMIT_MS = 80_000;
+const ASK_EVERY_MS = 50;
+
+export interface OrchestratorParts {
+  readonly api: Api;
+  readonly namespace: string;
+  readonly processes: readonly PlacedProcess[];
+  readonly signals: Processes;
+  readonly roster: Roster;
+  readonly networks: PodNetworks;
+  /** Absent where nobody can stop machines; then the testbed does not claim to. */
+  readonly machines: Machines | undefined;
+  readonly journal: UndoJournal;
+}
+
+/** What a host was before its pod was deleted. */
+interface Former {
+  readonly uid: string;
+  /** The identity of its volume, if that was deleted with it. */
+  readonly deletedVolume: string | undefined;
+}
+
+export class PodOrchestrator implements Orchestrator {
+  private readonly parts: OrchestratorParts;
+  private readonly keptAway: KeptAway;
+  private readonly former = new Map<string, Former>();
+  /** Machines that we froze or switched off, with what to call once they are back. */
+  private readonly stopped = new Map<string, () => Promise<void>>();
+
+  constructor(parts: OrchestratorParts) {
+    this.parts = parts;
+    this.keptAway = new KeptAway(parts.api, parts.namespace);
+  }
+
+  async deletePod(host: string, { grace, keepAway, volume }: PodDeletion): Promise<Moment> {
+    const { api, roster, signals } = this.parts;
+    const pod = await roster.present(host);
+    if (keepAway) await this.keptAway.hold(host);
+    const deletedVolume = volume === 'deleted' ? await this.deleteVolume(host) : undefined;
+    this.former.set(host, { uid: pod.uid, deletedVolume });
+    await api.delete(this.reference('Pod', podOf(host)), {
+      uid: pod.uid,
+      ...(grace === 'none' ? { graceS: 0 } : {}),
+    });
+    return until(() => signals.ended(pod), {
+      what: `the processes of ${podOf(host)} to end`,
+      withinMs: END_LIMIT_MS,
+      everyMs: ASK_EVERY_MS,
+    });
+  }
+
+  async returnPod(host: string): Promise<Moment> {
+    const { api, roster, networks } = this.parts;
+    const former = this.former.get(host);
+    await this.keptAway.release(host);
+    await until(
+      async () => {
+        await this.keptAway.admit(host);
+        const pod = await roster.find(host);
+        return pod !== undefined && pod.uid !== former?.uid && (await this.allRun(host)) ? true : undefined;
+      },
+      { what: `${podOf(host)} to be back`, withinMs: RETURN_LIMIT_MS, everyMs: ASK_EVERY_MS },
+    );
+    const at = monotonicUs();
+    await networks.adopted(host);
+    if (former?.deletedVolume !== undefined) {
+      const claim = await api.read<V1PersistentVolumeClaim>(this.claimOf(host));
+      if (claim?.metadata?.uid === former.deletedVolume)
+        throw new ChaosError(
+          'TESTBED_BROKE',
+          `the volume of ${podOf(host)} is still the one that was deleted`,
+        );
+    }
+    this.former.delete(host);
+    return { atUs: at };
+  }
+
+  killContainer(process: string): Promise<ProcessReport> {
+    return this.parts.signals.killNow(process);
+  }
+
+  awaitContainer(process: string): Promise<ProcessReport> {
+    return until(
+      async () => (await this.parts.signals.states([process])).find(({ state }) => state === 'running'),
+      { what: `${process} to run again`, withinMs: RETURN_LIMIT_MS, everyMs: ASK_EVERY_MS },
+    );
+  }
+
+  async freezeNode(node: string): Promise<Moment> {
+    this.stopped.set(node, await this.parts.journal.before({ undo: 'thaw-node', node }));
+    await this.machines().freeze(node);
+    return { atUs: monotonicUs() };
+  }
+
+  async thawNode(node: string): Promise<Moment> {
+    await this.machines().thaw(node);
+    return this.backFromStandstill(node);
+  }
+
+  async killNode(node: string): Promise<Moment> {
+    this.stopped.set(node, await this.parts.journal.before({ undo: 'start-node', node }));
+    await this.machines().kill(node);
+    return { atUs: monotonicUs() };
+  }
+
+  async startNode(node: string): Promise<Moment> {
+    await this.machines().start(node);
+    return this.backFromStandstill(node);
+  }
+
+  /** The processes on machines that stand still, with the state that the machine's own state gives them. */
+  async stoppedProcesses(): Promise<ReadonlyMap<string, 'stopped' | 'dead'>> {
+    const found = new Map<string, 'stopped' | 'dead'>();
+    for (const node of this.stopped.keys()) {
+      const state = await this.machines().state(node);
+      if (state === 'running') continue;
+      for (const { name } of this.processesOn(node)) found.set(name, state === 'frozen' ? 'stopped' : 'dead');
+    }
+    return found;
+  }
+
+  /** Waits until a machine is part of the cluster again and everything that was on it runs and is connected. */
+  private async backFromStandstill(node: string): Promise<Moment> {
+    const hosts = [...new Set(this.processesOn(node).map(({ host }) => host))];
+    await this.stopped.get(node)?.();
+    this.stopped.delete(node);
+    const ready = async (): Promise<true | undefined> => {
+      if (!(await this.isReady(node))) return undefined;
+      for (const host of hosts) if (!(await this.allRun(host))) return undefined;
+      return true;
+    };
+    await until(ready, {
+      what: `the machine ${node} to be back with all that runs on it`,
+      withinMs: RETURN_LIMIT_MS,
+      everyMs: ASK_EVERY_MS,
+    });
+    const at = monotonicUs();
+    await Promise.all(hosts.map((host) => this.parts.networks.adopted(host)));
+    return { atUs: at };
+  }
+
+  private async isReady(node: string): Promise<boolean> {
+    const object = await this.parts.api.read<V1Node>({ apiVersion: 'v1', kind: 'Node', name: node });
+    const conditions = object?.status?.conditions ?? [];
+    return conditions.some(({ type, status }) => type === 'Ready' && status === 'True');
+  }
+
+  private async allRun(host: string): Promise<boolean> {
+    const names = this.parts.processes.filter((one) => one.host === host).map(({ name }) => name);
+    const reports = await this.parts.signals.states(names);
+    return reports.every(({ state }) => state === 'running');
+  }
+
+  private processesOn(node: string): readonly PlacedProcess[] {
+    const { processes, roster } = this.parts;
+    return processes.filter(({ host }) => roster.pod(host)?.node === node);
+  }
+
+  /** Deletes a host's claim, which is gone when its pod is; answers with its identity. */
+  private async deleteVolume(host: string): Promise<string> {
+    const { api } = this.parts;
+    const claim = await api.read<V1PersistentVolumeClaim>(this.claimOf(host));
+    const uid = claim?.metadata?.uid;
+    if (uid === undefined)
+      throw new ChaosError('TESTBED_BROKE', `${podOf(host)} has no volume of its own that could be deleted`);
+    await api.delete(this.claimOf(host), { uid });
+    return uid;
+  }
+
+  private claimOf(host: string): Reference {
+    return this.reference('PersistentVolumeClaim', `data-${podOf(host)}`);
+  }
+
+  private reference(kind: string, name: string): Reference {
+    return { apiVersion: 'v1', kind, name, namespace: this.parts.namespace };
+  }
+
+  private machines(): Machines {
+    if (this.parts.machines === undefined)
+      throw new ChaosError('TESTBED_BROKE', 'nobody here can stop machines of the cluster');
+    return this.parts.machines;
+  }
+}

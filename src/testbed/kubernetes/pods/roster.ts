@@ -1,0 +1,145 @@
+/** Which pod each host is at the moment. */
+
+import type { V1ContainerStatus, V1Pod } from '@kubernetes/client-node';
+import { sleep } from '../../../core/clock.ts';
+import { ChaosError } from '../../../core/errors.ts';
+import type { Api, Selection } from '../api.ts';
+import { hostOf, podOf } from '../names.ts';
+
+/** Hints may be lost: the list is read anew after this time at the latest, ms. */
+const LOOK_EVERY_MS = 2_000;
+
+/** A pod that is a host. One that is being deleted is still there until it is gone. */
+export interface HostPod {
+  readonly host: string;
+  readonly pod: string;
+  readonly uid: string;
+  /** Undefined until its network is told to the API server. */
+  readonly ip: string | undefined;
+  /** The machine it was given to. */
+  readonly node: string | undefined;
+  readonly phase: string;
+  readonly containers: readonly HostContainer[];
+  /** Whether it has an address and every container in it runs. */
+  readonly isRunning: boolean;
+  /** Why it does not run, in Kubernetes' words, where it gives a reason. */
+  readonly trouble: string | undefined;
+}
+
+export interface HostContainer {
+  readonly name: string;
+  /** Another one whenever it was started again; undefined until the first time. */
+  readonly id: string | undefined;
+  readonly running: boolean;
+}
+
+export class Roster {
+  private readonly api: Api;
+  private readonly selection: Selection;
+  private readonly signal: AbortSignal;
+  private readonly listeners: (() => void)[] = [];
+  private pods: ReadonlyMap<string, HostPod> = new Map();
+  /** A list that has been asked for but was not yet begun: whoever wants a fresh one may share it. */
+  private next: Promise<void> | undefined;
+  private current: Promise<void> = Promise.resolve();
+
+  /** Reads the list once and keeps it fresh until the signal is aborted. */
+  static async open(api: Api, namespace: string, signal: AbortSignal): Promise<Roster> {
+    const roster = new Roster(api, namespace, signal);
+    await roster.refresh();
+    const refresh = (): void => {
+      // The API server may be away for a while; what is known stays known.
+      if (!signal.aborted) roster.refresh().catch(() => undefined);
+    };
+    api.hints(roster.selection, refresh, signal);
+    void roster.lookNowAndThen(refresh);
+    return roster;
+  }
+
+  private constructor(api: Api, namespace: string, signal: AbortSignal) {
+    this.api = api;
+    this.selection = { apiVersion: 'v1', kind: 'Pod', namespace };
+    this.signal = signal;
+  }
+
+  /** The pod that a host was when the list was last read; undefined when it had none. */
+  pod(host: string): HostPod | undefined {
+    return this.pods.get(host);
+  }
+
+  /** The pod that a host is now. */
+  async find(host: string): Promise<HostPod | undefined> {
+    await this.refresh();
+    return this.pod(host);
+  }
+
+  /** The pod that a host is now; TESTBED_BROKE when it has none. */
+  async present(host: string): Promise<HostPod> {
+    const pod = await this.find(host);
+    if (pod === undefined) throw new ChaosError('TESTBED_BROKE', `there is no pod ${podOf(host)}`);
+    return pod;
+  }
+
+  /** Reads the list anew: it is as of now or later when this resolves. */
+  refresh(): Promise<void> {
+    this.next ??= this.current
+      .catch(() => undefined)
+      .then(() => {
+        this.current = this.next!;
+        this.next = undefined;
+        return this.read();
+      });
+    return this.next;
+  }
+
+  /** Calls back after every list that was read. */
+  onRead(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
+  private async read(): Promise<void> {
+    const pods = await this.api.list<V1Pod>(this.selection);
+    this.pods = new Map(pods.map(hostPod).map((pod) => [pod.host, pod]));
+    for (const listener of this.listeners) listener();
+  }
+
+  private async lookNowAndThen(refresh: () => void): Promise<void> {
+    while (!this.signal.aborted) {
+      await sleep(LOOK_EVERY_MS, this.signal).catch(() => undefined);
+      refresh();
+    }
+  }
+}
+
+function hostPod({ metadata, spec, status }: V1Pod): HostPod {
+  const statuses = status?.containerStatuses ?? [];
+  const containers = (spec?.containers ?? []).map(({ name }) => {
+    const own = statuses.find((status) => status.name === name);
+    return { name, id: own?.containerID, running: own?.state?.running !== undefined };
+  });
+  return {
+    host: hostOf(metadata!.name!),
+    pod: metadata!.name!,
+    uid: metadata!.uid!,
+    ip: status?.podIP,
+    node: spec?.nodeName,
+    phase: status?.phase ?? 'Unknown',
+    containers,
+    isRunning: status?.podIP !== undefined && containers.every(({ running }) => running),
+    trouble: troubleOf(status?.conditions ?? [], statuses),
+  };
+}
+
+function troubleOf(
+  conditions: readonly { readonly status: string; readonly message?: string }[],
+  statuses: readonly V1ContainerStatus[],
+): string | undefined {
+  const waiting = statuses.flatMap(({ name, state }) => {
+    const { reason, message } = state?.waiting ?? {};
+    return reason === undefined ? [] : [`${name}: ${reason}${message === undefined ? '' : `, ${message}`}`];
+  });
+  const unmet = conditions.flatMap(({ status, message }) =>
+    status === 'False' && message !== undefined ? [message] : [],
+  );
+  return [...waiting, ...unmet][0];
+}

@@ -1,0 +1,71 @@
+/** The orchestrator of the fake testbed: pods, containers and machines in memory. */
+
+import { monotonicUs } from '../src/core/clock.ts';
+import type { Moment, Orchestrator, PodDeletion } from '../src/testbed/testbed.ts';
+import type { FakeCluster } from './fake-testbed.ts';
+
+/** How long a pod or a container takes to be there again when nobody holds it back, ms. */
+const BACK_AFTER_MS = 1_000;
+
+/** Pods, containers and machines that do as they are told; what is not held back is there again a second later. */
+export function fakeOrchestrator(cluster: FakeCluster): Orchestrator {
+  const on = (hosts: readonly string[]): string[] =>
+    cluster.processes.filter((one) => hosts.includes(one.host)).map((one) => one.name);
+  const hostsOf = (machine: string): string[] =>
+    cluster.hosts.filter((host) => host.node === machine).map((host) => host.name);
+  const done = (deed: string): Promise<Moment> => {
+    cluster.deeds.push(deed);
+    return Promise.resolve({ atUs: monotonicUs() });
+  };
+  const runAll = (hosts: readonly string[]): void => {
+    cluster.bringBack(hosts);
+    for (const process of on(hosts)) cluster.run(process);
+  };
+  const stop = (machine: string, state: 'stopped' | 'dead'): void => {
+    cluster.put(on(hostsOf(machine)), state, hostsOf(machine));
+  };
+  return {
+    deletePod: (host, { grace, keepAway, volume }: PodDeletion) => {
+      cluster.put(on([host]), 'dead', [host]);
+      if (!keepAway)
+        setTimeout(() => {
+          runAll([host]);
+        }, BACK_AFTER_MS);
+      return done(`delete pod ${host} (grace ${grace}, volume ${volume}${keepAway ? ', kept away' : ''})`);
+    },
+    returnPod: (host) => {
+      runAll([host]);
+      return done(`return pod ${host}`);
+    },
+    killContainer: async (process) => {
+      cluster.put([process], 'dead');
+      setTimeout(() => {
+        cluster.run(process);
+      }, BACK_AFTER_MS);
+      await done(`kill container ${process}`);
+      return cluster.report(process);
+    },
+    awaitContainer: async (process) => {
+      cluster.run(process);
+      await done(`await container ${process}`);
+      return cluster.report(process);
+    },
+    freezeNode: (machine) => {
+      stop(machine, 'stopped');
+      return done(`freeze ${machine}`);
+    },
+    thawNode: (machine) => {
+      cluster.bringBack(hostsOf(machine));
+      cluster.put(on(hostsOf(machine)), 'running');
+      return done(`thaw ${machine}`);
+    },
+    killNode: (machine) => {
+      stop(machine, 'dead');
+      return done(`kill ${machine}`);
+    },
+    startNode: (machine) => {
+      runAll(hostsOf(machine));
+      return done(`start ${machine}`);
+    },
+  };
+}

@@ -1,0 +1,81 @@
+/** Pods in memory, for what goes by a roster. */
+
+import type { V1ContainerStatus, V1Pod } from '@kubernetes/client-node';
+import { onTestFinished } from 'vitest';
+import type { Api } from '../src/testbed/kubernetes/api.ts';
+import { podOf } from '../src/testbed/kubernetes/names.ts';
+import { Roster } from '../src/testbed/kubernetes/pods/roster.ts';
+
+/** What matters of a pod. */
+export interface FakePod {
+  readonly uid: string;
+  readonly node?: string;
+  readonly ip?: string;
+  /** Of its only container; absent until that has started. */
+  readonly container?: string;
+  /** Why that container waits. */
+  readonly waiting?: string;
+}
+
+export class FakePods {
+  /** How often the list was read. */
+  lists = 0;
+  /** While set, the API server fails with it. */
+  trouble: Error | undefined;
+  private readonly pods = new Map<string, V1Pod>();
+  private hint: () => void = () => undefined;
+
+  get api(): Api {
+    const api: Pick<Api, 'list' | 'hints'> = {
+      list: <T>() => {
+        this.lists++;
+        if (this.trouble !== undefined) return Promise.reject(this.trouble);
+        return Promise.resolve([...this.pods.values()] as T[]);
+      },
+      hints: (_selection, onHint) => {
+        this.hint = onHint;
+      },
+    };
+    return api as Api;
+  }
+
+  /** Makes the pod of a host, or changes it; the roster hears of it. */
+  put(host: string, { uid, node, ip, container, waiting }: FakePod): void {
+    const status: V1ContainerStatus = {
+      name: 'redis',
+      image: 'redis',
+      imageID: '',
+      ready: container !== undefined,
+      restartCount: 0,
+      state:
+        container === undefined
+          ? { waiting: waiting === undefined ? {} : { reason: waiting } }
+          : { running: {} },
+      ...(container === undefined ? {} : { containerID: container }),
+    };
+    this.pods.set(host, {
+      metadata: { name: podOf(host), uid },
+      spec: { containers: [{ name: 'redis' }], ...(node === undefined ? {} : { nodeName: node }) },
+      status: {
+        phase: container === undefined ? 'Pending' : 'Running',
+        ...(ip === undefined ? {} : { podIP: ip }),
+        containerStatuses: [status],
+      },
+    });
+    this.hint();
+  }
+
+  remove(host: string): void {
+    this.pods.delete(host);
+    this.hint();
+  }
+
+  /** A roster that ends with the test. */
+  roster(): Promise<Roster> {
+    const stop = new AbortController();
+    onTestFinished(() => {
+      stop.abort();
+    });
+    return Roster.open(this.api, 'sc-test', stop.signal);
+  }
+}
