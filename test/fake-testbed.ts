@@ -12,15 +12,27 @@ import type {
   DialResult,
   LinkCount,
   Moment,
+  Orchestrator,
   ProcessReport,
   ProcessSignal,
   Testbed,
 } from '../src/testbed/testbed.ts';
 import { monotonicUs } from '../src/core/clock.ts';
 import type { Answer, Order } from '../src/workload/protocol.ts';
+import { fakeOrchestrator } from './fake-orchestrator.ts';
 
 const OBSERVED_EVERY_MS = 10;
-const ALL: readonly Capability[] = ['cut-links', 'signal-processes', 'together', 'valkey'];
+const ALL: readonly Capability[] = [
+  'cut-links',
+  'signal-processes',
+  'together',
+  'valkey',
+  'delete-pods',
+  'kill-containers',
+  'freeze-nodes',
+  'kill-nodes',
+];
+const WORKERS = 3;
 
 const AFTER = { SIGKILL: 'dead', SIGTERM: 'dead', SIGSTOP: 'stopped', SIGCONT: 'running' } as const;
 
@@ -43,13 +55,19 @@ export function fakeTestbed(
 export class FakeCluster implements Cluster {
   readonly server = 'redis 7.0.15';
   readonly password = undefined;
-  readonly hosts: Cluster['hosts'];
+  /** Data nodes and Sentinels are spread over `worker-0` to `worker-2`; agents are on `control-plane`. */
+  hosts: Cluster['hosts'];
   readonly processes: Cluster['processes'];
   readonly topology: Topology;
+  readonly orchestrator: Orchestrator;
   /** Everything done to it, such as `SIGKILL redis-0`, `cut 4 links`, `read final`, `close`. */
   readonly deeds: string[] = [];
   readonly agents = new Map<string, FakeAgent>();
   private readonly conditions = new Map<string, ProcessReport['state']>();
+  private readonly pids = new Map<string, number>();
+  private lastPid = 100;
+  /** Hosts that are not there or stand still: nothing can be asked of their kernels. */
+  private readonly gone = new Set<string>();
   private readonly down = new Set<string>();
   private readonly packets = new Map<string, { passed: number; dropped: number }>();
   private elected = 'redis-0';
@@ -57,9 +75,14 @@ export class FakeCluster implements Cluster {
   constructor(topology: Topology) {
     this.topology = topology;
     const { hosts, processes } = placementOf(topology);
-    this.hosts = hosts.map((name, index) => ({ name, address: `10.0.0.${index + 1}` }));
+    this.hosts = hosts.map((name, index) => ({
+      name,
+      address: `10.0.0.${index + 1}`,
+      node: machineOf(name),
+    }));
     this.processes = processes;
-    for (const { name } of processes) this.conditions.set(name, 'running');
+    for (const { name } of processes) this.run(name);
+    this.orchestrator = fakeOrchestrator(this);
   }
 
   startAgent = (host: string): Promise<Agent> => {
@@ -76,7 +99,7 @@ export class FakeCluster implements Cluster {
 
   start = (process: string): Promise<ProcessReport> => {
     this.deeds.push(`start ${process}`);
-    this.conditions.set(process, 'running');
+    this.run(process);
     return Promise.resolve(this.report(process));
   };
 
@@ -96,10 +119,10 @@ export class FakeCluster implements Cluster {
   };
 
   counters = (links: readonly Link[]): Promise<readonly LinkCount[]> =>
-    Promise.resolve(links.map((link) => ({ link, ...this.counted(link), atUs: monotonicUs() })));
+    this.asked(links, () => links.map((link) => ({ link, ...this.counted(link), atUs: monotonicUs() })));
 
   dial = (links: readonly Link[]): Promise<readonly DialResult[]> =>
-    Promise.resolve(
+    this.asked(links, () =>
       links.map((link) => ({ link, connected: !this.down.has(keyOf(link)), atUs: monotonicUs() })),
     );
 
@@ -130,8 +153,34 @@ export class FakeCluster implements Cluster {
     return this.elected;
   }
 
-  private report(process: string): ProcessReport {
-    return { process, state: this.conditions.get(process)!, pid: 1, atUs: monotonicUs() };
+  report(process: string): ProcessReport {
+    const state = this.conditions.get(process)!;
+    return { process, state, pid: this.pids.get(process)!, atUs: monotonicUs() };
+  }
+
+  /** Starts a process anew, unless it runs. */
+  run(process: string): void {
+    if (this.isRunning(process)) return;
+    this.conditions.set(process, 'running');
+    this.pids.set(process, this.lastPid++);
+  }
+
+  /** Puts processes into a state, as their pod or machine does, together with their hosts or without them. */
+  put(processes: readonly string[], state: ProcessReport['state'], gone: readonly string[] = []): void {
+    for (const process of processes) this.conditions.set(process, state);
+    for (const host of gone) this.gone.add(host);
+  }
+
+  /** Brings hosts back. */
+  bringBack(hosts: readonly string[]): void {
+    for (const host of hosts) this.gone.delete(host);
+  }
+
+  private asked<T>(links: readonly Link[], answer: () => T): Promise<T> {
+    const nobody = links.flatMap(({ from, to }) => [from, to]).find((host) => this.gone.has(host));
+    return nobody === undefined
+      ? Promise.resolve(answer())
+      : Promise.reject(new Error(`nothing can be asked of ${nobody}: it is not there`));
   }
 
   /** Each look finds a packet more, passed or dropped. */
@@ -146,6 +195,7 @@ export class FakeCluster implements Cluster {
 
 /** An agent that obeys at once; as an observer it tells what the cluster shows. */
 export class FakeAgent implements Agent {
+  readonly clockErrorUs = 0;
   readonly name: string;
   readonly ended: Promise<string | undefined>;
   private readonly cluster: FakeCluster;
@@ -180,6 +230,11 @@ export class FakeAgent implements Agent {
     clearInterval(this.timer);
     this.ending.resolve(reason);
   }
+}
+
+function machineOf(host: string): string {
+  const [, kind, number] = /^(redis|sentinel)-(\d+)$/.exec(host) ?? [];
+  return kind === undefined ? 'control-plane' : `worker-${Number(number) % WORKERS}`;
 }
 
 function sentinelSays(sentinel: string, { master, topology }: FakeCluster): HistoryRecord {

@@ -145,6 +145,20 @@ describe('planted in what the writers saw', () => {
     expect(brokenGuards(jumped)).toEqual(['the machine kept up']);
   });
 
+  it('but not one that was held up before anything was measured', () => {
+    const result = resultOf('steady', (files) => {
+      files.get('runner')!.push({
+        kind: 'health',
+        at: 1,
+        process: 'runner',
+        loopDelayMaxMs: 900,
+        clockJumpMs: 0,
+        cpu: 1,
+      });
+    });
+    expect(brokenGuards(result)).toEqual([]);
+  });
+
   it('an open loop that did not attempt what it was meant to leaves it undecided', () => {
     const result = resultOf('steady', (files) => {
       replace(files, (one) => {

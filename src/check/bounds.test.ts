@@ -76,6 +76,35 @@ describe('only the isolated master lost writes', () => {
   });
 });
 
+describe('only the master whose machine stood still lost writes', () => {
+  const expectation = lossOnlyFrom('ice');
+  const frozen = [
+    ...CUT.filter((record) => record.kind !== 'fault'),
+    ...fault('ice', { from: 5, to: 30 }, { fault: 'freeze-node', targets: ['redis-0', 'sentinel-0'] }),
+  ];
+  const told = (list: readonly TinyWrite[], runs: readonly (readonly [number, number])[]) =>
+    judge(
+      { experiment: EXPERIMENT, history: historyOf([...frozen, ...sameEverywhere(runs)], writes(list)) },
+      expectation,
+    );
+
+  it('holds when every loss was acknowledged after it woke up, and does not speak of a cut', () => {
+    const finding = told(
+      [ok(1, 2), ok(2, 31), ok(3, 35, 'redis-2')],
+      [
+        [1, 1],
+        [3, 1],
+      ],
+    );
+    expect(finding.verdict).toBe('held');
+    expect(finding.sentence).toContain('while the fault lasted and 1 in the');
+    expect(finding.sentence).not.toContain('cut');
+  });
+  it('fails when the new master lost one', () => {
+    expect(told([ok(1, 2), ok(2, 31), ok(3, 35, 'redis-2')], [[1, 1]]).verdict).toBe('failed');
+  });
+});
+
 describe('the isolated master stops acknowledging', () => {
   const expectation = lossBound({ after: 'partition', lastAckWithin: '12s', afterHealAtMost: '1.5s' });
   const inTime = [ok(1, 2), ok(2, 10), refused(3, 20), refused(4, 25)];
@@ -88,6 +117,20 @@ describe('the isolated master stops acknowledging', () => {
     expect(judged([...inTime, ok(5, 18)], [], expectation).verdict).toBe('failed');
     const long = Array.from({ length: 20 }, (_, n) => ok(5 + n, 31 + n / 10));
     expect(judged([...inTime, ...long], [], expectation).verdict).toBe('failed');
+  });
+  it('is undecided when the cut took so long that nobody can say whether it was in time', () => {
+    const slow = CUT.map((record) =>
+      record.kind === 'fault' && record.phase === 'injected' ? { ...record, at: 7e6 } : record,
+    );
+    const list = [ok(1, 2), ok(2, 18), refused(3, 20)];
+    const told = (last: number) =>
+      judge(
+        { experiment: EXPERIMENT, history: historyOf(slow, writes([...list, ok(4, last)])) },
+        expectation,
+      );
+    expect(told(18).verdict).toBe('undecided');
+    expect(told(18).sentence).toContain('it took effect within');
+    expect(told(19.5).verdict).toBe('failed');
   });
   it('is undecided when nobody wrote to it, or nobody tried after the limit', () => {
     expect(judged([ok(1, 2), refused(2, 25)], [], expectation).verdict).toBe('undecided');

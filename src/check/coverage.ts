@@ -1,30 +1,51 @@
 /** Coverage: whether the observer was looking. An absence may be claimed only of times that were watched. */
 
+import { FAULTS } from '../fault/registry.ts';
 import type { History } from '../history/history.ts';
 import { recordsOf } from '../history/history.ts';
-import { timelineOf } from '../history/timeline.ts';
+import { timelineOf, type Timeline } from '../history/timeline.ts';
+import { without, type Span } from './spans.ts';
 
 /** The longest time between two polls that may pass without saying that nobody was looking, µs: 10 polls. */
 export const BLIND_LIMIT_US = 1_000_000;
 
-export interface Blindness {
+export interface Blindness extends Span {
   readonly sentinel: string;
-  readonly from: number;
-  readonly to: number;
   readonly what: 'not polled' | 'events not heard';
 }
 
-/** Times within the window in which a Sentinel was not polled, or its events were not heard, for longer than the limit. */
+/** How long after it came back a Sentinel may remain unheard, µs: it starts, and the observer connects anew. */
+const BACK_AGAIN_US = 5_000_000;
+
+/**
+ * Times within the window in which a Sentinel was not polled, or its events were not heard, for longer than the limit.
+ * As long as it was dead or frozen by a fault there was nothing to hear of it.
+ */
 export function blindness(
   history: History,
   from: number,
   to: number,
   sentinels: readonly string[],
 ): Blindness[] {
-  return sentinels.flatMap((sentinel) => [
-    ...pollGaps(history, from, to, sentinel),
-    ...deafness(history, from, to, sentinel),
-  ]);
+  return sentinels.flatMap((sentinel) => {
+    const dead = deadSpans(timelineOf(history), sentinel);
+    return [
+      ...pollGaps(history, from, to, sentinel).flatMap((gap) =>
+        without(gap, dead).filter((part) => part.to - part.from > BLIND_LIMIT_US),
+      ),
+      ...deafness(history, from, to, sentinel).flatMap((gap) => without(gap, dead)),
+    ];
+  });
+}
+
+/** When a fault kept a Sentinel from saying anything. */
+function deadSpans({ faults }: Timeline, sentinel: string): Span[] {
+  return faults
+    .filter(({ kind, parameters, targets }) => {
+      const proof = FAULTS[kind]?.proof(parameters);
+      return proof !== undefined && targets.includes(sentinel);
+    })
+    .map(({ injecting, healed = Infinity }) => ({ from: injecting, to: healed + BACK_AGAIN_US }));
 }
 
 function pollGaps(history: History, from: number, to: number, sentinel: string): Blindness[] {

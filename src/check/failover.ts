@@ -4,7 +4,7 @@ import { milliseconds, type Duration } from '../core/duration.ts';
 import type { Expectation } from '../experiment/expectation.ts';
 import { timelineOf } from '../history/timeline.ts';
 import type { Checker, Evidence, Measure } from './checker.ts';
-import { failoverIn, faultNamed, windowOf, type Failover } from './failovers.ts';
+import { effectWords, failoverIn, faultNamed, windowOf, type Failover } from './failovers.ts';
 import { failed, held, undecided } from './finding.ts';
 import { PHASES } from './predicted.ts';
 import { limit, moment, seconds, span } from './words.ts';
@@ -68,7 +68,7 @@ export const FAILOVER: Checker = {
     const name = result.splitVotes > 0 ? ' (split vote)' : '';
     const split = result.refused > 0 ? ` after ${result.refused} refused tries${name}` : '';
     const took = first - window.from;
-    const sentence = `${result.promoted} took over from ${result.before ?? 'the old master'}${split}: first write acknowledged ${span(took)} after the ${parameters['from'] === 'heal' ? 'heal' : 'fault'}.`;
+    const sentence = `${result.promoted} took over from ${result.before ?? 'the old master'}${split}: first write acknowledged ${span(took)} after the ${parameters['from'] === 'heal' ? 'heal' : `fault${effectWords(window.fault)}`}.`;
     return took <= limitUs
       ? held(sentence, evidence, measures)
       : failed(`${sentence} The limit is ${limit(parameters['within'])}.`, evidence, measures);

@@ -5,8 +5,10 @@ import type { History } from '../history/history.ts';
 import type { SentinelEvent } from '../history/sentinel-event.ts';
 import { timelineOf, type FaultSpan, type Timeline } from '../history/timeline.ts';
 import { majority } from '../experiment/topology.ts';
+import { FAULTS } from '../fault/registry.ts';
 import { firstAcknowledgementPerHost } from './acknowledgements.ts';
 import { PHASES, predictedMs, type Phase } from './predicted.ts';
+import { span } from './words.ts';
 
 /** The stretch of a run in which the consequences of a fault, or of its healing, are looked for. µs since the epoch. */
 export interface Window {
@@ -46,7 +48,7 @@ export function faultNamed(timeline: Timeline, name: string, nth = 0): FaultSpan
 
 /** From the fault, or from its healing, to the next fault that is not inside it, or to the end of the run. */
 export function windowOf(timeline: Timeline, fault: FaultSpan, from: 'fault' | 'heal'): Window | undefined {
-  const start = from === 'fault' ? fault.injecting : fault.healing;
+  const start = from === 'fault' ? fault.effect.earliest : fault.healing;
   if (start === undefined) return undefined;
   const next = timeline.faults.find(
     (other) => other.injecting > start && !other.path.startsWith(`${fault.path}.`),
@@ -70,7 +72,7 @@ export function failoverIn(context: CheckContext, window: Window): Failover {
   const refusals = events.filter((event) => event.event === '-failover-abort-not-elected');
   const refused = refusals.length;
   const { sentinels } = context.experiment.topology;
-  const inReach = ({ at }: SentinelEvent): number => sentinels - cutOffAt(timeline, at).size;
+  const inReach = ({ at }: SentinelEvent): number => sentinels - outOfReachAt(timeline, at).size;
   const times: Record<Phase, number | undefined> = {
     sdown: firstOf('+sdown')?.at,
     odown: firstOf('+odown')?.at,
@@ -98,6 +100,12 @@ export function failoverIn(context: CheckContext, window: Window): Failover {
   };
 }
 
+/** Whether a replica was promoted after a fault; a control proves nothing otherwise. */
+export function failedOver(context: CheckContext, fault: FaultSpan): boolean {
+  const window = windowOf(timelineOf(context.history), fault, 'fault');
+  return window !== undefined && failoverIn(context, window).promoted !== undefined;
+}
+
 /**
  * Predictions hold from the fault on, as long as no try was refused; what follows a heal or a refused try depends on
  * where the Sentinels are in their back-off.
@@ -108,26 +116,44 @@ function phaseTimes(
   seen: { readonly times: Record<Phase, number | undefined>; readonly refused: number },
 ): PhaseTime[] {
   const { times, refused } = seen;
-  const fromFault = window.from === window.fault.injecting;
+  const { kind, effect } = window.fault;
+  const fromFault = window.from === effect.earliest;
   const isPredictable = (phase: Phase): boolean =>
     fromFault && (refused === 0 || phase === 'sdown' || phase === 'odown');
-  const silent = window.fault.kind !== 'kill';
+  const noticed = {
+    silent: FAULTS[kind]?.resets !== true,
+    lateMs: (effect.latest - effect.earliest) / 1e3,
+  };
   return (Object.keys(PHASES) as Phase[]).map((phase) => ({
     phase,
     at: times[phase],
-    predictedMs: isPredictable(phase) ? predictedMs(phase, experiment.topology, silent) : undefined,
+    predictedMs: isPredictable(phase) ? predictedMs(phase, experiment.topology, noticed) : undefined,
   }));
 }
 
-/** Sentinels on hosts that are cut off at a moment: they cannot learn of the new master before the heal. */
-function cutOffAt(timeline: Timeline, at: number): ReadonlySet<string> {
-  const cuts = timeline.faults.filter(
-    (fault) => fault.links.length > 0 && fault.injecting <= at && (fault.healing ?? Infinity) > at,
+/** Sentinels that are cut off, dead or frozen at a moment: they cannot learn of the new master before the heal. */
+function outOfReachAt(timeline: Timeline, at: number): ReadonlySet<string> {
+  const lasting = timeline.faults.filter(
+    (fault) => fault.injecting <= at && (fault.healing ?? Infinity) > at && !comesBackByItself(fault),
   );
-  const hosts = new Set(cuts.flatMap((fault) => fault.targets));
-  const sentinels =
-    timeline.deployment?.processes.filter((one) => one.kind === 'sentinel' && hosts.has(one.host)) ?? [];
-  return new Set(sentinels.map((one) => one.name));
+  const sentinels = timeline.deployment?.processes.filter(
+    ({ kind, host, name }) =>
+      kind === 'sentinel' &&
+      lasting.some(({ targets, links }) => targets.includes(links.length > 0 ? host : name)),
+  );
+  return new Set(sentinels?.map((one) => one.name));
+}
+
+function comesBackByItself({ kind, parameters }: FaultSpan): boolean {
+  return FAULTS[kind]?.proof(parameters) === 'replaced';
+}
+
+/** What polled states cannot tell apart anyhow, µs. */
+const RESOLUTION_US = 100_000;
+
+/** " (it took effect within 1.2 s)" where that is worth a word, because every time since the fault depends on it. */
+export function effectWords({ effect: { earliest, latest } }: FaultSpan): string {
+  return latest - earliest > RESOLUTION_US ? ` (it took effect within ${span(latest - earliest)})` : '';
 }
 
 /** When each Sentinel in reach first answered with the new master, by poll or by its own +switch-master; sorted. */
@@ -135,7 +161,7 @@ function answersChanged(timeline: Timeline, promoted: string, { from, to }: Wind
   const switchedAt = timeline.events.find(
     (event) => event.event === '+switch-master' && event.at >= from,
   )?.at;
-  const outOfReach = cutOffAt(timeline, switchedAt ?? from);
+  const outOfReach = outOfReachAt(timeline, switchedAt ?? from);
   const times = [...timeline.sentinelPolls].flatMap(([sentinel, polls]) => {
     if (outOfReach.has(sentinel)) return [];
     const polled = polls.find(

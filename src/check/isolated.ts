@@ -3,13 +3,15 @@
 import type { History } from '../history/history.ts';
 import { timelineOf, type FaultSpan } from '../history/timeline.ts';
 import { faultNamed } from './failovers.ts';
+import { masterHitBy } from './hit-master.ts';
 
 export interface Isolated {
   readonly fault: FaultSpan;
   /** The data node among the fault's targets that was master when it was injected. */
   readonly node: string;
-  /** The cut stood from here (first link cut) to here (healing began). µs since the epoch. */
+  /** The fault may have been in force from here on, surely from here on, and until here (healing began). µs since the epoch. */
   readonly from: number;
+  readonly surelyFrom: number;
   readonly heal: number;
   /** When it was first seen as a replica after the heal; undefined when it never was. */
   readonly converted: number | undefined;
@@ -20,18 +22,12 @@ export function isolatedBy(history: History, name: string): Isolated | undefined
   const timeline = timelineOf(history);
   const fault = faultNamed(timeline, name);
   if (fault?.healing === undefined) return undefined;
-  const { deployment } = timeline;
-  const candidates = deployment?.processes.filter(
-    (one) => one.kind === 'redis' && (fault.targets.includes(one.host) || fault.targets.includes(one.name)),
-  );
-  const wasMaster = (node: string): boolean =>
-    timeline.nodePolls.get(node)?.findLast((poll) => poll.at <= fault.injecting && poll.state !== undefined)
-      ?.state?.role === 'master';
-  const node = candidates?.find((one) => wasMaster(one.name))?.name;
+  const node = masterHitBy(timeline, fault);
   if (node === undefined) return undefined;
-  const { injecting: from, healing: heal } = fault;
+  const { healing: heal } = fault;
+  const { earliest: from, latest: surelyFrom } = fault.effect;
   const converted = timeline.nodePolls
     .get(node)
     ?.find((poll) => poll.at > heal && poll.state?.role === 'slave')?.at;
-  return { fault, node, from, heal, converted };
+  return { fault, node, from, surelyFrom, heal, converted };
 }

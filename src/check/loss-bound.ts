@@ -6,6 +6,7 @@ import type { History } from '../history/history.ts';
 import { STATUS } from '../history/ledger.ts';
 import { acknowledgedBy } from './acknowledgements.ts';
 import type { Checker, Measure } from './checker.ts';
+import { effectWords } from './failovers.ts';
 import { failed, held, undecided } from './finding.ts';
 import { isolatedBy } from './isolated.ts';
 import { count, limit, seconds, span } from './words.ts';
@@ -35,7 +36,7 @@ export const LOSS_BOUND: Checker = {
     const isolated = isolatedBy(history, String(parameters['after']));
     if (isolated === undefined)
       return undecided(`The fault "${parameters['after']}" did not hit a master in this run.`);
-    const { node, from, heal, converted } = isolated;
+    const { fault, node, from, surelyFrom, heal, converted } = isolated;
     const limitUs = milliseconds(parameters['lastAckWithin'] as Duration) * 1_000;
     const limitAfterMs = milliseconds(parameters['afterHealAtMost'] as Duration);
     const during = acknowledgedBy(history, node, from, heal);
@@ -69,8 +70,10 @@ export const LOSS_BOUND: Checker = {
         [],
         measures,
       );
-    const sentence = `${node} acknowledged ${count(during.count, 'write')} while cut off, the last ${span(lastAfter)} after the cut; then it refused ${count(refused, 'write')}, and after the heal it acknowledged ${count(after.count)}.`;
+    const sentence = `${node} acknowledged ${count(during.count, 'write')} while cut off, the last ${span(lastAfter)} after the cut${effectWords(fault)}; then it refused ${count(refused, 'write')}, and after the heal it acknowledged ${count(after.count)}.`;
     const tooLong = after.slots * SLOT_MS > limitAfterMs;
+    if (late && !tooLong && during.last! - surelyFrom <= limitUs)
+      return undecided(`${sentence} That is within the bound or beyond it.`, [], measures);
     return late || tooLong
       ? failed(`${sentence} That is beyond the bound.`, [], measures)
       : held(sentence, [], measures);

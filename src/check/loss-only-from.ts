@@ -1,7 +1,6 @@
 /** Every lost write was acknowledged by the master that the fault hit, after it was hit; none by anybody else. */
 
 import type { Expectation } from '../experiment/expectation.ts';
-import { timelineOf } from '../history/timeline.ts';
 import { acknowledgedBy } from './acknowledgements.ts';
 import type { Checker, Measure } from './checker.ts';
 import { failed, held, undecided } from './finding.ts';
@@ -16,15 +15,15 @@ export function lossOnlyFrom<const N extends string>(fault: N): Expectation<N> {
   return { check: 'loss-only-from', parameters: { fault }, faults: [fault] };
 }
 
-/** A write acknowledged this long before the cut may not have reached a replica yet, µs: a few round trips. */
+/** A write acknowledged this long before the fault may not have reached a replica yet, µs: a few round trips. */
 const IN_FLIGHT_US = 50_000;
 
 export const LOSS_ONLY_FROM: Checker = {
   name: 'loss-only-from',
-  title: 'Only the isolated master lost writes',
+  title: 'Only the master that was hit lost writes',
   parameters: { fault: 'fault' },
   words: ({ parameters }) =>
-    `Every lost write was acknowledged by the master that "${parameters['fault']}" cut off, after the cut.`,
+    `Every lost write was acknowledged by the master that "${parameters['fault']}" hit, after it was hit.`,
   check({ history }, { parameters }) {
     const isolated = isolatedBy(history, String(parameters['fault']));
     if (isolated === undefined)
@@ -32,8 +31,9 @@ export const LOSS_ONLY_FROM: Checker = {
     const losses = lossesOf(history);
     if (losses === undefined)
       return undecided('The converged data could not be read, so losses cannot be counted.');
-    const timeline = timelineOf(history);
-    const { node, from, heal } = isolated;
+    const { fault, node, from, heal } = isolated;
+    const [hit, meanwhile] =
+      fault.links.length > 0 ? ['the cut', 'while it was cut off'] : ['the fault', 'while the fault lasted'];
     const stray = losses.lost.filter(({ writer, number }) => {
       const { acknowledger, done } = writer.operation(number);
       return acknowledger?.node !== node || done < from - IN_FLIGHT_US;
@@ -44,12 +44,12 @@ export const LOSS_ONLY_FROM: Checker = {
     const measures: Measure[] = [
       { name: 'lost', value: losses.lost.length, unit: 'writes' },
       {
-        name: `lost, but not acknowledged by ${node} after the cut`,
+        name: `lost, but not acknowledged by ${node} after ${hit}`,
         value: stray.length,
         unit: 'writes',
         limit: 'none',
       },
-      { name: `acknowledged by ${node} while it was cut off`, value: during.count, unit: 'writes' },
+      { name: `acknowledged by ${node} ${meanwhile}`, value: during.count, unit: 'writes' },
       { name: `acknowledged by ${node} after the heal`, value: after.count, unit: 'writes' },
       {
         name: `lost, and seen in ${node} just before the heal`,
@@ -59,8 +59,8 @@ export const LOSS_ONLY_FROM: Checker = {
     ];
     if (stray.length > 0) {
       return failed(
-        `${count(stray.length, 'lost write')} cannot be explained by the isolation of ${node}.`,
-        lossEvidence(stray, timeline),
+        `${count(stray.length, 'lost write')} cannot be explained by what "${fault.as}" did to ${node}.`,
+        lossEvidence(stray, history),
         measures,
       );
     }
@@ -72,8 +72,8 @@ export const LOSS_ONLY_FROM: Checker = {
         ? 'none after the heal'
         : `${count(after.count)} in the ${span(after.last - heal)} after the heal, until it was made a replica`;
     return held(
-      `${count(losses.lost.length, 'acknowledged write')} of ${count(losses.acknowledged)} were lost, all acknowledged by ${node} between ${moment(from)} and ${moment(last)}: it acknowledged ${count(during.count, 'write')} while it was cut off and ${afterHeal}. No write acknowledged by another master was lost.`,
-      [...(witness?.evidence ?? []), ...lossEvidence(losses.lost, timeline)],
+      `${count(losses.lost.length, 'acknowledged write')} of ${count(losses.acknowledged)} were lost, all acknowledged by ${node} between ${moment(from)} and ${moment(last)}: it acknowledged ${count(during.count, 'write')} ${meanwhile} and ${afterHeal}. No write acknowledged by another master was lost.`,
+      [...(witness?.evidence ?? []), ...lossEvidence(losses.lost, history)],
       measures,
     );
   },

@@ -1,8 +1,7 @@
 /** The comparison behind every statement about loss: the ledger against the converged data set. O(writes). */
 
 import type { History } from '../history/history.ts';
-import { STATUS, type Operation, type WriterLedger } from '../history/ledger.ts';
-import type { Timeline } from '../history/timeline.ts';
+import { STATUS, type WriterLedger } from '../history/ledger.ts';
 import { finalDataSet, occurrences } from './readings.ts';
 
 /** A write that was acknowledged and is absent from the converged data set. */
@@ -59,31 +58,4 @@ function compare(history: History): Losses | undefined {
     }
   }
   return { ...tally, lost, duplicated, impossible, missingLists };
-}
-
-export const CAUSES = {
-  'isolated master':
-    'acknowledged by a master that was cut off from the others, and discarded when it was made a replica',
-  'second master':
-    'acknowledged by an old master after another one had been promoted, and discarded when it was made a replica',
-  'unreplicated tail': 'acknowledged by the master of the time and not yet replicated when it was lost',
-} as const;
-export type Cause = keyof typeof CAUSES;
-
-/** Why an acknowledged write was lost, from who acknowledged it and when. */
-export function causeOf(operation: Operation, timeline: Timeline): Cause {
-  const node = operation.acknowledger?.node;
-  const cut = timeline.faults.some(
-    (fault) =>
-      fault.links.some((link) =>
-        timeline.deployment?.processes.some((one) => one.name === node && one.host === link.from),
-      ) &&
-      operation.done >= fault.injecting &&
-      operation.done <= (fault.healing ?? Infinity),
-  );
-  if (cut) return 'isolated master';
-  const promotedAnother = timeline.events.some(
-    (event) => event.event === '+switch-master' && event.from === node && event.at <= operation.done,
-  );
-  return promotedAnother ? 'second master' : 'unreplicated tail';
 }

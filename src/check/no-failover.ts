@@ -4,10 +4,11 @@ import { milliseconds } from '../core/duration.ts';
 import type { Expectation } from '../experiment/expectation.ts';
 import { twoTries } from '../experiment/schedule.ts';
 import { timelineOf, type FaultSpan, type Timeline } from '../history/timeline.ts';
-import type { CheckContext, Checker, Evidence, Measure } from './checker.ts';
+import type { CheckContext, Checker, Measure } from './checker.ts';
 import { blindness } from './coverage.ts';
-import { failoverIn, faultNamed, windowOf } from './failovers.ts';
+import { failedOver, faultNamed } from './failovers.ts';
 import { failed, held, undecided } from './finding.ts';
+import { asEvidence, changes } from './switching.ts';
 import { count, moment, seconds, span } from './words.ts';
 
 interface NoFailoverOptions<N extends string> {
@@ -23,14 +24,6 @@ export function noFailover<const N extends string = never>(options?: NoFailoverO
   const { during, control } = options;
   return { check: 'no-failover', parameters: { during, control }, faults: [during, control] };
 }
-
-/** Events that belong to a failover that is going through. */
-const SWITCHING = new Set([
-  '+elected-leader',
-  '+promoted-slave',
-  '+switch-master',
-  '+failover-state-send-slaveof-noone',
-]);
 
 export const NO_FAILOVER: Checker = {
   name: 'no-failover',
@@ -65,7 +58,7 @@ function duringFault(
 ): ReturnType<Checker['check']> {
   const { history, experiment } = context;
   const timeline = timelineOf(history);
-  const change = changes(timeline, from, to);
+  const change = changes(timeline, { from, to });
   const needed = milliseconds(twoTries(experiment.topology)) * 1_000;
   const own = timeline.events.filter((event) => event.at >= from && event.at < to);
   const of = (name: string): typeof own =>
@@ -113,12 +106,9 @@ function sentinelsOutside(timeline: Timeline, fault: FaultSpan): string[] {
 }
 
 function doubts(context: CheckContext, { control, from, to }: Absence, free: readonly string[]): string[] {
-  const timeline = timelineOf(context.history);
-  const window = windowOf(timeline, control, 'fault');
-  const proven = window !== undefined && failoverIn(context, window).promoted !== undefined;
   const blind = blindness(context.history, from, to, free);
   return [
-    ...(proven ? [] : ['the control did not fail over either']),
+    ...(failedOver(context, control) ? [] : ['the control did not fail over either']),
     ...blind
       .slice(0, 2)
       .map(
@@ -128,56 +118,12 @@ function doubts(context: CheckContext, { control, from, to }: Absence, free: rea
   ];
 }
 
-/** Everything between two moments that would show a failover: events, polled addresses, epochs, roles and run ids. */
-function changes(timeline: Timeline, from: number, to: number): Evidence[] {
-  const events = timeline.events
-    .filter((event) => event.at >= from && event.at < to && SWITCHING.has(event.event))
-    .map(asEvidence);
-  const answers = [...timeline.sentinelPolls].flatMap(([sentinel, polls]) => {
-    const inside = polls.filter((poll) => poll.at >= from && poll.at < to && poll.view !== undefined);
-    const first = inside[0]?.view;
-    const other = inside.find(
-      ({ view }) => view!.masterAddress !== first!.masterAddress || view!.configEpoch !== first!.configEpoch,
-    );
-    if (first === undefined || other === undefined) return [];
-    return [
-      {
-        at: other.at,
-        text: `${sentinel} went from ${first.master} (config epoch ${first.configEpoch}) to ${other.view!.master} (config epoch ${other.view!.configEpoch})`,
-      },
-    ];
-  });
-  const nodes = [...timeline.nodePolls].flatMap(([node, polls]) => {
-    const inside = polls.filter((poll) => poll.at >= from && poll.at < to && poll.state !== undefined);
-    const first = inside[0]?.state;
-    const other = inside.find(({ state }) => state!.role !== first!.role || state!.runId !== first!.runId);
-    return first === undefined || other === undefined
-      ? []
-      : [{ at: other.at, text: `${node} went from ${first.role} to ${other.state!.role}` }];
-  });
-  return [...events, ...answers, ...nodes];
-}
-
-function asEvidence({
-  at,
-  sentinel,
-  event,
-  payload,
-}: {
-  at: number;
-  sentinel: string;
-  event: string;
-  payload: string;
-}): Evidence {
-  return { at, text: `${sentinel} ${event} ${payload}` };
-}
-
 function wholeRun({ history }: CheckContext, timeline: Timeline): ReturnType<Checker['check']> {
   const from = timeline.phases.find((record) => record.phase === 'schedule')?.at;
   const to = timeline.phases.find((record) => record.phase === 'final-reads')?.at;
   if (from === undefined || to === undefined)
     return undecided('The schedule was not carried out to its end.');
-  const change = changes(timeline, from, to);
+  const change = changes(timeline, { from, to });
   const measures: Measure[] = [{ name: 'watched', value: seconds(to - from), unit: 's' }];
   if (change.length > 0) return failed(`There was a failover: ${change[0]!.text}.`, change, measures);
   const blind = blindness(history, from, to, [...timeline.sentinelPolls.keys()]);

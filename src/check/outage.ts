@@ -7,6 +7,7 @@ import { acknowledgedOf, gapsOf, type Gap } from './acknowledgements.ts';
 import type { Checker, Evidence, Measure } from './checker.ts';
 import { clusterOutage } from './cluster-outage.ts';
 import { failed, held, undecided } from './finding.ts';
+import { without } from './spans.ts';
 import { limit, moment, seconds, span } from './words.ts';
 
 interface OutageOptions<N extends string> {
@@ -34,7 +35,7 @@ export const OUTAGE: Checker = {
   title: 'Writers are never without a master for long',
   parameters: { atMost: 'duration', workload: 'workload', except: 'faults' },
   words: ({ parameters: { atMost, workload, except } }) =>
-    `"${workload}" never waits longer than ${limit(atMost)} for an acknowledgement${except === '' ? '' : `, except while ${String(except).replaceAll(' ', ', ')} lasts`}.`,
+    `"${workload}" never waits longer than ${limit(atMost)} for an acknowledgement${exceptWords(except)}.`,
   check({ history }, { parameters }) {
     const timeline = timelineOf(history);
     const workload = String(parameters['workload']);
@@ -48,10 +49,8 @@ export const OUTAGE: Checker = {
         (record) => record.kind === 'writing' && record.phase === 'stopped' && record.workload === workload,
       )?.at ?? end;
     const cluster = clusterOutage(history);
-    const excused = excusedSpans(timeline, String(parameters['except']).split(' '));
-    const gaps = gapsOf(history, workload, SHORTEST_US, stopped).flatMap((gap) =>
-      withoutExcused(gap, excused),
-    );
+    const excused = excusedSpans(timeline, parameters['except']);
+    const gaps = gapsOf(history, workload, SHORTEST_US, stopped).flatMap((gap) => without(gap, excused));
     if (writers.every((writer) => writer.highest === 0)) return undecided(`"${workload}" wrote nothing.`);
     if (acknowledgedOf(history, workload, 0, Infinity) === 0)
       return failed(`Not one write of "${workload}" was acknowledged.`);
@@ -81,21 +80,24 @@ export const OUTAGE: Checker = {
   },
 };
 
-function excusedSpans(timeline: Timeline, names: readonly string[]): Gap[] {
+type Parameter = Expectation['parameters'][string] | undefined;
+
+/** Which faults an expectation of outage excuses, by its parameter `except`; nothing when there are none. */
+export function exceptWords(except: Parameter): string {
+  const names = excusedNames(except);
+  return names.length === 0 ? '' : `, except while ${names.join(', ')} lasts`;
+}
+
+/** The times of these faults. */
+export function excusedSpans(timeline: Timeline, except: Parameter): Gap[] {
+  const names = excusedNames(except);
   return timeline.faults
     .filter((fault) => names.includes(fault.as))
     .map((fault) => ({ from: fault.injecting, to: fault.healed ?? timeline.end }));
 }
 
-/** What is left of a gap when excused stretches are cut out of it. */
-function withoutExcused(gap: Gap, excused: readonly Gap[]): Gap[] {
-  let parts = [gap];
-  for (const { from, to } of excused) {
-    parts = parts.flatMap((part) => [
-      { from: part.from, to: Math.min(part.to, from) },
-      { from: Math.max(part.from, to), to: part.to },
-    ]);
-    parts = parts.filter((part) => part.to > part.from);
-  }
-  return parts;
+function excusedNames(except: Parameter): string[] {
+  return String(except ?? '')
+    .split(' ')
+    .filter((name) => name !== '');
 }

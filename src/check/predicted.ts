@@ -6,7 +6,8 @@
  * later (SENTINEL_PING_PERIOD), so its bands are 1.1 s longer. Every state transition costs a timer tick of 53 to
  * 100 ms (sentinelTimer). The promoted replica's INFO is asked every second while a failover is in progress, so its
  * promotion is seen 0 to 1.1 s after it happened; the leader names the new master to its clients at once, but
- * publishes +switch-master only after +failover-end, at least one more INFO period later.
+ * publishes +switch-master only after +failover-end, at least one more INFO period later. Where it is not known to
+ * the millisecond when the fault took effect, the bands end as much later.
  */
 
 import { milliseconds } from '../core/duration.ts';
@@ -41,12 +42,24 @@ const SILENCE_MS = 1_100;
 /** An unanswered PING may have been sent a moment before the fault. */
 const PING_IN_FLIGHT_MS = 50;
 
+/** What a prediction depends on besides the topology. */
+export interface Noticed {
+  /** Whether connections were not reset, so that only silence tells. */
+  readonly silent: boolean;
+  /** How much later than the fault's moment it may have taken effect, ms. */
+  readonly lateMs: number;
+}
+
 /** The predicted band of a phase, ms since the fault. */
-export function predictedMs(phase: Phase, topology: Topology, silent: boolean): readonly [number, number] {
+export function predictedMs(
+  phase: Phase,
+  topology: Topology,
+  { silent, lateMs }: Noticed,
+): readonly [number, number] {
   const downAfter = milliseconds(topology.downAfter);
   const [earliest, latest] = AFTER_RESET[phase];
   return [
     Math.max(0, downAfter + earliest - PING_IN_FLIGHT_MS),
-    downAfter + latest + (silent ? SILENCE_MS : 0),
+    downAfter + latest + lateMs + (silent ? SILENCE_MS : 0),
   ];
 }

@@ -3,6 +3,7 @@
 import type { Expectation } from '../experiment/expectation.ts';
 import { messageOf } from '../core/errors.ts';
 import { CONVERGED } from './converged.ts';
+import { EMPTY_RESTART } from './empty-restart.ts';
 import { EVIDENCE_LIMIT, type CheckContext, type Checker, type Finding } from './checker.ts';
 import { FAILOVER } from './failover.ts';
 import { LOSS_BOUND } from './loss-bound.ts';
@@ -11,6 +12,7 @@ import { LOST_WRITES } from './lost-writes.ts';
 import { NO_FAILOVER } from './no-failover.ts';
 import { ONE_MASTER_PER_EPOCH } from './one-master-per-epoch.ts';
 import { OUTAGE } from './outage.ts';
+import { REBOOT_ONLY } from './reboot-only.ts';
 import { SENTINELS_AGREE } from './sentinels-agree.ts';
 import { TWO_WRITABLE_MASTERS } from './two-writable-masters.ts';
 import { samples } from './words.ts';
@@ -19,9 +21,11 @@ export const CHECKERS: Readonly<Record<string, Checker>> = Object.fromEntries(
   [
     FAILOVER,
     NO_FAILOVER,
+    REBOOT_ONLY,
     LOST_WRITES,
     LOSS_ONLY_FROM,
     LOSS_BOUND,
+    EMPTY_RESTART,
     TWO_WRITABLE_MASTERS,
     OUTAGE,
     ONE_MASTER_PER_EPOCH,

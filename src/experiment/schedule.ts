@@ -9,7 +9,12 @@ export interface Fault<N extends string = string> {
   readonly kind: string;
   readonly as: N;
   readonly targets: readonly Target[];
+  /** What its kind lets one choose; absent where there is nothing to choose. */
+  readonly parameters?: FaultParameters;
 }
+
+/** Parameters of a fault: plain data, so that a plan can hold them. */
+export type FaultParameters = Readonly<Record<string, string | boolean>>;
 
 /** A step. `N` collects the names of the faults inside, so that expectations can only speak of faults that happen. */
 export type Step<N extends string = string> =

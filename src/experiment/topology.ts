@@ -18,6 +18,10 @@ export interface TopologyOptions {
   /** The name Sentinels know the master by. */
   readonly masterName?: string;
   readonly persistence?: 'none' | 'rdb' | 'aof';
+  /** Size of each data node's own volume, such as `1Gi`; `none` for data that is gone with its pod. On Kubernetes only. */
+  readonly storage?: string;
+  /** What a data node that starts again begins as: what its configuration says (raw Redis), or what the Sentinels say. */
+  readonly restart?: 'as-configured' | 'ask-sentinels';
   /** Whether data nodes and Sentinels demand a password. */
   readonly password?: boolean;
   /** `together` puts Sentinel n on the host of data node n. */
@@ -42,6 +46,8 @@ export const DEFAULT_TOPOLOGY = {
   sentinelPort: 26379,
   masterName: 'mymaster',
   persistence: 'aof',
+  storage: '1Gi',
+  restart: 'as-configured',
   password: true,
   placement: 'separate',
   clients: ['a'],

@@ -23,7 +23,10 @@ export function cutFault(fault: Pick<FaultKind, 'kind' | 'appearance' | 'words' 
   return {
     ...fault,
     needs: 'cut-links',
-    processState: undefined,
+    hits: 'links',
+    resets: false,
+    parameters: {},
+    proof: () => undefined,
     inject: async ({ cluster, links, ttlMs }) => {
       await cluster.cut(links, ttlMs);
     },

@@ -1,7 +1,8 @@
 /** What a fault is: how it is spoken of, what it does to the cluster, and how it is undone. */
 
+import type { FaultParameters } from '../experiment/schedule.ts';
 import type { Link, ProcessStateRecord } from '../history/record.ts';
-import type { Capability, Cluster, ProcessReport, ProcessSignal } from '../testbed/testbed.ts';
+import type { Capability, Cluster, Moment, ProcessReport, ProcessSignal } from '../testbed/testbed.ts';
 
 /** Options every fault takes: the name that expectations know it by (by default its kind). */
 export interface FaultOptions<N extends string> {
@@ -16,30 +17,54 @@ export interface Resolved {
   readonly hosts: readonly string[];
 }
 
+/** What a fault hits: its targets and all that goes with them. */
+export interface Reached extends Resolved {
+  /** Machines by name; none for a fault that leaves machines alone. */
+  readonly machines: readonly string[];
+}
+
+/** What was done to a process, or befell it. */
+export type Act = NonNullable<ProcessStateRecord['act']>;
+
 /** What a fault may use while it is injected and healed. */
 export interface FaultContext {
   readonly cluster: Cluster;
-  readonly targets: Resolved;
+  readonly targets: Reached;
+  readonly parameters: FaultParameters;
   /** The directed links to cut and to restore; empty for process faults. */
   readonly links: readonly Link[];
   /** How long the kernel keeps a cut if nobody restores it, ms. */
   readonly ttlMs: number;
-  /** Writes down what was done to a process, and answers with the report. */
+  /** Does it to a process, writes it down, and answers with the report. */
   readonly act: (process: string, signal: ProcessSignal | 'start') => Promise<ProcessReport>;
+  /** Writes down what the orchestrator did to processes at a moment, each with the state it has now. */
+  readonly befell: (processes: readonly string[], act: Act, moment: Moment) => Promise<void>;
 }
+
+/**
+ * How processes show that a fault took effect. Dead or stopped: they are so while it lasts and run afterwards.
+ * Replaced: the process of before is gone once it is injected, and afterwards another one runs.
+ */
+export type Proof = 'dead' | 'stopped' | 'replaced';
 
 /** One kind of fault. */
 export interface FaultKind {
   readonly kind: string;
   readonly needs: Capability;
+  /** What it takes hold of. A pod or a machine takes every process on it along. */
+  readonly hits: 'links' | 'processes' | 'pods' | 'machines';
+  /** Whether the peers' connections are reset, so that they know at once; otherwise they meet silence. */
+  readonly resets: boolean;
   /** Colour and pattern names that the report's timeline draws it with. */
   readonly appearance: { readonly colour: string; readonly pattern: 'solid' | 'hatch' | 'dots' };
+  /** What each of its parameters may be, by name. */
+  readonly parameters: Readonly<Record<string, readonly (string | boolean)[]>>;
   /** "Kill the master", in the imperative, for plans. */
-  words(targets: string): string;
+  words(targets: string, parameters: FaultParameters): string;
   /** The directed links that must be cut for it to be in force; empty for process faults. */
   links(targets: Resolved, cluster: Pick<Cluster, 'hosts'>): readonly Link[];
-  /** The state its processes must be in while it lasts; undefined for link faults. */
-  readonly processState: ProcessStateRecord['state'] | undefined;
+  /** What its processes must show; undefined for faults of links, which the kernels' counters prove. */
+  proof(parameters: FaultParameters): Proof | undefined;
   inject(context: FaultContext): Promise<void>;
   heal(context: FaultContext): Promise<void>;
 }

@@ -11,6 +11,7 @@ export const FREEZE: FaultKind = signalFault({
   inject: 'SIGSTOP',
   heal: 'SIGCONT',
   state: 'stopped',
+  resets: false,
   appearance: { colour: 'sky', pattern: 'dots' },
 });
 

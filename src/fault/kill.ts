@@ -11,6 +11,7 @@ export const KILL: FaultKind = signalFault({
   inject: 'SIGKILL',
   heal: 'start',
   state: 'dead',
+  resets: true,
   appearance: { colour: 'vermilion', pattern: 'solid' },
 });
 

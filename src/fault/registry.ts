@@ -1,12 +1,18 @@
 /** Every kind of fault by name. Adding one is its file and a line here. */
 
+import { DELETE_POD } from './delete-pod.ts';
 import type { FaultKind } from './fault.ts';
+import { FREEZE_NODE } from './freeze-node.ts';
 import { FREEZE } from './freeze.ts';
 import { ISOLATE } from './isolate.ts';
+import { KILL_CONTAINER } from './kill-container.ts';
+import { KILL_NODE } from './kill-node.ts';
 import { KILL } from './kill.ts';
 import { PARTITION } from './partition.ts';
 import { TERMINATE } from './terminate.ts';
 
 export const FAULTS: Readonly<Record<string, FaultKind>> = Object.fromEntries(
-  [KILL, TERMINATE, FREEZE, PARTITION, ISOLATE].map((kind) => [kind.kind, kind]),
+  [KILL, TERMINATE, FREEZE, PARTITION, ISOLATE, DELETE_POD, KILL_CONTAINER, FREEZE_NODE, KILL_NODE].map(
+    (kind) => [kind.kind, kind],
+  ),
 );

@@ -1,16 +1,18 @@
 /** What kill, terminate and freeze share: a signal to each target process. */
 
-import type { ProcessStateRecord } from '../history/record.ts';
-import type { ProcessSignal } from '../testbed/testbed.ts';
+import { until } from '../core/until.ts';
+import type { Cluster, ProcessSignal } from '../testbed/testbed.ts';
 import type { FaultKind } from './fault.ts';
 
-interface SignalFault {
-  readonly kind: string;
+/** How long an orderly shutdown may take, ms: Redis waits up to 10 s (shutdown-timeout) for lagging replicas. */
+const END_LIMIT_MS = 15_000;
+const ASK_EVERY_MS = 20;
+
+interface SignalFault extends Pick<FaultKind, 'kind' | 'appearance' | 'resets'> {
   readonly verb: string;
   readonly inject: ProcessSignal;
   readonly heal: 'start' | 'SIGCONT';
-  readonly state: ProcessStateRecord['state'];
-  readonly appearance: FaultKind['appearance'];
+  readonly state: 'dead' | 'stopped';
 }
 
 /** A kind of fault that signals processes and heals by starting or continuing them. */
@@ -18,15 +20,32 @@ export function signalFault(fault: SignalFault): FaultKind {
   return {
     kind: fault.kind,
     needs: 'signal-processes',
+    hits: 'processes',
+    resets: fault.resets,
     appearance: fault.appearance,
+    parameters: {},
     words: (targets) => `${fault.verb} ${targets}`,
     links: () => [],
-    processState: fault.state,
-    inject: async ({ act, targets }) => {
-      await Promise.all(targets.processes.map((process) => act(process, fault.inject)));
+    proof: () => fault.state,
+    inject: async ({ act, cluster, targets }) => {
+      await Promise.all(
+        targets.processes.map(async (process) => {
+          const { state } = await act(process, fault.inject);
+          if (state !== fault.state && fault.inject === 'SIGTERM') await ended(cluster, process);
+        }),
+      );
     },
     heal: async ({ act, targets }) => {
       await Promise.all(targets.processes.map((process) => act(process, fault.heal)));
     },
   };
+}
+
+/** A process that was asked to end takes its time. */
+async function ended(cluster: Cluster, process: string): Promise<void> {
+  await until(async () => (await cluster.states([process])).find(({ state }) => state === 'dead'), {
+    what: `${process} to end`,
+    withinMs: END_LIMIT_MS,
+    everyMs: ASK_EVERY_MS,
+  });
 }

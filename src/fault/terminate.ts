@@ -11,6 +11,7 @@ export const TERMINATE: FaultKind = signalFault({
   inject: 'SIGTERM',
   heal: 'start',
   state: 'dead',
+  resets: true,
   appearance: { colour: 'orange', pattern: 'solid' },
 });
 

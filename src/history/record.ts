@@ -204,13 +204,25 @@ export interface DeploymentRecord extends At {
   readonly testbed: string;
   readonly server: string;
   readonly masterName: string;
-  readonly hosts: readonly { readonly name: string; readonly address: string }[];
+  /** `node` is the machine a host was on when the deployment was steady, where there are several. */
+  readonly hosts: readonly { readonly name: string; readonly address: string; readonly node?: string }[];
   readonly processes: readonly {
     readonly name: string;
     readonly kind: 'redis' | 'sentinel';
     readonly host: string;
     readonly port: number;
   }[];
+}
+
+/**
+ * How far the clock of an agent may be from the runner's after correction, µs; 0 when they read the same kernel's.
+ * Written when the agent has begun, and again at its end when the clocks have drifted apart meanwhile.
+ */
+export interface ClockRecord extends At {
+  readonly kind: 'clock';
+  /** The agent, as its own file names it. */
+  readonly process: string;
+  readonly errorUs: number;
 }
 
 /** The run as a whole goes into a new phase. `ended` is the last line of a run that was not interrupted. */
@@ -248,6 +260,7 @@ export interface FaultRecord extends At {
   /** What the target words meant when the fault was injected: processes or hosts by name. */
   readonly targets: readonly string[];
   readonly links: readonly Link[];
+  readonly parameters?: Readonly<Record<string, string | boolean>>;
 }
 
 /** The kernel's word about a process: the moment of a signal or a start, or its state when asked. */
@@ -257,8 +270,22 @@ export interface ProcessStateRecord extends At {
   /** `running`, `stopped` (SIGSTOP), `dead`. */
   readonly state: 'running' | 'stopped' | 'dead';
   readonly pid: number;
-  /** What was done to it at this moment, if anything. */
-  readonly act?: 'SIGKILL' | 'SIGTERM' | 'SIGSTOP' | 'SIGCONT' | 'start';
+  /**
+   * What was done to it at this moment, if anything: a signal, a start, or something that befell its pod (delete,
+   * return) or its machine (freeze, thaw, switch-off, switch-on).
+   */
+  readonly act?:
+    | 'SIGKILL'
+    | 'SIGTERM'
+    | 'SIGSTOP'
+    | 'SIGCONT'
+    | 'start'
+    | 'delete'
+    | 'return'
+    | 'freeze'
+    | 'thaw'
+    | 'switch-off'
+    | 'switch-on';
 }
 
 /** Counters of the receiving host's kernel for one directed link: packets let through and packets dropped so far. */
@@ -301,6 +328,7 @@ export type HistoryRecord =
   | FaultRecord
   | ProcessStateRecord
   | LinkRecord
-  | DialRecord;
+  | DialRecord
+  | ClockRecord;
 
 export type RecordOf<K extends HistoryRecord['kind']> = Extract<HistoryRecord, { kind: K }>;

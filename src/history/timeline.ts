@@ -7,6 +7,7 @@ import type {
   Link,
   NodeRecord,
   PhaseRecord,
+  ProcessStateRecord,
   SentinelRecord,
 } from './record.ts';
 import { parseEvent, type SentinelEvent } from './sentinel-event.ts';
@@ -19,8 +20,14 @@ export interface FaultSpan {
   readonly words: string;
   readonly targets: readonly string[];
   readonly links: readonly Link[];
+  readonly parameters: Readonly<Record<string, string | boolean>>;
   readonly injecting: number;
   readonly injected: number | undefined;
+  /**
+   * The fault took effect at some moment from `earliest` to `latest`. Where a signal did it that is the moment of the
+   * signal; everything else took effect somewhere between asking for it and the moment it was seen to be done.
+   */
+  readonly effect: { readonly earliest: number; readonly latest: number };
   readonly healing: number | undefined;
   readonly healed: number | undefined;
 }
@@ -56,7 +63,10 @@ export function timelineOf(history: History): Timeline {
   const deployment = recordsOf(history, 'deployment')[0];
   const timeline: Timeline = {
     deployment,
-    faults: faultSpans(recordsOf(history, 'fault')),
+    faults: faultSpans(recordsOf(history, 'fault')).map((span) => ({
+      ...span,
+      effect: effectOf(span, recordsOf(history, 'process-state')),
+    })),
     events:
       deployment === undefined
         ? []
@@ -76,13 +86,13 @@ export function phaseAt(timeline: Timeline, phase: PhaseRecord['phase']): number
   return timeline.phases.find((record) => record.phase === phase)?.at;
 }
 
-function faultSpans(records: readonly FaultRecord[]): FaultSpan[] {
-  const spans: FaultSpan[] = [];
+function faultSpans(records: readonly FaultRecord[]): Omit<FaultSpan, 'effect'>[] {
+  const spans: Omit<FaultSpan, 'effect'>[] = [];
   for (const record of records) {
     if (record.phase === 'injecting') {
-      const { path, fault, as, words, targets, links, at } = record;
+      const { path, fault, as, words, targets, links, parameters = {}, at } = record;
       const times = { injecting: at, injected: undefined, healing: undefined, healed: undefined };
-      spans.push({ path, kind: fault, as, words, targets, links, ...times });
+      spans.push({ path, kind: fault, as, words, targets, links, parameters, ...times });
       continue;
     }
     const open = spans.findLastIndex(
@@ -91,6 +101,29 @@ function faultSpans(records: readonly FaultRecord[]): FaultSpan[] {
     if (open !== -1) spans[open] = { ...spans[open]!, [record.phase]: record.at };
   }
   return spans;
+}
+
+type Acts = readonly ProcessStateRecord['act'][];
+
+/** Signals that take effect when they are sent. */
+const AT_ONCE: Acts = ['SIGKILL', 'SIGSTOP'];
+/** What is written down with the moment at which it was seen to be done. */
+const SEEN_DONE: Acts = ['delete', 'freeze', 'switch-off'];
+
+function effectOf(
+  { targets, injecting, injected = injecting }: Omit<FaultSpan, 'effect'>,
+  states: readonly ProcessStateRecord[],
+): FaultSpan['effect'] {
+  const momentsOf = (acts: Acts): number[] =>
+    states
+      .filter(({ process, act }) => acts.includes(act) && targets.includes(process))
+      .map(({ at }) => at)
+      .filter((at) => at >= injecting && at <= injected);
+  const isAll = (moments: readonly number[]): boolean =>
+    moments.length > 0 && moments.length >= targets.length;
+  const [sent, done] = [momentsOf(AT_ONCE), momentsOf(SEEN_DONE)];
+  if (isAll(sent)) return { earliest: Math.min(...sent), latest: Math.max(...sent) };
+  return { earliest: injecting, latest: isAll(done) ? Math.max(...done) : injected };
 }
 
 function nodeSpans(history: History): Map<string, NodeSpan[]> {

@@ -3,7 +3,7 @@
 import { runPage } from '../report/html/page.ts';
 import { assemble } from '../report/assemble/assemble.ts';
 import { junit } from '../report/junit.ts';
-import { summary } from '../report/markdown.ts';
+import { summary } from '../report/markdown/summary.ts';
 import { quantity } from '../core/quantity.ts';
 import { RunResult } from '../report/result.ts';
 import type { SuiteEntry } from '../report/suite.ts';

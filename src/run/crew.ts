@@ -1,5 +1,6 @@
 /** The agents of a run: one observer and one per client host, and the orders they are given together. */
 
+import { ChaosError, messageOf } from '../core/errors.ts';
 import { within } from '../core/until.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { clientHost, OBSERVER_HOST } from '../experiment/topology.ts';
@@ -14,6 +15,8 @@ import type { View } from './view.ts';
 const OBSERVE_EVERY_MS = 100;
 /** A read-back of millions of writes takes a while; each node has its own shorter patience. */
 const READ_LIMIT_MS = 60_000;
+/** What an agent wrote last may have to come from far away. */
+const END_LIMIT_MS = 60_000;
 
 interface CrewContext {
   readonly cluster: Cluster;
@@ -29,11 +32,18 @@ export class Crew {
   private readonly observer: Agent;
   private readonly clients: ReadonlyMap<string, Agent>;
   private readonly experiment: Experiment;
+  private readonly journal: Journal;
+  private readonly lost = new Set<Agent>();
 
-  private constructor(observer: Agent, clients: ReadonlyMap<string, Agent>, experiment: Experiment) {
+  private constructor(
+    observer: Agent,
+    clients: ReadonlyMap<string, Agent>,
+    { experiment, journal }: CrewContext,
+  ) {
     this.observer = observer;
     this.clients = clients;
     this.experiment = experiment;
+    this.journal = journal;
   }
 
   /** Starts all agents side by side and lets the observer begin. */
@@ -50,7 +60,7 @@ export class Crew {
         return [letter, agent] as const;
       }),
     ]);
-    return new Crew(observer, new Map(clients), experiment);
+    return new Crew(observer, new Map(clients), context);
   }
 
   /** Starts every workload; `master` is where pinned writers stay. */
@@ -81,19 +91,26 @@ export class Crew {
   onLoss(listener: (reason: string) => void): void {
     for (const agent of this.all()) {
       void agent.ended.then((reason) => {
-        if (reason !== undefined) listener(reason);
+        if (reason === undefined) return;
+        this.lost.add(agent);
+        listener(reason);
       });
     }
   }
 
-  /** Ends every agent, so that their files are whole. */
+  /** Ends every agent; AGENT_BROKE when the file of one that was still there is not whole. */
   async end(): Promise<void> {
-    await Promise.all(
-      this.all().map(async (agent) => {
-        await agent.order({ order: 'end' }, 5_000).catch(() => undefined);
-        await within(5_000, `the end of ${agent.name}`, agent.ended).catch(() => undefined);
+    const present = this.all().filter((agent) => !this.lost.has(agent));
+    const reasons = await Promise.all(
+      present.map(async (agent) => {
+        const before = agent.clockErrorUs;
+        const reason = await endAgent(agent);
+        if (agent.clockErrorUs !== before) recordClock(this.journal, agent);
+        return reason;
       }),
     );
+    const told = reasons.filter((reason) => reason !== undefined);
+    if (told.length > 0) throw new ChaosError('AGENT_BROKE', told.join('; '));
   }
 
   private all(): Agent[] {
@@ -119,12 +136,26 @@ async function startObserver(context: CrewContext): Promise<Agent> {
   return observer;
 }
 
-/** All hosts of a testbed share our clock (same boot id), so the run's epoch is the same number for everyone. */
-function startAgent({ cluster, directory, journal, contact }: CrewContext, host: string): Promise<Agent> {
-  return cluster.startAgent(host, {
+/** The run's epoch is on our clock; the testbed corrects it for a host whose clock is another one. */
+async function startAgent(context: CrewContext, host: string): Promise<Agent> {
+  const { cluster, directory, journal, contact } = context;
+  const agent = await cluster.startAgent(host, {
     name: host,
     historyFile: directory.historyFile(host),
     epochUs: journal.epochUs,
     directory: contact,
   });
+  recordClock(journal, agent);
+  return agent;
+}
+
+function recordClock(journal: Journal, { name, clockErrorUs }: Agent): void {
+  journal.write({ kind: 'clock', process: name, errorUs: clockErrorUs });
+}
+
+/** Answers with the reason when an agent did not end as it was told to. */
+async function endAgent(agent: Agent): Promise<string | undefined> {
+  // One that is gone says so by its end.
+  await agent.order({ order: 'end' }, END_LIMIT_MS).catch(() => undefined);
+  return within(END_LIMIT_MS, `the end of ${agent.name}`, agent.ended).catch(messageOf);
 }

@@ -26,6 +26,8 @@ const topology = z.strictObject({
   sentinelPort: port,
   masterName: z.string().regex(/^[\w.-]+$/, 'may hold only letters, digits, dots, hyphens and underscores'),
   persistence: z.enum(['none', 'rdb', 'aof']),
+  storage: z.string().regex(/^(none|[1-9]\d*(Mi|Gi|Ti))$/, 'must be none or a size such as 512Mi or 1Gi'),
+  restart: z.enum(['as-configured', 'ask-sentinels']),
   password: z.boolean(),
   placement: z.enum(['separate', 'together']),
   clients: z.array(name).min(1),
@@ -53,7 +55,12 @@ const target: z.ZodType<Target> = z.discriminatedUnion('word', [
   z.strictObject({ word: z.literal('node'), name: z.string() }),
 ]);
 
-const fault = z.strictObject({ kind: z.string(), as: name, targets: z.array(target).min(1) });
+const fault = z.strictObject({
+  kind: z.string(),
+  as: name,
+  targets: z.array(target).min(1),
+  parameters: z.record(z.string(), z.union([z.string(), z.boolean()])).optional(),
+});
 
 const step: z.ZodType<Step> = z.lazy(() =>
   z.discriminatedUnion('step', [
@@ -151,7 +158,8 @@ function unionWords(issue: z.core.$ZodRawIssue<z.core.$ZodIssueInvalidUnion>): s
   return input === undefined ? 'is missing' : `cannot be ${shown(input)}`;
 }
 
-function oneOf(input: unknown, known: readonly unknown[]): string {
+/** "must be one of own, none, not "non"; did you mean "none"?" */
+export function oneOf(input: unknown, known: readonly unknown[]): string {
   if (input === undefined) return 'is missing';
   const meant = typeof input === 'string' ? nearest(input, known.map(String)) : undefined;
   return `must be ${known.length === 1 ? '' : 'one of '}${known.map(String).join(', ')}, not ${shown(input)}${suggestion(meant)}`;

@@ -3,28 +3,22 @@
 import { sleep } from '../core/clock.ts';
 import { milliseconds } from '../core/duration.ts';
 import { ChaosError, messageOf } from '../core/errors.ts';
-import { until, within } from '../core/until.ts';
-import type { Step } from '../experiment/schedule.ts';
-import { targetWords } from '../experiment/target.ts';
+import { until } from '../core/until.ts';
+import { faultsOf, type Fault, type Step } from '../experiment/schedule.ts';
 import type { Topology } from '../experiment/topology.ts';
-import type { FaultContext, FaultKind, Resolved } from '../fault/fault.ts';
 import { FAULTS } from '../fault/registry.ts';
-import type { FaultRecord, Link } from '../history/record.ts';
-import type { Cluster } from '../testbed/testbed.ts';
-import type { Effectivity } from './effectivity.ts';
-import type { Journal } from './journal.ts';
+import { HEAL_LIMIT_MS, Injection, type Injected, type Scene } from './injection.ts';
 import { OpenFaults } from './open-faults.ts';
 import { plannedMs } from './plan.ts';
+import { reached } from './reach.ts';
 import { resolve } from './resolve.ts';
-import { stepWords } from './step-words.ts';
+import { faultWords, stepWords } from './step-words.ts';
 import type { View } from './view.ts';
 
-/** How long evidence may take; then the fault is healed without it, ms. */
-const EVIDENCE_LIMIT_MS = 12_000;
-/** How long a heal may take before the run goes on without it, ms: longer than the testbed waits for a process to die. */
-const HEAL_LIMIT_MS = 20_000;
+type During = Extract<Step, { step: 'during' }>;
+
 /** How much longer than planned the kernel keeps a cut when nobody restores it, ms. */
-const TTL_MARGIN_MS = 60_000;
+const TTL_MARGIN_MS = 90_000;
 /** How long everything must look converged before it counts: one period of the Sentinels' pings, ms. */
 const CONVERGED_FOR_MS = 1_000;
 const POLL_MS = 50;
@@ -34,18 +28,12 @@ const POLL_MS = 50;
  */
 const PING_PERIOD_MS = 1_000;
 
-export interface Stage {
-  readonly cluster: Cluster;
+export interface Stage extends Scene {
   readonly topology: Topology;
   readonly view: View;
-  readonly journal: Journal;
-  readonly effectivity: Effectivity;
   readonly firstMaster: string;
   /** Numbers in [0, 1), from the run's seed. */
   readonly random: () => number;
-  readonly signal: AbortSignal;
-  /** Reads every live node before a heal destroys what it shows. */
-  readonly takeEvidence: (label: string, nodes: readonly string[]) => Promise<void>;
   readonly onStep: (words: string, plannedMs: number) => void;
 }
 
@@ -114,118 +102,57 @@ export class Interpreter {
     );
   }
 
-  private async during(step: Extract<Step, { step: 'during' }>, path: string): Promise<void> {
-    const { cluster, topology, view, firstMaster } = this.stage;
-    const kind = FAULTS[step.fault.kind];
-    if (kind === undefined)
-      throw new ChaosError('BAD_EXPERIMENT', `there is no fault named "${step.fault.kind}"`);
+  private async during({ fault, steps }: During, path: string): Promise<void> {
     // Only the first of nested faults: how soon a second one follows is the experiment's own choice.
     if (this.open.areNone) await sleep(this.stage.random() * PING_PERIOD_MS, this.stage.signal);
-    const targets = resolve(step.fault.targets, {
-      topology,
-      processes: cluster.processes,
-      view,
-      firstMaster,
+    const injected = this.prepared(fault, steps, path);
+    const { kind, as, targets, links, parameters } = injected;
+    const isAway = kind.hits === 'machines' || (kind.hits === 'pods' && kind.proof(parameters) === 'dead');
+    this.open.open({
+      as,
+      processes: kind.hits === 'links' ? [] : targets.processes,
+      links,
+      gone: isAway ? targets.hosts : [],
     });
-    const links = this.open.uncut(kind.links(targets, cluster));
-    const isOfLinks = kind.processState === undefined;
-    const record = {
-      kind: 'fault' as const,
-      path,
-      fault: kind.kind,
-      as: step.fault.as,
-      words: kind.words(step.fault.targets.map(targetWords).join(', ')),
-      targets: isOfLinks ? targets.hosts : targets.processes,
-      links,
-    };
-    this.open.open({ as: step.fault.as, processes: isOfLinks ? [] : targets.processes, links });
-    this.masterBefore = view.agreedMaster(topology) ?? this.masterBefore;
-    const context: FaultContext = {
-      cluster,
-      targets,
-      links,
-      ttlMs: plannedMs(step.steps) + TTL_MARGIN_MS,
-      act: (process, act) => this.act(process, act),
-    };
+    this.masterBefore = this.stage.view.agreedMaster(this.stage.topology) ?? this.masterBefore;
+    const injection = new Injection(this.stage, injected);
     try {
-      await this.inject(kind, context, record);
-      await this.walk(step.steps, path);
+      await injection.inject();
+      await this.walk(steps, path);
     } finally {
       this.open.close();
-      await this.heal(kind, context, record);
+      await injection.heal().finally(() => (this.healedAt = injection.healedAt ?? this.healedAt));
     }
   }
 
-  private async inject(
-    kind: FaultKind,
-    context: FaultContext,
-    record: Omit<FaultRecord, 'at' | 'phase'>,
-  ): Promise<void> {
-    const { journal, effectivity } = this.stage;
-    await effectivity.beforeCut(record.path, record.links);
-    journal.write({ ...record, phase: 'injecting' });
-    await kind.inject(context);
-    journal.write({ ...record, phase: 'injected' });
-    await effectivity.afterCut(record.path, record.links);
-    if (kind.processState !== undefined) await effectivity.recordStates(context.targets);
+  /** What the fault means at this moment. */
+  private prepared(fault: Fault, steps: readonly Step[], path: string): Injected {
+    const { cluster, topology, view, firstMaster } = this.stage;
+    const kind = FAULTS[fault.kind];
+    if (kind === undefined) throw new ChaosError('BAD_EXPERIMENT', `there is no fault named "${fault.kind}"`);
+    const { processes } = cluster;
+    const meant = resolve(fault.targets, { topology, processes, view, firstMaster });
+    const targets = reached(meant, kind.hits, cluster);
+    const links = this.open.uncut(kind.links(targets, cluster));
+    return {
+      kind,
+      path,
+      as: fault.as,
+      words: faultWords(fault),
+      parameters: fault.parameters ?? {},
+      targets,
+      links,
+      provable: this.open.withBothEnds(links),
+      // The faults inside need their time to be healed as well.
+      ttlMs: plannedMs(steps) + faultsOf(steps).length * HEAL_LIMIT_MS + TTL_MARGIN_MS,
+      label: this.labelOf(path),
+    };
   }
 
-  private async heal(
-    kind: FaultKind,
-    context: FaultContext,
-    record: Omit<FaultRecord, 'at' | 'phase'>,
-  ): Promise<void> {
-    const { signal } = this.stage;
-    try {
-      const evidence = this.beforeHeal(kind, context.targets, record.links, record.path);
-      await within(EVIDENCE_LIMIT_MS, `taking evidence of "${record.words}"`, evidence, signal);
-    } finally {
-      // Whatever became of the evidence, the fault ends here.
-      await within(HEAL_LIMIT_MS, `healing "${record.words}"`, this.undo(kind, context, record));
-    }
-  }
-
-  private async undo(
-    kind: FaultKind,
-    context: FaultContext,
-    record: Omit<FaultRecord, 'at' | 'phase'>,
-  ): Promise<void> {
-    const { journal, effectivity } = this.stage;
-    journal.write({ ...record, phase: 'healing' });
-    await kind.heal(context);
-    journal.write({ ...record, phase: 'healed' });
-    this.healedAt = performance.now();
-    await effectivity.afterHeal(record.path, record.links);
-  }
-
-  /** Proof that the fault still stands, and evidence that dies with the heal. Skipped when we were told to stop. */
-  private async beforeHeal(
-    kind: FaultKind,
-    targets: Resolved,
-    links: readonly Link[],
-    path: string,
-  ): Promise<void> {
-    const { effectivity, cluster, signal, takeEvidence } = this.stage;
-    if (signal.aborted) return;
-    if (kind.processState !== undefined) await effectivity.recordStates(targets);
-    await effectivity.beforeHeal(path, links);
-    const nodes = cluster.processes.filter((one) => one.kind === 'redis').map((one) => one.name);
-    const running = (await cluster.states(nodes))
-      .filter((one) => one.state === 'running')
-      .map((one) => one.process);
+  private labelOf(path: string): string {
     const time = (this.entered.get(path) ?? 0) + 1;
     this.entered.set(path, time);
-    await takeEvidence(time === 1 ? path : `${path} (${time})`, running);
-  }
-
-  private async act(
-    process: string,
-    act: Parameters<FaultContext['act']>[1],
-  ): ReturnType<FaultContext['act']> {
-    const { cluster, journal } = this.stage;
-    const report = act === 'start' ? await cluster.start(process) : await cluster.signal(process, act);
-    journal.write({ kind: 'process-state', process, state: report.state, pid: report.pid, act }, report.atUs);
-    return report;
+    return time === 1 ? path : `${path} (${time})`;
   }
 }
 

@@ -11,6 +11,8 @@ interface OpenFault {
   /** Processes that a process fault hits; none for a fault of links. */
   readonly processes: readonly string[];
   readonly links: readonly Link[];
+  /** Hosts that are not there, or answer nobody, while it lasts: their kernels cannot be asked either. */
+  readonly gone: readonly string[];
 }
 
 export class OpenFaults {
@@ -24,6 +26,12 @@ export class OpenFaults {
   uncut(links: readonly Link[]): readonly Link[] {
     const cut = new Set(this.faults.flatMap((fault) => fault.links.map(keyOf)));
     return links.filter((link) => !cut.has(keyOf(link)));
+  }
+
+  /** Those of the links whose ends are both there. */
+  withBothEnds(links: readonly Link[]): readonly Link[] {
+    const gone = new Set(this.faults.flatMap((fault) => fault.gone));
+    return links.filter(({ from, to }) => !gone.has(from) && !gone.has(to));
   }
 
   /** Opens a fault; one that hits nothing, or a process that is hit already, is refused with NOT_STEADY. */

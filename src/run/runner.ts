@@ -24,6 +24,10 @@ const STEADY_LIMIT_MS = 30_000;
 const CONVERGED_LIMIT_MS = 90_000;
 const CAUGHT_UP_LIMIT_MS = 10_000;
 const STEADY_FOR_MS = 200;
+/** A namespace is gone when Kubernetes has looked at it often enough. */
+const CLOSE_LIMIT_MS = 120_000;
+/** Each agent ends, and its history is fetched and compared where it is elsewhere; the connection may be lost meanwhile. */
+const AGENTS_END_LIMIT_MS = 130_000;
 
 export interface RunContext {
   readonly experiment: Experiment;
@@ -66,7 +70,7 @@ async function carryOutIn(scope: Scope, journal: Journal, given: RunContext): Pr
   };
   enter('starting');
   const cluster = await testbed.open(topology, { runId, logs: directory.logs, signal });
-  scope.defer('close the testbed', () => cluster.close(), 30_000);
+  scope.defer('close the testbed', () => cluster.close(), CLOSE_LIMIT_MS);
   recordDeployment(journal, context, cluster);
   const view = new View();
   const crew = await Crew.start({
@@ -80,7 +84,7 @@ async function carryOutIn(scope: Scope, journal: Journal, given: RunContext): Pr
   });
   // Without all of its eyes and hands the run can show nothing any more.
   crew.onLoss((reason) => loss.abort(new ChaosError('AGENT_BROKE', reason)));
-  scope.defer('end the agents', () => crew.end());
+  scope.defer('end the agents', () => crew.end(), AGENTS_END_LIMIT_MS);
 
   await steady(view, context);
   await crew.startWriting(view.agreedMaster(topology)!);

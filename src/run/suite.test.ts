@@ -6,6 +6,7 @@ import {
   appends,
   during,
   experiment,
+  freezeNode,
   isolate,
   kill,
   master,
@@ -19,7 +20,8 @@ import type { Testbed } from '../testbed/testbed.ts';
 import { fakeTestbed } from '../../test/fake-testbed.ts';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
 import { SILENT } from './progress.ts';
-import { runSuite } from './suite.ts';
+import { floorMs } from './plan.ts';
+import { runSuite, suiteFloorMs } from './suite.ts';
 
 const short = experiment({
   title: 'short',
@@ -54,6 +56,39 @@ async function suiteOf(
   return { suite, reports, told };
 }
 
+const freezing: Experiment = { ...short, schedule: [during(freezeNode(master), '10ms')] };
+
+/** A testbed that tells which clusters were opened and closed, in order; the one called `frozen` never comes up. */
+function telling(): { testbed: Testbed; told: string[] } {
+  const testbed = fakeTestbed();
+  const told: string[] = [];
+  const open: Testbed['open'] = async (topology, options) => {
+    told.push(`open ${topology.masterName}`);
+    if (topology.masterName === 'frozen') throw new ChaosError('TESTBED_BROKE', 'seen enough');
+    const cluster = await testbed.open(topology, options);
+    const close = cluster.close.bind(cluster);
+    cluster.close = async () => {
+      await close();
+      told.push(`close ${topology.masterName}`);
+    };
+    return cluster;
+  };
+  return { testbed: { ...testbed, open }, told };
+}
+
+test('what stops machines is alone on the testbed, and its time counts in full', async () => {
+  const frozen = { ...freezing, topology: { ...freezing.topology, masterName: 'frozen' } };
+  const { testbed, told } = telling();
+  const experiments = { one: short, frozen, two: short };
+  await suiteOf(testbed, experiments);
+  expect(told).toHaveLength(5);
+  expect(told.at(-1)).toBe('open frozen');
+  const list = Object.entries(experiments).map(([id, experiment]) => ({ id, experiment }));
+  const floor = (ids: readonly string[]): number =>
+    suiteFloorMs({ experiments: list.filter(({ id }) => ids.includes(id)), testbed, jobs: 100 });
+  expect(floor(['one', 'two', 'frozen']) - floor(['one', 'two'])).toBe(floorMs(freezing));
+});
+
 const broken: Testbed = {
   ...fakeTestbed(),
   open: () => Promise.reject(new ChaosError('TESTBED_BROKE', 'the lab has ended: no namespaces left')),
@@ -68,7 +103,8 @@ test('a testbed that cannot be opened is told in one sentence, and leaves plan a
   for (const file of ['plan.json', 'run.json', 'report.html', 'summary.md', 'junit.xml'])
     expect(existsSync(join(run, file)), file).toBe(true);
   expect(readFileSync(join(run, 'report.html'), 'utf8')).toContain('no namespaces left');
-  expect(readFileSync(join(reports, 'index.html'), 'utf8')).toContain('no namespaces left');
+  for (const file of ['index.html', 'summary.md'])
+    expect(readFileSync(join(reports, file), 'utf8'), file).toContain('no namespaces left');
 });
 
 test('an experiment that needs what the testbed lacks is skipped with the reason; the others are run', async () => {

@@ -10,6 +10,7 @@ import { faultsOf } from '../experiment/schedule.ts';
 import { FAULTS } from '../fault/registry.ts';
 import { indexPage } from '../report/html/index-page.ts';
 import type { RunResult } from '../report/result.ts';
+import { suiteSummary } from '../report/markdown/suite-summary.ts';
 import { worstFirst, type SuiteEntry, type SuiteResult } from '../report/suite.ts';
 import type { Capability, Testbed } from '../testbed/testbed.ts';
 import { analyze, entryOf, saveReports, saveResult } from './analyze.ts';
@@ -41,11 +42,8 @@ export interface SuiteContext {
 export async function runSuite(context: SuiteContext): Promise<SuiteResult> {
   const startedAt = new Date();
   const began = performance.now();
-  const limit = pLimit(context.jobs);
-  const turnstile = pLimit(1);
-  const entries = await Promise.all(
-    longestFirst(context.experiments).map((one) => limit(() => inTurn(turnstile, one, context))),
-  );
+  const { sociable, solitary } = byCompany(context.experiments);
+  const entries = [...(await sideBySide(sociable, context)), ...(await oneByOne(solitary, context))];
   const suite: SuiteResult = {
     startedAt: startedAt.toISOString(),
     durationS: (performance.now() - began) / 1e3,
@@ -54,8 +52,55 @@ export async function runSuite(context: SuiteContext): Promise<SuiteResult> {
   };
   mkdirSync(context.reports, { recursive: true });
   writeFileSync(join(context.reports, 'index.html'), indexPage(suite));
+  writeFileSync(join(context.reports, 'summary.md'), suiteSummary(suite));
   writeFileSync(join(context.reports, 'suite.json'), `${JSON.stringify(suite, null, 1)}\n`);
   return suite;
+}
+
+/** No suite can be done sooner, ms: not than its longest run, nor than its jobs can share all of them out. */
+export function suiteFloorMs({
+  experiments,
+  testbed,
+  jobs,
+}: Pick<SuiteContext, 'experiments' | 'testbed' | 'jobs'>): number {
+  const possible = experiments.filter(
+    ({ experiment }) => lackingCapability(experiment, testbed) === undefined,
+  );
+  const { sociable, solitary } = byCompany(possible);
+  const floors = sociable.map(({ experiment }) => floorMs(experiment));
+  return Math.max(0, ...floors, sumOf(floors) / jobs) + sumOf(solitary.map((one) => floorMs(one.experiment)));
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
+}
+
+/** What stops a machine also stops the pods of other runs on it, so it must be alone on the testbed. */
+function byCompany(experiments: readonly NamedExperiment[]): {
+  readonly sociable: readonly NamedExperiment[];
+  readonly solitary: readonly NamedExperiment[];
+} {
+  const stopsMachines = ({ experiment }: NamedExperiment): boolean =>
+    faultsOf(experiment.schedule).some(({ fault }) => FAULTS[fault.kind]!.hits === 'machines');
+  return {
+    sociable: experiments.filter((one) => !stopsMachines(one)),
+    solitary: experiments.filter(stopsMachines),
+  };
+}
+
+function sideBySide(experiments: readonly NamedExperiment[], context: SuiteContext): Promise<SuiteEntry[]> {
+  const limit = pLimit(context.jobs);
+  const turnstile = pLimit(1);
+  return Promise.all(longestFirst(experiments).map((one) => limit(() => inTurn(turnstile, one, context))));
+}
+
+async function oneByOne(
+  experiments: readonly NamedExperiment[],
+  context: SuiteContext,
+): Promise<SuiteEntry[]> {
+  const entries: SuiteEntry[] = [];
+  for (const one of experiments) entries.push(await runOne(one, context));
+  return entries;
 }
 
 /** The longest decides how long the suite takes, so it begins first. */
@@ -189,15 +234,21 @@ const CAPABILITY_WORDS: Readonly<Record<Capability, string>> = {
   'signal-processes': 'signal processes',
   together: 'put Sentinels beside data nodes',
   valkey: 'run Valkey',
+  'ask-sentinels': 'let a data node ask the Sentinels before it starts',
+  'delete-pods': 'delete pods',
+  'kill-containers': 'kill containers that are then started again',
+  'freeze-nodes': 'freeze machines',
+  'kill-nodes': 'switch machines off',
 };
 
 function lackingCapability(experiment: Experiment, testbed: Testbed): Capability | undefined {
   const needed = faultsOf(experiment.schedule).map(({ fault }) => FAULTS[fault.kind]!.needs);
-  const { placement, server } = experiment.topology;
+  const { placement, server, restart } = experiment.topology;
   const all: Capability[] = [
     ...needed,
     ...(placement === 'together' ? (['together'] as const) : []),
     ...(server === 'valkey' ? (['valkey'] as const) : []),
+    ...(restart === 'ask-sentinels' ? (['ask-sentinels'] as const) : []),
   ];
   return all.find((capability) => !testbed.capabilities.has(capability));
 }

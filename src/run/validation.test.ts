@@ -7,12 +7,14 @@ import {
   appends,
   client,
   converged,
+  deletePod,
   during,
   experiment,
   failover,
   freeze,
   isolate,
   kill,
+  killNode,
   lossBound,
   master,
   node,
@@ -72,6 +74,10 @@ describe('shapes', () => {
     [{ schedule: [quiet('5' as never)] }, /^schedule\.0\.for: "5" is no duration; write for example/],
     [{ schedule: [quiet(5 as never)] }, /^schedule\.0\.for: 5 is no duration/],
     [{ schedule: [repeat(0, [quiet()])] }, 'schedule.0.times: must be at least 1, not 0'],
+    [
+      { schedule: [during({ ...kill(master), parameters: { grace: 5 } } as never)] },
+      'schedule.0.fault.parameters.grace: cannot be 5',
+    ],
     [{ schedule: [during(kill('master' as never))] }, /^schedule\.0\.fault\.targets\.0: must be an object/],
     [{ workload: [appends({ rate: 0 })] }, /^workload\.0\.rate: must be more than 0, not 0$/],
     [{ workload: [appends({ writers: 1.5 })] }, 'workload.0.writers: must be a whole number, not 1.5'],
@@ -135,6 +141,26 @@ describe('words that refer to nothing', () => {
     [{ schedule: [during(kill(node('redis-7')))] }, /^schedule\.0: there is no process named "redis-7"/],
     [{ schedule: [during(kill(replica(2)))] }, 'schedule.0: there is no replica 2; the last is replica 1'],
     [{ schedule: [during(kill(sentinel(5)))] }, /^schedule\.0: there is no sentinel-5/],
+    [
+      { schedule: [during(killNode(client('b'), { as: 'kill' }))] },
+      /^schedule\.0: "kill-node" hits processes/,
+    ],
+    [
+      { schedule: [during(deletePod(master, { grace: 'non' as never, as: 'kill' }))] },
+      'schedule.0.grace: must be one of own, none, not "non"; did you mean "none"?',
+    ],
+    [
+      {
+        schedule: [
+          during({ ...deletePod(master, { as: 'kill' }), parameters: { grace: 'own', keepAway: true } }),
+        ],
+      },
+      'schedule.0.volume: is missing',
+    ],
+    [
+      { schedule: [during({ ...kill(master), parameters: { grace: 'own' } })] },
+      'schedule.0.grace: there is no parameter named "grace"',
+    ],
     [
       { schedule: [during(kill(master)), during(kill(master))] },
       /^expect\.0: 2 faults of the schedule are named "kill"/,

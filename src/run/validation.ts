@@ -6,12 +6,12 @@ import { DURATION_PATTERN } from '../core/duration.ts';
 import { ChaosError } from '../core/errors.ts';
 import type { Expectation } from '../experiment/expectation.ts';
 import type { Experiment } from '../experiment/experiment.ts';
-import { faultsOf } from '../experiment/schedule.ts';
+import { faultsOf, type Fault } from '../experiment/schedule.ts';
 import type { Target } from '../experiment/target.ts';
 import { placementOf } from '../experiment/topology.ts';
 import { FAULTS } from '../fault/registry.ts';
 import { WORKLOADS } from '../workload/registry.ts';
-import { NO_DURATION, shapeProblems, unknownWord, type Problem } from './experiment-shape.ts';
+import { NO_DURATION, oneOf, shapeProblems, unknownWord, type Problem } from './experiment-shape.ts';
 
 /** Throws one BAD_EXPERIMENT that lists every problem with its path; answers with the value when there is none. */
 export function validated(id: string, value: unknown): Experiment {
@@ -83,20 +83,42 @@ function workloadProblems({ workload: workloads, topology }: Experiment): Proble
 }
 
 function faultProblems({ schedule, topology }: Experiment): Problem[] {
-  return faultsOf(schedule).flatMap(({ path, fault: { kind, targets } }) => {
+  return faultsOf(schedule).flatMap(({ path, fault }) => {
+    const { kind, targets } = fault;
     const messages = [
       ...(Object.hasOwn(FAULTS, kind) ? [] : [unknownWord('fault', kind, Object.keys(FAULTS))]),
       ...targets.flatMap((target) => targetProblems(target, kind, topology)),
     ];
-    return messages.map((message) => ({ path: ['schedule', path], message }));
+    return [
+      ...messages.map((message) => ({ path: ['schedule', path], message })),
+      ...choiceProblems(fault).map(({ path: own, message }) => ({
+        path: ['schedule', path, ...own],
+        message,
+      })),
+    ];
   });
+}
+
+/** A fault must say of every choice that its kind leaves which it is, and of nothing else. */
+function choiceProblems({ kind, parameters = {} }: Fault): Problem[] {
+  if (!Object.hasOwn(FAULTS, kind)) return [];
+  const declared = FAULTS[kind]!.parameters;
+  const unknown = Object.keys(parameters).filter((name) => !Object.hasOwn(declared, name));
+  const wrong = Object.entries(declared).filter(([name, choices]) => !choices.includes(parameters[name]!));
+  return [
+    ...unknown.map((name) => ({
+      path: [name],
+      message: unknownWord('parameter', name, Object.keys(declared)),
+    })),
+    ...wrong.map(([name, choices]) => ({ path: [name], message: oneOf(parameters[name], choices) })),
+  ];
 }
 
 function targetProblems(target: Target, kind: string, topology: Experiment['topology']): string[] {
   const processes = placementOf(topology).processes.map((one) => one.name);
   if (target.word === 'client' && !topology.clients.includes(target.letter))
     return [unknownWord('client host', target.letter, topology.clients)];
-  if (target.word === 'client' && FAULTS[kind]?.processState !== undefined)
+  if (target.word === 'client' && Object.hasOwn(FAULTS, kind) && FAULTS[kind]!.hits !== 'links')
     return [`"${kind}" hits processes, and a client host has none`];
   if (target.word === 'node' && !processes.includes(target.name))
     return [unknownWord('process', target.name, processes)];

@@ -1,7 +1,8 @@
 /** The harness itself: whether its processes could run, its clock was steady, and it was looking all the time. */
 
-import { recordsOf } from '../../history/history.ts';
-import { phaseAt, timelineOf } from '../../history/timeline.ts';
+import { FAULTS } from '../../fault/registry.ts';
+import { recordsOf, type History } from '../../history/history.ts';
+import { phaseAt, timelineOf, type FaultSpan } from '../../history/timeline.ts';
 import { blindness } from '../coverage.ts';
 import { moment } from '../words.ts';
 import { broken, intact, type Guard } from './guard.ts';
@@ -15,7 +16,9 @@ export const NO_STALL: Guard = {
   name: 'the machine kept up',
   masksFailure: true,
   judge({ history }) {
-    const health = recordsOf(history, 'health');
+    // Nothing is measured before everything is up, and bringing it up is when a machine has most to do.
+    const steady = phaseAt(timelineOf(history), 'steady') ?? -Infinity;
+    const health = recordsOf(history, 'health').filter(({ at }) => at >= steady);
     if (health.length === 0) return broken('No process of the harness told how it was doing.');
     const stall = health.toSorted((a, b) => b.loopDelayMaxMs - a.loopDelayMaxMs)[0]!;
     if (stall.loopDelayMaxMs > STALL_LIMIT_MS) {
@@ -36,16 +39,35 @@ export const NO_TILT: Guard = {
   name: 'no Sentinel was in TILT',
   masksFailure: true,
   judge({ history }) {
-    const tilt = recordsOf(history, 'sentinel').find((record) => record.view?.tilt === true);
-    const told = recordsOf(history, 'event').find((record) => record.channel === '+tilt');
-    if (tilt !== undefined || told !== undefined) {
-      return broken(
-        `${(tilt ?? told)!.sentinel} was in TILT at ${moment((tilt ?? told)!.at)} and did not act for 30 s.`,
-      );
-    }
-    return intact('No Sentinel went into TILT.');
+    const { faults } = timelineOf(history);
+    const [own, caused] = [tilts(history), [] as string[]];
+    const unasked = own.find(({ sentinel, at }) => {
+      const cause = faults.find((fault) => stopped(fault, sentinel) && fault.injecting <= at);
+      if (cause !== undefined) caused.push(sentinel);
+      return cause === undefined;
+    });
+    if (unasked !== undefined)
+      return broken(`${unasked.sentinel} was in TILT at ${moment(unasked.at)} and did not act for 30 s.`);
+    const who = [...new Set(caused)].join(' and ');
+    return intact(
+      who === ''
+        ? 'No Sentinel went into TILT.'
+        : `No Sentinel went into TILT but ${who}, which a fault had stopped: it does not act for 30 s afterwards.`,
+    );
   },
 };
+
+function tilts(history: History): { readonly sentinel: string; readonly at: number }[] {
+  return [
+    ...recordsOf(history, 'sentinel').filter((record) => record.view?.tilt === true),
+    ...recordsOf(history, 'event').filter((record) => record.channel === '+tilt'),
+  ];
+}
+
+/** Whether a fault stopped a Sentinel: one that wakes up finds that time has jumped, and that is what TILT is for. */
+function stopped({ kind, parameters, targets }: FaultSpan, sentinel: string): boolean {
+  return targets.includes(sentinel) && FAULTS[kind]?.proof(parameters) === 'stopped';
+}
 
 export const OBSERVER_LOOKED: Guard = {
   name: 'the observer saw everything',

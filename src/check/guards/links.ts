@@ -2,6 +2,7 @@
 
 import { recordsOf, type History } from '../../history/history.ts';
 import type { Link, LinkRecord } from '../../history/record.ts';
+import { FAULTS } from '../../fault/registry.ts';
 import { timelineOf, type FaultSpan, type Timeline } from '../../history/timeline.ts';
 import { broken, intact, type Guard } from './guard.ts';
 
@@ -17,7 +18,7 @@ export const LINKS_CUT: Guard = {
     let idle = 0;
     for (const fault of cuts) {
       for (const link of fault.links) {
-        if (touchesDeadHost(timeline, history, fault, link)) {
+        if (touchesSilentHost(timeline, history, fault, link)) {
           idle++;
           continue;
         }
@@ -30,7 +31,8 @@ export const LINKS_CUT: Guard = {
       return broken(
         `${problems.length} of ${problems.length + proven} cut links are not proven: ${problems.slice(0, 3).join('; ')}.`,
       );
-    const dead = idle === 0 ? '' : ` ${idle} more touch a host whose processes were dead.`;
+    const dead =
+      idle === 0 ? '' : ` ${idle} more touch a host whose processes were dead or whose machine stood still.`;
     return intact(
       `All ${proven} directed links were whole before, cut during and whole after, by the receiving kernels' counters.${dead}`,
     );
@@ -99,8 +101,8 @@ function dialProblem(history: History, fault: FaultSpan, link: Link): string | u
   return after?.connected === true ? undefined : 'it could not be dialled after the heal';
 }
 
-/** Links of a dead host need no proof: nothing there could have sent or answered while the cut lasted. */
-function touchesDeadHost(
+/** Links of a dead host, or of one whose machine stood still, need no proof: nobody there could have sent or answered. */
+function touchesSilentHost(
   timeline: Timeline,
   history: History,
   fault: FaultSpan,
@@ -108,8 +110,25 @@ function touchesDeadHost(
 ): boolean {
   return [from, to].some((host) => {
     const processes = timeline.deployment?.processes.filter((one) => one.host === host) ?? [];
-    return processes.length > 0 && processes.every(({ name }) => isDeadThroughout(history, name, fault));
+    return (
+      processes.length > 0 &&
+      processes.every(
+        ({ name }) => isFrozenThroughout(timeline, name, fault) || isDeadThroughout(history, name, fault),
+      )
+    );
   });
+}
+
+/** Whether the machine of a process stood still all the time; a stopped process alone does not silence its kernel. */
+function isFrozenThroughout(timeline: Timeline, process: string, fault: FaultSpan): boolean {
+  return timeline.faults.some(
+    ({ kind, targets, parameters, injected, healing }) =>
+      FAULTS[kind]?.hits === 'machines' &&
+      FAULTS[kind].proof(parameters) === 'stopped' &&
+      targets.includes(process) &&
+      (injected ?? Infinity) <= fault.injecting &&
+      (healing ?? Infinity) >= (fault.healing ?? Infinity),
+  );
 }
 
 function isDeadThroughout(history: History, process: string, fault: FaultSpan): boolean {

@@ -1,7 +1,9 @@
 /** A process fault counts only if the kernel says so: the state of the process after the act and before the heal. */
 
+import type { Proof } from '../../fault/fault.ts';
 import { FAULTS } from '../../fault/registry.ts';
 import { recordsOf, type History } from '../../history/history.ts';
+import type { ProcessStateRecord } from '../../history/record.ts';
 import { timelineOf, type FaultSpan } from '../../history/timeline.ts';
 import { broken, intact, type Guard } from './guard.ts';
 
@@ -9,32 +11,68 @@ export const PROCESSES_HIT: Guard = {
   name: 'process faults took effect',
   masksFailure: true,
   judge({ history }) {
-    const faults = timelineOf(history).faults.filter(
-      (fault) => FAULTS[fault.kind]?.processState !== undefined,
-    );
+    const faults = timelineOf(history).faults.flatMap((fault) => {
+      const proof = FAULTS[fault.kind]?.proof(fault.parameters);
+      return proof === undefined ? [] : [{ fault, proof }];
+    });
     if (faults.length === 0) return intact('No process was to be hit.');
-    const problems = faults.flatMap((fault) =>
-      fault.targets.flatMap((process) => problemOf(history, fault, process) ?? []),
+    const problems = faults.flatMap(({ fault, proof }) =>
+      fault.targets.flatMap((process) => problemOf(history, fault, process, proof) ?? []),
     );
     if (problems.length > 0) return broken(`${problems.join('; ')}.`);
-    const hit = faults.flatMap((fault) => fault.targets);
-    return intact(
-      `The kernel reported ${hit.join(', ')} as ${FAULTS[faults[0]!.kind]!.processState} while the fault lasted, and running after it.`,
-    );
+    const said = [...new Set(faults.map(({ fault, proof }) => seen(fault, proof)))];
+    return intact(`By the kernel’s word ${said.join('; ')}.`);
   },
 };
 
-function problemOf(history: History, fault: FaultSpan, process: string): string | undefined {
-  const expected = FAULTS[fault.kind]!.processState!;
-  const states = recordsOf(history, 'process-state').filter(
-    (record) => record.process === process && record.at >= fault.injecting,
-  );
-  const during = states.filter(
-    (record) => record.at < (fault.healing ?? Infinity) && record.act === undefined,
-  );
-  if (during.length === 0) return `the state of ${process} was not asked while "${fault.as}" lasted`;
+function seen({ as, targets }: FaultSpan, proof: Proof): string {
+  const who = targets.join(', ');
+  const were = targets.length === 1 ? 'was' : 'were';
+  return proof === 'replaced'
+    ? `${who} ended at "${as}", and another process ran in its place after it`
+    : `${who} ${were} ${proof} while "${as}" lasted, and running after it`;
+}
+
+/** A process that should have been hit, and all that is known of its states. */
+interface Hit {
+  readonly process: string;
+  readonly fault: FaultSpan;
+  readonly states: readonly ProcessStateRecord[];
+}
+
+function problemOf(history: History, fault: FaultSpan, process: string, proof: Proof): string | undefined {
+  const states = recordsOf(history, 'process-state').filter((record) => record.process === process);
+  const hit = { process, fault, states };
+  return proof === 'replaced' ? notReplaced(hit) : notIn(proof, hit);
+}
+
+function notIn(expected: 'dead' | 'stopped', { process, fault, states }: Hit): string | undefined {
+  const { as, healing = Infinity } = fault;
+  const during = states.filter((record) => isDuring(record, fault) && record.act === undefined);
+  if (during.length === 0) return `the state of ${process} was not asked while "${as}" lasted`;
   const wrong = during.find((record) => record.state !== expected);
-  if (wrong !== undefined) return `${process} was ${wrong.state}, not ${expected}, during "${fault.as}"`;
-  const after = states.find((record) => record.at >= (fault.healing ?? Infinity) && record.act !== undefined);
-  return after?.state === 'running' ? undefined : `${process} did not run again after "${fault.as}"`;
+  if (wrong !== undefined) return `${process} was ${wrong.state}, not ${expected}, during "${as}"`;
+  const after = states.find((record) => record.at >= healing && record.act !== undefined);
+  return after?.state === 'running' ? undefined : `${process} did not run again after "${as}"`;
+}
+
+/** The process of before must be gone once the fault is injected, and another one run after the heal at the latest. */
+function notReplaced({ process, fault, states }: Hit): string | undefined {
+  const { as, injecting, healed = Infinity } = fault;
+  const before = states.findLast((record) => record.at <= injecting);
+  if (before?.state !== 'running') return `${process} was not seen running before "${as}"`;
+  const isOld = ({ pid, state }: ProcessStateRecord): boolean => state !== 'dead' && pid === before.pid;
+  const during = states.filter((record) => isDuring(record, fault));
+  if (during.length === 0) return `the state of ${process} was not asked while "${as}" lasted`;
+  if (during.some(isOld)) return `${process} went on as process ${before.pid} during "${as}"`;
+  // Nobody held it back, so it may have come back long before the heal.
+  const back = states.findLast(
+    ({ act, at }) => (act === 'start' || act === 'return') && at >= injecting && at <= healed,
+  );
+  if (back?.state !== 'running') return `${process} did not run again after "${as}"`;
+  return isOld(back) ? `${process} is process ${before.pid} as before after "${as}"` : undefined;
+}
+
+function isDuring({ at }: ProcessStateRecord, { injecting, healing = Infinity }: FaultSpan): boolean {
+  return at >= injecting && at < healing;
 }

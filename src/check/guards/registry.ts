@@ -1,6 +1,7 @@
 /** Every guard, in the order a reader would ask. Adding one is its function and a line here. */
 
 import type { CheckContext } from '../checker.ts';
+import { CLOCKS_AGREE } from './clock.ts';
 import { DATA_POSSIBLE, FINAL_READS } from './data.ts';
 import type { Guard, GuardResult } from './guard.ts';
 import { COMPLETE, NO_STALL, NO_TILT, OBSERVER_LOOKED, STEPS_DONE } from './harness.ts';
@@ -18,6 +19,7 @@ export const GUARDS: readonly Guard[] = [
   OBSERVER_LOOKED,
   NO_TILT,
   NO_STALL,
+  CLOCKS_AGREE,
   FINAL_READS,
   DATA_POSSIBLE,
   LEDGER_CLEAN,

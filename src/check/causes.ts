@@ -1,0 +1,104 @@
+/** Why acknowledged writes were lost, from who acknowledged them, when, and what became of that data. */
+
+import type { History } from '../history/history.ts';
+import type { Operation } from '../history/ledger.ts';
+import { timelineOf, type Timeline } from '../history/timeline.ts';
+import type { Loss } from './losses.ts';
+import { occurrences, readings } from './readings.ts';
+import { sameMaster, type Restart } from './restarts.ts';
+
+export const CAUSES = {
+  'isolated master':
+    'acknowledged by a master that was cut off from the others, and discarded when it was made a replica',
+  'second master':
+    'acknowledged by an old master after another one had been promoted, and discarded when it was made a replica',
+  'empty restart':
+    'acknowledged before the master came back without this data, which the others then copied from it',
+  'unreplicated tail': 'acknowledged by the master of the time and not yet replicated when it was lost',
+} as const;
+export type Cause = keyof typeof CAUSES;
+
+/** Why an acknowledged write was lost. */
+export function causeOf(history: History, loss: Loss): Cause {
+  const timeline = timelineOf(history);
+  const operation = loss.writer.operation(loss.number);
+  if (wasCutOff(timeline, operation)) return 'isolated master';
+  const node = operation.acknowledger?.node;
+  if (takeoversOf(timeline).some(({ from, at }) => from === node && at <= operation.done))
+    return 'second master';
+  const emptied = emptyRestarts(history).some(
+    ({ restart, lacks }) =>
+      operation.done < restart.at && operation.acknowledger?.runId !== restart.after.runId && lacks(loss),
+  );
+  return emptied ? 'empty restart' : 'unreplicated tail';
+}
+
+function wasCutOff({ faults, deployment }: Timeline, { acknowledger, done }: Operation): boolean {
+  const host = deployment?.processes.find((one) => one.name === acknowledger?.node)?.host;
+  return faults.some(
+    ({ links, injecting, healing = Infinity }) =>
+      links.some((link) => link.from === host) && done >= injecting && done <= healing,
+  );
+}
+
+/** A failover that went through. */
+interface Takeover {
+  readonly from: string | undefined;
+  /**
+   * When another node was told to be master: from then on nobody copies what the old one takes, but the Sentinels name
+   * the new one only a second later.
+   */
+  readonly at: number;
+}
+
+const takeovers = new WeakMap<Timeline, readonly Takeover[]>();
+
+function takeoversOf(timeline: Timeline): readonly Takeover[] {
+  const known = takeovers.get(timeline);
+  if (known !== undefined) return known;
+  const found: Takeover[] = [];
+  let ordered: number | undefined;
+  for (const { event, at, from } of timeline.events) {
+    if (event === '+failover-state-send-slaveof-noone') ordered = at;
+    if (event !== '+switch-master') continue;
+    // Every Sentinel says so; the order that made it so came before the first of them did.
+    found.push({ from, at: ordered ?? at });
+    ordered = undefined;
+  }
+  takeovers.set(timeline, found);
+  return found;
+}
+
+/** A master that was restarted and stayed master, and what it surely did not hold afterwards. */
+interface EmptyRestart {
+  readonly restart: Restart;
+  readonly lacks: (loss: Loss) => boolean;
+}
+
+const cache = new WeakMap<History, readonly EmptyRestart[]>();
+
+function emptyRestarts(history: History): readonly EmptyRestart[] {
+  const known = cache.get(history);
+  if (known !== undefined) return known;
+  const found = sameMaster(timelineOf(history)).map((restart) => ({
+    restart,
+    lacks: lackedBy(history, restart),
+  }));
+  cache.set(history, found);
+  return found;
+}
+
+/** By the first reading of the restarted process; without one nobody knows what it held. */
+function lackedBy(history: History, { node, after }: Restart): EmptyRestart['lacks'] {
+  const first = [...readings(history, 'before-heal'), ...readings(history, 'final')]
+    .filter((one) => one.complete && one.node === node && one.state?.runId === after.runId)
+    .toSorted((a, b) => a.at - b.at)[0];
+  const counted = new Map<string, Uint8Array>();
+  return ({ writer, number }) => {
+    if (first === undefined) return false;
+    const counts =
+      counted.get(writer.key) ?? occurrences(first.lists.get(writer.key) ?? [], writer.highest).counts;
+    counted.set(writer.key, counts);
+    return counts[number] === 0;
+  };
+}

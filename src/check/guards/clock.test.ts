@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { DEPLOYMENT, EXPERIMENT, historyOf, phases } from '../../../test/fixtures/tiny-history.ts';
+import { trustOf } from '../../report/assemble/trust.ts';
+import type { HistoryRecord } from '../../history/record.ts';
+import { CLOCKS_AGREE } from './clock.ts';
+
+const clock = (process: string, errorUs: number): HistoryRecord => ({
+  kind: 'clock',
+  at: 0,
+  process,
+  errorUs,
+});
+const begun = (name: string, bootId: string): HistoryRecord => ({
+  kind: 'process',
+  at: 0,
+  name,
+  pid: 1,
+  bootId,
+  wallClock: '2026-11-20T14:03:22.118Z',
+  node: 'v24',
+});
+
+/** What the guard says, and what the report says of the clock. */
+function judged(...records: HistoryRecord[]): { intact: boolean; sentence: string; trust: string } {
+  const context = { experiment: EXPERIMENT, history: historyOf([DEPLOYMENT, ...phases(9), ...records]) };
+  const trust = trustOf(context).find(({ name }) => name === 'clock')!.value;
+  return { ...CLOCKS_AGREE.judge(context), trust };
+}
+
+describe('clocks', () => {
+  it('are one where nobody says otherwise, or the error is 0', () => {
+    const one = {
+      intact: true,
+      sentence: 'All processes read the same kernel’s clock.',
+      trust: 'all processes read the same kernel’s clock (CLOCK_MONOTONIC), error 0',
+    };
+    expect(judged(begun('runner', 'a'), begun('observer', 'a'))).toEqual(one);
+    expect(judged(clock('observer', 0), clock('client-a', 0))).toEqual(one);
+  });
+
+  it('may be apart by 5 ms; the report says by how much', () => {
+    const { intact, sentence, trust } = judged(clock('observer', 800), clock('client-a', 4_900));
+    expect(intact).toBe(true);
+    expect(sentence).toContain('± 4.9 ms');
+    expect(trust).toMatch(/^clock error ± 4\.90?\sms/);
+  });
+
+  it('decide nothing beyond that, or when nobody knows', () => {
+    const { intact, sentence } = judged(clock('observer', 0), clock('client-a', 5_100));
+    expect(intact).toBe(false);
+    expect(sentence).toBe('The clock of client-a is known to ± 5.1 ms only; the limit is 5 ms.');
+    expect(judged(begun('runner', 'a'), begun('observer', 'b')).intact).toBe(false);
+  });
+});

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { DEPLOYMENT, EXPERIMENT, fault, historyOf, phases, s } from '../../../test/fixtures/tiny-history.ts';
+import type { HistoryRecord, RecordOf } from '../../history/record.ts';
+import { LINKS_CUT } from './links.ts';
+import { PROCESSES_HIT } from './processes.ts';
+
+type State = RecordOf<'process-state'>;
+
+const KEPT = { grace: 'own', keepAway: true, volume: 'kept' };
+const BACK = { ...KEPT, keepAway: false };
+
+/** A state of a process at a second; with an act, what was done to it then. */
+function state(at: number, state: State['state'], pid: number, more: Partial<State> = {}): State {
+  return { kind: 'process-state', at: s(at), process: 'redis-0', state, pid, ...more };
+}
+
+function judged(records: readonly HistoryRecord[]) {
+  const history = historyOf([DEPLOYMENT, ...phases(20), ...records]);
+  return PROCESSES_HIT.judge({ experiment: EXPERIMENT, history });
+}
+
+describe('a process that is to be dead or stopped while the fault lasts', () => {
+  it.each([
+    ['kill', 'dead', ['SIGKILL', 'start'], {}],
+    ['delete-pod', 'dead', ['delete', 'return'], { parameters: KEPT }],
+    ['kill-node', 'dead', ['switch-off', 'switch-on'], {}],
+    ['freeze-node', 'stopped', ['freeze', 'thaw'], {}],
+  ] as const)('%s', (kind, expected, [inject, heal], more) => {
+    const life = fault('it', { from: 2, to: 8 }, { fault: kind, ...more });
+    const states = [
+      state(2.0005, expected, 7, { act: inject }),
+      state(2.1, expected, 7),
+      state(7.9, expected, 7),
+      state(8.0005, 'running', 9, { act: heal }),
+    ];
+    expect(judged([...life, ...states])).toEqual({
+      intact: true,
+      sentence: `By the kernel’s word redis-0 was ${expected} while "it" lasted, and running after it.`,
+    });
+    expect(judged(life).sentence).toContain('the state of redis-0 was not asked while "it" lasted');
+    expect(judged([...life, ...states, state(5, 'running', 9)]).sentence).toContain(
+      `redis-0 was running, not ${expected}, during "it"`,
+    );
+    expect(judged([...life, ...states.slice(0, 3)]).sentence).toContain('did not run again after "it"');
+  });
+});
+
+describe('a process that is to be replaced', () => {
+  const lives: readonly [string, readonly HistoryRecord[], State['act'], State['act']][] = [
+    [
+      'delete-pod',
+      fault('it', { from: 2, to: 8 }, { fault: 'delete-pod', parameters: BACK }),
+      'delete',
+      'return',
+    ],
+    ['kill-container', fault('it', { from: 2, to: 8 }, { fault: 'kill-container' }), 'SIGKILL', 'start'],
+  ];
+
+  it.each(lives)('%s', (_, life, inject, heal) => {
+    const [before, gone, during, back] = [
+      state(1.9, 'running', 7),
+      state(2.0005, 'dead', 7, { act: inject! }),
+      state(2.1, 'running', 9),
+      // It was back long before the heal, which only looked for it.
+      state(3, 'running', 9, { act: heal! }),
+    ];
+    expect(judged([...life, before, gone, during, back])).toEqual({
+      intact: true,
+      sentence: 'By the kernel’s word redis-0 ended at "it", and another process ran in its place after it.',
+    });
+    expect(judged([...life, gone, during, back]).sentence).toContain('was not seen running before "it"');
+    expect(judged([...life, before]).sentence).toContain('was not asked while "it" lasted');
+    expect(judged([...life, before, state(2.1, 'running', 7), back]).sentence).toContain(
+      'redis-0 went on as process 7 during "it"',
+    );
+    expect(judged([...life, before, gone]).sentence).toContain('did not run again after "it"');
+    expect(judged([...life, before, gone, { ...back, state: 'dead' }]).sentence).toContain(
+      'did not run again',
+    );
+    expect(judged([...life, before, gone, { ...back, at: s(8.0005), pid: 7 }]).sentence).toContain(
+      'redis-0 is process 7 as before after "it"',
+    );
+  });
+});
+
+describe('cut links of a machine that stands still', () => {
+  const link = { from: 'redis-0', to: 'sentinel-1' };
+  const frozen = fault(
+    'ice',
+    { from: 2, to: 15 },
+    { fault: 'freeze-node', targets: ['redis-0', 'sentinel-0'] },
+  );
+  const cut = (from: number, to: number): HistoryRecord[] =>
+    fault('cut', { from, to }, { path: '1.0', fault: 'isolate', targets: ['sentinel-1'], links: [link] });
+  const stopped = state(2.1, 'stopped', 7);
+  const links = (records: readonly HistoryRecord[]) =>
+    LINKS_CUT.judge({ experiment: EXPERIMENT, history: historyOf([DEPLOYMENT, ...records]) });
+
+  it('need no proof, because its kernel neither sends nor counts', () => {
+    expect(links([...frozen, ...cut(4, 10), stopped]).intact).toBe(true);
+  });
+
+  it('need one when it stood still for a part of the time only, or when a process alone was stopped', () => {
+    expect(links([...frozen, ...cut(4, 16), stopped]).intact).toBe(false);
+    const process = fault('stop', { from: 2, to: 15 }, { fault: 'freeze', targets: ['redis-0'] });
+    expect(links([...process, ...cut(4, 10), stopped]).intact).toBe(false);
+  });
+});

@@ -1,0 +1,14 @@
+/** The master that a fault hit. */
+
+import type { FaultSpan, Timeline } from '../history/timeline.ts';
+
+/** The data node among a fault's targets that was master when it was injected. */
+export function masterHitBy({ deployment, nodePolls }: Timeline, fault: FaultSpan): string | undefined {
+  const candidates = deployment?.processes.filter(
+    (one) => one.kind === 'redis' && (fault.targets.includes(one.host) || fault.targets.includes(one.name)),
+  );
+  const wasMaster = (node: string): boolean =>
+    nodePolls.get(node)?.findLast((poll) => poll.at <= fault.injecting && poll.state !== undefined)?.state
+      ?.role === 'master';
+  return candidates?.find((one) => wasMaster(one.name))?.name;
+}

@@ -1,0 +1,54 @@
+/** What would show that a failover is going through, and how it is told. */
+
+import type { SentinelEvent } from '../history/sentinel-event.ts';
+import type { Timeline } from '../history/timeline.ts';
+import type { Evidence } from './checker.ts';
+import type { Span } from './spans.ts';
+
+/** Events that belong to a failover that is going through. */
+const SWITCHING = new Set([
+  '+elected-leader',
+  '+promoted-slave',
+  '+switch-master',
+  '+failover-state-send-slaveof-noone',
+]);
+
+/**
+ * Everything between two moments that would show a failover: events, polled addresses, epochs, roles and run ids. The
+ * run id of a node that is known to have been restarted shows none.
+ */
+export function changes(timeline: Timeline, { from, to }: Span, restarted?: string): Evidence[] {
+  const events = timeline.events
+    .filter((event) => event.at >= from && event.at < to && SWITCHING.has(event.event))
+    .map(asEvidence);
+  const answers = [...timeline.sentinelPolls].flatMap(([sentinel, polls]) => {
+    const inside = polls.filter((poll) => poll.at >= from && poll.at < to && poll.view !== undefined);
+    const first = inside[0]?.view;
+    const other = inside.find(
+      ({ view }) => view!.masterAddress !== first!.masterAddress || view!.configEpoch !== first!.configEpoch,
+    );
+    if (first === undefined || other === undefined) return [];
+    return [
+      {
+        at: other.at,
+        text: `${sentinel} went from ${first.master} (config epoch ${first.configEpoch}) to ${other.view!.master} (config epoch ${other.view!.configEpoch})`,
+      },
+    ];
+  });
+  const nodes = [...timeline.nodePolls].flatMap(([node, polls]) => {
+    const inside = polls.filter((poll) => poll.at >= from && poll.at < to && poll.state !== undefined);
+    const first = inside[0]?.state;
+    const other = inside.find(
+      ({ state }) => state!.role !== first!.role || (state!.runId !== first!.runId && node !== restarted),
+    );
+    return first === undefined || other === undefined
+      ? []
+      : [{ at: other.at, text: `${node} went from ${first.role} to ${other.state!.role}` }];
+  });
+  return [...events, ...answers, ...nodes];
+}
+
+/** A Sentinel's event as it published it. */
+export function asEvidence({ at, sentinel, event, payload }: SentinelEvent): Evidence {
+  return { at, text: `${sentinel} ${event} ${payload}` };
+}

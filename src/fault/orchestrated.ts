@@ -1,0 +1,19 @@
+/** What faults of pods and machines share: they are done by the orchestrator, to every process on a host at once. */
+
+import { ChaosError } from '../core/errors.ts';
+import type { Cluster, Orchestrator } from '../testbed/testbed.ts';
+
+/** The cluster's orchestrator; the capabilities of its testbed promise that there is one. */
+export function orchestratorOf({ orchestrator }: Cluster): Orchestrator {
+  if (orchestrator === undefined)
+    throw new ChaosError(
+      'TESTBED_BROKE',
+      'the testbed promised what only an orchestrator can do and has none',
+    );
+  return orchestrator;
+}
+
+/** The processes on a host. */
+export function processesOn({ processes }: Pick<Cluster, 'processes'>, host: string): string[] {
+  return processes.filter((one) => one.host === host).map((one) => one.name);
+}

@@ -1,0 +1,138 @@
+/** One fault from its injection to its heal: what is done, what is recorded of it, and how it is proven. */
+
+import { within } from '../core/until.ts';
+import type { FaultParameters } from '../experiment/schedule.ts';
+import type { Act, FaultContext, FaultKind, Reached } from '../fault/fault.ts';
+import type { FaultRecord, Link } from '../history/record.ts';
+import type { Cluster, Moment, ProcessReport } from '../testbed/testbed.ts';
+import type { Effectivity } from './effectivity.ts';
+import type { Journal } from './journal.ts';
+
+/** How long evidence may take; then the fault is healed without it, ms. An API server that starts anew takes up to 20 s of it. */
+const EVIDENCE_LIMIT_MS = 30_000;
+/** How long a heal may take before the run goes on without it, ms: a machine that is switched on again needs longest. */
+export const HEAL_LIMIT_MS = 90_000;
+
+/** Where it happens. */
+export interface Scene {
+  readonly cluster: Cluster;
+  readonly journal: Journal;
+  readonly effectivity: Effectivity;
+  readonly signal: AbortSignal;
+  /** Reads every live node before a heal destroys what it shows. */
+  readonly takeEvidence: (label: string, nodes: readonly string[]) => Promise<void>;
+}
+
+/** What is injected. */
+export interface Injected {
+  readonly kind: FaultKind;
+  /** The path of its step. */
+  readonly path: string;
+  readonly as: string;
+  readonly words: string;
+  readonly parameters: FaultParameters;
+  readonly targets: Reached;
+  readonly links: readonly Link[];
+  /** Those of the links that the kernels at both ends can be asked about. */
+  readonly provable: readonly Link[];
+  readonly ttlMs: number;
+  /** Names the readings taken before its heal. */
+  readonly label: string;
+}
+
+export class Injection {
+  private readonly scene: Scene;
+  private readonly fault: Injected;
+  private readonly record: Omit<FaultRecord, 'at' | 'phase'>;
+  /** When it was healed, by performance.now(); undefined as long as it is not. */
+  healedAt: number | undefined;
+
+  constructor(scene: Scene, fault: Injected) {
+    this.scene = scene;
+    this.fault = fault;
+    const { kind, path, as, words, targets, links, parameters } = fault;
+    this.record = {
+      kind: 'fault',
+      path,
+      fault: kind.kind,
+      as,
+      words,
+      targets: kind.hits === 'links' ? targets.hosts : targets.processes,
+      links,
+      ...(Object.keys(parameters).length === 0 ? {} : { parameters }),
+    };
+  }
+
+  async inject(): Promise<void> {
+    const { journal, effectivity } = this.scene;
+    const { kind, path, targets, provable, parameters } = this.fault;
+    const proof = kind.proof(parameters);
+    await effectivity.beforeCut(path, provable);
+    if (proof === 'replaced') await effectivity.recordStates(targets);
+    journal.write({ ...this.record, phase: 'injecting' });
+    await kind.inject(this.context());
+    journal.write({ ...this.record, phase: 'injected' });
+    await effectivity.afterCut(path, provable);
+    if (proof !== undefined) await effectivity.recordStates(targets);
+  }
+
+  async heal(): Promise<void> {
+    const { signal } = this.scene;
+    const { words } = this.fault;
+    try {
+      await within(EVIDENCE_LIMIT_MS, `taking evidence of "${words}"`, this.beforeHeal(), signal);
+    } finally {
+      // Whatever became of the evidence, the fault ends here.
+      await within(HEAL_LIMIT_MS, `healing "${words}"`, this.undo());
+    }
+  }
+
+  /** Proof that the fault still stands, and evidence that dies with the heal. Skipped when we were told to stop. */
+  private async beforeHeal(): Promise<void> {
+    const { effectivity, cluster, signal, takeEvidence } = this.scene;
+    const { kind, path, targets, provable, parameters, label } = this.fault;
+    if (signal.aborted) return;
+    if (kind.proof(parameters) !== undefined) await effectivity.recordStates(targets);
+    await effectivity.beforeHeal(path, provable);
+    const nodes = cluster.processes.filter((one) => one.kind === 'redis').map((one) => one.name);
+    const running = (await cluster.states(nodes)).filter((one) => one.state === 'running');
+    await takeEvidence(
+      label,
+      running.map((one) => one.process),
+    );
+  }
+
+  private async undo(): Promise<void> {
+    const { journal, effectivity } = this.scene;
+    const { kind, path, provable } = this.fault;
+    journal.write({ ...this.record, phase: 'healing' });
+    await kind.heal(this.context());
+    journal.write({ ...this.record, phase: 'healed' });
+    this.healedAt = performance.now();
+    await effectivity.afterHeal(path, provable);
+  }
+
+  private context(): FaultContext {
+    const { cluster } = this.scene;
+    const { targets, parameters, links, ttlMs } = this.fault;
+    return {
+      cluster,
+      targets,
+      parameters,
+      links,
+      ttlMs,
+      act: async (process, act) => {
+        const report = act === 'start' ? await cluster.start(process) : await cluster.signal(process, act);
+        this.tell(report, act, report);
+        return report;
+      },
+      befell: async (processes, act, moment) => {
+        for (const report of await cluster.states(processes)) this.tell(report, act, moment);
+      },
+    };
+  }
+
+  private tell({ process, state, pid }: ProcessReport, act: Act, { atUs }: Moment): void {
+    this.scene.journal.write({ kind: 'process-state', process, state, pid, act }, atUs);
+  }
+}

@@ -1,0 +1,48 @@
+/** What a fault really hits: a pod or a machine takes every process on it along. */
+
+import { ChaosError } from '../core/errors.ts';
+import type { FaultKind, Reached, Resolved } from '../fault/fault.ts';
+import type { Cluster, Host } from '../testbed/testbed.ts';
+
+type Deployed = Pick<Cluster, 'hosts' | 'processes'>;
+
+/**
+ * Widens targets to all that goes with them. A machine on which something of ours measures is refused with NOT_STEADY:
+ * what measures must not be hit.
+ */
+export function reached(targets: Resolved, hits: FaultKind['hits'], deployed: Deployed): Reached {
+  switch (hits) {
+    case 'links':
+    case 'processes':
+      return { ...targets, machines: [] };
+    case 'pods':
+      return { ...whole(targets.hosts, deployed), machines: [] };
+    case 'machines':
+      return withMachines(targets.hosts, deployed);
+  }
+}
+
+function whole(hosts: readonly string[], { processes }: Deployed): Resolved {
+  const own = processes.filter((one) => hosts.includes(one.host));
+  return { processes: own.map((one) => one.name), hosts };
+}
+
+function withMachines(targets: readonly string[], deployed: Deployed): Reached {
+  const machines = [...new Set(targets.map((target) => machineOf(target, deployed.hosts)))];
+  const hosts = deployed.hosts.filter(({ node }) => node !== undefined && machines.includes(node));
+  const names = hosts.map(({ name }) => name);
+  const measuring = names.filter((host) => !deployed.processes.some((one) => one.host === host));
+  if (measuring.length > 0)
+    throw new ChaosError(
+      'NOT_STEADY',
+      `${measuring.join(' and ')} must not be hit, because it is what measures, but is on the same machine as ${targets.join(', ')}: ${machines.join(', ')}`,
+    );
+  return { ...whole(names, deployed), machines };
+}
+
+function machineOf(host: string, hosts: readonly Host[]): string {
+  const machine = hosts.find(({ name }) => name === host)?.node;
+  if (machine === undefined)
+    throw new ChaosError('NOT_STEADY', `the testbed does not tell which machine ${host} is on`);
+  return machine;
+}
