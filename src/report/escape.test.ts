@@ -6,7 +6,8 @@ import { mixedSuite } from '../../test/fixtures/suite.ts';
 import { indexPage } from './html/index-page.ts';
 import { runPage } from './html/page.ts';
 import { junit } from './junit.ts';
-import { summary } from './markdown.ts';
+import { summary } from './markdown/summary.ts';
+import { suiteSummary } from './markdown/suite-summary.ts';
 import { verdictBlock, verdictTable } from './terminal.ts';
 import type { RunResult } from './result.ts';
 
@@ -62,6 +63,10 @@ describe('text from outside is text in every report', () => {
         const page = indexPage({ ...suite, testbed: poison, entries });
         expect(page).not.toMatch(/<evil|href="javascript:|<[^>]*" onmouseover="/);
         expect(page).not.toMatch(CONTROL);
+        const plain = entries.map((entry) => ({ ...entry, experiment: 'experiment' }));
+        const text = suiteSummary({ ...suite, testbed: poison, entries: plain });
+        expect(text).not.toMatch(/<evil|(?<!\\)\[x(?<!\\)\]/);
+        expect(text).not.toMatch(CONTROL);
         expect(verdictTable({ ...suite, entries }, { colours: false, paths: [] })).not.toMatch(CONTROL);
       }),
     );

@@ -174,7 +174,14 @@ export const RunResult = z
         }),
       ),
       hosts: z.array(
-        z.strictObject({ name: z.string(), address: z.string(), processes: z.array(z.string()) }),
+        z.strictObject({
+          name: z.string(),
+          address: z.string(),
+          node: z.string().optional().meta({
+            description: 'The machine it was on when the deployment was steady, where there are several',
+          }),
+          processes: z.array(z.string()),
+        }),
       ),
     }),
     trust: z

@@ -1,9 +1,11 @@
 /** Failovers for the report: phases in order, each beside the band that Sentinel's rules predict. */
 
 import type { CheckContext } from '../../check/checker.ts';
-import { failoverIn, windowOf, type Failover, type Window } from '../../check/failovers.ts';
+import { effectWords, failoverIn, windowOf, type Failover, type Window } from '../../check/failovers.ts';
 import { PHASES } from '../../check/predicted.ts';
-import { timelineOf } from '../../history/timeline.ts';
+import { masterBack, type Restart } from '../../check/restarts.ts';
+import { count, span } from '../../check/words.ts';
+import { timelineOf, type Timeline } from '../../history/timeline.ts';
 import type { RunResult } from '../result.ts';
 
 type Row = RunResult['failovers'][number]['rows'][number];
@@ -23,27 +25,40 @@ export function failoversOf(context: CheckContext): RunResult['failovers'] {
     return moments.flatMap((moment) => {
       const window = windowOf(timeline, fault, moment);
       if (window === undefined) return [];
-      return [entry(window, failoverIn(context, window), moment)];
+      return [entry(timeline, failoverIn(context, window), moment)];
     });
   });
 }
 
-function entry(window: Window, failover: Failover, moment: 'fault' | 'heal'): RunResult['failovers'][number] {
+function entry(
+  timeline: Timeline,
+  failover: Failover,
+  moment: 'fault' | 'heal',
+): RunResult['failovers'][number] {
+  const { window } = failover;
   return {
     fault: window.fault.as,
-    words: moment === 'heal' ? `the healing of "${window.fault.words}"` : window.fault.words,
+    words:
+      moment === 'heal'
+        ? `the healing of "${window.fault.words}"`
+        : `${window.fault.words}${effectWords(window.fault)}`,
     atS: window.from / 1e6,
-    outcome: outcomeOf(failover),
+    outcome: outcomeOf(failover, masterBack(timeline, window.fault, window)),
     rows: rowsOf(window, failover),
   };
 }
 
-function outcomeOf({ promoted, before, tries, refused }: Failover): string {
+function outcomeOf(
+  { window, promoted, before, tries, refused }: Failover,
+  back: Restart | undefined,
+): string {
   if (promoted !== undefined) {
     const split = refused > 0 ? `, after ${refused} refused tries` : '';
     return `${promoted} took over from ${before ?? 'the old master'}${split}`;
   }
-  return tries > 0 ? `no failover: ${tries} tries, ${refused} refused` : 'no failover';
+  if (tries === 0 && back !== undefined)
+    return `no failover: ${back.node} was back ${span(back.at - window.from)} after the fault, before Sentinel gave up on it`;
+  return tries > 0 ? `no failover: ${count(tries, 'try', 'tries')}, ${refused} refused` : 'no failover';
 }
 
 function rowsOf(window: Window, { phases, acknowledged, oldMasterFollows }: Failover): Row[] {

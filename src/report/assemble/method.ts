@@ -1,6 +1,7 @@
 /** Method: what was deployed and what was done, as tables. */
 
 import type { CheckContext } from '../../check/checker.ts';
+import type { Topology } from '../../experiment/topology.ts';
 import { recordsOf } from '../../history/history.ts';
 import { timelineOf } from '../../history/timeline.ts';
 import type { RunResult } from '../result.ts';
@@ -11,8 +12,9 @@ export function methodOf(context: CheckContext): Method {
   return { topology: topologyRows(context), steps: stepRows(context), hosts: hostRows(context) };
 }
 
-function topologyRows({ experiment: { topology } }: CheckContext): Method['topology'] {
-  const rows: [string, string][] = [
+function topologyRows({ experiment: { topology }, history }: CheckContext): Method['topology'] {
+  const isLocal = timelineOf(history).deployment?.testbed === 'local';
+  const rows: [string, string | undefined][] = [
     ['data nodes', `${topology.redis}`],
     ['Sentinels', `${topology.sentinels}`],
     ['quorum', `${topology.quorum}`],
@@ -21,6 +23,8 @@ function topologyRows({ experiment: { topology } }: CheckContext): Method['topol
     ['parallel-syncs', `${topology.parallelSyncs}`],
     ['ports', `data nodes ${topology.redisPort}, Sentinels ${topology.sentinelPort}`],
     ['persistence', topology.persistence],
+    ['storage of each data node', isLocal ? undefined : storageWords(topology)],
+    ['a data node starts again', restartWords(topology)],
     ['password', topology.password ? 'on' : 'off'],
     ['placement', topology.placement],
     ...Object.entries(topology.directives),
@@ -28,7 +32,17 @@ function topologyRows({ experiment: { topology } }: CheckContext): Method['topol
       Object.entries(own).map(([name, value]): [string, string] => [`${process}: ${name}`, value]),
     ),
   ];
-  return rows.map(([name, value]) => ({ name, value }));
+  return rows.flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]));
+}
+
+/** Plans of before there were volumes do not speak of them. */
+function storageWords({ storage }: Partial<Topology>): string | undefined {
+  return storage === 'none' ? 'none: the data is gone with the pod' : storage;
+}
+
+function restartWords({ restart }: Partial<Topology>): string | undefined {
+  if (restart === undefined) return undefined;
+  return restart === 'ask-sentinels' ? 'as what the Sentinels say it is' : 'as what its configuration says';
 }
 
 function stepRows({ history }: CheckContext): Method['steps'] {
@@ -49,9 +63,10 @@ function stepRows({ history }: CheckContext): Method['steps'] {
 
 function hostRows({ history }: CheckContext): Method['hosts'] {
   const { deployment } = timelineOf(history);
-  return (deployment?.hosts ?? []).map(({ name, address }) => ({
+  return (deployment?.hosts ?? []).map(({ name, address, node }) => ({
     name,
     address,
+    ...(node === undefined ? {} : { node }),
     processes: deployment!.processes
       .filter((one) => one.host === name)
       .map((one) => `${one.name} (port ${one.port})`),

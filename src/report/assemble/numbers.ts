@@ -5,9 +5,12 @@ import type { CheckContext } from '../../check/checker.ts';
 import { clusterOutage } from '../../check/cluster-outage.ts';
 import { failoverIn, windowOf } from '../../check/failovers.ts';
 import { lossesOf } from '../../check/losses.ts';
+import { masterBack, type Restart } from '../../check/restarts.ts';
+import { exceptWords, excusedSpans } from '../../check/outage.ts';
+import { without } from '../../check/spans.ts';
 import { overlaps, writableStretches } from '../../check/two-writable-masters.ts';
 import { recordsOf } from '../../history/history.ts';
-import { phaseAt, timelineOf } from '../../history/timeline.ts';
+import { phaseAt, timelineOf, type FaultSpan } from '../../history/timeline.ts';
 import { count, durationWords, span } from '../../core/quantity.ts';
 import type { RunResult } from '../result.ts';
 
@@ -43,11 +46,18 @@ function failoverTime(context: CheckContext): Numbers[number] {
       sentence: `From "${fault.words}" to the first write acknowledged by ${result.promoted}.`,
     };
   }
-  return {
-    ...base,
-    value: null,
-    sentence: timeline.faults.length === 0 ? 'No fault was injected.' : 'No failover was seen.',
-  };
+  if (timeline.faults.length === 0) return { ...base, value: null, sentence: 'No fault was injected.' };
+  const back = timeline.faults.flatMap((fault) => backInTime(context, fault) ?? [])[0];
+  const why = back === undefined ? '' : `: ${back.node} was back before Sentinel gave up on it`;
+  return { ...base, value: null, sentence: `No failover was seen${why}.` };
+}
+
+/** The restart that forestalled a failover. */
+function backInTime(context: CheckContext, fault: FaultSpan): Restart | undefined {
+  const timeline = timelineOf(context.history);
+  const window = windowOf(timeline, fault, 'fault');
+  if (window === undefined || failoverIn(context, window).tries > 0) return undefined;
+  return masterBack(timeline, fault, window);
 }
 
 /** The longest gap of the workload that the experiment makes a statement about, or of all that ask Sentinel. */
@@ -59,14 +69,16 @@ function outageTime(context: CheckContext): Numbers[number] {
     unit: 's' as const,
     ...limitFrom(context, 'outage', 'atMost'),
   };
-  const about = experiment.expect.find((expectation) => expectation.check === 'outage')?.parameters[
-    'workload'
-  ];
+  const { workload: about, except } =
+    experiment.expect.find((expectation) => expectation.check === 'outage')?.parameters ?? {};
+  const excused = excusedSpans(timelineOf(history), except);
   const end = phaseAt(timelineOf(history), 'final-reads') ?? timelineOf(history).end;
   const gaps = experiment.workload
     .filter(({ name, via }) => (about === undefined ? via === 'sentinel' : name === about))
     .flatMap(({ name }) =>
-      gapsOf(history, name, 20_000, stoppedAt(context, name) ?? end).map((gap) => ({ ...gap, name })),
+      gapsOf(history, name, 20_000, stoppedAt(context, name) ?? end)
+        .flatMap((gap) => without(gap, excused))
+        .map((gap) => ({ ...gap, name })),
     );
   const longest = gaps.toSorted((a, b) => b.to - b.from - (a.to - a.from))[0];
   if (longest === undefined)
@@ -75,7 +87,7 @@ function outageTime(context: CheckContext): Numbers[number] {
   return {
     ...base,
     value,
-    sentence: `Longest time between two acknowledgements of "${longest.name}".${serversWords(clusterOutage(history))}`,
+    sentence: `Longest time between two acknowledgements of "${longest.name}"${exceptWords(except)}.${serversWords(clusterOutage(history))}`,
   };
 }
 

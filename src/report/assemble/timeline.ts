@@ -43,10 +43,14 @@ function faultResult(fault: FaultSpan, end: number): TimelineResult['faults'][nu
   };
 }
 
-/** What Sentinels say of masters and elections; the chatter about replicas and other Sentinels stays in the history. */
+/** Sentinels say these of everybody; of replicas and other Sentinels it is chatter. */
+const OF_MASTERS = /^[+-](?:sdown|odown|reboot)$/;
+
+/** What Sentinels say of masters and elections; the chatter stays in the history. */
 const STORY: Readonly<Record<string, string>> = {
   '+sdown': 'sees the master down',
   '-sdown': 'sees the master up again',
+  '+reboot': 'sees that the master was started anew',
   '+odown': 'the quorum agrees that the master is down',
   '-odown': 'the quorum no longer agrees',
   '+try-failover': 'tries a failover',
@@ -64,7 +68,7 @@ const STORY: Readonly<Record<string, string>> = {
 };
 
 function tellsTheStory({ event, about }: SentinelEvent): boolean {
-  return event in STORY && (!event.endsWith('down') || about === 'master');
+  return event in STORY && (!OF_MASTERS.test(event) || about === 'master');
 }
 
 function eventResult({ at, sentinel, event, subject }: SentinelEvent): TimelineResult['events'][number] {

@@ -9,8 +9,6 @@ import { count, quantity } from '../../core/quantity.ts';
 
 export function trustOf({ history }: CheckContext): RunResult['trust'] {
   const health = recordsOf(history, 'health');
-  const processes = recordsOf(history, 'process');
-  const boots = new Set(processes.map((record) => record.bootId));
   const lag = startLagMs(history);
   const rows: [string, string | undefined][] = [
     [
@@ -22,12 +20,7 @@ export function trustOf({ history }: CheckContext): RunResult['trust'] {
             'ms',
           ),
     ],
-    [
-      'clock',
-      boots.size === 1
-        ? 'one CLOCK_MONOTONIC for all processes (same kernel boot id), error 0'
-        : 'several kernels',
-    ],
+    ['clock', clockWords(history)],
     ['start lag of operations, p99 (sent − intended)', lag === undefined ? undefined : quantity(lag, 'ms')],
     ['resolution of polled states', '100 ms'],
     [
@@ -36,6 +29,16 @@ export function trustOf({ history }: CheckContext): RunResult['trust'] {
     ],
   ];
   return rows.map(([name, value]) => ({ name, value: value ?? 'not measured' }));
+}
+
+function clockWords(history: History): string {
+  const boots = new Set(recordsOf(history, 'process').map((record) => record.bootId));
+  const errorUs = Math.max(0, ...recordsOf(history, 'clock').map((record) => record.errorUs));
+  if (errorUs > 0)
+    return `clock error ± ${quantity(errorUs / 1e3, 'ms')} between processes, after correction`;
+  return boots.size > 1
+    ? 'several kernels, and nobody told how far their clocks are apart'
+    : 'all processes read the same kernel’s clock (CLOCK_MONOTONIC), error 0';
 }
 
 function operations({ ledger }: History): number {

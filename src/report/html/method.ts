@@ -18,7 +18,7 @@ export function method(result: RunResult): Markup {
     html`<h3>Software</h3>`,
     pairs([
       { name: 'Server', value: run.server },
-      { name: 'Testbed', value: run.testbed },
+      { name: 'Testbed', value: testbed(result) },
       { name: 'Kernel', value: run.kernel },
       { name: 'sentinel-chaos', value: run.harness },
       { name: 'Node', value: run.node },
@@ -52,9 +52,18 @@ function steps(all: RunResult['method']['steps']): Markup {
 function hosts(all: RunResult['method']['hosts']): Markup {
   if (all.length === 0) return absent('No host was recorded.');
   return pairs(
-    all.map(({ name, address, processes }) => {
+    all.map(({ name, address, node, processes }) => {
       const others = processes.filter((process) => process !== name);
-      return { name, value: [address, ...others].join(', ') };
+      const machine = node === undefined ? [] : [`on ${node}`];
+      return { name, value: [address, ...machine, ...others].join(', ') };
     }),
   );
+}
+
+/** The testbed, and its machines where it has several. */
+function testbed({ run, method: { hosts } }: RunResult): string {
+  const machines = [...new Set(hosts.flatMap(({ node }) => node ?? []))].toSorted();
+  return machines.length === 0
+    ? run.testbed
+    : `${run.testbed}, on ${machines.length === 1 ? 'one machine' : `${machines.length} machines`}: ${machines.join(', ')}`;
 }

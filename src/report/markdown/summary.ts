@@ -1,10 +1,11 @@
 /** `summary.md`: the run as a text that GitHub shows below a job and that a person or a language model can read alone. */
 
-import { oneLine, printable } from './printable.ts';
-import { count, date, instant, lasting, quantity, span } from '../core/quantity.ts';
-import { sparkline } from './sparkline.ts';
-import { headline, WORDS, worstFindingsFirst } from './word.ts';
-import type { RunResult } from './result.ts';
+import { code, escaped, longestTicks, table } from './parts.ts';
+import { printable } from '../printable.ts';
+import { count, date, instant, lasting, quantity, span } from '../../core/quantity.ts';
+import { sparkline } from '../sparkline.ts';
+import { headline, WORDS, worstFindingsFirst } from '../word.ts';
+import type { RunResult } from '../result.ts';
 
 /** GitHub drops a job summary above 1 MiB whole; stay well below, in bytes. */
 export const SUMMARY_LIMIT = 900 * 1_024;
@@ -138,24 +139,4 @@ function fitted(sections: readonly string[], end: string): string {
   const dropped = sections.length - kept.length;
   const note = dropped === 0 ? [] : [`${dropped} sections are too long for this summary; see the report.`];
   return `${[...kept, ...note, end].join('\n\n')}\n`;
-}
-
-function table(titles: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [titles, titles.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-}
-
-function escaped(text: string): string {
-  return oneLine(text).replace(/[\\`*_[\]<>&|#~]/g, (sign) =>
-    sign === '<' ? '&lt;' : sign === '&' ? '&amp;' : `\\${sign}`,
-  );
-}
-
-function code(text: string): string {
-  const ticks = '`'.repeat(longestTicks(text) + 1);
-  const pad = ticks.length > 1 ? ' ' : '';
-  return `${ticks}${pad}${oneLine(text).replaceAll('|', '\\|')}${pad}${ticks}`;
-}
-
-function longestTicks(text: string): number {
-  return Math.max(0, ...Array.from(text.matchAll(/`+/g), ([ticks]) => ticks.length));
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { failed, held, interrupted } from '../../test/fixtures/runs.ts';
-import { summary, SUMMARY_LIMIT } from './markdown.ts';
+import { failed, held, interrupted } from '../../../test/fixtures/runs.ts';
+import { summary, SUMMARY_LIMIT } from './summary.ts';
 
 test('begins with the verdict and ends with how to repeat it', () => {
   const text = summary(failed());

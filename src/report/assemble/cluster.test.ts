@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import {
+  DEPLOYMENT,
+  event,
+  EXPERIMENT,
+  fault,
+  historyOf,
+  HOSTS,
+  masterPayload,
+  nodePolls,
+  phases,
+  state,
+} from '../../../test/fixtures/tiny-history.ts';
+import type { Experiment } from '../../experiment/experiment.ts';
+import type { HistoryRecord, RecordOf } from '../../history/record.ts';
+import { runPage } from '../html/page.ts';
+import { RunResult } from '../result.ts';
+import { assemble } from './assemble.ts';
+
+const IDENTITY = {
+  id: 'it',
+  experiment: 'tiny',
+  startedAt: '2026-11-20T14:03:22.118Z',
+  seed: 1,
+  testbed: 'kubernetes',
+  harness: '0.1.0',
+  node: 'v24',
+  kernel: '6',
+  command: 'bin/sentinel-chaos run tiny',
+};
+
+const ON_MACHINES: HistoryRecord = {
+  ...(DEPLOYMENT as RecordOf<'deployment'>),
+  testbed: 'kubernetes',
+  hosts: HOSTS.map((host, index) => ({ ...host, node: `worker${1 + (index % 3)}` })),
+};
+
+function result(records: readonly HistoryRecord[], experiment: Experiment = EXPERIMENT): RunResult {
+  return RunResult.parse(assemble(IDENTITY, { experiment, history: historyOf([...phases(30), ...records]) }));
+}
+
+describe('what a cluster adds to the report', () => {
+  it('the machine of every host, and how many machines there are', () => {
+    const told = result([ON_MACHINES]);
+    expect(told.method.hosts[1]).toMatchObject({ name: 'redis-1', node: 'worker2' });
+    const page = runPage(told);
+    expect(page).toContain('192.0.2.2, on worker2, redis-1 (port 6379)');
+    expect(page).toContain('kubernetes, on 3 machines: worker1, worker2, worker3');
+    const local = result([DEPLOYMENT]);
+    expect(local.method.hosts.some((host) => 'node' in host)).toBe(false);
+    expect(runPage(local)).not.toContain('machines:');
+  });
+
+  it('volumes and restarts, where the plan speaks of them', () => {
+    const rows = (records: HistoryRecord[], experiment?: Experiment) =>
+      Object.fromEntries(result(records, experiment).method.topology.map(({ name, value }) => [name, value]));
+    expect(rows([ON_MACHINES])).toMatchObject({
+      'storage of each data node': '1Gi',
+      'a data node starts again': 'as what its configuration says',
+    });
+    expect(rows([DEPLOYMENT])).not.toHaveProperty('storage of each data node');
+    const { storage, restart, ...before } = EXPERIMENT.topology;
+    const old = { ...EXPERIMENT, topology: before as Experiment['topology'] };
+    expect(Object.keys(rows([ON_MACHINES], old)).join()).not.toMatch(/storage|starts again/);
+    expect([storage, restart]).toEqual(['1Gi', 'as-configured']);
+    const other = { ...EXPERIMENT.topology, storage: 'none', restart: 'ask-sentinels' as const };
+    expect(rows([ON_MACHINES], { ...EXPERIMENT, topology: other })).toMatchObject({
+      'storage of each data node': 'none: the data is gone with the pod',
+      'a data node starts again': 'as what the Sentinels say it is',
+    });
+  });
+});
+
+describe('a master that is back in time', () => {
+  const parameters = { grace: 'own', keepAway: false, volume: 'kept' };
+  const times = Array.from({ length: 58 }, (_, n) => n / 2);
+  const story = [
+    ON_MACHINES,
+    ...fault('gone', { from: 5, to: 20 }, { fault: 'delete-pod', parameters }),
+    ...nodePolls('redis-0', times, (at) =>
+      at > 5 && at < 7 ? undefined : state('master', { runId: at < 6 ? 'old' : 'new' }),
+    ),
+    event(8, 'sentinel-1', '+reboot', masterPayload()),
+    event(8, 'sentinel-1', '+reboot', masterPayload().replace('master', 'slave')),
+  ];
+
+  it('is why there was no failover', () => {
+    const told = result(story);
+    expect(told.failovers[0]!.outcome).toMatch(
+      /^no failover: redis-0 was back 2\ss after the fault, before Sentinel gave up on it$/,
+    );
+    expect(told.numbers.find(({ id }) => id === 'failover')!.sentence).toBe(
+      'No failover was seen: redis-0 was back before Sentinel gave up on it.',
+    );
+    expect(told.timeline.events).toMatchObject([
+      { event: '+reboot', words: 'sees that the master was started anew (redis-0)' },
+    ]);
+    expect(told.timeline.faults[0]).toMatchObject({ colour: 'green', pattern: 'solid' });
+  });
+
+  it('is not, when they tried one', () => {
+    const tried = result([...story, event(11, 'sentinel-1', '+try-failover', masterPayload())]);
+    expect(tried.failovers[0]!.outcome).toBe('no failover: 1 try, 0 refused');
+    expect(tried.numbers.find(({ id }) => id === 'failover')!.sentence).toBe('No failover was seen.');
+  });
+});

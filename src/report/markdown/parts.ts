@@ -1,0 +1,27 @@
+/** What texts in GitHub's Markdown are made of. Whatever comes from outside goes through `escaped` or `code`. */
+
+import { oneLine } from '../printable.ts';
+
+/** A table; its cells are Markdown already. */
+export function table(titles: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [titles, titles.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** Text that stays text, on one line. */
+export function escaped(text: string): string {
+  return oneLine(text).replace(/[\\`*_[\]<>&|#~]/g, (sign) =>
+    sign === '<' ? '&lt;' : sign === '&' ? '&amp;' : `\\${sign}`,
+  );
+}
+
+/** Text as code, on one line, whatever it holds. */
+export function code(text: string): string {
+  const ticks = '`'.repeat(longestTicks(text) + 1);
+  const pad = ticks.length > 1 ? ' ' : '';
+  return `${ticks}${pad}${oneLine(text).replaceAll('|', '\\|')}${pad}${ticks}`;
+}
+
+/** The longest row of backticks in it: a fence must be longer. */
+export function longestTicks(text: string): number {
+  return Math.max(0, ...Array.from(text.matchAll(/`+/g), ([ticks]) => ticks.length));
+}
