@@ -4,28 +4,38 @@ NODE_VERSION := 24.21.0
 ARCHITECTURE := $(if $(filter aarch64 arm64,$(shell uname -m)),arm64,x64)
 NODE_PACKAGE := node-linux-$(ARCHITECTURE)
 LIBRARIES := node_modules/.installed
+CLUSTER_OPTIONS := $(if $(WORKERS),--workers $(WORKERS))
 
 # The project's own Node and tools come first; where there are none, the machine's own serve.
 export PATH := $(CURDIR)/.tools/node_modules/$(NODE_PACKAGE)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chaos test bench clean node prerequisites setup-test
+.PHONY: help setup chaos cluster cluster-down test test-kind bench clean node prerequisites ready-for-local ready-for-kind setup-test
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup: node $(LIBRARIES) prerequisites ## get whatever is missing: Node, libraries, Redis and network tools
 
-chaos: ## run the experiments; E="id id" chooses some, TESTBED=local is the default
-	@trap : INT TERM; code=0; \
-	case '$(TESTBED)' in \
-	  '' | local) \
-	    if $(MAKE) --no-print-directory --silent setup; then bin/sentinel-chaos run $(E) || code=$$?; else code=254; fi ;; \
-	  kind) \
-	    echo 'The testbed kind comes later; so far there is TESTBED=local.'; code=254 ;; \
+# The testbed: the one that TESTBED names, else kind where a docker engine answers and kind is installed, else local.
+chaos: ## run the experiments; E="id id" chooses some, TESTBED=kind|local where they run
+	@trap : INT TERM; code=0; testbed='$(TESTBED)'; \
+	if [ -n "$$testbed" ]; then \
+	  reason='as TESTBED says'; \
+	elif docker version >/dev/null 2>&1 && kind version >/dev/null 2>&1; then \
+	  testbed=kind; reason='a docker engine answers and kind is installed; TESTBED=local chooses the other one'; \
+	else \
+	  testbed=local; reason='for want of a docker engine or kind; TESTBED=kind chooses the other one'; \
+	fi; \
+	case $$testbed in \
+	  local | kind) \
+	    echo "Testbed: $$testbed ($$reason)"; \
+	    $(MAKE) --no-print-directory --silent ready-for-$$testbed || code=254 ;; \
 	  *) \
-	    echo 'There is no testbed "$(TESTBED)"; so far there is TESTBED=local.'; code=254 ;; \
+	    echo "There is no testbed \"$$testbed\"; there are TESTBED=kind and TESTBED=local."; code=254 ;; \
 	esac; \
+	[ $$code -ne 0 ] || [ $$testbed = local ] || bin/sentinel-chaos cluster up $(CLUSTER_OPTIONS) || code=$$?; \
+	[ $$code -ne 0 ] || bin/sentinel-chaos run --testbed $$testbed $(E) || code=$$?; \
 	case $$code in \
 	  0) word=held ;; 1) word=failed ;; 2) word=undecided ;; \
 	  254) word='nothing started' ;; 130) word=interrupted ;; *) word=broke ;; \
@@ -33,12 +43,21 @@ chaos: ## run the experiments; E="id id" chooses some, TESTBED=local is the defa
 	echo "exit code $$code ($$word)"; \
 	exit $$code
 
-test: setup setup-test ## types, lint, format, dead code, unit and end-to-end tests
+cluster: ready-for-kind ## make a cluster with kind, for TESTBED=kind; WORKERS=1 makes a smaller one
+	@bin/sentinel-chaos cluster up $(CLUSTER_OPTIONS)
+
+cluster-down: ready-for-kind ## delete that cluster
+	@bin/sentinel-chaos cluster down
+
+test: setup setup-test ## types, lint, format, dead code, unit and end-to-end tests, also on kind where it is
 	tsc --noEmit
 	oxlint --type-aware --deny-warnings
 	prettier --check .
 	knip
 	vitest run
+
+test-kind: $(LIBRARIES) ## the tests on a kind cluster alone; no engine, no kind or no cluster is a failure
+	SENTINEL_CHAOS_TEST_KIND=insist vitest run --project kind
 
 # The quick ones first. Each prints what is wanted beside what it measured:
 #   open     a topology is steady in less than a second
@@ -53,6 +72,10 @@ bench: setup ## measure the harness itself
 
 clean: ## remove what was installed and cached; reports stay
 	rm -rf node_modules .tools .cache coverage
+
+# What each testbed needs before the command line can say the rest.
+ready-for-local: setup
+ready-for-kind: node $(LIBRARIES)
 
 # Node 24 runs TypeScript as it is. Where the machine's is older, a private one comes as a package from npm.
 node:

@@ -50,7 +50,7 @@ function parsed(
     return { words: positionals, values: values as Given['values'] };
   } catch (cause) {
     // After `refuseUnknown` what is left is a missing value, or one too many.
-    const name = /--([a-z]+)/.exec(messageOf(cause))?.[1];
+    const name = /--([a-z-]+)/.exec(messageOf(cause))?.[1];
     const value = command.options.find((option) => option.name === name)?.value;
     const text =
       value === undefined ? `--${name} takes no value` : `--${name} needs a value: --${name} ${value}`;
@@ -93,18 +93,16 @@ export function wholeNumber(given: Given, name: string, fallback: number, least 
 /** The help text of a command. */
 export function helpOf(command: Command): string {
   const options = [...command.options, { name: 'help', words: 'this text' }].map(
-    ({ name, words, ...rest }) => {
-      const value = 'value' in rest ? ` ${rest.value}` : '';
-      return `  --${name}${value}`.padEnd(22) + words;
-    },
+    ({ name, words, ...rest }) => [`--${name}${'value' in rest ? ` ${rest.value}` : ''}`, words] as const,
   );
+  const width = Math.max(18, ...options.map(([option]) => option.length));
   return [
     `sentinel-chaos ${command.name} ${command.usage}`.trimEnd(),
     '',
     command.words,
     '',
     'Options',
-    ...options,
+    ...options.map(([option, words]) => `  ${option.padEnd(width)}  ${words}`),
     '',
     'Examples',
     ...command.examples.map((example) => `  ${example}`),

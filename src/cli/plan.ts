@@ -8,23 +8,49 @@ import { stepWords } from '../run/step-words.ts';
 import type { NamedExperiment } from '../run/suite.ts';
 import { ChaosError } from '../core/errors.ts';
 import { durationWords, lasting, span } from '../core/quantity.ts';
-import type { Command } from './command.ts';
+import { nearest } from '../core/nearest.ts';
+import type { Experiment } from '../experiment/experiment.ts';
+import { imagesFrom } from '../testbed/kubernetes/images.ts';
+import type { Command, Given } from './command.ts';
 import { loadExperiments } from './experiments.ts';
+
+const TESTBEDS: readonly string[] = ['local', 'kubernetes'];
 
 export const PLAN: Command = {
   name: 'plan',
   usage: 'ID…',
   words:
     'Prints what an experiment would deploy, break and expect, and how long it should take. Nothing is started.',
-  options: [],
-  examples: ['sentinel-chaos plan master-killed', 'sentinel-chaos plan my-experiments/two-failures.ts'],
-  async run({ words }) {
+  options: [
+    {
+      name: 'testbed',
+      value: 'NAME',
+      words: `where it would run: ${TESTBEDS.join(' or ')} (default: local)`,
+    },
+    {
+      name: 'manifests',
+      words: 'print the objects it would make on Kubernetes as YAML, the rest as comments',
+    },
+  ],
+  examples: [
+    'sentinel-chaos plan master-killed',
+    'sentinel-chaos plan my-experiments/two-failures.ts',
+    'sentinel-chaos plan master-killed --testbed kubernetes --manifests',
+  ],
+  async run({ words, values }) {
     if (words.length === 0)
       throw new ChaosError('BAD_ARGUMENT', 'plan needs the id of an experiment', {
         hint: 'see sentinel-chaos list',
       });
+    const withManifests = areManifestsWanted(values);
     const experiments = await loadExperiments(words);
-    process.stdout.write(`${experiments.map(planText).join('\n\n')}\n`);
+    const texts = experiments.map(planText);
+    if (withManifests) {
+      const parts = experiments.map(({ experiment }, index) => withObjects(experiment, texts[index]!));
+      process.stdout.write((await Promise.all(parts)).join('---\n'));
+      return 0;
+    }
+    process.stdout.write(`${texts.join('\n\n')}\n`);
     if (experiments.length > 1)
       process.stdout.write(
         `\nall side by side: at least ${lasting(Math.max(...experiments.map((one) => floorMs(one.experiment))) / 1e3)}\n`,
@@ -32,6 +58,30 @@ export const PLAN: Command = {
     return 0;
   },
 };
+
+/** Throws when there is no such testbed, or when it makes nothing that could be printed. */
+function areManifestsWanted({ testbed = 'local', manifests = false }: Given['values']): boolean {
+  const name = String(testbed);
+  if (!TESTBEDS.includes(name)) {
+    const meant = nearest(name, TESTBEDS);
+    throw new ChaosError('BAD_ARGUMENT', `there is no testbed named "${name}"`, {
+      hint: meant === undefined ? `there are ${TESTBEDS.join(' and ')}` : `did you mean "${meant}"?`,
+    });
+  }
+  if (manifests === true && name === 'local')
+    throw new ChaosError('BAD_ARGUMENT', 'the testbed "local" makes nothing on Kubernetes to be printed', {
+      hint: 'add --testbed kubernetes',
+    });
+  return manifests === true;
+}
+
+/** The plan as a comment on top of the objects, so that the whole is still YAML. */
+async function withObjects({ topology }: Experiment, text: string): Promise<string> {
+  // Takes longer to load than everything else here.
+  const { manifestsText } = await import('../testbed/kubernetes/manifests/text.ts');
+  const comment = text.replaceAll(/^/gm, '# ').replaceAll(/ +$/gm, '');
+  return `${comment}\n#\n${await manifestsText(topology, imagesFrom(process.env))}`;
+}
 
 function planText({ id, experiment }: NamedExperiment): string {
   const { topology } = experiment;

@@ -8,7 +8,7 @@ import { ChaosError, ERROR_CODES, messageOf } from '../core/errors.ts';
 import { lasting } from '../core/quantity.ts';
 import type { RunResult } from '../report/result.ts';
 import { floorMs } from '../run/plan.ts';
-import { runSuite } from '../run/suite.ts';
+import { runSuite, suiteFloorMs } from '../run/suite.ts';
 import { exitCodeOf, type SuiteResult } from '../report/suite.ts';
 import { verdictBlock, verdictTable } from '../report/terminal.ts';
 import { missingPrerequisites } from '../testbed/local/prerequisites.ts';
@@ -16,11 +16,13 @@ import { wholeNumber, type Command, type Given } from './command.ts';
 import { loadExperiments } from './experiments.ts';
 import { ProgressLine } from './progress-line.ts';
 import { shownPath } from './shown-path.ts';
-import { testbedNamed } from './testbeds.ts';
+import { TESTBED_OPTIONS, testbedFor } from './testbeds.ts';
 import { VERSION } from './version.ts';
 
 /** Labs that one core can carry while the guards stay quiet: an idle one takes a tenth of a core, a failing-over one more. */
 const JOBS_PER_CORE = 3;
+/** A cluster's machines may share the cores of one: what one run does there would show in another's figures. */
+const JOBS_ON_KUBERNETES = 1;
 
 export const RUN: Command = {
   name: 'run',
@@ -28,26 +30,33 @@ export const RUN: Command = {
   words:
     'Carries out the experiments named by id or file (all of them when none is named), side by side, and writes reports.',
   options: [
-    { name: 'testbed', value: 'NAME', words: 'where to run: local (default)' },
-    { name: 'jobs', value: 'N', words: `how many run side by side (default: ${JOBS_PER_CORE} per core)` },
+    {
+      name: 'jobs',
+      value: 'N',
+      words: `how many run side by side (default: ${JOBS_PER_CORE} per core, ${JOBS_ON_KUBERNETES} on Kubernetes)`,
+    },
     { name: 'seed', value: 'N', words: 'seed of the moments of faults (default: drawn and printed)' },
     { name: 'out', value: 'DIR', words: 'the reports folder (default: reports)' },
+    ...TESTBED_OPTIONS,
   ],
   examples: [
     'sentinel-chaos run',
     'sentinel-chaos run master-killed --seed 7',
+    'sentinel-chaos run steady --testbed kind',
     'sentinel-chaos run steady master-killed --jobs 1 --out /tmp/reports',
   ],
   run,
 };
 
 async function run(given: Given): Promise<number> {
-  const testbed = testbedNamed(String(given.values['testbed'] ?? 'local'));
-  const jobs = wholeNumber(given, 'jobs', JOBS_PER_CORE * availableParallelism(), 1);
+  const isLocal = (given.values['testbed'] ?? 'local') === 'local';
+  const jobsHere = isLocal ? JOBS_PER_CORE * availableParallelism() : JOBS_ON_KUBERNETES;
+  const jobs = wholeNumber(given, 'jobs', jobsHere, 1);
   const seed = wholeNumber(given, 'seed', randomInt(1, 2 ** 31));
   const experiments = await loadExperiments(given.words);
   const reports = resolve(String(given.values['out'] ?? 'reports'));
-  await refuseLackingMachine();
+  const testbed = await testbedFor(given, (sentence) => progress.print(sentence));
+  if (isLocal) await refuseLackingMachine();
   makeFolder(reports);
 
   const floors = new Map(experiments.map(({ id, experiment }) => [id, floorMs(experiment)]));
@@ -63,7 +72,7 @@ async function run(given: Given): Promise<number> {
   const colours = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
   try {
     progress.print(
-      `${heading(experiments.length, jobs)} on the testbed "${testbed.name}", seed ${seed}; at least ${lasting(leastMs([...floors.values()], jobs) / 1e3)}`,
+      `${heading(experiments.length, jobs)} on the testbed "${testbed.name}", seed ${seed}; at least ${lasting(suiteFloorMs({ experiments, testbed, jobs }) / 1e3)}`,
     );
     const suite = await runSuite({
       experiments,
@@ -106,11 +115,6 @@ function told(
 function heading(number: number, jobs: number): string {
   if (number === 1) return '1 experiment';
   return `${number} experiments, ${jobs === 1 ? 'one after the other' : `up to ${Math.min(jobs, number)} side by side`}`;
-}
-
-/** No suite can be done sooner than its longest experiment, nor than its jobs can share all of them out. */
-function leastMs(floors: readonly number[], jobs: number): number {
-  return Math.max(...floors, floors.reduce((sum, floor) => sum + floor, 0) / jobs);
 }
 
 function makeFolder(reports: string): void {
