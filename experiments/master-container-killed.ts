@@ -1,0 +1,48 @@
+import {
+  appends,
+  awaitConverged,
+  awaitNewMaster,
+  converged,
+  during,
+  experiment,
+  failover,
+  kill,
+  killContainer,
+  master,
+  noLostWrites,
+  oneMasterPerEpoch,
+  outage,
+  quiet,
+  rebootOnly,
+  sentinelsAgree,
+  topology,
+} from '../src/index.ts';
+
+export default experiment({
+  title: 'The master’s container is killed and started again by Kubernetes',
+  hypothesis:
+    'A killed container is back within a second or two, long before any Sentinel has missed it for 5 s: no failover, no lost write, and clients wait at most 4 s; only a process that stays dead is replaced by a replica.',
+  topology: topology({ redis: 3, sentinels: 5, quorum: 2, downAfter: '5s', failoverTimeout: '60s' }),
+  workload: [appends({ name: 'appends', writers: 8, rate: 300 })],
+  schedule: [
+    quiet('5s'),
+    during(killContainer(master, { as: 'killed' }), '15s'),
+    awaitConverged({ within: '60s' }),
+    quiet('3s'),
+    during(kill(master, { as: 'held-dead' }), [awaitNewMaster({ within: '20s' }), quiet('2s')]),
+    awaitConverged({ within: '60s' }),
+  ],
+  expect: [
+    rebootOnly({ after: 'killed', control: 'held-dead' }),
+    outage({ workload: 'appends', atMost: '4s', except: ['held-dead'] }),
+    failover({ after: 'held-dead', within: '8s' }),
+    noLostWrites(),
+    oneMasterPerEpoch(),
+    sentinelsAgree(),
+    converged(),
+  ],
+  limits: [
+    'The first kill of a container is followed by a start at once; Kubernetes waits longer after each further one (10 s, 20 s, up to 5 min), and then this is a failover like any other.',
+    'Nothing is lost because the process had handed its append-only file to the kernel, which did not die. A machine that dies, or a Redis without persistence, is another matter: the restarted master is what the replicas copy.',
+  ],
+});

@@ -1,0 +1,47 @@
+import {
+  appends,
+  awaitConverged,
+  awaitNewMaster,
+  converged,
+  deletePod,
+  during,
+  experiment,
+  failover,
+  master,
+  noLostWrites,
+  oneMasterPerEpoch,
+  outage,
+  quiet,
+  sentinelsAgree,
+  topology,
+  twoWritableMasters,
+} from '../src/index.ts';
+
+export default experiment({
+  title: 'The master’s pod is deleted by force and stays away until a replica has taken over',
+  hypothesis:
+    'By force means that Kubernetes forgets the pod at once, not that a failover is faster: a replica takes over within 9 s, and no acknowledged write is lost.',
+  topology: topology({ redis: 3, sentinels: 5, quorum: 2, downAfter: '5s', failoverTimeout: '60s' }),
+  workload: [appends({ name: 'appends', writers: 8, rate: 300 })],
+  schedule: [
+    quiet('5s'),
+    during(deletePod(master, { grace: 'none', keepAway: true }), [
+      awaitNewMaster({ within: '20s' }),
+      quiet('5s'),
+    ]),
+    awaitConverged({ within: '60s' }),
+  ],
+  expect: [
+    failover({ after: 'delete-pod', within: '9s' }),
+    noLostWrites(),
+    outage({ workload: 'appends', atMost: '9s' }),
+    twoWritableMasters({ after: 'delete-pod', afterHealAtLeast: '6s', afterHealAtMost: '25s' }),
+    oneMasterPerEpoch(),
+    sentinelsAgree(),
+    converged(),
+  ],
+  limits: [
+    'The next pod was held back until the old process had surely ended. Without that Kubernetes may start it while the old one still runs, with the same name and the same volume.',
+    'The network was healthy, so that the kernel delivered to the replicas what had been sent to them. That nothing was lost is no evidence of durability.',
+  ],
+});
