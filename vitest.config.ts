@@ -1,9 +1,12 @@
 /**
- * Two kinds of tests: `unit` needs nothing but Node; `e2e` needs what experiments need (see `make setup`), takes its
- * time, and runs one file after the other, after all of `unit`, because it measures.
+ * Three kinds of tests: `unit` needs nothing but Node; `e2e` needs what experiments need (see `make setup`); `kind` needs
+ * a docker engine and kind, see test/on-kind.ts. They come one kind after the other, and end-to-end tests one file after
+ * the other, because they measure: no cluster stands beside the measurements of `e2e`, as `kind` makes it when it begins.
  */
 
 import { defineConfig } from 'vitest/config';
+
+const ON_KIND = 'test/kubernetes-*.e2e.test.ts';
 
 export default defineConfig({
   test: {
@@ -14,16 +17,32 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'test/*.test.ts'],
           exclude: ['test/*.e2e.test.ts'],
+          // Those that take long wait for processes, time-outs and each other rather than compute.
+          maxWorkers: '100%',
         },
       },
       {
         test: {
           name: 'e2e',
           include: ['test/*.e2e.test.ts'],
+          exclude: [ON_KIND],
           testTimeout: 120_000,
           hookTimeout: 60_000,
           fileParallelism: false,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'kind',
+          include: [ON_KIND],
+          globalSetup: './test/kind-cluster.ts',
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+          fileParallelism: false,
+          // One process for all files: it looks once for a cluster, and says once that there is none.
+          isolate: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -37,8 +37,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** Which parts may import a package; packages not named here may be imported by anybody. */
 const PACKAGE_OWNERS: Readonly<Record<string, readonly string[]>> = {
   '@kubernetes/client-node': ['testbed/kubernetes/'],
+  ws: ['testbed/kubernetes/'],
   ioredis: ['agent/', 'testbed/'],
-  zx: ['testbed/local/shell.ts'],
+  zx: ['testbed/shell.ts'],
   'p-limit': ['run/', 'testbed/'],
   preact: ['report/html/'],
   'd3-scale': ['report/html/'],
@@ -110,5 +111,29 @@ describe('the layers', () => {
     expect(problemOf({ from: 'check/converged.ts', to: 'node:fs' })).toBeDefined();
     expect(problemOf({ from: 'agent/main.ts', to: 'check/converged.ts' })).toBeDefined();
     expect(problemOf({ from: 'fault/kill.ts', to: 'testbed/local/local.ts' })).toBeDefined();
+  });
+});
+
+describe('what is loaded at once', () => {
+  /** All that a module loads before it does anything, packages included. */
+  const loadedBy = (root: string): Set<string> => {
+    const reached = new Set([root]);
+    for (const file of reached) if (file.endsWith('.ts')) for (const to of loadsOf(file)) reached.add(to);
+    return reached;
+  };
+
+  const loadsOf = (file: string): string[] => {
+    const atOnce = readFileSync(join(SRC, file), 'utf8').replaceAll(/^(?:im|ex)port type |\bimport\(/gm, '');
+    return importsOf(file, atOnce).map(({ to }) => to);
+  };
+
+  it('by the command line is no Kubernetes client: whoever lists, plans or runs locally need not wait for it', () => {
+    const loaded = loadedBy('cli/main.ts');
+    expect([...loaded]).toEqual(expect.arrayContaining(['cli/plan.ts', 'testbed/local/local.ts', 'ioredis']));
+    expect([...loaded].filter((one) => /^(@kubernetes|ws$|esbuild)/.test(one))).toEqual([]);
+  });
+
+  it('by whoever speaks to an API server is that client', () => {
+    expect(loadedBy('testbed/kubernetes/client/client.ts')).toContain('@kubernetes/client-node');
   });
 });

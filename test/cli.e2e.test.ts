@@ -8,7 +8,7 @@ import { temporaryFolder } from './temporary-folder.ts';
 const PROJECT = resolve(import.meta.dirname, '..');
 const COMMAND = join(PROJECT, 'bin', 'sentinel-chaos');
 const INDEX = join(PROJECT, 'src', 'index.ts');
-const COMMANDS = ['run', 'list', 'plan', 'doctor', 'analyze', 'report', 'watch'];
+const COMMANDS = ['run', 'list', 'plan', 'doctor', 'cluster', 'heal', 'analyze', 'report', 'watch'];
 
 /** Runs the command in an empty folder. */
 function chaos(...args: string[]): Promise<Said> {
@@ -62,7 +62,7 @@ describe('wrong words get one sentence and 254, and nothing is started', () => {
     [['runn'], 'there is no command "runn"; did you mean "run"?'],
     [['frobnicate'], 'there is no command "frobnicate"; the commands are run, list, plan,'],
     [['run', 'stedy'], 'there is no experiment named "stedy"; did you mean "steady"?'],
-    [['plan', 'xyzzy'], 'there is no experiment named "xyzzy"; the experiments are master-isolated,'],
+    [['plan', 'xyzzy'], 'there is no experiment named "xyzzy"; the experiments are data-volume-lost,'],
     [['run', './nowhere/own.ts'], 'there is no file ./nowhere/own.ts;'],
     [['run', '--sed', '7'], '"run" has no option --sed; did you mean --seed?'],
     [['run', '-x'], '"run" has no option -x; see sentinel-chaos run --help'],
@@ -73,7 +73,22 @@ describe('wrong words get one sentence and 254, and nothing is started', () => {
     [['run', '--jobs', '0'], '--jobs must be a whole number of at least 1, not "0"'],
     [['run', 'steady', '--jobs', '1.5'], '--jobs must be a whole number of at least 1, not "1.5"'],
     [['run', '--testbed', 'loca'], 'there is no testbed named "loca"; did you mean "local"?'],
-    [['run', '--testbed', 'kind'], 'the testbed "kind" comes later; use --testbed local'],
+    [['run', '--testbed', 'x'], 'there is no testbed named "x"; the testbeds are local, kind, kubernetes'],
+    [
+      ['run', '--context', 'prod'],
+      'the testbed "local" takes no --context; it belongs to --testbed kubernetes',
+    ],
+    [['run', '--testbed', 'kind', '--context', 'prod'], 'the testbed "kind" takes no --context'],
+    [
+      ['run', '--redis-image', 'r'],
+      'the testbed "local" takes no --redis-image; it has programs of this machine',
+    ],
+    [['run', '--testbed', 'kind', '--redis-image', 'a b'], '--redis-image names no image: "a b"'],
+    [['cluster'], 'cluster needs one word; up or down'],
+    [['cluster', 'sideways'], 'cluster needs one word; up or down'],
+    [['cluster', 'up', '--workers', 'many'], '--workers must be a whole number of at least 0, not "many"'],
+    [['cluster', 'up', '--node-image'], '--node-image needs a value: --node-image IMAGE'],
+    [['heal', 'everything'], '"heal" takes no arguments, and was given "everything"'],
     [['run', 'steady', '--out', '/dev/null/reports'], 'reports cannot be written to /dev/null/reports: '],
     [['list', 'steady'], '"list" takes no arguments, and was given "steady"; see sentinel-chaos list --help'],
     [['plan'], 'plan needs the id of an experiment; see sentinel-chaos list'],
@@ -192,7 +207,7 @@ describe('make', () => {
   test('with a wrong testbed starts nothing and ends with the exit code in words', async () => {
     const { code, out } = await said('make', ['chaos', 'TESTBED=nonsense'], PROJECT);
     expect(code).toBe(2);
-    expect(out).toContain('There is no testbed "nonsense"; so far there is TESTBED=local.');
+    expect(out).toContain('There is no testbed "nonsense"; there are TESTBED=kind and TESTBED=local.');
     expect(out.trim().split('\n').at(-1)).toBe('exit code 254 (nothing started)');
   });
 });

@@ -1,0 +1,152 @@
+/** Whole runs of short experiments on a real cluster, through the suite, also while the API server dies. */
+
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import type { Experiment } from '../src/experiment/experiment.ts';
+import { recordsOf, type History } from '../src/history/history.ts';
+import {
+  awaitConverged,
+  awaitNewMaster,
+  converged,
+  during,
+  failover,
+  kill,
+  master,
+  noLostWrites,
+  outage,
+  quiet,
+  topology,
+} from '../src/index.ts';
+import type { RunResult } from '../src/report/result.ts';
+import { exitCodeOf } from '../src/report/suite.ts';
+import { analyze } from '../src/run/analyze.ts';
+import { SILENT } from '../src/run/progress.ts';
+import { RunDirectory } from '../src/run/store.ts';
+import { runSuite, type NamedExperiment } from '../src/run/suite.ts';
+import { connectApi } from '../src/testbed/kubernetes/client/connection.ts';
+import { imagesFrom } from '../src/testbed/kubernetes/images.ts';
+import { clusterOf } from '../src/testbed/kubernetes/kind/name.ts';
+import { kubernetesTestbed } from '../src/testbed/kubernetes/kubernetes.ts';
+import { attempt } from '../src/testbed/shell.ts';
+import { onKind } from './on-kind.ts';
+import { short } from './short-run.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'sentinel-chaos-runs-'));
+afterAll(() => {
+  rmSync(root, { recursive: true, force: true });
+});
+
+const REPORTS = ['plan.json', 'run.json', 'report.html', 'summary.md', 'junit.xml'];
+
+interface Ran {
+  readonly exitCode: number;
+  readonly results: ReadonlyMap<string, RunResult>;
+  readonly directories: ReadonlyMap<string, RunDirectory>;
+}
+
+/** Runs experiments one after the other on the cluster; `onStep` hears when a step begins. */
+async function ran(
+  context: string,
+  experiments: readonly NamedExperiment[],
+  onStep: (words: string) => void = () => undefined,
+): Promise<Ran> {
+  const testbed = kubernetesTestbed({
+    api: await connectApi({ context, named: true }),
+    images: imagesFrom(process.env),
+    onHealed: () => undefined,
+  });
+  const results = new Map<string, RunResult>();
+  const reports = mkdtempSync(join(root, 'reports-'));
+  const { entries } = await runSuite({
+    experiments,
+    testbed,
+    reports,
+    jobs: 1,
+    seed: 1,
+    harness: 'test',
+    signal: new AbortController().signal,
+    progress: () => ({ ...SILENT, step: onStep }),
+    onResult: ({ experiment }, result) => {
+      if (result !== undefined) results.set(experiment, result);
+    },
+  });
+  const directories = new Map(
+    entries.map(({ experiment, directory }) => [experiment, new RunDirectory(join(reports, directory!))]),
+  );
+  return { exitCode: exitCodeOf(entries), results, directories };
+}
+
+/** With one vote there is no split vote. */
+const ONE_SENTINEL = topology({ redis: 3, sentinels: 1, quorum: 1, downAfter: '1s', failoverTimeout: '10s' });
+
+/** A kill of the master that is answered by a failover. */
+function masterKilled(expectations: Experiment['expect']): Experiment {
+  return short(
+    [quiet('1s'), during(kill(master), [awaitNewMaster({ within: '20s' }), quiet('3s')]), awaitConverged()],
+    { topology: ONE_SENTINEL, expect: expectations },
+  );
+}
+
+const HELD = masterKilled([
+  failover({ after: 'kill', within: '10s' }),
+  outage({ workload: 'writes', atMost: '12s' }),
+  noLostWrites(),
+  converged(),
+]);
+
+/** Every line of every history is whole, and of every process there is one. */
+async function expectWhole(directory: RunDirectory): Promise<History> {
+  const folder = join(directory.path, 'history');
+  expect(readdirSync(folder).toSorted()).toEqual(['client-a.ndjson', 'observer.ndjson', 'runner.ndjson']);
+  for (const file of readdirSync(folder)) {
+    const text = readFileSync(join(folder, file), 'utf8');
+    expect(text.endsWith('\n')).toBe(true);
+    for (const line of text.trimEnd().split('\n')) expect(() => void JSON.parse(line)).not.toThrow();
+  }
+  return directory.history();
+}
+
+onKind('runs on a cluster', (context) => {
+  it('a failover in time is held, the same one within 10 ms is a violation; both with reports', async () => {
+    const suite = await ran(context, [
+      { id: 'held', experiment: HELD },
+      { id: 'too-slow', experiment: masterKilled([failover({ after: 'kill', within: '10ms' })]) },
+    ]);
+    const [held, slow] = ['held', 'too-slow'].map((id) => suite.results.get(id)!);
+    expect(held!.verdict).toMatchObject({ word: 'held', reasons: [] });
+    expect(slow!.verdict.word).toBe('failed');
+    expect(suite.exitCode).toBe(1);
+    for (const [id, directory] of suite.directories) {
+      for (const file of REPORTS) expect(existsSync(join(directory.path, file)), file).toBe(true);
+      await expectWhole(directory);
+      expect((await analyze(directory)).verdict).toEqual(suite.results.get(id)!.verdict);
+    }
+    const logs = readdirSync(suite.directories.get('held')!.logs);
+    expect(logs).toEqual(expect.arrayContaining(['redis-0.log', 'sentinel-0.log', 'client-a.log']));
+  });
+
+  it('goes on while the API server dies and comes back in the middle of a fault', async () => {
+    const plane = `${clusterOf(context)!}-control-plane`;
+    const pidOf = async (): Promise<string> =>
+      (await attempt(['docker', 'exec', plane, 'pgrep', '-x', 'kube-apiserver'])).output.trim();
+    const before = await pidOf();
+    let isInFault = false;
+    let deaths = 0;
+    const { results, directories } = await ran(context, [{ id: 'held', experiment: HELD }], (words) => {
+      process.stdout.write(`  step: ${words}\n`);
+      if (isInFault && words.startsWith('quiet')) {
+        deaths++;
+        void attempt(['docker', 'exec', plane, 'pkill', '-9', '-x', 'kube-apiserver']);
+      }
+      if (words.includes('master')) isInFault = true;
+    });
+    expect(deaths).toBe(1);
+    expect(await pidOf()).not.toBe(before);
+    expect(results.get('held')!.verdict).toMatchObject({ word: 'held', reasons: [] });
+    const history = await expectWhole(directories.get('held')!);
+    const lives = recordsOf(history, 'fault').map(({ as, phase }) => `${as} ${phase}`);
+    expect(lives).toEqual(['kill injecting', 'kill injected', 'kill healing', 'kill healed']);
+  });
+});

@@ -1,0 +1,223 @@
+/** The testbed on a real cluster, and what it did as a person sees it: with kubectl and the server's own client. */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { monotonicUs, sleep } from '../src/core/clock.ts';
+import type { Link } from '../src/history/record.ts';
+import { podOf } from '../src/testbed/kubernetes/names.ts';
+import { FOLDERS } from '../src/testbed/kubernetes/processes/start-script.ts';
+import type { Cluster, PodDeletion } from '../src/testbed/testbed.ts';
+import { Kubectl } from './kubectl.ts';
+import { onKind } from './on-kind.ts';
+import { addressOf, askerOf, opened, soon, type Opened } from './opened-on-kind.ts';
+import { RedisSession } from './redis-session.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'sentinel-chaos-testbed-'));
+afterAll(() => {
+  rmSync(root, { recursive: true, force: true });
+});
+
+/** The links between a host and all others, both ways. */
+function linksOf({ hosts }: Cluster, host: string): Link[] {
+  const others = hosts.map(({ name }) => name).filter((name) => name !== host);
+  return others.flatMap((other) => [
+    { from: host, to: other },
+    { from: other, to: host },
+  ]);
+}
+
+const FORCED: PodDeletion = { grace: 'none', keepAway: false, volume: 'kept' };
+
+onKind('three data nodes and five Sentinels on a cluster', (context) => {
+  const kubectl = new Kubectl(context);
+  let lab: Opened;
+  let cluster: Cluster;
+  let ask: ReturnType<typeof askerOf>;
+  const at = (host: string): { namespace: string; pod: string } => ({
+    namespace: lab.namespace,
+    pod: podOf(host),
+  });
+  const uidOf = (kind: 'pod' | 'pvc', name: string): Promise<string> =>
+    kubectl.say('get', kind, name, '-n', lab.namespace, '-o', 'jsonpath={.metadata.uid}');
+  const connected = async (links: readonly Link[]): Promise<boolean[]> =>
+    (await cluster.dial(links)).map(({ connected: is }) => is);
+
+  // No Sentinel acts by itself while the tests break and repair.
+  beforeAll(async () => {
+    lab = await opened(context, { redis: 3, sentinels: 5, quorum: 2, downAfter: '600s' }, root);
+    cluster = lab.cluster;
+    ask = askerOf(kubectl, lab);
+  });
+  afterAll(() => cluster.close());
+
+  it('is steady when it is open: replicas linked, Sentinels agreed, on more than one machine', async () => {
+    expect(cluster.server).toMatch(/^redis \d+\.\d+/);
+    expect(await ask('redis-0', 'INFO', 'replication')).toContain('connected_slaves:2');
+    expect(await ask('redis-2', 'INFO', 'replication')).toContain('master_link_status:up');
+    expect(await ask('sentinel-4', 'SENTINEL', 'CKQUORUM', 'mymaster')).toMatch(/^OK 5 usable/);
+    expect(new Set(cluster.hosts.map(({ node }) => node)).size).toBeGreaterThan(1);
+  });
+
+  it('a frozen process keeps its address and answers nobody until it goes on', async () => {
+    const before = monotonicUs();
+    const stopped = await cluster.signal('redis-0', 'SIGSTOP');
+    expect(stopped).toMatchObject({ process: 'redis-0', state: 'stopped' });
+    expect(stopped.atUs).toBeGreaterThan(before - 5_000);
+    expect(stopped.atUs).toBeLessThan(monotonicUs() + 5_000);
+    expect(await kubectl.answers(at('redis-1'), addressOf(cluster, 'redis-0'))).toBe(false);
+    expect(await connected([{ from: 'redis-1', to: 'redis-0' }])).toEqual([true]);
+    expect(await cluster.signal('redis-0', 'SIGCONT')).toMatchObject({ state: 'running', pid: stopped.pid });
+    expect(await kubectl.answers(at('redis-1'), addressOf(cluster, 'redis-0'))).toBe(true);
+  });
+
+  it('a killed process stays dead until it is started, with its data', async () => {
+    await ask('redis-0', 'SET', 'key', 'kept');
+    const [{ pid } = { pid: 0 }] = await cluster.states(['redis-0']);
+    expect(await cluster.signal('redis-0', 'SIGKILL')).toMatchObject({ state: 'dead' });
+    await sleep(3_000);
+    expect(await cluster.states(['redis-0', 'redis-1'])).toMatchObject([
+      { state: 'dead' },
+      { state: 'running' },
+    ]);
+    expect(await kubectl.answers(at('redis-1'), addressOf(cluster, 'redis-0'))).toBe(false);
+    const again = await cluster.start('redis-0');
+    expect(again.state).toBe('running');
+    expect(again.pid).not.toBe(pid);
+    await soon('the answer', () => ask('redis-0', 'PING').catch(() => undefined));
+    expect(await ask('redis-0', 'GET', 'key')).toBe('kept');
+    await expect(cluster.start('nobody')).rejects.toThrow('no process named nobody');
+  });
+
+  it('a host that is cut off is: new connections, those that were open and replication, until it is restored', async () => {
+    const address = addressOf(cluster, 'redis-0');
+    const session = new RedisSession(kubectl, at('redis-1'), address);
+    onTestFinished(() => {
+      session.close();
+    });
+    await session.hears(session.ask(), 10_000);
+    await soon(
+      'replication',
+      async () => (await ask('redis-1', 'INFO', 'replication')).includes('status:up') || undefined,
+    );
+    const links = linksOf(cluster, 'redis-0');
+    const watched: Link[] = [
+      { from: 'redis-1', to: 'redis-0' },
+      { from: 'redis-0', to: 'redis-1' },
+      { from: 'sentinel-0', to: 'redis-1' },
+    ];
+    const before = await cluster.counters(watched);
+    expect(before.map(({ dropped }) => dropped)).toEqual([0, 0, 0]);
+    for (const { passed } of before) expect(passed).toBeGreaterThan(0);
+
+    await cluster.cut(links, 60_000);
+    const during = await cluster.counters(watched);
+    const words = session.ask();
+    await ask('redis-0', 'SET', 'while', 'cut off');
+    expect(await kubectl.answers(at('redis-1'), address)).toBe(false);
+    expect(await kubectl.answers(at('redis-0'), addressOf(cluster, 'redis-1'))).toBe(false);
+    expect(await kubectl.answers(at('redis-1'), addressOf(cluster, 'redis-2'))).toBe(true);
+    expect(await connected(watched)).toEqual([false, false, true]);
+    expect(session.hasHeard(words)).toBe(false);
+    expect(await ask('redis-1', 'GET', 'while')).toBe('');
+    const later = await cluster.counters(watched);
+    for (const direction of [0, 1]) {
+      expect(later[direction]!.passed).toBe(during[direction]!.passed);
+      expect(later[direction]!.dropped).toBeGreaterThan(during[direction]!.dropped);
+    }
+    expect(later[2]!.passed).toBeGreaterThan(during[2]!.passed);
+    expect(later[2]!.dropped).toBe(0);
+
+    await cluster.restore(links);
+    expect(await connected(watched)).toEqual([true, true, true]);
+    await session.hears(words, 20_000);
+    await soon('replication', async () => (await ask('redis-1', 'GET', 'while')) === 'cut off' || undefined);
+  });
+
+  it('a cut ends by itself when its time is over', async () => {
+    const links = linksOf(cluster, 'redis-2');
+    await cluster.cut(links, 4_000);
+    const began = performance.now();
+    expect(await kubectl.answers(at('redis-1'), addressOf(cluster, 'redis-2'))).toBe(false);
+    await soon('the end of the cut', async () => (await connected(links)).every(Boolean) || undefined);
+    expect(performance.now() - began).toBeGreaterThan(3_500);
+    expect(performance.now() - began).toBeLessThan(8_000);
+    expect(await kubectl.answers(at('redis-1'), addressOf(cluster, 'redis-2'))).toBe(true);
+  });
+
+  it('a cut follows a host whose pod is deleted and made anew', async () => {
+    const links = linksOf(cluster, 'redis-2');
+    const watched = links.filter(({ from, to }) => from === 'redis-0' || to === 'redis-0');
+    const former = await uidOf('pod', podOf('redis-2'));
+    await cluster.cut(links, 120_000);
+    const before = await cluster.counters(watched);
+    await cluster.orchestrator!.deletePod('redis-2', FORCED);
+    await cluster.orchestrator!.returnPod('redis-2');
+    expect(await uidOf('pod', podOf('redis-2'))).not.toBe(former);
+    expect(await connected(links)).toEqual(links.map(() => false));
+    expect(await kubectl.answers(at('redis-0'), addressOf(cluster, 'redis-2'))).toBe(false);
+    expect(await kubectl.answers(at('redis-2'), addressOf(cluster, 'redis-0'))).toBe(false);
+    const after = await cluster.counters(watched);
+    for (const [n, { passed, dropped }] of after.entries()) {
+      expect(passed).toBe(before[n]!.passed);
+      expect(dropped).toBeGreaterThan(before[n]!.dropped);
+    }
+    await cluster.restore(links);
+    expect(await connected(links)).toEqual(links.map(() => true));
+    await soon('replication', async () => (await ask('redis-2', 'GET', 'while')) === 'cut off' || undefined);
+  });
+
+  it('a pod that is kept away stays away until it may return, with its data', async () => {
+    await ask('redis-1', 'CONFIG', 'SET', 'appendfsync', 'always');
+    await cluster.orchestrator!.deletePod('redis-1', { grace: 'own', keepAway: true, volume: 'kept' });
+    expect(await cluster.states(['redis-1'])).toMatchObject([{ state: 'dead' }]);
+    const phase = ['get', 'pod', podOf('redis-1'), '-n', lab.namespace, '-o', 'jsonpath={.status.phase}'];
+    await soon(
+      'the next pod',
+      async () => (await kubectl.say(...phase).catch(() => '')) === 'Pending' || undefined,
+    );
+    await sleep(2_000);
+    expect(await kubectl.say(...phase)).toBe('Pending');
+    expect(await cluster.states(['redis-1'])).toMatchObject([{ state: 'dead' }]);
+    await cluster.orchestrator!.returnPod('redis-1');
+    expect(await cluster.states(['redis-1'])).toMatchObject([{ state: 'running' }]);
+    await soon(
+      'its data',
+      async () => (await ask('redis-1', 'GET', 'key').catch(() => '')) === 'kept' || undefined,
+    );
+  });
+
+  it('a volume that is deleted with its pod is another, empty one afterwards', async () => {
+    const inPod = ['exec', '-n', lab.namespace, podOf('redis-2'), '--'];
+    const claim = `data-${podOf('redis-2')}`;
+    const former = await uidOf('pvc', claim);
+    await kubectl.say(...inPod, 'touch', `${FOLDERS.data}/mark`);
+    await cluster.orchestrator!.deletePod('redis-2', { grace: 'none', keepAway: true, volume: 'deleted' });
+    await cluster.orchestrator!.returnPod('redis-2');
+    expect(await uidOf('pvc', claim)).not.toBe(former);
+    expect(await kubectl.say(...inPod, 'ls', FOLDERS.data)).not.toContain('mark');
+  });
+
+  it('a killed container is started again by the cluster itself', async () => {
+    const [before] = await cluster.states(['redis-1']);
+    await cluster.orchestrator!.killContainer('redis-1');
+    const after = await cluster.orchestrator!.awaitContainer('redis-1');
+    expect(after.state).toBe('running');
+    expect(after.pid).not.toBe(before!.pid);
+    const restarts = 'jsonpath={.status.containerStatuses[0].restartCount}';
+    const count = ['get', 'pod', podOf('redis-1'), '-n', lab.namespace, '-o', restarts];
+    await soon('the restart', async () => (await kubectl.say(...count)) === '1' || undefined);
+  });
+
+  it('leaves nothing in the cluster when it is closed', async () => {
+    expect((await kubectl.leftOf(lab.runId)).length).toBeGreaterThan(0);
+    await cluster.close();
+    await soon(
+      'nothing to be left',
+      async () => (await kubectl.leftOf(lab.runId)).length === 0 || undefined,
+      30_000,
+    );
+    await cluster.close();
+  });
+});

@@ -1,0 +1,73 @@
+/** What else a topology may say, on a real cluster: Sentinels beside data nodes; Valkey, and nothing kept. */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it, onTestFinished } from 'vitest';
+import { Kubectl } from './kubectl.ts';
+import { onKind } from './on-kind.ts';
+import { addressOf, askerOf, opened, soon } from './opened-on-kind.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'sentinel-chaos-topologies-'));
+afterAll(() => {
+  rmSync(root, { recursive: true, force: true });
+});
+
+onKind('other topologies on a cluster', (context) => {
+  const kubectl = new Kubectl(context);
+
+  it('a Sentinel beside each data node, on a port of one’s own', async () => {
+    const lab = await opened(
+      context,
+      {
+        redis: 3,
+        sentinels: 2,
+        quorum: 2,
+        placement: 'together',
+        sentinelPort: 5000,
+      },
+      root,
+    );
+    onTestFinished(() => lab.cluster.close());
+    const ask = askerOf(kubectl, lab);
+    const names = ['redis-0', 'redis-1', 'redis-2', 'client-a', 'observer'];
+    expect(lab.cluster.hosts.map(({ name }) => name)).toEqual(names);
+    expect(await ask('sentinel-1', 'SENTINEL', 'CKQUORUM', 'mymaster')).toMatch(/^OK 2/);
+    expect(await lab.cluster.signal('sentinel-1', 'SIGKILL')).toMatchObject({ state: 'dead' });
+    expect(await lab.cluster.states(['redis-1'])).toMatchObject([{ state: 'running' }]);
+    expect(await lab.cluster.start('sentinel-1')).toMatchObject({ state: 'running' });
+  });
+
+  it('Valkey without data and volumes: the old master asks the Sentinels and comes back as a replica', async () => {
+    const lab = await opened(
+      context,
+      {
+        redis: 3,
+        sentinels: 3,
+        quorum: 2,
+        downAfter: '1s',
+        failoverTimeout: '10s',
+        server: 'valkey',
+        persistence: 'none',
+        storage: 'none',
+        restart: 'ask-sentinels',
+      },
+      root,
+    );
+    onTestFinished(() => lab.cluster.close());
+    const ask = askerOf(kubectl, lab);
+    expect(lab.cluster.server).toMatch(/^valkey \d+\.\d+/);
+    expect(await kubectl.say('get', 'pvc', '-n', lab.namespace, '-o', 'name')).toBe('');
+    const old = addressOf(lab.cluster, 'redis-0');
+    await lab.cluster.signal('redis-0', 'SIGKILL');
+    const named = (sentinel: string): Promise<string> =>
+      ask(sentinel, 'SENTINEL', 'GET-MASTER-ADDR-BY-NAME', 'mymaster');
+    await soon('all Sentinels to name another master', async () => {
+      const names = await Promise.all(['sentinel-0', 'sentinel-1', 'sentinel-2'].map(named));
+      return names.every((name) => !name.startsWith(old)) || undefined;
+    });
+    await lab.cluster.start('redis-0');
+    const role = await soon('its role', () => ask('redis-0', 'ROLE').catch(() => undefined));
+    expect(role).toMatch(/^slave/);
+  });
+});
