@@ -12,6 +12,7 @@ import {
   oneMasterPerEpoch,
   outage,
   quiet,
+  resync,
   sentinelsAgree,
   topology,
   twoWritableMasters,
@@ -33,6 +34,7 @@ export default experiment({
   ],
   expect: [
     lossOnlyFrom('freeze'),
+    resync({ after: 'freeze', kind: 'full' }),
     failover({ after: 'freeze', within: '9s' }),
     twoWritableMasters({ after: 'freeze', afterHealAtLeast: '8s', afterHealAtMost: '22s' }),
     outage({ workload: 'appends', atMost: '10s' }),

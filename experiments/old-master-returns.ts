@@ -11,6 +11,7 @@ import {
   master,
   oneMasterPerEpoch,
   quiet,
+  resync,
   sentinelsAgree,
   topology,
   twoWritableMasters,
@@ -33,6 +34,7 @@ export default experiment({
   expect: [
     twoWritableMasters({ after: 'kill', afterHealAtLeast: '8s', afterHealAtMost: '22s' }),
     lossOnlyFrom('kill'),
+    resync({ after: 'kill', kind: 'full' }),
     failover({ after: 'kill', within: '8s' }),
     oneMasterPerEpoch(),
     sentinelsAgree(),

@@ -34,5 +34,6 @@ export { noLostWrites } from './check/lost-writes.ts';
 export { oneMasterPerEpoch } from './check/one-master-per-epoch.ts';
 export { outage } from './check/outage.ts';
 export { rebootOnly } from './check/reboot-only.ts';
+export { resync } from './check/resync.ts';
 export { sentinelsAgree } from './check/sentinels-agree.ts';
 export { twoWritableMasters } from './check/two-writable-masters.ts';

@@ -13,6 +13,7 @@ import { NO_FAILOVER } from './no-failover.ts';
 import { ONE_MASTER_PER_EPOCH } from './one-master-per-epoch.ts';
 import { OUTAGE } from './outage.ts';
 import { REBOOT_ONLY } from './reboot-only.ts';
+import { RESYNC } from './resync.ts';
 import { SENTINELS_AGREE } from './sentinels-agree.ts';
 import { TWO_WRITABLE_MASTERS } from './two-writable-masters.ts';
 import { samples } from './words.ts';
@@ -27,6 +28,7 @@ export const CHECKERS: Readonly<Record<string, Checker>> = Object.fromEntries(
     LOSS_BOUND,
     EMPTY_RESTART,
     TWO_WRITABLE_MASTERS,
+    RESYNC,
     OUTAGE,
     ONE_MASTER_PER_EPOCH,
     SENTINELS_AGREE,

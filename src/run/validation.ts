@@ -188,10 +188,19 @@ function parameterProblem(
         ? undefined
         : unknownWord('workload', String(value), workloads);
     case 'fault or heal':
-      return value === 'fault' || value === 'heal' ? undefined : `must be "fault" or "heal", not "${value}"`;
+    case 'full or partial':
+      return alternatives(kind, value);
     case 'fault':
     case 'fault?':
     case 'faults':
       return undefined; // Its names are in `faults` as well, and are looked up there.
   }
+}
+
+/** Kinds that are two words with "or" between them allow just these. */
+function alternatives(kind: string, value: string | number | boolean): string | undefined {
+  const words = kind.split(' or ');
+  return words.includes(String(value))
+    ? undefined
+    : `must be ${words.map((word) => `"${word}"`).join(' or ')}, not "${value}"`;
 }
