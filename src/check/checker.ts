@@ -59,7 +59,14 @@ export interface CheckContext {
  * says that it may be left out; `faults` is any number of names with spaces between.
  */
 export type ParameterKind =
-  'duration' | 'workload' | 'fault' | 'fault?' | 'faults' | 'fault or heal' | 'full or partial';
+  | 'duration'
+  | 'workload'
+  | 'fault'
+  | 'fault?'
+  | 'faults'
+  | 'fault or heal'
+  | 'full or partial'
+  | 'no majority or no eligible replica or master in sight?';
 
 /** One kind of checker. `expectation` carries the parameters an experiment gave it. */
 export interface Checker {

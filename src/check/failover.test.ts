@@ -184,6 +184,45 @@ describe('no failover without the majority', () => {
     );
   });
 
+  it('fails when the next try comes before 2 × failover-timeout have passed', () => {
+    const early = event(39, 'sentinel-1', '+try-failover', masterPayload('redis-2'));
+    expect(verdict([...base, early]).sentence).toContain('sooner than 2 × failover-timeout');
+    expect(verdict([...base, early]).verdict).toBe('failed');
+  });
+
+  it('holds without an eligible replica when every elected leader finds none', () => {
+    const expectation = noFailover({ during: 'cut', control: 'control', because: 'no eligible replica' });
+    const finding = (records: readonly HistoryRecord[]) =>
+      judge({ experiment: EXPERIMENT, history: historyOf([...records]) }, expectation);
+    const others = without(
+      (record) => record.kind === 'event' && record.channel === '-failover-abort-not-elected',
+    );
+    const elected = [25.2, 46.2].flatMap((at) => [
+      event(at, 'sentinel-0', '+elected-leader', masterPayload('redis-2')),
+      event(at + 0.1, 'sentinel-0', '-failover-abort-no-good-slave', masterPayload('redis-2')),
+    ]);
+    const good = finding([...others, ...elected]);
+    expect(good).toMatchObject({ verdict: 'held' });
+    expect(good.sentence).toContain('the second 21\u202fs after the first');
+    expect(finding([...others, ...elected.slice(0, 2)]).verdict).toBe('undecided');
+    expect(finding([...base, ...elected.filter((_, n) => n % 2 === 0)]).verdict).toBe('undecided');
+    const promoted = event(46.5, 'sentinel-0', '+promoted-slave', masterPayload('redis-1'));
+    expect(finding([...others, ...elected, promoted]).verdict).toBe('failed');
+  });
+
+  it('holds with the master in sight only when no Sentinel ever sees it down', () => {
+    const expectation = noFailover({ during: 'cut', control: 'control', because: 'master in sight' });
+    const finding = (records: readonly HistoryRecord[]) =>
+      judge({ experiment: EXPERIMENT, history: historyOf([...records]) }, expectation);
+    const calm = without((record) => record.kind === 'event' && record.at > 20e6);
+    expect(finding(calm)).toMatchObject({ verdict: 'held' });
+    const seen = event(40, 'sentinel-1', '+sdown', masterPayload('redis-2'));
+    expect(finding([...calm, seen]).sentence).toContain('sentinel-1 saw the master down');
+    expect(finding([...calm, seen]).verdict).toBe('failed');
+    const other = event(40, 'sentinel-1', '+sdown', 'slave redis-1 192.0.2.2 6379 @ mymaster 192.0.2.1 6379');
+    expect(finding([...calm, other]).verdict).toBe('held');
+  });
+
   it('speaks of the whole run when no fault is named', () => {
     const quiet = [DEPLOYMENT, ...phases(62), ...polls, ...nodes];
     const whole = (records: readonly HistoryRecord[]) =>

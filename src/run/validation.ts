@@ -189,6 +189,7 @@ function parameterProblem(
         : unknownWord('workload', String(value), workloads);
     case 'fault or heal':
     case 'full or partial':
+    case 'no majority or no eligible replica or master in sight?':
       return alternatives(kind, value);
     case 'fault':
     case 'fault?':
@@ -197,9 +198,9 @@ function parameterProblem(
   }
 }
 
-/** Kinds that are two words with "or" between them allow just these. */
+/** Kinds with "or" in them allow just these words. */
 function alternatives(kind: string, value: string | number | boolean): string | undefined {
-  const words = kind.split(' or ');
+  const words = kind.replace('?', '').split(' or ');
   return words.includes(String(value))
     ? undefined
     : `must be ${words.map((word) => `"${word}"`).join(' or ')}, not "${value}"`;
