@@ -172,6 +172,17 @@ export interface Resyncs {
   readonly refused: number;
 }
 
+/** A command that the schedule had a process carry out, and its answer. */
+export interface CommandRecord extends At {
+  readonly kind: 'command';
+  readonly process: string;
+  /** The command, such as `SENTINEL FAILOVER mymaster`. */
+  readonly words: string;
+  /** When it was sent; `at` is when the answer came. */
+  readonly sent: number;
+  readonly reply: string;
+}
+
 /** The observer asked a data node to take a write of its own; `reply` is OK or the refusal. */
 export interface ProbeRecord extends At {
   readonly kind: 'probe';
@@ -329,6 +340,7 @@ export type HistoryRecord =
   | SentinelRecord
   | NodeRecord
   | ProbeRecord
+  | CommandRecord
   | ReadRecord
   | ReadingRecord
   | DeploymentRecord
