@@ -230,14 +230,12 @@ function parameterProblem(
       return workloads.includes(String(value))
         ? undefined
         : unknownWord('workload', String(value), workloads);
-    case 'fault or heal':
-    case 'full or partial':
-    case 'no majority or no eligible replica or master in sight?':
-      return alternatives(kind, value);
     case 'fault':
     case 'fault?':
     case 'faults':
       return undefined; // Its names are in `faults` as well, and are looked up there.
+    default:
+      return alternatives(kind, value);
   }
 }
 
