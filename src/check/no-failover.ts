@@ -182,10 +182,12 @@ function heldWords(said: Said, { from, to, proof }: Absence, free: readonly stri
   const when = `In ${span(to - from)} ${proof.when}`;
   if (proof.refusal === undefined)
     return `${when} none of ${count(free.length, 'Sentinel')} saw the master down, and no address, config epoch or role changed.`;
-  const { tries, refused } = said;
+  const { odown, tries, refused } = said;
+  const who = [...new Set(odown.map((event) => event.sentinel))].toSorted();
+  const names = who.length > 2 ? count(who.length, 'Sentinel') : who.join(' and ');
   const next = untilNext(said);
   const again = next === undefined ? '' : `, the second ${span(next)} after the first`;
-  return `${when} ${free.join(' and ')} reached +odown and tried ${count(tries.length, 'time')}${again}; ${count(refused.length, 'try was', 'tries were')} refused, ${proof.outcome}.`;
+  return `${when} ${names} reached +odown and tried ${count(tries.length, 'time')}${again}; ${count(refused.length, 'try was', 'tries were')} refused, ${proof.outcome}.`;
 }
 
 function sentinelsOutside(timeline: Timeline, fault: FaultSpan): string[] {

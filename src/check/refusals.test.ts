@@ -43,7 +43,7 @@ describe('writes are refused in time, and at once', () => {
     );
     return judge(
       { experiment: EXPERIMENT, history: historyOf([DEPLOYMENT, ...phases(40), ...records], file) },
-      refusals({ during: 'lag', lastAckWithin: '12s', answeredWithin: '100ms' }),
+      refusals({ during: 'lag', lastAckAtLeast: '8s', lastAckAtMost: '12s', answeredWithin: '100ms' }),
     );
   }
 
@@ -65,6 +65,9 @@ describe('writes are refused in time, and at once', () => {
 
   it('fails when a write is acknowledged too late, or an answer takes too long, or never comes', () => {
     expect(judged([...usual.slice(0, -1), write(60, 30.5)])).toMatchObject({ verdict: 'failed' });
+    expect(judged(usual.filter(({ number }) => number < 20 || number > 29))).toMatchObject({
+      verdict: 'failed',
+    });
     expect(judged(usual, LAG, [59]).sentence).toContain('99 of 100 refusals came within 400\u202fms');
     expect(judged(usual, LAG, [59]).verdict).toBe('failed');
     expect(judged(usual, LAG, [20]).verdict).toBe('failed');

@@ -15,8 +15,9 @@ import { count, limit, seconds, span } from './words.ts';
 interface RefusalsOptions<N extends string> {
   /** The fault that keeps replicas from acknowledging. */
   readonly during: N;
-  /** Latest acknowledgement, counted from the fault. */
-  readonly lastAckWithin: Duration;
+  /** When the last write is acknowledged at the earliest and at the latest, counted from the fault. */
+  readonly lastAckAtLeast: Duration;
+  readonly lastAckAtMost: Duration;
   /** How long 99 of 100 writers wait for an answer, be it a refusal or an acknowledgement. */
   readonly answeredWithin: Duration;
 }
@@ -32,28 +33,32 @@ const SHARE = 0.99;
 export const REFUSALS: Checker = {
   name: 'refusals',
   title: 'Writes are refused in time, and at once',
-  parameters: { during: 'fault', lastAckWithin: 'duration', answeredWithin: 'duration' },
-  words: ({ parameters: { during, lastAckWithin, answeredWithin } }) =>
-    `The last write is acknowledged within ${limit(lastAckWithin)} of "${during}", all later ones are refused; refusals as well as acknowledgements come within ${limit(answeredWithin)}.`,
+  parameters: {
+    during: 'fault',
+    lastAckAtLeast: 'duration',
+    lastAckAtMost: 'duration',
+    answeredWithin: 'duration',
+  },
+  words: ({ parameters: { during, lastAckAtLeast, lastAckAtMost, answeredWithin } }) =>
+    `The last write is acknowledged ${limit(lastAckAtLeast)} to ${limit(lastAckAtMost)} after "${during}", all later ones are refused; refusals as well as acknowledgements come within ${limit(answeredWithin)}.`,
   check({ history }, { parameters }) {
     const fault = faultNamed(timelineOf(history), String(parameters['during']));
     if (fault?.healing === undefined)
       return undecided(`The fault "${parameters['during']}" was not carried out in this run.`);
     const seen = seenDuring(history, fault, fault.healing);
     const { lastAck, refused, refusedP99, acknowledgedP99, length } = seen;
-    const lastWithin = milliseconds(parameters['lastAckWithin'] as Duration) * 1_000;
-    const answeredWithin = milliseconds(parameters['answeredWithin'] as Duration) * 1_000;
+    const us = (name: string): number => milliseconds(parameters[name] as Duration) * 1_000;
     const measures = measuresOf(seen, parameters);
-    if (length < lastWithin) return undecided('The fault was shorter than the limit.', [], measures);
+    if (length < us('lastAckAtMost')) return undecided('The fault was shorter than the limit.', [], measures);
     if (lastAck === undefined || acknowledgedP99 === undefined)
       return undecided('No write was acknowledged after the fault had begun.', [], measures);
     const sentence = `The last write was acknowledged ${span(lastAck)} after the fault; ${count(refused, 'write was', 'writes were')} refused.`;
-    if (lastAck > lastWithin)
-      return failed(`${sentence} The limit is ${limit(parameters['lastAckWithin'])}.`, [], measures);
+    if (lastAck < us('lastAckAtLeast') || lastAck > us('lastAckAtMost'))
+      return failed(`${sentence} Expected: ${measures[0]!.limit}.`, [], measures);
     if (refusedP99 === undefined)
       return undecided('Nobody was refused, so nothing shows that the master refuses.', [], measures);
     const waits = `99 of 100 refusals came within ${span(refusedP99)}, 99 of 100 acknowledgements within ${span(acknowledgedP99)}.`;
-    return Math.max(refusedP99, acknowledgedP99) <= answeredWithin
+    return Math.max(refusedP99, acknowledgedP99) <= us('answeredWithin')
       ? held(`${sentence} ${waits}`, [], measures)
       : failed(`${sentence} ${waits} The limit is ${limit(parameters['answeredWithin'])}.`, [], measures);
   },
@@ -117,7 +122,7 @@ function measuresOf(seen: Seen, parameters: Expectation['parameters']): Measure[
       name: 'last acknowledgement after the fault',
       value: seen.lastAck === undefined ? null : seconds(seen.lastAck),
       unit: 's',
-      limit: `at most ${limit(parameters['lastAckWithin'])}`,
+      limit: `${limit(parameters['lastAckAtLeast'])} to ${limit(parameters['lastAckAtMost'])}`,
     },
     { name: 'acknowledged until then', value: seen.acknowledged, unit: 'writes' },
     { name: 'refused for want of replicas', value: seen.refused, unit: 'writes' },

@@ -52,7 +52,7 @@ describe('how the old master gets its data again', () => {
     const finding = judged([...oldMaster(), ...newMaster(FULL)]);
     expect(finding).toMatchObject({ verdict: 'held' });
     expect(finding.sentence.replaceAll('\u202f', ' ')).toBe(
-      'redis-0 was made a replica of redis-1 10 s after the heal and needed a full resynchronisation: its offset was 40 bytes beyond the place where redis-1 had taken over, which proves that it had data nobody else had.',
+      'redis-0 was made a replica of redis-1 10 s after the heal and needed a full resynchronisation: its offset was 40 bytes beyond the place where redis-1 had taken over, so that it had gone on by itself, be it only with what Sentinels publish.',
     );
     const values = Object.fromEntries(finding.measures.map(({ name, value }) => [name, value]));
     expect(values).toMatchObject({

@@ -109,7 +109,7 @@ function reasonOf(seen: Return): string {
   if (bytes === undefined)
     return `its offset ${last.offset} belongs to a replication id that ${successor} does not know, so it proves nothing`;
   return bytes > 0
-    ? `its offset was ${count(bytes, 'byte')} beyond the place where ${successor} had taken over, which proves that it had data nobody else had`
+    ? `its offset was ${count(bytes, 'byte')} beyond the place where ${successor} had taken over, so that it had gone on by itself, be it only with what Sentinels publish`
     : `its offset was no further than the place where ${successor} had taken over`;
 }
 
