@@ -21,7 +21,7 @@ import {
 export default experiment({
   title: 'The master is killed while its replicas lag 5 s behind',
   hypothesis:
-    'A replica takes over within 9 s without what it had not received: every write acknowledged in the 5 s before the kill is lost, and no other, although the old master still has them in its own file when it comes back.',
+    'A replica takes over within 9 s without what it had not received: every write acknowledged in the 5 s before the kill is lost, and no other.',
   topology: topology({ redis: 3, sentinels: 5, quorum: 2, downAfter: '5s', failoverTimeout: '60s' }),
   workload: [appends({ name: 'appends', writers: 8, rate: 300 })],
   schedule: [
@@ -41,6 +41,7 @@ export default experiment({
     converged(),
   ],
   limits: [
+    'The old master comes back with the lost writes in its own file, and drops them when it is made a replica. Whoever wants them has to be faster.',
     'The lag was made by dropping packets, so that nothing at all arrived. A slow link or a busy replica loses less, and nobody can say beforehand how much.',
     'min-replicas-max-lag would have to be shorter than the lag to prevent this; its resolution is a second or two.',
   ],

@@ -52,6 +52,6 @@ export default experiment({
   limits: [
     'The file is written before every reply (appendfsync always). With everysec, Redis’s default, a slow disk can hold back up to two seconds of writes, which a restart then loses on every node.',
     'A process was killed, not a machine: what its kernel had not yet written to the disk survived.',
-    'The data set was small. A master that needs longer than down-after to load its file is replaced meanwhile, because loading counts as alive only once it listens again.',
+    'The data set was small. A master that loads a large file answers that it is loading, which Sentinels take for alive: nobody takes over, however long clients wait.',
   ],
 });

@@ -41,7 +41,7 @@ export default experiment({
     converged(),
   ],
   limits: [
-    'The first failover was over when the second master died. A master that dies before the leader has published it is another matter: the leader still waits for it.',
+    'The first failover was over when the second master died. One that dies before its leader has announced it to all was not tried.',
     'One data node of three was left. With min-replicas-to-write it would have refused every write.',
   ],
 });

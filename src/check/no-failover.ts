@@ -5,6 +5,7 @@ import type { Expectation } from '../experiment/expectation.ts';
 import { twoTries } from '../experiment/schedule.ts';
 import type { Topology } from '../experiment/topology.ts';
 import { timelineOf, type FaultSpan, type Timeline } from '../history/timeline.ts';
+import { acknowledgedOf } from './acknowledgements.ts';
 import type { CheckContext, Checker, Measure } from './checker.ts';
 import { blindness } from './coverage.ts';
 import { failedOver, faultNamed } from './failovers.ts';
@@ -108,8 +109,13 @@ function duringFault(context: CheckContext, absence: Absence): ReturnType<Checke
   const needed = milliseconds(twoTries(experiment.topology)) * 1_000;
   const said = saidOfMaster(timeline, absence, proof.refusal);
   const free = sentinelsOutside(timeline, fault);
+  const acknowledged = experiment.workload.reduce(
+    (sum, { name }) => sum + acknowledgedOf(history, name, from, to),
+    0,
+  );
   const measures: Measure[] = [
     { name: 'watched', value: seconds(to - from), unit: 's', limit: `at least ${needed / 1e6} s` },
+    { name: 'writes acknowledged meanwhile', value: acknowledged, unit: 'writes' },
     ...measuresOf(said, absence),
   ];
   const evidence = [
