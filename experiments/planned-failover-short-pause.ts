@@ -32,7 +32,7 @@ export default experiment({
     quiet('500ms'),
     once(sentinelFailover({ as: 'ordered' })),
     awaitNewMaster({ within: '20s' }),
-    awaitConverged({ within: '90s' }),
+    awaitConverged({ within: '60s' }),
   ],
   expect: [
     lossOnlyFrom('ordered', { cause: 'second master' }),

@@ -28,7 +28,7 @@ export const RESYNC: Checker = {
   title: 'How the old master gets its data again',
   parameters: { after: 'fault', kind: 'full or partial' },
   words: ({ parameters: { after, kind } }) =>
-    `After "${after}" is healed the old master is made a replica by a ${kind} resynchronisation.`,
+    `After "${after}" the old master is made a replica by a ${kind} resynchronisation.`,
   check({ history }, { parameters }) {
     const isolated = isolatedBy(history, String(parameters['after']));
     if (isolated === undefined)
