@@ -12,26 +12,37 @@ export interface Said {
   /** Tries that ended in the way that was asked for. */
   readonly refused: readonly SentinelEvent[];
   readonly elected: readonly SentinelEvent[];
+  /** Votes of the Sentinels, their own ones included. */
+  readonly votes: readonly SentinelEvent[];
 }
 
 /** What was said of the master; `refusal` is the event that ends a try, undefined where there should be none. */
 export function saidOfMaster({ events }: Timeline, { from, to }: Span, refusal: string | undefined): Said {
+  const all = (name: string | undefined): SentinelEvent[] =>
+    events.filter(({ at, event }) => at >= from && at < to && event === name);
   const of = (name: string | undefined): SentinelEvent[] =>
-    events.filter(({ at, event, about }) => at >= from && at < to && event === name && about === 'master');
+    all(name).filter(({ about }) => about === 'master');
   return {
     sdown: of('+sdown'),
     odown: of('+odown'),
     tries: of('+try-failover'),
     refused: of(refusal),
     elected: of('+elected-leader'),
+    votes: all('+vote-for-leader'),
   };
 }
 
-/** From the first try to the first one after it was refused, µs: the others begin with the first, or with its vote. */
-export function untilNext({ tries, refused }: Said): number | undefined {
+/**
+ * From the first try to the first one after it was refused, µs, by a Sentinel that tried or voted meanwhile: the others
+ * may still wait for what was before.
+ */
+export function untilNext({ tries, refused, votes }: Said): number | undefined {
   const [first] = tries;
   const refusal = refused[0]?.at ?? Infinity;
-  const next = tries.find(({ at }) => at > refusal);
+  const tookPart = new Set(
+    [...tries, ...votes].filter(({ at }) => at <= refusal).map(({ sentinel }) => sentinel),
+  );
+  const next = tries.find(({ at, sentinel }) => at > refusal && tookPart.has(sentinel));
   return first === undefined || next === undefined ? undefined : next.at - first.at;
 }
 
