@@ -23,7 +23,14 @@ function oldMaster(more: Partial<NodeState> = {}): HistoryRecord[] {
     if (at >= 5 && at < 15) return undefined;
     if (at < 25)
       return state('master', { replid: OLD, offset: 100, ...(at < 5 ? {} : { offset: 140, ...more }) });
-    return state('slave', { master: 'redis-1', linkUp: at >= 28 });
+    const upToDate = at >= 28;
+    return state('slave', {
+      master: 'redis-1',
+      linkUp: upToDate,
+      replid: upToDate ? NEW : (more.replid ?? OLD),
+      offset: 140,
+      ...more,
+    });
   });
 }
 

@@ -57,7 +57,7 @@ export const RESYNC: Checker = {
 
 /** The old master's return. Times in µs since the epoch. */
 interface Return {
-  /** Its state when it was last seen as a master, and when that was. */
+  /** Its state when it was last seen with a replication history of its own, and when that was. */
   readonly last: NodeState;
   readonly lastAt: number;
   readonly converted: number;
@@ -73,17 +73,19 @@ interface Return {
 function returnOf(timeline: Timeline, { node, heal, converted }: Isolated): Return | string {
   const polls = timeline.nodePolls.get(node) ?? [];
   if (converted === undefined) return `${node} was not seen as a replica after the heal.`;
-  const last = polls.findLast(({ at, state }) => at > heal && at < converted && state?.role === 'master');
-  if (last?.state === undefined) return `${node} was not seen as a master after the heal.`;
+  const master = polls.findLast(({ at, state }) => at > heal && at < converted && state?.role === 'master');
+  if (master?.state === undefined) return `${node} was not seen as a master after the heal.`;
+  const own = master.state.replid;
+  const last = polls.findLast(({ at, state }) => at >= master.at && state?.replid === own)!;
   const up = polls.find(({ at, state }) => at >= converted && state?.linkUp === true);
   const successor = up?.state?.master;
   if (up === undefined || successor === undefined) return `${node} was not seen to follow another master.`;
   const states = (timeline.nodePolls.get(successor) ?? []).filter((poll) => poll.state !== undefined);
-  const before = states.findLast(({ at }) => at <= last.at)?.state;
+  const before = states.findLast(({ at }) => at <= master.at)?.state;
   const after = states.find(({ at }) => at >= up.at)?.state;
   if (before === undefined || after === undefined) return `${successor} was not seen before and after that.`;
   const served = between(before, after);
-  return { last: last.state, lastAt: last.at, converted, linkUp: up.at, successor, next: before, served };
+  return { last: last.state!, lastAt: last.at, converted, linkUp: up.at, successor, next: before, served };
 }
 
 /** What a process served between two moments of its life. */
@@ -141,7 +143,7 @@ function evidenceOf(
   return [
     {
       at: lastAt,
-      text: `${node} was last seen as a master with replication id ${last.replid.slice(0, 8)} at offset ${last.offset}; ${successor} had ${next.replid.slice(0, 8)}, and ${next.replid2.slice(0, 8)} up to offset ${next.secondOffset}`,
+      text: `${node} was last seen with its own replication id ${last.replid.slice(0, 8)} at offset ${last.offset}; ${successor} had ${next.replid.slice(0, 8)}, and ${next.replid2.slice(0, 8)} up to offset ${next.secondOffset}`,
     },
     { at: converted, text: `${node} is a replica (${moment(converted)})` },
     { at: linkUp, text: `${node} follows ${successor} with its link up (${moment(linkUp)})` },
