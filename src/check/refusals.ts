@@ -111,7 +111,13 @@ function lastAcknowledgement(history: History, from: number, to: number): number
 }
 
 function joined(...parts: readonly Float32Array[]): Float32Array {
-  return Float32Array.from(parts.flatMap((part) => [...part]));
+  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
 
 function measuresOf(seen: Seen, parameters: Expectation['parameters']): Measure[] {
