@@ -49,5 +49,8 @@ export { noLostWrites } from './check/lost-writes.ts';
 export { oneMasterPerEpoch } from './check/one-master-per-epoch.ts';
 export { outage } from './check/outage.ts';
 export { rebootOnly } from './check/reboot-only.ts';
+export { refusals } from './check/refusals.ts';
+export { resync } from './check/resync.ts';
+export { seenUp } from './check/seen-up.ts';
 export { sentinelsAgree } from './check/sentinels-agree.ts';
 export { twoWritableMasters } from './check/two-writable-masters.ts';

@@ -33,12 +33,19 @@ export function causeOf(history: History, loss: Loss): Cause {
   return emptied ? 'empty restart' : 'unreplicated tail';
 }
 
+/**
+ * Cut from data nodes and from Sentinels at once. Cut from its replicas only, a master is still the only one, and what
+ * they lack is an unreplicated tail; cut from Sentinels only, it still replicates.
+ */
 function wasCutOff({ faults, deployment }: Timeline, { acknowledger, done }: Operation): boolean {
   const host = deployment?.processes.find((one) => one.name === acknowledger?.node)?.host;
-  return faults.some(
-    ({ links, injecting, healing = Infinity }) =>
-      links.some((link) => link.from === host) && done >= injecting && done <= healing,
-  );
+  const lost = faults
+    .filter(({ injecting, healing = Infinity }) => done >= injecting && done <= healing)
+    .flatMap(({ links }) => links.filter(({ from, to }) => from === host || to === host))
+    .map(({ from, to }) => (from === host ? to : from));
+  const isLost = (kind: 'redis' | 'sentinel'): boolean =>
+    deployment?.processes.some((one) => one.kind === kind && lost.includes(one.host)) === true;
+  return isLost('redis') && isLost('sentinel');
 }
 
 /** A failover that went through. */

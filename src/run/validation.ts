@@ -230,11 +230,19 @@ function parameterProblem(
       return workloads.includes(String(value))
         ? undefined
         : unknownWord('workload', String(value), workloads);
-    case 'fault or heal':
-      return value === 'fault' || value === 'heal' ? undefined : `must be "fault" or "heal", not "${value}"`;
     case 'fault':
     case 'fault?':
     case 'faults':
       return undefined; // Its names are in `faults` as well, and are looked up there.
+    default:
+      return alternatives(kind, value);
   }
+}
+
+/** Kinds with "or" in them allow just these words. */
+function alternatives(kind: string, value: string | number | boolean): string | undefined {
+  const words = kind.replace('?', '').split(' or ');
+  return words.includes(String(value))
+    ? undefined
+    : `must be ${words.map((word) => `"${word}"`).join(' or ')}, not "${value}"`;
 }
