@@ -3,10 +3,11 @@
 import { milliseconds } from '../core/duration.ts';
 import type { Expectation } from '../experiment/expectation.ts';
 import { twoTries } from '../experiment/schedule.ts';
+import type { SentinelEvent } from '../history/sentinel-event.ts';
 import { timelineOf, type FaultSpan, type Timeline } from '../history/timeline.ts';
 import type { CheckContext, Checker, Measure } from './checker.ts';
 import { blindness } from './coverage.ts';
-import { failedOver, faultNamed } from './failovers.ts';
+import { failedOver, faultNamed, outOfReachAt } from './failovers.ts';
 import { failed, held, undecided } from './finding.ts';
 import { asEvidence, changes } from './switching.ts';
 import { count, moment, seconds, span } from './words.ts';
@@ -18,7 +19,10 @@ interface NoFailoverOptions<N extends string> {
   readonly control: N;
 }
 
-/** No failover while the named fault lasts, proven by the Sentinels' own tries; without options: in the whole run. */
+/**
+ * No failover while the named fault lasts: those that are left try and are refused or, where they are fewer than the
+ * quorum, see the master down and cannot even try. Without options: in the whole run.
+ */
 export function noFailover<const N extends string = never>(options?: NoFailoverOptions<N>): Expectation<N> {
   if (options === undefined) return { check: 'no-failover', parameters: {}, faults: [] };
   const { during, control } = options;
@@ -32,7 +36,7 @@ export const NO_FAILOVER: Checker = {
   words: ({ parameters: { during, control } }) =>
     during === undefined
       ? 'No Sentinel elects a leader and no address changes in the whole run.'
-      : `While "${during}" lasts the Sentinels try and are refused; the control "${control}" does fail over.`,
+      : `While "${during}" lasts the Sentinels that are left see the master down and are refused, or too few to try; the control "${control}" does fail over.`,
   check(context, { parameters }) {
     const timeline = timelineOf(context.history);
     if (parameters['during'] === undefined) return wholeRun(context, timeline);
@@ -63,7 +67,8 @@ function duringFault(
   const own = timeline.events.filter((event) => event.at >= from && event.at < to);
   const of = (name: string): typeof own =>
     own.filter((event) => event.event === name && event.about === 'master');
-  const free = sentinelsOutside(timeline, fault);
+  const free = sentinelsLeft(timeline, from);
+  const canTry = free.length >= experiment.topology.quorum;
   const refused = of('-failover-abort-not-elected');
   const evidence = [
     ...change,
@@ -71,38 +76,57 @@ function duringFault(
   ].toSorted((a, b) => (a.at ?? 0) - (b.at ?? 0));
   const measures: Measure[] = [
     { name: 'watched', value: seconds(to - from), unit: 's', limit: `at least ${needed / 1e6} s` },
-    { name: 'tries', value: of('+try-failover').length, unit: 'count', limit: 'at least 2' },
+    { name: 'Sentinels left', value: free.length, unit: 'count' },
+    {
+      name: 'tries',
+      value: of('+try-failover').length,
+      unit: 'count',
+      limit: canTry ? 'at least 2' : 'none: they are fewer than the quorum',
+    },
     { name: 'tries refused', value: refused.length, unit: 'count', limit: 'every one' },
     { name: 'leaders elected', value: of('+elected-leader').length, unit: 'count', limit: 'none' },
   ];
   if (change.length > 0)
     return failed(`There was a failover without the majority: ${change[0]!.text}.`, evidence, measures);
+  const early = [...of('+odown'), ...of('+try-failover')][0];
+  if (!canTry && early !== undefined)
+    return failed(`Fewer Sentinels than the quorum agreed: ${asEvidence(early).text}.`, evidence, measures);
   const doubt = doubts(context, { fault, control, from, to }, free).concat(
     to - from < needed
       ? [`it was watched for ${span(to - from)} only, two whole tries take ${needed / 1e6} s`]
       : [],
     of('+sdown').length === 0 ? ['no Sentinel saw the master down'] : [],
-    free.length >= experiment.topology.quorum && of('+odown').length === 0
-      ? ['the quorum was met but nobody reached +odown']
-      : [],
-    of('+try-failover').length < 2 ? [`there were ${of('+try-failover').length} tries, not two`] : [],
-    refused.length < 2 ? [`${refused.length} tries were seen to be refused, not two`] : [],
+    canTry ? triesMissing({ agreed: of('+odown'), tries: of('+try-failover'), refused }) : [],
   );
   if (doubt.length > 0)
     return undecided(`No failover was seen, but ${doubt.join('; ')}.`, evidence, measures);
+  const tried = canTry
+    ? `${free.join(' and ')} reached +odown and tried ${count(of('+try-failover').length, 'time')}; ${count(refused.length, 'try was', 'tries were')} refused`
+    : `${free.join(' and ')} saw the master down and could not try, being ${count(free.length)} where the quorum is ${count(experiment.topology.quorum)}`;
   return held(
-    `In ${span(to - from)} without the majority ${free.join(' and ')} reached +odown and tried ${count(of('+try-failover').length, 'time')}; ${count(refused.length, 'try was', 'tries were')} refused, nobody was elected and no address or config epoch changed. The control failed over.`.replace(
-      'trys',
-      'tries',
-    ),
+    `In ${span(to - from)} without the majority ${tried}; nobody was elected and no address or config epoch changed. The control failed over.`,
     evidence,
     measures,
   );
 }
 
-function sentinelsOutside(timeline: Timeline, fault: FaultSpan): string[] {
+/** What is missing of two whole tries of Sentinels that meet the quorum. */
+function triesMissing(
+  seen: Readonly<Record<'agreed' | 'tries' | 'refused', readonly SentinelEvent[]>>,
+): string[] {
+  const { agreed, tries, refused } = seen;
+  return [
+    ...(agreed.length === 0 ? ['the quorum was met but nobody reached +odown'] : []),
+    ...(tries.length < 2 ? [`there were ${tries.length} tries, not two`] : []),
+    ...(refused.length < 2 ? [`${refused.length} tries were seen to be refused, not two`] : []),
+  ];
+}
+
+/** Those that no fault keeps from acting at a moment. */
+function sentinelsLeft(timeline: Timeline, at: number): string[] {
+  const out = outOfReachAt(timeline, at);
   const sentinels = timeline.deployment?.processes.filter((one) => one.kind === 'sentinel') ?? [];
-  return sentinels.filter((one) => !fault.targets.includes(one.host)).map((one) => one.name);
+  return sentinels.map((one) => one.name).filter((name) => !out.has(name));
 }
 
 function doubts(context: CheckContext, { control, from, to }: Absence, free: readonly string[]): string[] {

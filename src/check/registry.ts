@@ -6,9 +6,11 @@ import { CONVERGED } from './converged.ts';
 import { EMPTY_RESTART } from './empty-restart.ts';
 import { EVIDENCE_LIMIT, type CheckContext, type Checker, type Finding } from './checker.ts';
 import { FAILOVER } from './failover.ts';
+import { LEADER_CHOOSES } from './leader-chooses.ts';
 import { LOSS_BOUND } from './loss-bound.ts';
 import { LOSS_ONLY_FROM } from './loss-only-from.ts';
 import { LOST_WRITES } from './lost-writes.ts';
+import { MINORITY_OPINION } from './minority-opinion.ts';
 import { NO_FAILOVER } from './no-failover.ts';
 import { ONE_MASTER_PER_EPOCH } from './one-master-per-epoch.ts';
 import { OUTAGE } from './outage.ts';
@@ -22,6 +24,8 @@ export const CHECKERS: Readonly<Record<string, Checker>> = Object.fromEntries(
     FAILOVER,
     NO_FAILOVER,
     REBOOT_ONLY,
+    LEADER_CHOOSES,
+    MINORITY_OPINION,
     LOST_WRITES,
     LOSS_ONLY_FROM,
     LOSS_BOUND,

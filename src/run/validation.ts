@@ -179,9 +179,11 @@ function parameterProblem(
   kind: ParameterKind,
   workloads: readonly string[],
 ): string | undefined {
+  if (Array.isArray(kind)) return kind.includes(value) ? undefined : oneOf(value, kind);
   if (value === undefined) return kind.endsWith('?') ? undefined : 'is missing';
   switch (kind) {
     case 'duration':
+    case 'duration?':
       return DURATION_PATTERN.test(String(value)) ? undefined : `"${value}" ${NO_DURATION}`;
     case 'workload':
       return workloads.includes(String(value))
