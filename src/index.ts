@@ -2,7 +2,17 @@
 
 export { experiment } from './experiment/experiment.ts';
 export { topology } from './experiment/topology.ts';
-export { awaitConverged, awaitNewMaster, during, quiet, repeat, twoTries } from './experiment/schedule.ts';
+export {
+  awaitConverged,
+  awaitEvent,
+  awaitNewMaster,
+  during,
+  once,
+  quiet,
+  repeat,
+  step,
+  twoTries,
+} from './experiment/schedule.ts';
 export {
   client,
   firstMaster,
@@ -20,6 +30,11 @@ export { terminate } from './fault/terminate.ts';
 export { freeze } from './fault/freeze.ts';
 export { partition } from './fault/partition.ts';
 export { isolate } from './fault/isolate.ts';
+export { cutLinks } from './fault/cut-links.ts';
+export { forget } from './fault/forget.ts';
+export { sentinelFailover } from './fault/sentinel-failover.ts';
+export { sentinelReset } from './fault/sentinel-reset.ts';
+export { pauseWrites } from './fault/pause-writes.ts';
 export { deletePod } from './fault/delete-pod.ts';
 export { killContainer } from './fault/kill-container.ts';
 export { freezeNode } from './fault/freeze-node.ts';

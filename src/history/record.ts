@@ -163,6 +163,17 @@ export interface NodeState {
   readonly loading: boolean;
 }
 
+/** A command that the schedule had a process carry out, and its answer. */
+export interface CommandRecord extends At {
+  readonly kind: 'command';
+  readonly process: string;
+  /** The command, such as `SENTINEL FAILOVER mymaster`. */
+  readonly words: string;
+  /** When it was sent; `at` is when the answer came. */
+  readonly sent: number;
+  readonly reply: string;
+}
+
 /** The observer asked a data node to take a write of its own; `reply` is OK or the refusal. */
 export interface ProbeRecord extends At {
   readonly kind: 'probe';
@@ -320,6 +331,7 @@ export type HistoryRecord =
   | SentinelRecord
   | NodeRecord
   | ProbeRecord
+  | CommandRecord
   | ReadRecord
   | ReadingRecord
   | DeploymentRecord

@@ -19,6 +19,9 @@ export interface Scene {
   readonly journal: Journal;
   readonly effectivity: Effectivity;
   readonly signal: AbortSignal;
+  /** Has a process carry out a command; rejects when it does not. */
+  readonly command: (process: string, words: readonly string[]) => Promise<void>;
+  readonly masterName: string;
   /** Reads every live node before a heal destroys what it shows. */
   readonly takeEvidence: (label: string, nodes: readonly string[]) => Promise<void>;
 }
@@ -76,6 +79,21 @@ export class Injection {
     if (proof !== undefined) await effectivity.recordStates(targets);
   }
 
+  /** Injects what is over at once. */
+  async once(): Promise<void> {
+    const { journal } = this.scene;
+    const { kind } = this.fault;
+    journal.write({ ...this.record, phase: 'injecting' });
+    try {
+      await kind.inject(this.context());
+      journal.write({ ...this.record, phase: 'injected' });
+    } finally {
+      journal.write({ ...this.record, phase: 'healing' });
+      journal.write({ ...this.record, phase: 'healed' });
+      this.healedAt = performance.now();
+    }
+  }
+
   async heal(): Promise<void> {
     const { signal } = this.scene;
     const { words } = this.fault;
@@ -106,17 +124,19 @@ export class Injection {
     const { journal, effectivity } = this.scene;
     const { kind, path, provable } = this.fault;
     journal.write({ ...this.record, phase: 'healing' });
-    await kind.heal(this.context());
+    await kind.heal?.(this.context());
     journal.write({ ...this.record, phase: 'healed' });
     this.healedAt = performance.now();
     await effectivity.afterHeal(path, provable);
   }
 
   private context(): FaultContext {
-    const { cluster } = this.scene;
+    const { cluster, command, masterName } = this.scene;
     const { targets, parameters, links, ttlMs } = this.fault;
     return {
       cluster,
+      command,
+      masterName,
       targets,
       parameters,
       links,

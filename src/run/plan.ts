@@ -25,6 +25,9 @@ function stepMs(step: Step, topology: Topology | undefined): number {
   switch (step.step) {
     case 'quiet':
       return milliseconds(step.for);
+    case 'once':
+    case 'own':
+      return 0;
     case 'during':
       return plannedMs(step.steps, topology);
     case 'repeat':
@@ -33,6 +36,8 @@ function stepMs(step: Step, topology: Topology | undefined): number {
       return topology === undefined
         ? milliseconds(step.within)
         : milliseconds(topology.downAfter) + FAILOVER_MS;
+    case 'await-event':
+      return milliseconds(topology === undefined ? step.within : topology.downAfter);
     case 'await-converged':
       return topology === undefined ? milliseconds(step.within) : CONVERSION_MS;
   }
@@ -47,7 +52,9 @@ export function floorMs(experiment: Experiment): number {
 
 /** Convergence awaited after the last heal is part of the 25 s of settling, not on top of it. */
 function settleAfter(schedule: readonly Step[]): number {
-  const lastFault = schedule.findLastIndex((step) => step.step === 'during' || step.step === 'repeat');
+  const lastFault = schedule.findLastIndex(
+    ({ step }) => step === 'during' || step === 'once' || step === 'repeat',
+  );
   const afterwards = schedule.slice(lastFault + 1).filter((step) => step.step === 'await-converged').length;
   return Math.max(0, SETTLE_MS - afterwards * CONVERSION_MS);
 }
