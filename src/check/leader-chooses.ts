@@ -40,7 +40,7 @@ export const LEADER_CHOOSES: Checker = {
     const window = fault === undefined ? undefined : windowOf(timeline, fault, 'fault');
     if (window === undefined)
       return undecided(`The fault "${parameters['after']}" was not reached in this run.`);
-    const election = electionsIn(timeline, window).at(-1);
+    const election = electionsIn(timeline, window).find((one) => one.chosen !== undefined);
     const chosen = election?.chosen?.subject;
     if (election === undefined || chosen === undefined)
       return failed(`No leader chose a replica after "${parameters['after']}".`);

@@ -222,7 +222,7 @@ function parameterProblem(
   kind: ParameterKind,
   workloads: readonly string[],
 ): string | undefined {
-  if (Array.isArray(kind)) return kind.includes(value) ? undefined : oneOf(value, kind);
+  if (typeof kind !== 'string') return kind.includes(String(value)) ? undefined : oneOf(value, kind);
   if (value === undefined) return kind.endsWith('?') ? undefined : 'is missing';
   switch (kind) {
     case 'duration':
