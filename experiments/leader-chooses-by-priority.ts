@@ -23,7 +23,7 @@ export default experiment({
   hypothesis:
     'Sentinels vote for a leader, not for a master: whichever Sentinel is elected chooses the replica with the lowest priority above 0, and the next one after that.',
   topology: topology({
-    redis: 4,
+    redis: 5,
     sentinels: 5,
     quorum: 2,
     failoverTimeout: '60s',
