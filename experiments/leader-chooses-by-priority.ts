@@ -1,6 +1,7 @@
 import {
   appends,
   awaitConverged,
+  awaitEvent,
   awaitNewMaster,
   converged,
   during,
@@ -34,7 +35,9 @@ export default experiment({
     quiet('5s'),
     during(kill(master, { as: 'first-master' }), [
       awaitNewMaster({ within: '20s' }),
-      quiet('3s'),
+      // The leader itself names the new master last, when all replicas follow it.
+      awaitEvent('+failover-end', { within: '20s' }),
+      quiet('2s'),
       during(kill(master, { as: 'second-master' }), [awaitNewMaster({ within: '20s' }), quiet('3s')]),
     ]),
     awaitConverged({ within: '60s' }),

@@ -1,5 +1,6 @@
 /** Why acknowledged writes were lost, from who acknowledged them, when, and what became of that data. */
 
+import { FAULTS } from '../fault/registry.ts';
 import type { History } from '../history/history.ts';
 import type { Operation } from '../history/ledger.ts';
 import { timelineOf, type Timeline } from '../history/timeline.ts';
@@ -33,12 +34,19 @@ export function causeOf(history: History, loss: Loss): Cause {
   return emptied ? 'empty restart' : 'unreplicated tail';
 }
 
+/** Cut off is who cannot reach any other data node; a fault that cuts single links may leave it some. */
 function wasCutOff({ faults, deployment }: Timeline, { acknowledger, done }: Operation): boolean {
-  const host = deployment?.processes.find((one) => one.name === acknowledger?.node)?.host;
-  return faults.some(
-    ({ links, injecting, healing = Infinity }) =>
-      links.some((link) => link.from === host) && done >= injecting && done <= healing,
-  );
+  const nodes = deployment?.processes.filter((one) => one.kind === 'redis') ?? [];
+  const host = nodes.find((one) => one.name === acknowledger?.node)?.host;
+  const others = nodes.filter((one) => one.host !== host);
+  return faults.some(({ kind, links, injecting, healing = Infinity }) => {
+    const isCut = (other: string): boolean => links.some(({ from, to }) => from === host && to === other);
+    const cutOff =
+      FAULTS[kind]?.isSelective === true
+        ? others.every((other) => isCut(other.host))
+        : links.some((link) => link.from === host);
+    return cutOff && done >= injecting && done <= healing;
+  });
 }
 
 /** A failover that went through. */

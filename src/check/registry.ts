@@ -9,6 +9,7 @@ import { FAILOVER } from './failover.ts';
 import { LEADER_CHOOSES } from './leader-chooses.ts';
 import { LEADER_DIES } from './leader-dies.ts';
 import { LOSS_BOUND } from './loss-bound.ts';
+import { LOSS_EXPLAINED } from './loss-explained.ts';
 import { LOSS_ONLY_FROM } from './loss-only-from.ts';
 import { LOST_WRITES } from './lost-writes.ts';
 import { MINORITY_ELECTS } from './minority-elects.ts';
@@ -35,6 +36,7 @@ export const CHECKERS: Readonly<Record<string, Checker>> = Object.fromEntries(
     LOST_WRITES,
     LOSS_ONLY_FROM,
     LOSS_BOUND,
+    LOSS_EXPLAINED,
     EMPTY_RESTART,
     TWO_WRITABLE_MASTERS,
     OUTAGE,

@@ -1,9 +1,10 @@
 /** How long an experiment should take, from its value alone: the floor below which no run can be. */
 
 import { milliseconds } from '../core/duration.ts';
-import { faultsOf, type Step } from '../experiment/schedule.ts';
+import { faultsOf, type Fault, type Step } from '../experiment/schedule.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Topology } from '../experiment/topology.ts';
+import { FAULTS } from '../fault/registry.ts';
 
 /** From a fault to the new master, beyond down-after: election, promotion and its discovery (reference: sentinel.md §1). */
 const FAILOVER_MS = 1_500;
@@ -29,7 +30,7 @@ function stepMs(step: Step, topology: Topology | undefined): number {
     case 'own':
       return 0;
     case 'during':
-      return plannedMs(step.steps, topology);
+      return plannedMs(step.steps, topology) + ownMs(step.fault);
     case 'repeat':
       return step.times * plannedMs(step.steps, topology);
     case 'await-new-master':
@@ -41,6 +42,11 @@ function stepMs(step: Step, topology: Topology | undefined): number {
     case 'await-converged':
       return topology === undefined ? milliseconds(step.within) : CONVERSION_MS;
   }
+}
+
+/** What a fault that takes its time needs to be injected and healed, ms. */
+export function ownMs({ kind, parameters = {} }: Fault): number {
+  return FAULTS[kind]?.ownMs?.(parameters) ?? 0;
 }
 
 /** The floor of an experiment, ms: its steps, and settling after the last heal where something is healed. */
