@@ -19,7 +19,7 @@ export default experiment({
   title: 'Links among data nodes and Sentinels are cut one by one, at random, and healed in another order',
   hypothesis:
     'Whatever links are cut, no epoch ever has two masters, only masters that are replaced lose writes, and when all links are whole everybody agrees again within 90 s.',
-  topology: topology({ redis: 3, sentinels: 5, quorum: 3, downAfter: '3s', failoverTimeout: '10s' }),
+  topology: topology({ redis: 3, sentinels: 5, quorum: 2, downAfter: '3s', failoverTimeout: '4s' }),
   workload: [appends({ name: 'appends', writers: 8, rate: 300 })],
   schedule: [
     quiet('5s'),

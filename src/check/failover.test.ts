@@ -196,6 +196,25 @@ describe('no failover without the majority', () => {
     );
   });
 
+  it('expects no tries of fewer Sentinels than the quorum, and fails when they agree all the same', () => {
+    const alone = fault(
+      'cut',
+      { from: 20, to: 59 },
+      { path: '3', targets: ['sentinel-1', 'sentinel-2', 'sentinel-3', 'sentinel-4'] },
+    );
+    const others = base.filter(
+      (record) =>
+        !(record.kind === 'fault' && record.as === 'cut') && !(record.kind === 'event' && record.at > 20e6),
+    );
+    const seen = event(25, 'sentinel-0', '+sdown', masterPayload('redis-2'));
+    const finding = verdict([...others, ...alone, seen]);
+    expect(finding.verdict).toBe('held');
+    expect(finding.sentence).toContain('could not try, being 1 where the quorum is 2');
+    expect(verdict([...others, ...alone]).verdict).toBe('undecided');
+    const agreed = event(26, 'sentinel-0', '+odown', `${masterPayload('redis-2')} #quorum 1/1`);
+    expect(verdict([...others, ...alone, seen, agreed]).verdict).toBe('failed');
+  });
+
   it('speaks of the whole run when no fault is named', () => {
     const quiet = [DEPLOYMENT, ...phases(62), ...polls, ...nodes];
     const whole = (records: readonly HistoryRecord[]) =>

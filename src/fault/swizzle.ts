@@ -59,14 +59,17 @@ export const SWIZZLE: FaultKind = {
   },
 };
 
+/** Evenly over the time there is, however long each takes. */
 async function oneByOne(
   { parameters, signal }: FaultContext,
   links: readonly Link[],
   act: (link: Link) => Promise<void>,
 ): Promise<void> {
-  for (const link of links) {
+  const begun = performance.now();
+  for (const [index, link] of links.entries()) {
     await act(link);
-    await sleep(overMs(parameters) / links.length, signal);
+    const due = begun + (overMs(parameters) * (index + 1)) / links.length;
+    await sleep(Math.max(0, due - performance.now()), signal);
   }
 }
 
