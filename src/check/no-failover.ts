@@ -91,7 +91,7 @@ function duringFault(
   const early = [...of('+odown'), ...of('+try-failover')][0];
   if (!canTry && early !== undefined)
     return failed(`Fewer Sentinels than the quorum agreed: ${asEvidence(early).text}.`, evidence, measures);
-  const doubt = doubts(context, { fault, control, from, to }, free).concat(
+  const doubt = doubts(context, { fault, control, from, to }).concat(
     to - from < needed
       ? [`it was watched for ${span(to - from)} only, two whole tries take ${needed / 1e6} s`]
       : [],
@@ -129,8 +129,8 @@ function sentinelsLeft(timeline: Timeline, at: number): string[] {
   return sentinels.map((one) => one.name).filter((name) => !out.has(name));
 }
 
-function doubts(context: CheckContext, { control, from, to }: Absence, free: readonly string[]): string[] {
-  const blind = blindness(context.history, from, to, free);
+function doubts(context: CheckContext, { control, from, to }: Absence): string[] {
+  const blind = blindness(context.history, from, to, [...timelineOf(context.history).sentinelPolls.keys()]);
   return [
     ...(failedOver(context, control) ? [] : ['the control did not fail over either']),
     ...blind

@@ -10,6 +10,8 @@ import {
   noLostWrites,
   quiet,
   repeat,
+  replicas,
+  swizzle,
   topology,
 } from '../index.ts';
 import type { Step } from '../experiment/schedule.ts';
@@ -36,6 +38,11 @@ describe('the floor', () => {
 
   test('counts a failover as down-after and 1.5 s, however long it may take', () => {
     expect(floor([during(kill(master), [awaitNewMaster({ within: '20s' })])])).toBe(6_500 + SETTLE_MS);
+  });
+
+  test('counts twice the time in which links are cut one by one', () => {
+    const fault = swizzle([replicas], { share: 'half', over: '4s' });
+    expect(floor([during(fault, '10s')])).toBe(18_000 + SETTLE_MS);
   });
 
   test('settles 25 s after the last heal; converging meanwhile comes not on top of it', () => {

@@ -12,6 +12,7 @@ import {
   isolate,
   kill,
   killNode,
+  leaderChooses,
   lossBound,
   master,
   node,
@@ -170,6 +171,14 @@ describe('parameters of expectations', () => {
     [
       failover({ after: 'kill', within: '9s', from: 'haeling' as never }),
       'expect.0.from: must be "fault" or "heal"',
+    ],
+    [
+      leaderChooses({ after: 'kill', by: 'rank' as never }),
+      'expect.0.by: must be one of priority, offset, run id, not "rank"',
+    ],
+    [
+      failover({ after: 'kill', within: '9s', notBefore: '5' as never }),
+      'expect.0.notBefore: "5" is no duration',
     ],
     [outage({ workload: 'one', atMost: '9 s' }), 'expect.0.atMost: "9 s" is no duration'],
     [
