@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import {
+  addressOf,
   DEPLOYMENT,
+  event,
   EXPERIMENT,
   fault,
   historyOf,
+  masterPayload,
   nodePolls,
   phases,
   sameEverywhere,
@@ -28,9 +31,12 @@ function judged(list: readonly TinyWrite[], records: readonly HistoryRecord[], p
 
 describe('losses', () => {
   it('are explained when a master that was replaced took the writes', () => {
-    const finding = judged([ok(1, 1), ok(2, 3)], [...CUT, ...replaced]);
+    const promoted = `slave ${addressOf('redis-2')}:6379 ${addressOf('redis-2')} 6379 @ ${masterPayload()}`;
+    const twice = [3, 5].map((at) => event(at, 'sentinel-1', '+promoted-slave', promoted));
+    const finding = judged([ok(1, 1), ok(2, 3)], [...CUT, ...replaced, ...twice]);
     expect(finding.verdict).toBe('held');
     expect(finding.measures[1]!.value).toBe(1);
+    expect(finding.sentence).toContain('with 2 promotions');
   });
 
   it('need not be', () => {

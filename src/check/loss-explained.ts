@@ -43,14 +43,13 @@ export const LOSS_EXPLAINED: Checker = {
       const operation = writer.operation(number);
       return operation.done < fault.injecting - IN_FLIGHT_US || !wasReplaced(timeline, operation);
     });
-    const replaced = new Set(
-      timeline.events.filter(({ event }) => event === '+switch-master').map(({ payload }) => payload),
-    ).size;
+    // Only the leader says so, once for each failover; every Sentinel tells of the switch.
+    const promotions = timeline.events.filter(({ event }) => event === '+promoted-slave').length;
     const measures: Measure[] = [
       { name: 'acknowledged', value: acknowledged, unit: 'writes' },
       { name: 'lost', value: lost.length, unit: 'writes' },
       { name: 'lost without an explanation', value: stray.length, unit: 'writes', limit: 'none' },
-      { name: 'masters replaced', value: replaced, unit: 'count' },
+      { name: 'replicas promoted', value: promotions, unit: 'count' },
     ];
     if (stray.length > 0)
       return failed(
@@ -58,7 +57,7 @@ export const LOSS_EXPLAINED: Checker = {
         lossEvidence(stray, history),
         measures,
       );
-    const whole = `in ${span(fault.healed - fault.injecting)} of "${fault.as}", with ${count(replaced, 'change')} of master`;
+    const whole = `in ${span(fault.healed - fault.injecting)} of "${fault.as}", with ${count(promotions, 'promotion')}`;
     return held(
       lost.length === 0
         ? `All ${count(acknowledged, 'acknowledged write')} survived ${whole}.`
