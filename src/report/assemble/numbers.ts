@@ -33,8 +33,12 @@ function failoverTime(context: CheckContext): Numbers[number] {
     unit: 's' as const,
     ...limitFrom(context, 'failover', 'within'),
   };
-  for (const fault of timeline.faults) {
-    const window = windowOf(timeline, fault, 'fault');
+  // The number stands beside a limit, so it must be the one that is judged by it.
+  const { after, from } =
+    context.experiment.expect.find(({ check }) => check === 'failover')?.parameters ?? {};
+  const moment = from === 'heal' ? 'heal' : 'fault';
+  for (const fault of timeline.faults.filter(({ as }) => after === undefined || as === after)) {
+    const window = windowOf(timeline, fault, moment);
     const result = window === undefined ? undefined : failoverIn(context, window);
     if (window === undefined || result?.promoted === undefined) continue;
     const first = Math.min(...result.acknowledged.values());
@@ -43,7 +47,7 @@ function failoverTime(context: CheckContext): Numbers[number] {
     return {
       ...base,
       value,
-      sentence: `From "${fault.words}" to the first write acknowledged by ${result.promoted}.`,
+      sentence: `From ${moment === 'heal' ? 'the healing of ' : ''}"${fault.words}" to the first write acknowledged by ${result.promoted}.`,
     };
   }
   if (timeline.faults.length === 0) return { ...base, value: null, sentence: 'No fault was injected.' };
