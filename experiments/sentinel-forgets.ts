@@ -21,7 +21,7 @@ import {
 export default experiment({
   title: 'A Sentinel comes back with an empty configuration, after a failover that it no longer knows of',
   hypothesis:
-    'It begins with the master of the first day in epoch 0, hears of the present one within seconds, and knows everybody again within 25 s; it starts no failover, and nobody believes it.',
+    'It begins with the master of the first day in epoch 0, hears of the present one within seconds, and knows everybody again within 15 s; it starts no failover, and nobody believes it.',
   topology: topology({ redis: 3, sentinels: 5, quorum: 2, failoverTimeout: '60s' }),
   workload: [appends({ name: 'appends', writers: 8, rate: 300 })],
   schedule: [
@@ -32,7 +32,7 @@ export default experiment({
     awaitConverged({ within: '60s' }),
   ],
   expect: [
-    relearns({ after: 'forget', within: '25s' }),
+    relearns({ after: 'forget', within: '15s' }),
     failover({ after: 'master-dead', within: '9s' }),
     noLostWrites(),
     oneMasterPerEpoch(),

@@ -12,7 +12,7 @@ import type { Checker, Evidence, Measure } from './checker.ts';
 import { faultNamed } from './failovers.ts';
 import { failed, held, undecided } from './finding.ts';
 import { asEvidence, changes } from './switching.ts';
-import { limit, moment, seconds, span } from './words.ts';
+import { count, limit, moment, seconds, span } from './words.ts';
 
 interface RelearnsOptions<N extends string> {
   /** The fault after which a Sentinel starts knowing nothing. */
@@ -121,5 +121,5 @@ function stirredBy(timeline: Timeline, sentinel: string, span: { from: number; t
 }
 
 function viewWords({ master, configEpoch, knownSentinels, knownReplicas }: SentinelView): string {
-  return `names ${master} in config epoch ${configEpoch} and knows ${knownSentinels} other Sentinels and ${knownReplicas} replicas`;
+  return `names ${master} in config epoch ${configEpoch} and knows ${count(knownSentinels, 'other Sentinel')} and ${count(knownReplicas, 'replica')}`;
 }
