@@ -36,7 +36,7 @@ export default experiment({
   ],
   expect: [
     minorityOpinion({ after: 'two-are-blind' }),
-    failover({ after: 'two-are-blind', within: '9s' }),
+    failover({ after: 'two-are-blind', within: '10s' }),
     lossOnlyFrom('two-are-blind'),
     oneMasterPerEpoch(),
     sentinelsAgree(),

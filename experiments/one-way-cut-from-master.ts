@@ -35,7 +35,7 @@ export default experiment({
     awaitConverged({ within: '60s' }),
   ],
   expect: [
-    failover({ after: 'unanswered', within: '9s' }),
+    failover({ after: 'unanswered', within: '10s' }),
     lossOnlyFrom('unanswered'),
     twoWritableMasters({ after: 'unanswered', afterHealAtLeast: '8s', afterHealAtMost: '30s' }),
     oneMasterPerEpoch(),

@@ -35,7 +35,7 @@ export default experiment({
     awaitConverged({ within: '60s' }),
   ],
   expect: [
-    failover({ after: 'unheard', within: '9s' }),
+    failover({ after: 'unheard', within: '10s' }),
     lossOnlyFrom('unheard'),
     twoWritableMasters({ after: 'unheard', afterHealAtLeast: '8s', afterHealAtMost: '30s' }),
     oneMasterPerEpoch(),
