@@ -11,6 +11,7 @@ import {
   writes,
   type TinyWrite,
 } from '../../test/fixtures/tiny-history.ts';
+import type { Duration } from '../core/duration.ts';
 import type { HistoryRecord } from '../history/record.ts';
 import { failover } from './failover.ts';
 import { judge } from './registry.ts';
@@ -40,12 +41,16 @@ const acknowledged = (by: string, at: number): TinyWrite => ({
   by,
 });
 
-function judged(records: readonly HistoryRecord[], list: readonly TinyWrite[], within: '5s' | '8s' = '8s') {
+function judged(
+  records: readonly HistoryRecord[],
+  list: readonly TinyWrite[],
+  bounds: { within: Duration; notBefore?: Duration } = { within: '8s' },
+) {
   const history = historyOf(
     [DEPLOYMENT, ...phases(30), ...fault('kill', { from: 2, to: 12 }), ...records],
     writes(list),
   );
-  return judge({ experiment: EXPERIMENT, history }, failover({ after: 'kill', within }));
+  return judge({ experiment: EXPERIMENT, history }, failover({ after: 'kill', ...bounds }));
 }
 
 describe('a replica takes over in time', () => {
@@ -59,7 +64,14 @@ describe('a replica takes over in time', () => {
   });
 
   it('fails when the first write comes too late', () => {
-    expect(judged(FAILOVER, list, '5s').verdict).toBe('failed');
+    expect(judged(FAILOVER, list, { within: '5s' }).verdict).toBe('failed');
+  });
+
+  it('fails when it comes too soon for Sentinels that should have waited', () => {
+    expect(judged(FAILOVER, list, { within: '8s', notBefore: '6s' }).verdict).toBe('held');
+    const early = judged(FAILOVER, list, { within: '8s', notBefore: '7s' });
+    expect(early.verdict).toBe('failed');
+    expect(early.sentence).toMatch(/The limit is 7\ss to 8\ss\.$/);
   });
 
   it('does not take an acknowledgement by the old master for one by the new', () => {

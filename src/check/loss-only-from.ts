@@ -29,7 +29,7 @@ export const LOSS_ONLY_FROM: Checker = {
   title: 'Only the master that was hit lost writes',
   parameters: {
     fault: 'fault',
-    cause: 'isolated master or second master or empty restart or unreplicated tail?',
+    cause: [...(Object.keys(CAUSES) as Cause[]), undefined],
   },
   words: ({ parameters: { fault, cause } }) =>
     `Every lost write was acknowledged by the master that "${fault}" hit, after it was hit${cause === undefined ? '' : ` (${cause})`}.`,

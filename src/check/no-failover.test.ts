@@ -103,11 +103,14 @@ describe('nobody takes over', () => {
   });
 
   it('fails when the next try comes before 2 × failover-timeout have passed', () => {
-    const early = event(39, 'sentinel-1', '+try-failover', masterPayload('redis-2'));
-    expect(verdict([...base, early]).verdict).toBe('held');
+    const early = [
+      event(39, 'sentinel-1', '+try-failover', masterPayload('redis-2')),
+      event(49, 'sentinel-1', '-failover-abort-not-elected', masterPayload('redis-2')),
+    ];
+    expect(verdict([...base, ...early]).verdict).toBe('held');
     const vote = event(25.1, 'sentinel-1', '+vote-for-leader', 'abc 7');
-    expect(verdict([...base, early, vote]).sentence).toContain('sooner than 2 × failover-timeout');
-    expect(verdict([...base, early, vote]).verdict).toBe('failed');
+    expect(verdict([...base, ...early, vote]).sentence).toContain('sooner than 2 × failover-timeout');
+    expect(verdict([...base, ...early, vote]).verdict).toBe('failed');
   });
 
   it('holds without an eligible replica when every elected leader finds none', () => {
@@ -141,6 +144,33 @@ describe('nobody takes over', () => {
     expect(finding([...calm, seen]).verdict).toBe('failed');
     const other = event(40, 'sentinel-1', '+sdown', 'slave redis-1 192.0.2.2 6379 @ mymaster 192.0.2.1 6379');
     expect(finding([...calm, other]).verdict).toBe('held');
+  });
+
+  it('expects no tries of fewer Sentinels than the quorum, and fails when they agree all the same', () => {
+    const alone = fault(
+      'cut',
+      { from: 20, to: 59 },
+      { path: '3', targets: ['sentinel-1', 'sentinel-2', 'sentinel-3', 'sentinel-4'] },
+    );
+    const others = base.filter(
+      (record) =>
+        !(record.kind === 'fault' && record.as === 'cut') && !(record.kind === 'event' && record.at > 20e6),
+    );
+    const seen = event(25, 'sentinel-0', '+sdown', masterPayload('redis-2'));
+    const finding = verdict([...others, ...alone, seen]);
+    expect(finding.verdict).toBe('held');
+    expect(finding.sentence).toContain('could not try, being 1 where the quorum is 2');
+    expect(verdict([...others, ...alone]).verdict).toBe('undecided');
+    const agreed = event(26, 'sentinel-0', '+odown', `${masterPayload('redis-2')} #quorum 1/1`);
+    expect(verdict([...others, ...alone, seen, agreed]).verdict).toBe('failed');
+  });
+
+  it('is undecided when a majority was left, or when a try that had time to was not seen to end', () => {
+    const few = fault('cut', { from: 20, to: 59 }, { path: '3', targets: ['sentinel-3', 'sentinel-4'] });
+    const uncut = base.filter((record) => !(record.kind === 'fault' && record.as === 'cut'));
+    expect(verdict([...uncut, ...few]).sentence).toContain('3 Sentinels of 5 were left');
+    const another = event(26, 'sentinel-1', '+try-failover', masterPayload('redis-2'));
+    expect(verdict([...base, another]).sentence).toContain('1 tries were not seen to end');
   });
 
   it('speaks of the whole run when no fault is named', () => {

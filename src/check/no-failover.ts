@@ -1,17 +1,17 @@
-/** Nobody takes over: during a fault, for the reason that an experiment gives, or in the whole run. */
+/** Nothing is elected, promoted or switched: during a fault that should prevent it, or in the whole run. */
 
 import { milliseconds } from '../core/duration.ts';
 import type { Expectation } from '../experiment/expectation.ts';
 import { twoTries } from '../experiment/schedule.ts';
-import type { Topology } from '../experiment/topology.ts';
+import { majority, type Topology } from '../experiment/topology.ts';
 import { timelineOf, type FaultSpan, type Timeline } from '../history/timeline.ts';
 import { acknowledgedOf } from './acknowledgements.ts';
 import type { CheckContext, Checker, Measure } from './checker.ts';
 import { blindness } from './coverage.ts';
-import { failedOver, faultNamed } from './failovers.ts';
+import { failedOver, faultNamed, outOfReachAt } from './failovers.ts';
 import { failed, held, undecided } from './finding.ts';
 import { asEvidence, changes } from './switching.ts';
-import { saidOfMaster, untilNext, untried, type Said } from './tries.ts';
+import { saidOfMaster, unended, untilNext, untried, type Said } from './tries.ts';
 import { count, moment, seconds, span } from './words.ts';
 
 interface NoFailoverOptions<N extends string> {
@@ -24,8 +24,10 @@ interface NoFailoverOptions<N extends string> {
 }
 
 /** What keeps the Sentinels from a failover. */
-export type Reason = 'no majority' | 'no eligible replica' | 'master in sight';
+const REASONS = ['no majority', 'no eligible replica', 'master in sight'] as const;
+export type Reason = (typeof REASONS)[number];
 
+/** What must be seen of the Sentinels that are left. */
 interface Proof {
   /** "in 30 s without the majority". */
   readonly when: string;
@@ -35,45 +37,53 @@ interface Proof {
   readonly outcome?: string;
   /** Whether a leader is rightly elected all the same. */
   readonly elects?: true;
+  /** Whether the master must be seen down. */
+  readonly isDown?: true;
 }
 
-const PROOFS: Readonly<Record<Reason, Proof>> = {
+const PROOFS: Readonly<Record<Reason | 'no quorum', Proof>> = {
   'no majority': {
     when: 'without the majority',
     refusal: '-failover-abort-not-elected',
     outcome: 'nobody was elected and no address or config epoch changed',
+    isDown: true,
   },
+  /** Less than that: what is left of the Sentinels is fewer than the quorum, too. */
+  'no quorum': { when: 'without the majority', isDown: true },
   'no eligible replica': {
     when: 'without an eligible replica',
     refusal: '-failover-abort-no-good-slave',
     outcome: 'nobody was promoted and no address or config epoch changed',
     elects: true,
+    isDown: true,
   },
   'master in sight': { when: 'with the master in sight of the Sentinels' },
 };
 
-/** No failover while the named fault lasts, proven by the Sentinels' own words; without options: in the whole run. */
+/**
+ * No failover while the named fault lasts. Without the majority those that are left try and are refused or, where they
+ * are fewer than the quorum, see the master down and cannot even try. Without options: in the whole run.
+ */
 export function noFailover<const N extends string = never>(options?: NoFailoverOptions<N>): Expectation<N> {
   if (options === undefined) return { check: 'no-failover', parameters: {}, faults: [] };
   const { during, control, because = 'no majority' } = options;
   return { check: 'no-failover', parameters: { during, control, because }, faults: [during, control] };
 }
 
+const SEEN: Readonly<Record<Reason, string>> = {
+  'no majority': 'the Sentinels that are left see the master down and are refused, or too few to try',
+  'no eligible replica': 'the Sentinels elect a leader, and it finds no replica that may take over',
+  'master in sight': 'no Sentinel sees the master down',
+};
+
 export const NO_FAILOVER: Checker = {
   name: 'no-failover',
   title: 'Nobody takes over',
-  parameters: {
-    during: 'fault?',
-    control: 'fault?',
-    because: 'no majority or no eligible replica or master in sight?',
-  },
+  parameters: { during: 'fault?', control: 'fault?', because: [...REASONS, undefined] },
   words: ({ parameters }) => {
     const { during, control } = parameters;
     if (during === undefined) return 'No Sentinel elects a leader and no address changes in the whole run.';
-    const { refusal } = proofOf(parameters);
-    const what =
-      refusal === undefined ? 'no Sentinel sees the master down' : 'the Sentinels try and are refused';
-    return `While "${during}" lasts ${what}; the control "${control}" does fail over.`;
+    return `While "${during}" lasts ${SEEN[reasonOf(parameters)]}; the control "${control}" does fail over.`;
   },
   check(context, { parameters }) {
     const timeline = timelineOf(context.history);
@@ -83,32 +93,37 @@ export const NO_FAILOVER: Checker = {
     if (fault?.injected === undefined || fault.healing === undefined || control === undefined) {
       return undecided('The fault or its control was not carried out in this run.');
     }
-    const span = { from: fault.injected, to: fault.healing };
-    return duringFault(context, { fault, control, ...span, proof: proofOf(parameters) });
+    const reason = reasonOf(parameters);
+    const left = sentinelsLeft(timeline, fault.injected);
+    const { quorum, sentinels } = context.experiment.topology;
+    if (reason === 'no majority' && left.length >= majority(sentinels))
+      return undecided(`${count(left.length, 'Sentinel')} of ${sentinels} were left, which is a majority.`);
+    const proof = PROOFS[reason === 'no majority' && left.length < quorum ? 'no quorum' : reason];
+    return duringFault(context, { control, from: fault.injected, to: fault.healing, proof, left });
   },
 };
 
 /** Plans that were stored before there were reasons name none. */
-function proofOf({ because = 'no majority' }: Expectation['parameters']): Proof {
-  return PROOFS[because as Reason];
+function reasonOf({ because = 'no majority' }: Expectation['parameters']): Reason {
+  return because as Reason;
 }
 
 interface Absence {
-  readonly fault: FaultSpan;
   readonly control: FaultSpan;
   readonly from: number;
   readonly to: number;
   readonly proof: Proof;
+  /** The Sentinels that the fault leaves in reach. */
+  readonly left: readonly string[];
 }
 
 function duringFault(context: CheckContext, absence: Absence): ReturnType<Checker['check']> {
   const { history, experiment } = context;
-  const { fault, from, to, proof } = absence;
+  const { from, to, proof } = absence;
   const timeline = timelineOf(history);
   const change = changes(timeline, { from, to, elects: proof.elects });
   const needed = milliseconds(twoTries(experiment.topology)) * 1_000;
   const said = saidOfMaster(timeline, absence, proof.refusal);
-  const free = sentinelsOutside(timeline, fault);
   const acknowledged = experiment.workload.reduce(
     (sum, { name }) => sum + acknowledgedOf(history, name, from, to),
     0,
@@ -116,6 +131,7 @@ function duringFault(context: CheckContext, absence: Absence): ReturnType<Checke
   const measures: Measure[] = [
     { name: 'watched', value: seconds(to - from), unit: 's', limit: `at least ${needed / 1e6} s` },
     { name: 'writes acknowledged meanwhile', value: acknowledged, unit: 'writes' },
+    { name: 'Sentinels left', value: absence.left.length, unit: 'count' },
     ...measuresOf(said, absence),
   ];
   const evidence = [
@@ -127,15 +143,26 @@ function duringFault(context: CheckContext, absence: Absence): ReturnType<Checke
   const wrong = contradiction(said, absence, experiment.topology);
   if (wrong !== undefined) return failed(wrong, evidence, measures);
   const doubt = [
-    ...doubts(context, absence, free),
+    ...doubts(context, absence),
     ...(to - from < needed
       ? [`it was watched for ${span(to - from)} only, two whole tries take ${needed / 1e6} s`]
       : []),
-    ...(proof.refusal === undefined ? [] : untried(said, free.length >= experiment.topology.quorum)),
+    ...(proof.isDown === true && said.sdown.length === 0 ? ['no Sentinel saw the master down'] : []),
+    ...(proof.refusal === undefined ? [] : untried(said)),
+    ...(proof.refusal === undefined ? [] : unended(said, to - tryUs(experiment.topology))),
   ];
   if (doubt.length > 0)
     return undecided(`No failover was seen, but ${doubt.join('; ')}.`, evidence, measures);
-  return held(`${heldWords(said, absence, free)} The control failed over.`, evidence, measures);
+  return held(
+    `${heldWords(said, absence, experiment.topology)} The control failed over.`,
+    evidence,
+    measures,
+  );
+}
+
+/** A try that is not elected is given up after min(10 s, failover-timeout) (sentinel.c sentinelFailoverWaitStart), and ticks, µs. */
+function tryUs({ failoverTimeout }: Topology): number {
+  return (Math.min(10_000, milliseconds(failoverTimeout)) + 1_500) * 1_000;
 }
 
 function measuresOf(said: Said, { proof }: Absence): Measure[] {
@@ -150,15 +177,14 @@ function measuresOf(said: Said, { proof }: Absence): Measure[] {
       unit: 'count',
       ...(proof.elects === true ? {} : { limit: 'none' }),
     },
+    {
+      name: 'Sentinels that saw the master down',
+      value: new Set(said.sdown.map((event) => event.sentinel)).size,
+      unit: 'count',
+      limit: proof.isDown === true ? 'at least 1' : 'none',
+    },
     ...(proof.refusal === undefined
-      ? [
-          {
-            name: 'Sentinels that saw the master down',
-            value: new Set(said.sdown.map((event) => event.sentinel)).size,
-            unit: 'count' as const,
-            limit: 'none',
-          },
-        ]
+      ? []
       : [
           {
             name: 'from the first try to the one after its refusal',
@@ -175,8 +201,11 @@ const RESOLUTION_US = 200_000;
 
 /** What was seen that cannot be if the reason is the true one. */
 function contradiction(said: Said, { proof }: Absence, topology: Topology): string | undefined {
-  if (proof.refusal === undefined && said.sdown.length > 0)
+  if (proof.isDown !== true && said.sdown.length > 0)
     return `${said.sdown[0]!.sentinel} saw the master down at ${moment(said.sdown[0]!.at)}.`;
+  const early = [...said.odown, ...said.tries][0];
+  if (proof.refusal === undefined && early !== undefined)
+    return `Fewer Sentinels than the quorum agreed: ${asEvidence(early).text}.`;
   const next = untilNext(said);
   const backOff = 2_000 * milliseconds(topology.failoverTimeout);
   return next !== undefined && next < backOff - RESOLUTION_US
@@ -184,10 +213,12 @@ function contradiction(said: Said, { proof }: Absence, topology: Topology): stri
     : undefined;
 }
 
-function heldWords(said: Said, { from, to, proof }: Absence, free: readonly string[]): string {
+function heldWords(said: Said, { from, to, proof, left }: Absence, { quorum }: Topology): string {
   const when = `In ${span(to - from)} ${proof.when}`;
+  if (proof.isDown !== true)
+    return `${when} none of ${count(left.length, 'Sentinel')} saw the master down, and no address, config epoch or role changed.`;
   if (proof.refusal === undefined)
-    return `${when} none of ${count(free.length, 'Sentinel')} saw the master down, and no address, config epoch or role changed.`;
+    return `${when} ${left.join(' and ')} saw the master down and could not try, being ${count(left.length)} where the quorum is ${count(quorum)}; no address or config epoch changed.`;
   const { odown, tries, refused } = said;
   const who = [...new Set(odown.map((event) => event.sentinel))].toSorted();
   const names = who.length > 2 ? count(who.length, 'Sentinel') : who.join(' and ');
@@ -196,17 +227,20 @@ function heldWords(said: Said, { from, to, proof }: Absence, free: readonly stri
   return `${when} ${names} reached +odown and tried ${count(tries.length, 'time')}${again}; ${count(refused.length, 'try was', 'tries were')} refused, ${proof.outcome}.`;
 }
 
-function sentinelsOutside(timeline: Timeline, fault: FaultSpan): string[] {
-  const sentinels = timeline.deployment?.processes.filter((one) => one.kind === 'sentinel') ?? [];
-  return sentinels
-    .filter((one) => !fault.targets.includes(fault.links.length > 0 ? one.host : one.name))
-    .map((one) => one.name);
+function sentinelNames({ deployment }: Timeline): string[] {
+  return (deployment?.processes ?? []).filter(({ kind }) => kind === 'sentinel').map(({ name }) => name);
 }
 
-function doubts(context: CheckContext, { control, from, to }: Absence, free: readonly string[]): string[] {
-  const blind = blindness(context.history, from, to, free);
+/** Those that no fault keeps from acting at a moment. */
+function sentinelsLeft(timeline: Timeline, at: number): string[] {
+  const out = outOfReachAt(timeline, at);
+  return sentinelNames(timeline).filter((name) => !out.has(name));
+}
+
+function doubts({ history, experiment }: CheckContext, { control, from, to }: Absence): string[] {
+  const blind = blindness(history, from, to, sentinelNames(timelineOf(history)));
   return [
-    ...(failedOver(context, control) ? [] : ['the control did not fail over either']),
+    ...(failedOver({ history, experiment }, control) ? [] : ['the control did not fail over either']),
     ...blind
       .slice(0, 2)
       .map(
@@ -224,8 +258,8 @@ function wholeRun({ history }: CheckContext, timeline: Timeline): ReturnType<Che
   const change = changes(timeline, { from, to });
   const measures: Measure[] = [{ name: 'watched', value: seconds(to - from), unit: 's' }];
   if (change.length > 0) return failed(`There was a failover: ${change[0]!.text}.`, change, measures);
-  const blind = blindness(history, from, to, [...timeline.sentinelPolls.keys()]);
-  if (timeline.sentinelPolls.size === 0 || blind.length > 0) {
+  const sentinels = sentinelNames(timeline);
+  if (sentinels.length === 0 || blindness(history, from, to, sentinels).length > 0) {
     return undecided(`No failover was seen, but not every Sentinel was watched all the time.`, [], measures);
   }
   return held(

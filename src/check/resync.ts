@@ -26,7 +26,7 @@ export function resync<const N extends string>({ after, kind }: ResyncOptions<N>
 export const RESYNC: Checker = {
   name: 'resync',
   title: 'How the old master gets its data again',
-  parameters: { after: 'fault', kind: 'full or partial' },
+  parameters: { after: 'fault', kind: ['full', 'partial'] },
   words: ({ parameters: { after, kind } }) =>
     `After "${after}" the old master is made a replica by a ${kind} resynchronisation.`,
   check({ history }, { parameters }) {

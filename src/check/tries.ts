@@ -12,6 +12,8 @@ export interface Said {
   /** Tries that ended in the way that was asked for. */
   readonly refused: readonly SentinelEvent[];
   readonly elected: readonly SentinelEvent[];
+  /** Tries that ended, in whatever way but success. */
+  readonly ended: readonly SentinelEvent[];
   /** Votes of the Sentinels, their own ones included. */
   readonly votes: readonly SentinelEvent[];
 }
@@ -28,6 +30,7 @@ export function saidOfMaster({ events }: Timeline, { from, to }: Span, refusal: 
     tries: of('+try-failover'),
     refused: of(refusal),
     elected: of('+elected-leader'),
+    ended: events.filter(({ at, event }) => at >= from && at < to && event.startsWith('-failover-abort')),
     votes: all('+vote-for-leader'),
   };
 }
@@ -47,11 +50,18 @@ export function untilNext({ tries, refused, votes }: Said): number | undefined {
 }
 
 /** What is missing of two whole tries, each refused. */
-export function untried({ sdown, odown, tries, refused }: Said, meetsQuorum: boolean): string[] {
+export function untried({ odown, tries, refused }: Said): string[] {
   return [
-    ...(sdown.length === 0 ? ['no Sentinel saw the master down'] : []),
-    ...(meetsQuorum && odown.length === 0 ? ['the quorum was met but nobody reached +odown'] : []),
+    ...(odown.length === 0 ? ['the quorum was met but nobody reached +odown'] : []),
     ...(tries.length < 2 ? [`there were ${tries.length} tries, not two`] : []),
     ...(refused.length < 2 ? [`${refused.length} tries were seen to be refused, not two`] : []),
   ];
+}
+
+/** Tries that began until a moment, so that they had time to end, and were not seen to. */
+export function unended({ tries, ended }: Said, until: number): string[] {
+  const open = tries.filter(
+    (one) => one.at <= until && !ended.some(({ sentinel, at }) => sentinel === one.sentinel && at >= one.at),
+  );
+  return open.length === 0 ? [] : [`${open.length} tries were not seen to end`];
 }

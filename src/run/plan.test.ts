@@ -5,17 +5,21 @@ import {
   awaitNewMaster,
   during,
   experiment,
+  failover,
   kill,
   master,
   noLostWrites,
   quiet,
   repeat,
+  replicas,
+  swizzle,
   topology,
 } from '../index.ts';
+import type { Experiment } from '../experiment/experiment.ts';
 import type { Step } from '../experiment/schedule.ts';
 import { floorMs, plannedMs, SETTLE_MS } from './plan.ts';
 
-function floor(schedule: readonly Step[]): number {
+function floor(schedule: readonly Step[], expect: Experiment['expect'] = [noLostWrites()]): number {
   return floorMs(
     experiment({
       title: 't',
@@ -23,7 +27,7 @@ function floor(schedule: readonly Step[]): number {
       topology: topology({ redis: 3, sentinels: 5, quorum: 2 }),
       workload: [appends()],
       schedule,
-      expect: [noLostWrites()],
+      expect,
     }),
   );
 }
@@ -36,6 +40,18 @@ describe('the floor', () => {
 
   test('counts a failover as down-after and 1.5 s, however long it may take', () => {
     expect(floor([during(kill(master), [awaitNewMaster({ within: '20s' })])])).toBe(6_500 + SETTLE_MS);
+  });
+
+  test('counts twice the time in which links are cut one by one', () => {
+    const fault = swizzle([replicas], { share: 'half', over: '4s' });
+    expect(floor([during(fault, '10s')])).toBe(18_000 + SETTLE_MS);
+  });
+
+  test('counts what a failover must wait for beyond that', () => {
+    const steps = [during(kill(master), [awaitNewMaster({ within: '40s' })])];
+    const late = failover({ after: 'kill', notBefore: '26s', within: '36s' });
+    expect(floor(steps, [late])).toBe(26_000 + SETTLE_MS);
+    expect(floor(steps, [failover({ after: 'kill', within: '36s' })])).toBe(6_500 + SETTLE_MS);
   });
 
   test('settles 25 s after the last heal; converging meanwhile comes not on top of it', () => {

@@ -222,9 +222,17 @@ function parameterProblem(
   kind: ParameterKind,
   workloads: readonly string[],
 ): string | undefined {
+  if (typeof kind !== 'string')
+    return kind.includes(value === undefined ? undefined : String(value))
+      ? undefined
+      : oneOf(
+          value,
+          kind.filter((word) => word !== undefined),
+        );
   if (value === undefined) return kind.endsWith('?') ? undefined : 'is missing';
   switch (kind) {
     case 'duration':
+    case 'duration?':
       return DURATION_PATTERN.test(String(value)) ? undefined : `"${value}" ${NO_DURATION}`;
     case 'workload':
       return workloads.includes(String(value))
@@ -234,15 +242,5 @@ function parameterProblem(
     case 'fault?':
     case 'faults':
       return undefined; // Its names are in `faults` as well, and are looked up there.
-    default:
-      return alternatives(kind, value);
   }
-}
-
-/** Kinds with "or" in them allow just these words. */
-function alternatives(kind: string, value: string | number | boolean): string | undefined {
-  const words = kind.replace('?', '').split(' or ');
-  return words.includes(String(value))
-    ? undefined
-    : `must be ${words.map((word) => `"${word}"`).join(' or ')}, not "${value}"`;
 }

@@ -4,9 +4,9 @@ import type { Experiment } from '../../experiment/experiment.ts';
 import { RunDirectory } from '../../run/store.ts';
 import { numbersOf } from './numbers.ts';
 
-const RECORDED = new RunDirectory(
-  join(import.meta.dirname, '..', '..', '..', 'test', 'histories', 'master-killed'),
-);
+const recorded = (id: string): RunDirectory =>
+  new RunDirectory(join(import.meta.dirname, '..', '..', '..', 'test', 'histories', id));
+const RECORDED = recorded('master-killed');
 
 async function outageNumber(except: string): Promise<{ value: number | null; sentence: string }> {
   const { experiment } = RECORDED.plan();

@@ -7,7 +7,7 @@ import { failoverIn, faultNamed, windowOf, type Window } from '../../check/failo
 import { lossesOf } from '../../check/losses.ts';
 import { masterBack, type Restart } from '../../check/restarts.ts';
 import { exceptWords, excusedSpans } from '../../check/outage.ts';
-import { without } from '../../check/spans.ts';
+import { covered, without } from '../../check/spans.ts';
 import { overlaps, writableStretches } from '../../check/two-writable-masters.ts';
 import { recordsOf } from '../../history/history.ts';
 import { phaseAt, timelineOf, type FaultSpan } from '../../history/timeline.ts';
@@ -148,8 +148,7 @@ function twoMasters(context: CheckContext): Numbers[number] {
   const base = { id: 'two-masters' as const, label: 'Two masters took writes', unit: 's' as const, ...limit };
   if (recordsOf(history, 'probe').length === 0)
     return { ...base, value: null, sentence: 'The observer did not ask for writes.' };
-  const dual = overlaps(writableStretches(history));
-  const value = round(dual.reduce((sum, { from, to }) => sum + to - from, 0) / 1e6);
+  const value = round(covered(overlaps(writableStretches(history))) / 1e6);
   return { ...base, value, sentence: 'Time in which two data nodes took the observer’s writes.' };
 }
 
