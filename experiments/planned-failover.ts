@@ -41,6 +41,7 @@ export default experiment({
     converged(),
   ],
   limits: [
+    'The other replica needs all data anew as well: the old master had sent it more than the new one had when it took over. After a kill what it missed is enough.',
     'Clients that ask Sentinel leave the old master as soon as it is announced. How much others lose is a matter of how long they stay, up to about 10 s.',
   ],
 });
