@@ -7,6 +7,7 @@ import { timelineOf } from '../history/timeline.ts';
 import type { Checker, Measure } from './checker.ts';
 import { failed, held, undecided } from './finding.ts';
 import { faultNamed } from './failovers.ts';
+import type { Span } from './spans.ts';
 import { limit, moment, seconds, span } from './words.ts';
 
 interface TwoMastersOptions<N extends string> {
@@ -106,6 +107,13 @@ export function overlaps(
   );
 }
 
-function total(spans: readonly { readonly from: number; readonly to: number }[]): number {
-  return spans.reduce((sum, { from, to }) => sum + Math.max(0, to - from), 0);
+/** How long the spans are together; where they overlap, because three took writes, time counts once. */
+function total(spans: readonly Span[]): number {
+  let sum = 0;
+  let counted = -Infinity;
+  for (const { from, to } of spans.toSorted((a, b) => a.from - b.from)) {
+    sum += Math.max(0, to - Math.max(from, counted));
+    counted = Math.max(counted, to);
+  }
+  return sum;
 }
