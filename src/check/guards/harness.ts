@@ -20,6 +20,11 @@ export const NO_STALL: Guard = {
     const steady = phaseAt(timelineOf(history), 'steady') ?? -Infinity;
     const health = recordsOf(history, 'health').filter(({ at }) => at >= steady);
     if (health.length === 0) return broken('No process of the harness told how it was doing.');
+    // Runs of before the runner watched itself, too, are judged by what their agents told.
+    const silent = recordsOf(history, 'process').find(
+      ({ name }) => name !== 'runner' && !health.some(({ process }) => process === name),
+    );
+    if (silent !== undefined) return broken(`${silent.name} never told how it was doing.`);
     const stall = health.toSorted((a, b) => b.loopDelayMaxMs - a.loopDelayMaxMs)[0]!;
     if (stall.loopDelayMaxMs > STALL_LIMIT_MS) {
       return broken(
@@ -42,7 +47,10 @@ export const NO_TILT: Guard = {
     const { faults } = timelineOf(history);
     const [own, caused] = [tilts(history), [] as string[]];
     const unasked = own.find(({ sentinel, at }) => {
-      const cause = faults.find((fault) => stopped(fault, sentinel) && fault.injecting <= at);
+      const cause = faults.find(
+        (fault) =>
+          stopped(fault, sentinel) && fault.injecting <= at && at <= (fault.healed ?? Infinity) + TILT_US,
+      );
       if (cause !== undefined) caused.push(sentinel);
       return cause === undefined;
     });
@@ -63,6 +71,9 @@ function tilts(history: History): { readonly sentinel: string; readonly at: numb
     ...recordsOf(history, 'event').filter((record) => record.channel === '+tilt'),
   ];
 }
+
+/** TILT lasts 30 s (sentinel.c: SENTINEL_TILT_PERIOD), and a Sentinel that wakes up needs a moment to notice, µs. */
+const TILT_US = 35_000_000;
 
 /** Whether a fault stopped a Sentinel: one that wakes up finds that time has jumped, and that is what TILT is for. */
 function stopped({ kind, parameters, targets }: FaultSpan, sentinel: string): boolean {
