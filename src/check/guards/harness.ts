@@ -3,7 +3,7 @@
 import { FAULTS } from '../../fault/registry.ts';
 import { recordsOf, type History } from '../../history/history.ts';
 import { phaseAt, timelineOf, type FaultSpan } from '../../history/timeline.ts';
-import { blindness } from '../coverage.ts';
+import { blindness, unasked } from '../coverage.ts';
 import { moment } from '../words.ts';
 import { broken, intact, type Guard } from './guard.ts';
 
@@ -88,12 +88,18 @@ export const OBSERVER_LOOKED: Guard = {
     const from = phaseAt(timeline, 'steady');
     const to = phaseAt(timeline, 'final-reads');
     if (from === undefined || to === undefined) return broken('The schedule was not carried out to its end.');
-    const sentinels =
-      timeline.deployment?.processes.filter((one) => one.kind === 'sentinel').map((one) => one.name) ?? [];
+    const named = (kind: 'sentinel' | 'redis'): string[] =>
+      timeline.deployment?.processes.filter((one) => one.kind === kind).map((one) => one.name) ?? [];
+    const sentinels = named('sentinel');
     if (sentinels.length < experiment.topology.sentinels) return broken('The deployment was not recorded.');
     const blind = blindness(history, from, to, sentinels);
+    const gap = named('redis').flatMap((node) => unasked(timeline, node, { from, to }) ?? [])[0];
+    if (blind.length === 0 && gap !== undefined)
+      return broken(`${gap.node} was not polled from ${moment(gap.from)} to ${moment(gap.to)}.`);
     if (blind.length === 0)
-      return intact(`Every Sentinel was polled and heard without a gap of more than a second.`);
+      return intact(
+        'Every Sentinel was polled and heard, and every data node polled, without a gap of more than a second.',
+      );
     const { sentinel, what, from: since, to: until } = blind[0]!;
     return broken(`${sentinel} was ${what} from ${moment(since)} to ${moment(until)}.`);
   },
