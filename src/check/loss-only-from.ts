@@ -40,14 +40,15 @@ export const LOSS_ONLY_FROM: Checker = {
     const losses = lossesOf(history);
     if (losses === undefined)
       return undecided('The converged data could not be read, so losses cannot be counted.');
-    const { fault, node, from, heal } = isolated;
+    const { fault, node, from, heal, converted = Infinity } = isolated;
     const [hit, meanwhile, afterwards] = wordsFor(fault);
     const stray = losses.lost.filter(({ writer, number }) => {
       const { acknowledger, done } = writer.operation(number);
-      return acknowledger?.node !== node || done < from - IN_FLIGHT_US;
+      // Once it was a replica it may be master again, but what it loses then is another matter.
+      return acknowledger?.node !== node || done < from - IN_FLIGHT_US || done > converted;
     });
     const during = acknowledgedBy(history, node, from, heal);
-    const after = acknowledgedBy(history, node, heal, isolated.converted ?? Infinity);
+    const after = acknowledgedBy(history, node, heal, converted);
     const byCause = Map.groupBy(losses.lost, (loss) => causeOf(history, loss));
     const witness = witnessOf(history, isolated, losses.lost);
     const measures: Measure[] = [

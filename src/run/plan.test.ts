@@ -17,19 +17,21 @@ import {
 } from '../index.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Step } from '../experiment/schedule.ts';
-import { floorMs, plannedMs, SETTLE_MS } from './plan.ts';
+import { floorMs, plannedMs, SETTLE_MS, slackMs } from './plan.ts';
+
+function of(schedule: readonly Step[]): Experiment {
+  return experiment({
+    title: 't',
+    hypothesis: 'h',
+    topology: topology({ redis: 3, sentinels: 5, quorum: 2 }),
+    workload: [appends()],
+    schedule,
+    expect: [noLostWrites()],
+  });
+}
 
 function floor(schedule: readonly Step[], expect: Experiment['expect'] = [noLostWrites()]): number {
-  return floorMs(
-    experiment({
-      title: 't',
-      hypothesis: 'h',
-      topology: topology({ redis: 3, sentinels: 5, quorum: 2 }),
-      workload: [appends()],
-      schedule,
-      expect,
-    }),
-  );
+  return floorMs({ ...of(schedule), expect });
 }
 
 describe('the floor', () => {
@@ -67,4 +69,13 @@ test('without a topology awaits are planned with all their patience: a cut must 
     awaitConverged({ within: '60s' }),
   ];
   expect(plannedMs(steps)).toBe(85_000);
+});
+
+test('a run that waits as long as it is allowed to is not stuck; one that goes on for much longer is', () => {
+  const patient = of([
+    during(kill(master), [awaitNewMaster({ within: '5m' })]),
+    awaitConverged({ within: '2m' }),
+  ]);
+  expect(floorMs(patient) + slackMs(patient)).toBeGreaterThan(300_000 + 120_000 + SETTLE_MS);
+  expect(slackMs(of([quiet('1h')]))).toBeLessThan(600_000);
 });

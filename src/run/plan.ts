@@ -17,6 +17,9 @@ const CONVERSION_MS = 16_500;
 /** Final reads come no sooner after the last heal: a late conversion or resync must have happened by then (design §4). */
 export const SETTLE_MS = 25_000;
 
+/** What the runner's own limits add up to, and coming up: see runner.ts. */
+const RUNNER_LIMITS_MS = 420_000;
+
 /** Predicted duration of steps, ms: quiets in full, awaits as Sentinel's rules predict them. */
 export function plannedMs(steps: readonly Step[], topology?: Topology): number {
   return steps.reduce((sum, step) => sum + stepMs(step, topology), 0);
@@ -63,6 +66,14 @@ function waitsMs({ expect, topology }: Experiment): number {
     const earliest = notBefore === undefined ? usual : milliseconds(notBefore as Duration);
     return sum + Math.max(0, earliest - usual);
   }, 0);
+}
+
+/**
+ * What may come on top of the floor before a run must be stuck, ms: every await as long as it is allowed to be, and the
+ * runner's own limits of coming up, converging, ending the agents and closing.
+ */
+export function slackMs({ schedule, topology }: Experiment): number {
+  return plannedMs(schedule) - plannedMs(schedule, topology) + RUNNER_LIMITS_MS;
 }
 
 /** Convergence awaited after the last heal is part of the 25 s of settling, not on top of it. */
