@@ -34,19 +34,30 @@ export function causeOf(history: History, loss: Loss): Cause {
   return emptied ? 'empty restart' : 'unreplicated tail';
 }
 
-/** Cut off is who cannot reach any other data node; a fault that cuts single links may leave it some. */
+/**
+ * Cut from data nodes and from Sentinels at once: from some of them by a fault that separates hosts, from every other
+ * data node where single links are cut. Cut from its replicas only, a master is still the only one, and what they lack
+ * is an unreplicated tail; cut from Sentinels only, it still replicates.
+ */
 function wasCutOff({ faults, deployment }: Timeline, { acknowledger, done }: Operation): boolean {
-  const nodes = deployment?.processes.filter((one) => one.kind === 'redis') ?? [];
-  const host = nodes.find((one) => one.name === acknowledger?.node)?.host;
-  const others = nodes.filter((one) => one.host !== host);
-  return faults.some(({ kind, links, injecting, healing = Infinity }) => {
-    const isCut = (other: string): boolean => links.some(({ from, to }) => from === host && to === other);
-    const cutOff =
-      FAULTS[kind]?.isSelective === true
-        ? others.every((other) => isCut(other.host))
-        : links.some((link) => link.from === host);
-    return cutOff && done >= injecting && done <= healing;
-  });
+  const processes = deployment?.processes ?? [];
+  const host = processes.find((one) => one.name === acknowledger?.node)?.host;
+  const cutting = faults.filter(
+    ({ injecting, healing = Infinity, links }) =>
+      done >= injecting && done <= healing && links.some(({ from, to }) => from === host || to === host),
+  );
+  const lost = new Set(
+    cutting.flatMap(({ links }) =>
+      links.flatMap(({ from, to }) => (from === host ? [to] : to === host ? [from] : [])),
+    ),
+  );
+  const isLost = (one: { readonly host: string }): boolean => lost.has(one.host);
+  const others = processes.filter((one) => one.kind === 'redis' && one.host !== host);
+  const isSeparated = cutting.some(({ kind }) => FAULTS[kind]?.isSelective !== true);
+  return (
+    (isSeparated ? others.some(isLost) : others.every(isLost)) &&
+    processes.some((one) => one.kind === 'sentinel' && isLost(one))
+  );
 }
 
 /** A failover that went through. */

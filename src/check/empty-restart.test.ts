@@ -198,7 +198,7 @@ describe('the cause of a loss', () => {
     expect(causes([...polls(), order, ...endsWith([[1, 4]])])[1]).toBe('6 unreplicated tail');
   });
 
-  it('is isolation of a master of whom single links were cut only if they were those to all other data nodes', () => {
+  it('is isolation of a master of whom single links were cut only if they were those to all other data nodes and to a Sentinel', () => {
     const cutFrom = (...others: readonly string[]): HistoryRecord[] =>
       fault(
         'links',
@@ -211,7 +211,8 @@ describe('the cause of a loss', () => {
       );
     const from = (...others: readonly string[]): string =>
       causes([...polls(), ...cutFrom(...others), ...endsWith([[1, 5]])])[0]!;
-    expect(from('redis-1', 'redis-2')).toBe('6 isolated master');
+    expect(from('redis-1', 'redis-2', 'sentinel-0')).toBe('6 isolated master');
+    expect(from('redis-1', 'redis-2')).toBe('6 unreplicated tail');
     expect(from('redis-1', 'sentinel-0')).toBe('6 unreplicated tail');
   });
 });

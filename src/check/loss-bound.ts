@@ -2,9 +2,8 @@
 
 import { milliseconds, type Duration } from '../core/duration.ts';
 import type { Expectation } from '../experiment/expectation.ts';
-import type { History } from '../history/history.ts';
-import { STATUS } from '../history/ledger.ts';
 import { acknowledgedBy } from './acknowledgements.ts';
+import { answersIn } from './answers.ts';
 import type { Checker, Measure } from './checker.ts';
 import { effectWords } from './failovers.ts';
 import { failed, held, undecided } from './finding.ts';
@@ -41,7 +40,7 @@ export const LOSS_BOUND: Checker = {
     const limitAfterMs = milliseconds(parameters['afterHealAtMost'] as Duration);
     const during = acknowledgedBy(history, node, from, heal);
     const after = acknowledgedBy(history, node, heal, converted ?? Infinity);
-    const refused = refusals(history, from + limitUs, heal);
+    const refused = answersIn(history, { from: from + limitUs, to: heal }).refused.length;
     const lastAfter = during.last === undefined ? undefined : during.last - from;
     const measures: Measure[] = [
       {
@@ -79,16 +78,3 @@ export const LOSS_BOUND: Checker = {
       : held(sentence, [], measures);
   },
 };
-
-/** Writes refused for want of replicas in a stretch of time. */
-function refusals({ ledger }: History, from: number, to: number): number {
-  const isRefusal = ledger.reasons.map((reason) => reason.code === 'NOREPLICAS');
-  let total = 0;
-  for (const writer of ledger.writers) {
-    writer.each(STATUS.fail, ({ doneUs, source }, slot) => {
-      const done = doneUs[slot]!;
-      if (done >= from && done < to && isRefusal[source[slot]!]) total++;
-    });
-  }
-  return total;
-}

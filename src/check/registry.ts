@@ -18,6 +18,9 @@ import { NO_FAILOVER } from './no-failover.ts';
 import { ONE_MASTER_PER_EPOCH } from './one-master-per-epoch.ts';
 import { OUTAGE } from './outage.ts';
 import { REBOOT_ONLY } from './reboot-only.ts';
+import { REFUSALS } from './refusals.ts';
+import { RESYNC } from './resync.ts';
+import { SEEN_UP } from './seen-up.ts';
 import { RELEARNS } from './relearns.ts';
 import { SENTINELS_AGREE } from './sentinels-agree.ts';
 import { TWO_WRITABLE_MASTERS } from './two-writable-masters.ts';
@@ -39,6 +42,9 @@ export const CHECKERS: Readonly<Record<string, Checker>> = Object.fromEntries(
     LOSS_EXPLAINED,
     EMPTY_RESTART,
     TWO_WRITABLE_MASTERS,
+    RESYNC,
+    SEEN_UP,
+    REFUSALS,
     OUTAGE,
     ONE_MASTER_PER_EPOCH,
     SENTINELS_AGREE,

@@ -161,6 +161,15 @@ export interface NodeState {
   readonly linkUp?: boolean;
   readonly connectedReplicas: number;
   readonly loading: boolean;
+  /** How often it has brought a replica up to date since its process began; older histories do not tell. */
+  readonly resyncs?: Resyncs;
+}
+
+/** Resynchronisations that a data node has served (sync_full, sync_partial_ok), and partial ones it refused. */
+export interface Resyncs {
+  readonly full: number;
+  readonly partial: number;
+  readonly refused: number;
 }
 
 /** A command that the schedule had a process carry out, and its answer. */

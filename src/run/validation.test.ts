@@ -170,7 +170,7 @@ describe('parameters of expectations', () => {
     [failover({ after: 'kill', within: 'abc' as never }), 'expect.0.within: "abc" is no duration'],
     [
       failover({ after: 'kill', within: '9s', from: 'haeling' as never }),
-      'expect.0.from: must be "fault" or "heal"',
+      'expect.0.from: must be one of fault, heal, not "haeling"',
     ],
     [
       leaderChooses({ after: 'kill', by: 'rank' as never }),
