@@ -12,8 +12,8 @@ import { line } from '../history/codec.ts';
 import type { HistoryRecord, OperationRecord } from '../history/record.ts';
 
 const BUFFER_BYTES = 65_536;
-/** Seven numbers of at most 16 digits and a sign, with commas and brackets. */
-const OPERATION_BYTES = 7 * 18 + 3;
+/** Eight numbers of at most 16 digits and a sign, with commas and brackets. */
+const OPERATION_BYTES = 8 * 18 + 3;
 const FLUSH_MS = 100;
 
 const ZERO = 48;
@@ -72,8 +72,14 @@ export class Recorder {
     else this.length += this.buffer.write(text, this.length);
   }
 
-  /** Appends an operation that is over; the hot path. */
-  operation(attempt: Attempt, done: number, outcome: OperationRecord[5], source: number): void {
+  /** Appends an operation that is over; the hot path. `value` is what a counter answered. */
+  operation(
+    attempt: Attempt,
+    done: number,
+    outcome: OperationRecord[5],
+    source: number,
+    value?: number,
+  ): void {
     if (this.length + OPERATION_BYTES > BUFFER_BYTES) this.flush();
     this.buffer[this.length++] = OPENING;
     this.field(attempt.writer, COMMA);
@@ -82,7 +88,8 @@ export class Recorder {
     this.field(attempt.sent, COMMA);
     this.field(done, COMMA);
     this.field(outcome, COMMA);
-    this.field(source, CLOSING);
+    this.field(source, value === undefined ? CLOSING : COMMA);
+    if (value !== undefined) this.field(value, CLOSING);
     this.buffer[this.length++] = NEWLINE;
   }
 
