@@ -58,7 +58,8 @@ export interface CheckContext {
  * What a parameter of an expectation must be, so that a wrong one is refused before anything starts. A question mark
  * says that it may be left out; `faults` is any number of names with spaces between.
  */
-export type ParameterKind = 'duration' | 'workload' | 'fault' | 'fault?' | 'faults' | 'fault or heal';
+export type ParameterKind =
+  'duration' | 'count?' | 'workload' | 'fault' | 'fault?' | 'faults' | 'fault or heal';
 
 /** One kind of checker. `expectation` carries the parameters an experiment gave it. */
 export interface Checker {

@@ -3,9 +3,12 @@
 import type { Expectation } from '../experiment/expectation.ts';
 import { messageOf } from '../core/errors.ts';
 import { CONVERGED } from './converged.ts';
+import { DUPLICATES } from './duplicates.ts';
 import { EMPTY_RESTART } from './empty-restart.ts';
 import { EVIDENCE_LIMIT, type CheckContext, type Checker, type Finding } from './checker.ts';
 import { FAILOVER } from './failover.ts';
+import { HUNG } from './hung.ts';
+import { LOSSES_OF } from './losses-of.ts';
 import { LOSS_BOUND } from './loss-bound.ts';
 import { LOSS_ONLY_FROM } from './loss-only-from.ts';
 import { LOST_WRITES } from './lost-writes.ts';
@@ -24,6 +27,9 @@ export const CHECKERS: Readonly<Record<string, Checker>> = Object.fromEntries(
     REBOOT_ONLY,
     LOST_WRITES,
     LOSS_ONLY_FROM,
+    LOSSES_OF,
+    DUPLICATES,
+    HUNG,
     LOSS_BOUND,
     EMPTY_RESTART,
     TWO_WRITABLE_MASTERS,

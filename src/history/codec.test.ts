@@ -8,7 +8,7 @@ function decoded(file: Buffer, cuts: readonly number[] = []) {
   const found: (HistoryRecord | number[])[] = [];
   const decoder = new Decoder({
     // The eighth field is there for operations that have none as well.
-    operation: (fields) => found.push(fields[7] === 0 ? [...fields.slice(0, 7)] : [...fields]),
+    operation: (fields) => found.push([...(fields[7] === 0 ? fields.subarray(0, 7) : fields)]),
     record: (record) => found.push(record),
   });
   let from = 0;

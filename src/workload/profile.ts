@@ -41,16 +41,21 @@ export const PROFILES = {
 } as const satisfies Record<string, Profile>;
 
 /** A profile as a workload uses it, with what it sets and waits for. */
-export function profileWords({ profile, settings, deadline, wait }: Workload): string {
-  const set = Object.entries(settings ?? {}).map(
+export function profileWords(workload: Workload): string {
+  const { profile } = workload;
+  return [`profile ${profile}: ${PROFILES[profile].words}`, ...ownWords(workload)].join('; ');
+}
+
+/** What a workload changes of its profile. */
+export function ownWords({ settings = {}, deadline, wait }: Workload): string[] {
+  const set = Object.entries(settings).map(
     ([name, value]) => `${name} ${typeof value === 'string' ? durationWords(value) : String(value)}`,
   );
   return [
-    `profile ${profile}: ${PROFILES[profile].words}`,
-    ...(deadline === undefined ? [] : [`here with a deadline of ${durationWords(deadline)}`]),
-    ...(set.length === 0 ? [] : [`here with ${set.join(', ')}`]),
+    ...(deadline === undefined ? [] : [`with a deadline of ${durationWords(deadline)}`]),
+    ...(set.length === 0 ? [] : [`with ${set.join(', ')}`]),
     ...(wait === undefined ? [] : [waitWords(wait)]),
-  ].join('; ');
+  ];
 }
 
 function waitWords({ replicas, within }: NonNullable<Workload['wait']>): string {
