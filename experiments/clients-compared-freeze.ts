@@ -7,6 +7,7 @@ import {
   failover,
   freeze,
   hung,
+  increments,
   losses,
   master,
   outage,
@@ -24,6 +25,7 @@ export default experiment({
   workload: [
     appends({ name: 'strict', writers: 2, rate: 40 }),
     appends({ name: 'defaults', ...application }),
+    increments({ name: 'defaults-counter', ...application }),
     appends({ name: 'command-timeout', ...application, settings: { commandTimeout: '500ms' } }),
     appends({ name: 'failover-detector', ...application, settings: { failoverDetector: true } }),
     appends({ name: 'socket-timeout', ...application, settings: { socketTimeout: '1500ms' } }),
@@ -33,10 +35,11 @@ export default experiment({
     failover({ after: 'freeze', within: '7s' }),
     hung({ workload: 'defaults', after: 'freeze' }),
     hung({ workload: 'command-timeout', after: 'freeze' }),
-    outage({ workload: 'failover-detector', atMost: '10s' }),
-    outage({ workload: 'socket-timeout', atMost: '8s' }),
     outage({ workload: 'strict', atMost: '7s' }),
+    outage({ workload: 'socket-timeout', atMost: '8s' }),
+    outage({ workload: 'failover-detector', atMost: '10s' }),
     losses({ workload: 'defaults', atLeast: 1 }),
+    losses({ workload: 'defaults-counter', atLeast: 1 }),
     losses({ workload: 'command-timeout', atLeast: 1 }),
     losses({ workload: 'failover-detector', atMost: 0 }),
     losses({ workload: 'socket-timeout', atMost: 0 }),
@@ -44,6 +47,7 @@ export default experiment({
     converged(),
   ],
   limits: [
+    'A counter cannot say which of its increments were lost, only how many at least.',
     'Only ioredis is compared. A machine that is gone without a word looks the same to clients, until their kernel gives the connection up after minutes.',
   ],
 });
