@@ -199,15 +199,18 @@ export class Writer {
   /** An operation is over; a late word about one that was given up is ignored. */
   private settle(flight: Flight, verdict: Verdict | undefined, reply: unknown): void {
     if (!this.flights.end(flight)) return;
-    const { recorder, tally } = this.ears;
-    const done = recorder.now();
-    if (verdict === undefined) {
-      recorder.operation(flight, done, OK, this.source, this.plan.kind.value?.(reply));
-      tally.acknowledged(done - flight.intended, this.node);
-    } else {
-      this.refused(flight, done, verdict);
-    }
+    const done = this.ears.recorder.now();
+    if (verdict === undefined) this.acknowledged(flight, done, reply);
+    else this.refused(flight, done, verdict);
     this.goOn();
+  }
+
+  private acknowledged(flight: Flight, done: number, reply: unknown): void {
+    const { recorder, tally } = this.ears;
+    const value = this.plan.kind.value?.(reply);
+    if (value === undefined) recorder.operation(flight, done, OK, this.source);
+    else recorder.increment(flight, done, this.source, value);
+    tally.acknowledged(done - flight.intended, this.node);
   }
 
   private refused(flight: Flight, done: number, verdict: Verdict): void {

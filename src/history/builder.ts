@@ -70,8 +70,7 @@ class FileIds {
       number,
       statusOf(outcome),
       { intended: fields[2]!, sent: fields[3]!, done: fields[4]! },
-      source,
-      value,
+      { source, value },
     );
   }
 

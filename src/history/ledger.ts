@@ -96,15 +96,14 @@ export class WriterLedger {
   }
 
   /**
-   * Enters an operation; `source` indexes the ledger's acknowledgers (ok) or reasons (fail, unknown), `number` is at
-   * most HIGHEST_NUMBER.
+   * Enters an operation; `source` indexes the ledger's acknowledgers (ok) or reasons (fail, unknown), `value` is a
+   * counter's, `number` is at most HIGHEST_NUMBER.
    */
   enter(
     number: number,
     status: Status,
     times: { intended: number; sent: number; done: number },
-    source: number,
-    value = 0,
+    { source, value }: { source: number; value: number },
   ): void {
     const chunk = (this.chunks[number >>> CHUNK_BITS] ??= new Chunk(this.isCounter));
     const slot = number & SLOT_MASK;

@@ -8,7 +8,6 @@ import {
   client,
   converged,
   deletePod,
-  duplicates,
   during,
   experiment,
   failover,
@@ -80,10 +79,6 @@ describe('shapes', () => {
       'schedule.0.fault.parameters.grace: cannot be 5',
     ],
     [{ schedule: [during(kill('master' as never))] }, /^schedule\.0\.fault\.targets\.0: must be an object/],
-    [
-      { workload: [appends({ settings: { comandTimeout: '1s' } as never })] },
-      /^workload\.0\.settings: .*"commandTimeout"\?$/,
-    ],
     [{ workload: [appends({ rate: 0 })] }, /^workload\.0\.rate: must be more than 0, not 0$/],
     [{ workload: [appends({ writers: 1.5 })] }, 'workload.0.writers: must be a whole number, not 1.5'],
     [
@@ -118,22 +113,6 @@ describe('words that refer to nothing', () => {
     [
       { topology: { ...sound.topology, overrides: { 'redis-9': {} } } },
       'topology.overrides.redis-9: there is no process named "redis-9"; did you mean "redis-0"?',
-    ],
-    [
-      { workload: [appends({ name: 'one', settings: { failoverDetector: true } })] },
-      'workload.0.settings: are for the profile application, not strict',
-    ],
-    [
-      { workload: [appends({ name: 'one', profile: 'application', deadline: '1s' })] },
-      /^workload\.0\.deadline: the profile application has none/,
-    ],
-    [
-      { workload: [appends({ name: 'one', profile: 'flood', wait: { replicas: 1, within: '1s' } })] },
-      'workload.0.wait: goes with the profile strict, not flood',
-    ],
-    [
-      { workload: [appends({ name: 'one', wait: { replicas: 3, within: '1s' } })] },
-      'workload.0.wait: there are only 2 replicas',
     ],
     [{ topology: { ...sound.topology, placement: 'together' } }, /^topology\.placement: /],
     [
@@ -216,7 +195,6 @@ describe('parameters of expectations', () => {
       failover({ after: 'kill', within: '9s', from: 'haeling' as never }),
       'expect.0.from: must be "fault" or "heal"',
     ],
-    [duplicates({ workload: 'one', atMost: 0.5 }), 'expect.0.atMost: must be a whole number, not 0.5'],
     [outage({ workload: 'one', atMost: '9 s' }), 'expect.0.atMost: "9 s" is no duration'],
     [
       lossBound({ after: 'kill', lastAckWithin: '12' as never, afterHealAtMost: '1s' }),
