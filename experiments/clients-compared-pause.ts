@@ -17,7 +17,7 @@ const application = { profile: 'application', writers: 2, rate: 40 } as const;
 export default experiment({
   title: 'Clients compared: the master pauses for less than down-after',
   hypothesis:
-    'Nothing fails over and nothing is lost, but a client that gives its connection up and sends again writes twice what the master still executes when it wakes up: silently, and a counter counts it twice. Clients that wait, or that never send again, write nothing twice.',
+    'Nothing is lost, but a client that gives its connection up and sends again writes twice what the master still executes when it wakes up: silently, and a counter counts it twice. Clients that wait, or that never send again, write nothing twice.',
   topology: topology({ redis: 3, sentinels: 3, quorum: 2, downAfter: '15s', failoverTimeout: '60s' }),
   workload: [
     appends({ name: 'strict', writers: 2, rate: 40 }),

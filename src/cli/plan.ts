@@ -113,7 +113,8 @@ function workloadWords(workload: Workload): string {
   return [
     `${name}: ${writers} writers of ${kind} on client host ${client}`,
     rate === 'max' ? 'as fast as possible' : `${rate}/s`,
-    [profile, ...ownWords(workload)].join(' '),
+    profile,
+    ...ownWords(workload),
     via === 'sentinel' ? 'through Sentinel' : 'pinned to the first master',
   ].join(', ');
 }
