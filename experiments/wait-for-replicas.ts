@@ -38,7 +38,6 @@ export default experiment({
     losses({ workload: 'no-wait', atLeast: 1 }),
     losses({ workload: 'wait-one', atLeast: 1 }),
     losses({ workload: 'wait-all', atMost: 0 }),
-    losses({ workload: 'outside', atMost: 0 }),
     lossOnlyFrom('partition'),
     failover({ after: 'partition', within: '9s' }),
     outage({ workload: 'outside', atMost: '10s' }),
