@@ -25,6 +25,8 @@ export {
   sentinels,
 } from './experiment/target.ts';
 export { appends } from './workload/appends.ts';
+export { increments } from './workload/increments.ts';
+export { sets } from './workload/sets.ts';
 export { kill } from './fault/kill.ts';
 export { terminate } from './fault/terminate.ts';
 export { freeze } from './fault/freeze.ts';
@@ -41,8 +43,11 @@ export { killContainer } from './fault/kill-container.ts';
 export { freezeNode } from './fault/freeze-node.ts';
 export { killNode } from './fault/kill-node.ts';
 export { converged } from './check/converged.ts';
+export { duplicates } from './check/duplicates.ts';
 export { emptyRestart } from './check/empty-restart.ts';
 export { failover } from './check/failover.ts';
+export { hung } from './check/hung.ts';
+export { losses } from './check/losses-of.ts';
 export { leaderChooses } from './check/leader-chooses.ts';
 export { leaderDies } from './check/leader-dies.ts';
 export { lossBound } from './check/loss-bound.ts';

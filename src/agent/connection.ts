@@ -7,7 +7,9 @@
 
 import { Command, Redis, type RedisOptions } from 'ioredis';
 import type { Directory, Endpoint } from '../workload/protocol.ts';
-import { field } from './info.ts';
+import { field, nameAt } from './info.ts';
+import type { CommandWords } from '../workload/workload.ts';
+import { judge, type Verdict } from './outcome.ts';
 import type { Identity } from './sources.ts';
 
 const RECONNECT_MS = 50;
@@ -18,13 +20,28 @@ const HANDSHAKE_TIMEOUT_MS = 500;
 export type Route = { readonly directory: Directory; readonly pinnedTo?: Endpoint };
 
 /** The mapping of RESP3 replies is a matter of the client's type, and of no use here. */
-type Options = Omit<RedisOptions, 'replyMapping'>;
+export type Options = Omit<RedisOptions, 'replyMapping'>;
 
 /** What a connection tells its writer. */
 export interface ConnectionListener {
   connected(identity: Identity): void;
   /** The connection is gone, and with it the replies of what was in flight. */
   disconnected(): void;
+}
+
+/** Told once how a write ended: with a verdict, or acknowledged with a reply. */
+export type Settled = (verdict: Verdict | undefined, reply: unknown) => void;
+
+/** A writer's way to the server. */
+export interface Channel {
+  /** Whether a write handed over now will be sent as this channel sends: never for one that would be refused. */
+  readonly isWritable: boolean;
+  /** Hands a write over; it leaves with the next `flush` at the latest, in the same turn of the event loop. */
+  send(words: CommandWords, settled: Settled): void;
+  flush(): void;
+  /** Gives the connection up at once and makes a new one. */
+  drop(): void;
+  close(): void;
 }
 
 /** The library's options for a writer (reference/sentinel.md §5). `deadlineMs` is that of an operation. */
@@ -46,32 +63,46 @@ function strictOptions(deadlineMs: number): Options {
   };
 }
 
-function routeOptions({ directory, pinnedTo }: Route): Options {
+/** How a writer asks the Sentinels. */
+const STRICT_DISCOVERY: Options = {
+  role: 'master',
+  failoverDetector: true,
+  updateSentinels: false,
+  sentinelCommandTimeout: HANDSHAKE_TIMEOUT_MS,
+  sentinelRetryStrategy: () => RECONNECT_MS,
+};
+
+/** Where a route leads, in the words of the library. */
+export function routeOptions({ directory, pinnedTo }: Route): Options {
   const password = directory.password === undefined ? {} : { password: directory.password };
   if (pinnedTo !== undefined) return { host: pinnedTo.address, port: pinnedTo.port, ...password };
   return {
     sentinels: directory.sentinels.map(({ address, port }) => ({ host: address, port })),
     name: directory.masterName,
-    role: 'master',
-    failoverDetector: true,
-    updateSentinels: false,
-    sentinelCommandTimeout: HANDSHAKE_TIMEOUT_MS,
-    sentinelRetryStrategy: () => RECONNECT_MS,
     ...password,
     ...(directory.password === undefined ? {} : { sentinelPassword: directory.password }),
   };
 }
 
+/** The name of the node at the other end of a stream, or its address when the directory has none. */
+export function nodeAt({ directory, pinnedTo }: Route, stream: Stream): string {
+  if (pinnedTo !== undefined) return pinnedTo.name;
+  const address = `${stream.remoteAddress}:${stream.remotePort}`;
+  return nameAt(directory.nodes, address) ?? address;
+}
+
+type Stream = Pick<Redis['stream'], 'remoteAddress' | 'remotePort'>;
+
 /**
  * A write as ioredis carries it. The library's timer per command stays off: the writer watches the deadlines of all
  * its operations with one timer, and `commandTimeout` is left to bound the handshake.
  */
-export class Write extends Command {
+class Write extends Command {
   override setTimeout(): void {}
 }
 
 /** Connects at once and comes back for ever, every 50 ms, until it is closed. */
-export class Connection {
+export class Connection implements Channel {
   private readonly redis: Redis;
   private readonly route: Route;
   private readonly listener: ConnectionListener;
@@ -90,7 +121,11 @@ export class Connection {
   constructor(route: Route, deadlineMs: number, listener: ConnectionListener) {
     this.route = route;
     this.listener = listener;
-    this.redis = new Redis({ ...strictOptions(deadlineMs), ...routeOptions(route) });
+    this.redis = new Redis({
+      ...strictOptions(deadlineMs),
+      ...(route.pinnedTo === undefined && STRICT_DISCOVERY),
+      ...routeOptions(route),
+    });
     this.batch.destination = { redis: this.redis };
     // Every error also ends the connection or a command, and is judged there.
     this.redis.on('error', () => {});
@@ -108,9 +143,11 @@ export class Connection {
     return this.isIdentified && this.redis.status === 'ready' && this.redis.stream.writable;
   }
 
-  /** Hands a write over; it leaves with the next `flush`, in the same turn of the event loop. */
-  send(write: Write): void {
-    this.redis.sendCommand(write, this.batch);
+  send([command, ...args]: CommandWords, settled: Settled): void {
+    const over = (error: Error | null | undefined, reply: unknown): void => {
+      settled(error === null || error === undefined ? undefined : judge(error), reply);
+    };
+    this.redis.sendCommand(new Write(command, args, {}, over), this.batch);
   }
 
   flush(): void {
@@ -137,20 +174,12 @@ export class Connection {
     try {
       const runId = field(await this.redis.info('server'), 'run_id');
       if (this.redis.stream !== stream || this.isClosed) return;
-      const node = this.nodeAt(`${stream.remoteAddress}:${stream.remotePort}`);
       this.isIdentified = true;
-      this.listener.connected({ node, runId });
+      this.listener.connected({ node: nodeAt(this.route, stream), runId });
     } catch {
       // Refused, or not in time: no connection to write on, so the next one is made.
       stream.destroy();
     }
-  }
-
-  /** The name of the node with this address, or the address when the directory has none. */
-  private nodeAt(address: string): string {
-    const { directory, pinnedTo } = this.route;
-    if (pinnedTo !== undefined) return pinnedTo.name;
-    return directory.nodes.find((node) => `${node.address}:${node.port}` === address)?.name ?? address;
   }
 
   private lose(): void {

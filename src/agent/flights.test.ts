@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Flights, type Flight } from './flights.ts';
 
 function flight(number: number): Flight {
-  return { writer: 0, number, intended: 0, sent: number, source: 0, isOver: false };
+  return { writer: 0, number, intended: 0, sent: number, isOver: false };
 }
 
 describe('the operations in flight', () => {

@@ -2,9 +2,8 @@
 
 import type { Attempt } from './recorder.ts';
 
-/** An operation in flight; `source` is the id of the connection it was sent on. */
+/** An operation in flight. */
 export interface Flight extends Attempt {
-  readonly source: number;
   isOver: boolean;
 }
 

@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { ReplyError } from 'ioredis';
 import { FAIL, UNKNOWN } from '../history/record.ts';
-import { CLOSED, judge, NOT_CONNECTED, REFUSALS, TIMEOUT } from './outcome.ts';
+import {
+  CLOSED,
+  judge,
+  judgeResent,
+  judgeWait,
+  NOT_CONNECTED,
+  notReplicated,
+  REFUSALS,
+  TIMEOUT,
+  UNSETTLED,
+} from './outcome.ts';
 
 function reply(text: string): Error {
   return new (ReplyError as new (text: string) => Error)(text);
@@ -37,5 +47,30 @@ describe('the outcome of a write', () => {
 
   test('is unknown after the deadline or without the connection, and fail only if it was never sent', () => {
     expect([CLOSED.outcome, TIMEOUT.outcome, NOT_CONNECTED.outcome]).toEqual([UNKNOWN, UNKNOWN, FAIL]);
+  });
+});
+
+describe('the outcome of a write that a library may send again', () => {
+  test('is fail only when the server refused what was sent once', () => {
+    const refusal = reply('READONLY of a replica');
+    expect([0, 1, 2].map((times) => judgeResent(refusal, times).outcome)).toEqual([UNKNOWN, FAIL, UNKNOWN]);
+  });
+
+  test.for(['Command timed out', 'Connection is closed.'])(
+    'is unknown when the library says "%s", even of what it has not sent: it still may',
+    (text) => {
+      expect(judgeResent(new Error(text), 0)).toEqual({ outcome: UNKNOWN, code: 'library', text });
+    },
+  );
+
+  test('is unknown when nothing was said at all', () => {
+    expect(UNSETTLED.outcome).toBe(UNKNOWN);
+  });
+});
+
+describe('the outcome of a write that waits for replicas', () => {
+  test('is never fail once the write was executed', () => {
+    expect(judgeWait(judge(reply('ERR WAIT cannot be used with replica instances'))).outcome).toBe(UNKNOWN);
+    expect(notReplicated(1, 2).outcome).toBe(UNKNOWN);
   });
 });

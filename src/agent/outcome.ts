@@ -46,6 +46,22 @@ export const TIMEOUT: Verdict = {
   text: 'no reply came within the deadline',
 };
 
+/** Writing stopped, and the library had not said yet what became of the write. */
+export const UNSETTLED: Verdict = {
+  outcome: UNKNOWN,
+  code: 'unsettled',
+  text: 'the library had not settled it when writing stopped',
+};
+
+/** The server executed the write, but too few replicas had it in time. */
+export function notReplicated(replicas: number, wanted: number): Verdict {
+  return {
+    outcome: UNKNOWN,
+    code: 'not replicated',
+    text: `executed, but in time only ${replicas} of the ${wanted} replicas asked for had it`,
+  };
+}
+
 /** The write was never handed to a socket. */
 export const NOT_CONNECTED: Verdict = {
   outcome: FAIL,
@@ -61,4 +77,21 @@ export function judge(error: Error): Verdict {
   if (error.name !== 'ReplyError') return CLOSED;
   const code = error.message.split(' ', 1)[0]!;
   return { outcome: Object.hasOwn(REFUSALS, code) ? FAIL : UNKNOWN, code, text: error.message };
+}
+
+/**
+ * Judges the error of a write that a library may have sent any number of times, or may still send. Only what was sent
+ * once and refused is sure: an earlier one may have been executed although a later one was refused.
+ */
+export function judgeResent(error: Error, timesSent: number): Verdict {
+  if (error.name === 'ReplyError') {
+    const verdict = judge(error);
+    return timesSent === 1 ? verdict : { ...verdict, outcome: UNKNOWN };
+  }
+  return { outcome: UNKNOWN, code: 'library', text: error.message };
+}
+
+/** Judges the error of the WAIT that followed a write: the write itself has been executed. */
+export function judgeWait(verdict: Verdict): Verdict {
+  return { ...verdict, outcome: UNKNOWN };
 }

@@ -1,8 +1,8 @@
 /**
  * Reads the writers' lists from data nodes, each directly and all side by side.
  *
- * A list is read up to the length it had when it was first asked about, so that writers may go on meanwhile. What is
- * read counts as one statement of the node only if its process and replication history are the same before and after.
+ * Writers may go on meanwhile: what they had written before is read. What is read counts as one statement of the node
+ * only if its process and replication history are the same before and after.
  */
 
 import { ChaosError, messageOf } from '../core/errors.ts';
@@ -10,13 +10,12 @@ import type { HistoryRecord, NodeState } from '../history/record.ts';
 import type { Directory, Endpoint, Order } from '../workload/protocol.ts';
 import { NODE_STATE_COMMANDS, nodeState } from './info.ts';
 import { Peer } from './peer.ts';
-import { extendRuns, type Run } from './runs.ts';
+import type { Run } from '../workload/runs.ts';
 import type { WorkloadKind } from '../workload/workload.ts';
 import { kindOf } from './writing.ts';
 
 type ReadOrder = Extract<Order, { order: 'read' }>;
 
-const SLICE = 10_000;
 /** A node that runs answers its first question in no time; one that is dead or frozen must not hold up a heal. */
 const FIRST_ANSWER_MS = 2_000;
 const PROGRESS_MS = 5_000;
@@ -26,7 +25,7 @@ const ATTEMPTS = 3;
 /** What a node held, and the state it was in. */
 interface Reading {
   readonly state: NodeState;
-  readonly lists: ReadonlyMap<string, Run[]>;
+  readonly lists: ReadonlyMap<string, readonly Run[]>;
 }
 
 /** Where what was read is recorded. */
@@ -95,7 +94,7 @@ class NodeReading {
   private async read(peer: Peer): Promise<Reading> {
     await connected(peer);
     const state = await this.askState(peer);
-    const lists = new Map<string, Run[]>();
+    const lists = new Map<string, readonly Run[]>();
     for (const { key, kind } of this.order.lists) lists.set(key, await readList(peer, key, kindOf(kind)));
     const { runId, replid } = await this.askState(peer);
     if (runId !== state.runId || replid !== state.replid)
@@ -117,18 +116,14 @@ async function connected({ redis }: Peer): Promise<void> {
   });
 }
 
-/** The list as it was when its length was asked, in runs. */
-async function readList(peer: Peer, key: string, kind: WorkloadKind): Promise<Run[]> {
-  const [length] = await ask(peer, [kind.length(key)], PROGRESS_MS);
-  const runs: Run[] = [];
-  for (let offset = 0; offset < Number(length); offset += SLICE) {
-    const count = Math.min(SLICE, Number(length) - offset);
-    const [slice] = await ask(peer, [kind.readSlice(key, offset, count)], PROGRESS_MS);
-    const numbers = kind.numbers(slice);
-    if (numbers.length < count) throw new Error(`${key} became shorter while it was read`);
-    extendRuns(runs, numbers);
+/** What a writer has written, in runs. */
+async function readList(peer: Peer, key: string, kind: WorkloadKind): Promise<readonly Run[]> {
+  const reading = kind.readBack(key);
+  for (let step = reading.next(); ;) {
+    if (step.done === true) return step.value;
+    const [reply] = await ask(peer, [step.value], PROGRESS_MS);
+    step = reading.next(reply);
   }
-  return runs;
 }
 
 /** The replies; throws when one is a refusal, or when they do not come. */

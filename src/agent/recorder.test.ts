@@ -40,10 +40,12 @@ describe('the recorder', () => {
     it.operation(attempt, 99, FAIL, 100);
     const late = { writer: 12, number: 1_000_000, intended: 4_294_967_296, sent: 9_007_199_254_740_991 };
     it.operation(late, 8_999_999_999_999_999, UNKNOWN, 0);
+    it.increment({ ...attempt, sent: 11 }, 99, 100, 9_007_199_254_740_991);
     it.close();
     expect(lines().slice(1)).toEqual([
       [0, 9, 10, -1, 99, FAIL, 100],
       [12, 1_000_000, 4_294_967_296, 9_007_199_254_740_991, 8_999_999_999_999_999, UNKNOWN, 0],
+      [0, 9, 10, 11, 99, OK, 100, 9_007_199_254_740_991],
     ]);
   });
 

@@ -9,11 +9,11 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { bootId, monotonicUs } from '../core/clock.ts';
 import { line } from '../history/codec.ts';
-import type { HistoryRecord, OperationRecord } from '../history/record.ts';
+import { OK, type HistoryRecord, type OperationRecord } from '../history/record.ts';
 
 const BUFFER_BYTES = 65_536;
-/** Seven numbers of at most 16 digits and a sign, with commas and brackets. */
-const OPERATION_BYTES = 7 * 18 + 3;
+/** Eight numbers of at most 16 digits and a sign, with commas and brackets. */
+const OPERATION_BYTES = 8 * 18 + 3;
 const FLUSH_MS = 100;
 
 const ZERO = 48;
@@ -74,15 +74,16 @@ export class Recorder {
 
   /** Appends an operation that is over; the hot path. */
   operation(attempt: Attempt, done: number, outcome: OperationRecord[5], source: number): void {
-    if (this.length + OPERATION_BYTES > BUFFER_BYTES) this.flush();
-    this.buffer[this.length++] = OPENING;
-    this.field(attempt.writer, COMMA);
-    this.field(attempt.number, COMMA);
-    this.field(attempt.intended, COMMA);
-    this.field(attempt.sent, COMMA);
-    this.field(done, COMMA);
-    this.field(outcome, COMMA);
+    this.begin(attempt, done, outcome);
     this.field(source, CLOSING);
+    this.buffer[this.length++] = NEWLINE;
+  }
+
+  /** Appends an acknowledged increment with the value that the counter had then. */
+  increment(attempt: Attempt, done: number, source: number, value: number): void {
+    this.begin(attempt, done, OK);
+    this.field(source, COMMA);
+    this.field(value, CLOSING);
     this.buffer[this.length++] = NEWLINE;
   }
 
@@ -97,6 +98,17 @@ export class Recorder {
     clearInterval(this.timer);
     this.flush();
     closeSync(this.file);
+  }
+
+  private begin(attempt: Attempt, done: number, outcome: OperationRecord[5]): void {
+    if (this.length + OPERATION_BYTES > BUFFER_BYTES) this.flush();
+    this.buffer[this.length++] = OPENING;
+    this.field(attempt.writer, COMMA);
+    this.field(attempt.number, COMMA);
+    this.field(attempt.intended, COMMA);
+    this.field(attempt.sent, COMMA);
+    this.field(done, COMMA);
+    this.field(outcome, COMMA);
   }
 
   /** Writes a whole number and the byte that ends it. */

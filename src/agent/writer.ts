@@ -2,15 +2,24 @@
  * A writer: one connection, one list of its own, and the numbers 1, 2, 3, …, each used once whatever came of it.
  *
  * It sends what its pace says is due while there is room in flight, judges every operation on its own and records it
- * when it is over. Nothing is ever sent twice. Numbers are announced in blocks, on disk before the first is used, so
+ * when it is over. It sends nothing twice; whether its connection does is the profile's matter. Numbers are announced in blocks, on disk before the first is used, so
  * that a number found in the data is known to be ours even if we die with it in flight.
  */
 
 import { OK, type OperationRecord } from '../history/record.ts';
-import type { WorkloadKind } from '../workload/workload.ts';
-import { Connection, Write, type Route } from './connection.ts';
+import type { ClientSettings, WorkloadKind } from '../workload/workload.ts';
+import { Connection, type Channel, type Route } from './connection.ts';
 import { Flights, type Flight } from './flights.ts';
-import { CLOSED, judge, NOT_CONNECTED, TIMEOUT, type Verdict } from './outcome.ts';
+import { LibraryConnection } from './library-connection.ts';
+import {
+  CLOSED,
+  judgeWait,
+  NOT_CONNECTED,
+  notReplicated,
+  TIMEOUT,
+  UNSETTLED,
+  type Verdict,
+} from './outcome.ts';
 import type { Pace } from './pace.ts';
 import type { Attempt, Recorder } from './recorder.ts';
 import type { Identity, Sources } from './sources.ts';
@@ -18,6 +27,8 @@ import type { Tally } from './tally.ts';
 
 /** Numbers announced at a time. */
 const BLOCK = 1_000;
+/** How long operations without a deadline may still take when writing stops, ms. */
+const SETTLE_MS = 1_000;
 
 /** What a writer is made of. */
 export interface WriterPlan {
@@ -26,8 +37,12 @@ export interface WriterPlan {
   readonly key: string;
   readonly kind: WorkloadKind;
   readonly route: Route;
+  /** What an application sets; undefined for writers that leave nothing to the library. */
+  readonly settings: ClientSettings | undefined;
   readonly inFlight: number;
   readonly deadlineMs: number;
+  /** Each write is followed by WAIT for so many replicas. */
+  readonly wait: { readonly replicas: number; readonly withinMs: number } | undefined;
 }
 
 /** Where the writers of a workload tell what happens. */
@@ -41,7 +56,7 @@ export interface Ears {
 export class Writer {
   private readonly plan: WriterPlan;
   private readonly ears: Ears;
-  private readonly connection: Connection;
+  private readonly connection: Channel;
   private readonly flights: Flights;
   private pace: Pace | undefined;
   private lastNumber = 0;
@@ -60,14 +75,18 @@ export class Writer {
     this.ears = ears;
     this.flights = new Flights(plan.inFlight);
     this.connected = new Promise((resolve) => (this.onceConnected = resolve));
-    this.connection = new Connection(plan.route, plan.deadlineMs, {
-      connected: (identity) => {
+    const listener = {
+      connected: (identity: Identity): void => {
         this.arrive(identity);
       },
-      disconnected: () => {
+      disconnected: (): void => {
         this.abandon(CLOSED);
       },
-    });
+    };
+    this.connection =
+      plan.settings === undefined
+        ? new Connection(plan.route, plan.deadlineMs, listener)
+        : new LibraryConnection(plan.route, plan.settings, listener);
   }
 
   /** Begins to write at this pace. */
@@ -89,10 +108,18 @@ export class Writer {
     this.dispatch();
   }
 
-  /** Begins no more operations; resolves when none is in flight. */
+  /** Begins no more operations; resolves when none is in flight, as their deadline or SETTLE_MS makes sure. */
   async stop(): Promise<void> {
     this.pace = undefined;
-    if (!this.flights.isEmpty) await new Promise<void>((resolve) => (this.onceIdle = resolve));
+    if (this.flights.isEmpty) return;
+    const idle = new Promise<void>((resolve) => (this.onceIdle = resolve));
+    const unsettled =
+      this.plan.deadlineMs === Infinity &&
+      setTimeout(() => {
+        this.abandon(UNSETTLED);
+      }, SETTLE_MS);
+    await idle;
+    if (unsettled !== false) clearTimeout(unsettled);
   }
 
   close(): void {
@@ -135,14 +162,25 @@ export class Writer {
   private send(intended: number): void {
     const { id: writer, kind, key } = this.plan;
     const number = this.nextNumber();
-    const [command, ...args] = kind.write(key, number);
     const sent = this.ears.recorder.now();
-    const flight: Flight = { writer, number, intended, sent, source: this.source, isOver: false };
+    const flight: Flight = { writer, number, intended, sent, isOver: false };
     this.flights.add(flight);
-    const over = (error: Error | null | undefined): void => {
-      this.settle(flight, error);
-    };
-    this.connection.send(new Write(command, args, {}, over));
+    this.connection.send(kind.write(key, number), (verdict, reply) => {
+      if (verdict === undefined && this.plan.wait !== undefined) this.waitFor(flight, reply);
+      else this.settle(flight, verdict, reply);
+    });
+  }
+
+  /** Asks on the same connection how many replicas have the write that it was the last to answer. */
+  private waitFor(flight: Flight, answer: unknown): void {
+    const { replicas, withinMs } = this.plan.wait!;
+    if (flight.isOver) return;
+    this.connection.send(['WAIT', String(replicas), String(withinMs)], (verdict, reply) => {
+      if (verdict !== undefined) this.settle(flight, judgeWait(verdict), answer);
+      else if (Number(reply) < replicas) this.settle(flight, notReplicated(Number(reply), replicas), answer);
+      else this.settle(flight, undefined, answer);
+    });
+    this.connection.flush();
   }
 
   private nextNumber(): number {
@@ -158,24 +196,29 @@ export class Writer {
     recorder.flush();
   }
 
-  /** The library says that an operation is over; a late word about one that was given up is ignored. */
-  private settle(flight: Flight, error: Error | null | undefined): void {
+  /** An operation is over; a late word about one that was given up is ignored. */
+  private settle(flight: Flight, verdict: Verdict | undefined, reply: unknown): void {
     if (!this.flights.end(flight)) return;
-    const { recorder, tally } = this.ears;
-    const done = recorder.now();
-    if (error === null || error === undefined) {
-      recorder.operation(flight, done, OK, flight.source);
-      tally.acknowledged(done - flight.intended, this.node);
-    } else {
-      this.refused(flight, done, judge(error));
-    }
+    const done = this.ears.recorder.now();
+    if (verdict === undefined) this.acknowledged(flight, done, reply);
+    else this.refused(flight, done, verdict);
     this.goOn();
+  }
+
+  private acknowledged(flight: Flight, done: number, reply: unknown): void {
+    const { recorder, tally } = this.ears;
+    const value = this.plan.kind.value?.(reply);
+    if (value === undefined) recorder.operation(flight, done, OK, this.source);
+    else recorder.increment(flight, done, this.source, value);
+    tally.acknowledged(done - flight.intended, this.node);
   }
 
   private refused(flight: Flight, done: number, verdict: Verdict): void {
     this.record(flight, done, verdict);
     // What the Sentinels led us to is a replica by now.
-    if (verdict.code === 'READONLY' && this.plan.route.pinnedTo === undefined) this.isMisled = true;
+    const { route, settings } = this.plan;
+    if (verdict.code === 'READONLY' && route.pinnedTo === undefined && settings === undefined)
+      this.isMisled = true;
   }
 
   /** Asks the Sentinels again, once the replies are in of all that has been sent to the wrong server. */

@@ -13,7 +13,7 @@ import type { Recorder } from './recorder.ts';
 import type { Sources } from './sources.ts';
 import { Tally } from './tally.ts';
 import type { Ticker } from './ticker.ts';
-import { Writer } from './writer.ts';
+import { Writer, type WriterPlan } from './writer.ts';
 
 const CONNECT_LIMIT_MS = 5_000;
 
@@ -56,7 +56,7 @@ export class Writing {
     ticker.add(this.writers);
   }
 
-  /** Begins no more operations, waits for those in flight (their deadline bounds that), and disconnects. */
+  /** Begins no more operations, waits a bounded time for those in flight, and disconnects. */
   async stop(): Promise<void> {
     const { recorder, ticker } = this.tools;
     await Promise.all(this.writers.map((writer) => writer.stop()));
@@ -87,15 +87,16 @@ export class Writing {
 
   private writer(index: number, route: Route): Writer {
     const { host, recorder, sources } = this.tools;
-    const { name, kind, profile, deadline } = this.workload;
-    const { inFlight, deadlineMs } = PROFILES[profile];
+    const { name, profile, settings } = this.workload;
+    const kind = kindOf(this.workload.kind);
     const plan = {
       id: this.tools.nextWriterId(),
       key: writerKey(name, index),
-      kind: kindOf(kind),
+      kind,
       route,
-      inFlight,
-      deadlineMs: deadline === undefined ? deadlineMs : milliseconds(deadline),
+      settings: profile === 'application' ? (settings ?? {}) : undefined,
+      inFlight: PROFILES[profile].inFlight,
+      ...patienceOf(this.workload, this.tools.directory),
     };
     recorder.write({
       kind: 'writer',
@@ -104,6 +105,7 @@ export class Writing {
       workload: name,
       host,
       key: plan.key,
+      ...(kind.value !== undefined && { counter: true }),
     });
     return new Writer(plan, { recorder, sources, tally: this.tally });
   }
@@ -114,6 +116,18 @@ export function kindOf(name: string): (typeof WORKLOADS)[string] {
   const kind = WORKLOADS[name];
   if (kind === undefined) throw new ChaosError('BAD_ARGUMENT', `there is no kind of workload called ${name}`);
   return kind;
+}
+
+/** How long an operation may take, and what it waits for. */
+function patienceOf(
+  { profile, deadline, wait }: Workload,
+  { nodes }: Directory,
+): Pick<WriterPlan, 'deadlineMs' | 'wait'> {
+  const deadlineMs = deadline === undefined ? PROFILES[profile].deadlineMs : milliseconds(deadline);
+  if (wait === undefined) return { deadlineMs, wait: undefined };
+  const withinMs = milliseconds(wait.within);
+  const replicas = wait.replicas === 'all' ? nodes.length - 1 : wait.replicas;
+  return { deadlineMs: deadlineMs + withinMs, wait: { replicas, withinMs } };
 }
 
 function routeOf(workload: Workload, pinnedTo: string | undefined, directory: Directory): Route {

@@ -5,7 +5,7 @@ import type { History } from '../history/history.ts';
 import type { Operation } from '../history/ledger.ts';
 import { timelineOf, type Timeline } from '../history/timeline.ts';
 import type { Loss } from './losses.ts';
-import { occurrences, readings } from './readings.ts';
+import { presence, readings } from './readings.ts';
 import { sameMaster, type Restart } from './restarts.ts';
 
 export const CAUSES = {
@@ -112,12 +112,11 @@ function lackedBy(history: History, { node, after }: Restart): EmptyRestart['lac
   const first = [...readings(history, 'before-heal'), ...readings(history, 'final')]
     .filter((one) => one.complete && one.node === node && one.state?.runId === after.runId)
     .toSorted((a, b) => a.at - b.at)[0];
-  const counted = new Map<string, Uint8Array>();
+  const held = new Map<string, (number: number) => boolean>();
   return ({ writer, number }) => {
     if (first === undefined) return false;
-    const counts =
-      counted.get(writer.key) ?? occurrences(first.lists.get(writer.key) ?? [], writer.highest).counts;
-    counted.set(writer.key, counts);
-    return counts[number] === 0;
+    const holds = held.get(writer.key) ?? presence(first.lists.get(writer.key) ?? [], writer);
+    held.set(writer.key, holds);
+    return !holds(number);
   };
 }

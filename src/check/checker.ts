@@ -60,7 +60,14 @@ export interface CheckContext {
  * undefined where it may be left out.
  */
 export type ParameterKind =
-  'duration' | 'duration?' | 'workload' | 'fault' | 'fault?' | 'faults' | readonly (string | undefined)[];
+  | 'duration'
+  | 'duration?'
+  | 'count?'
+  | 'workload'
+  | 'fault'
+  | 'fault?'
+  | 'faults'
+  | readonly (string | undefined)[];
 
 /** One kind of checker. `expectation` carries the parameters an experiment gave it. */
 export interface Checker {

@@ -9,7 +9,12 @@ function acknowledgedAt(times: readonly number[]): Parameters<typeof gapsOf>[0] 
   const writers = [0, 1].map((n) => ledger.openWriter({ key: `${n}`, workload: 'w', host: 'client-a' }));
   const source = ledger.acknowledger('redis-0', 'run');
   for (const [index, done] of times.entries())
-    writers[index % 2]!.enter(index + 1, STATUS.ok, { intended: done, sent: done, done }, source);
+    writers[index % 2]!.enter(
+      index + 1,
+      STATUS.ok,
+      { intended: done, sent: done, done },
+      { source, value: 0 },
+    );
   return { ledger, records: [], tornLines: 0, damagedLines: 0 };
 }
 

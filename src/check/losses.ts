@@ -1,7 +1,8 @@
 /** The comparison behind every statement about loss: the ledger against the converged data set. O(writes). */
 
-import type { History } from '../history/history.ts';
+import { recordsOf, type History } from '../history/history.ts';
 import { STATUS, type WriterLedger } from '../history/ledger.ts';
+import { countedIn } from './counters.ts';
 import { finalDataSet, occurrences } from './readings.ts';
 
 /** A write that was acknowledged and is absent from the converged data set. */
@@ -15,7 +16,7 @@ export interface Losses {
   readonly lost: readonly Loss[];
   /** Unknown writes that are present. */
   readonly recovered: number;
-  /** Acknowledged or unknown numbers that stand in a list more than once. */
+  /** Acknowledged or unknown numbers that stand in a list more than once, or were counted more than once. */
   readonly duplicated: readonly Loss[];
   /** Present though never attempted, or present though surely not applied: the harness would be wrong. */
   readonly impossible: readonly Loss[];
@@ -23,6 +24,8 @@ export interface Losses {
   readonly beyond: number;
   /** Lists that the converged master did not hold at all though writes to them were acknowledged. */
   readonly missingLists: readonly string[];
+  /** Values that counters acknowledged more than once: there were two histories. */
+  readonly forked: number;
 }
 
 const cache = new WeakMap<History, Losses | undefined>();
@@ -36,7 +39,7 @@ export function lossesOf(history: History): Losses | undefined {
 function compare(history: History): Losses | undefined {
   const data = finalDataSet(history);
   if (data === undefined) return undefined;
-  const tally = { acknowledged: 0, recovered: 0, beyond: 0 };
+  const tally = { acknowledged: 0, recovered: 0, beyond: 0, forked: 0 };
   const lost: Loss[] = [];
   const duplicated: Loss[] = [];
   const impossible: Loss[] = [];
@@ -44,6 +47,15 @@ function compare(history: History): Losses | undefined {
   for (const writer of history.ledger.writers) {
     const runs = data.lists.get(writer.key);
     if (runs === undefined) missingLists.push(writer.key);
+    if (writer.isCounter) {
+      const counted = countedIn(writer, runs ?? [], attemptedBy(writer, history));
+      tally.acknowledged += counted.acknowledged;
+      tally.recovered += counted.recovered;
+      tally.forked += counted.forked;
+      for (const number of counted.lost) lost.push({ writer, number });
+      for (const number of counted.repeated) duplicated.push({ writer, number });
+      continue;
+    }
     const highest = Math.max(writer.announced, writer.highest);
     const { counts, beyond } = occurrences(runs ?? [], highest);
     tally.beyond += beyond + counts[0]!;
@@ -58,4 +70,12 @@ function compare(history: History): Losses | undefined {
     }
   }
   return { ...tally, lost, duplicated, impossible, missingLists };
+}
+
+/** The highest number that a counter's writer may have used: once it has stopped there is a record of each. */
+function attemptedBy(writer: WriterLedger, history: History): number {
+  const hasStopped = recordsOf(history, 'writing').some(
+    ({ phase, workload }) => phase === 'stopped' && workload === writer.workload,
+  );
+  return hasStopped ? writer.highest : Math.max(writer.announced, writer.highest);
 }

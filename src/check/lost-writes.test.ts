@@ -57,6 +57,20 @@ describe('no acknowledged write is lost', () => {
     expect(verdict(list, sameEverywhere([[1, 2]])).verdict).toBe('held');
   });
 
+  it('fails when a counter is below what it acknowledged, or acknowledged a value twice', () => {
+    const counted = (values: readonly number[], final: number) => {
+      const list = values.map((value, index) => ({ ...ok(index + 1), value }));
+      const history = historyOf([...RUN, ...sameEverywhere([[1, final]])], writes(list, { counter: true }));
+      return judge({ experiment: EXPERIMENT, history }, noLostWrites());
+    };
+    expect(counted([1, 2, 3], 3).verdict).toBe('held');
+    expect(counted([1, 2, 3], 2).verdict).toBe('failed');
+    const forked = counted([1, 2, 3, 2, 3, 4], 4);
+    expect(forked.verdict).toBe('failed');
+    expect(forked.evidence.map(({ text }) => text.split(':', 3)[2]!.split(' ')[2])).toEqual(['2', '3']);
+    expect(forked.measures.at(-1)).toMatchObject({ name: 'counter values acknowledged twice', value: 2 });
+  });
+
   it('is undecided without a complete reading of one master, and without acknowledgements', () => {
     expect(verdict([ok(1)], []).verdict).toBe('undecided');
     expect(verdict([ok(1)], finalReads({ 'redis-0': { lists: {}, complete: false } })).verdict).toBe(

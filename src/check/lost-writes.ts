@@ -36,6 +36,9 @@ export const LOST_WRITES: Checker = {
         { name: 'lost', value: lost, unit: 'writes', limit: 'none' },
         { name: 'unknown but present', value: losses.recovered, unit: 'writes' },
         { name: 'present twice', value: losses.duplicated.length, unit: 'writes' },
+        ...(losses.forked === 0
+          ? []
+          : [{ name: 'counter values acknowledged twice', value: losses.forked, unit: 'count' } as const]),
       ],
       evidence: lossEvidence(losses.lost, history),
     };

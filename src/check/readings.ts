@@ -1,6 +1,7 @@
 /** Readings: what every data node held when it was read, put together from read and reading records. */
 
 import { recordsOf, type History } from '../history/history.ts';
+import type { WriterLedger } from '../history/ledger.ts';
 import type { NodeState, ReadRecord } from '../history/record.ts';
 
 export type Runs = ReadRecord['runs'];
@@ -60,4 +61,19 @@ export function occurrences(
     }
   }
   return { counts, beyond };
+}
+
+/** The value of a counter, which reads as a run of that length. */
+export function counterIn(runs: Runs): number {
+  return runs.reduce((sum, [, length]) => sum + length, 0);
+}
+
+/** Tells of a writer's acknowledged numbers whether they stand in these runs. */
+export function presence(runs: Runs, writer: WriterLedger): (number: number) => boolean {
+  if (writer.isCounter) {
+    const value = counterIn(runs);
+    return (number) => writer.position(number) <= value;
+  }
+  const { counts } = occurrences(runs, writer.highest);
+  return (number) => counts[number]! > 0;
 }

@@ -3,9 +3,12 @@
 import type { Expectation } from '../experiment/expectation.ts';
 import { messageOf } from '../core/errors.ts';
 import { CONVERGED } from './converged.ts';
+import { DUPLICATES } from './duplicates.ts';
 import { EMPTY_RESTART } from './empty-restart.ts';
 import { EVIDENCE_LIMIT, type CheckContext, type Checker, type Finding } from './checker.ts';
 import { FAILOVER } from './failover.ts';
+import { HUNG } from './hung.ts';
+import { LOSSES_OF } from './losses-of.ts';
 import { LEADER_CHOOSES } from './leader-chooses.ts';
 import { LEADER_DIES } from './leader-dies.ts';
 import { LOSS_BOUND } from './loss-bound.ts';
@@ -38,6 +41,9 @@ export const CHECKERS: Readonly<Record<string, Checker>> = Object.fromEntries(
     RELEARNS,
     LOST_WRITES,
     LOSS_ONLY_FROM,
+    LOSSES_OF,
+    DUPLICATES,
+    HUNG,
     LOSS_BOUND,
     LOSS_EXPLAINED,
     EMPTY_RESTART,

@@ -4,7 +4,7 @@ import type { History } from '../history/history.ts';
 import type { Evidence } from './checker.ts';
 import type { Isolated } from './isolated.ts';
 import type { Loss } from './losses.ts';
-import { occurrences, readings, type Reading } from './readings.ts';
+import { presence, readings, type Reading } from './readings.ts';
 import { count } from './words.ts';
 
 export interface Witness {
@@ -23,8 +23,8 @@ export function witnessOf(history: History, isolated: Isolated, lost: readonly L
   const byWriter = Map.groupBy(lost, (loss) => loss.writer);
   let seen = 0;
   for (const [writer, losses] of byWriter) {
-    const { counts } = occurrences(old.lists.get(writer.key) ?? [], writer.highest);
-    seen += losses.filter(({ number }) => counts[number]! > 0).length;
+    const holds = presence(old.lists.get(writer.key) ?? [], writer);
+    seen += losses.filter(({ number }) => holds(number)).length;
   }
   const next = before.find((reading) => reading.node !== isolated.node && reading.state?.role === 'master');
   return { seen, evidence: [...describe(old, seen), ...divergence(old, next)] };

@@ -11,6 +11,8 @@ import { durationWords, lasting, span } from '../core/quantity.ts';
 import { nearest } from '../core/nearest.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { imagesFrom } from '../testbed/kubernetes/images.ts';
+import { ownWords } from '../workload/profile.ts';
+import type { Workload } from '../workload/workload.ts';
 import type { Command, Given } from './command.ts';
 import { loadExperiments } from './experiments.ts';
 
@@ -93,10 +95,7 @@ function planText({ id, experiment }: NamedExperiment): string {
     'deploys',
     `  ${topology.redis} data nodes, ${topology.sentinels} Sentinels, quorum ${topology.quorum}, down-after ${durationWords(topology.downAfter)}, failover-timeout ${durationWords(topology.failoverTimeout)}, parallel-syncs ${topology.parallelSyncs}`,
     `  ${processes.length} processes on ${hosts.length} hosts: ${hosts.join(', ')}`,
-    ...experiment.workload.map(
-      ({ name, kind, writers, rate, client, via, profile }) =>
-        `  ${name}: ${writers} writers of ${kind} on client host ${client}, ${rate === 'max' ? 'as fast as possible' : `${rate}/s`}, ${profile}, ${via === 'sentinel' ? 'through Sentinel' : 'pinned to the first master'}`,
-    ),
+    ...experiment.workload.map((workload) => `  ${workloadWords(workload)}`),
     '',
     'does',
     ...stepLines(experiment.schedule, experiment.topology, '  '),
@@ -107,6 +106,17 @@ function planText({ id, experiment }: NamedExperiment): string {
     '',
     `expected duration: at least ${lasting(floorMs(experiment) / 1e3)} (the floor: quiets, windows, predicted phases, conversion of the old master, settling)`,
   ].join('\n');
+}
+
+function workloadWords(workload: Workload): string {
+  const { name, kind, writers, rate, client, via, profile } = workload;
+  return [
+    `${name}: ${writers} writers of ${kind} on client host ${client}`,
+    rate === 'max' ? 'as fast as possible' : `${rate}/s`,
+    profile,
+    ...ownWords(workload),
+    via === 'sentinel' ? 'through Sentinel' : 'pinned to the first master',
+  ].join(', ');
 }
 
 function stepLines(

@@ -55,7 +55,14 @@ class FileIds {
     const outcome = fields[5]!;
     const source = (outcome === OK ? this.connections : this.errors)[fields[6]!];
     const number = fields[1]!;
-    if (writer === undefined || source === undefined || number < 1 || number > HIGHEST_NUMBER) {
+    const value = fields[7]!;
+    if (
+      writer === undefined ||
+      source === undefined ||
+      number < 1 ||
+      number > HIGHEST_NUMBER ||
+      value > 0 !== (writer.isCounter && outcome === OK)
+    ) {
       this.dangling++;
       return;
     }
@@ -63,7 +70,7 @@ class FileIds {
       number,
       statusOf(outcome),
       { intended: fields[2]!, sent: fields[3]!, done: fields[4]! },
-      source,
+      { source, value },
     );
   }
 

@@ -7,7 +7,8 @@ import type { HistoryRecord, OperationRecord } from './record.ts';
 function decoded(file: Buffer, cuts: readonly number[] = []) {
   const found: (HistoryRecord | number[])[] = [];
   const decoder = new Decoder({
-    operation: (fields) => found.push([...fields]),
+    // The eighth field is there for operations that have none as well.
+    operation: (fields) => found.push([...(fields[7] === 0 ? fields.subarray(0, 7) : fields)]),
     record: (record) => found.push(record),
   });
   let from = 0;
@@ -20,10 +21,12 @@ function decoded(file: Buffer, cuts: readonly number[] = []) {
 }
 
 const OPERATION: OperationRecord = [3, 17, 1_000, -1, 2_345_678_901, 2, 0];
+const INCREMENT: OperationRecord = [3, 17, 1_000, 1_010, 2_345_678_901, 0, 0, 4_711];
 const RECORDS: (HistoryRecord | OperationRecord)[] = [
   { kind: 'error', at: 1, id: 0, code: 'closed', text: 'é\n]' },
   OPERATION,
   { kind: 'phase', at: 3, phase: 'ended' },
+  INCREMENT,
   OPERATION,
 ];
 const FILE = Buffer.from(RECORDS.map(line).join(''));
@@ -47,7 +50,7 @@ test('a line that was torn off at the end is counted, wherever it was torn', () 
   );
 });
 
-test.each(['[1,2,3]', '[1,2,3,4,5,6,7,8]', '[1,2,3,4,5,6,x]', '[1,2,3,4,5,6,7', '{"at":1}', '{', ''])(
+test.each(['[1,2,3]', '[1,2,3,4,5,6,7,8,9]', '[1,2,3,4,5,6,x]', '[1,2,3,4,5,6,7', '{"at":1}', '{', ''])(
   'the line %j inside a file is damage, and the next one is read',
   (text) => {
     const { found, torn, damaged } = decoded(Buffer.from(`${text}\n${line(OPERATION)}`));

@@ -13,7 +13,9 @@ const CLOSE_BRACKET = 0x5d;
 const COMMA = 0x2c;
 const MINUS = 0x2d;
 const ZERO = 0x30;
+/** Every operation has the first seven; a counter's value is the eighth, and 0 where there is none. */
 const FIELDS = 7;
+const MOST_FIELDS = 8;
 
 /** Receives what a Decoder finds. The operation's fields are in an array that is reused: copy what you keep. */
 export interface DecoderSink {
@@ -30,7 +32,7 @@ export class Decoder {
   torn = 0;
   damaged = 0;
   private readonly sink: DecoderSink;
-  private readonly fields = new Float64Array(FIELDS);
+  private readonly fields = new Float64Array(MOST_FIELDS);
   private rest: Buffer = Buffer.alloc(0);
 
   constructor(sink: DecoderSink) {
@@ -86,8 +88,9 @@ function parseRecord(text: string): HistoryRecord | undefined {
   }
 }
 
-/** Reads `[1,2,-3,…]` of exactly FIELDS integers between start and end; false for anything else. */
+/** Reads `[1,2,-3,…]` of FIELDS or MOST_FIELDS integers between start and end; false for anything else. */
 function parseIntegers(bytes: Buffer, start: number, end: number, fields: Float64Array): boolean {
+  fields[FIELDS] = 0;
   let field = 0;
   let value = 0;
   let negative = false;
@@ -100,12 +103,12 @@ function parseIntegers(bytes: Buffer, start: number, end: number, fields: Float6
     } else if (byte === MINUS && digits === 0 && !negative) {
       negative = true;
     } else if (byte === COMMA || byte === CLOSE_BRACKET) {
-      if (digits === 0 || field === FIELDS) return false;
+      if (digits === 0 || field === MOST_FIELDS) return false;
       fields[field++] = negative ? -value : value;
       value = 0;
       negative = false;
       digits = 0;
-      if (byte === CLOSE_BRACKET) return index === end - 1 && field === FIELDS;
+      if (byte === CLOSE_BRACKET) return index === end - 1 && field >= FIELDS;
     } else {
       return false;
     }

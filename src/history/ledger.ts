@@ -2,7 +2,7 @@
  * The ledger: what is known of every attempted write, by writer and number.
  *
  * Numbers of a writer ascend from 1 without gaps, so a number is its own index and an operation costs 19 bytes: ten
- * million fit into 200 MB.
+ * million fit into 200 MB. A counter's value costs 8 bytes more.
  */
 
 /** What became of an attempted number. Without a record: the writer's process died, so it is as good as unknown. */
@@ -22,6 +22,8 @@ export interface Columns {
   readonly latencyUs: Readonly<Float32Array>;
   readonly lagUs: Readonly<Float32Array>;
   readonly source: Readonly<Uint16Array>;
+  /** The value that a counter acknowledged; undefined for writers that do not count. */
+  readonly value: Readonly<Float64Array> | undefined;
 }
 
 class Chunk implements Columns {
@@ -30,6 +32,11 @@ class Chunk implements Columns {
   readonly latencyUs = new Float32Array(CHUNK);
   readonly lagUs = new Float32Array(CHUNK);
   readonly source = new Uint16Array(CHUNK);
+  readonly value: Float64Array | undefined;
+
+  constructor(counter: boolean) {
+    this.value = counter ? new Float64Array(CHUNK) : undefined;
+  }
 }
 
 /** The process that acknowledged: a node's life from start to death has one run id. */
@@ -56,11 +63,21 @@ export interface Operation {
   readonly reason: Reason | undefined;
 }
 
+/** Who a writer is; see WriterRecord. */
+export interface WriterIdentity {
+  readonly key: string;
+  readonly workload: string;
+  readonly host: string;
+  readonly counter?: true;
+}
+
 /** All operations of one writer. */
 export class WriterLedger {
   readonly key: string;
   readonly workload: string;
   readonly host: string;
+  /** Whether its writes stand in the data under the values acknowledged rather than under their numbers. */
+  readonly isCounter: boolean;
   /** Highest number announced in a block: up to it a number may have been attempted. */
   announced = 0;
   /** Highest number with a record. */
@@ -72,27 +89,25 @@ export class WriterLedger {
   private readonly chunks: (Chunk | undefined)[] = [];
   private readonly shared: Pick<Ledger, 'acknowledgers' | 'reasons'>;
 
-  constructor(
-    identity: { key: string; workload: string; host: string },
-    shared: Pick<Ledger, 'acknowledgers' | 'reasons'>,
-  ) {
+  constructor(identity: WriterIdentity, shared: Pick<Ledger, 'acknowledgers' | 'reasons'>) {
     this.key = identity.key;
     this.workload = identity.workload;
     this.host = identity.host;
+    this.isCounter = identity.counter === true;
     this.shared = shared;
   }
 
   /**
-   * Enters an operation; `source` indexes the ledger's acknowledgers (ok) or reasons (fail, unknown), `number` is at
-   * most HIGHEST_NUMBER.
+   * Enters an operation; `source` indexes the ledger's acknowledgers (ok) or reasons (fail, unknown), `value` is a
+   * counter's, `number` is at most HIGHEST_NUMBER.
    */
   enter(
     number: number,
     status: Status,
     times: { intended: number; sent: number; done: number },
-    source: number,
+    { source, value }: { source: number; value: number },
   ): void {
-    const chunk = (this.chunks[number >>> CHUNK_BITS] ??= new Chunk());
+    const chunk = (this.chunks[number >>> CHUNK_BITS] ??= new Chunk(this.isCounter));
     const slot = number & SLOT_MASK;
     if (chunk.status[slot] === STATUS.none) this.recorded++;
     else this.recordedTwice++;
@@ -101,6 +116,7 @@ export class WriterLedger {
     chunk.latencyUs[slot] = times.done - times.intended;
     chunk.lagUs[slot] = times.sent === -1 ? -1 : times.sent - times.intended;
     chunk.source[slot] = source;
+    if (chunk.value !== undefined) chunk.value[slot] = value;
     if (number > this.highest) this.highest = number;
   }
 
@@ -125,6 +141,11 @@ export class WriterLedger {
   /** Index of the acknowledger or reason. */
   source(number: number): number {
     return this.chunks[number >>> CHUNK_BITS]!.source[number & SLOT_MASK]!;
+  }
+
+  /** Where an acknowledged write stands in the data: for a counter the value acknowledged, otherwise its number. */
+  position(number: number): number {
+    return this.chunks[number >>> CHUNK_BITS]!.value?.[number & SLOT_MASK] ?? number;
   }
 
   /** Visits the operations with this status in ascending order: the slot of each in the columns it stands in. */
@@ -159,7 +180,7 @@ export class Ledger {
   readonly acknowledgers: Acknowledger[] = [];
   readonly reasons: Reason[] = [];
 
-  openWriter(identity: { key: string; workload: string; host: string }): WriterLedger {
+  openWriter(identity: WriterIdentity): WriterLedger {
     const writer = new WriterLedger(identity, this);
     this.writers.push(writer);
     return writer;

@@ -14,7 +14,8 @@ export const FAIL = 1;
 export const UNKNOWN = 2;
 
 /**
- * One completed operation: `[writer, number, intended, sent, done, outcome, source]`.
+ * One completed operation: `[writer, number, intended, sent, done, outcome, source]`, for an acknowledged increment
+ * followed by the `value` that the counter had then.
  * `sent` is -1 when the command was never written to a socket. `outcome` indexes OUTCOMES. `source` is the id of the
  * ConnectionRecord that acknowledged it (ok) or of the ErrorRecord that explains it (fail, unknown); both ids, like
  * the writer's, count per file.
@@ -27,6 +28,7 @@ export type OperationRecord = readonly [
   done: number,
   outcome: 0 | 1 | 2,
   source: number,
+  value?: number,
 ];
 
 interface At {
@@ -52,6 +54,8 @@ export interface WriterRecord extends At {
   readonly host: string;
   /** The Redis key it writes to; unique in the run, so it also names the writer. */
   readonly key: string;
+  /** It counts: its writes stand in the data under the values acknowledged, not under their numbers. */
+  readonly counter?: true;
 }
 
 /** The numbers from `from` to `to` (inclusive) may be attempted from now on; written before the first of them is. */
@@ -75,7 +79,7 @@ export interface ConnectionRecord extends At {
 export interface ErrorRecord extends At {
   readonly kind: 'error';
   readonly id: number;
-  /** The server's error code (`NOREPLICAS`), or our own word (`timeout`, `closed`, `not connected`). */
+  /** The server's error code (`NOREPLICAS`), or our own word in lower case (`timeout`, `closed`, `not connected` …). */
   readonly code: string;
   readonly text: string;
 }

@@ -36,6 +36,19 @@ const topology = z.strictObject({
   overrides: z.record(z.string(), directives),
 });
 
+const settings = z.strictObject({
+  commandTimeout: duration.optional(),
+  socketTimeout: duration.optional(),
+  failoverDetector: z.boolean().optional(),
+  maxRetriesPerRequest: z.int().min(0).optional(),
+  autoResendUnfulfilledCommands: z.boolean().optional(),
+});
+
+const wait = z.strictObject({
+  replicas: z.union([z.int().min(1), z.literal('all')]),
+  within: duration,
+});
+
 const workload = z.strictObject({
   name,
   kind: z.string(),
@@ -45,6 +58,8 @@ const workload = z.strictObject({
   client: name,
   via: z.enum(['sentinel', 'first-master']),
   deadline: duration.optional(),
+  settings: settings.optional(),
+  wait: wait.optional(),
 });
 
 const target: z.ZodType<Target> = z.discriminatedUnion('word', [

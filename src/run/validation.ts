@@ -12,6 +12,7 @@ import { placementOf } from '../experiment/topology.ts';
 import type { FaultKind, ParameterChoice } from '../fault/fault.ts';
 import { FAULTS } from '../fault/registry.ts';
 import { WORKLOADS } from '../workload/registry.ts';
+import type { Workload } from '../workload/workload.ts';
 import { NO_DURATION, oneOf, shapeProblems, unknownWord, type Problem } from './experiment-shape.ts';
 
 /** Throws one BAD_EXPERIMENT that lists every problem with its path; answers with the value when there is none. */
@@ -65,7 +66,8 @@ function topologyProblems({ topology }: Experiment): Problem[] {
 }
 
 function workloadProblems({ workload: workloads, topology }: Experiment): Problem[] {
-  return workloads.flatMap(({ name, kind, client }, index) => {
+  return workloads.flatMap((workload, index) => {
+    const { name, kind, client } = workload;
     const at = (setting: string, message: string): Problem => ({
       path: ['workload', index, setting],
       message,
@@ -79,8 +81,30 @@ function workloadProblems({ workload: workloads, topology }: Experiment): Proble
       ...(topology.clients.includes(client)
         ? []
         : [at('client', unknownWord('client host', client, topology.clients))]),
+      ...clientProblems(workload, topology.redis - 1).map(([setting, message]) => at(setting, message)),
     ];
   });
+}
+
+/** What goes only with some profile, and what can never be. */
+function clientProblems(
+  { profile, settings, deadline, wait }: Workload,
+  replicas: number,
+): [setting: string, message: string][] {
+  return [
+    ...(settings !== undefined && profile !== 'application'
+      ? [['settings', `are for the profile application, not ${profile}`] as [string, string]]
+      : []),
+    ...(deadline !== undefined && profile === 'application'
+      ? [['deadline', 'the profile application has none; see settings.commandTimeout'] as [string, string]]
+      : []),
+    ...(wait !== undefined && profile !== 'strict'
+      ? [['wait', `goes with the profile strict, not ${profile}`] as [string, string]]
+      : []),
+    ...(typeof wait?.replicas === 'number' && wait.replicas > replicas
+      ? [['wait', `there are only ${replicas} replicas`] as [string, string]]
+      : []),
+  ];
 }
 
 function faultProblems({ schedule, topology }: Experiment): Problem[] {
@@ -234,6 +258,10 @@ function parameterProblem(
     case 'duration':
     case 'duration?':
       return DURATION_PATTERN.test(String(value)) ? undefined : `"${value}" ${NO_DURATION}`;
+    case 'count?':
+      return Number.isInteger(value) && Number(value) >= 0
+        ? undefined
+        : `must be a whole number, not ${JSON.stringify(value)}`;
     case 'workload':
       return workloads.includes(String(value))
         ? undefined

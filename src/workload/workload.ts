@@ -1,6 +1,7 @@
 /** What clients write: a workload as plain data, and the pure functions that a kind of workload is made of. */
 
 import type { Duration } from '../core/duration.ts';
+import type { Run } from './runs.ts';
 
 /** How writers find the master: by asking the Sentinels, or always the same data node. */
 export type Via = 'sentinel' | 'first-master';
@@ -14,30 +15,59 @@ export interface Workload {
   readonly writers: number;
   /** Operations per second of the whole workload, at a constant rate; `max` is a closed loop as fast as possible. */
   readonly rate: number | 'max';
-  readonly profile: 'strict' | 'flood';
+  readonly profile: 'strict' | 'flood' | 'application';
   /** Letter of the client host. */
   readonly client: string;
   readonly via: Via;
-  /** A deadline other than the profile's. */
+  /** A deadline other than the profile's; the profile `application` has none. */
   readonly deadline?: Duration;
+  /** What the profile `application` sets otherwise than its library does by default. */
+  readonly settings?: ClientSettings;
+  /** Follow each write by WAIT; only with the profile `strict`. */
+  readonly wait?: Wait;
+}
+
+/** Options of ioredis by their own names, as far as experiments compare them. */
+export interface ClientSettings {
+  /** An operation without a reply for so long is an error; the library may still send it afterwards. */
+  readonly commandTimeout?: Duration;
+  /** A connection on which nothing has come for so long, though replies are due, is given up. */
+  readonly socketTimeout?: Duration;
+  /** Listen to +switch-master on every Sentinel, and leave the connection when it comes. */
+  readonly failoverDetector?: boolean;
+  /** How many reconnections an operation outlives. */
+  readonly maxRetriesPerRequest?: number;
+  /** Whether what waits for its reply is sent once more on the next connection. */
+  readonly autoResendUnfulfilledCommands?: boolean;
+}
+
+/** A write counts as acknowledged only once so many replicas have it, within that time. */
+export interface Wait {
+  readonly replicas: number | 'all';
+  readonly within: Duration;
 }
 
 /** What an author may say of a workload. */
 export type WorkloadOptions = Partial<Omit<Workload, 'kind'>>;
+
+export type CommandWords = readonly [command: string, ...args: string[]];
 
 /** A kind of workload: which command writes a number, and how the numbers are read back. Pure. */
 export interface WorkloadKind {
   readonly kind: string;
   /** One sentence on what it writes and what its loss shows. */
   readonly words: string;
+  /** Whether a write that was executed twice can be told from the data. */
+  readonly showsDuplicates: boolean;
   /** The command that writes `number` for the writer with this key. */
-  write(key: string, number: number): readonly [command: string, ...args: string[]];
-  /** The command whose reply is the number of things there are to read for this writer. */
-  length(key: string): readonly [command: string, ...args: string[]];
-  /** The command that reads a slice of what a writer has written, in order. */
-  readSlice(key: string, offset: number, count: number): readonly [command: string, ...args: string[]];
-  /** The numbers in a slice's reply. */
-  numbers(reply: unknown): number[];
+  write(key: string, number: number): CommandWords;
+  /**
+   * For counters: the value that an acknowledgement carries. Such a write stands in the data under that value, not
+   * under its number.
+   */
+  value?(reply: unknown): number;
+  /** Reads back what a writer has written: yields commands, takes their replies, and returns what stands in the data. */
+  readBack(key: string): Generator<CommandWords, readonly Run[], unknown>;
 }
 
 export const WORKLOAD_DEFAULTS = {

@@ -7,7 +7,7 @@ import { selectQuantile } from '../../core/statistics.ts';
 import { STATUS, type WriterLedger } from '../../history/ledger.ts';
 import { OUTCOMES } from '../../history/record.ts';
 import { timelineOf } from '../../history/timeline.ts';
-import { PROFILES } from '../../workload/profile.ts';
+import { profileWords } from '../../workload/profile.ts';
 import { WORKLOADS } from '../../workload/registry.ts';
 import type { Workload } from '../../workload/workload.ts';
 import { SERIES_STEP_MS, type RunResult } from '../result.ts';
@@ -36,10 +36,11 @@ export function workloadResults(context: CheckContext): WorkloadResult[] {
   });
 }
 
-function wordsOf({ kind, writers, rate, profile, client, via }: Workload): string {
+function wordsOf(workload: Workload): string {
+  const { kind, writers, rate, client, via } = workload;
   const pace = rate === 'max' ? 'as fast as possible' : `${rate} per second at a constant rate`;
   const finds = via === 'sentinel' ? 'finds the master through Sentinel' : 'pinned to the first master';
-  return `${writers} writers on client host ${client}, ${pace}; ${finds}; ${WORKLOADS[kind]?.words ?? kind}; profile ${profile}: ${PROFILES[profile].words}`;
+  return `${writers} writers on client host ${client}, ${pace}; ${finds}; ${WORKLOADS[kind]?.words ?? kind}; ${profileWords(workload)}`;
 }
 
 type Tally = Pick<

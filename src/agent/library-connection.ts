@@ -1,0 +1,116 @@
+/**
+ * An application's connection: ioredis as it comes, but for what the workload sets.
+ *
+ * What the library queues, sends again or never settles is its own doing. Only two things are ours: we count how often
+ * it has sent a write, and we learn which process acknowledges.
+ */
+
+import { Command, Redis } from 'ioredis';
+import { milliseconds } from '../core/duration.ts';
+import type { ClientSettings, CommandWords } from '../workload/workload.ts';
+import {
+  nodeAt,
+  routeOptions,
+  type Channel,
+  type ConnectionListener,
+  type Options,
+  type Route,
+  type Settled,
+} from './connection.ts';
+import { field } from './info.ts';
+import { judgeResent } from './outcome.ts';
+
+/** A write that counts how often it was written to a socket. */
+class CountedWrite extends Command {
+  timesSent = 0;
+
+  override toWritable(socket: object): string | Buffer {
+    this.timesSent++;
+    return super.toWritable(socket);
+  }
+}
+
+/** Connects at once; whether it comes back is up to the library. */
+export class LibraryConnection implements Channel {
+  private readonly redis: Redis;
+  private readonly route: Route;
+  private readonly listener: ConnectionListener;
+  /** The node at the other end, as its address tells. */
+  private node = '';
+  private isIdentified = false;
+  private isClosed = false;
+  /** Told before it was known by whom: the library sends again before anybody else can ask the server anything. */
+  private readonly held: (() => void)[] = [];
+
+  constructor(route: Route, settings: ClientSettings, listener: ConnectionListener) {
+    this.route = route;
+    this.listener = listener;
+    this.redis = new Redis({ ...routeOptions(route), ...optionsOf(settings) });
+    // Without a listener the library prints them; every one also ends the connection or a command.
+    this.redis.on('error', () => {});
+    this.redis.on('ready', () => void this.identify());
+    this.redis.on('close', () => {
+      this.lose();
+    });
+  }
+
+  /** False only once the library has given up for good: then it sends nothing any more. */
+  get isWritable(): boolean {
+    return this.redis.status !== 'end';
+  }
+
+  send([command, ...args]: CommandWords, settled: Settled): void {
+    const write: CountedWrite = new CountedWrite(command, args, {}, (error, reply) => {
+      if (error !== null && error !== undefined) settled(judgeResent(error, write.timesSent), reply);
+      else this.whenIdentified(() => settled(undefined, reply));
+    });
+    void this.redis.sendCommand(write);
+  }
+
+  /** The library writes at once. */
+  flush(): void {}
+
+  drop(): void {
+    this.redis.stream?.destroy();
+  }
+
+  close(): void {
+    this.isClosed = true;
+    this.redis.disconnect();
+  }
+
+  private whenIdentified(tell: () => void): void {
+    if (this.isIdentified) tell();
+    else this.held.push(tell);
+  }
+
+  /** Asks the server who it is, right behind what the library has just sent again. */
+  private async identify(): Promise<void> {
+    const { stream } = this.redis;
+    this.node = nodeAt(this.route, stream);
+    const info = await this.redis.info('server').catch(() => '');
+    if (this.isClosed || this.redis.stream !== stream || this.redis.status !== 'ready') return;
+    this.isIdentified = true;
+    this.tellHeld(field(info, 'run_id'));
+  }
+
+  private lose(): void {
+    // It acknowledged, and was gone before it said who it was: then only its address tells.
+    if (this.held.length > 0) this.tellHeld('');
+    this.isIdentified = false;
+  }
+
+  private tellHeld(runId: string): void {
+    this.listener.connected({ node: this.node, runId });
+    for (const tell of this.held.splice(0)) tell();
+  }
+}
+
+/** The library's own words for what a workload sets; what it does not set stays as the library has it. */
+function optionsOf({ commandTimeout, socketTimeout, ...others }: ClientSettings): Options {
+  return {
+    ...others,
+    ...(commandTimeout !== undefined && { commandTimeout: milliseconds(commandTimeout) }),
+    ...(socketTimeout !== undefined && { socketTimeout: milliseconds(socketTimeout) }),
+  };
+}

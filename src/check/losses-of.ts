@@ -1,0 +1,40 @@
+/** How many acknowledged writes of one workload are lost: for experiments that compare workloads under one fault. */
+
+import type { Expectation } from '../experiment/expectation.ts';
+import { acknowledgedOf } from './acknowledgements.ts';
+import { AMOUNT_PARAMETERS, amountWords, keepsAmount, type Amount } from './amount.ts';
+import type { Checker, Measure } from './checker.ts';
+import { failed, held, undecided } from './finding.ts';
+import { lossesOf } from './losses.ts';
+import { causesIn, lossEvidence } from './lost-writes.ts';
+import { count } from './words.ts';
+
+/** The acknowledged writes that a workload loses are so many. */
+export function losses(options: Amount & { readonly workload: string }): Expectation<never> {
+  return { check: 'losses', parameters: { ...options }, faults: [] };
+}
+
+export const LOSSES_OF: Checker = {
+  name: 'losses',
+  title: 'What a workload loses',
+  parameters: { workload: 'workload', ...AMOUNT_PARAMETERS },
+  words: ({ parameters }) =>
+    `Of the acknowledged writes of "${parameters['workload']}", ${amountWords(parameters)} are lost.`,
+  check({ history }, { parameters }) {
+    const workload = String(parameters['workload']);
+    const all = lossesOf(history);
+    if (all === undefined)
+      return undecided('The converged data could not be read, so losses cannot be counted.');
+    const acknowledged = acknowledgedOf(history, workload, 0, Infinity);
+    if (acknowledged === 0) return undecided(`No write of "${workload}" was acknowledged.`);
+    const lost = all.lost.filter(({ writer }) => writer.workload === workload);
+    const why = lost.length === 0 ? '' : `: ${causesIn(lost, history)}`;
+    const sentence = `"${workload}" lost ${count(lost.length)} of ${count(acknowledged, 'acknowledged write')}${why}.`;
+    const measures: Measure[] = [
+      { name: `lost by "${workload}"`, value: lost.length, unit: 'writes', limit: amountWords(parameters) },
+      { name: `acknowledged to "${workload}"`, value: acknowledged, unit: 'writes' },
+    ];
+    const answer = keepsAmount(lost.length, parameters) ? held : failed;
+    return answer(sentence, lossEvidence(lost, history), measures);
+  },
+};

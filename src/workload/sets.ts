@@ -1,0 +1,37 @@
+/** Sets: each write is a key of its own. */
+
+import { extendRuns, type Run } from './runs.ts';
+import { WORKLOAD_DEFAULTS, type Workload, type WorkloadKind, type WorkloadOptions } from './workload.ts';
+
+const SLICE = 10_000;
+
+/** One unique key per write; a loss is a key that is missing. */
+export const SETS: WorkloadKind = {
+  kind: 'sets',
+  words: 'SET of one unique key per write: each loss is a missing key, a write executed twice does not show',
+  showsDuplicates: false,
+  write: (key, number) => ['SET', `${key}:${number}`, String(number)],
+  // SCAN may tell a key more than once, and in any order; it tells all that are there from its beginning to its end.
+  *readBack(key) {
+    const numbers = new Set<number>();
+    let cursor = '0';
+    do {
+      const reply = yield ['SCAN', cursor, 'MATCH', `${key}:*`, 'COUNT', String(SLICE)];
+      const [next, keys] = reply as [string, string[]];
+      for (const one of keys) numbers.add(Number(one.slice(key.length + 1)));
+      cursor = next;
+    } while (cursor !== '0');
+    const runs: Run[] = [];
+    extendRuns(
+      runs,
+      [...numbers].toSorted((a, b) => a - b),
+    );
+    return runs;
+  },
+};
+
+/** A workload of unique keys; `rate` is per second for all its writers together. */
+export function sets(options: WorkloadOptions = {}): Workload {
+  const client = options.client ?? WORKLOAD_DEFAULTS.client;
+  return { ...WORKLOAD_DEFAULTS, name: `sets-${client}`, kind: 'sets', ...options };
+}
