@@ -7,6 +7,8 @@
  * of the process that wrote the file.
  */
 
+import type { SentinelSettings } from './sentinel-settings.ts';
+
 /** How an operation ended. Unknown: it may or may not have been applied, now or later. */
 export const OUTCOMES = ['ok', 'fail', 'unknown'] as const;
 export const OK = 0;
@@ -138,6 +140,8 @@ export interface SentinelView {
   /** Those of the other Sentinels and of the replicas that are not seen well, each as `name flags`. */
   readonly troubled: readonly string[];
   readonly tilt: boolean;
+  /** How it is configured by its own word; absent in histories older than this. */
+  readonly settings?: SentinelSettings;
 }
 
 /** One data node's own state, as polled. */
