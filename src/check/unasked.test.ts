@@ -51,7 +51,9 @@ describe('a replica that becomes a master', () => {
   it('without a Sentinel having promoted it is a second master, and is named', () => {
     const { guard, verdict, sentence } = judged(...redis2());
     expect(guard.intact).toBe(false);
-    expect(guard.sentence).toMatch(/^redis-2 became a master at \+4\.0\ss without any Sentinel having promoted/);
+    expect(guard.sentence).toMatch(
+      /^redis-2 became a master at \+4\.0\ss without any Sentinel having promoted/,
+    );
     expect(verdict).toBe('failed');
     expect(sentence).toMatch(/^redis-2 became a master/);
   });
@@ -86,7 +88,9 @@ describe('a process that gives way to another one', () => {
 
   it('without a fault is noticed, and is no promotion', () => {
     const { guard, verdict } = judged(...redis2('other'));
-    expect(guard.sentence).toMatch(/^redis-2 was another process at \+4\.0\ss, though no fault had hit it\.$/);
+    expect(guard.sentence).toMatch(
+      /^redis-2 was another process at \+4\.0\ss, though no fault had hit it\.$/,
+    );
     expect(verdict).toBe('held');
     expect(judged(...redis2('other', 'slave')).guard.intact).toBe(false);
   });
