@@ -1,13 +1,26 @@
 /** Deployments that are sabotaged for real: the harness must expose each of them, and never call such a run held. */
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { sleep } from '../src/core/clock.ts';
 import { until } from '../src/core/until.ts';
-import { converged, noLostWrites, oneMasterPerEpoch, quiet } from '../src/index.ts';
-import type { LocalCluster } from '../src/testbed/local/cluster.ts';
-import type { What } from './go-between.ts';
+import type { Link } from '../src/history/record.ts';
+import {
+  converged,
+  during,
+  isolate,
+  noLostWrites,
+  oneMasterPerEpoch,
+  quiet,
+  sentinels,
+} from '../src/index.ts';
+import { RunResult } from '../src/report/result.ts';
+import { faketime, NO_FAKETIME } from './faketime.ts';
+import { goBetween, orders, restartedUnder, told } from './sabotage.ts';
 import { brokenGuards, ran, short } from './short-run.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'sentinel-chaos-worlds-'));
@@ -15,12 +28,12 @@ afterAll(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
-const GO_BETWEEN = resolve(import.meta.dirname, 'go-between.ts');
-const GO_BETWEEN_PORT = 7_000;
+const COMMAND = resolve(import.meta.dirname, '..', 'bin', 'sentinel-chaos');
+const INDEX = resolve(import.meta.dirname, '..', 'src', 'index.ts');
 
 // What must be called failed is measured first, with little beside it: a machine that does not keep up decides nothing.
-describe.concurrent('failed', () => {
-  test('an operator promotes a second master by hand', async () => {
+describe('failed', () => {
+  test.concurrent('an operator promotes a second master by hand', async () => {
     const expected = [noLostWrites(), converged(), oneMasterPerEpoch()];
     const run = await ran(root, 'second-master', short([quiet('1s'), quiet('2s')], { expect: expected }), {
       onStep: (words, cluster) => {
@@ -31,7 +44,7 @@ describe.concurrent('failed', () => {
     expect(run.result.verdict.sentence).toMatch(/^redis-2 became a master at .* without any Sentinel/);
   });
 
-  test('a proxy acknowledges writes and drops them', async () => {
+  test.concurrent('a proxy acknowledges writes and drops them', async () => {
     const swallows = ['0 40', '0 41', '0 97', '1 1', '1 123'].map((write) => `chaos:writes:${write}`);
     const run = await ran(root, 'swallowed', short([quiet('5s')]), {
       onOpen: (cluster) => goBetween(cluster, 'redis-0', { to: 'redis-0', for: 'client-a', swallows }),
@@ -44,73 +57,139 @@ describe.concurrent('failed', () => {
   });
 });
 
-describe.concurrent('undecided', () => {
-  test('a Sentinel with a smaller quorum than announced', async () => {
+describe('undecided', () => {
+  test.concurrent('a cut that leaves out one link', async () => {
+    const left: Link[] = [];
+    const run = await ran(root, 'half-cut', short([quiet('1s'), during(isolate(sentinels.minority), '2s')]), {
+      onOpen: (cluster) => {
+        const cut = cluster.cut.bind(cluster);
+        cluster.cut = (links, ttlMs) => {
+          left.push(links.find(({ from, to }) => from === 'redis-1' && to.startsWith('sentinel'))!);
+          return cut(
+            links.filter((link) => !left.includes(link)),
+            ttlMs,
+          );
+        };
+      },
+    });
+    expect(run.result.verdict.word).toBe('undecided');
+    const [{ from, to } = { from: '', to: '' }] = left;
+    expect(brokenGuards(run)['cut links were cut']).toMatch(
+      new RegExp(`^1 of \\d+ cut links are not proven: ${from} → ${to} .*packets passed while it was cut`),
+    );
+  });
+
+  if (NO_FAKETIME !== undefined)
+    process.stderr.write(`Skipped: a Sentinel whose clock is set forward. ${NO_FAKETIME}\n`);
+  test.concurrent('a Sentinel whose clock is set forward', { skip: NO_FAKETIME !== undefined }, async () => {
+    const offset = join(root, 'offset');
+    writeFileSync(offset, '+0');
+    const run = await ran(root, 'clock-step', short([quiet('1s'), quiet('3s')]), {
+      onOpen: (cluster) =>
+        restartedUnder(cluster, 'sentinel-2', { environment: faketime(offset), folder: root }),
+      onStep: (words) => {
+        if (words.startsWith('quiet for 3')) writeFileSync(offset, '+60');
+      },
+    });
+    expect(run.result.verdict.word).toBe('undecided');
+    expect(brokenGuards(run)['no Sentinel was in TILT']).toMatch(/^sentinel-2 was in TILT at /);
+  });
+
+  test.concurrent('a Sentinel with a smaller quorum than announced', async () => {
     const run = await ran(root, 'quorum', short([quiet('1s')]), {
       onOpen: (cluster) => told(cluster, 'sentinel-1', ['SENTINEL', 'SET', 'mymaster', 'quorum', '1']),
     });
     expect(run.result.verdict.word).toBe('undecided');
-    expect(brokenGuards(run)).toEqual({
-      'deployed as announced': expect.stringContaining(
-        'sentinel-1 had quorum 1 and not the announced 2',
-      ) as string,
+    expect(brokenGuards(run)['deployed as announced']).toContain(
+      'sentinel-1 had quorum 1 and not the announced 2',
+    );
+  });
+
+  test.concurrent('a data node that is another one in disguise', async () => {
+    const run = await ran(root, 'disguised-node', short([quiet('1s')]), {
+      onOpen: (cluster) => goBetween(cluster, 'redis-2', { to: 'redis-1', for: 'observer' }),
+    });
+    expect(run.result.verdict.word).toBe('undecided');
+    expect(brokenGuards(run)['every node was read at the end']).toContain('redis-1 and redis-2 were one');
+  });
+
+  test.concurrent('a Sentinel that is another one in disguise', async () => {
+    const run = await ran(root, 'disguised-sentinel', short([quiet('1s')]), {
+      onOpen: (cluster) => goBetween(cluster, 'sentinel-2', { to: 'sentinel-0', for: 'observer' }),
+    });
+    expect(run.result.verdict.word).toBe('undecided');
+    expect(brokenGuards(run)['deployed as announced']).toContain('sentinel-0 and sentinel-2 were one');
+  });
+
+  test.concurrent('writers that never begin, though they say so', async () => {
+    const run = await ran(root, 'never-begun', short([quiet('1s')]), {
+      onOpen: (cluster) =>
+        orders(cluster, (order, give) => (order.order === 'write' ? Promise.resolve() : give(order))),
+    });
+    expect(run.result.verdict.word).toBe('undecided');
+    expect(brokenGuards(run)).toMatchObject({
+      'writes flowed': '"writes" had no write acknowledged before the first fault.',
+      'the rate was kept': '"writes" did not begin and stop as it should.',
     });
   });
 
-  test('a data node that is another one in disguise', async () => {
-    const run = await ran(root, 'disguise', short([quiet('1s')]), {
-      onOpen: (cluster) => goBetween(cluster, 'redis-2', { to: 'redis-1', for: 'observer', swallows: [] }),
+  test.concurrent('writers that fall silent in the middle', async () => {
+    let silence = (): void => undefined;
+    const run = await ran(root, 'silent', short([quiet('1s'), quiet('2s')]), {
+      onOpen: (cluster) => {
+        orders(cluster, (order, give) => {
+          if (order.order === 'write') silence = () => void give({ order: 'stop-writing' });
+          return give(order);
+        });
+      },
+      onStep: (words) => {
+        if (words.startsWith('quiet for 2')) silence();
+      },
     });
     expect(run.result.verdict.word).toBe('undecided');
-    expect(brokenGuards(run)).toEqual({
-      'every node was read at the end': expect.stringContaining('redis-1 and redis-2') as string,
+    expect(brokenGuards(run)['the rate was kept']).toMatch(/^"writes" stopped at .* before the schedule/);
+  });
+
+  test.concurrent('one writer that is not there', async () => {
+    const run = await ran(root, 'one-less', short([quiet('1s')]), {
+      onOpen: (cluster) => {
+        orders(cluster, (order, give) =>
+          give(order.order === 'write' ? { ...order, workload: { ...order.workload, writers: 1 } } : order),
+        );
+      },
     });
+    expect(run.result.verdict.word).toBe('undecided');
+    expect(brokenGuards(run)['the rate was kept']).toMatch(/had 1 of 2\swriters/);
+  });
+
+  test.concurrent('a machine that stands still', async ({ onTestFinished }) => {
+    const folder = join(root, 'standstill');
+    mkdirSync(folder);
+    const file = join(folder, 'own.ts');
+    writeFileSync(file, OWN_EXPERIMENT);
+    const child = spawn(COMMAND, ['run', file, '--out', folder], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const exit = once(child, 'exit');
+    onTestFinished(() => void child.kill('SIGKILL'));
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    const inTheMiddle = (): true | undefined => (said.includes('own: quiet for 3') ? true : undefined);
+    await until(inTheMiddle, { what: 'the middle of the schedule', withinMs: 30_000, everyMs: 50 });
+    child.kill('SIGSTOP');
+    await sleep(1_600);
+    child.kill('SIGCONT');
+    expect((await exit)[0]).toBe(2);
+    const run = RunResult.parse(JSON.parse(readFileSync(join(folder, 'own', 'latest', 'run.json'), 'utf8')));
+    expect(run.verdict.word).toBe('undecided');
+    expect(run.verdict.sentence).toMatch(/^runner could not run for \d{4} ms before/);
   });
 });
 
-/** Sends a command to a process as an operator would, past the harness. */
-async function told(cluster: LocalCluster, name: string, command: readonly string[]): Promise<void> {
-  const { host, port } = cluster.processes.find((one) => one.name === name)!;
-  const { password } = cluster;
-  const [reply] = await cluster.lab.request('query', {
-    address: addressOf(cluster, host),
-    port,
-    password,
-    commands: [command],
-  });
-  expect(reply).toBe('OK');
-}
-
-function addressOf(cluster: LocalCluster, host: string): string {
-  return cluster.hosts.find((one) => one.name === host)!.address;
-}
-
-/** Plants a go-between on a data node's host: what a client host sends to the node goes to it instead. */
-async function goBetween(
-  cluster: LocalCluster,
-  host: string,
-  { to, for: client, swallows }: { to: string; for: string; swallows: readonly string[] },
-): Promise<void> {
-  const { lab, processes } = cluster;
-  const { port } = processes.find((one) => one.name === to)!;
-  const what: What = { port: GO_BETWEEN_PORT, to: { address: addressOf(cluster, to), port }, swallows };
-  await lab.request('start', {
-    name: 'go-between',
-    host,
-    command: [process.execPath, GO_BETWEEN, JSON.stringify(what)],
-    log: join(root, 'go-between.log'),
-    talks: false,
-  });
-  const listens = async (): Promise<true | undefined> =>
-    (await lab.run({ host, command: ['ss', '-Htln', `sport = :${GO_BETWEEN_PORT}`] })).output.trim() === ''
-      ? undefined
-      : true;
-  await until(listens, { what: 'the go-between', withinMs: 5_000, everyMs: 50 });
-  const input = `table ip planted {
-    chain prerouting {
-      type nat hook prerouting priority dstnat; policy accept;
-      ip saddr ${addressOf(cluster, client)} tcp dport ${port} redirect to :${GO_BETWEEN_PORT}
-    }
-  }\n`;
-  await lab.run({ host, command: ['nft', '-f', '-'], input });
-}
+const OWN_EXPERIMENT = `
+  import { appends, experiment, noLostWrites, quiet, topology } from ${JSON.stringify(INDEX)};
+  export default experiment({
+    title: 'own', hypothesis: 'It stands still.',
+    topology: topology({ redis: 3, sentinels: 3, quorum: 2, downAfter: '1s' }),
+    workload: [appends({ rate: 50 })],
+    schedule: [quiet('1s'), quiet('3s')],
+    expect: [noLostWrites()],
+  });`;

@@ -25,11 +25,12 @@ type Told = (sentinel: string, atS: number) => Partial<SentinelSettings> | undef
 function judged(
   told: Told,
   more: readonly HistoryRecord[] = [],
-  experiment = EXPERIMENT,
+  { experiment = EXPERIMENT, ids = (sentinel: string) => `id of ${sentinel}` } = {},
 ): Omit<GuardResult, 'name' | 'masksFailure'> {
   const viewAt = (sentinel: string, atS: number): Partial<SentinelView> => {
     const settings = told(sentinel, atS);
-    return settings === undefined ? {} : { settings: { ...ANNOUNCED, ...settings } };
+    const id = ids(sentinel);
+    return settings === undefined ? { id } : { id, settings: { ...ANNOUNCED, ...settings } };
   };
   const history = historyOf([DEPLOYMENT, ...phases(9), ...more], sentinelPolls(0, 7, viewAt));
   return DEPLOYED_AS_ANNOUNCED.judge({ experiment, history });
@@ -74,8 +75,17 @@ describe('deployed as announced', () => {
     const overrides = { 'sentinel-2': { 'sentinel down-after-milliseconds mymaster': '1000' } };
     const experiment = { ...EXPERIMENT, topology: { ...EXPERIMENT.topology, overrides } };
     const own: Told = (sentinel) => (sentinel === 'sentinel-2' ? { downAfterMs: 1_000 } : {});
-    expect(judged(own, [], experiment).intact).toBe(true);
-    expect(judged(() => ({}), [], experiment).intact).toBe(false);
+    expect(judged(own, [], { experiment }).intact).toBe(true);
+    expect(judged(() => ({}), [], { experiment }).intact).toBe(false);
+  });
+
+  it('is broken by one Sentinel that answers for two', () => {
+    const ids = (sentinel: string): string =>
+      sentinel === 'sentinel-2' ? 'id of sentinel-0' : `id of ${sentinel}`;
+    expect(judged(() => ({}), [], { ids })).toEqual({
+      intact: false,
+      sentence: 'sentinel-0 and sentinel-2 were one and the same Sentinel.',
+    });
   });
 
   it('is broken by one that keeps its settings to itself, and says so of a history without any', () => {

@@ -5,7 +5,7 @@ import type { Topology } from '../../experiment/topology.ts';
 import { recordsOf, type History } from '../../history/history.ts';
 import type { SentinelRecord } from '../../history/record.ts';
 import type { SentinelSettings } from '../../history/sentinel-settings.ts';
-import { timelineOf } from '../../history/timeline.ts';
+import { timelineOf, type Timeline } from '../../history/timeline.ts';
 import { moment } from '../words.ts';
 import { broken, intact, type Guard } from './guard.ts';
 
@@ -25,15 +25,29 @@ export const DEPLOYED_AS_ANNOUNCED: Guard = {
     const told = [...sentinelPolls.values()].flat().some(({ view }) => view?.settings !== undefined);
     if (!told) return intact('This history is from before the Sentinels’ own settings were recorded.');
     const sentinels = deployment?.processes.filter(({ kind }) => kind === 'sentinel') ?? [];
-    const problems = sentinels.flatMap(
-      ({ name }) => problemOf(name, sentinelPolls.get(name) ?? [], { history, topology }) ?? [],
-    );
+    const problems = [
+      ...sentinels.flatMap(
+        ({ name }) => problemOf(name, sentinelPolls.get(name) ?? [], { history, topology }) ?? [],
+      ),
+      ...twins(timelineOf(history)),
+    ];
     if (problems.length > 0) return broken(`${problems.join('; ')}.`);
     return intact(
       `Every Sentinel had the announced settings whenever it was asked, such as quorum ${topology.quorum}.`,
     );
   },
 };
+
+/** Sentinels that answered at several addresses: there are fewer of them than announced. */
+function twins({ sentinelPolls }: Timeline): string[] {
+  const byId = new Map<string, Set<string>>();
+  for (const { sentinel, view } of [...sentinelPolls.values()].flat()) {
+    if (view !== undefined) byId.set(view.id, (byId.get(view.id) ?? new Set()).add(sentinel));
+  }
+  return [...byId.values()]
+    .filter((names) => names.size > 1)
+    .map((names) => `${[...names].toSorted().join(' and ')} were one and the same Sentinel`);
+}
 
 function problemOf(
   sentinel: string,
