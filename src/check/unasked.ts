@@ -83,7 +83,7 @@ export function unaskedRestarts(history: History): Evidence[] {
   const commands = recordsOf(history, 'command');
   return restartsOf(timeline)
     .filter((restart) => isSteady(timeline, restart))
-    .filter((restart) => !timeline.faults.some((fault) => concerns(timeline, fault, restart)))
+    .filter((restart) => !timeline.faults.some((fault) => concerns(fault, restart)))
     .filter(
       ({ node, lastSeen, at }) =>
         !commands.some(({ process, sent }) => process === node && sent >= lastSeen - NEAR_US && sent <= at),
@@ -95,15 +95,9 @@ export function unaskedRestarts(history: History): Evidence[] {
 }
 
 function concerns(
-  { deployment }: Timeline,
   { kind, targets, injecting, healed = Infinity }: FaultSpan,
   { node, lastSeen, at }: Restart,
 ): boolean {
-  const host = deployment?.processes.find((one) => one.name === node)?.host ?? node;
-  return (
-    FAULTS[kind]?.hits !== 'links' &&
-    (targets.includes(node) || targets.includes(host)) &&
-    at >= injecting &&
-    lastSeen <= healed + NEAR_US
-  );
+  const isHit = FAULTS[kind]?.hits !== 'links' && targets.includes(node);
+  return isHit && at >= injecting && lastSeen <= healed + NEAR_US;
 }
