@@ -13,6 +13,8 @@ import {
   converged,
   during,
   isolate,
+  kill,
+  node,
   noLostWrites,
   oneMasterPerEpoch,
   quiet,
@@ -20,7 +22,7 @@ import {
 } from '../src/index.ts';
 import { RunResult } from '../src/report/result.ts';
 import { faketime, NO_FAKETIME } from './faketime.ts';
-import { goBetween, orders, restartedUnder, told } from './sabotage.ts';
+import { goBetween, orders, restartedUnder, revivedFor, told } from './sabotage.ts';
 import { brokenGuards, ran, short } from './short-run.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'sentinel-chaos-worlds-'));
@@ -54,10 +56,25 @@ describe('failed', () => {
     expect(lost.evidenceTotal).toBe(swallows.length);
     const named = lost.evidence.map(({ text }) => text.replace(/^(\S+) number (\d+):.*/, '$1 $2'));
     expect(named.toSorted()).toEqual(swallows.toSorted());
+    expect(lost.sentence).toContain('whatever answered the writer did not keep it');
+    const page = readFileSync(join(run.directory.path, 'report.html'), 'utf8');
+    for (const write of swallows) expect(page).toContain(write.replace(' ', ' number '));
   });
 });
 
 describe('undecided', () => {
+  test.concurrent('an init system that brings a dead process back for a while', async () => {
+    const run = await ran(root, 'revived', short([quiet('1s'), during(kill(node('redis-2')), '5s')]), {
+      onStep: (words, cluster) => {
+        if (words.startsWith('quiet for 5')) void revivedFor(cluster, 'redis-2', 2_500);
+      },
+    });
+    expect(run.result.verdict.word).toBe('undecided');
+    expect(brokenGuards(run)['process faults took effect']).toMatch(
+      /^redis-2 answered at .* and was not dead during all of "kill"/,
+    );
+  });
+
   test.concurrent('a cut that leaves out one link', async () => {
     const left: Link[] = [];
     const run = await ran(root, 'half-cut', short([quiet('1s'), during(isolate(sentinels.minority), '2s')]), {

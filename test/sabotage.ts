@@ -2,6 +2,7 @@
 
 import { join, resolve } from 'node:path';
 import { expect } from 'vitest';
+import { sleep } from '../src/core/clock.ts';
 import { until } from '../src/core/until.ts';
 import type { LocalCluster } from '../src/testbed/local/cluster.ts';
 import { ROOM_PATH } from '../src/testbed/local/namespaces.ts';
@@ -45,6 +46,13 @@ export async function restartedUnder(
     log: join(folder, `${name}.log`),
     talks: false,
   });
+}
+
+/** Starts a dead process, and kills it again after so long, ms. */
+export async function revivedFor(cluster: LocalCluster, process: string, ms: number): Promise<void> {
+  await cluster.start(process);
+  await sleep(ms);
+  await cluster.signal(process, 'SIGKILL');
 }
 
 /** Sends a command to a process as an operator would, past the harness. */
