@@ -85,6 +85,19 @@ describe('planted in the data', () => {
     expect(brokenGuards(result)).toEqual(['the data is possible']);
   });
 
+  it('two nodes that were one and the same process leave it undecided', () => {
+    const isReading = is('reading');
+    const other = recordedFiles('steady')
+      .get('observer')!
+      .filter(isReading)
+      .find((one) => one.node === 'redis-2')!.state!;
+    const result = resultOf('steady', (files) =>
+      replace(files, (one) => (isReading(one) && one.node === 'redis-1' ? { ...one, state: other } : one)),
+    );
+    expect(brokenGuards(result)).toEqual(['every node was read at the end']);
+    expect(result.verdict.word).toBe('undecided');
+  });
+
   it('a node that was not read leaves it undecided', () => {
     const result = resultOf('steady', (files) =>
       replace(files, (one) => (is('reading')(one) && one.node === 'redis-1' ? undefined : one)),

@@ -8,6 +8,7 @@ import {
   faultTimes,
   is,
   isOperation,
+  recordedFiles,
   replace,
   resultOf,
   verdictOf,
@@ -198,5 +199,30 @@ describe('planted in what the writers saw', () => {
       changeData(files, () => [[1, 30]]);
     });
     expect(brokenGuards(result)).toContain('the rate was kept');
+  });
+
+  it('writers that paused, or one that was idle, or was never there, leave it undecided', () => {
+    const isWriting = is('writing');
+    const paused = resultOf('steady', (files) =>
+      replace(files, (one) =>
+        isWriting(one) && one.phase === 'stopped'
+          ? [{ ...one, at: 12 * SECOND }, { ...one, at: 15 * SECOND, phase: 'begun' }, one]
+          : one,
+      ),
+    );
+    expect(brokenGuards(paused)).toEqual(['the rate was kept']);
+    const last = recordedFiles('steady').get('client-a')!.findLast(is('writer'))!;
+    const idle = resultOf('steady', (files) =>
+      replace(files, (one) => (isOperation(one) && one[0] === last.id && one[1] > 30 ? undefined : one)),
+    );
+    expect(brokenGuards(idle)).toEqual(['the rate was kept']);
+    const absent = resultOf('steady', (files) =>
+      replace(files, (one) => {
+        if (isOperation(one)) return one[0] === last.id ? undefined : one;
+        if (is('writer')(one) && one.id === last.id) return undefined;
+        return 'writer' in one && one.writer === last.id ? undefined : one;
+      }),
+    );
+    expect(brokenGuards(absent)).toContain('the rate was kept');
   });
 });

@@ -33,8 +33,8 @@ export function short(schedule: readonly Step[], parts: Partial<Experiment> = {}
 
 /** What a test may do while the run goes on. */
 export interface Meddling {
-  /** Replaces what the cluster does, before the runner gets it. */
-  readonly onOpen?: (cluster: LocalCluster) => void;
+  /** Replaces what the cluster does or is, before the runner gets it. */
+  readonly onOpen?: (cluster: LocalCluster) => void | Promise<void>;
   /** Called when a step begins. */
   readonly onStep?: (words: string, cluster: LocalCluster) => void;
   readonly signal?: AbortSignal;
@@ -62,7 +62,7 @@ export async function ran(
     ...localTestbed(),
     open: async (topology, options) => {
       cluster = await openLocal(topology, options);
-      onOpen?.(cluster);
+      await onOpen?.(cluster);
       return cluster;
     },
   };

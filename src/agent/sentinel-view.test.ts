@@ -12,11 +12,14 @@ const DIRECTORY: Directory = {
   sentinels: [{ name: 'sentinel-1', address: '10.0.0.4', port: 26379 }],
 };
 
+const MASTER =
+  'flags master config-epoch 3 num-slaves 2 num-other-sentinels 4 quorum 2 down-after-milliseconds 5000 failover-timeout 60000 parallel-syncs 1';
+
 function replies(change: Record<number, unknown> = {}): unknown[] {
   const all: unknown[] = [
     'id-0',
     ['10.0.0.1', '6379'],
-    ['flags', 'master', 'config-epoch', '3', 'num-slaves', '2', 'num-other-sentinels', '4'],
+    MASTER.split(' '),
     [['name', 'x', 'ip', '10.0.0.4', 'port', '26379', 'flags', 's_down,sentinel,disconnected']],
     [
       ['ip', '10.0.0.2', 'port', '6379', 'flags', 'slave'],
@@ -41,6 +44,7 @@ describe("a Sentinel's view", () => {
       knownReplicas: 2,
       troubled: ['sentinel-1 s_down,sentinel,disconnected', '10.0.0.9:6379 s_down,slave'],
       tilt: false,
+      settings: { quorum: 2, downAfterMs: 5_000, failoverTimeoutMs: 60_000, parallelSyncs: 1 },
     });
   });
 

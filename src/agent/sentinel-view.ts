@@ -1,6 +1,7 @@
 /** One Sentinel's view of its master, made from the replies of one poll. */
 
 import type { SentinelView } from '../history/record.ts';
+import type { SentinelSettings } from '../history/sentinel-settings.ts';
 import type { Directory } from '../workload/protocol.ts';
 import { field, nameAt } from './info.ts';
 
@@ -55,6 +56,17 @@ export function sentinelView(
     knownReplicas: Number(master.get('num-slaves')),
     troubled: [...troubled(sentinels, 'sentinel', directory), ...troubled(replicas, 'slave', directory)],
     tilt: field(String(info), 'sentinel_tilt') === '1',
+    settings: settings(master),
+  };
+}
+
+function settings(master: Fields): SentinelSettings {
+  const number = (name: string): number => Number(master.get(name));
+  return {
+    quorum: number('quorum'),
+    downAfterMs: number('down-after-milliseconds'),
+    failoverTimeoutMs: number('failover-timeout'),
+    parallelSyncs: number('parallel-syncs'),
   };
 }
 

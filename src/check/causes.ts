@@ -5,7 +5,7 @@ import type { History } from '../history/history.ts';
 import type { Operation } from '../history/ledger.ts';
 import { timelineOf, type Timeline } from '../history/timeline.ts';
 import type { Loss } from './losses.ts';
-import { presence, readings } from './readings.ts';
+import { finalDataSet, presence, readings } from './readings.ts';
 import { sameMaster, type Restart } from './restarts.ts';
 
 export const CAUSES = {
@@ -16,6 +16,8 @@ export const CAUSES = {
   'empty restart':
     'acknowledged before the master came back without this data, which the others then copied from it',
   'unreplicated tail': 'acknowledged by the master of the time and not yet replicated when it was lost',
+  'never kept':
+    'acknowledged in the name of a master that was never lost: whatever answered the writer did not keep it',
 } as const;
 export type Cause = keyof typeof CAUSES;
 
@@ -27,6 +29,7 @@ export function causeOf(history: History, loss: Loss): Cause {
   const node = operation.acknowledger?.node;
   if (takeoversOf(timeline).some(({ from, at }) => from === node && at <= operation.done))
     return 'second master';
+  if (isStillMaster(history, operation)) return 'never kept';
   const emptied = emptyRestarts(history).some(
     ({ restart, lacks }) =>
       operation.done < restart.at && operation.acknowledger?.runId !== restart.after.runId && lacks(loss),
@@ -57,6 +60,18 @@ function wasCutOff({ faults, deployment }: Timeline, { acknowledger, done }: Ope
   return (
     (isSeparated ? others.some(isLost) : others.every(isLost)) &&
     processes.some((one) => one.kind === 'sentinel' && isLost(one))
+  );
+}
+
+const lastMasters = new WeakMap<History, string | undefined>();
+
+/** Whether the process that acknowledged is the master at the end, and no other one has been in between. */
+function isStillMaster(history: History, { acknowledger }: Operation): boolean {
+  if (!lastMasters.has(history)) lastMasters.set(history, finalDataSet(history)?.state?.runId);
+  return (
+    acknowledger !== undefined &&
+    acknowledger.runId === lastMasters.get(history) &&
+    !takeoversOf(timelineOf(history)).some(({ from }) => from === acknowledger.node)
   );
 }
 

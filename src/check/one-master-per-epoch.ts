@@ -1,10 +1,14 @@
-/** At most one master per config epoch, and at most one leader per election epoch, in everybody's view at all times. */
+/**
+ * At most one master per config epoch, and at most one leader per election epoch, in everybody's view at all times. A
+ * replica that becomes a master without an election is a second one in the epoch of the first.
+ */
 
 import type { Expectation } from '../experiment/expectation.ts';
 import { timelineOf, type Timeline } from '../history/timeline.ts';
 import type { Checker, Evidence } from './checker.ts';
 import { blindness } from './coverage.ts';
 import { failed, held, undecided } from './finding.ts';
+import { unaskedPromotions } from './unasked.ts';
 import { count } from './words.ts';
 
 /** No two masters share a config epoch; no two leaders share an election epoch. */
@@ -21,7 +25,11 @@ export const ONE_MASTER_PER_EPOCH: Checker = {
     const timeline = timelineOf(history);
     const masters = mastersByEpoch(timeline);
     const leaders = leadersByEpoch(timeline);
-    const conflicts = [...conflictsOf(masters, 'config epoch'), ...conflictsOf(leaders, 'election epoch')];
+    const conflicts = [
+      ...conflictsOf(masters, 'config epoch'),
+      ...conflictsOf(leaders, 'election epoch'),
+      ...unaskedPromotions(history),
+    ];
     if (conflicts.length > 0) return failed(`${conflicts[0]!.text}.`, conflicts);
     const from = timeline.phases.find((record) => record.phase === 'steady')?.at ?? 0;
     const blind = blindness(

@@ -16,7 +16,7 @@ export interface Restart {
 }
 
 /** Every restart of a data node, in order of time for each node. */
-function restartsOf({ nodePolls }: Pick<Timeline, 'nodePolls'>): Restart[] {
+export function restartsOf({ nodePolls }: Pick<Timeline, 'nodePolls'>): Restart[] {
   return [...nodePolls].flatMap(([node, polls]) => {
     const seen = polls.flatMap(({ at, state }) => (state === undefined ? [] : [{ at, state }]));
     return seen.slice(1).flatMap(({ at, state: after }, index) => {

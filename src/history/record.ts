@@ -7,6 +7,8 @@
  * of the process that wrote the file.
  */
 
+import type { SentinelSettings } from './sentinel-settings.ts';
+
 export { FAIL, OK, OUTCOMES, UNKNOWN, type OperationRecord } from './operation.ts';
 
 interface At {
@@ -120,6 +122,8 @@ export interface SentinelView {
   /** Those of the other Sentinels and of the replicas that are not seen well, each as `name flags`. */
   readonly troubled: readonly string[];
   readonly tilt: boolean;
+  /** How it is configured by its own word; absent in histories older than this. */
+  readonly settings?: SentinelSettings;
 }
 
 /** One data node's own state, as polled. */

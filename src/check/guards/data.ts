@@ -47,6 +47,12 @@ export const FINAL_READS: Guard = {
       return broken(`${final.length} of ${experiment.topology.redis} data nodes were read at the end.`);
     if (unread.length > 0)
       return broken(`${unread.map((reading) => `${reading.node}: ${reading.problem}`).join('; ')}.`);
+    const twins = [...Map.groupBy(final, (reading) => reading.state?.runId).values()].find(
+      (same) => same.length > 1,
+    );
+    // Whatever answers at two addresses is one node, and what the other one holds nobody has seen.
+    if (twins !== undefined)
+      return broken(`${twins.map(({ node }) => node).join(' and ')} were one and the same process.`);
     return intact(`All ${final.length} data nodes were read completely after convergence.`);
   },
 };

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { DEPLOYMENT, EXPERIMENT, fault, historyOf, phases, s } from '../../../test/fixtures/tiny-history.ts';
+import {
+  DEPLOYMENT,
+  EXPERIMENT,
+  fault,
+  historyOf,
+  nodePolls,
+  phases,
+  s,
+  state as nodeState,
+} from '../../../test/fixtures/tiny-history.ts';
 import type { HistoryRecord, RecordOf } from '../../history/record.ts';
 import { LINKS_CUT } from './links.ts';
 import { PROCESSES_HIT } from './processes.ts';
@@ -42,6 +51,11 @@ describe('a process that is to be dead or stopped while the fault lasts', () => 
       `redis-0 was running, not ${expected}, during "it"`,
     );
     expect(judged([...life, ...states.slice(0, 3)]).sentence).toContain('did not run again after "it"');
+    const answer = (at: number): HistoryRecord[] => nodePolls('redis-0', [at], () => nodeState('master'));
+    expect(judged([...life, ...states, ...answer(1.9), ...answer(2.5), ...answer(8.1)]).intact).toBe(true);
+    expect(judged([...life, ...states, ...answer(5)]).sentence).toMatch(
+      new RegExp(`^redis-0 answered at \\+5\\.0\\ss and was not ${expected} during all of "it"`),
+    );
   });
 });
 

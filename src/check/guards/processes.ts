@@ -5,7 +5,11 @@ import { FAULTS } from '../../fault/registry.ts';
 import { recordsOf, type History } from '../../history/history.ts';
 import type { ProcessStateRecord } from '../../history/record.ts';
 import { timelineOf, type FaultSpan } from '../../history/timeline.ts';
+import { moment } from '../words.ts';
 import { broken, intact, type Guard } from './guard.ts';
+
+/** What a process said last may be read by the observer so long after it was hit, µs. */
+const LAST_WORDS_US = 1_000_000;
 
 export const PROCESSES_HIT: Guard = {
   name: 'process faults took effect',
@@ -43,7 +47,7 @@ interface Hit {
 function problemOf(history: History, fault: FaultSpan, process: string, proof: Proof): string | undefined {
   const states = recordsOf(history, 'process-state').filter((record) => record.process === process);
   const hit = { process, fault, states };
-  return proof === 'replaced' ? notReplaced(hit) : notIn(proof, hit);
+  return proof === 'replaced' ? notReplaced(hit) : (notIn(proof, hit) ?? awake(history, proof, hit));
 }
 
 function notIn(expected: 'dead' | 'stopped', { process, fault, states }: Hit): string | undefined {
@@ -54,6 +58,19 @@ function notIn(expected: 'dead' | 'stopped', { process, fault, states }: Hit): s
   if (wrong !== undefined) return `${process} was ${wrong.state}, not ${expected}, during "${as}"`;
   const after = states.find((record) => record.at >= healing && record.act !== undefined);
   return after?.state === 'running' ? undefined : `${process} did not run again after "${as}"`;
+}
+
+/** Its state is asked at both ends of the fault only; in between, whoever answers is neither dead nor stopped. */
+function awake(history: History, expected: Proof, { process, fault }: Hit): string | undefined {
+  const { as, injecting, injected = injecting, healing = Infinity } = fault;
+  const { nodePolls, sentinelPolls } = timelineOf(history);
+  const polls = nodePolls.get(process) ?? sentinelPolls.get(process) ?? [];
+  const answer = polls.find(
+    ({ at, reachable }) => reachable && at > injected + LAST_WORDS_US && at < healing,
+  );
+  return (
+    answer && `${process} answered at ${moment(answer.at)} and was not ${expected} during all of "${as}"`
+  );
 }
 
 /** The process of before must be gone once the fault is injected, and another one run after the heal at the latest. */

@@ -3,19 +3,23 @@
 import type { CheckContext } from '../checker.ts';
 import { CLOCKS_AGREE } from './clock.ts';
 import { DATA_POSSIBLE, FINAL_READS } from './data.ts';
+import { DEPLOYED_AS_ANNOUNCED } from './deployed.ts';
 import type { Guard, GuardResult } from './guard.ts';
 import { COMPLETE, NO_STALL, NO_TILT, OBSERVER_LOOKED, STEPS_DONE } from './harness.ts';
 import { LINKS_CUT } from './links.ts';
 import { PROCESSES_HIT } from './processes.ts';
+import { NOTHING_UNASKED } from './unasked.ts';
 import { LEDGER_CLEAN, RATE_KEPT, WRITES_FLOWED } from './writes.ts';
 
 export const GUARDS: readonly Guard[] = [
   COMPLETE,
   STEPS_DONE,
+  DEPLOYED_AS_ANNOUNCED,
   WRITES_FLOWED,
   RATE_KEPT,
   LINKS_CUT,
   PROCESSES_HIT,
+  NOTHING_UNASKED,
   OBSERVER_LOOKED,
   NO_TILT,
   NO_STALL,

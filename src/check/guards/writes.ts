@@ -1,7 +1,10 @@
 /** Vacuity: writers wrote before the first fault and after the last heal, at the rate they were meant to. */
 
+import { recordsOf, type History } from '../../history/history.ts';
 import { phaseAt, timelineOf } from '../../history/timeline.ts';
+import type { Workload } from '../../workload/workload.ts';
 import { acknowledgedOf } from '../acknowledgements.ts';
+import { count, moment } from '../words.ts';
 import { broken, intact, type Guard } from './guard.ts';
 
 export const WRITES_FLOWED: Guard = {
@@ -39,28 +42,33 @@ export const RATE_KEPT: Guard = {
   name: 'the rate was kept',
   masksFailure: false,
   judge({ history, experiment }) {
-    const slow = experiment.workload.flatMap(({ name, rate }) => {
-      const records = history.records.filter(
-        (record) => record.kind === 'writing' && record.workload === name,
-      );
-      const begun = records.find((record) => record.kind === 'writing' && record.phase === 'begun')?.at;
-      const stopped = records.find((record) => record.kind === 'writing' && record.phase === 'stopped')?.at;
-      if (begun === undefined || stopped === undefined)
-        return [`"${name}" did not begin and stop as it should`];
-      if (rate === 'max') return [];
-      const attempted = history.ledger.writers
-        .filter((writer) => writer.workload === name)
-        .reduce((sum, writer) => sum + writer.highest, 0);
-      const intended = ((stopped - begun) / 1e6) * rate;
-      return attempted < intended * ATTEMPTED_SHARE - 2 * rate
-        ? [`"${name}" attempted ${attempted} of ${Math.round(intended)} intended writes`]
-        : [];
-    });
+    const slow = experiment.workload.flatMap((workload) => slownessOf(workload, history) ?? []);
     return slow.length > 0
       ? broken(`${slow.join('; ')}.`)
-      : intact('Every open-loop workload attempted what it was meant to.');
+      : intact(
+          'All writers wrote until the schedule was over, those of open loops as much as they were meant to.',
+        );
   },
 };
+
+/** Why the writers of a workload were not as busy as they were meant to be; undefined when they were. */
+function slownessOf({ name, rate, writers: meant }: Workload, history: History): string | undefined {
+  const writing = recordsOf(history, 'writing').filter((record) => record.workload === name);
+  const begun = writing.find(({ phase }) => phase === 'begun')?.at;
+  const stopped = writing.find(({ phase }) => phase === 'stopped')?.at;
+  if (begun === undefined || stopped === undefined) return `"${name}" did not begin and stop as it should`;
+  const settling = phaseAt(timelineOf(history), 'settling');
+  if (settling !== undefined && stopped < settling)
+    return `"${name}" stopped at ${moment(stopped)}, before the schedule was over`;
+  const writers = history.ledger.writers.filter((writer) => writer.workload === name);
+  if (writers.length < meant) return `"${name}" had ${writers.length} of ${count(meant, 'writer')}`;
+  if (rate === 'max') return undefined;
+  // Of each by itself: one idle writer of many is no more than the others' slack.
+  const own = rate / meant;
+  const intended = ((stopped - begun) / 1e6) * own;
+  const idle = writers.find(({ highest }) => highest < intended * ATTEMPTED_SHARE - 2 * own);
+  return idle && `${idle.key} attempted ${idle.highest} of ${Math.round(intended)} intended writes`;
+}
 
 export const LEDGER_CLEAN: Guard = {
   name: 'the ledger is clean',

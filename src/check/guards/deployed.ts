@@ -1,0 +1,91 @@
+/** The deployment must be the announced one: what Sentinels do is told by their own settings, not by the topology. */
+
+import { milliseconds } from '../../core/duration.ts';
+import type { Topology } from '../../experiment/topology.ts';
+import { recordsOf, type History } from '../../history/history.ts';
+import type { SentinelRecord } from '../../history/record.ts';
+import type { SentinelSettings } from '../../history/sentinel-settings.ts';
+import { timelineOf, type Timeline } from '../../history/timeline.ts';
+import { moment } from '../words.ts';
+import { broken, intact, type Guard } from './guard.ts';
+
+/** How sentinel.conf says each setting. */
+const DIRECTIVES = {
+  quorum: 'quorum',
+  downAfterMs: 'down-after-milliseconds',
+  failoverTimeoutMs: 'failover-timeout',
+  parallelSyncs: 'parallel-syncs',
+} as const satisfies Record<keyof SentinelSettings, string>;
+
+export const DEPLOYED_AS_ANNOUNCED: Guard = {
+  name: 'deployed as announced',
+  masksFailure: true,
+  judge({ history, experiment: { topology } }) {
+    const { deployment, sentinelPolls } = timelineOf(history);
+    const told = [...sentinelPolls.values()].flat().some(({ view }) => view?.settings !== undefined);
+    if (!told) return intact('This history is from before the Sentinels’ own settings were recorded.');
+    const sentinels = deployment?.processes.filter(({ kind }) => kind === 'sentinel') ?? [];
+    const problems = [
+      ...sentinels.flatMap(
+        ({ name }) => problemOf(name, sentinelPolls.get(name) ?? [], { history, topology }) ?? [],
+      ),
+      ...twins(timelineOf(history)),
+    ];
+    if (problems.length > 0) return broken(`${problems.join('; ')}.`);
+    return intact(
+      `Every Sentinel had the announced settings whenever it was asked, such as quorum ${topology.quorum}.`,
+    );
+  },
+};
+
+/** Sentinels that answered at several addresses: there are fewer of them than announced. */
+function twins({ sentinelPolls }: Timeline): string[] {
+  const byId = new Map<string, Set<string>>();
+  for (const { sentinel, view } of [...sentinelPolls.values()].flat()) {
+    if (view !== undefined) byId.set(view.id, (byId.get(view.id) ?? new Set()).add(sentinel));
+  }
+  return [...byId.values()]
+    .filter((names) => names.size > 1)
+    .map((names) => `${[...names].toSorted().join(' and ')} were one and the same Sentinel`);
+}
+
+function problemOf(
+  sentinel: string,
+  polls: readonly SentinelRecord[],
+  { history, topology }: { readonly history: History; readonly topology: Topology },
+): string | undefined {
+  const announced = announcedTo(sentinel, topology);
+  const names = Object.keys(DIRECTIVES) as (keyof SentinelSettings)[];
+  const until = reconfigured(history, sentinel);
+  const answers = polls.filter(({ at, view }) => view?.settings !== undefined && at < until);
+  if (answers.length === 0) return `${sentinel} did not tell its settings`;
+  for (const { at, view } of answers) {
+    const wrong = names.filter((name) => view!.settings![name] !== announced[name]);
+    if (wrong.length === 0) continue;
+    const words = wrong.map(
+      (name) => `${DIRECTIVES[name]} ${view!.settings![name]} and not the announced ${announced[name]}`,
+    );
+    return `${sentinel} had ${words.join(', ')} (seen at ${moment(at)})`;
+  }
+  return undefined;
+}
+
+function announcedTo(sentinel: string, topology: Topology): SentinelSettings {
+  const own = topology.overrides[sentinel] ?? {};
+  const overridden = (name: keyof SentinelSettings): string | undefined =>
+    own[`sentinel ${DIRECTIVES[name]} ${topology.masterName}`];
+  return {
+    quorum: topology.quorum,
+    downAfterMs: Number(overridden('downAfterMs') ?? milliseconds(topology.downAfter)),
+    failoverTimeoutMs: Number(overridden('failoverTimeoutMs') ?? milliseconds(topology.failoverTimeout)),
+    parallelSyncs: Number(overridden('parallelSyncs') ?? topology.parallelSyncs),
+  };
+}
+
+/** When the schedule itself first gave a Sentinel other settings. */
+function reconfigured(history: History, sentinel: string): number {
+  const command = recordsOf(history, 'command').find(
+    ({ process, words }) => process === sentinel && /^sentinel (?:set|monitor|remove) /i.test(words),
+  );
+  return command?.sent ?? Infinity;
+}

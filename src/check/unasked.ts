@@ -1,0 +1,103 @@
+/**
+ * What befell data nodes although neither the schedule nor a Sentinel asked for it: somebody else was at work. What
+ * happened while everything was being brought up does not count.
+ */
+
+import { FAULTS } from '../fault/registry.ts';
+import { recordsOf, type History } from '../history/history.ts';
+import { phaseAt, timelineOf, type FaultSpan, type Timeline } from '../history/timeline.ts';
+import type { Evidence } from './checker.ts';
+import { restartsOf, type Restart } from './restarts.ts';
+import { moment } from './words.ts';
+
+/** A replica that was a master at the next look, the same process still. µs since the epoch. */
+interface Promotion {
+  readonly node: string;
+  /** Since when it had been seen as a replica without a break. */
+  readonly replicaSince: number;
+  readonly at: number;
+}
+
+/** How a Sentinel says that it promotes a replica, first to last. */
+const ORDERS: ReadonlySet<string> = new Set([
+  '+failover-state-send-slaveof-noone',
+  '+promoted-slave',
+  '+switch-master',
+]);
+
+/** The order comes before its effect, but where nobody heard the leader the others tell of the new master only later, µs. */
+const TOLD_LATE_US = 5_000_000;
+
+/** Polled states and the runner's own records may be apart by this, µs. */
+const NEAR_US = 1_000_000;
+
+/** Commands of the schedule that give a data node another role. */
+const ROLE_COMMAND = /^(?:replicaof|slaveof|failover) ?/i;
+
+/** Promotions that no Sentinel ordered and no command of the schedule asked for. */
+export function unaskedPromotions(history: History): Evidence[] {
+  const timeline = timelineOf(history);
+  if (recordsOf(history, 'command').some(({ words }) => ROLE_COMMAND.test(words))) return [];
+  return promotionsOf(timeline)
+    .filter((promotion) => isSteady(timeline, promotion) && !isOrdered(timeline, promotion))
+    .map(({ node, at }) => ({
+      at,
+      text: `${node} became a master at ${moment(at)} without any Sentinel having promoted it`,
+    }));
+}
+
+function isSteady(timeline: Timeline, { at }: { readonly at: number }): boolean {
+  return at >= (phaseAt(timeline, 'steady') ?? Infinity);
+}
+
+function promotionsOf({ nodePolls }: Timeline): Promotion[] {
+  return [...nodePolls].flatMap(([node, polls]) => {
+    const promotions: Promotion[] = [];
+    let replicaSince: number | undefined;
+    let runId: string | undefined;
+    for (const { at, state } of polls) {
+      if (state === undefined) continue;
+      const isSame = state.runId === runId;
+      runId = state.runId;
+      if (state.role === 'slave') {
+        replicaSince = isSame ? (replicaSince ?? at) : at;
+        continue;
+      }
+      if (isSame && replicaSince !== undefined) promotions.push({ node, replicaSince, at });
+      replicaSince = undefined;
+    }
+    return promotions;
+  });
+}
+
+function isOrdered({ events }: Timeline, { node, replicaSince, at: seen }: Promotion): boolean {
+  return events.some(
+    ({ event, subject, at }) =>
+      ORDERS.has(event) && subject === node && at >= replicaSince && at <= seen + TOLD_LATE_US,
+  );
+}
+
+/** Data nodes whose process gave way to another one though no fault and no command of the schedule concerned it. */
+export function unaskedRestarts(history: History): Evidence[] {
+  const timeline = timelineOf(history);
+  const commands = recordsOf(history, 'command');
+  return restartsOf(timeline)
+    .filter((restart) => isSteady(timeline, restart))
+    .filter((restart) => !timeline.faults.some((fault) => concerns(fault, restart)))
+    .filter(
+      ({ node, lastSeen, at }) =>
+        !commands.some(({ process, sent }) => process === node && sent >= lastSeen - NEAR_US && sent <= at),
+    )
+    .map(({ node, at }) => ({
+      at,
+      text: `${node} was another process at ${moment(at)}, though no fault had hit it`,
+    }));
+}
+
+function concerns(
+  { kind, targets, injecting, healed = Infinity }: FaultSpan,
+  { node, lastSeen, at }: Restart,
+): boolean {
+  const isHit = FAULTS[kind]?.hits !== 'links' && targets.includes(node);
+  return isHit && at >= injecting && lastSeen <= healed + NEAR_US;
+}

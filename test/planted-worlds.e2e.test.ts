@@ -1,0 +1,212 @@
+/** Deployments that are sabotaged for real: the harness must expose each of them, and never call such a run held. */
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { sleep } from '../src/core/clock.ts';
+import { until } from '../src/core/until.ts';
+import type { Link } from '../src/history/record.ts';
+import {
+  converged,
+  during,
+  isolate,
+  kill,
+  node,
+  noLostWrites,
+  oneMasterPerEpoch,
+  quiet,
+  sentinels,
+} from '../src/index.ts';
+import { RunResult } from '../src/report/result.ts';
+import { faketime, NO_FAKETIME } from './faketime.ts';
+import { goBetween, orders, restartedUnder, revivedFor, told } from './sabotage.ts';
+import { brokenGuards, ran, short } from './short-run.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'sentinel-chaos-worlds-'));
+afterAll(() => {
+  rmSync(root, { recursive: true, force: true });
+});
+
+const COMMAND = resolve(import.meta.dirname, '..', 'bin', 'sentinel-chaos');
+const INDEX = resolve(import.meta.dirname, '..', 'src', 'index.ts');
+
+// What must be called failed is measured first, with little beside it: a machine that does not keep up decides nothing.
+describe('failed', () => {
+  test.concurrent('an operator promotes a second master by hand', async () => {
+    const expected = [noLostWrites(), converged(), oneMasterPerEpoch()];
+    const run = await ran(root, 'second-master', short([quiet('1s'), quiet('2s')], { expect: expected }), {
+      onStep: (words, cluster) => {
+        if (words.startsWith('quiet for 2')) void told(cluster, 'redis-2', ['REPLICAOF', 'NO', 'ONE']);
+      },
+    });
+    expect(run.result.verdict.word).toBe('failed');
+    expect(run.result.verdict.sentence).toMatch(/^redis-2 became a master at .* without any Sentinel/);
+  });
+
+  test.concurrent('a proxy acknowledges writes and drops them', async () => {
+    const swallows = ['0 40', '0 41', '0 97', '1 1', '1 123'].map((write) => `chaos:writes:${write}`);
+    const run = await ran(root, 'swallowed', short([quiet('5s')]), {
+      onOpen: (cluster) => goBetween(cluster, 'redis-0', { to: 'redis-0', for: 'client-a', swallows }),
+    });
+    expect(run.result.verdict.word).toBe('failed');
+    const lost = run.result.findings.find(({ check }) => check === 'lost-writes')!;
+    expect(lost.evidenceTotal).toBe(swallows.length);
+    const named = lost.evidence.map(({ text }) => text.replace(/^(\S+) number (\d+):.*/, '$1 $2'));
+    expect(named.toSorted()).toEqual(swallows.toSorted());
+    expect(lost.sentence).toContain('whatever answered the writer did not keep it');
+    const page = readFileSync(join(run.directory.path, 'report.html'), 'utf8');
+    for (const write of swallows) expect(page).toContain(write.replace(' ', ' number '));
+  });
+});
+
+describe('undecided', () => {
+  test.concurrent('an init system that brings a dead process back for a while', async () => {
+    const run = await ran(root, 'revived', short([quiet('1s'), during(kill(node('redis-2')), '5s')]), {
+      onStep: (words, cluster) => {
+        if (words.startsWith('quiet for 5')) void revivedFor(cluster, 'redis-2', 2_500);
+      },
+    });
+    expect(run.result.verdict.word).toBe('undecided');
+    expect(brokenGuards(run)['process faults took effect']).toMatch(
+      /^redis-2 answered at .* and was not dead during all of "kill"/,
+    );
+  });
+
+  test.concurrent('a cut that leaves out one link', async () => {
+    const left: Link[] = [];
+    const run = await ran(root, 'half-cut', short([quiet('1s'), during(isolate(sentinels.minority), '2s')]), {
+      onOpen: (cluster) => {
+        const cut = cluster.cut.bind(cluster);
+        cluster.cut = (links, ttlMs) => {
+          left.push(links.find(({ from, to }) => from === 'redis-1' && to.startsWith('sentinel'))!);
+          return cut(
+            links.filter((link) => !left.includes(link)),
+            ttlMs,
+          );
+        };
+      },
+    });
+    expect(run.result.verdict.word).toBe('undecided');
+    const [{ from, to } = { from: '', to: '' }] = left;
+    expect(brokenGuards(run)['cut links were cut']).toMatch(
+      new RegExp(`^1 of \\d+ cut links are not proven: ${from} → ${to} .*packets passed while it was cut`),
+    );
+  });
+
+  if (NO_FAKETIME !== undefined)
+    process.stderr.write(`Skipped: a Sentinel whose clock is set forward. ${NO_FAKETIME}\n`);
+  test.concurrent('a Sentinel whose clock is set forward', { skip: NO_FAKETIME !== undefined }, async () => {
+    const offset = join(root, 'offset');
+    writeFileSync(offset, '+0');
+    const run = await ran(root, 'clock-step', short([quiet('1s'), quiet('3s')]), {
+      onOpen: (cluster) =>
+        restartedUnder(cluster, 'sentinel-2', { environment: faketime(offset), folder: root }),
+      onStep: (words) => {
+        if (words.startsWith('quiet for 3')) writeFileSync(offset, '+60');
+      },
+    });
+    expect(run.result.verdict.word).toBe('undecided');
+    expect(brokenGuards(run)['no Sentinel was in TILT']).toMatch(/^sentinel-2 was in TILT at /);
+  });
+
+  test.concurrent('a Sentinel with a smaller quorum than announced', async () => {
+    const run = await ran(root, 'quorum', short([quiet('1s')]), {
+      onOpen: (cluster) => told(cluster, 'sentinel-1', ['SENTINEL', 'SET', 'mymaster', 'quorum', '1']),
+    });
+    expect(run.result.verdict.word).toBe('undecided');
+    expect(brokenGuards(run)['deployed as announced']).toContain(
+      'sentinel-1 had quorum 1 and not the announced 2',
+    );
+  });
+
+  test.concurrent('a data node that is another one in disguise', async () => {
+    const run = await ran(root, 'disguised-node', short([quiet('1s')]), {
+      onOpen: (cluster) => goBetween(cluster, 'redis-2', { to: 'redis-1', for: 'observer' }),
+    });
+    expect(run.result.verdict.word).toBe('undecided');
+    expect(brokenGuards(run)['every node was read at the end']).toContain('redis-1 and redis-2 were one');
+  });
+
+  test.concurrent('a Sentinel that is another one in disguise', async () => {
+    const run = await ran(root, 'disguised-sentinel', short([quiet('1s')]), {
+      onOpen: (cluster) => goBetween(cluster, 'sentinel-2', { to: 'sentinel-0', for: 'observer' }),
+    });
+    expect(run.result.verdict.word).toBe('undecided');
+    expect(brokenGuards(run)['deployed as announced']).toContain('sentinel-0 and sentinel-2 were one');
+  });
+
+  test.concurrent('writers that never begin, though they say so', async () => {
+    const run = await ran(root, 'never-begun', short([quiet('1s')]), {
+      onOpen: (cluster) =>
+        orders(cluster, (order, give) => (order.order === 'write' ? Promise.resolve() : give(order))),
+    });
+    expect(run.result.verdict.word).toBe('undecided');
+    expect(brokenGuards(run)).toMatchObject({
+      'writes flowed': '"writes" had no write acknowledged before the first fault.',
+      'the rate was kept': '"writes" did not begin and stop as it should.',
+    });
+  });
+
+  test.concurrent('writers that fall silent in the middle', async () => {
+    let silence = (): void => undefined;
+    const run = await ran(root, 'silent', short([quiet('1s'), quiet('2s')]), {
+      onOpen: (cluster) => {
+        orders(cluster, (order, give) => {
+          if (order.order === 'write') silence = () => void give({ order: 'stop-writing' });
+          return give(order);
+        });
+      },
+      onStep: (words) => {
+        if (words.startsWith('quiet for 2')) silence();
+      },
+    });
+    expect(run.result.verdict.word).toBe('undecided');
+    expect(brokenGuards(run)['the rate was kept']).toMatch(/^"writes" stopped at .* before the schedule/);
+  });
+
+  test.concurrent('one writer that is not there', async () => {
+    const run = await ran(root, 'one-less', short([quiet('1s')]), {
+      onOpen: (cluster) => {
+        orders(cluster, (order, give) =>
+          give(order.order === 'write' ? { ...order, workload: { ...order.workload, writers: 1 } } : order),
+        );
+      },
+    });
+    expect(run.result.verdict.word).toBe('undecided');
+    expect(brokenGuards(run)['the rate was kept']).toMatch(/had 1 of 2\swriters/);
+  });
+
+  test.concurrent('a machine that stands still', async ({ onTestFinished }) => {
+    const folder = join(root, 'standstill');
+    mkdirSync(folder);
+    const file = join(folder, 'own.ts');
+    writeFileSync(file, OWN_EXPERIMENT);
+    const child = spawn(COMMAND, ['run', file, '--out', folder], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const exit = once(child, 'exit');
+    onTestFinished(() => void child.kill('SIGKILL'));
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    const inTheMiddle = (): true | undefined => (said.includes('own: quiet for 3') ? true : undefined);
+    await until(inTheMiddle, { what: 'the middle of the schedule', withinMs: 30_000, everyMs: 50 });
+    child.kill('SIGSTOP');
+    await sleep(1_600);
+    child.kill('SIGCONT');
+    expect((await exit)[0]).toBe(2);
+    const run = RunResult.parse(JSON.parse(readFileSync(join(folder, 'own', 'latest', 'run.json'), 'utf8')));
+    expect(run.verdict.word).toBe('undecided');
+    expect(run.verdict.sentence).toMatch(/^runner could not run for \d{4} ms before/);
+  });
+});
+
+const OWN_EXPERIMENT = `
+  import { appends, experiment, noLostWrites, quiet, topology } from ${JSON.stringify(INDEX)};
+  export default experiment({
+    title: 'own', hypothesis: 'It stands still.',
+    topology: topology({ redis: 3, sentinels: 3, quorum: 2, downAfter: '1s' }),
+    workload: [appends({ rate: 50 })],
+    schedule: [quiet('1s'), quiet('3s')],
+    expect: [noLostWrites()],
+  });`;
