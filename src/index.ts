@@ -2,7 +2,17 @@
 
 export { experiment } from './experiment/experiment.ts';
 export { topology } from './experiment/topology.ts';
-export { awaitConverged, awaitNewMaster, during, quiet, repeat, twoTries } from './experiment/schedule.ts';
+export {
+  awaitConverged,
+  awaitEvent,
+  awaitNewMaster,
+  during,
+  once,
+  quiet,
+  repeat,
+  step,
+  twoTries,
+} from './experiment/schedule.ts';
 export {
   client,
   firstMaster,
@@ -22,6 +32,12 @@ export { terminate } from './fault/terminate.ts';
 export { freeze } from './fault/freeze.ts';
 export { partition } from './fault/partition.ts';
 export { isolate } from './fault/isolate.ts';
+export { cutLinks } from './fault/cut-links.ts';
+export { swizzle } from './fault/swizzle.ts';
+export { forget } from './fault/forget.ts';
+export { sentinelFailover } from './fault/sentinel-failover.ts';
+export { sentinelReset } from './fault/sentinel-reset.ts';
+export { pauseWrites } from './fault/pause-writes.ts';
 export { deletePod } from './fault/delete-pod.ts';
 export { killContainer } from './fault/kill-container.ts';
 export { freezeNode } from './fault/freeze-node.ts';
@@ -32,12 +48,21 @@ export { emptyRestart } from './check/empty-restart.ts';
 export { failover } from './check/failover.ts';
 export { hung } from './check/hung.ts';
 export { losses } from './check/losses-of.ts';
+export { leaderChooses } from './check/leader-chooses.ts';
+export { leaderDies } from './check/leader-dies.ts';
 export { lossBound } from './check/loss-bound.ts';
+export { lossExplained } from './check/loss-explained.ts';
 export { lossOnlyFrom } from './check/loss-only-from.ts';
+export { minorityElects } from './check/minority-elects.ts';
+export { minorityOpinion } from './check/minority-opinion.ts';
 export { noFailover } from './check/no-failover.ts';
 export { noLostWrites } from './check/lost-writes.ts';
 export { oneMasterPerEpoch } from './check/one-master-per-epoch.ts';
 export { outage } from './check/outage.ts';
 export { rebootOnly } from './check/reboot-only.ts';
+export { refusals } from './check/refusals.ts';
+export { resync } from './check/resync.ts';
+export { seenUp } from './check/seen-up.ts';
+export { relearns } from './check/relearns.ts';
 export { sentinelsAgree } from './check/sentinels-agree.ts';
 export { twoWritableMasters } from './check/two-writable-masters.ts';

@@ -27,6 +27,8 @@ const ALL: readonly Capability[] = [
   'signal-processes',
   'together',
   'valkey',
+  'forget',
+  'act-at-once',
   'delete-pods',
   'kill-containers',
   'freeze-nodes',
@@ -63,6 +65,8 @@ export class FakeCluster implements Cluster {
   /** Everything done to it, such as `SIGKILL redis-0`, `cut 4 links`, `read final`, `close`. */
   readonly deeds: string[] = [];
   readonly agents = new Map<string, FakeAgent>();
+  /** Commands with this word are refused. */
+  refuses: string | undefined;
   private readonly conditions = new Map<string, ProcessReport['state']>();
   private readonly pids = new Map<string, number>();
   private lastPid = 100;
@@ -101,6 +105,11 @@ export class FakeCluster implements Cluster {
     this.deeds.push(`start ${process}`);
     this.run(process);
     return Promise.resolve(this.report(process));
+  };
+
+  forget = (process: string): Promise<void> => {
+    this.deeds.push(`forget ${process}`);
+    return Promise.resolve();
   };
 
   states = (processes: readonly string[]): Promise<readonly ProcessReport[]> =>
@@ -148,6 +157,11 @@ export class FakeCluster implements Cluster {
       ...nodes.map((name) => nodeSays(name, this)),
     ];
   };
+
+  /** Has a Sentinel publish an event. */
+  publish(sentinel: string, channel: string): void {
+    this.agents.get('observer')?.publish(sentinel, channel);
+  }
 
   get master(): string {
     return this.elected;
@@ -216,10 +230,23 @@ export class FakeAgent implements Agent {
       };
       this.timer = setInterval(tell, OBSERVED_EVERY_MS);
     }
+    if (order.order === 'command') return this.command(order.process, order.words);
     if (order.order === 'read') this.cluster.deeds.push(`read ${order.label}`);
     if (order.order === 'end') this.stop(undefined);
     return Promise.resolve();
   };
+
+  /** Tells of an event that a Sentinel publishes. */
+  publish(sentinel: string, channel: string): void {
+    const payload = 'master mymaster 10.0.0.1 6379';
+    this.listener({ answer: 'record', record: { kind: 'event', at: 0, sentinel, channel, payload } });
+  }
+
+  private command(process: string, words: readonly string[]): Promise<void> {
+    this.cluster.deeds.push(`${words.join(' ')} to ${process}`);
+    const isRefused = words.some((word) => word === this.cluster.refuses);
+    return isRefused ? Promise.reject(new Error('NOGOODSLAVE No suitable replica')) : Promise.resolve();
+  }
 
   onAnswer(listener: (answer: Answer) => void): void {
     this.listener = listener;

@@ -4,6 +4,7 @@ import type { HistoryRecord } from '../history/record.ts';
 import type { AgentSpecification, Answer, NumberedOrder, Order } from '../workload/protocol.ts';
 import { messageOf } from '../core/errors.ts';
 import { watchHealth } from '../core/health.ts';
+import { command } from './command.ts';
 import { Observer } from './observer.ts';
 import { readBack } from './read-back.ts';
 import { Recorder } from './recorder.ts';
@@ -73,6 +74,9 @@ export class Agent {
       case 'read':
         await this.read(order);
         return;
+      case 'command':
+        await this.command(order);
+        return;
       case 'end':
         await this.end();
     }
@@ -117,6 +121,16 @@ export class Agent {
       now: () => recorder.now(),
       record: (record) => {
         recorder.write(record);
+      },
+    });
+  }
+
+  private command({ process, words }: Extract<Order, { order: 'command' }>): Promise<void> {
+    return command(process, words, {
+      directory: this.specification.directory,
+      now: () => this.recorder.now(),
+      record: (record) => {
+        this.recorder.write(record);
       },
     });
   }

@@ -119,7 +119,9 @@ function phaseTimes(
   const { kind, effect } = window.fault;
   const fromFault = window.from === effect.earliest;
   const isPredictable = (phase: Phase): boolean =>
-    fromFault && (refused === 0 || phase === 'sdown' || phase === 'odown');
+    fromFault &&
+    FAULTS[kind]?.heal !== undefined &&
+    (refused === 0 || phase === 'sdown' || phase === 'odown');
   const noticed = {
     silent: FAULTS[kind]?.resets !== true,
     lateMs: (effect.latest - effect.earliest) / 1e3,
@@ -132,16 +134,29 @@ function phaseTimes(
 }
 
 /** Sentinels that are cut off, dead or frozen at a moment: they cannot learn of the new master before the heal. */
-function outOfReachAt(timeline: Timeline, at: number): ReadonlySet<string> {
+export function outOfReachAt(timeline: Timeline, at: number): ReadonlySet<string> {
   const lasting = timeline.faults.filter(
     (fault) => fault.injecting <= at && (fault.healing ?? Infinity) > at && !comesBackByItself(fault),
   );
   const sentinels = timeline.deployment?.processes.filter(
     ({ kind, host, name }) =>
       kind === 'sentinel' &&
-      lasting.some(({ targets, links }) => targets.includes(links.length > 0 ? host : name)),
+      lasting.some((fault) => {
+        if (fault.links.length === 0) return fault.targets.includes(name);
+        return FAULTS[fault.kind]?.isSelective === true
+          ? isCutFromOthers(timeline, fault, host)
+          : fault.targets.includes(host);
+      }),
   );
   return new Set(sentinels?.map((one) => one.name));
+}
+
+/** Whether the links that a fault cuts leave a host without any of the other Sentinels. */
+function isCutFromOthers({ deployment }: Timeline, { links }: FaultSpan, host: string): boolean {
+  const others = deployment?.processes.filter((one) => one.kind === 'sentinel' && one.host !== host);
+  const isCut = (other: string): boolean =>
+    links.some(({ from, to }) => (from === other && to === host) || (from === host && to === other));
+  return others?.every((other) => isCut(other.host)) === true;
 }
 
 function comesBackByItself({ kind, parameters }: FaultSpan): boolean {

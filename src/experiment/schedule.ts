@@ -9,8 +9,20 @@ export interface Fault<N extends string = string> {
   readonly kind: string;
   readonly as: N;
   readonly targets: readonly Target[];
+  /** The other end of the links that it cuts, where it does not cut them all. */
+  readonly peers?: readonly Target[];
   /** What its kind lets one choose; absent where there is nothing to choose. */
   readonly parameters?: FaultParameters;
+}
+
+/** What a step of an author's own may use. */
+export interface StepContext {
+  /** The data node that the Sentinels call master just now. */
+  readonly master: string | undefined;
+  /** Sends a command to a process, through the observer; rejects when it is refused or not answered. */
+  command(process: string, ...words: readonly string[]): Promise<void>;
+  /** Aborted when the run is to stop. */
+  readonly signal: AbortSignal;
 }
 
 /** Parameters of a fault: plain data, so that a plan can hold them. */
@@ -20,9 +32,17 @@ export type FaultParameters = Readonly<Record<string, string | boolean>>;
 export type Step<N extends string = string> =
   | { readonly step: 'quiet'; readonly for: Duration }
   | { readonly step: 'during'; readonly fault: Fault<N>; readonly steps: readonly Step<N>[] }
+  | { readonly step: 'once'; readonly fault: Fault<N> }
   | { readonly step: 'await-new-master'; readonly within: Duration }
+  | { readonly step: 'await-event'; readonly event: string; readonly within: Duration }
   | { readonly step: 'await-converged'; readonly within: Duration }
-  | { readonly step: 'repeat'; readonly times: number; readonly steps: readonly Step<N>[] };
+  | { readonly step: 'repeat'; readonly times: number; readonly steps: readonly Step<N>[] }
+  | {
+      readonly step: 'own';
+      readonly words: string;
+      /** Absent in a plan, which keeps the words only. */
+      readonly carryOut?: (context: StepContext) => Promise<void>;
+    };
 
 /** Let it run, by default for 5 s. */
 export function quiet(time: Duration = '5s'): Step<never> {
@@ -38,9 +58,19 @@ export function during<const N extends string, const M extends string = never>(
   return { step: 'during', fault, steps };
 }
 
+/** Do what has nothing to heal, such as an operator's command. */
+export function once<const N extends string>(fault: Fault<N>): Step<N> {
+  return { step: 'once', fault };
+}
+
 /** Wait until most Sentinels name a live master other than the one named when the last fault began. */
 export function awaitNewMaster(options: { readonly within: Duration }): Step<never> {
   return { step: 'await-new-master', within: options.within };
+}
+
+/** Wait until a Sentinel publishes this event (such as `+elected-leader`) after the latest fault or awaited event. */
+export function awaitEvent(event: string, options: { readonly within: Duration }): Step<never> {
+  return { step: 'await-event', event, within: options.within };
 }
 
 /** Wait until one master is left, every other data node follows it without lag, and all Sentinels agree on it. */
@@ -51,6 +81,11 @@ export function awaitConverged(options: { readonly within: Duration } = { within
 /** Walk through the steps several times. */
 export function repeat<const N extends string>(times: number, steps: readonly Step<N>[]): Step<N> {
   return { step: 'repeat', times, steps };
+}
+
+/** An author's own step, for what no word here can say. The plan keeps its words only. */
+export function step(words: string, carryOut: (context: StepContext) => Promise<void>): Step<never> {
+  return { step: 'own', words, carryOut };
 }
 
 /**
@@ -69,11 +104,12 @@ export function twoTries(topology: Pick<Topology, 'downAfter' | 'failoverTimeout
 export function faultsOf(
   steps: readonly Step[],
   prefix = '',
-): readonly { path: string; fault: Fault; steps: readonly Step[] }[] {
+): readonly { path: string; step: 'during' | 'once'; fault: Fault; steps: readonly Step[] }[] {
   return steps.flatMap((step, index) => {
     const path = prefix === '' ? `${index}` : `${prefix}.${index}`;
     if (step.step === 'repeat') return faultsOf(step.steps, path);
+    if (step.step === 'once') return [{ path, step: 'once', fault: step.fault, steps: [] }];
     if (step.step !== 'during') return [];
-    return [{ path, fault: step.fault, steps: step.steps }, ...faultsOf(step.steps, path)];
+    return [{ path, step: 'during', fault: step.fault, steps: step.steps }, ...faultsOf(step.steps, path)];
   });
 }

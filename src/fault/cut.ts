@@ -19,13 +19,16 @@ export function remaining(hosts: readonly { readonly name: string }[], targets: 
 }
 
 /** A kind of fault that drops packets on links, with a time-to-live in the kernel. */
-export function cutFault(fault: Pick<FaultKind, 'kind' | 'appearance' | 'words' | 'links'>): FaultKind {
+export function cutFault(
+  fault: Pick<FaultKind, 'kind' | 'appearance' | 'words' | 'links'> &
+    Partial<Pick<FaultKind, 'parameters' | 'isSelective'>>,
+): FaultKind {
   return {
+    parameters: {},
     ...fault,
     needs: 'cut-links',
     hits: 'links',
     resets: false,
-    parameters: {},
     proof: () => undefined,
     inject: async ({ cluster, links, ttlMs }) => {
       await cluster.cut(links, ttlMs);

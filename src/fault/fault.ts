@@ -37,6 +37,16 @@ export interface FaultContext {
   readonly ttlMs: number;
   /** Does it to a process, writes it down, and answers with the report. */
   readonly act: (process: string, signal: ProcessSignal | 'start') => Promise<ProcessReport>;
+  /** Sends a command to a process, and writes down what it answered; rejects when it is refused or not answered. */
+  readonly command: (process: string, words: readonly string[]) => Promise<void>;
+  /** The name that Sentinels know the master by. */
+  readonly masterName: string;
+  /** Writes down what the receiving kernels have counted, as proof that links are cut, or healed, from here on. */
+  readonly count: (when: 'cut' | 'healed', links: readonly Link[]) => Promise<void>;
+  /** Numbers in [0, 1), from the run's seed. */
+  readonly random: () => number;
+  /** Aborted when the run is to stop. */
+  readonly signal: AbortSignal;
   /** Writes down what the orchestrator did to processes at a moment, each with the state it has now. */
   readonly befell: (processes: readonly string[], act: Act, moment: Moment) => Promise<void>;
 }
@@ -47,24 +57,43 @@ export interface FaultContext {
  */
 export type Proof = 'dead' | 'stopped' | 'replaced';
 
+/** What a kind of fault may be told besides its targets. */
+export type ParameterChoice = readonly (string | boolean)[] | 'duration';
+
+/** What decides which links are cut, besides the targets. */
+export interface CutContext {
+  /** The other end of the links, where the fault names one. */
+  readonly peers: Resolved;
+  readonly parameters: FaultParameters;
+  /** Numbers in [0, 1), from the run's seed. */
+  readonly random: () => number;
+}
+
 /** One kind of fault. */
 export interface FaultKind {
   readonly kind: string;
   readonly needs: Capability;
+  /** The kind of process that it can be done to, where it is not any. */
+  readonly only?: 'redis' | 'sentinel';
   /** What it takes hold of. A pod or a machine takes every process on it along. */
   readonly hits: 'links' | 'processes' | 'pods' | 'machines';
+  /** Whether it cuts only some links of its targets, who then are not cut off. */
+  readonly isSelective?: boolean;
   /** Whether the peers' connections are reset, so that they know at once; otherwise they meet silence. */
   readonly resets: boolean;
   /** Colour and pattern names that the report's timeline draws it with. */
   readonly appearance: { readonly colour: string; readonly pattern: 'solid' | 'hatch' | 'dots' };
   /** What each of its parameters may be, by name. */
-  readonly parameters: Readonly<Record<string, readonly (string | boolean)[]>>;
+  readonly parameters: Readonly<Record<string, ParameterChoice>>;
+  /** How long it takes to inject and to heal it, ms, where it takes its time on purpose. */
+  ownMs?(parameters: FaultParameters): number;
   /** "Kill the master", in the imperative, for plans. */
-  words(targets: string, parameters: FaultParameters): string;
+  words(targets: string, parameters: FaultParameters, peers: string): string;
   /** The directed links that must be cut for it to be in force; empty for process faults. */
-  links(targets: Resolved, cluster: Pick<Cluster, 'hosts'>): readonly Link[];
+  links(targets: Resolved, cluster: Pick<Cluster, 'hosts'>, context: CutContext): readonly Link[];
   /** What its processes must show; undefined for faults of links, which the kernels' counters prove. */
   proof(parameters: FaultParameters): Proof | undefined;
   inject(context: FaultContext): Promise<void>;
-  heal(context: FaultContext): Promise<void>;
+  /** Absent where there is nothing to heal: such a fault is over when it is injected, and is for `once`. */
+  heal?(context: FaultContext): Promise<void>;
 }

@@ -7,6 +7,8 @@
  * of the process that wrote the file.
  */
 
+import type { SentinelView } from './sentinel-view.ts';
+
 /** How an operation ended. Unknown: it may or may not have been applied, now or later. */
 export const OUTCOMES = ['ok', 'fail', 'unknown'] as const;
 export const OK = 0;
@@ -126,24 +128,6 @@ export interface SentinelRecord extends At {
   readonly view?: SentinelView;
 }
 
-export interface SentinelView {
-  /** Sentinel's own id (SENTINEL MYID). */
-  readonly id: string;
-  /** The answer to get-master-addr-by-name, `address:port`, and the node that has it (`?` when none has). */
-  readonly masterAddress: string;
-  readonly master: string;
-  /** Flags of the master, such as `master,s_down,o_down`. */
-  readonly flags: string;
-  readonly configEpoch: number;
-  readonly currentEpoch: number;
-  /** The other Sentinels it knows, dead or alive: itself is not counted. */
-  readonly knownSentinels: number;
-  readonly knownReplicas: number;
-  /** Those of the other Sentinels and of the replicas that are not seen well, each as `name flags`. */
-  readonly troubled: readonly string[];
-  readonly tilt: boolean;
-}
-
 /** One data node's own state, as polled. */
 export interface NodeRecord extends At {
   readonly kind: 'node';
@@ -165,6 +149,26 @@ export interface NodeState {
   readonly linkUp?: boolean;
   readonly connectedReplicas: number;
   readonly loading: boolean;
+  /** How often it has brought a replica up to date since its process began; older histories do not tell. */
+  readonly resyncs?: Resyncs;
+}
+
+/** Resynchronisations that a data node has served (sync_full, sync_partial_ok), and partial ones it refused. */
+export interface Resyncs {
+  readonly full: number;
+  readonly partial: number;
+  readonly refused: number;
+}
+
+/** A command that the schedule had a process carry out, and its answer. */
+export interface CommandRecord extends At {
+  readonly kind: 'command';
+  readonly process: string;
+  /** The command, such as `SENTINEL FAILOVER mymaster`. */
+  readonly words: string;
+  /** When it was sent; `at` is when the answer came. */
+  readonly sent: number;
+  readonly reply: string;
 }
 
 /** The observer asked a data node to take a write of its own; `reply` is OK or the refusal. */
@@ -324,6 +328,7 @@ export type HistoryRecord =
   | SentinelRecord
   | NodeRecord
   | ProbeRecord
+  | CommandRecord
   | ReadRecord
   | ReadingRecord
   | DeploymentRecord

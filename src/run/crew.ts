@@ -15,6 +15,8 @@ import type { View } from './view.ts';
 const OBSERVE_EVERY_MS = 100;
 /** A read-back of millions of writes takes a while; each node has its own shorter patience. */
 const READ_LIMIT_MS = 60_000;
+/** Longer than the observer's own patience with the process. */
+const COMMAND_LIMIT_MS = 10_000;
 /** What an agent wrote last may have to come from far away. */
 const END_LIMIT_MS = 60_000;
 
@@ -85,6 +87,15 @@ export class Crew {
       Array.from({ length: writers }, (_, index) => ({ key: writerKey(name, index), kind })),
     );
     await this.observer.order({ order: 'read', when, label, nodes, lists }, READ_LIMIT_MS);
+  }
+
+  /** Has the observer send a command to a process; COMMAND_REFUSED when that does not carry it out. */
+  async command(process: string, words: readonly string[]): Promise<void> {
+    try {
+      await this.observer.order({ order: 'command', process, words }, COMMAND_LIMIT_MS);
+    } catch (cause) {
+      throw new ChaosError('COMMAND_REFUSED', messageOf(cause), { cause });
+    }
   }
 
   /** Calls back when an agent ends that was not told to, with a sentence. */

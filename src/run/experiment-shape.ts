@@ -74,6 +74,7 @@ const fault = z.strictObject({
   kind: z.string(),
   as: name,
   targets: z.array(target).min(1),
+  peers: z.array(target).min(1).optional(),
   parameters: z.record(z.string(), z.union([z.string(), z.boolean()])).optional(),
 });
 
@@ -81,6 +82,17 @@ const step: z.ZodType<Step> = z.lazy(() =>
   z.discriminatedUnion('step', [
     z.strictObject({ step: z.literal('quiet'), for: duration }),
     z.strictObject({ step: z.literal('during'), fault, steps: z.array(step).min(1) }),
+    z.strictObject({ step: z.literal('once'), fault }),
+    z.strictObject({
+      step: z.literal('own'),
+      words: z.string().min(1),
+      carryOut: z.custom((value) => typeof value === 'function').optional(),
+    }),
+    z.strictObject({
+      step: z.literal('await-event'),
+      event: z.string().regex(/^[+-][a-z-]+$/, "is no event of Sentinel's; write for example +odown"),
+      within: duration,
+    }),
     z.strictObject({ step: z.literal('await-new-master'), within: duration }),
     z.strictObject({ step: z.literal('await-converged'), within: duration }),
     z.strictObject({

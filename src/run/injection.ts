@@ -19,6 +19,11 @@ export interface Scene {
   readonly journal: Journal;
   readonly effectivity: Effectivity;
   readonly signal: AbortSignal;
+  /** Has a process carry out a command; rejects when it does not. */
+  readonly command: (process: string, words: readonly string[]) => Promise<void>;
+  readonly masterName: string;
+  /** Numbers in [0, 1), from the run's seed. */
+  readonly random: () => number;
   /** Reads every live node before a heal destroys what it shows. */
   readonly takeEvidence: (label: string, nodes: readonly string[]) => Promise<void>;
 }
@@ -76,6 +81,21 @@ export class Injection {
     if (proof !== undefined) await effectivity.recordStates(targets);
   }
 
+  /** Injects what is over at once. */
+  async once(): Promise<void> {
+    const { journal } = this.scene;
+    const { kind } = this.fault;
+    journal.write({ ...this.record, phase: 'injecting' });
+    try {
+      await kind.inject(this.context());
+      journal.write({ ...this.record, phase: 'injected' });
+    } finally {
+      journal.write({ ...this.record, phase: 'healing' });
+      journal.write({ ...this.record, phase: 'healed' });
+      this.healedAt = performance.now();
+    }
+  }
+
   async heal(): Promise<void> {
     const { signal } = this.scene;
     const { words } = this.fault;
@@ -106,21 +126,32 @@ export class Injection {
     const { journal, effectivity } = this.scene;
     const { kind, path, provable } = this.fault;
     journal.write({ ...this.record, phase: 'healing' });
-    await kind.heal(this.context());
+    await kind.heal?.(this.context());
     journal.write({ ...this.record, phase: 'healed' });
     this.healedAt = performance.now();
     await effectivity.afterHeal(path, provable);
   }
 
   private context(): FaultContext {
-    const { cluster } = this.scene;
-    const { targets, parameters, links, ttlMs } = this.fault;
+    const { cluster, command, masterName, effectivity, random, signal } = this.scene;
+    const { path, targets, parameters, links, ttlMs, provable } = this.fault;
     return {
       cluster,
+      command,
+      masterName,
       targets,
       parameters,
       links,
       ttlMs,
+      random,
+      signal,
+      count: async (when, counted) => {
+        await effectivity.count(
+          path,
+          when,
+          counted.filter((link) => provable.includes(link)),
+        );
+      },
       act: async (process, act) => {
         const report = act === 'start' ? await cluster.start(process) : await cluster.signal(process, act);
         this.tell(report, act, report);

@@ -1,19 +1,30 @@
 import { describe, expect, test } from 'vitest';
 import {
+  awaitEvent,
   client,
+  cutLinks,
   during,
+  forget,
   freeze,
   isolate,
   kill,
   master,
   node,
+  once,
   partition,
+  pauseWrites,
   quiet,
   replica,
   replicas,
+  sentinel,
+  sentinelFailover,
+  sentinelLeader,
+  sentinelReset,
   sentinels,
+  step,
 } from '../index.ts';
 import { carried, lives, of, withOwnClock } from '../../test/fake-run.ts';
+import type { FakeCluster } from '../../test/fake-testbed.ts';
 
 withOwnClock();
 
@@ -59,5 +70,112 @@ describe('faults that meet', () => {
     expect(of(run, 'step').find((record) => record.problem !== undefined)?.problem).toContain(
       'would cut no link',
     );
+  });
+});
+
+describe('links between two sets of hosts', () => {
+  const cutIn = async (direction: 'both' | 'to' | 'from'): Promise<string[]> => {
+    const run = await carried([during(cutLinks(master, { from: replicas, direction }), '1s')]);
+    const [injected] = of(run, 'fault');
+    return injected!.links.map(({ from, to }) => `${from}>${to}`).toSorted();
+  };
+
+  test('are cut one way or both, and no other', async () => {
+    const to = ['redis-1>redis-0', 'redis-2>redis-0'];
+    const from = ['redis-0>redis-1', 'redis-0>redis-2'];
+    expect(await cutIn('to')).toEqual(to);
+    expect(await cutIn('from')).toEqual(from);
+    expect(await cutIn('both')).toEqual([...from, ...to]);
+  });
+});
+
+describe('what has nothing to heal', () => {
+  test('is sent to each target and is over at once', async () => {
+    const run = await carried([
+      once(sentinelFailover()),
+      once(sentinelReset(sentinels.minority)),
+      once(pauseWrites(master, { for: '3s' })),
+    ]);
+    expect(run.error).toBeUndefined();
+    expect(run.deeds.filter((deed) => /^[A-Z]{6,} /.test(deed))).toEqual([
+      'SENTINEL FAILOVER mymaster to sentinel-0',
+      'SENTINEL RESET mymaster to sentinel-2',
+      'CLIENT PAUSE 3000 WRITE to redis-0',
+    ]);
+    expect(lives(run).slice(0, 4)).toEqual(
+      ['injecting', 'injected', 'healing', 'healed'].map((phase) => `sentinel-failover ${phase}`),
+    );
+  });
+
+  test('ends the schedule when it is refused, and was then never injected', async () => {
+    const run = await carried([once(sentinelFailover()), quiet('3s')], {
+      onOpen: (cluster) => {
+        cluster.refuses = 'FAILOVER';
+      },
+    });
+    expect(run.error).toBeUndefined();
+    expect(lives(run)).toEqual(
+      ['injecting', 'healing', 'healed'].map((phase) => `sentinel-failover ${phase}`),
+    );
+    expect(of(run, 'step').find((record) => record.problem !== undefined)?.problem).toContain('NOGOODSLAVE');
+    expect(of(run, 'step').map(({ words }) => words)).not.toContain('quiet for 3 s');
+  });
+});
+
+test('a Sentinel that forgets is given an empty configuration while it is dead', async () => {
+  const run = await carried([during(forget(sentinel(1)), '1s')]);
+  expect(run.deeds.slice(0, 4)).toEqual([
+    'SIGKILL sentinel-1',
+    'read 0',
+    'forget sentinel-1',
+    'start sentinel-1',
+  ]);
+});
+
+describe('an awaited event', () => {
+  const publishing = (channel: string, afterMs: number) => ({
+    onOpen: (cluster: FakeCluster) => {
+      setTimeout(() => cluster.publish('sentinel-1', channel), afterMs);
+    },
+  });
+
+  test('ends the step within milliseconds of it, and names the leader', async () => {
+    const run = await carried(
+      [
+        during(freeze(replica(0)), [
+          awaitEvent('+elected-leader', { within: '20s' }),
+          during(kill(sentinelLeader), '1s'),
+        ]),
+      ],
+      publishing('+elected-leader', 6_000),
+    );
+    expect(run.deeds).toContain('SIGKILL sentinel-1');
+  });
+
+  test('must come after the fault, and in time', async () => {
+    const run = await carried(
+      [quiet('8s'), during(freeze(replica(0)), [awaitEvent('+odown', { within: '2s' })])],
+      publishing('+odown', 6_000),
+    );
+    expect(
+      of(run, 'step').find((record) => record.path === '1.0' && record.phase === 'end')?.problem,
+    ).toContain('+odown');
+  });
+});
+
+describe("an author's own step", () => {
+  test('may send commands and knows the master', async () => {
+    const run = await carried([
+      step('take a replica away from the master', async (context) => {
+        await context.command(context.master!, 'DEBUG', 'SLEEP', '1');
+      }),
+    ]);
+    expect(run.deeds).toContain('DEBUG SLEEP 1 to redis-0');
+    expect(of(run, 'step')[0]!.words).toBe('take a replica away from the master');
+  });
+
+  test('of a plan, which keeps its words only, cannot be carried out', async () => {
+    const run = await carried([{ step: 'own', words: 'whatever' }]);
+    expect(String(run.error)).toContain('nothing says how to carry out "whatever"');
   });
 });

@@ -9,12 +9,13 @@ import type { Topology } from '../experiment/topology.ts';
 import { FAULTS } from '../fault/registry.ts';
 import { HEAL_LIMIT_MS, Injection, type Injected, type Scene } from './injection.ts';
 import { OpenFaults } from './open-faults.ts';
-import { plannedMs } from './plan.ts';
+import { ownMs, plannedMs } from './plan.ts';
 import { reached } from './reach.ts';
 import { resolve } from './resolve.ts';
 import { faultWords, stepWords } from './step-words.ts';
 import type { View } from './view.ts';
 
+type Own = Extract<Step, { step: 'own' }>;
 type During = Extract<Step, { step: 'during' }>;
 
 /** How much longer than planned the kernel keeps a cut when nobody restores it, ms. */
@@ -22,6 +23,8 @@ const TTL_MARGIN_MS = 90_000;
 /** How long everything must look converged before it counts: one period of the Sentinels' pings, ms. */
 const CONVERGED_FOR_MS = 1_000;
 const POLL_MS = 50;
+/** Sentinel's own timer ticks every 53 to 100 ms, and what follows an event may have to come before its next tick. */
+const EVENT_POLL_MS = 5;
 /**
  * Sentinel pings every second. Without chance the moments of faults would be tied to the moment everything started, and
  * every run would measure the same phase of that second.
@@ -32,8 +35,6 @@ export interface Stage extends Scene {
   readonly topology: Topology;
   readonly view: View;
   readonly firstMaster: string;
-  /** Numbers in [0, 1), from the run's seed. */
-  readonly random: () => number;
   readonly onStep: (words: string, plannedMs: number) => void;
 }
 
@@ -47,6 +48,8 @@ export class Interpreter {
   /** How often each path was entered, so that repeated heals have labels of their own. */
   private readonly entered = new Map<string, number>();
   private readonly open = new OpenFaults();
+  /** How many of the Sentinels' events came before the latest fault or awaited event. */
+  private heardBefore = 0;
 
   constructor(stage: Stage) {
     this.stage = stage;
@@ -79,6 +82,12 @@ export class Interpreter {
         return sleep(milliseconds(step.for), this.stage.signal);
       case 'during':
         return this.during(step, path);
+      case 'once':
+        return this.once(step.fault, path);
+      case 'own':
+        return this.own(step);
+      case 'await-event':
+        return this.awaitEvent(step.event, milliseconds(step.within));
       case 'await-new-master':
         return this.awaitNewMaster(milliseconds(step.within));
       case 'await-converged':
@@ -102,9 +111,48 @@ export class Interpreter {
     );
   }
 
+  private async awaitEvent(event: string, withinMs: number): Promise<void> {
+    const { view, signal } = this.stage;
+    await until(
+      () => {
+        const index = view.heard.findIndex(
+          ({ channel }, nth) => nth >= this.heardBefore && channel === event,
+        );
+        if (index === -1) return undefined;
+        this.heardBefore = index + 1;
+        return true;
+      },
+      { what: event, withinMs, everyMs: EVENT_POLL_MS, signal },
+    );
+  }
+
+  private async own({ words, carryOut }: Own): Promise<void> {
+    const { view, topology, signal, command } = this.stage;
+    if (carryOut === undefined)
+      throw new ChaosError('BAD_EXPERIMENT', `nothing says how to carry out "${words}"`);
+    await carryOut({
+      master: view.agreedMaster(topology),
+      command: (process, ...command_) => command(process, command_),
+      signal,
+    });
+  }
+
+  /** Only the first of nested faults comes by chance: how soon a second one follows is the experiment's own choice. */
+  private async begin(): Promise<void> {
+    const { random, signal, view, topology } = this.stage;
+    if (this.open.areNone) await sleep(random() * PING_PERIOD_MS, signal);
+    this.heardBefore = view.heard.length;
+    this.masterBefore = view.agreedMaster(topology) ?? this.masterBefore;
+  }
+
+  private async once(fault: Fault, path: string): Promise<void> {
+    await this.begin();
+    const injection = new Injection(this.stage, this.prepared(fault, [], path));
+    await injection.once().finally(() => (this.healedAt = injection.healedAt));
+  }
+
   private async during({ fault, steps }: During, path: string): Promise<void> {
-    // Only the first of nested faults: how soon a second one follows is the experiment's own choice.
-    if (this.open.areNone) await sleep(this.stage.random() * PING_PERIOD_MS, this.stage.signal);
+    await this.begin();
     const injected = this.prepared(fault, steps, path);
     const { kind, as, targets, links, parameters } = injected;
     const isAway = kind.hits === 'machines' || (kind.hits === 'pods' && kind.proof(parameters) === 'dead');
@@ -114,7 +162,6 @@ export class Interpreter {
       links,
       gone: isAway ? targets.hosts : [],
     });
-    this.masterBefore = this.stage.view.agreedMaster(this.stage.topology) ?? this.masterBefore;
     const injection = new Injection(this.stage, injected);
     try {
       await injection.inject();
@@ -127,24 +174,26 @@ export class Interpreter {
 
   /** What the fault means at this moment. */
   private prepared(fault: Fault, steps: readonly Step[], path: string): Injected {
-    const { cluster, topology, view, firstMaster } = this.stage;
+    const { cluster, topology, view, firstMaster, random } = this.stage;
     const kind = FAULTS[fault.kind];
     if (kind === undefined) throw new ChaosError('BAD_EXPERIMENT', `there is no fault named "${fault.kind}"`);
     const { processes } = cluster;
-    const meant = resolve(fault.targets, { topology, processes, view, firstMaster });
-    const targets = reached(meant, kind.hits, cluster);
-    const links = this.open.uncut(kind.links(targets, cluster));
+    const known = { topology, processes, view, firstMaster };
+    const targets = reached(resolve(fault.targets, known), kind.hits, cluster);
+    const { parameters = {} } = fault;
+    const peers = resolve(fault.peers ?? [], known);
+    const links = this.open.uncut(kind.links(targets, cluster, { peers, parameters, random }));
     return {
       kind,
       path,
       as: fault.as,
       words: faultWords(fault),
-      parameters: fault.parameters ?? {},
+      parameters,
       targets,
       links,
       provable: this.open.withBothEnds(links),
       // The faults inside need their time to be healed as well.
-      ttlMs: plannedMs(steps) + faultsOf(steps).length * HEAL_LIMIT_MS + TTL_MARGIN_MS,
+      ttlMs: plannedMs(steps) + ownMs(fault) + faultsOf(steps).length * HEAL_LIMIT_MS + TTL_MARGIN_MS,
       label: this.labelOf(path),
     };
   }

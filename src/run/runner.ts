@@ -160,6 +160,8 @@ function stageOf({ context, cluster, journal, view, crew }: Parts): Stage {
     firstMaster: view.agreedMaster(experiment.topology)!,
     random: generator(context.seed),
     signal,
+    command: (process, words) => crew.command(process, words),
+    masterName: experiment.topology.masterName,
     takeEvidence: (label, nodes) => crew.read('before-heal', label, nodes),
     onStep: (words, ms) => progress.step(words, ms),
   };
@@ -179,7 +181,7 @@ async function walk(stage: Stage, experiment: Experiment): Promise<number | unde
   return interpreter.healedAt;
 }
 
-const JUDGEABLE: ReadonlySet<string> = new Set(['TIMED_OUT', 'NOT_STEADY']);
+const JUDGEABLE: ReadonlySet<string> = new Set(['TIMED_OUT', 'NOT_STEADY', 'COMMAND_REFUSED']);
 
 /** Waits for convergence, and long enough after the last heal that a late conversion cannot come after the final reads. */
 async function settle(stage: Stage, healedAt: number | undefined): Promise<void> {

@@ -10,18 +10,23 @@ export function stepWords(step: Step): string {
     case 'quiet':
       return `quiet for ${durationWords(step.for)}`;
     case 'during':
+    case 'once':
       return faultWords(step.fault);
     case 'await-new-master':
       return `await a new master within ${durationWords(step.within)}`;
+    case 'await-event':
+      return `await ${step.event} within ${durationWords(step.within)}`;
     case 'await-converged':
       return `await convergence within ${durationWords(step.within)}`;
     case 'repeat':
       return `repeat ${step.times} times`;
+    case 'own':
+      return step.words;
   }
 }
 
 /** What a fault does, in the imperative: "kill the master". */
-export function faultWords({ kind, targets, parameters = {} }: Fault): string {
-  const words = targets.map(targetWords).join(', ');
-  return FAULTS[kind]?.words(words, parameters) ?? `${kind} ${words}`;
+export function faultWords({ kind, targets, peers = [], parameters = {} }: Fault): string {
+  const [words, others] = [targets, peers].map((all) => all.map(targetWords).join(', ')) as [string, string];
+  return FAULTS[kind]?.words(words, parameters, others) ?? `${kind} ${words}`;
 }

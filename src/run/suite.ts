@@ -6,7 +6,7 @@ import { join, relative } from 'node:path';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { ChaosError, messageOf } from '../core/errors.ts';
 import type { Experiment } from '../experiment/experiment.ts';
-import { faultsOf } from '../experiment/schedule.ts';
+import { faultsOf, type Step } from '../experiment/schedule.ts';
 import { FAULTS } from '../fault/registry.ts';
 import { indexPage } from '../report/html/index-page.ts';
 import type { RunResult } from '../report/result.ts';
@@ -33,6 +33,8 @@ export interface SuiteContext {
   readonly jobs: number;
   readonly seed: number;
   readonly harness: string;
+  /** What does the same again, where it was not the command line that began it. */
+  readonly command?: string;
   readonly signal: AbortSignal;
   readonly progress: (id: string) => ProgressSink;
   readonly onResult: (entry: SuiteEntry, result: RunResult | undefined) => void;
@@ -217,7 +219,9 @@ function openDirectory({ id, experiment }: NamedExperiment, context: SuiteContex
     startedAt: startedAt.toISOString(),
     seed: context.seed,
     testbed: context.testbed.name,
-    command: `bin/sentinel-chaos run ${id} --testbed ${context.testbed.name} --seed ${context.seed}`,
+    command:
+      context.command ??
+      `bin/sentinel-chaos run ${id} --testbed ${context.testbed.name} --seed ${context.seed}`,
     harness: context.harness,
     node: process.version,
     kernel: release(),
@@ -234,12 +238,18 @@ const CAPABILITY_WORDS: Readonly<Record<Capability, string>> = {
   'signal-processes': 'signal processes',
   together: 'put Sentinels beside data nodes',
   valkey: 'run Valkey',
+  forget: 'start a Sentinel with an empty configuration',
+  'act-at-once': 'act within milliseconds of an event',
   'ask-sentinels': 'let a data node ask the Sentinels before it starts',
   'delete-pods': 'delete pods',
   'kill-containers': 'kill containers that are then started again',
   'freeze-nodes': 'freeze machines',
   'kill-nodes': 'switch machines off',
 };
+
+function awaitsEvents(steps: readonly Step[]): boolean {
+  return steps.some((step) => step.step === 'await-event' || ('steps' in step && awaitsEvents(step.steps)));
+}
 
 function lackingCapability(experiment: Experiment, testbed: Testbed): Capability | undefined {
   const needed = faultsOf(experiment.schedule).map(({ fault }) => FAULTS[fault.kind]!.needs);
@@ -249,6 +259,7 @@ function lackingCapability(experiment: Experiment, testbed: Testbed): Capability
     ...(placement === 'together' ? (['together'] as const) : []),
     ...(server === 'valkey' ? (['valkey'] as const) : []),
     ...(restart === 'ask-sentinels' ? (['ask-sentinels'] as const) : []),
+    ...(awaitsEvents(experiment.schedule) ? (['act-at-once'] as const) : []),
   ];
   return all.find((capability) => !testbed.capabilities.has(capability));
 }

@@ -2,19 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { messageOf } from '../core/errors.ts';
 import {
   appends,
   client,
   converged,
   deletePod,
   during,
-  experiment,
   failover,
-  freeze,
   isolate,
   kill,
   killNode,
+  leaderChooses,
   lossBound,
   master,
   node,
@@ -29,31 +27,10 @@ import {
   twoWritableMasters,
 } from '../index.ts';
 import type { Experiment } from '../experiment/experiment.ts';
+import { problems, sound } from '../../test/fixtures/problems.ts';
 import { validated } from './validation.ts';
 
 const EXPERIMENTS = join(import.meta.dirname, '..', '..', 'experiments');
-
-const sound = experiment({
-  title: 'sound',
-  hypothesis: 'It can be run.',
-  topology: topology({ redis: 3, sentinels: 5, quorum: 2, clients: ['a', 'b'] }),
-  workload: [appends({ name: 'one' }), appends({ name: 'other', client: 'b' })],
-  schedule: [quiet(), during(kill(master)), repeat(2, [during(freeze(replica(0)), '1s')])],
-  expect: [failover({ after: 'kill', within: '9s' }), outage({ workload: 'one', atMost: '9s' }), converged()],
-});
-
-/** Every problem line of the sound experiment with some parts replaced, whatever their types. */
-function problems(parts: Record<string, unknown>): string[] {
-  try {
-    validated('sound', { ...sound, ...parts });
-    return [];
-  } catch (error) {
-    return messageOf(error)
-      .replace('the experiment "sound" cannot be run:\n', '')
-      .split('\n')
-      .map((line) => line.trim());
-  }
-}
 
 test('a sound experiment comes back as it is', () => {
   expect(validated('sound', sound)).toBe(sound);
@@ -193,7 +170,15 @@ describe('parameters of expectations', () => {
     [failover({ after: 'kill', within: 'abc' as never }), 'expect.0.within: "abc" is no duration'],
     [
       failover({ after: 'kill', within: '9s', from: 'haeling' as never }),
-      'expect.0.from: must be "fault" or "heal"',
+      'expect.0.from: must be one of fault, heal, not "haeling"',
+    ],
+    [
+      leaderChooses({ after: 'kill', by: 'rank' as never }),
+      'expect.0.by: must be one of priority, offset, run id, not "rank"',
+    ],
+    [
+      failover({ after: 'kill', within: '9s', notBefore: '5' as never }),
+      'expect.0.notBefore: "5" is no duration',
     ],
     [outage({ workload: 'one', atMost: '9 s' }), 'expect.0.atMost: "9 s" is no duration'],
     [

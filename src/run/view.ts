@@ -2,18 +2,21 @@
 
 import { count } from '../check/words.ts';
 import { majority, type Topology } from '../experiment/topology.ts';
-import type { HistoryRecord, NodeRecord, SentinelRecord } from '../history/record.ts';
+import type { EventRecord, HistoryRecord, NodeRecord, SentinelRecord } from '../history/record.ts';
 
 export class View {
   readonly sentinels = new Map<string, SentinelRecord>();
   readonly nodes = new Map<string, NodeRecord>();
   /** Sentinel that announced +elected-leader last. */
   leader: string | undefined;
+  /** What the Sentinels published, as it came. */
+  readonly heard: EventRecord[] = [];
   private readonly earlier = new Map<string, NodeRecord>();
 
   /** Takes in what the observer recorded. */
   see(record: HistoryRecord): void {
     if (record.kind === 'sentinel') this.sentinels.set(record.sentinel, record);
+    if (record.kind === 'event') this.heard.push(record);
     if (record.kind === 'event' && record.channel === '+elected-leader') this.leader = record.sentinel;
     if (record.kind === 'node') {
       const before = this.nodes.get(record.node);

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { placementOf, topology, type TopologyOptions } from '../experiment/topology.ts';
-import { redisConfiguration, sentinelConfiguration, sentinelId, type Deployment } from './configuration.ts';
+import {
+  emptySentinelConfiguration,
+  redisConfiguration,
+  sentinelConfiguration,
+  sentinelId,
+  type Deployment,
+} from './configuration.ts';
 
 function deployment(options: Partial<TopologyOptions> = {}): Deployment {
   const complete = topology({ redis: 3, sentinels: 3, quorum: 2, ...options });
@@ -113,4 +119,14 @@ describe('sentinel.conf', () => {
       'sentinel down-after-milliseconds mymaster 60000',
     ]);
   });
+});
+
+test('an empty sentinel.conf tells of the first master and of nothing that was learned', () => {
+  const own = deployment();
+  const sentinel = own.processes.find(({ name }) => name === 'sentinel-1')!;
+  const text = emptySentinelConfiguration(own, sentinel, { directory: '/data', logFile: '/logs/s' });
+  expect(text).toContain('sentinel monitor mymaster 192.0.2.1 6379 2\n');
+  expect(text).toContain('sentinel auth-pass mymaster secret\n');
+  expect(text).toContain('sentinel down-after-milliseconds mymaster 5000\n');
+  expect(text).not.toMatch(/myid|epoch|known-/);
 });

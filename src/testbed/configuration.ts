@@ -86,6 +86,20 @@ export function sentinelConfiguration(
   return text(replaced(lines, topology.overrides[sentinel.name] ?? {}));
 }
 
+/** The sentinel.conf of a Sentinel that knows the first master and nobody else, and has yet to draw an id. */
+export function emptySentinelConfiguration(
+  deployment: Deployment,
+  sentinel: PlacedProcess,
+  places: Places,
+): string {
+  const learned = /^sentinel (?:myid|current-epoch|config-epoch|leader-epoch|known-replica|known-sentinel)\b/;
+  const lines = sentinelConfiguration(deployment, sentinel, places).trimEnd().split('\n');
+  return lines
+    .filter((line) => !learned.test(line))
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
 /** What is said of the monitored master; Sentinel accepts it only after `sentinel monitor`. */
 function monitored(deployment: Deployment, sentinel: PlacedProcess): Line[] {
   const { topology, password, processes } = deployment;

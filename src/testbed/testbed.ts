@@ -17,6 +17,8 @@ export const CAPABILITIES = [
   'together',
   'valkey',
   'ask-sentinels',
+  'forget',
+  'act-at-once',
   'delete-pods',
   'kill-containers',
   'freeze-nodes',
@@ -51,6 +53,8 @@ export interface Cluster {
   signal(process: string, signal: ProcessSignal): Promise<ProcessReport>;
   /** Starts a dead process again with its own configuration and data, as an init system would. */
   start(process: string): Promise<ProcessReport>;
+  /** Leaves a dead Sentinel nothing but who the first master is; absent where the capability is. */
+  forget?(process: string): Promise<void>;
   /** The kernel's state of each process named. */
   states(processes: readonly string[]): Promise<readonly ProcessReport[]>;
   /** Drops all packets on these directed links, at the receiving host, until restored or until the time-to-live ends. */

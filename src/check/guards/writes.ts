@@ -40,7 +40,6 @@ export const RATE_KEPT: Guard = {
   masksFailure: false,
   judge({ history, experiment }) {
     const slow = experiment.workload.flatMap(({ name, rate }) => {
-      if (rate === 'max') return [];
       const records = history.records.filter(
         (record) => record.kind === 'writing' && record.workload === name,
       );
@@ -48,6 +47,7 @@ export const RATE_KEPT: Guard = {
       const stopped = records.find((record) => record.kind === 'writing' && record.phase === 'stopped')?.at;
       if (begun === undefined || stopped === undefined)
         return [`"${name}" did not begin and stop as it should`];
+      if (rate === 'max') return [];
       const attempted = history.ledger.writers
         .filter((writer) => writer.workload === name)
         .reduce((sum, writer) => sum + writer.highest, 0);
@@ -68,6 +68,9 @@ export const LEDGER_CLEAN: Guard = {
   judge({ history }) {
     const twice = history.ledger.writers.reduce((sum, writer) => sum + writer.recordedTwice, 0);
     if (twice > 0) return broken(`${twice} writes were recorded more than once.`);
+    // Each number is used, so one below the highest without a record was attempted, and nobody knows what came of it.
+    const forgotten = history.ledger.writers.reduce((sum, one) => sum + one.highest - one.recorded, 0);
+    if (forgotten > 0) return broken(`${forgotten} writes were attempted without a record of their outcome.`);
     if (history.damagedLines > 0)
       return broken(`${history.damagedLines} lines of the history cannot be read.`);
     if (history.tornLines > 0)

@@ -2,7 +2,7 @@
 
 import { ChaosError } from '../../core/errors.ts';
 import { until } from '../../core/until.ts';
-import type { PlacedProcess, Topology } from '../../experiment/topology.ts';
+import type { PlacedProcess } from '../../experiment/topology.ts';
 import type { Link } from '../../history/record.ts';
 import type { AgentSpecification } from '../../workload/protocol.ts';
 import type {
@@ -19,7 +19,8 @@ import { AgentProcess } from './agent-process.ts';
 import type { Lab } from './lab.ts';
 import { Links } from './links.ts';
 import type { Condition } from './orders.ts';
-import { startOrder } from './process-files.ts';
+import type { Deployment } from '../configuration.ts';
+import { emptyConfigurationFile, startOrder } from './process-files.ts';
 
 /** A process told to end may take this long, ms, before it can be started again; Redis takes up to 10 s. */
 const END_LIMIT_MS = 15_000;
@@ -28,10 +29,8 @@ const END_LIMIT_MS = 15_000;
 export interface Parts {
   readonly lab: Lab;
   readonly server: string;
-  readonly topology: Topology;
-  readonly password: string | undefined;
+  readonly deployment: Deployment;
   readonly hosts: readonly Host[];
-  readonly processes: readonly PlacedProcess[];
   readonly logs: string;
   readonly agentProgram: string;
 }
@@ -50,10 +49,10 @@ export class LocalCluster implements Cluster {
     this.parts = parts;
     this.lab = parts.lab;
     this.server = parts.server;
-    this.password = parts.password;
+    this.password = parts.deployment.password;
     this.hosts = parts.hosts;
-    this.processes = parts.processes;
-    this.links = new Links(parts.lab, parts.hosts, parts.processes);
+    this.processes = parts.deployment.processes;
+    this.links = new Links(parts.lab, parts.hosts, this.processes);
   }
 
   startAgent(host: string, specification: AgentSpecification): Promise<Agent> {
@@ -66,15 +65,19 @@ export class LocalCluster implements Cluster {
   }
 
   async start(process: string): Promise<ProcessReport> {
-    const placed = this.processes.find(({ name }) => name === process);
-    if (placed === undefined) throw new ChaosError('TESTBED_BROKE', `there is no process named ${process}`);
+    const placed = this.placed(process);
     await until(async () => (await this.states([process])).find(({ state }) => state === 'dead'), {
       what: `${process} to end, so that it can be started`,
       withinMs: END_LIMIT_MS,
       everyMs: 20,
     });
-    const order = startOrder(placed, this.parts.topology.server, this.parts.logs);
+    const order = startOrder(placed, this.parts.deployment.topology.server, this.parts.logs);
     return reported(await this.lab.request('start', order));
+  }
+
+  async forget(process: string): Promise<void> {
+    const { deployment, logs } = this.parts;
+    await this.lab.request('write', emptyConfigurationFile(deployment, this.placed(process), logs));
   }
 
   async states(processes: readonly string[]): Promise<readonly ProcessReport[]> {
@@ -99,6 +102,12 @@ export class LocalCluster implements Cluster {
 
   close(): Promise<void> {
     return this.lab.close();
+  }
+
+  private placed(process: string): PlacedProcess {
+    const placed = this.processes.find(({ name }) => name === process);
+    if (placed === undefined) throw new ChaosError('TESTBED_BROKE', `there is no process named ${process}`);
+    return placed;
   }
 }
 

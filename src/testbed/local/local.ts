@@ -37,7 +37,7 @@ export function localTestbed(options: LocalOptions = {}): Testbed {
 }
 
 function capabilities(): Set<Capability> {
-  const always: Capability[] = ['cut-links', 'signal-processes', 'together'];
+  const always: Capability[] = ['cut-links', 'signal-processes', 'together', 'forget', 'act-at-once'];
   return new Set(findServerProgram('valkey') === undefined ? always : [...always, 'valkey']);
 }
 
@@ -70,8 +70,7 @@ export async function openLocal(
       lab.request('write', configurationFiles(deployment, logs)),
     ]);
     await bootstrap({ lab, deployment, logs, signal: options.signal });
-    const { password } = deployment;
-    return new LocalCluster({ lab, server, topology, password, hosts, processes, logs, agentProgram });
+    return new LocalCluster({ lab, server, deployment, hosts, logs, agentProgram });
   } catch (error) {
     await lab.close();
     // What broke because the lab was being closed is not the reason.

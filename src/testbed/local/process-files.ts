@@ -2,7 +2,12 @@
 
 import { join } from 'node:path';
 import type { PlacedProcess, Topology } from '../../experiment/topology.ts';
-import { redisConfiguration, sentinelConfiguration, type Deployment } from '../configuration.ts';
+import {
+  emptySentinelConfiguration,
+  redisConfiguration,
+  sentinelConfiguration,
+  type Deployment,
+} from '../configuration.ts';
 import { ROOM_PATH } from './namespaces.ts';
 import type { Orders } from './orders.ts';
 
@@ -29,6 +34,17 @@ export function configurationFiles(deployment: Deployment, logs: string): Orders
     return { path: configurationFile(process), text: written(deployment, process, places) };
   });
   return { files };
+}
+
+/** The order that writes a Sentinel's configuration as if it had never met anybody. */
+export function emptyConfigurationFile(
+  deployment: Deployment,
+  sentinel: PlacedProcess,
+  logs: string,
+): Orders['write']['ask'] {
+  const places = { directory: directoryOf(sentinel), logFile: logFile(logs, sentinel.name) };
+  const text = emptySentinelConfiguration(deployment, sentinel, places);
+  return { files: [{ path: configurationFile(sentinel), text }] };
 }
 
 /** The order that starts a process with its own configuration and data, the first time and ever after. */

@@ -1,0 +1,30 @@
+/** Sends one command to one process on the schedule's behalf, and records what it answered. */
+
+import { ChaosError } from '../core/errors.ts';
+import type { ReadTools } from './read-back.ts';
+import { Peer } from './peer.ts';
+
+/** A process that runs answers at once. */
+const PATIENCE_MS = 2_000;
+
+/** Rejects with COMMAND_REFUSED when it is refused or not answered in time. */
+export async function command(
+  process: string,
+  words: readonly string[],
+  { directory, now, record }: ReadTools,
+): Promise<void> {
+  const endpoint = [...directory.nodes, ...directory.sentinels].find(({ name }) => name === process);
+  if (endpoint === undefined) throw new ChaosError('BAD_ARGUMENT', `there is no process called ${process}`);
+  const { password } = directory;
+  const peer = new Peer(endpoint, { password, patienceMs: PATIENCE_MS, recoveryMs: PATIENCE_MS });
+  try {
+    const sent = now();
+    const answer = (await peer.ask([words]))?.[0];
+    const reply = answer instanceof Error ? answer.message : JSON.stringify(answer ?? 'no answer');
+    record({ kind: 'command', at: now(), process, words: words.join(' '), sent, reply });
+    if (answer === undefined || answer instanceof Error)
+      throw new ChaosError('COMMAND_REFUSED', `${process} did not carry out ${words.join(' ')}: ${reply}`);
+  } finally {
+    peer.close();
+  }
+}

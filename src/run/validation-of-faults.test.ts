@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+import { problems } from '../../test/fixtures/problems.ts';
+import {
+  awaitEvent,
+  converged,
+  cutLinks,
+  during,
+  forget,
+  kill,
+  master,
+  node,
+  once,
+  pauseWrites,
+  replica,
+  sentinel,
+  sentinelFailover,
+} from '../index.ts';
+
+describe('what there is for one step, one kind of process or one kind of value only', () => {
+  test.each([
+    [[once(kill(master))], 'schedule.0: "kill" is for during(…)'],
+    [[during(sentinelFailover(), '1s')], 'schedule.0: "sentinel-failover" is for once(…)'],
+    [[during(forget(master), '1s')], 'schedule.0: "forget" is for Sentinels, not for the master'],
+    [[during(forget(node('redis-1')), '1s')], 'schedule.0: "forget" is for Sentinels, not for redis-1'],
+    [
+      [once(pauseWrites(sentinel(0), { for: '3s' }))],
+      'schedule.0: "pause-writes" is for data nodes, not for sentinel-0',
+    ],
+    [
+      [once(pauseWrites(master, { for: '3' as never }))],
+      "schedule.0.for: \"3\" is no duration; write for example '500ms', '5s' or '2m'",
+    ],
+    [
+      [during(cutLinks(master, { from: replica(2) }), '1s')],
+      'schedule.0: there is no replica 2; the last is replica 1',
+    ],
+    [
+      [awaitEvent('odown', { within: '1s' })],
+      "schedule.0.event: is no event of Sentinel's; write for example +odown",
+    ],
+  ])('%#', (schedule, expected) => {
+    expect(problems({ schedule, expect: [converged()] })).toEqual([expected]);
+  });
+});
