@@ -12,7 +12,8 @@ import {
   sentinelPolls,
   state,
 } from '../../test/fixtures/tiny-history.ts';
-import type { HistoryRecord, SentinelView } from '../history/record.ts';
+import type { HistoryRecord } from '../history/record.ts';
+import type { SentinelView } from '../history/sentinel-view.ts';
 import { relearns } from './relearns.ts';
 import { judge } from './registry.ts';
 

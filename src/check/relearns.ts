@@ -6,7 +6,8 @@
 
 import { milliseconds, type Duration } from '../core/duration.ts';
 import type { Expectation } from '../experiment/expectation.ts';
-import type { SentinelRecord, SentinelView } from '../history/record.ts';
+import type { SentinelRecord } from '../history/record.ts';
+import type { SentinelView } from '../history/sentinel-view.ts';
 import { phaseAt, timelineOf, type Timeline } from '../history/timeline.ts';
 import type { Checker, Evidence, Measure } from './checker.ts';
 import { faultNamed } from './failovers.ts';

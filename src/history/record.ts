@@ -7,9 +7,31 @@
  * of the process that wrote the file.
  */
 
-import type { SentinelSettings } from './sentinel-settings.ts';
+import type { SentinelView } from './sentinel-view.ts';
 
-export { FAIL, OK, OUTCOMES, UNKNOWN, type OperationRecord } from './operation.ts';
+/** How an operation ended. Unknown: it may or may not have been applied, now or later. */
+export const OUTCOMES = ['ok', 'fail', 'unknown'] as const;
+export const OK = 0;
+export const FAIL = 1;
+export const UNKNOWN = 2;
+
+/**
+ * One completed operation: `[writer, number, intended, sent, done, outcome, source]`, for an acknowledged increment
+ * followed by the `value` that the counter had then.
+ * `sent` is -1 when the command was never written to a socket. `outcome` indexes OUTCOMES. `source` is the id of the
+ * ConnectionRecord that acknowledged it (ok) or of the ErrorRecord that explains it (fail, unknown); both ids, like
+ * the writer's, count per file.
+ */
+export type OperationRecord = readonly [
+  writer: number,
+  number: number,
+  intended: number,
+  sent: number,
+  done: number,
+  outcome: 0 | 1 | 2,
+  source: number,
+  value?: number,
+];
 
 interface At {
   readonly at: number;
@@ -104,26 +126,6 @@ export interface SentinelRecord extends At {
   readonly sentinel: string;
   readonly reachable: boolean;
   readonly view?: SentinelView;
-}
-
-export interface SentinelView {
-  /** Sentinel's own id (SENTINEL MYID). */
-  readonly id: string;
-  /** The answer to get-master-addr-by-name, `address:port`, and the node that has it (`?` when none has). */
-  readonly masterAddress: string;
-  readonly master: string;
-  /** Flags of the master, such as `master,s_down,o_down`. */
-  readonly flags: string;
-  readonly configEpoch: number;
-  readonly currentEpoch: number;
-  /** The other Sentinels it knows, dead or alive: itself is not counted. */
-  readonly knownSentinels: number;
-  readonly knownReplicas: number;
-  /** Those of the other Sentinels and of the replicas that are not seen well, each as `name flags`. */
-  readonly troubled: readonly string[];
-  readonly tilt: boolean;
-  /** How it is configured by its own word; absent in histories older than this. */
-  readonly settings?: SentinelSettings;
 }
 
 /** One data node's own state, as polled. */
