@@ -32,6 +32,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'agent',
   ],
   'index.ts': ['experiment', 'workload', 'fault', 'check'],
+  // A second way to start an experiment, beside the command line's.
+  'vitest.ts': ['core', 'experiment', 'testbed.ts', 'report', 'run', 'cli'],
 };
 
 /** Which parts may import a package; packages not named here may be imported by anybody. */
@@ -44,6 +46,7 @@ const PACKAGE_OWNERS: Readonly<Record<string, readonly string[]>> = {
   preact: ['report/html/'],
   'd3-scale': ['report/html/'],
   'd3-shape': ['report/html/'],
+  vitest: ['vitest.ts'],
 };
 
 /** Parts that are functions of their arguments: no clock, no files, no processes, no network. */

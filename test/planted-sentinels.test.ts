@@ -77,6 +77,14 @@ describe('planted in what the Sentinels said', () => {
       replace(files, (one) => (is('listening')(one) && one.sentinel === 'sentinel-2' ? undefined : one)),
     );
     expect(brokenGuards(deaf)).toEqual(['the observer saw everything']);
+    const unasked = resultOf('steady', (files) =>
+      replace(files, (one) =>
+        is('node')(one) && one.node === 'redis-1' && one.at > 10 * SECOND && one.at < 13 * SECOND
+          ? undefined
+          : one,
+      ),
+    );
+    expect(brokenGuards(unasked)).toEqual(['the observer saw everything']);
     const tilt = resultOf('steady', (files) =>
       replace(files, (one) =>
         is('sentinel')(one) && one.view ? { ...one, view: { ...one.view, tilt: true } } : one,

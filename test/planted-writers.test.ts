@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { RATE_KEPT } from '../src/check/guards/writes.ts';
 import type { OperationRecord } from '../src/history/record.ts';
+import { appends } from '../src/index.ts';
 import {
   brokenGuards,
   changeData,
@@ -12,6 +14,7 @@ import {
   verdictOf,
   type Files,
 } from './fixtures/recorded.ts';
+import { DEPLOYMENT, EXPERIMENT, historyOf, phases, writes } from './fixtures/tiny-history.ts';
 
 const SECOND = 1e6;
 
@@ -119,6 +122,35 @@ describe('planted in what the writers saw', () => {
     expect(brokenGuards(resultOf('steady', undefined, '[7,1,1,1,1,0,99]\n'))).toEqual([
       'the ledger is clean',
     ]);
+  });
+
+  it('a write that nobody knows the outcome of, though the writer went on, leaves it undecided', () => {
+    const forgotten = resultOf('steady', (files) =>
+      replace(files, (one) => (isOperation(one) && one[1] === 20 ? undefined : one)),
+    );
+    expect(brokenGuards(forgotten)).toEqual(['the ledger is clean']);
+  });
+
+  it('a process of the harness that told nothing of itself leaves it undecided', () => {
+    const silent = resultOf('steady', (files) =>
+      replace(files, (one, file) => (is('health')(one) && file === 'observer' ? undefined : one)),
+    );
+    expect(brokenGuards(silent)).toEqual(['the machine kept up']);
+  });
+
+  it('writers as fast as possible that did not stop when told to leave it undecided', () => {
+    const context = {
+      experiment: { ...EXPERIMENT, workload: [appends({ name: 'appends', writers: 1, rate: 'max' })] },
+    };
+    const list = [{ number: 1, at: 8.5, by: 'redis-0', outcome: 'ok' as const }];
+    const whole = [DEPLOYMENT, ...phases(10)];
+    const torn = writes(list).filter(
+      (one) => !('kind' in one && one.kind === 'writing' && one.phase === 'stopped'),
+    );
+    expect(RATE_KEPT.judge({ ...context, history: historyOf(whole, writes(list)) }).intact).toBe(true);
+    expect(RATE_KEPT.judge({ ...context, history: historyOf(whole, torn) }).sentence).toBe(
+      '"appends" did not begin and stop as it should.',
+    );
   });
 
   it('a harness that was held up leaves it undecided', () => {

@@ -7,6 +7,7 @@ const REPLICATION =
   'slave_repl_offset:41\r\nconnected_slaves:0\r\nmaster_replid:r1\r\nmaster_replid2:r2\r\n' +
   'master_repl_offset:42\r\nsecond_repl_offset:-1\r\n';
 const PERSISTENCE = '# Persistence\r\nloading:0\r\nasync_loading:1\r\n';
+const STATS = '# Stats\r\nsync_full:2\r\nsync_partial_ok:1\r\nsync_partial_err:3\r\n';
 
 describe('INFO', () => {
   test('gives a field by its whole name only', () => {
@@ -17,7 +18,7 @@ describe('INFO', () => {
 
   test('tells a replica, named by the directory, and its broken link', () => {
     const nodes = [{ name: 'redis-0', address: '10.0.0.1', port: 6379 }];
-    expect(nodeState([SERVER, REPLICATION, PERSISTENCE], nodes)).toEqual({
+    expect(nodeState([SERVER, REPLICATION, PERSISTENCE, STATS], nodes)).toEqual({
       runId: 'abc',
       role: 'slave',
       replid: 'r1',
@@ -28,10 +29,11 @@ describe('INFO', () => {
       linkUp: false,
       connectedReplicas: 0,
       loading: false,
+      resyncs: { full: 2, partial: 1, refused: 3 },
     });
   });
 
   test('tells a replica of nobody known by address', () => {
-    expect(nodeState([SERVER, REPLICATION, PERSISTENCE], []).master).toBe('10.0.0.1:6379');
+    expect(nodeState([SERVER, REPLICATION, PERSISTENCE, STATS], []).master).toBe('10.0.0.1:6379');
   });
 });

@@ -16,11 +16,12 @@ export const NODE_STATE_COMMANDS = [
   ['info', 'server'],
   ['info', 'replication'],
   ['info', 'persistence'],
+  ['info', 'stats'],
 ];
 
 /** A data node's state from its INFO sections; a replica's master is named if one of the nodes has its address. */
 export function nodeState(replies: readonly unknown[], nodes: readonly Endpoint[]): NodeState {
-  const [server, replication, persistence] = replies.map(String) as [string, string, string];
+  const [server, replication, persistence, stats] = replies.map(String) as [string, string, string, string];
   const isReplica = field(replication, 'role') === 'slave';
   return {
     runId: field(server, 'run_id'),
@@ -32,6 +33,11 @@ export function nodeState(replies: readonly unknown[], nodes: readonly Endpoint[
     ...(isReplica ? masterLink(replication, nodes) : {}),
     connectedReplicas: Number(field(replication, 'connected_slaves')),
     loading: field(persistence, 'loading') === '1',
+    resyncs: {
+      full: Number(field(stats, 'sync_full')),
+      partial: Number(field(stats, 'sync_partial_ok')),
+      refused: Number(field(stats, 'sync_partial_err')),
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 /** Who acknowledged writes, and when: the ledger seen from the servers. Every question is O(writes). */
 
-import type { History } from '../history/history.ts';
+import { recordsOf, type History } from '../history/history.ts';
 import { STATUS, type WriterLedger } from '../history/ledger.ts';
 
 /** Acknowledgements by one node within a time window. Times in µs since the epoch. */
@@ -77,18 +77,27 @@ export interface Gap {
 
 /**
  * The gaps between acknowledgements of a workload that are at least `atLeastUs` long, or the longest one when none is,
- * from its first acknowledgement to `end`: the last gap is open if writes went on being attempted and none was acknowledged any more.
+ * from when it began to write to `end`: the first gap is the wait for its first acknowledgement, the last one is open if writes went on being attempted and none was acknowledged any more.
  */
 export function gapsOf(history: History, workload: string, atLeastUs: number, end: number): Gap[] {
   const writers = writersOf(history, workload);
   const all = stretchOf(writers);
   if (all === undefined) return [];
-  const gaps = [...gapsBetweenSlots(writers, all, atLeastUs, end)];
+  const wait = waitUntil(all.from, history, workload);
+  const gaps = [...wait, ...gapsBetweenSlots(writers, all, atLeastUs, end)];
   const long = gaps.filter((gap) => lengthOf(gap) >= atLeastUs);
   if (long.length > 0) return long;
   // No gap is that long. None that is longer than these, or than the mean, hides in slots as narrow as that.
   const width = Math.max(1, lengthOf(longestOf(gaps)), Math.ceil(lengthOf(all) / all.count));
-  return [longestOf(gapsBetweenSlots(writers, all, width, end))];
+  return [longestOf([...wait, ...gapsBetweenSlots(writers, all, width, end)])];
+}
+
+/** From when a workload was told to write to its first acknowledgement. */
+function waitUntil(first: number, history: History, workload: string): Gap[] {
+  const begun = recordsOf(history, 'writing').find(
+    (record) => record.workload === workload && record.phase === 'begun',
+  );
+  return begun === undefined || begun.at >= first ? [] : [{ from: begun.at, to: first }];
 }
 
 /** How long a gap is, µs. */

@@ -68,6 +68,11 @@ describe('only the isolated master lost writes', () => {
     expect(judged(list, sameEverywhere([[4, 1]]), expectation).verdict).toBe('failed');
     expect(judged(list, sameEverywhere([[1, 1]]), expectation).verdict).toBe('failed');
   });
+  it('fails when it is master again and loses a write that the fault has nothing to do with', () => {
+    const again = judged([ok(1, 2), ok(2, 10), ok(3, 46)], sameEverywhere([[1, 1]]), expectation);
+    expect(again.verdict).toBe('failed');
+    expect(again.sentence).toContain('1 lost write cannot be explained');
+  });
   it('is undecided when nothing was lost, when nothing could be read, and when the fault hit no master', () => {
     expect(judged(list, sameEverywhere([[1, 4]]), expectation).verdict).toBe('undecided');
     expect(judged(list, [], expectation).verdict).toBe('undecided');
@@ -138,6 +143,24 @@ describe('the isolated master stops acknowledging', () => {
   });
 });
 
+describe('a refusal after the limit', () => {
+  const expectation = lossBound({ after: 'partition', lastAckWithin: '12s', afterHealAtMost: '1.5s' });
+  const told = (...others: readonly TinyWrite[]) =>
+    judge(
+      {
+        experiment: EXPERIMENT,
+        history: historyOf(CUT, writes([ok(1, 2), ok(2, 10)]), writes(others, { key: 'other' })),
+      },
+      expectation,
+    ).verdict;
+
+  it('shows nothing of the isolated master when the writer had found the new one, or never reached either', () => {
+    expect(told(ok(1, 2), ok(2, 10, 'redis-2'), refused(3, 20))).toBe('undecided');
+    expect(told(refused(1, 20))).toBe('undecided');
+    expect(told(ok(1, 2), refused(2, 20))).toBe('held');
+  });
+});
+
 describe('two masters take writes for a while', () => {
   const expectation = twoWritableMasters({
     after: 'partition',
@@ -153,6 +176,10 @@ describe('two masters take writes for a while', () => {
     const finding = judged([], both(40), expectation);
     expect(finding.verdict).toBe('held');
     expect(finding.measures.map((one) => one.value)).toEqual([28, 10]);
+  });
+  it('counts a moment once, however many took writes in it', () => {
+    const three = [...both(40), ...probes('redis-1', TIMES, (at) => at >= 20 && at <= 40)];
+    expect(judged([], three, expectation).measures.map((one) => one.value)).toEqual([28, 10]);
   });
   it('fails when it is too short or too long', () => {
     expect(judged([], both(33), expectation).verdict).toBe('failed');
@@ -170,6 +197,12 @@ describe('writers are never without a master for long', () => {
   it('compares the longest gap with the limit', () => {
     expect(judged(list, [], outage({ workload: 'appends', atMost: '8s' })).verdict).toBe('held');
     expect(judged(list, [], outage({ workload: 'appends', atMost: '6s' })).verdict).toBe('failed');
+  });
+  it('counts the time before the first acknowledgement, from when writing began', () => {
+    const late = [refused(1, 0.5), ok(2, 6), ok(3, 7)];
+    const finding = judged(late, [], outage({ workload: 'appends', atMost: '5s' }));
+    expect(finding.verdict).toBe('failed');
+    expect(finding.measures[0]!.value).toBe(6);
   });
   it('excuses a gap while a named fault lasts', () => {
     const excused = outage({ workload: 'appends', atMost: '3.5s', except: ['partition'] });

@@ -1,5 +1,6 @@
 /** Why acknowledged writes were lost, from who acknowledged them, when, and what became of that data. */
 
+import { FAULTS } from '../fault/registry.ts';
 import type { History } from '../history/history.ts';
 import type { Operation } from '../history/ledger.ts';
 import { timelineOf, type Timeline } from '../history/timeline.ts';
@@ -36,11 +37,29 @@ export function causeOf(history: History, loss: Loss): Cause {
   return emptied ? 'empty restart' : 'unreplicated tail';
 }
 
+/**
+ * Cut from data nodes and from Sentinels at once: from some of them by a fault that separates hosts, from every other
+ * data node where single links are cut. Cut from its replicas only, a master is still the only one, and what they lack
+ * is an unreplicated tail; cut from Sentinels only, it still replicates.
+ */
 function wasCutOff({ faults, deployment }: Timeline, { acknowledger, done }: Operation): boolean {
-  const host = deployment?.processes.find((one) => one.name === acknowledger?.node)?.host;
-  return faults.some(
-    ({ links, injecting, healing = Infinity }) =>
-      links.some((link) => link.from === host) && done >= injecting && done <= healing,
+  const processes = deployment?.processes ?? [];
+  const host = processes.find((one) => one.name === acknowledger?.node)?.host;
+  const cutting = faults.filter(
+    ({ injecting, healing = Infinity, links }) =>
+      done >= injecting && done <= healing && links.some(({ from, to }) => from === host || to === host),
+  );
+  const lost = new Set(
+    cutting.flatMap(({ links }) =>
+      links.flatMap(({ from, to }) => (from === host ? [to] : to === host ? [from] : [])),
+    ),
+  );
+  const isLost = (one: { readonly host: string }): boolean => lost.has(one.host);
+  const others = processes.filter((one) => one.kind === 'redis' && one.host !== host);
+  const isSeparated = cutting.some(({ kind }) => FAULTS[kind]?.isSelective !== true);
+  return (
+    (isSeparated ? others.some(isLost) : others.every(isLost)) &&
+    processes.some((one) => one.kind === 'sentinel' && isLost(one))
   );
 }
 

@@ -56,9 +56,11 @@ export interface CheckContext {
 
 /**
  * What a parameter of an expectation must be, so that a wrong one is refused before anything starts. A question mark
- * says that it may be left out; `faults` is any number of names with spaces between.
+ * says that it may be left out; `faults` is any number of names with spaces between; a list holds all it may be, and
+ * undefined where it may be left out.
  */
-export type ParameterKind = 'duration' | 'workload' | 'fault' | 'fault?' | 'faults' | 'fault or heal';
+export type ParameterKind =
+  'duration' | 'duration?' | 'workload' | 'fault' | 'fault?' | 'faults' | readonly (string | undefined)[];
 
 /** One kind of checker. `expectation` carries the parameters an experiment gave it. */
 export interface Checker {

@@ -77,6 +77,8 @@ describe('TILT', () => {
         'No Sentinel went into TILT but sentinel-0, which a fault had stopped: it does not act for 30 s afterwards.',
     });
     expect(judged([...frozen('sentinel-1'), tilt]).intact).toBe(false);
+    // The fault is long over: something else stopped it.
+    expect(judged([...frozen('sentinel-0'), tilt, { ...tilt, at: s(57) }]).intact).toBe(false);
     expect(judged([...frozen('sentinel-0'), { ...tilt, at: s(5) }]).intact).toBe(false);
     expect(judged([...fault('it', { from: 10, to: 20 }, { targets: ['sentinel-0'] }), tilt]).intact).toBe(
       false,

@@ -38,6 +38,18 @@ export function blindness(
   });
 }
 
+/** The first time within the window in which a data node was not asked for longer than the limit, whatever it answered. */
+export function unasked(
+  { nodePolls }: Timeline,
+  node: string,
+  { from, to }: Span,
+): (Span & { readonly node: string }) | undefined {
+  const times = (nodePolls.get(node) ?? []).map(({ at }) => at).filter((at) => at >= from && at <= to);
+  const edges = [from, ...times, to];
+  const index = edges.findIndex((at, place) => at - (edges[place - 1] ?? at) > BLIND_LIMIT_US);
+  return index === -1 ? undefined : { node, from: edges[index - 1]!, to: edges[index]! };
+}
+
 /** When a fault kept a Sentinel from saying anything. */
 function deadSpans({ faults }: Timeline, sentinel: string): Span[] {
   return faults

@@ -197,4 +197,22 @@ describe('the cause of a loss', () => {
     expect(causes([...polls(), switched, ...endsWith([[1, 4]])])[0]).toBe('5 unreplicated tail');
     expect(causes([...polls(), order, ...endsWith([[1, 4]])])[1]).toBe('6 never kept');
   });
+
+  it('is isolation of a master of whom single links were cut only if they were those to all other data nodes and to a Sentinel', () => {
+    const cutFrom = (...others: readonly string[]): HistoryRecord[] =>
+      fault(
+        'links',
+        { from: 0, to: 39 },
+        {
+          path: '0',
+          fault: 'cut-links',
+          links: others.map((to) => ({ from: 'redis-0', to })),
+        },
+      );
+    const from = (...others: readonly string[]): string =>
+      causes([...polls(), ...cutFrom(...others), ...endsWith([[1, 5]])])[0]!;
+    expect(from('redis-1', 'redis-2', 'sentinel-0')).toBe('6 isolated master');
+    expect(from('redis-1', 'redis-2')).toBe('6 never kept');
+    expect(from('redis-1', 'sentinel-0')).toBe('6 never kept');
+  });
 });

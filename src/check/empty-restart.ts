@@ -94,9 +94,9 @@ function judged(
   const { node, at } = restart;
   const measures: Measure[] = [
     { name: 'acknowledged before the master came back', value: before, unit: 'writes' },
-    { name: 'of these lost', value: lostBefore.length, unit: 'writes', limit: 'every one' },
+    { name: 'of those before lost', value: lostBefore.length, unit: 'writes', limit: 'every one' },
     { name: 'acknowledged afterwards', value: after, unit: 'writes' },
-    { name: 'of these lost', value: lostAfter.length, unit: 'writes', limit: 'none' },
+    { name: 'of those afterwards lost', value: lostAfter.length, unit: 'writes', limit: 'none' },
   ];
   const evidence = [
     {

@@ -7,16 +7,13 @@ import {
   fault,
   historyOf,
   masterPayload,
-  nodePolls,
   phases,
-  sentinelPolls,
-  state,
   writes,
   type TinyWrite,
 } from '../../test/fixtures/tiny-history.ts';
+import type { Duration } from '../core/duration.ts';
 import type { HistoryRecord } from '../history/record.ts';
 import { failover } from './failover.ts';
-import { noFailover } from './no-failover.ts';
 import { judge } from './registry.ts';
 
 const SWITCH = `mymaster ${addressOf('redis-0')} 6379 ${addressOf('redis-2')} 6379`;
@@ -44,12 +41,16 @@ const acknowledged = (by: string, at: number): TinyWrite => ({
   by,
 });
 
-function judged(records: readonly HistoryRecord[], list: readonly TinyWrite[], within: '5s' | '8s' = '8s') {
+function judged(
+  records: readonly HistoryRecord[],
+  list: readonly TinyWrite[],
+  bounds: { within: Duration; notBefore?: Duration } = { within: '8s' },
+) {
   const history = historyOf(
     [DEPLOYMENT, ...phases(30), ...fault('kill', { from: 2, to: 12 }), ...records],
     writes(list),
   );
-  return judge({ experiment: EXPERIMENT, history }, failover({ after: 'kill', within }));
+  return judge({ experiment: EXPERIMENT, history }, failover({ after: 'kill', ...bounds }));
 }
 
 describe('a replica takes over in time', () => {
@@ -63,7 +64,14 @@ describe('a replica takes over in time', () => {
   });
 
   it('fails when the first write comes too late', () => {
-    expect(judged(FAILOVER, list, '5s').verdict).toBe('failed');
+    expect(judged(FAILOVER, list, { within: '5s' }).verdict).toBe('failed');
+  });
+
+  it('fails when it comes too soon for Sentinels that should have waited', () => {
+    expect(judged(FAILOVER, list, { within: '8s', notBefore: '6s' }).verdict).toBe('held');
+    const early = judged(FAILOVER, list, { within: '8s', notBefore: '7s' });
+    expect(early.verdict).toBe('failed');
+    expect(early.sentence).toMatch(/The limit is 7\ss to 8\ss\.$/);
   });
 
   it('does not take an acknowledgement by the old master for one by the new', () => {
@@ -103,93 +111,5 @@ describe('a replica takes over in time', () => {
     expect(
       judge({ experiment: EXPERIMENT, history }, failover({ after: 'kill', within: '8s' })).verdict,
     ).toBe('undecided');
-  });
-});
-
-describe('no failover without the majority', () => {
-  const times = Array.from({ length: 120 }, (_, n) => n / 2);
-  /** Two tries of sentinel-0 in a fault from 20 s to 59 s; the master is dead all the time. */
-  const tries = [25, 46].flatMap((at) => [
-    event(at, 'sentinel-0', '+sdown', masterPayload('redis-2')),
-    event(at, 'sentinel-0', '+odown', `${masterPayload('redis-2')} #quorum 2/2`),
-    event(at, 'sentinel-0', '+try-failover', masterPayload('redis-2')),
-    event(at + 10, 'sentinel-0', '-failover-abort-not-elected', masterPayload('redis-2')),
-  ]);
-  const cut = fault(
-    'cut',
-    { from: 20, to: 59 },
-    { path: '3', targets: ['sentinel-2', 'sentinel-3', 'sentinel-4'] },
-  );
-  const control = fault('control', { from: 2, to: 12 });
-  const polls = sentinelPolls(0, 60);
-  const nodes = nodePolls('redis-1', times, () => state('slave'));
-  const base = [DEPLOYMENT, ...phases(62), ...control, ...FAILOVER, ...cut, ...tries, ...polls, ...nodes];
-
-  function verdict(records: readonly HistoryRecord[]) {
-    const expectation = noFailover({ during: 'cut', control: 'control' });
-    return judge({ experiment: EXPERIMENT, history: historyOf([...records]) }, expectation);
-  }
-  const without = (test: (record: HistoryRecord) => boolean): HistoryRecord[] =>
-    base.filter((record) => !test(record));
-
-  it('holds with two refused tries, nothing elected, nothing changed, and a control that failed over', () => {
-    const finding = verdict(base);
-    expect(finding.sentence).toContain('tried 2 times');
-    expect(finding.verdict).toBe('held');
-  });
-
-  it('fails on an election, a switch, a changed config epoch, a changed address, or a changed role', () => {
-    expect(
-      verdict([...base, event(40, 'sentinel-0', '+elected-leader', masterPayload('redis-2'))]).verdict,
-    ).toBe('failed');
-    expect(verdict([...base, event(40, 'sentinel-0', '+switch-master', SWITCH)]).verdict).toBe('failed');
-    const changed = sentinelPolls(0, 60, (sentinel, at) =>
-      sentinel === 'sentinel-1' && at > 40 ? { configEpoch: 2 } : {},
-    );
-    expect(verdict([...without((record) => record.kind === 'sentinel'), ...changed]).verdict).toBe('failed');
-    const moved = sentinelPolls(0, 60, (sentinel, at) =>
-      sentinel === 'sentinel-1' && at > 40 ? { masterAddress: 'x:1', master: 'redis-1' } : {},
-    );
-    expect(verdict([...without((record) => record.kind === 'sentinel'), ...moved]).verdict).toBe('failed');
-    const promoted = nodePolls('redis-1', times, (at) => state(at > 40 ? 'master' : 'slave'));
-    expect(verdict([...without((record) => record.kind === 'node'), ...promoted]).verdict).toBe('failed');
-  });
-
-  it('is undecided when the absence proves nothing', () => {
-    const isEvent = (channel: string) => (record: HistoryRecord) =>
-      record.kind === 'event' && record.channel === channel && record.at > 20e6;
-    expect(verdict(without(isEvent('+odown'))).sentence).toContain('+odown');
-    expect(verdict(without(isEvent('+try-failover'))).verdict).toBe('undecided');
-    expect(verdict(without(isEvent('-failover-abort-not-elected'))).verdict).toBe('undecided');
-    expect(
-      verdict(without((record) => record.kind === 'event' && record.channel === '+switch-master')).sentence,
-    ).toContain('control');
-    expect(
-      verdict(
-        without(
-          (record) => record.kind === 'sentinel' && record.sentinel === 'sentinel-0' && record.at > 50e6,
-        ),
-      ).sentence,
-    ).toContain('not polled');
-    const short = fault(
-      'cut',
-      { from: 20, to: 50 },
-      { path: '3', targets: ['sentinel-2', 'sentinel-3', 'sentinel-4'] },
-    );
-    expect(
-      verdict([...without((record) => record.kind === 'fault' && record.as === 'cut'), ...short]).sentence,
-    ).toContain('watched');
-    expect(verdict(without((record) => record.kind === 'fault' && record.as === 'cut')).verdict).toBe(
-      'undecided',
-    );
-  });
-
-  it('speaks of the whole run when no fault is named', () => {
-    const quiet = [DEPLOYMENT, ...phases(62), ...polls, ...nodes];
-    const whole = (records: readonly HistoryRecord[]) =>
-      judge({ experiment: EXPERIMENT, history: historyOf([...records]) }, noFailover());
-    expect(whole(quiet).verdict).toBe('held');
-    expect(whole([...quiet, ...FAILOVER]).verdict).toBe('failed');
-    expect(whole([DEPLOYMENT, ...phases(62)]).verdict).toBe('undecided');
   });
 });

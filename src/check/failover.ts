@@ -1,4 +1,4 @@
-/** After the fault a replica takes over in time: measured from the fault to the new master's first acknowledged write. */
+/** After the fault a replica takes over in time, and not before its time: measured to the new master's first acknowledged write. */
 
 import { milliseconds, type Duration } from '../core/duration.ts';
 import type { Expectation } from '../experiment/expectation.ts';
@@ -15,23 +15,27 @@ interface FailoverOptions<N extends string> {
   /** Whether time counts from the fault or from its healing. */
   readonly from?: 'fault' | 'heal';
   readonly within: Duration;
+  /** Sentinels that wait for something, such as their next try, cannot be sooner. */
+  readonly notBefore?: Duration;
 }
 
-/** A new master is promoted and acknowledges writes within the limit. */
+/** A new master is promoted and acknowledges writes within the limit, and none before the earliest moment. */
 export function failover<const N extends string>({
   after,
   within,
   from = 'fault',
+  notBefore,
 }: FailoverOptions<N>): Expectation<N> {
-  return { check: 'failover', parameters: { after, within, from }, faults: [after] };
+  const earliest = notBefore === undefined ? {} : { notBefore };
+  return { check: 'failover', parameters: { after, within, from, ...earliest }, faults: [after] };
 }
 
 export const FAILOVER: Checker = {
   name: 'failover',
   title: 'A replica takes over in time',
-  parameters: { after: 'fault', within: 'duration', from: 'fault or heal' },
-  words: ({ parameters: { after, within, from } }) =>
-    `Within ${limit(within)} of ${from === 'heal' ? 'the healing of ' : ''}"${after}" a new master acknowledges writes.`,
+  parameters: { after: 'fault', within: 'duration', from: ['fault', 'heal'], notBefore: 'duration?' },
+  words: ({ parameters: { after, within, from, notBefore } }) =>
+    `Within ${limit(within)} of ${from === 'heal' ? 'the healing of ' : ''}"${after}" a new master acknowledges writes${notBefore === undefined ? '' : `, and not within ${limit(notBefore)}`}.`,
   check(context, { parameters }) {
     const timeline = timelineOf(context.history);
     const fault = faultNamed(timeline, String(parameters['after']));
@@ -39,11 +43,12 @@ export const FAILOVER: Checker = {
       fault === undefined ? undefined : windowOf(timeline, fault, parameters['from'] as 'fault' | 'heal');
     if (window === undefined)
       return undecided(`The fault "${parameters['after']}" was not reached in this run.`);
-    const limitUs = milliseconds(parameters['within'] as Duration) * 1_000;
+    const limitUs = microseconds(parameters['within']);
+    const earliestUs = microseconds(parameters['notBefore'] ?? '0s');
     const result = failoverIn(context, window);
     const sentBy = [...result.acknowledged.values()].toSorted((a, b) => a - b);
     const [first, last] = [sentBy[0], sentBy.at(-1)];
-    const measures = measuresOf(result, first, limit(parameters['within']));
+    const measures = measuresOf(result, first, boundsIn(parameters));
     const evidence = evidenceOf(result);
     if (result.promoted === undefined) {
       if (window.to - window.from < limitUs)
@@ -69,13 +74,22 @@ export const FAILOVER: Checker = {
     const split = result.refused > 0 ? ` after ${result.refused} refused tries${name}` : '';
     const took = first - window.from;
     const sentence = `${result.promoted} took over from ${result.before ?? 'the old master'}${split}: first write acknowledged ${span(took)} after the ${parameters['from'] === 'heal' ? 'heal' : `fault${effectWords(window.fault)}`}.`;
-    return took <= limitUs
+    return took >= earliestUs && took <= limitUs
       ? held(sentence, evidence, measures)
-      : failed(`${sentence} The limit is ${limit(parameters['within'])}.`, evidence, measures);
+      : failed(`${sentence} The limit is ${boundsIn(parameters)}.`, evidence, measures);
   },
 };
 
-function measuresOf({ window, phases }: Failover, first: number | undefined, within: string): Measure[] {
+function microseconds(parameter: unknown): number {
+  return milliseconds(parameter as Duration) * 1_000;
+}
+
+/** `at most 8 s`, `26 s to 34 s`. */
+function boundsIn({ within, notBefore }: Expectation['parameters']): string {
+  return notBefore === undefined ? `at most ${limit(within)}` : `${limit(notBefore)} to ${limit(within)}`;
+}
+
+function measuresOf({ window, phases }: Failover, first: number | undefined, bounds: string): Measure[] {
   const since = (at: number | undefined): number | null =>
     at === undefined ? null : seconds(at - window.from);
   return [
@@ -83,7 +97,7 @@ function measuresOf({ window, phases }: Failover, first: number | undefined, wit
       name: 'first write acknowledged by the new master',
       value: since(first),
       unit: 's',
-      limit: `at most ${within}`,
+      limit: bounds,
     },
     ...phases.map(({ phase, at }): Measure => ({ name: PHASES[phase], value: since(at), unit: 's' })),
   ];

@@ -134,7 +134,7 @@ function phaseTimes(
 }
 
 /** Sentinels that are cut off, dead or frozen at a moment: they cannot learn of the new master before the heal. */
-function outOfReachAt(timeline: Timeline, at: number): ReadonlySet<string> {
+export function outOfReachAt(timeline: Timeline, at: number): ReadonlySet<string> {
   const lasting = timeline.faults.filter(
     (fault) => fault.injecting <= at && (fault.healing ?? Infinity) > at && !comesBackByItself(fault),
   );

@@ -1,11 +1,18 @@
 /** The master that a fault hit. */
 
+import { SENTINEL_FAILOVER } from '../fault/sentinel-failover.ts';
 import type { FaultSpan, Timeline } from '../history/timeline.ts';
 
-/** The data node among a fault's targets that was master when it was injected. */
+/**
+ * The data node among a fault's targets that was master when it was injected. An order to fail over hits the master of
+ * the time, whichever Sentinel was given it.
+ */
 export function masterHitBy({ deployment, nodePolls }: Timeline, fault: FaultSpan): string | undefined {
+  const isOrder = fault.kind === SENTINEL_FAILOVER.kind;
   const candidates = deployment?.processes.filter(
-    (one) => one.kind === 'redis' && (fault.targets.includes(one.host) || fault.targets.includes(one.name)),
+    (one) =>
+      one.kind === 'redis' &&
+      (isOrder || fault.targets.includes(one.host) || fault.targets.includes(one.name)),
   );
   const wasMaster = (node: string): boolean =>
     nodePolls.get(node)?.findLast((poll) => poll.at <= fault.injecting && poll.state !== undefined)?.state

@@ -3,12 +3,13 @@
 import { milliseconds, type Duration } from '../core/duration.ts';
 import type { Expectation } from '../experiment/expectation.ts';
 import type { History } from '../history/history.ts';
-import { STATUS } from '../history/ledger.ts';
+import { STATUS, type WriterLedger } from '../history/ledger.ts';
 import { acknowledgedBy } from './acknowledgements.ts';
 import type { Checker, Measure } from './checker.ts';
 import { effectWords } from './failovers.ts';
 import { failed, held, undecided } from './finding.ts';
 import { isolatedBy } from './isolated.ts';
+import type { Span } from './spans.ts';
 import { count, limit, seconds, span } from './words.ts';
 
 interface LossBoundOptions<N extends string> {
@@ -41,7 +42,7 @@ export const LOSS_BOUND: Checker = {
     const limitAfterMs = milliseconds(parameters['afterHealAtMost'] as Duration);
     const during = acknowledgedBy(history, node, from, heal);
     const after = acknowledgedBy(history, node, heal, converted ?? Infinity);
-    const refused = refusals(history, from + limitUs, heal);
+    const refused = refusals(history, node, { from: from + limitUs, to: heal });
     const lastAfter = during.last === undefined ? undefined : during.last - from;
     const measures: Measure[] = [
       {
@@ -80,15 +81,36 @@ export const LOSS_BOUND: Checker = {
   },
 };
 
-/** Writes refused for want of replicas in a stretch of time. */
-function refusals({ ledger }: History, from: number, to: number): number {
+/**
+ * Writes that a node refused for want of replicas in a stretch of time. A refusal does not say whose it is: only those
+ * count whose writer was served by that node and by no other afterwards.
+ */
+function refusals({ ledger }: History, node: string, { from, to }: Span): number {
   const isRefusal = ledger.reasons.map((reason) => reason.code === 'NOREPLICAS');
   let total = 0;
   for (const writer of ledger.writers) {
+    if (lastServedBy(ledger, writer, to) !== node) continue;
     writer.each(STATUS.fail, ({ doneUs, source }, slot) => {
       const done = doneUs[slot]!;
       if (done >= from && done < to && isRefusal[source[slot]!]) total++;
     });
   }
   return total;
+}
+
+/** The node that acknowledged a writer's latest write before a moment. */
+function lastServedBy(
+  { acknowledgers }: History['ledger'],
+  writer: WriterLedger,
+  before: number,
+): string | undefined {
+  let latest = -Infinity;
+  let node: string | undefined;
+  writer.each(STATUS.ok, ({ doneUs, source }, slot) => {
+    const done = doneUs[slot]!;
+    if (done <= latest || done >= before) return;
+    latest = done;
+    node = acknowledgers[source[slot]!]?.node;
+  });
+  return node;
 }

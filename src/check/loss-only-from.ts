@@ -1,7 +1,10 @@
 /** Every lost write was acknowledged by the master that the fault hit, after it was hit; none by anybody else. */
 
 import type { Expectation } from '../experiment/expectation.ts';
+import { FAULTS } from '../fault/registry.ts';
+import type { FaultSpan } from '../history/timeline.ts';
 import { acknowledgedBy } from './acknowledgements.ts';
+import { CAUSES, causeOf, type Cause } from './causes.ts';
 import type { Checker, Measure } from './checker.ts';
 import { failed, held, undecided } from './finding.ts';
 import { isolatedBy } from './isolated.ts';
@@ -10,9 +13,12 @@ import { lossesOf } from './losses.ts';
 import { witnessOf } from './witness.ts';
 import { count, moment, span } from './words.ts';
 
-/** Losses are excused if, and only if, the named fault explains them. */
-export function lossOnlyFrom<const N extends string>(fault: N): Expectation<N> {
-  return { check: 'loss-only-from', parameters: { fault }, faults: [fault] };
+/** Losses are excused if, and only if, the named fault explains them, and the cause, where one is given, is theirs. */
+export function lossOnlyFrom<const N extends string>(
+  fault: N,
+  options: { readonly cause?: Cause } = {},
+): Expectation<N> {
+  return { check: 'loss-only-from', parameters: { fault, ...options }, faults: [fault] };
 }
 
 /** A write acknowledged this long before the fault may not have reached a replica yet, µs: a few round trips. */
@@ -21,9 +27,12 @@ const IN_FLIGHT_US = 50_000;
 export const LOSS_ONLY_FROM: Checker = {
   name: 'loss-only-from',
   title: 'Only the master that was hit lost writes',
-  parameters: { fault: 'fault' },
-  words: ({ parameters }) =>
-    `Every lost write was acknowledged by the master that "${parameters['fault']}" hit, after it was hit.`,
+  parameters: {
+    fault: 'fault',
+    cause: [...(Object.keys(CAUSES) as Cause[]), undefined],
+  },
+  words: ({ parameters: { fault, cause } }) =>
+    `Every lost write was acknowledged by the master that "${fault}" hit, after it was hit${cause === undefined ? '' : ` (${cause})`}.`,
   check({ history }, { parameters }) {
     const isolated = isolatedBy(history, String(parameters['fault']));
     if (isolated === undefined)
@@ -31,15 +40,16 @@ export const LOSS_ONLY_FROM: Checker = {
     const losses = lossesOf(history);
     if (losses === undefined)
       return undecided('The converged data could not be read, so losses cannot be counted.');
-    const { fault, node, from, heal } = isolated;
-    const [hit, meanwhile] =
-      fault.links.length > 0 ? ['the cut', 'while it was cut off'] : ['the fault', 'while the fault lasted'];
+    const { fault, node, from, heal, converted = Infinity } = isolated;
+    const [hit, meanwhile, afterwards] = wordsFor(fault);
     const stray = losses.lost.filter(({ writer, number }) => {
       const { acknowledger, done } = writer.operation(number);
-      return acknowledger?.node !== node || done < from - IN_FLIGHT_US;
+      // Once it was a replica it may be master again, but what it loses then is another matter.
+      return acknowledger?.node !== node || done < from - IN_FLIGHT_US || done > converted;
     });
     const during = acknowledgedBy(history, node, from, heal);
-    const after = acknowledgedBy(history, node, heal, isolated.converted ?? Infinity);
+    const after = acknowledgedBy(history, node, heal, converted);
+    const byCause = Map.groupBy(losses.lost, (loss) => causeOf(history, loss));
     const witness = witnessOf(history, isolated, losses.lost);
     const measures: Measure[] = [
       { name: 'lost', value: losses.lost.length, unit: 'writes' },
@@ -50,12 +60,17 @@ export const LOSS_ONLY_FROM: Checker = {
         limit: 'none',
       },
       { name: `acknowledged by ${node} ${meanwhile}`, value: during.count, unit: 'writes' },
-      { name: `acknowledged by ${node} after the heal`, value: after.count, unit: 'writes' },
+      { name: `acknowledged by ${node} after ${afterwards}`, value: after.count, unit: 'writes' },
       {
         name: `lost, and seen in ${node} just before the heal`,
         value: witness?.seen ?? null,
         unit: 'writes',
       },
+      ...[...byCause].map(([cause, all]): Measure => ({
+        name: `lost: ${cause}`,
+        value: all.length,
+        unit: 'writes',
+      })),
     ];
     if (stray.length > 0) {
       return failed(
@@ -66,11 +81,19 @@ export const LOSS_ONLY_FROM: Checker = {
     }
     if (losses.lost.length === 0)
       return undecided(`Nothing was lost, so nothing shows who loses.`, [], measures);
+    const expected = parameters['cause'];
+    const other = [...byCause].find(([cause]) => expected !== undefined && cause !== expected);
+    if (other !== undefined)
+      return failed(
+        `${count(other[1].length, 'lost write was', 'lost writes were')} ${CAUSES[other[0]]}: ${other[0]}, not ${expected}.`,
+        lossEvidence(other[1], history),
+        measures,
+      );
     const last = after.last ?? during.last ?? from;
     const afterHeal =
       after.last === undefined
-        ? 'none after the heal'
-        : `${count(after.count)} in the ${span(after.last - heal)} after the heal, until it was made a replica`;
+        ? `none after ${afterwards}`
+        : `${count(after.count)} in the ${span(after.last - heal)} after ${afterwards}, until it was made a replica`;
     return held(
       `${count(losses.lost.length, 'acknowledged write')} of ${count(losses.acknowledged)} were lost, all acknowledged by ${node} between ${moment(from)} and ${moment(last)}: it acknowledged ${count(during.count, 'write')} ${meanwhile} and ${afterHeal}. No write acknowledged by another master was lost.`,
       [...(witness?.evidence ?? []), ...lossEvidence(losses.lost, history)],
@@ -78,3 +101,12 @@ export const LOSS_ONLY_FROM: Checker = {
     );
   },
 };
+
+/** When it was hit, while it lasted, and what ended it; an order is over when it is given. */
+function wordsFor({ kind, links }: FaultSpan): readonly [string, string, string] {
+  if (FAULTS[kind] !== undefined && FAULTS[kind].heal === undefined)
+    return ['the order', 'while it was given', 'the order'];
+  return links.length > 0
+    ? ['the cut', 'while it was cut off', 'the heal']
+    : ['the fault', 'while the fault lasted', 'the heal'];
+}

@@ -70,7 +70,7 @@ function watchedAfter(timeline: Timeline, fault: FaultSpan): Span {
 function judged(context: CheckContext, absence: Absence): ReturnType<Checker['check']> {
   const { node, control, from, to } = absence;
   const timeline = timelineOf(context.history);
-  const change = changes(timeline, absence, node);
+  const change = changes(timeline, { ...absence, restarted: node });
   const told = timeline.events.filter(
     ({ at, event, about }) => at >= from && at < to && about === 'master' && isTold(event),
   );

@@ -6,13 +6,22 @@ import { CONVERGED } from './converged.ts';
 import { EMPTY_RESTART } from './empty-restart.ts';
 import { EVIDENCE_LIMIT, type CheckContext, type Checker, type Finding } from './checker.ts';
 import { FAILOVER } from './failover.ts';
+import { LEADER_CHOOSES } from './leader-chooses.ts';
+import { LEADER_DIES } from './leader-dies.ts';
 import { LOSS_BOUND } from './loss-bound.ts';
+import { LOSS_EXPLAINED } from './loss-explained.ts';
 import { LOSS_ONLY_FROM } from './loss-only-from.ts';
 import { LOST_WRITES } from './lost-writes.ts';
+import { MINORITY_ELECTS } from './minority-elects.ts';
+import { MINORITY_OPINION } from './minority-opinion.ts';
 import { NO_FAILOVER } from './no-failover.ts';
 import { ONE_MASTER_PER_EPOCH } from './one-master-per-epoch.ts';
 import { OUTAGE } from './outage.ts';
 import { REBOOT_ONLY } from './reboot-only.ts';
+import { REFUSALS } from './refusals.ts';
+import { RESYNC } from './resync.ts';
+import { SEEN_UP } from './seen-up.ts';
+import { RELEARNS } from './relearns.ts';
 import { SENTINELS_AGREE } from './sentinels-agree.ts';
 import { TWO_WRITABLE_MASTERS } from './two-writable-masters.ts';
 import { samples } from './words.ts';
@@ -22,11 +31,20 @@ export const CHECKERS: Readonly<Record<string, Checker>> = Object.fromEntries(
     FAILOVER,
     NO_FAILOVER,
     REBOOT_ONLY,
+    LEADER_CHOOSES,
+    LEADER_DIES,
+    MINORITY_ELECTS,
+    MINORITY_OPINION,
+    RELEARNS,
     LOST_WRITES,
     LOSS_ONLY_FROM,
     LOSS_BOUND,
+    LOSS_EXPLAINED,
     EMPTY_RESTART,
     TWO_WRITABLE_MASTERS,
+    RESYNC,
+    SEEN_UP,
+    REFUSALS,
     OUTAGE,
     ONE_MASTER_PER_EPOCH,
     SENTINELS_AGREE,

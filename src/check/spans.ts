@@ -18,3 +18,14 @@ export function without<T extends Span>(whole: T, others: readonly Span[]): T[] 
   }
   return parts;
 }
+
+/** How long at least one of the stretches lasts, µs: what several of them share counts once. */
+export function covered(spans: readonly Span[]): number {
+  let total = 0;
+  let end = -Infinity;
+  for (const { from, to } of spans.toSorted((a, b) => a.from - b.from)) {
+    total += Math.max(0, to - Math.max(from, end));
+    end = Math.max(end, to);
+  }
+  return total;
+}

@@ -13,13 +13,19 @@ const SWITCHING = new Set([
   '+failover-state-send-slaveof-noone',
 ]);
 
-/**
- * Everything between two moments that would show a failover: events, polled addresses, epochs, roles and run ids. The
- * run id of a node that is known to have been restarted shows none.
- */
-export function changes(timeline: Timeline, { from, to }: Span, restarted?: string): Evidence[] {
+/** A stretch of time, and what happens in it that shows no failover. */
+interface Watched extends Span {
+  /** A node that is known to have been restarted, so that its run id changes. */
+  readonly restarted?: string;
+  /** Whether a leader is rightly elected. */
+  readonly elects?: boolean | undefined;
+}
+
+/** Everything between two moments that would show a failover: events, polled addresses, epochs, roles and run ids. */
+export function changes(timeline: Timeline, { from, to, restarted, elects = false }: Watched): Evidence[] {
   const events = timeline.events
-    .filter((event) => event.at >= from && event.at < to && SWITCHING.has(event.event))
+    .filter(({ at, event }) => at >= from && at < to && SWITCHING.has(event))
+    .filter(({ event }) => !elects || event !== '+elected-leader')
     .map(asEvidence);
   const answers = [...timeline.sentinelPolls].flatMap(([sentinel, polls]) => {
     const inside = polls.filter((poll) => poll.at >= from && poll.at < to && poll.view !== undefined);

@@ -7,6 +7,7 @@ import { timelineOf } from '../history/timeline.ts';
 import type { Checker, Measure } from './checker.ts';
 import { failed, held, undecided } from './finding.ts';
 import { faultNamed } from './failovers.ts';
+import { covered } from './spans.ts';
 import { limit, moment, seconds, span } from './words.ts';
 
 interface TwoMastersOptions<N extends string> {
@@ -48,8 +49,8 @@ export const TWO_WRITABLE_MASTERS: Checker = {
       return undecided('No data node was seen to take a write; was probing off?');
     const dual = overlaps(stretches);
     const heal = fault.healing;
-    const after = total(dual.map((one) => ({ ...one, from: Math.max(one.from, heal) })));
-    const all = total(dual);
+    const after = covered(dual.map((one) => ({ ...one, from: Math.max(one.from, heal) })));
+    const all = covered(dual);
     const measures: Measure[] = [
       { name: 'two masters took writes', value: seconds(all), unit: 's' },
       {
@@ -104,8 +105,4 @@ export function overlaps(
       return other.node === one.node || to <= from ? [] : [{ from, to, nodes: [one.node, other.node] }];
     }),
   );
-}
-
-function total(spans: readonly { readonly from: number; readonly to: number }[]): number {
-  return spans.reduce((sum, { from, to }) => sum + Math.max(0, to - from), 0);
 }

@@ -3,6 +3,7 @@
 import { ChaosError, ERROR_CODES, messageOf } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import { ANALYZE, REPORT } from './analyze.ts';
+import { CLAIMS_COMMAND } from './claims.ts';
 import { CLUSTER } from './cluster.ts';
 import { helpOf, understand, type Command } from './command.ts';
 import { DOCTOR } from './doctor.ts';
@@ -13,7 +14,18 @@ import { RUN } from './run.ts';
 import { VERSION } from './version.ts';
 import { WATCH } from './watch.ts';
 
-const COMMANDS: readonly Command[] = [RUN, LIST, PLAN, DOCTOR, CLUSTER, HEAL, ANALYZE, REPORT, WATCH];
+const COMMANDS: readonly Command[] = [
+  RUN,
+  LIST,
+  PLAN,
+  DOCTOR,
+  CLUSTER,
+  HEAL,
+  ANALYZE,
+  REPORT,
+  CLAIMS_COMMAND,
+  WATCH,
+];
 
 const EXIT_HELP =
   'Exit codes: 0 held, 1 failed, 2 undecided, 254 wrong arguments or experiment, 255 the harness broke, 130 interrupted.';

@@ -11,7 +11,6 @@ import { floorMs } from '../run/plan.ts';
 import { runSuite, suiteFloorMs } from '../run/suite.ts';
 import { exitCodeOf, type SuiteResult } from '../report/suite.ts';
 import { verdictBlock, verdictTable } from '../report/terminal.ts';
-import { missingPrerequisites } from '../testbed/local/prerequisites.ts';
 import { wholeNumber, type Command, type Given } from './command.ts';
 import { loadExperiments } from './experiments.ts';
 import { ProgressLine } from './progress-line.ts';
@@ -56,7 +55,6 @@ async function run(given: Given): Promise<number> {
   const experiments = await loadExperiments(given.words);
   const reports = resolve(String(given.values['out'] ?? 'reports'));
   const testbed = await testbedFor(given, (sentence) => progress.print(sentence));
-  if (isLocal) await refuseLackingMachine();
   makeFolder(reports);
 
   const floors = new Map(experiments.map(({ id, experiment }) => [id, floorMs(experiment)]));
@@ -127,12 +125,4 @@ function makeFolder(reports: string): void {
       cause,
     });
   }
-}
-
-async function refuseLackingMachine(): Promise<void> {
-  const missing = await missingPrerequisites();
-  if (missing.length === 0) return;
-  throw new ChaosError('MISSING_PREREQUISITE', missing.map((one) => one.sentence).join('\n'), {
-    hint: 'make setup installs what it may; sentinel-chaos doctor says more',
-  });
 }

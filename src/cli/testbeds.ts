@@ -6,6 +6,7 @@ import type { Api } from '../testbed/kubernetes/api.ts';
 import { IMAGE_OPTIONS, imagesFrom } from '../testbed/kubernetes/images.ts';
 import { clusterName, clusterOf, contextOf } from '../testbed/kubernetes/kind/name.ts';
 import { localTestbed } from '../testbed/local/local.ts';
+import { missingPrerequisites } from '../testbed/local/prerequisites.ts';
 import type { Testbed } from '../testbed/testbed.ts';
 import type { Given, OptionHelp } from './command.ts';
 
@@ -33,7 +34,10 @@ export const TESTBED_OPTIONS: readonly OptionHelp[] = [
 export async function testbedFor(given: Given, onHealed: (sentence: string) => void): Promise<Testbed> {
   const name = nameOf(given);
   refuseIdleOptions(given, name);
-  if (name === 'local') return localTestbed();
+  if (name === 'local') {
+    await refuseLackingMachine();
+    return localTestbed();
+  }
   const images = imagesFrom(process.env, given.values);
   const [api, { kubernetesTestbed }, { stoppableMachines }] = await Promise.all([
     name === 'kind' ? connectTo(given) : connectToCurrent(given),
@@ -82,4 +86,12 @@ function refuseIdleOptions({ values }: Given, name: Name): void {
     throw new ChaosError('BAD_ARGUMENT', `the testbed "local" takes no --${image.name}`, {
       hint: 'it has programs of this machine, not images',
     });
+}
+
+async function refuseLackingMachine(): Promise<void> {
+  const missing = await missingPrerequisites();
+  if (missing.length === 0) return;
+  throw new ChaosError('MISSING_PREREQUISITE', missing.map((one) => one.sentence).join('\n'), {
+    hint: 'make setup installs what it may; sentinel-chaos doctor says more',
+  });
 }

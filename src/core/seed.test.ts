@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { generator } from './seed.ts';
+import { generator, shuffled } from './seed.ts';
 
 const numbers = (seed: number): number[] => {
   const next = generator(seed);
@@ -20,4 +20,13 @@ test('numbers are spread evenly over [0, 1)', () => {
     expect(tenths.get(tenth)!.length).toBeGreaterThan(850);
     expect(tenths.get(tenth)!.length).toBeLessThan(1_150);
   }
+});
+
+test('shuffling keeps every item, and every item comes to every place', () => {
+  const next = generator(3);
+  const orders = Array.from({ length: 1_000 }, () => shuffled(['a', 'b', 'c'], next));
+  expect(orders.every((order) => order.toSorted().join('') === 'abc')).toBe(true);
+  const counts = Map.groupBy(orders, (order) => order.join(''));
+  expect(counts.size).toBe(6);
+  for (const all of counts.values()) expect(all.length).toBeGreaterThan(120);
 });

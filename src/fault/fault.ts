@@ -41,6 +41,12 @@ export interface FaultContext {
   readonly command: (process: string, words: readonly string[]) => Promise<void>;
   /** The name that Sentinels know the master by. */
   readonly masterName: string;
+  /** Writes down what the receiving kernels have counted, as proof that links are cut, or healed, from here on. */
+  readonly count: (when: 'cut' | 'healed', links: readonly Link[]) => Promise<void>;
+  /** Numbers in [0, 1), from the run's seed. */
+  readonly random: () => number;
+  /** Aborted when the run is to stop. */
+  readonly signal: AbortSignal;
   /** Writes down what the orchestrator did to processes at a moment, each with the state it has now. */
   readonly befell: (processes: readonly string[], act: Act, moment: Moment) => Promise<void>;
 }
@@ -59,6 +65,8 @@ export interface CutContext {
   /** The other end of the links, where the fault names one. */
   readonly peers: Resolved;
   readonly parameters: FaultParameters;
+  /** Numbers in [0, 1), from the run's seed. */
+  readonly random: () => number;
 }
 
 /** One kind of fault. */
@@ -77,6 +85,8 @@ export interface FaultKind {
   readonly appearance: { readonly colour: string; readonly pattern: 'solid' | 'hatch' | 'dots' };
   /** What each of its parameters may be, by name. */
   readonly parameters: Readonly<Record<string, ParameterChoice>>;
+  /** How long it takes to inject and to heal it, ms, where it takes its time on purpose. */
+  ownMs?(parameters: FaultParameters): number;
   /** "Kill the master", in the imperative, for plans. */
   words(targets: string, parameters: FaultParameters, peers: string): string;
   /** The directed links that must be cut for it to be in force; empty for process faults. */

@@ -14,6 +14,7 @@ import { PARTITION } from './partition.ts';
 import { PAUSE_WRITES } from './pause-writes.ts';
 import { SENTINEL_FAILOVER } from './sentinel-failover.ts';
 import { SENTINEL_RESET } from './sentinel-reset.ts';
+import { SWIZZLE } from './swizzle.ts';
 import { TERMINATE } from './terminate.ts';
 
 export const FAULTS: Readonly<Record<string, FaultKind>> = Object.fromEntries(
@@ -25,6 +26,7 @@ export const FAULTS: Readonly<Record<string, FaultKind>> = Object.fromEntries(
     PARTITION,
     ISOLATE,
     CUT_LINKS,
+    SWIZZLE,
     SENTINEL_FAILOVER,
     SENTINEL_RESET,
     PAUSE_WRITES,

@@ -65,6 +65,8 @@ export class WriterLedger {
   announced = 0;
   /** Highest number with a record. */
   highest = 0;
+  /** Numbers with a record. */
+  recorded = 0;
   /** Numbers recorded more than once; there must be none. */
   recordedTwice = 0;
   private readonly chunks: (Chunk | undefined)[] = [];
@@ -92,7 +94,8 @@ export class WriterLedger {
   ): void {
     const chunk = (this.chunks[number >>> CHUNK_BITS] ??= new Chunk());
     const slot = number & SLOT_MASK;
-    if (chunk.status[slot] !== STATUS.none) this.recordedTwice++;
+    if (chunk.status[slot] === STATUS.none) this.recorded++;
+    else this.recordedTwice++;
     chunk.status[slot] = status;
     chunk.doneUs[slot] = times.done;
     chunk.latencyUs[slot] = times.done - times.intended;

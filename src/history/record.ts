@@ -7,7 +7,7 @@
  * of the process that wrote the file.
  */
 
-import type { SentinelSettings } from './sentinel-settings.ts';
+import type { SentinelView } from './sentinel-view.ts';
 
 /** How an operation ended. Unknown: it may or may not have been applied, now or later. */
 export const OUTCOMES = ['ok', 'fail', 'unknown'] as const;
@@ -124,26 +124,6 @@ export interface SentinelRecord extends At {
   readonly view?: SentinelView;
 }
 
-export interface SentinelView {
-  /** Sentinel's own id (SENTINEL MYID). */
-  readonly id: string;
-  /** The answer to get-master-addr-by-name, `address:port`, and the node that has it (`?` when none has). */
-  readonly masterAddress: string;
-  readonly master: string;
-  /** Flags of the master, such as `master,s_down,o_down`. */
-  readonly flags: string;
-  readonly configEpoch: number;
-  readonly currentEpoch: number;
-  /** The other Sentinels it knows, dead or alive: itself is not counted. */
-  readonly knownSentinels: number;
-  readonly knownReplicas: number;
-  /** Those of the other Sentinels and of the replicas that are not seen well, each as `name flags`. */
-  readonly troubled: readonly string[];
-  readonly tilt: boolean;
-  /** How it is configured by its own word; absent in histories older than this. */
-  readonly settings?: SentinelSettings;
-}
-
 /** One data node's own state, as polled. */
 export interface NodeRecord extends At {
   readonly kind: 'node';
@@ -165,6 +145,15 @@ export interface NodeState {
   readonly linkUp?: boolean;
   readonly connectedReplicas: number;
   readonly loading: boolean;
+  /** How often it has brought a replica up to date since its process began; older histories do not tell. */
+  readonly resyncs?: Resyncs;
+}
+
+/** Resynchronisations that a data node has served (sync_full, sync_partial_ok), and partial ones it refused. */
+export interface Resyncs {
+  readonly full: number;
+  readonly partial: number;
+  readonly refused: number;
 }
 
 /** A command that the schedule had a process carry out, and its answer. */

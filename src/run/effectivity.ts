@@ -87,11 +87,8 @@ export class Effectivity {
     for (const count of await this.cluster.counters(links)) this.baseline.set(keyOf(count.link), count);
   }
 
-  private async count(
-    path: string,
-    when: LinkRecord['when'],
-    links: readonly Link[],
-  ): Promise<readonly LinkCount[]> {
+  /** Writes down what the receiving kernels have counted at this moment. */
+  async count(path: string, when: LinkRecord['when'], links: readonly Link[]): Promise<readonly LinkCount[]> {
     const counts = await this.cluster.counters(links);
     for (const count of counts) this.record(path, when, count);
     return counts;

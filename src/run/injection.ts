@@ -22,6 +22,8 @@ export interface Scene {
   /** Has a process carry out a command; rejects when it does not. */
   readonly command: (process: string, words: readonly string[]) => Promise<void>;
   readonly masterName: string;
+  /** Numbers in [0, 1), from the run's seed. */
+  readonly random: () => number;
   /** Reads every live node before a heal destroys what it shows. */
   readonly takeEvidence: (label: string, nodes: readonly string[]) => Promise<void>;
 }
@@ -131,8 +133,8 @@ export class Injection {
   }
 
   private context(): FaultContext {
-    const { cluster, command, masterName } = this.scene;
-    const { targets, parameters, links, ttlMs } = this.fault;
+    const { cluster, command, masterName, effectivity, random, signal } = this.scene;
+    const { path, targets, parameters, links, ttlMs, provable } = this.fault;
     return {
       cluster,
       command,
@@ -141,6 +143,15 @@ export class Injection {
       parameters,
       links,
       ttlMs,
+      random,
+      signal,
+      count: async (when, counted) => {
+        await effectivity.count(
+          path,
+          when,
+          counted.filter((link) => provable.includes(link)),
+        );
+      },
       act: async (process, act) => {
         const report = act === 'start' ? await cluster.start(process) : await cluster.signal(process, act);
         this.tell(report, act, report);

@@ -9,7 +9,7 @@ import type { Topology } from '../experiment/topology.ts';
 import { FAULTS } from '../fault/registry.ts';
 import { HEAL_LIMIT_MS, Injection, type Injected, type Scene } from './injection.ts';
 import { OpenFaults } from './open-faults.ts';
-import { plannedMs } from './plan.ts';
+import { ownMs, plannedMs } from './plan.ts';
 import { reached } from './reach.ts';
 import { resolve } from './resolve.ts';
 import { faultWords, stepWords } from './step-words.ts';
@@ -35,8 +35,6 @@ export interface Stage extends Scene {
   readonly topology: Topology;
   readonly view: View;
   readonly firstMaster: string;
-  /** Numbers in [0, 1), from the run's seed. */
-  readonly random: () => number;
   readonly onStep: (words: string, plannedMs: number) => void;
 }
 
@@ -176,7 +174,7 @@ export class Interpreter {
 
   /** What the fault means at this moment. */
   private prepared(fault: Fault, steps: readonly Step[], path: string): Injected {
-    const { cluster, topology, view, firstMaster } = this.stage;
+    const { cluster, topology, view, firstMaster, random } = this.stage;
     const kind = FAULTS[fault.kind];
     if (kind === undefined) throw new ChaosError('BAD_EXPERIMENT', `there is no fault named "${fault.kind}"`);
     const { processes } = cluster;
@@ -184,7 +182,7 @@ export class Interpreter {
     const targets = reached(resolve(fault.targets, known), kind.hits, cluster);
     const { parameters = {} } = fault;
     const peers = resolve(fault.peers ?? [], known);
-    const links = this.open.uncut(kind.links(targets, cluster, { peers, parameters }));
+    const links = this.open.uncut(kind.links(targets, cluster, { peers, parameters, random }));
     return {
       kind,
       path,
@@ -195,7 +193,7 @@ export class Interpreter {
       links,
       provable: this.open.withBothEnds(links),
       // The faults inside need their time to be healed as well.
-      ttlMs: plannedMs(steps) + faultsOf(steps).length * HEAL_LIMIT_MS + TTL_MARGIN_MS,
+      ttlMs: plannedMs(steps) + ownMs(fault) + faultsOf(steps).length * HEAL_LIMIT_MS + TTL_MARGIN_MS,
       label: this.labelOf(path),
     };
   }

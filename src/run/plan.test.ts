@@ -5,27 +5,33 @@ import {
   awaitNewMaster,
   during,
   experiment,
+  failover,
   kill,
   master,
   noLostWrites,
   quiet,
   repeat,
+  replicas,
+  swizzle,
   topology,
 } from '../index.ts';
+import type { Experiment } from '../experiment/experiment.ts';
 import type { Step } from '../experiment/schedule.ts';
-import { floorMs, plannedMs, SETTLE_MS } from './plan.ts';
+import { floorMs, plannedMs, SETTLE_MS, slackMs } from './plan.ts';
 
-function floor(schedule: readonly Step[]): number {
-  return floorMs(
-    experiment({
-      title: 't',
-      hypothesis: 'h',
-      topology: topology({ redis: 3, sentinels: 5, quorum: 2 }),
-      workload: [appends()],
-      schedule,
-      expect: [noLostWrites()],
-    }),
-  );
+function of(schedule: readonly Step[]): Experiment {
+  return experiment({
+    title: 't',
+    hypothesis: 'h',
+    topology: topology({ redis: 3, sentinels: 5, quorum: 2 }),
+    workload: [appends()],
+    schedule,
+    expect: [noLostWrites()],
+  });
+}
+
+function floor(schedule: readonly Step[], expect: Experiment['expect'] = [noLostWrites()]): number {
+  return floorMs({ ...of(schedule), expect });
 }
 
 describe('the floor', () => {
@@ -36,6 +42,18 @@ describe('the floor', () => {
 
   test('counts a failover as down-after and 1.5 s, however long it may take', () => {
     expect(floor([during(kill(master), [awaitNewMaster({ within: '20s' })])])).toBe(6_500 + SETTLE_MS);
+  });
+
+  test('counts twice the time in which links are cut one by one', () => {
+    const fault = swizzle([replicas], { share: 'half', over: '4s' });
+    expect(floor([during(fault, '10s')])).toBe(18_000 + SETTLE_MS);
+  });
+
+  test('counts what a failover must wait for beyond that', () => {
+    const steps = [during(kill(master), [awaitNewMaster({ within: '40s' })])];
+    const late = failover({ after: 'kill', notBefore: '26s', within: '36s' });
+    expect(floor(steps, [late])).toBe(26_000 + SETTLE_MS);
+    expect(floor(steps, [failover({ after: 'kill', within: '36s' })])).toBe(6_500 + SETTLE_MS);
   });
 
   test('settles 25 s after the last heal; converging meanwhile comes not on top of it', () => {
@@ -51,4 +69,13 @@ test('without a topology awaits are planned with all their patience: a cut must 
     awaitConverged({ within: '60s' }),
   ];
   expect(plannedMs(steps)).toBe(85_000);
+});
+
+test('a run that waits as long as it is allowed to is not stuck; one that goes on for much longer is', () => {
+  const patient = of([
+    during(kill(master), [awaitNewMaster({ within: '5m' })]),
+    awaitConverged({ within: '2m' }),
+  ]);
+  expect(floorMs(patient) + slackMs(patient)).toBeGreaterThan(300_000 + 120_000 + SETTLE_MS);
+  expect(slackMs(of([quiet('1h')]))).toBeLessThan(600_000);
 });

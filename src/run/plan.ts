@@ -1,9 +1,10 @@
 /** How long an experiment should take, from its value alone: the floor below which no run can be. */
 
-import { milliseconds } from '../core/duration.ts';
-import { faultsOf, type Step } from '../experiment/schedule.ts';
+import { milliseconds, type Duration } from '../core/duration.ts';
+import { faultsOf, type Fault, type Step } from '../experiment/schedule.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Topology } from '../experiment/topology.ts';
+import { FAULTS } from '../fault/registry.ts';
 
 /** From a fault to the new master, beyond down-after: election, promotion and its discovery (reference: sentinel.md §1). */
 const FAILOVER_MS = 1_500;
@@ -15,6 +16,9 @@ const FAILOVER_MS = 1_500;
 const CONVERSION_MS = 16_500;
 /** Final reads come no sooner after the last heal: a late conversion or resync must have happened by then (design §4). */
 export const SETTLE_MS = 25_000;
+
+/** What the runner's own limits add up to, and coming up: see runner.ts. */
+const RUNNER_LIMITS_MS = 420_000;
 
 /** Predicted duration of steps, ms: quiets in full, awaits as Sentinel's rules predict them. */
 export function plannedMs(steps: readonly Step[], topology?: Topology): number {
@@ -29,7 +33,7 @@ function stepMs(step: Step, topology: Topology | undefined): number {
     case 'own':
       return 0;
     case 'during':
-      return plannedMs(step.steps, topology);
+      return plannedMs(step.steps, topology) + ownMs(step.fault);
     case 'repeat':
       return step.times * plannedMs(step.steps, topology);
     case 'await-new-master':
@@ -43,11 +47,33 @@ function stepMs(step: Step, topology: Topology | undefined): number {
   }
 }
 
+/** What a fault that takes its time needs to be injected and healed, ms. */
+export function ownMs({ kind, parameters = {} }: Fault): number {
+  return FAULTS[kind]?.ownMs?.(parameters) ?? 0;
+}
+
 /** The floor of an experiment, ms: its steps, and settling after the last heal where something is healed. */
 export function floorMs(experiment: Experiment): number {
   const { schedule, topology } = experiment;
-  const steps = plannedMs(schedule, topology);
+  const steps = plannedMs(schedule, topology) + waitsMs(experiment);
   return faultsOf(schedule).length === 0 ? steps : steps + settleAfter(schedule);
+}
+
+/** What failovers that are expected no sooner take longer than others, ms: Sentinels wait for their next try, or in TILT. */
+function waitsMs({ expect, topology }: Experiment): number {
+  const usual = milliseconds(topology.downAfter) + FAILOVER_MS;
+  return expect.reduce((sum, { parameters: { notBefore } }) => {
+    const earliest = notBefore === undefined ? usual : milliseconds(notBefore as Duration);
+    return sum + Math.max(0, earliest - usual);
+  }, 0);
+}
+
+/**
+ * What may come on top of the floor before a run must be stuck, ms: every await as long as it is allowed to be, and the
+ * runner's own limits of coming up, converging, ending the agents and closing.
+ */
+export function slackMs({ schedule, topology }: Experiment): number {
+  return plannedMs(schedule) - plannedMs(schedule, topology) + RUNNER_LIMITS_MS;
 }
 
 /** Convergence awaited after the last heal is part of the 25 s of settling, not on top of it. */

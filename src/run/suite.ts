@@ -33,6 +33,8 @@ export interface SuiteContext {
   readonly jobs: number;
   readonly seed: number;
   readonly harness: string;
+  /** What does the same again, where it was not the command line that began it. */
+  readonly command?: string;
   readonly signal: AbortSignal;
   readonly progress: (id: string) => ProgressSink;
   readonly onResult: (entry: SuiteEntry, result: RunResult | undefined) => void;
@@ -217,7 +219,9 @@ function openDirectory({ id, experiment }: NamedExperiment, context: SuiteContex
     startedAt: startedAt.toISOString(),
     seed: context.seed,
     testbed: context.testbed.name,
-    command: `bin/sentinel-chaos run ${id} --testbed ${context.testbed.name} --seed ${context.seed}`,
+    command:
+      context.command ??
+      `bin/sentinel-chaos run ${id} --testbed ${context.testbed.name} --seed ${context.seed}`,
     harness: context.harness,
     node: process.version,
     kernel: release(),

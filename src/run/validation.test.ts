@@ -12,6 +12,7 @@ import {
   isolate,
   kill,
   killNode,
+  leaderChooses,
   lossBound,
   master,
   node,
@@ -169,7 +170,15 @@ describe('parameters of expectations', () => {
     [failover({ after: 'kill', within: 'abc' as never }), 'expect.0.within: "abc" is no duration'],
     [
       failover({ after: 'kill', within: '9s', from: 'haeling' as never }),
-      'expect.0.from: must be "fault" or "heal"',
+      'expect.0.from: must be one of fault, heal, not "haeling"',
+    ],
+    [
+      leaderChooses({ after: 'kill', by: 'rank' as never }),
+      'expect.0.by: must be one of priority, offset, run id, not "rank"',
+    ],
+    [
+      failover({ after: 'kill', within: '9s', notBefore: '5' as never }),
+      'expect.0.notBefore: "5" is no duration',
     ],
     [outage({ workload: 'one', atMost: '9 s' }), 'expect.0.atMost: "9 s" is no duration'],
     [

@@ -222,16 +222,22 @@ function parameterProblem(
   kind: ParameterKind,
   workloads: readonly string[],
 ): string | undefined {
+  if (typeof kind !== 'string')
+    return kind.includes(value === undefined ? undefined : String(value))
+      ? undefined
+      : oneOf(
+          value,
+          kind.filter((word) => word !== undefined),
+        );
   if (value === undefined) return kind.endsWith('?') ? undefined : 'is missing';
   switch (kind) {
     case 'duration':
+    case 'duration?':
       return DURATION_PATTERN.test(String(value)) ? undefined : `"${value}" ${NO_DURATION}`;
     case 'workload':
       return workloads.includes(String(value))
         ? undefined
         : unknownWord('workload', String(value), workloads);
-    case 'fault or heal':
-      return value === 'fault' || value === 'heal' ? undefined : `must be "fault" or "heal", not "${value}"`;
     case 'fault':
     case 'fault?':
     case 'faults':

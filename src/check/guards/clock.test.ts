@@ -50,5 +50,10 @@ describe('clocks', () => {
     expect(intact).toBe(false);
     expect(sentence).toBe('The clock of client-a is known to ± 5.1 ms only; the limit is 5 ms.');
     expect(judged(begun('runner', 'a'), begun('observer', 'b')).intact).toBe(false);
+    const known = [begun('runner', 'a'), begun('observer', 'b'), clock('observer', 800)];
+    expect(judged(...known).intact).toBe(true);
+    expect(judged(...known, begun('client-a', 'b')).sentence).toBe(
+      'client-a ran on another kernel, and nobody told how far its clock is from the runner’s.',
+    );
   });
 });

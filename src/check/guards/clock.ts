@@ -1,6 +1,6 @@
 /** Times of different processes may be compared only as far as their clocks agree. */
 
-import { recordsOf } from '../../history/history.ts';
+import { recordsOf, type History } from '../../history/history.ts';
 import { broken, intact, type Guard } from './guard.ts';
 
 /** Beyond this the order of what different processes saw is not known well enough to speak of milliseconds, µs. */
@@ -11,9 +11,11 @@ export const CLOCKS_AGREE: Guard = {
   masksFailure: true,
   judge({ history }) {
     const worst = recordsOf(history, 'clock').toSorted((a, b) => b.errorUs - a.errorUs)[0];
-    const kernels = new Set(recordsOf(history, 'process').map((record) => record.bootId)).size;
-    if (worst === undefined && kernels > 1)
-      return broken('The processes ran on several kernels, and nobody told how far their clocks are apart.');
+    const untold = untoldOf(history);
+    if (untold.length > 0)
+      return broken(
+        `${untold.join(' and ')} ran on another kernel, and nobody told how far its clock is from the runner’s.`,
+      );
     if (worst === undefined || worst.errorUs === 0)
       return intact('All processes read the same kernel’s clock.');
     const error = `${worst.errorUs / 1_000} ms`;
@@ -24,3 +26,13 @@ export const CLOCKS_AGREE: Guard = {
       : intact(`Every clock is known to ± ${error} or better, after correction.`);
   },
 };
+
+/** Processes that did not share the runner's kernel, and whose clocks nobody compared with its own. */
+function untoldOf(history: History): string[] {
+  const processes = recordsOf(history, 'process');
+  const runner = processes.find(({ name }) => name === 'runner') ?? processes[0];
+  const compared = new Set(recordsOf(history, 'clock').map(({ process }) => process));
+  return processes
+    .filter(({ name, bootId }) => bootId !== runner?.bootId && !compared.has(name))
+    .map(({ name }) => name);
+}

@@ -3,7 +3,7 @@
 import { FAULTS } from '../../fault/registry.ts';
 import { recordsOf, type History } from '../../history/history.ts';
 import { phaseAt, timelineOf, type FaultSpan } from '../../history/timeline.ts';
-import { blindness } from '../coverage.ts';
+import { blindness, unasked } from '../coverage.ts';
 import { moment } from '../words.ts';
 import { broken, intact, type Guard } from './guard.ts';
 
@@ -20,6 +20,11 @@ export const NO_STALL: Guard = {
     const steady = phaseAt(timelineOf(history), 'steady') ?? -Infinity;
     const health = recordsOf(history, 'health').filter(({ at }) => at >= steady);
     if (health.length === 0) return broken('No process of the harness told how it was doing.');
+    // Runs of before the runner watched itself, too, are judged by what their agents told.
+    const silent = recordsOf(history, 'process').find(
+      ({ name }) => name !== 'runner' && !health.some(({ process }) => process === name),
+    );
+    if (silent !== undefined) return broken(`${silent.name} never told how it was doing.`);
     const stall = health.toSorted((a, b) => b.loopDelayMaxMs - a.loopDelayMaxMs)[0]!;
     if (stall.loopDelayMaxMs > STALL_LIMIT_MS) {
       return broken(
@@ -42,7 +47,10 @@ export const NO_TILT: Guard = {
     const { faults } = timelineOf(history);
     const [own, caused] = [tilts(history), [] as string[]];
     const unasked = own.find(({ sentinel, at }) => {
-      const cause = faults.find((fault) => stopped(fault, sentinel) && fault.injecting <= at);
+      const cause = faults.find(
+        (fault) =>
+          stopped(fault, sentinel) && fault.injecting <= at && at <= (fault.healed ?? Infinity) + TILT_US,
+      );
       if (cause !== undefined) caused.push(sentinel);
       return cause === undefined;
     });
@@ -64,6 +72,9 @@ function tilts(history: History): { readonly sentinel: string; readonly at: numb
   ];
 }
 
+/** TILT lasts 30 s (sentinel.c: SENTINEL_TILT_PERIOD), and a Sentinel that wakes up needs a moment to notice, µs. */
+const TILT_US = 35_000_000;
+
 /** Whether a fault stopped a Sentinel: one that wakes up finds that time has jumped, and that is what TILT is for. */
 function stopped({ kind, parameters, targets }: FaultSpan, sentinel: string): boolean {
   return targets.includes(sentinel) && FAULTS[kind]?.proof(parameters) === 'stopped';
@@ -77,12 +88,18 @@ export const OBSERVER_LOOKED: Guard = {
     const from = phaseAt(timeline, 'steady');
     const to = phaseAt(timeline, 'final-reads');
     if (from === undefined || to === undefined) return broken('The schedule was not carried out to its end.');
-    const sentinels =
-      timeline.deployment?.processes.filter((one) => one.kind === 'sentinel').map((one) => one.name) ?? [];
+    const named = (kind: 'sentinel' | 'redis'): string[] =>
+      timeline.deployment?.processes.filter((one) => one.kind === kind).map((one) => one.name) ?? [];
+    const sentinels = named('sentinel');
     if (sentinels.length < experiment.topology.sentinels) return broken('The deployment was not recorded.');
     const blind = blindness(history, from, to, sentinels);
+    const gap = named('redis').flatMap((node) => unasked(timeline, node, { from, to }) ?? [])[0];
+    if (blind.length === 0 && gap !== undefined)
+      return broken(`${gap.node} was not polled from ${moment(gap.from)} to ${moment(gap.to)}.`);
     if (blind.length === 0)
-      return intact(`Every Sentinel was polled and heard without a gap of more than a second.`);
+      return intact(
+        'Every Sentinel was polled and heard, and every data node polled, without a gap of more than a second.',
+      );
     const { sentinel, what, from: since, to: until } = blind[0]!;
     return broken(`${sentinel} was ${what} from ${moment(since)} to ${moment(until)}.`);
   },

@@ -76,6 +76,9 @@ export const LEDGER_CLEAN: Guard = {
   judge({ history }) {
     const twice = history.ledger.writers.reduce((sum, writer) => sum + writer.recordedTwice, 0);
     if (twice > 0) return broken(`${twice} writes were recorded more than once.`);
+    // Each number is used, so one below the highest without a record was attempted, and nobody knows what came of it.
+    const forgotten = history.ledger.writers.reduce((sum, one) => sum + one.highest - one.recorded, 0);
+    if (forgotten > 0) return broken(`${forgotten} writes were attempted without a record of their outcome.`);
     if (history.damagedLines > 0)
       return broken(`${history.damagedLines} lines of the history cannot be read.`);
     if (history.tornLines > 0)

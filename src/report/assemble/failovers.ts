@@ -5,23 +5,31 @@ import { effectWords, failoverIn, windowOf, type Failover, type Window } from '.
 import { PHASES } from '../../check/predicted.ts';
 import { masterBack, type Restart } from '../../check/restarts.ts';
 import { count, span } from '../../check/words.ts';
-import { timelineOf, type Timeline } from '../../history/timeline.ts';
+import { timelineOf, type FaultSpan, type Timeline } from '../../history/timeline.ts';
 import type { RunResult } from '../result.ts';
 
 type Row = RunResult['failovers'][number]['rows'][number];
 
-/** One entry per fault after which Sentinels did something, and per heal while the master was still down. */
+/** One entry per fault after which a failover is expected, per other outermost fault, and per heal with the master still down. */
 export function failoversOf(context: CheckContext): RunResult['failovers'] {
   const timeline = timelineOf(context.history);
   const expected = context.experiment.expect.filter((one) => one.check === 'failover');
   const fromHeal = new Set(
     expected.filter((one) => one.parameters['from'] === 'heal').map((one) => one.parameters['after']),
   );
+  const fromFault = new Set(
+    expected.filter((one) => one.parameters['from'] !== 'heal').map((one) => one.parameters['after']),
+  );
   return timeline.faults.flatMap((fault) => {
-    const nested = timeline.faults.some(
-      (other) => other !== fault && fault.path.startsWith(`${other.path}.`),
-    );
-    const moments = nested ? (fromHeal.has(fault.as) ? (['heal'] as const) : []) : (['fault'] as const);
+    const isIn = (inner: FaultSpan, outer: FaultSpan): boolean => inner.path.startsWith(`${outer.path}.`);
+    const nested = timeline.faults.some((other) => isIn(fault, other));
+    // What an expected failover inside it belongs to is not this fault.
+    const overshadowed = timeline.faults.some((other) => isIn(other, fault) && fromFault.has(other.as));
+    const asFault = fromFault.has(fault.as) || (!nested && !overshadowed);
+    const moments = [
+      ...(asFault ? (['fault'] as const) : []),
+      ...(nested && fromHeal.has(fault.as) ? (['heal'] as const) : []),
+    ];
     return moments.flatMap((moment) => {
       const window = windowOf(timeline, fault, moment);
       if (window === undefined) return [];

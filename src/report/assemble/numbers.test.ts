@@ -4,9 +4,9 @@ import type { Experiment } from '../../experiment/experiment.ts';
 import { RunDirectory } from '../../run/store.ts';
 import { numbersOf } from './numbers.ts';
 
-const RECORDED = new RunDirectory(
-  join(import.meta.dirname, '..', '..', '..', 'test', 'histories', 'master-killed'),
-);
+const recorded = (id: string): RunDirectory =>
+  new RunDirectory(join(import.meta.dirname, '..', '..', '..', 'test', 'histories', id));
+const RECORDED = recorded('master-killed');
 
 async function outageNumber(except: string): Promise<{ value: number | null; sentence: string }> {
   const { experiment } = RECORDED.plan();
@@ -26,4 +26,19 @@ it('the outage beside the limit is the one that is judged by it: without the tim
   expect(whole.value).toBeGreaterThan(5);
   expect(excused.value).toBeLessThan(1);
   expect(excused.sentence).toContain('except while kill lasts');
+});
+
+it('the failover time beside the limit is that of the failover that is judged by it', async () => {
+  const recorded = new RunDirectory(
+    join(import.meta.dirname, '..', '..', '..', 'test', 'histories', 'sentinels-below-majority'),
+  );
+  const { experiment } = recorded.plan();
+  const history = await recorded.history();
+  const ofFirst = (after: string, from: string) => {
+    const expect = [{ check: 'failover', parameters: { after, from, within: '47s' }, faults: [] }];
+    return numbersOf({ experiment: { ...experiment, expect }, history }).find(({ id }) => id === 'failover')!;
+  };
+  expect(ofFirst('control', 'fault').value).toBeLessThan(9);
+  expect(ofFirst('master-dead', 'fault').value).toBeGreaterThan(30);
+  expect(ofFirst('majority-cut', 'heal').sentence).toMatch(/^From the healing of "isolate/);
 });

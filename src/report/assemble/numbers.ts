@@ -3,11 +3,11 @@
 import { gapsOf, type Gap } from '../../check/acknowledgements.ts';
 import type { CheckContext } from '../../check/checker.ts';
 import { clusterOutage } from '../../check/cluster-outage.ts';
-import { failoverIn, windowOf } from '../../check/failovers.ts';
+import { failoverIn, faultNamed, windowOf, type Window } from '../../check/failovers.ts';
 import { lossesOf } from '../../check/losses.ts';
 import { masterBack, type Restart } from '../../check/restarts.ts';
 import { exceptWords, excusedSpans } from '../../check/outage.ts';
-import { without } from '../../check/spans.ts';
+import { covered, without } from '../../check/spans.ts';
 import { overlaps, writableStretches } from '../../check/two-writable-masters.ts';
 import { recordsOf } from '../../history/history.ts';
 import { phaseAt, timelineOf, type FaultSpan } from '../../history/timeline.ts';
@@ -33,23 +33,34 @@ function failoverTime(context: CheckContext): Numbers[number] {
     unit: 's' as const,
     ...limitFrom(context, 'failover', 'within'),
   };
-  for (const fault of timeline.faults) {
-    const window = windowOf(timeline, fault, 'fault');
-    const result = window === undefined ? undefined : failoverIn(context, window);
-    if (window === undefined || result?.promoted === undefined) continue;
+  const faults = timeline.faults.flatMap((fault) => windowOf(timeline, fault, 'fault') ?? []);
+  for (const window of [...expectedWindows(context), ...faults]) {
+    const result = failoverIn(context, window);
+    if (result.promoted === undefined) continue;
     const first = Math.min(...result.acknowledged.values());
     if (!Number.isFinite(first)) continue;
     const value = round((first - window.from) / 1e6);
+    const since = window.from === window.fault.healing ? 'the healing of ' : '';
     return {
       ...base,
       value,
-      sentence: `From "${fault.words}" to the first write acknowledged by ${result.promoted}.`,
+      sentence: `From ${since}"${window.fault.words}" to the first write acknowledged by ${result.promoted}.`,
     };
   }
   if (timeline.faults.length === 0) return { ...base, value: null, sentence: 'No fault was injected.' };
   const back = timeline.faults.flatMap((fault) => backInTime(context, fault) ?? [])[0];
   const why = back === undefined ? '' : `: ${back.node} was back before Sentinel gave up on it`;
   return { ...base, value: null, sentence: `No failover was seen${why}.` };
+}
+
+/** The failover that the experiment makes its first statement about comes before any other. */
+function expectedWindows({ experiment, history }: CheckContext): Window[] {
+  const { parameters } = experiment.expect.find(({ check }) => check === 'failover') ?? {};
+  if (parameters === undefined) return [];
+  const timeline = timelineOf(history);
+  const fault = faultNamed(timeline, String(parameters['after']));
+  const from = parameters['from'] === 'heal' ? 'heal' : 'fault';
+  return fault === undefined ? [] : [windowOf(timeline, fault, from) ?? []].flat();
 }
 
 /** The restart that forestalled a failover. */
@@ -137,8 +148,7 @@ function twoMasters(context: CheckContext): Numbers[number] {
   const base = { id: 'two-masters' as const, label: 'Two masters took writes', unit: 's' as const, ...limit };
   if (recordsOf(history, 'probe').length === 0)
     return { ...base, value: null, sentence: 'The observer did not ask for writes.' };
-  const dual = overlaps(writableStretches(history));
-  const value = round(dual.reduce((sum, { from, to }) => sum + to - from, 0) / 1e6);
+  const value = round(covered(overlaps(writableStretches(history))) / 1e6);
   return { ...base, value, sentence: 'Time in which two data nodes took the observer’s writes.' };
 }
 

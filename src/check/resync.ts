@@ -1,0 +1,151 @@
+/**
+ * How a master that came back got its data again: all of it, or only what it had missed. A master goes on from a
+ * replica's offset only if that is a place in its own replication history: the replication id is one of its two, and
+ * with the second one the offset is not beyond the place where it took over (replication.c masterTryPartialResynchronization).
+ */
+
+import type { Expectation } from '../experiment/expectation.ts';
+import type { NodeState, Resyncs } from '../history/record.ts';
+import { timelineOf, type Timeline } from '../history/timeline.ts';
+import type { Checker, Evidence, Measure } from './checker.ts';
+import { failed, held, undecided } from './finding.ts';
+import { isolatedBy, type Isolated } from './isolated.ts';
+import { count, moment, seconds, span } from './words.ts';
+
+interface ResyncOptions<N extends string> {
+  /** The fault whose healing brings the old master back. */
+  readonly after: N;
+  readonly kind: 'full' | 'partial';
+}
+
+/** After the heal the old master is made a replica and resynchronises in this way. */
+export function resync<const N extends string>({ after, kind }: ResyncOptions<N>): Expectation<N> {
+  return { check: 'resync', parameters: { after, kind }, faults: [after] };
+}
+
+export const RESYNC: Checker = {
+  name: 'resync',
+  title: 'How the old master gets its data again',
+  parameters: { after: 'fault', kind: ['full', 'partial'] },
+  words: ({ parameters: { after, kind } }) =>
+    `After "${after}" the old master is made a replica by a ${kind} resynchronisation.`,
+  check({ history }, { parameters }) {
+    const isolated = isolatedBy(history, String(parameters['after']));
+    if (isolated === undefined)
+      return undecided(`The fault "${parameters['after']}" did not hit a master in this run.`);
+    const timeline = timelineOf(history);
+    const seen = returnOf(timeline, isolated);
+    if (typeof seen === 'string') return undecided(seen);
+    const { served, successor } = seen;
+    const measures = measuresOf(timeline, isolated, seen);
+    if (served === undefined)
+      return undecided(`${successor} was not seen to count its resynchronisations.`, [], measures);
+    if (served.full > 0 === served.partial > 0)
+      return undecided(
+        `Meanwhile ${successor} served ${served.full} full and ${served.partial} partial resynchronisations, so nobody can tell which was ${isolated.node}’s.`,
+        [],
+        measures,
+      );
+    const kind = served.full > 0 ? 'full' : 'partial';
+    const sentence = `${isolated.node} was made a replica of ${successor} ${span(seen.converted - isolated.heal)} after the heal and needed a ${kind} resynchronisation: ${reasonOf(seen)}.`;
+    const evidence = evidenceOf(isolated, seen);
+    return kind === parameters['kind']
+      ? held(sentence, evidence, measures)
+      : failed(`${sentence} Expected: a ${parameters['kind']} one.`, evidence, measures);
+  },
+};
+
+/** The old master's return. Times in µs since the epoch. */
+interface Return {
+  /** Its state when it was last seen with a replication history of its own, and when that was. */
+  readonly last: NodeState;
+  readonly lastAt: number;
+  readonly converted: number;
+  readonly linkUp: number;
+  readonly successor: string;
+  /** The successor's state just before. */
+  readonly next: NodeState;
+  /** What the successor served in between. */
+  readonly served: Resyncs | undefined;
+}
+
+/** What was seen of it, or why that is not enough. */
+function returnOf(timeline: Timeline, { node, heal, converted }: Isolated): Return | string {
+  const polls = timeline.nodePolls.get(node) ?? [];
+  if (converted === undefined) return `${node} was not seen as a replica after the heal.`;
+  const master = polls.findLast(({ at, state }) => at > heal && at < converted && state?.role === 'master');
+  if (master?.state === undefined) return `${node} was not seen as a master after the heal.`;
+  const own = master.state.replid;
+  const last = polls.findLast(({ at, state }) => at >= master.at && state?.replid === own)!;
+  const up = polls.find(({ at, state }) => at >= converted && state?.linkUp === true);
+  const successor = up?.state?.master;
+  if (up === undefined || successor === undefined) return `${node} was not seen to follow another master.`;
+  const states = (timeline.nodePolls.get(successor) ?? []).filter((poll) => poll.state !== undefined);
+  const before = states.findLast(({ at }) => at <= master.at)?.state;
+  const after = states.find(({ at }) => at >= up.at)?.state;
+  if (before === undefined || after === undefined) return `${successor} was not seen before and after that.`;
+  const served = between(before, after);
+  return { last: last.state!, lastAt: last.at, converted, linkUp: up.at, successor, next: before, served };
+}
+
+/** What a process served between two moments of its life. */
+function between(before: NodeState | undefined, after: NodeState | undefined): Resyncs | undefined {
+  const [from, to] = [before?.resyncs, after?.resyncs];
+  if (from === undefined || to === undefined || before?.runId !== after?.runId) return undefined;
+  return {
+    full: to.full - from.full,
+    partial: to.partial - from.partial,
+    refused: to.refused - from.refused,
+  };
+}
+
+/** Bytes of the successor's own history that only the old master had; undefined when it wrote another history. */
+function surplus({ last, next }: Return): number | undefined {
+  if (last.replid !== next.replid2) return undefined;
+  return last.offset - next.secondOffset + 1;
+}
+
+function reasonOf(seen: Return): string {
+  const { successor, last } = seen;
+  const bytes = surplus(seen);
+  if (bytes === undefined)
+    return `its offset ${last.offset} belongs to a replication id that ${successor} does not know, so it proves nothing`;
+  return bytes > 0
+    ? `its offset was ${count(bytes, 'byte')} beyond the place where ${successor} had taken over, so that it had gone on by itself, be it only with what Sentinels publish`
+    : `its offset was no further than the place where ${successor} had taken over`;
+}
+
+function measuresOf(timeline: Timeline, { heal, from }: Isolated, seen: Return): Measure[] {
+  const { served, successor, converted, linkUp, next } = seen;
+  const first = timeline.nodePolls
+    .get(successor)
+    ?.findLast(({ at, state }) => at <= from && state !== undefined);
+  const survivors = between(first?.state, next);
+  return [
+    { name: 'made a replica after the heal', value: seconds(converted - heal), unit: 's' },
+    { name: 'resynchronised after that', value: seconds(linkUp - converted), unit: 's' },
+    { name: 'full resynchronisations of the old master', value: served?.full ?? null, unit: 'count' },
+    { name: 'partial resynchronisations of the old master', value: served?.partial ?? null, unit: 'count' },
+    { name: 'bytes that only the old master had', value: surplus(seen) ?? null, unit: 'count' },
+    {
+      name: 'partial resynchronisations of other replicas',
+      value: survivors?.partial ?? null,
+      unit: 'count',
+    },
+    { name: 'full resynchronisations of other replicas', value: survivors?.full ?? null, unit: 'count' },
+  ];
+}
+
+function evidenceOf(
+  { node }: Isolated,
+  { last, lastAt, next, successor, converted, linkUp }: Return,
+): Evidence[] {
+  return [
+    {
+      at: lastAt,
+      text: `${node} was last seen with its own replication id ${last.replid.slice(0, 8)} at offset ${last.offset}; ${successor} had ${next.replid.slice(0, 8)}, and ${next.replid2.slice(0, 8)} up to offset ${next.secondOffset}`,
+    },
+    { at: converted, text: `${node} is a replica (${moment(converted)})` },
+    { at: linkUp, text: `${node} follows ${successor} with its link up (${moment(linkUp)})` },
+  ];
+}

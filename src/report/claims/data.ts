@@ -1,0 +1,185 @@
+/** Claims about what becomes of the data: what is lost, and what brings it back. */
+
+import type { Claim } from './claim.ts';
+import { milliseconds, seconds, writes } from './told.ts';
+
+export const DATA_CLAIMS: readonly Claim[] = [
+  {
+    id: 'asynchronous-replication',
+    statement: 'Replication is asynchronous: an acknowledged write can be lost even with replicas present.',
+    known: 'true',
+    experiments: ['master-isolated'],
+    judge: (told) => {
+      const lost = told.number('master-isolated', 'lost');
+      return {
+        word: lost > 0 ? 'true' : 'false',
+        number: writes(lost),
+        sentence:
+          'A master that was cut off from two replicas in sync went on acknowledging, and what only it had was lost.',
+      };
+    },
+  },
+  {
+    id: 'kill-loses-nothing',
+    statement: 'A killed master on a healthy network loses nothing that was acknowledged.',
+    known: 'true, but',
+    experiments: ['master-killed', 'master-killed-under-lag'],
+    judge: (told) => {
+      const [healthy, lagging] = ['master-killed', 'master-killed-under-lag'].map((one) =>
+        told.number(one, 'lost'),
+      ) as [number, number];
+      return {
+        word: healthy > 0 ? 'false' : lagging > 0 ? 'true, but' : 'true',
+        number: `${writes(healthy)}; with lag ${writes(lagging)}`,
+        sentence:
+          'The kernel of a killed process still delivers what was sent to its replicas; what they had not been sent because they lagged is lost.',
+      };
+    },
+  },
+  {
+    id: 'ten-seconds-of-loss',
+    statement: 'A failover loses at most ten seconds of writes.',
+    known: 'false',
+    experiments: ['master-isolated', 'master-isolated-min-replicas'],
+    judge: (told) => {
+      const lost = told.number('master-isolated', 'lost');
+      const afterHeal = told.measure('master-isolated', 'two-writable-masters', 'of that after the heal');
+      const lastAck = told.measure(
+        'master-isolated-min-replicas',
+        'loss-bound',
+        'last acknowledgement after the cut',
+      );
+      return {
+        word: lost === 0 ? 'true' : 'false',
+        number: writes(lost),
+        sentence: `A master that is cut off acknowledges as long as the cut lasts and ${seconds(afterHeal)} beyond it. Only min-replicas-to-write bounds that: with a lag of 10 s the last acknowledgement came ${seconds(lastAck)} after the cut.`,
+      };
+    },
+  },
+  {
+    id: 'old-master-syncs',
+    statement:
+      'When the old master comes back its unsynced data is purged and it syncs from the current master.',
+    known: 'true, but',
+    experiments: ['old-master-returns'],
+    judge: (told) => {
+      const converted = told.measure('old-master-returns', 'resync', 'made a replica after the heal');
+      const full = told.measure('old-master-returns', 'resync', 'full resynchronisations of the old master');
+      const lost = told.number('old-master-returns', 'lost');
+      return {
+        word: !told.held('old-master-returns', 'converged') ? 'false' : lost > 0 ? 'true, but' : 'true',
+        number: seconds(converted),
+        sentence: `It came back as a second master and was made a replica only ${seconds(converted)} later, with ${full > 0 ? 'a full' : 'a partial'} resynchronisation; ${writes(lost)} that it acknowledged meanwhile were lost, too.`,
+      };
+    },
+  },
+  {
+    id: 'min-replicas-stop-writes',
+    statement:
+      'With min-replicas-to-write 1 and min-replicas-max-lag 10 the master stops accepting writes when no replica acknowledged within 10 s.',
+    known: 'true',
+    experiments: ['lagging-master-stays-up'],
+    judge: (told) => {
+      const last = told.measure(
+        'lagging-master-stays-up',
+        'refusals',
+        'last acknowledgement after the fault',
+      );
+      const until = told.measure('lagging-master-stays-up', 'refusals', 'acknowledged until then');
+      return {
+        word: told.held('lagging-master-stays-up', 'refusals') ? 'true' : 'false',
+        number: seconds(last),
+        sentence: `The last write was acknowledged ${seconds(last)} after the replicas stood still; until then ${writes(until)} were acknowledged that no replica had.`,
+      };
+    },
+  },
+  {
+    id: 'lag-means-unreachable',
+    statement: 'A master that fails the lag condition is marked as unreachable.',
+    known: 'false',
+    experiments: ['lagging-master-stays-up'],
+    judge: (told) => {
+      const other = told.measure(
+        'lagging-master-stays-up',
+        'seen-up',
+        'answers with another flag than master',
+      );
+      const answers = told.measure('lagging-master-stays-up', 'seen-up', 'answers of Sentinels');
+      const watched = told.measure('lagging-master-stays-up', 'seen-up', 'watched');
+      return {
+        word: other > 0 ? 'true' : 'false',
+        number: `${other} of ${answers} answers`,
+        sentence: `In ${seconds(watched)} every Sentinel called it a master and nothing else, while it refused every write. Sentinel does not look at replication: nobody takes over.`,
+      };
+    },
+  },
+  {
+    id: 'timeout-above-lag',
+    statement: 'The client’s time-out must be greater than min-replicas-max-lag, or the write fails.',
+    known: 'false',
+    experiments: ['lagging-master-stays-up'],
+    judge: (told) => {
+      const refusal = told.measure('lagging-master-stays-up', 'refusals', 'wait for a refusal, 99 of 100');
+      const acknowledgement = told.measure(
+        'lagging-master-stays-up',
+        'refusals',
+        'wait for an acknowledgement, 99 of 100',
+      );
+      return {
+        word: Math.max(refusal, acknowledgement) < 1_000 ? 'false' : 'true',
+        number: milliseconds(refusal),
+        sentence: `Nothing waits for the lag: 99 of 100 refusals came within ${milliseconds(refusal)}, 99 of 100 acknowledgements within ${milliseconds(acknowledgement)}. A client that wants to survive has to try again.`,
+      };
+    },
+  },
+  {
+    id: 'own-volume',
+    statement: 'Each data node needs its own persistent data: with it a fast restart keeps everything.',
+    known: 'true',
+    experiments: ['empty-restart', 'persistent-restart'],
+    judge: (told) => {
+      const [wiped, kept] = ['empty-restart', 'persistent-restart'].map((one) =>
+        told.number(one, 'lost'),
+      ) as [number, number];
+      return {
+        word: kept === 0 && wiped > 0 ? 'true' : 'false',
+        number: `${writes(kept)} lost with it, ${writes(wiped)} without`,
+        sentence:
+          'Without persistence a master that is back before Sentinel misses it is empty, and its replicas copy that: replicas are no copy to fall back on.',
+      };
+    },
+  },
+  {
+    id: 'wait-makes-safe',
+    statement: 'WAIT 1 makes an acknowledged write safe.',
+    known: 'false',
+    experiments: ['wait-for-replicas'],
+    judge: (told) => {
+      const [one, all] = ['wait-one', 'wait-all'].map((name) => told.lost('wait-for-replicas', name)) as [
+        number,
+        number,
+      ];
+      return {
+        word: one > 0 ? 'false' : 'true',
+        number: writes(one),
+        sentence: `${writes(one)} that one replica had acknowledged were lost, because another one took over; of those that all replicas had acknowledged ${all === 0 ? 'none was' : `${writes(all)} were`}.`,
+      };
+    },
+  },
+  {
+    id: 'ordered-failover-is-safe',
+    statement: 'An ordered failover (SENTINEL FAILOVER) of a healthy master loses nothing.',
+    known: 'false',
+    experiments: ['planned-failover', 'planned-failover-writes-paused'],
+    judge: (told) => {
+      const [plain, paused] = ['planned-failover', 'planned-failover-writes-paused'].map((one) =>
+        told.number(one, 'lost'),
+      ) as [number, number];
+      return {
+        word: plain === 0 ? 'true' : 'false',
+        number: writes(plain),
+        sentence: `The old master is not told: it goes on acknowledging until it is made a replica, and that is lost. With writes held back first ${paused === 0 ? 'nothing was' : `${writes(paused)} were`} lost.`,
+      };
+    },
+  },
+];

@@ -1,0 +1,119 @@
+/** Claims about Sentinels: who decides, what it takes, and how long it lasts. */
+
+import { count } from '../../core/quantity.ts';
+import type { Claim } from './claim.ts';
+import { seconds, writes } from './told.ts';
+
+export const ELECTION_CLAIMS: readonly Claim[] = [
+  {
+    id: 'quorum-and-majority',
+    statement:
+      'With 5 Sentinels and quorum 2, two that agree begin the attempt; the majority of all that are known, dead ones included, must be in reach for it to happen.',
+    known: 'true',
+    experiments: ['sentinels-below-majority'],
+    judge: (told) => {
+      const tries = told.measure('sentinels-below-majority', 'no-failover', 'tries');
+      const isRefused = told.held('sentinels-below-majority', 'no-failover');
+      const happened = told.held('sentinels-below-majority', 'failover');
+      return {
+        word: isRefused && happened ? 'true' : 'false',
+        number: `${count(tries)} tries refused`,
+        sentence:
+          'With two of five in reach they tried and were refused, and nothing changed; with three of five the same fault failed over.',
+      };
+    },
+  },
+  {
+    id: 'process-not-machine',
+    statement:
+      '"Master" is the process, not the machine: a stopped process, a stopped Sentinel beside it, and both together differ.',
+    known: 'true',
+    experiments: ['master-killed', 'sentinel-forgets', 'together'],
+    judge: (told) => {
+      const isHarmless = told.held('sentinel-forgets', 'relearns');
+      const isLast = told.held('together', 'no-failover');
+      return {
+        word: isHarmless && isLast ? 'true' : 'false',
+        number: `${seconds(told.failover('master-killed'))}; with the host ${seconds(told.failover('together'))}`,
+        sentence:
+          'A killed data node is replaced; a killed Sentinel alone changes nothing; a host that takes both costs a voter as well, and after a second one nobody is left to decide.',
+      };
+    },
+  },
+  {
+    id: 'timings',
+    statement:
+      'With down-after 5 s a new master is there a second or two later; failover-timeout is how long a failover may take.',
+    known: 'true, but',
+    experiments: ['master-killed', 'second-master-dies', 'leader-dies-after-election'],
+    judge: (told) => {
+      const first = told.failover('master-killed');
+      const second = told.failover('second-master-dies', 1);
+      const waited = told.measure(
+        'leader-dies-after-election',
+        'leader-dies',
+        'from the vote to the next try',
+      );
+      return {
+        word: first > 9 ? 'false' : 'true, but',
+        number: seconds(first),
+        sentence: `A killed master was replaced after ${seconds(first)}, and the next one after ${seconds(second)}. Failover-timeout counts when a try fails: with 10 s the next one came ${seconds(waited)} after the vote, twice its value and up to a second more.`,
+      };
+    },
+  },
+  {
+    id: 'vote-for-master',
+    statement: 'Sentinels vote for the new master.',
+    known: 'false',
+    experiments: ['leader-chooses-by-priority', 'leader-chooses-by-offset'],
+    judge: (told) => {
+      const ranks = [
+        told.held('leader-chooses-by-priority', 'leader-chooses'),
+        told.held('leader-chooses-by-offset', 'leader-chooses'),
+        told.held('leader-chooses-by-offset', 'leader-chooses', 1),
+      ];
+      const votes = told.measure('leader-chooses-by-priority', 'leader-chooses', 'votes for the leader');
+      return {
+        word: ranks.every(Boolean) ? 'false' : 'true',
+        number: `${count(votes)} votes for a leader`,
+        sentence:
+          'They vote for a leader among themselves; it alone chooses the replica: by priority, then by replication offset, then by run id.',
+      };
+    },
+  },
+  {
+    id: 'quorum-guards-healthy-master',
+    statement: 'Sentinels that see the master up keep two that do not from replacing it.',
+    known: 'false',
+    experiments: ['minority-opinion'],
+    judge: (told) => {
+      const yes = told.measure(
+        'minority-opinion',
+        'minority-opinion',
+        'of these by Sentinels that saw it up',
+      );
+      const lost = told.number('minority-opinion', 'lost');
+      return {
+        word: told.held('minority-opinion', 'minority-opinion') ? 'false' : 'true',
+        number: `${count(yes)} votes by Sentinels that saw it up`,
+        sentence: `A voter is not asked what it sees. With a quorum below the majority two blind Sentinels replaced a healthy master, and ${writes(lost)} it acknowledged were lost.`,
+      };
+    },
+  },
+  {
+    id: 'reset-is-harmless',
+    statement: 'SENTINEL RESET is safe at any time.',
+    known: 'false',
+    experiments: ['reset-in-minority'],
+    judge: (told) => {
+      const votes = told.measure('reset-in-minority', 'minority-elects', 'votes for the leader');
+      const isElected = told.held('reset-in-minority', 'minority-elects');
+      return {
+        word: isElected ? 'false' : 'true',
+        number: `${count(votes)} votes of 5`,
+        sentence:
+          'Two of five could not fail over; after a reset they knew only each other, and two of two elected a leader.',
+      };
+    },
+  },
+];

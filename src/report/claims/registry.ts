@@ -1,0 +1,8 @@
+/** Every claim, in the order a reader would ask. Adding one is a value in its group's file. */
+
+import type { Claim } from './claim.ts';
+import { CLIENT_CLAIMS } from './clients.ts';
+import { DATA_CLAIMS } from './data.ts';
+import { ELECTION_CLAIMS } from './elections.ts';
+
+export const CLAIMS: readonly Claim[] = [...DATA_CLAIMS, ...ELECTION_CLAIMS, ...CLIENT_CLAIMS];
