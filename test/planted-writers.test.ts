@@ -139,8 +139,10 @@ describe('planted in what the writers saw', () => {
   });
 
   it('writers as fast as possible that did not stop when told to leave it undecided', () => {
-    const context = { experiment: { ...EXPERIMENT, workload: [appends({ name: 'appends', rate: 'max' })] } };
-    const list = [{ number: 1, at: 1, by: 'redis-0', outcome: 'ok' as const }];
+    const context = {
+      experiment: { ...EXPERIMENT, workload: [appends({ name: 'appends', writers: 1, rate: 'max' })] },
+    };
+    const list = [{ number: 1, at: 8.5, by: 'redis-0', outcome: 'ok' as const }];
     const whole = [DEPLOYMENT, ...phases(10)];
     const torn = writes(list).filter(
       (one) => !('kind' in one && one.kind === 'writing' && one.phase === 'stopped'),

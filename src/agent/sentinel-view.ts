@@ -1,7 +1,6 @@
 /** One Sentinel's view of its master, made from the replies of one poll. */
 
-import type { SentinelSettings } from '../history/sentinel-settings.ts';
-import type { SentinelView } from '../history/sentinel-view.ts';
+import type { SentinelSettings, SentinelView } from '../history/sentinel-view.ts';
 import type { Directory } from '../workload/protocol.ts';
 import { field, nameAt } from './info.ts';
 

@@ -212,7 +212,7 @@ describe('the cause of a loss', () => {
     const from = (...others: readonly string[]): string =>
       causes([...polls(), ...cutFrom(...others), ...endsWith([[1, 5]])])[0]!;
     expect(from('redis-1', 'redis-2', 'sentinel-0')).toBe('6 isolated master');
-    expect(from('redis-1', 'redis-2')).toBe('6 unreplicated tail');
-    expect(from('redis-1', 'sentinel-0')).toBe('6 unreplicated tail');
+    expect(from('redis-1', 'redis-2')).toBe('6 never kept');
+    expect(from('redis-1', 'sentinel-0')).toBe('6 never kept');
   });
 });

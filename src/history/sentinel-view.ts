@@ -1,7 +1,5 @@
 /** What one Sentinel says of the master and of everybody else, at one poll. */
 
-import type { SentinelSettings } from './sentinel-settings.ts';
-
 export interface SentinelView {
   /** Sentinel's own id (SENTINEL MYID). */
   readonly id: string;
@@ -20,4 +18,12 @@ export interface SentinelView {
   readonly tilt: boolean;
   /** How it is configured by its own word; absent in histories older than this. */
   readonly settings?: SentinelSettings;
+}
+
+/** What one Sentinel goes by (SENTINEL MASTER); times in ms. */
+export interface SentinelSettings {
+  readonly quorum: number;
+  readonly downAfterMs: number;
+  readonly failoverTimeoutMs: number;
+  readonly parallelSyncs: number;
 }

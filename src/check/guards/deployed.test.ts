@@ -8,8 +8,8 @@ import {
   sentinelPolls,
 } from '../../../test/fixtures/tiny-history.ts';
 import { resultOf } from '../../../test/fixtures/recorded.ts';
-import type { HistoryRecord, SentinelView } from '../../history/record.ts';
-import type { SentinelSettings } from '../../history/sentinel-settings.ts';
+import type { HistoryRecord } from '../../history/record.ts';
+import type { SentinelSettings, SentinelView } from '../../history/sentinel-view.ts';
 import type { GuardResult } from './guard.ts';
 import { DEPLOYED_AS_ANNOUNCED } from './deployed.ts';
 

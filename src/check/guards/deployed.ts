@@ -4,7 +4,7 @@ import { milliseconds } from '../../core/duration.ts';
 import type { Topology } from '../../experiment/topology.ts';
 import { recordsOf, type History } from '../../history/history.ts';
 import type { SentinelRecord } from '../../history/record.ts';
-import type { SentinelSettings } from '../../history/sentinel-settings.ts';
+import type { SentinelSettings } from '../../history/sentinel-view.ts';
 import { timelineOf, type Timeline } from '../../history/timeline.ts';
 import { moment } from '../words.ts';
 import { broken, intact, type Guard } from './guard.ts';
