@@ -1,8 +1,17 @@
 /** The words an experiment may use. */
 
 export { experiment } from './experiment/experiment.ts';
-export { topology } from './experiment/topology.ts';
-export { awaitConverged, awaitNewMaster, during, quiet, repeat, twoTries } from './experiment/schedule.ts';
+export { table } from './experiment/table.ts';
+export { majority, topology } from './experiment/topology.ts';
+export {
+  awaitConverged,
+  awaitNewMaster,
+  during,
+  everyAsk,
+  quiet,
+  repeat,
+  twoTries,
+} from './experiment/schedule.ts';
 export {
   client,
   firstMaster,
@@ -25,6 +34,7 @@ export { killContainer } from './fault/kill-container.ts';
 export { freezeNode } from './fault/freeze-node.ts';
 export { killNode } from './fault/kill-node.ts';
 export { converged } from './check/converged.ts';
+export { election, type Election } from './check/election.ts';
 export { emptyRestart } from './check/empty-restart.ts';
 export { failover } from './check/failover.ts';
 export { lossBound } from './check/loss-bound.ts';

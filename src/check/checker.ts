@@ -45,6 +45,14 @@ export interface Finding {
   /** At most EVIDENCE_LIMIT pieces: the first, the worst, the last; `evidenceTotal` says how many there were. */
   readonly evidence: readonly Evidence[];
   readonly evidenceTotal: number;
+  /** Where the expectation is that one of several things happens: which, and what did. */
+  readonly outcome?: Outcome;
+}
+
+/** One of several things that may happen, in words of the checker's own. */
+export interface Outcome {
+  readonly expected: string;
+  readonly observed: string;
 }
 
 export const EVIDENCE_LIMIT = 12;
@@ -56,9 +64,10 @@ export interface CheckContext {
 
 /**
  * What a parameter of an expectation must be, so that a wrong one is refused before anything starts. A question mark
- * says that it may be left out; `faults` is any number of names with spaces between.
+ * says that it may be left out; `faults` is any number of names with spaces between; a list is of the words it may be.
  */
-export type ParameterKind = 'duration' | 'workload' | 'fault' | 'fault?' | 'faults' | 'fault or heal';
+export type ParameterKind =
+  'duration' | 'workload' | 'fault' | 'fault?' | 'faults' | 'fault or heal' | readonly string[];
 
 /** One kind of checker. `expectation` carries the parameters an experiment gave it. */
 export interface Checker {
@@ -66,6 +75,8 @@ export interface Checker {
   readonly title: string;
   /** Every parameter its expectations have, by name. */
   readonly parameters: Readonly<Record<string, ParameterKind>>;
+  /** Whether it judges what happens up to the heal, so that an experiment may expect it that does not settle. */
+  readonly untilHeal?: boolean;
   /** The expectation as a sentence, for plans and for the report's method. */
   words(expectation: Expectation): string;
   check(context: CheckContext, expectation: Expectation): Omit<Finding, 'check' | 'title' | 'evidenceTotal'>;

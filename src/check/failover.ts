@@ -29,6 +29,7 @@ export function failover<const N extends string>({
 export const FAILOVER: Checker = {
   name: 'failover',
   title: 'A replica takes over in time',
+  untilHeal: true,
   parameters: { after: 'fault', within: 'duration', from: 'fault or heal' },
   words: ({ parameters: { after, within, from } }) =>
     `Within ${limit(within)} of ${from === 'heal' ? 'the healing of ' : ''}"${after}" a new master acknowledges writes.`,

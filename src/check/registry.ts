@@ -3,6 +3,7 @@
 import type { Expectation } from '../experiment/expectation.ts';
 import { messageOf } from '../core/errors.ts';
 import { CONVERGED } from './converged.ts';
+import { ELECTION } from './election.ts';
 import { EMPTY_RESTART } from './empty-restart.ts';
 import { EVIDENCE_LIMIT, type CheckContext, type Checker, type Finding } from './checker.ts';
 import { FAILOVER } from './failover.ts';
@@ -21,6 +22,7 @@ export const CHECKERS: Readonly<Record<string, Checker>> = Object.fromEntries(
   [
     FAILOVER,
     NO_FAILOVER,
+    ELECTION,
     REBOOT_ONLY,
     LOST_WRITES,
     LOSS_ONLY_FROM,

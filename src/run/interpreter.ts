@@ -22,18 +22,14 @@ const TTL_MARGIN_MS = 90_000;
 /** How long everything must look converged before it counts: one period of the Sentinels' pings, ms. */
 const CONVERGED_FOR_MS = 1_000;
 const POLL_MS = 50;
-/**
- * Sentinel pings every second. Without chance the moments of faults would be tied to the moment everything started, and
- * every run would measure the same phase of that second.
- */
-const PING_PERIOD_MS = 1_000;
-
 export interface Stage extends Scene {
   readonly topology: Topology;
   readonly view: View;
   readonly firstMaster: string;
   /** Numbers in [0, 1), from the run's seed. */
   readonly random: () => number;
+  /** A fault that stands alone begins up to so much later, ms. */
+  readonly faultDelayMs: number;
   readonly onStep: (words: string, plannedMs: number) => void;
 }
 
@@ -104,7 +100,7 @@ export class Interpreter {
 
   private async during({ fault, steps }: During, path: string): Promise<void> {
     // Only the first of nested faults: how soon a second one follows is the experiment's own choice.
-    if (this.open.areNone) await sleep(this.stage.random() * PING_PERIOD_MS, this.stage.signal);
+    if (this.open.areNone) await sleep(this.stage.random() * this.stage.faultDelayMs, this.stage.signal);
     const injected = this.prepared(fault, steps, path);
     const { kind, as, targets, links, parameters } = injected;
     const isAway = kind.hits === 'machines' || (kind.hits === 'pods' && kind.proof(parameters) === 'dead');

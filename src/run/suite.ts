@@ -10,6 +10,7 @@ import { faultsOf } from '../experiment/schedule.ts';
 import { FAULTS } from '../fault/registry.ts';
 import { indexPage } from '../report/html/index-page.ts';
 import type { RunResult } from '../report/result.ts';
+import type { SeriesMember, SeriesResult } from '../report/series/result.ts';
 import { suiteSummary } from '../report/markdown/suite-summary.ts';
 import { worstFirst, type SuiteEntry, type SuiteResult } from '../report/suite.ts';
 import type { Capability, Testbed } from '../testbed/testbed.ts';
@@ -17,15 +18,47 @@ import { analyze, entryOf, saveReports, saveResult } from './analyze.ts';
 import { floorMs } from './plan.ts';
 import type { ProgressSink } from './progress.ts';
 import { carryOut } from './runner.ts';
+import {
+  judgeSeries,
+  memberOf,
+  saveSeries,
+  seriesEntry,
+  seriesName,
+  type Series,
+  type Variant,
+} from './series.ts';
 import { pointTo, RunDirectory, type Plan } from './store.ts';
 
 export interface NamedExperiment {
   readonly id: string;
   readonly experiment: Experiment;
+  /** Which of several runs of the same experiment it is. */
+  readonly label?: string;
+  /** Its own seed, where it is not that of the suite. */
+  readonly seed?: number;
+  /** What its command needs besides the id, the testbed and the seed. */
+  readonly options?: readonly string[];
+}
+
+/** How a run is spoken of among others. */
+export function runWords({ id, label = '' }: NamedExperiment): string {
+  return label === '' ? id : `${id} ${label}`;
+}
+
+/** What a suite is made of: experiments that are judged for themselves, and series that are judged as wholes. */
+export type Undertaking = NamedExperiment | Series;
+
+/** All runs of some undertakings. */
+export function runsOf(undertakings: readonly Undertaking[]): NamedExperiment[] {
+  return undertakings.flatMap((one): readonly NamedExperiment[] => (isSeries(one) ? one.variants : [one]));
+}
+
+export function isSeries(one: Undertaking): one is Series {
+  return 'variants' in one;
 }
 
 export interface SuiteContext {
-  readonly experiments: readonly NamedExperiment[];
+  readonly experiments: readonly Undertaking[];
   readonly testbed: Testbed;
   /** The reports folder. */
   readonly reports: string;
@@ -34,21 +67,48 @@ export interface SuiteContext {
   readonly seed: number;
   readonly harness: string;
   readonly signal: AbortSignal;
-  readonly progress: (id: string) => ProgressSink;
+  readonly progress: (words: string, one: NamedExperiment) => ProgressSink;
   readonly onResult: (entry: SuiteEntry, result: RunResult | undefined) => void;
+  readonly onSeries?: (entry: SuiteEntry, result: SeriesResult) => void;
+}
+
+/** The context of its runs: they are made known to whoever collects them. */
+interface RunsContext extends Omit<SuiteContext, 'experiments' | 'onResult' | 'onSeries'> {
+  readonly startedAt: Date;
+  readonly onEnd: (one: NamedExperiment, entry: SuiteEntry, result: RunResult | undefined) => void;
 }
 
 /** Runs all experiments and writes their reports and the suite's page. Never throws for what happens inside a run. */
 export async function runSuite(context: SuiteContext): Promise<SuiteResult> {
   const startedAt = new Date();
   const began = performance.now();
-  const { sociable, solitary } = byCompany(context.experiments);
-  const entries = [...(await sideBySide(sociable, context)), ...(await oneByOne(solitary, context))];
+  const { experiments, onResult, testbed } = context;
+  const singles: SuiteEntry[] = [];
+  const members = new Map<NamedExperiment, SeriesMember>();
+  const variants = new Map(
+    experiments.filter(isSeries).flatMap((one) => one.variants.map((own) => [own, own])),
+  );
+  const onEnd: RunsContext['onEnd'] = (one, entry, result) => {
+    const variant = variants.get(one as Variant);
+    if (variant === undefined) singles.push(entry);
+    else members.set(variant, memberOf(variant, entry, result));
+    onResult(entry, result);
+  };
+  const { sociable, solitary } = byCompany(runsOf(experiments));
+  const own: RunsContext = { ...context, startedAt, onEnd };
+  await sideBySide(sociable, own);
+  await oneByOne(solitary, own);
+  const durationS = (performance.now() - began) / 1e3;
+  const circumstances = { startedAt, durationS, testbed: testbed.name, harness: context.harness };
+  const whole = experiments.filter(isSeries).map((one) => {
+    const ended = one.variants.map((variant) => members.get(variant)!);
+    return told(judgeSeries(one, ended, circumstances), context);
+  });
   const suite: SuiteResult = {
     startedAt: startedAt.toISOString(),
-    durationS: (performance.now() - began) / 1e3,
-    testbed: context.testbed.name,
-    entries: worstFirst(entries),
+    durationS,
+    testbed: testbed.name,
+    entries: worstFirst([...singles, ...whole]),
   };
   mkdirSync(context.reports, { recursive: true });
   writeFileSync(join(context.reports, 'index.html'), indexPage(suite));
@@ -57,16 +117,30 @@ export async function runSuite(context: SuiteContext): Promise<SuiteResult> {
   return suite;
 }
 
+/** Writes what became of a series beside its runs, and answers with its line. */
+function told(result: SeriesResult, { reports, onSeries }: SuiteContext): SuiteEntry {
+  const { experiment, id } = result.series;
+  const entry = seriesEntry(result, join(experiment, id));
+  saveSeries(join(reports, entry.directory!), result);
+  onSeries?.(entry, result);
+  return entry;
+}
+
 /** No suite can be done sooner, ms: not than its longest run, nor than its jobs can share all of them out. */
 export function suiteFloorMs({
   experiments,
   testbed,
   jobs,
 }: Pick<SuiteContext, 'experiments' | 'testbed' | 'jobs'>): number {
-  const possible = experiments.filter(
+  const possible = runsOf(experiments).filter(
     ({ experiment }) => lackingCapability(experiment, testbed) === undefined,
   );
-  const { sociable, solitary } = byCompany(possible);
+  return sharedFloorMs(possible, jobs);
+}
+
+/** The same of runs on a testbed that lacks nothing. */
+export function sharedFloorMs(runs: readonly NamedExperiment[], jobs: number): number {
+  const { sociable, solitary } = byCompany(runs);
   const floors = sociable.map(({ experiment }) => floorMs(experiment));
   return Math.max(0, ...floors, sumOf(floors) / jobs) + sumOf(solitary.map((one) => floorMs(one.experiment)));
 }
@@ -88,19 +162,14 @@ function byCompany(experiments: readonly NamedExperiment[]): {
   };
 }
 
-function sideBySide(experiments: readonly NamedExperiment[], context: SuiteContext): Promise<SuiteEntry[]> {
+async function sideBySide(experiments: readonly NamedExperiment[], context: RunsContext): Promise<void> {
   const limit = pLimit(context.jobs);
   const turnstile = pLimit(1);
-  return Promise.all(longestFirst(experiments).map((one) => limit(() => inTurn(turnstile, one, context))));
+  await Promise.all(longestFirst(experiments).map((one) => limit(() => inTurn(turnstile, one, context))));
 }
 
-async function oneByOne(
-  experiments: readonly NamedExperiment[],
-  context: SuiteContext,
-): Promise<SuiteEntry[]> {
-  const entries: SuiteEntry[] = [];
-  for (const one of experiments) entries.push(await runOne(one, context));
-  return entries;
+async function oneByOne(experiments: readonly NamedExperiment[], context: RunsContext): Promise<void> {
+  for (const one of experiments) await runOne(one, context);
 }
 
 /** The longest decides how long the suite takes, so it begins first. */
@@ -112,15 +181,12 @@ function longestFirst(experiments: readonly NamedExperiment[]): NamedExperiment[
  * Deployments are brought up one after the other: that is when they need the machine most, and runs that began
  * together would also inject and heal their faults together and disturb each other's measurements.
  */
-async function inTurn(
-  turnstile: LimitFunction,
-  one: NamedExperiment,
-  context: SuiteContext,
-): Promise<SuiteEntry> {
-  const run = Promise.withResolvers<SuiteEntry>();
+async function inTurn(turnstile: LimitFunction, one: NamedExperiment, context: RunsContext): Promise<void> {
+  const run = Promise.withResolvers<void>();
   await turnstile(async () => {
     const isUp = Promise.withResolvers<void>();
-    const progress = (id: string): ProgressSink => announcing(context.progress(id), isUp.resolve);
+    const progress: RunsContext['progress'] = (words, named) =>
+      announcing(context.progress(words, named), isUp.resolve);
     runOne(one, { ...context, progress }).then(run.resolve, run.reject);
     await Promise.race([isUp.promise, run.promise]);
   });
@@ -138,46 +204,44 @@ function announcing(sink: ProgressSink, begun: () => void): ProgressSink {
   };
 }
 
-async function runOne({ id, experiment }: NamedExperiment, context: SuiteContext): Promise<SuiteEntry> {
-  const base = { experiment: id, title: experiment.title, numbers: [] };
+async function runOne(one: NamedExperiment, context: RunsContext): Promise<void> {
+  const { experiment } = one;
+  const tell = (entry: SuiteEntry, result?: RunResult): void => context.onEnd(one, entry, result);
+  const base = { experiment: runWords(one), title: experiment.title, numbers: [] };
   const lacking = lackingCapability(experiment, context.testbed);
   if (lacking !== undefined) {
     const sentence = `The testbed "${context.testbed.name}" cannot ${CAPABILITY_WORDS[lacking]} here.`;
-    return told({ ...base, word: 'skipped', sentence }, undefined, context);
+    return tell({ ...base, word: 'skipped', sentence });
   }
-  if (context.signal.aborted)
-    return told({ ...base, word: 'interrupted', sentence: 'It was not started.' }, undefined, context);
-  const directory = openDirectory({ id, experiment }, context);
+  if (context.signal.aborted) return tell({ ...base, word: 'interrupted', sentence: 'It was not started.' });
+  const directory = openDirectory(one, context);
   const place = relative(context.reports, directory.path);
-  const run = await attempt(() => carryOutIn(directory, { id, experiment }, context));
+  const run = await attempt(() => carryOutIn(directory, one, context));
   const judged = await attempt(() => judgeAndSave(directory));
   const result = 'result' in judged ? judged.result : undefined;
   const problem = problemOf(run, context.signal) ?? problemOf(judged);
-  if (problem === undefined && result !== undefined) return told(entryOf(result, place), result, context);
+  if (problem === undefined && result !== undefined)
+    return tell({ ...entryOf(result, place), experiment: base.experiment }, result);
   const sentence = `The harness broke: ${messageOf(problem)}`;
   const duration = result === undefined ? {} : { durationS: result.run.durationS };
-  return told({ ...base, word: 'broke', sentence, directory: place, ...duration }, result, context);
+  return tell({ ...base, word: 'broke', sentence, directory: place, ...duration }, result);
 }
 
 function carryOutIn(
   directory: RunDirectory,
-  { id, experiment }: NamedExperiment,
-  { testbed, signal, seed, progress }: SuiteContext,
+  one: NamedExperiment,
+  { testbed, signal, seed, progress }: RunsContext,
 ): Promise<void> {
+  const { experiment } = one;
   return carryOut({
     experiment,
     runId: directory.name,
-    seed,
+    seed: one.seed ?? seed,
     testbed,
     directory,
     signal,
-    progress: progress(id),
+    progress: progress(runWords(one), one),
   });
-}
-
-function told(entry: SuiteEntry, result: RunResult | undefined, { onResult }: SuiteContext): SuiteEntry {
-  onResult(entry, result);
-  return entry;
 }
 
 type Attempt<T> = { readonly result: T } | { readonly problem: unknown };
@@ -206,7 +270,8 @@ async function judgeAndSave(directory: RunDirectory): Promise<RunResult> {
 }
 
 /** Makes the folder, writes the plan, and points `latest` to it, all before anything starts. */
-function openDirectory({ id, experiment }: NamedExperiment, context: SuiteContext): RunDirectory {
+function openDirectory(one: NamedExperiment, context: RunsContext): RunDirectory {
+  const { id, experiment, label, seed = context.seed, options = [] } = one;
   const startedAt = new Date();
   const directory = RunDirectory.create(context.reports, id, startedAt);
   const plan: Plan = {
@@ -215,9 +280,18 @@ function openDirectory({ id, experiment }: NamedExperiment, context: SuiteContex
     id,
     experiment,
     startedAt: startedAt.toISOString(),
-    seed: context.seed,
+    seed,
     testbed: context.testbed.name,
-    command: `bin/sentinel-chaos run ${id} --testbed ${context.testbed.name} --seed ${context.seed}`,
+    command: [
+      'bin/sentinel-chaos run',
+      id,
+      '--testbed',
+      context.testbed.name,
+      '--seed',
+      seed,
+      ...options,
+    ].join(' '),
+    ...(label === undefined ? {} : { series: { id: seriesName(context.startedAt), label } }),
     harness: context.harness,
     node: process.version,
     kernel: release(),
