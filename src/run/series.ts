@@ -1,6 +1,6 @@
 /** A series: runs of one experiment, or of a table's cells, that are judged together. Made before anything starts. */
 
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ChaosError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
@@ -175,7 +175,6 @@ export function memberOf(
   { word, sentence, directory, durationS }: SuiteEntry,
   result: RunResult | undefined,
 ): SeriesMember {
-  const outcome = result?.findings.find((finding) => finding.outcome !== undefined)?.outcome;
   return {
     label,
     at: { ...at },
@@ -185,9 +184,14 @@ export function memberOf(
     sentence,
     ...(directory === undefined ? {} : { directory: directory.split('/').at(-1)! }),
     ...(durationS === undefined ? {} : { durationS }),
-    samples: result === undefined ? [] : samplesOf(result),
-    ...outcome,
+    ...(result === undefined ? { samples: [] } : measured(result)),
   };
+}
+
+/** What a run measured and, in a table, what happened. */
+function measured(result: RunResult): Pick<SeriesMember, 'samples' | 'expected' | 'observed'> {
+  const outcome = result.findings.find((finding) => finding.outcome !== undefined)?.outcome;
+  return { samples: samplesOf(result), ...outcome };
 }
 
 /** What the interpreter will draw for the first fault, s. */
@@ -229,6 +233,47 @@ export function judgeSeries(
     },
     members,
   );
+}
+
+/** Whether a folder is that of a series. */
+export function isSeriesFolder(path: string): boolean {
+  return existsSync(join(path, 'series.json'));
+}
+
+/** Reads series.json. */
+export function storedSeries(path: string): SeriesResult {
+  const file = join(path, 'series.json');
+  const parsed = SeriesResult.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  if (parsed.success) return parsed.data;
+  throw new ChaosError('BAD_RUN_DIRECTORY', `${file} does not have the form of this version`);
+}
+
+/** Judges every run of a stored series again, and then the series. `judge` judges a run by its folder. */
+export async function analyzeSeries(
+  path: string,
+  judge: (folder: string) => Promise<RunResult>,
+): Promise<SeriesResult> {
+  const { series, members } = storedSeries(path);
+  const again: SeriesMember[] = [];
+  for (const member of members) again.push(await judgedAgain(member, path, judge));
+  return assembleSeries(series, again);
+}
+
+/** What has no folder was never begun, and what broke or was interrupted remains so. */
+async function judgedAgain(
+  member: SeriesMember,
+  path: string,
+  judge: (folder: string) => Promise<RunResult>,
+): Promise<SeriesMember> {
+  const { directory, word, sentence } = member;
+  if (directory === undefined) return member;
+  const result = await judge(join(path, '..', directory));
+  const isWhole = word !== 'broke' && !result.run.interrupted;
+  return {
+    ...member,
+    ...(isWhole ? { word: result.verdict.word, sentence: result.verdict.sentence } : { word, sentence }),
+    ...measured(result),
+  };
 }
 
 /** Writes series.json and its pages; a result that breaks its own schema is a bug of the harness and is not written. */
