@@ -118,8 +118,12 @@ describe('planted: what the rule forbids is wrong', () => {
 
 describe('what could not have been told is undecided', () => {
   const split = [
-    ...[...refused(3.2), vote(3.2, 0, 'a', 1), vote(3.2, 1, 'b', 1)],
-    ...[...refused(10), vote(10, 0, 'a', 2), vote(10, 1, 'b', 2)],
+    ...refused(3.2),
+    vote(3.2, 0, 'a', 1),
+    vote(3.2, 1, 'b', 1),
+    ...refused(10),
+    vote(10, 0, 'a', 2),
+    vote(10, 1, 'b', 2),
   ];
   it.each<[string, Finding, string]>([
     [

@@ -2,7 +2,7 @@
 
 import { ChaosError } from '../core/errors.ts';
 import type { Coordinates } from '../experiment/table.ts';
-import { cellsOf, repetitionsOf, type Sweep } from '../run/series.ts';
+import { cellsOf, repetitionsOf, type Sweep } from '../run/variants.ts';
 import { settingOf, settingWords, withSettings } from '../run/settings.ts';
 import type { Undertaking } from '../run/suite.ts';
 import { wholeNumber, type Given, type OptionHelp } from './command.ts';

@@ -5,7 +5,7 @@ import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ChaosError, messageOf } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
-import type { NamedTable } from '../run/series.ts';
+import type { NamedTable } from '../run/variants.ts';
 import type { NamedExperiment } from '../run/suite.ts';
 import { validated, validatedTable } from '../run/validation.ts';
 

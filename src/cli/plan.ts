@@ -6,7 +6,7 @@ import { placementOf } from '../experiment/topology.ts';
 import { CHECKERS } from '../check/registry.ts';
 import { floorMs, plannedMs, SETTLE_MS } from '../run/plan.ts';
 import { stepWords } from '../run/step-words.ts';
-import type { NamedTable } from '../run/series.ts';
+import type { NamedTable } from '../run/variants.ts';
 import { sharedFloorMs, type NamedExperiment } from '../run/suite.ts';
 import { ChaosError } from '../core/errors.ts';
 import { durationWords, lasting, span } from '../core/quantity.ts';

@@ -1,7 +1,6 @@
 /** A suite: several experiments side by side, each in a testbed of its own, and the page that sums them up. */
 
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { release } from 'node:os';
 import { join, relative } from 'node:path';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { ChaosError, messageOf } from '../core/errors.ts';
@@ -13,21 +12,16 @@ import type { RunResult } from '../report/result.ts';
 import type { SeriesMember, SeriesResult } from '../report/series/result.ts';
 import { suiteSummary } from '../report/markdown/suite-summary.ts';
 import { worstFirst, type SuiteEntry, type SuiteResult } from '../report/suite.ts';
-import type { Capability, Testbed } from '../testbed/testbed.ts';
+import type { Testbed } from '../testbed/testbed.ts';
+import { CAPABILITY_WORDS, lackingCapability } from './capabilities.ts';
 import { analyze, entryOf, saveReports, saveResult } from './analyze.ts';
+import { openDirectory } from './folder.ts';
 import { floorMs } from './plan.ts';
 import type { ProgressSink } from './progress.ts';
 import { carryOut } from './runner.ts';
-import {
-  judgeSeries,
-  memberOf,
-  saveSeries,
-  seriesEntry,
-  seriesName,
-  type Series,
-  type Variant,
-} from './series.ts';
-import { pointTo, RunDirectory, type Plan } from './store.ts';
+import { judgeSeries, memberOf, saveSeries, seriesEntry } from './series.ts';
+import type { RunDirectory } from './store.ts';
+import type { Series, Variant } from './variants.ts';
 
 export interface NamedExperiment {
   readonly id: string;
@@ -73,7 +67,7 @@ export interface SuiteContext {
 }
 
 /** The context of its runs: they are made known to whoever collects them. */
-interface RunsContext extends Omit<SuiteContext, 'experiments' | 'onResult' | 'onSeries'> {
+export interface RunsContext extends Omit<SuiteContext, 'experiments' | 'onResult' | 'onSeries'> {
   readonly startedAt: Date;
   readonly onEnd: (one: NamedExperiment, entry: SuiteEntry, result: RunResult | undefined) => void;
 }
@@ -267,62 +261,4 @@ async function judgeAndSave(directory: RunDirectory): Promise<RunResult> {
   saveResult(directory, result);
   saveReports(directory, result);
   return result;
-}
-
-/** Makes the folder, writes the plan, and points `latest` to it, all before anything starts. */
-function openDirectory(one: NamedExperiment, context: RunsContext): RunDirectory {
-  const { id, experiment, label, seed = context.seed, options = [] } = one;
-  const startedAt = new Date();
-  const directory = RunDirectory.create(context.reports, id, startedAt);
-  const plan: Plan = {
-    schemaVersion: 1,
-    runId: directory.name,
-    id,
-    experiment,
-    startedAt: startedAt.toISOString(),
-    seed,
-    testbed: context.testbed.name,
-    command: [
-      'bin/sentinel-chaos run',
-      id,
-      '--testbed',
-      context.testbed.name,
-      '--seed',
-      seed,
-      ...options,
-    ].join(' '),
-    ...(label === undefined ? {} : { series: { id: seriesName(context.startedAt), label } }),
-    harness: context.harness,
-    node: process.version,
-    kernel: release(),
-  };
-  directory.write('plan.json', `${JSON.stringify(plan, null, 1)}\n`);
-  pointTo(join(context.reports, id, 'latest'), directory.name);
-  pointTo(join(context.reports, 'latest'), relative(context.reports, directory.path));
-  return directory;
-}
-
-/** Completes the sentence "the testbed cannot …". */
-const CAPABILITY_WORDS: Readonly<Record<Capability, string>> = {
-  'cut-links': 'cut links between hosts',
-  'signal-processes': 'signal processes',
-  together: 'put Sentinels beside data nodes',
-  valkey: 'run Valkey',
-  'ask-sentinels': 'let a data node ask the Sentinels before it starts',
-  'delete-pods': 'delete pods',
-  'kill-containers': 'kill containers that are then started again',
-  'freeze-nodes': 'freeze machines',
-  'kill-nodes': 'switch machines off',
-};
-
-function lackingCapability(experiment: Experiment, testbed: Testbed): Capability | undefined {
-  const needed = faultsOf(experiment.schedule).map(({ fault }) => FAULTS[fault.kind]!.needs);
-  const { placement, server, restart } = experiment.topology;
-  const all: Capability[] = [
-    ...needed,
-    ...(placement === 'together' ? (['together'] as const) : []),
-    ...(server === 'valkey' ? (['valkey'] as const) : []),
-    ...(restart === 'ask-sentinels' ? (['ask-sentinels'] as const) : []),
-  ];
-  return all.find((capability) => !testbed.capabilities.has(capability));
 }

@@ -35,9 +35,19 @@ function placeOf(at: SeriesMember['at']): string {
   return words.length === 0 ? 'all repetitions' : words.join(' ');
 }
 
+/** The numbers in the order of a run's page, then the phases in the order of time. */
 function statisticsOf(members: readonly SeriesMember[]): Statistic[] {
   const all = members.flatMap(({ label, samples }) => samples.map((sample) => ({ label, ...sample })));
-  return [...Map.groupBy(all, ({ id }) => id).values()].map(statisticOf);
+  const rows = [...Map.groupBy(all, ({ id }) => id).values()].map(statisticOf);
+  const [numbers, phases] = [rows.filter(isNumber), rows.filter((row) => !isNumber(row))];
+  return [
+    ...numbers,
+    ...phases.toSorted((a, b) => (a.median ?? Number.MAX_VALUE) - (b.median ?? Number.MAX_VALUE)),
+  ];
+}
+
+function isNumber({ group }: Statistic): boolean {
+  return group === 'number';
 }
 
 function statisticOf(samples: readonly (Sample & { readonly label: string })[]): Statistic {

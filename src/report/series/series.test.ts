@@ -35,8 +35,8 @@ describe('statistics of repetitions', () => {
       head(),
       close.map((failover, n) => member(`#${n}`, { failover })),
     );
-    expect(medianWords(of(narrow, 'failover'))).toBe('5.34\u202fs (5.31\u202fs to 5.38\u202fs)');
-    expect(medianWords(of(repeated(), 'failover'))).toBe('5\u202fs (5\u202fs to 10\u202fs)');
+    expect(medianWords(of(narrow, 'failover'))).toBe('5.34\u202fs (5.31 to 5.38)');
+    expect(medianWords(of(repeated(), 'failover'))).toBe('5\u202fs (5 to 10)');
     const two = assembleSeries(
       head(),
       [5.1, 5.9].map((failover, n) => member(`#${n}`, { failover })),

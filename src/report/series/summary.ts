@@ -1,12 +1,12 @@
 /** `summary.md` of a series, and what the terminal shows of it. */
 
 import { styleText } from 'node:util';
-import { date, lasting } from '../../core/quantity.ts';
+import { date, lasting, quantity } from '../../core/quantity.ts';
 import { code, escaped, longestTicks, table } from '../markdown/parts.ts';
 import { oneLine, printable } from '../printable.ts';
 import { WORDS } from '../word.ts';
 import type { Group, SeriesMember, SeriesResult } from './result.ts';
-import { medianWords, pagesOf, predictedWords, rangeWords, type Page } from './words.ts';
+import { medianWords, pagesOf, predictedWords, rangeWords, runsWords, type Page } from './words.ts';
 
 /** Markdown: the verdict, then the table or the statistics, then how to repeat it. */
 export function seriesSummary(result: SeriesResult): string {
@@ -36,14 +36,14 @@ function groupTable({ label, counted, apart, statistics }: Group): string {
     escaped(row.id),
     `${row.n}`,
     escaped(medianWords(row)),
-    row.p95 === null ? '–' : escaped(rangeWords({ ...row, min: row.p95, max: row.p95 }).split(' to ')[0]!),
+    escaped(quantity(row.p95, row.unit, row.error)),
     escaped(rangeWords(row)),
     escaped(predictedWords(row)),
     row.outliers.map(escaped).join(', '),
   ]);
   const titles = ['Measure', 'n', 'Median (95 % interval)', 'p95', 'Range', 'Predicted', 'Outliers'];
   const left = apart.length === 0 ? '' : `, not counted: ${apart.map(escaped).join(', ')}`;
-  return `## ${escaped(label)}: ${counted} runs${left}\n\n${table(titles, rows)}`;
+  return `## ${escaped(label)}: ${runsWords(counted)}${left}\n\n${table(titles, rows)}`;
 }
 
 function pageTable(page: Page): string {
@@ -91,7 +91,7 @@ function groupLines({ label, counted, apart, statistics }: Group): string[] {
   );
   const left = apart.length === 0 ? '' : `, not counted: ${apart.join(', ')}`;
   return [
-    `  ${oneLine(label)} (${counted} runs${left})`,
+    `  ${oneLine(label)} (${runsWords(counted)}${left})`,
     ...statistics
       .filter(({ n }) => n > 0)
       .map((row) => {

@@ -1,27 +1,31 @@
 /** How the statistics of a series are written: with the digits that their errors allow. */
 
-import { quantity } from '../../core/quantity.ts';
+import { known, quantity } from '../../core/quantity.ts';
 import { medianError } from './groups.ts';
 import type { SeriesHead, SeriesMember, Statistic } from './result.ts';
 
-/** `6.2 s (6.0 s to 6.5 s)`; the parentheses hold the interval of the median, where there is one. */
+/** `6.2 s (6.0 to 6.5)`; the parentheses hold the interval of the median, where there is one. */
 export function medianWords(row: Statistic): string {
   const error = medianError(row);
   const median = quantity(row.median, row.unit, error);
   if (row.interval === null) return median;
-  const { low, high } = row.interval;
-  return `${median} (${quantity(low, row.unit, error)} to ${quantity(high, row.unit, error)})`;
+  return `${median} (${known(row.interval.low, error)} to ${known(row.interval.high, error)})`;
 }
 
-/** `5.9 s to 9.3 s`. */
-export function rangeWords({ min, max, unit, error }: Statistic): string {
-  return min === null ? '–' : `${quantity(min, unit, error)} to ${quantity(max, unit, error)}`;
+/** `5.9 to 9.3 s`; a dash where there is no range. */
+export function rangeWords({ n, min, max, unit, error }: Statistic): string {
+  return min === null || n < 2 ? '–' : `${known(min, error)} to ${quantity(max, unit, error)}`;
 }
 
-/** `5.0 s to 5.6 s`, or that there is no prediction; with how many samples lie outside. */
+/** `1 run`, `8 runs`. */
+export function runsWords(number: number): string {
+  return `${number} ${number === 1 ? 'run' : 'runs'}`;
+}
+
+/** `5.0 to 5.6 s`, or that there is no prediction; with how many samples lie outside. */
 export function predictedWords({ predicted, unit, outside, n }: Statistic): string {
   if (predicted === null) return '–';
-  const band = `${quantity(predicted[0], unit)} to ${quantity(predicted[1], unit)}`;
+  const band = `${known(predicted[0], 0)} to ${quantity(predicted[1], unit)}`;
   return outside === 0 ? band : `${band}: ${outside} of ${n} outside`;
 }
 

@@ -2,6 +2,7 @@
 
 import { date, lasting } from '../../../core/quantity.ts';
 import type { SeriesResult } from '../../series/result.ts';
+import { runsWords } from '../../series/words.ts';
 import { WORDS } from '../../word.ts';
 import { documentOf } from '../document.ts';
 import { html, type Markup } from '../html.ts';
@@ -29,7 +30,7 @@ function header({ series, verdict: { word, sentence, reasons }, members: { lengt
   const { sign, label } = WORDS[word];
   const facts = [
     date(series.startedAt),
-    `${length} ${length === 1 ? 'run' : 'runs'}, each in a fresh deployment`,
+    `${runsWords(length)}, each in a fresh deployment`,
     `lasted ${lasting(series.durationS)}`,
     `testbed ${series.testbed}`,
   ];

@@ -3,7 +3,7 @@
 import { quantity } from '../../../core/quantity.ts';
 import { isDecided } from '../../series/groups.ts';
 import type { Group, SeriesMember, SeriesResult, Statistic } from '../../series/result.ts';
-import { medianWords, predictedWords, rangeWords } from '../../series/words.ts';
+import { medianWords, predictedWords, rangeWords, runsWords } from '../../series/words.ts';
 import { html, type Markup } from '../html.ts';
 import { absent, section, table } from '../parts.ts';
 import { dots, type Dot } from './dots.ts';
@@ -26,7 +26,7 @@ function own(members: readonly SeriesMember[], { at }: Group): SeriesMember[] {
 function groupTable(group: Group, members: readonly SeriesMember[], number: number): Markup {
   const shown = group.statistics.filter(({ n }) => n > 0);
   const decided = members.filter(isDecided);
-  const heading = html`<h3>${group.label}: ${group.counted} ${group.counted === 1 ? 'run' : 'runs'}</h3>
+  const heading = html`<h3>${group.label}: ${runsWords(group.counted)}</h3>
     ${group.apart.length === 0 ? null : html`<p class="absent">Not counted, because they came to no verdict: ${group.apart.map((label, index) => [index > 0 ? ', ' : '', memberLink(members, label)])}.</p>`}`;
   if (shown.length === 0) return html`${heading} ${absent('Nothing was measured here.')}`;
   return html`${heading}

@@ -1,0 +1,32 @@
+/** What an experiment needs of a testbed. */
+
+import type { Experiment } from '../experiment/experiment.ts';
+import { faultsOf } from '../experiment/schedule.ts';
+import { FAULTS } from '../fault/registry.ts';
+import type { Capability, Testbed } from '../testbed/testbed.ts';
+
+/** Completes the sentence "the testbed cannot …". */
+export const CAPABILITY_WORDS: Readonly<Record<Capability, string>> = {
+  'cut-links': 'cut links between hosts',
+  'signal-processes': 'signal processes',
+  together: 'put Sentinels beside data nodes',
+  valkey: 'run Valkey',
+  'ask-sentinels': 'let a data node ask the Sentinels before it starts',
+  'delete-pods': 'delete pods',
+  'kill-containers': 'kill containers that are then started again',
+  'freeze-nodes': 'freeze machines',
+  'kill-nodes': 'switch machines off',
+};
+
+/** The first thing that an experiment needs and a testbed lacks. */
+export function lackingCapability(experiment: Experiment, testbed: Testbed): Capability | undefined {
+  const needed = faultsOf(experiment.schedule).map(({ fault }) => FAULTS[fault.kind]!.needs);
+  const { placement, server, restart } = experiment.topology;
+  const all: Capability[] = [
+    ...needed,
+    ...(placement === 'together' ? (['together'] as const) : []),
+    ...(server === 'valkey' ? (['valkey'] as const) : []),
+    ...(restart === 'ask-sentinels' ? (['ask-sentinels'] as const) : []),
+  ];
+  return all.find((capability) => !testbed.capabilities.has(capability));
+}
