@@ -61,6 +61,11 @@ describe('a setting that means nothing is refused with a sentence', () => {
       'there is nothing to set named "workload.2.rate"',
       'did you mean "workload.0.rate"?',
     ],
+    [
+      'min-replicas-to-write=1',
+      'there is nothing to set named "min-replicas-to-write"',
+      'a directive of redis.conf is written directives.min-replicas-to-write',
+    ],
     ['topology=1', 'there is nothing to set named "topology"', undefined],
     ['downAfter', '"downAfter" sets nothing', 'write path=value, such as downAfter=1s'],
     ['=1s', '"=1s" sets nothing', 'write path=value, such as downAfter=1s'],

@@ -20,6 +20,9 @@ const OPEN = /^topology\.(directives|overrides\.[^.]+)\.[^.]+$/;
 /** Short for those tables. */
 const OPEN_SHORT = /^(directives|overrides)\./;
 
+/** Looks like a directive of redis.conf. */
+const DIRECTIVE = /^[a-z]+(-[a-z]+)+$/;
+
 /** Understands `path=value`; the value may hold equals signs, the path may not. */
 export function settingOf(text: string): Setting {
   const at = text.indexOf('=');
@@ -54,6 +57,11 @@ export function wholePath(experiment: Experiment, path: string): string {
   if (meant.length === 1) return meant[0]!;
   if (meant.length > 1) {
     throw new ChaosError('BAD_ARGUMENT', `"${path}" could be ${meant.join(' or ')}`, { hint: 'say which' });
+  }
+  if (DIRECTIVE.test(path)) {
+    throw new ChaosError('BAD_ARGUMENT', `there is nothing to set named "${path}"`, {
+      hint: `a directive of redis.conf is written directives.${path}`,
+    });
   }
   const near = nearest(path, [...known, ...known.map((one) => one.split('.').at(-1)!)]);
   throw new ChaosError('BAD_ARGUMENT', `there is nothing to set named "${path}"`, {

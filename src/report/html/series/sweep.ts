@@ -1,32 +1,16 @@
 /** What a sweep trades for what: key numbers against each swept setting, and against each other. */
 
-import { scaleLinear, scalePoint } from 'd3-scale';
-import { quantity, type Unit } from '../../../core/quantity.ts';
-import { median } from '../../../core/statistics.ts';
 import { isDecided } from '../../series/groups.ts';
 import type { Sample, SeriesMember, SeriesResult } from '../../series/result.ts';
-import { px } from '../chart/frame.ts';
 import { html, type Markup } from '../html.ts';
 import { absent, section } from '../parts.ts';
-import { FAULT_COLOURS, faultColour } from '../tokens.ts';
-
-const WIDTH = 350;
-const HEIGHT = 230;
-const [LEFT, RIGHT, TOP, BOTTOM] = [70, WIDTH - 16, 18, HEIGHT - 40] as const;
+import { plot, type Point } from './plot.ts';
 
 /** Numbers that are had at the price of each other. */
 const TRADED = [
   ['refused', 'lost'],
   ['outage', 'lost'],
 ] as const;
-
-/** A sample in a picture. `name` is the line it belongs to, `at` its place along the axis. */
-interface Point {
-  readonly label: string;
-  readonly name: string;
-  readonly x: string | number;
-  readonly y: number;
-}
 
 /** The pictures of a sweep; nothing where nothing was swept. */
 export function sweep({ series: { axes }, members }: SeriesResult): Markup {
@@ -38,7 +22,7 @@ export function sweep({ series: { axes }, members }: SeriesResult): Markup {
       const points = pointsAgainst(decided, name, number);
       return points.length === 0
         ? null
-        : figure({
+        : plot({
             id: `against-${axis}-${index}`,
             title: `${number.words} against ${name}`,
             points,
@@ -78,17 +62,6 @@ function placeWithout(at: SeriesMember['at'], axis: string): string {
     .join(' ');
 }
 
-interface Figure {
-  readonly id: string;
-  readonly title: string;
-  readonly points: readonly Point[];
-  /** The values of the axis in their order; absent where the axis is one of numbers. */
-  readonly values?: readonly string[];
-  readonly xTitle: string;
-  readonly unit: Unit;
-  readonly xUnit?: Unit;
-}
-
 function tradedFigure(
   members: readonly SeriesMember[],
   [x, y]: readonly [string, string],
@@ -103,7 +76,7 @@ function tradedFigure(
   });
   const [one] = both;
   if (one === undefined) return null;
-  return figure({
+  return plot({
     id,
     title: `${one.second.words} against ${one.first.words.toLowerCase()}`,
     points: both.map(({ member, first, second }) => ({
@@ -116,101 +89,4 @@ function tradedFigure(
     unit: one.second.unit,
     xUnit: one.first.unit,
   });
-}
-
-function figure({ id, title, points, values, xTitle, unit, xUnit = 'count' }: Figure): Markup {
-  const most = Math.max(...points.map(({ y }) => y));
-  const y = scaleLinear([0, most === 0 ? 1 : most], [BOTTOM, TOP]).nice(4);
-  const rightmost = Math.max(0, ...points.map((point) => Number(point.x)).filter(Number.isFinite));
-  const linear = scaleLinear([0, rightmost === 0 ? 1 : rightmost], [LEFT, RIGHT]).nice(4);
-  const ordinal = scalePoint([...(values ?? [])], [LEFT, RIGHT]).padding(0.5);
-  const x = (at: string | number): number => (typeof at === 'number' ? linear(at) : (ordinal(at) ?? LEFT));
-  const names = [...new Set(points.map(({ name }) => name))];
-  const colour = (name: string): string =>
-    faultColour(FAULT_COLOURS[names.indexOf(name) % FAULT_COLOURS.length]!);
-  const ticks =
-    values === undefined
-      ? linear.ticks(4).map((tick) => ({ at: linear(tick), text: quantity(tick, xUnit) }))
-      : values.map((value) => ({ at: x(value), text: value }));
-  return html`<figure>
-    <svg
-      class="plot"
-      role="img"
-      aria-labelledby="${id}-title ${id}-desc"
-      viewBox="0 0 ${WIDTH} ${HEIGHT}"
-      width=${WIDTH}
-      height=${HEIGHT}
-    >
-      <title id="${id}-title">${title}</title>
-      <desc id="${id}-desc">
-        ${points.map((point) => `${point.label}: ${quantity(point.y, unit)}`).join('; ')}
-      </desc>
-      ${y.ticks(4).map((tick) => horizontal(tick, px(y(tick)), unit))}
-      ${ticks.map(({ at, text }) => html`<text class="soft" text-anchor="middle" x=${px(at)} y=${BOTTOM + 16}>${text}</text>`)}
-      <text text-anchor="end" x=${RIGHT} y=${HEIGHT - 6}>${xTitle}</text>
-      ${
-        values === undefined
-          ? null
-          : names.map((name) =>
-              medians(
-                points.filter((point) => point.name === name),
-                { x, y, values, colour: colour(name) },
-              ),
-            )
-      }
-      ${points.map(
-        (point) =>
-          html`<circle
-            class="dot"
-            fill=${colour(point.name)}
-            cx=${px(x(point.x))}
-            cy=${px(y(point.y))}
-            r="3.5"
-          >
-            <title>${point.label}: ${quantity(point.y, unit)}</title>
-          </circle>`,
-      )}
-    </svg>
-    <figcaption>
-      ${title}${
-        names.length < 2 && names[0] === ''
-          ? null
-          : html`<span class="legend"
-              >${names.map(
-                (name) =>
-                  html`<span
-                    ><svg class="swatch" role="img" width="10" height="10">
-                      <title>colour of ${name}</title>
-                      <desc>a dot</desc>
-                      <circle cx="5" cy="5" r="4" fill=${colour(name)} /></svg
-                    >${name}</span
-                  >`,
-              )}</span
-            >`
-      }
-    </figcaption>
-  </figure>`;
-}
-
-function horizontal(tick: number, y: number, unit: Unit): Markup {
-  return html`<line class="grid" x1=${LEFT} x2=${RIGHT} y1=${y} y2=${y} />
-    <text class="soft" text-anchor="end" x=${LEFT - 6} y=${y + 4}>${quantity(tick, unit)}</text>`;
-}
-
-interface Scales {
-  readonly x: (at: string | number) => number;
-  readonly y: (value: number) => number;
-  readonly values: readonly string[];
-  readonly colour: string;
-}
-
-/** The medians of one line of the sweep, joined. */
-function medians(points: readonly Point[], { x, y, values, colour }: Scales): Markup {
-  const corners = values.flatMap((value) => {
-    const middle = median(points.filter((point) => point.x === value).map((point) => point.y));
-    return middle === undefined ? [] : [`${px(x(value))} ${px(y(middle))}`];
-  });
-  return corners.length < 2
-    ? null
-    : html`<path class="medians" stroke=${colour} d="M${corners.join('L')}" />`;
 }
