@@ -1,9 +1,9 @@
 /** What an experiment needs of a testbed. */
 
-import type { Experiment } from '../experiment/experiment.ts';
 import { faultsOf } from '../experiment/schedule.ts';
 import { FAULTS } from '../fault/registry.ts';
 import type { Capability, Testbed } from '../testbed/testbed.ts';
+import type { NamedExperiment } from './suite.ts';
 
 /** Completes the sentence "the testbed cannot …". */
 export const CAPABILITY_WORDS: Readonly<Record<Capability, string>> = {
@@ -16,13 +16,18 @@ export const CAPABILITY_WORDS: Readonly<Record<Capability, string>> = {
   'kill-containers': 'kill containers that are then started again',
   'freeze-nodes': 'freeze machines',
   'kill-nodes': 'switch machines off',
+  'many-deployments': 'bring up dozens of deployments in minutes (some of them can be chosen with --only)',
 };
 
-/** The first thing that an experiment needs and a testbed lacks. */
-export function lackingCapability(experiment: Experiment, testbed: Testbed): Capability | undefined {
+/** The first thing that a run needs and a testbed lacks. */
+export function lackingCapability(
+  { experiment, needs = [] }: NamedExperiment,
+  testbed: Testbed,
+): Capability | undefined {
   const needed = faultsOf(experiment.schedule).map(({ fault }) => FAULTS[fault.kind]!.needs);
   const { placement, server, restart } = experiment.topology;
   const all: Capability[] = [
+    ...needs,
     ...needed,
     ...(placement === 'together' ? (['together'] as const) : []),
     ...(server === 'valkey' ? (['valkey'] as const) : []),

@@ -200,6 +200,19 @@ describe('carried out', () => {
     expect(again.verdict.reasons).toEqual(['#1: Seen anew.', '#2: Seen anew.']);
   });
 
+  test('a whole table is skipped where many deployments cannot be had; chosen cells are run', async () => {
+    const testbed = fakeTestbed(undefined, ['signal-processes']);
+    const whole = cellsOf({ id: 'small', table: small }, { settings: [], seed: 7 });
+    const { suite, reports } = await carriedOut([whole], { testbed });
+    expect(suite.entries).toMatchObject([
+      { word: 'skipped', sentence: expect.stringContaining('cannot bring up dozens of deployments') },
+    ]);
+    expect(exitCodeOf(suite.entries)).toBe(2);
+    expect(existsSync(join(reports, 'small'))).toBe(false);
+    const one = cellsOf({ id: 'small', table: small }, { settings: [], seed: 7, only: { Q: '1', A: '1' } });
+    expect((await carriedOut([one], { testbed })).suite.entries).toMatchObject([{ word: 'undecided' }]);
+  });
+
   test('a series.json of another form is refused', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'series.json'), '{}');

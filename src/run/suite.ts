@@ -12,7 +12,7 @@ import type { RunResult } from '../report/result.ts';
 import type { SeriesMember, SeriesResult } from '../report/series/result.ts';
 import { suiteSummary } from '../report/markdown/suite-summary.ts';
 import { worstFirst, type SuiteEntry, type SuiteResult } from '../report/suite.ts';
-import type { Testbed } from '../testbed/testbed.ts';
+import type { Capability, Testbed } from '../testbed/testbed.ts';
 import { CAPABILITY_WORDS, lackingCapability } from './capabilities.ts';
 import { analyze, entryOf, saveReports, saveResult } from './analyze.ts';
 import { openDirectory } from './folder.ts';
@@ -32,6 +32,8 @@ export interface NamedExperiment {
   readonly seed?: number;
   /** What its command needs besides the id, the testbed and the seed. */
   readonly options?: readonly string[];
+  /** What it needs of the testbed besides what its experiment needs. */
+  readonly needs?: readonly Capability[];
 }
 
 /** How a run is spoken of among others. */
@@ -113,7 +115,9 @@ export async function runSuite(context: SuiteContext): Promise<SuiteResult> {
 
 /** Writes what became of a series beside its runs, and answers with its line. */
 function told(result: SeriesResult, { reports, onSeries }: SuiteContext): SuiteEntry {
-  const { experiment, id } = result.series;
+  const { experiment, id, title } = result.series;
+  const { word, sentence } = result.verdict;
+  if (word === 'skipped') return { experiment, title, word, sentence, numbers: [] };
   const entry = seriesEntry(result, join(experiment, id));
   saveSeries(join(reports, entry.directory!), result);
   onSeries?.(entry, result);
@@ -126,9 +130,7 @@ export function suiteFloorMs({
   testbed,
   jobs,
 }: Pick<SuiteContext, 'experiments' | 'testbed' | 'jobs'>): number {
-  const possible = runsOf(experiments).filter(
-    ({ experiment }) => lackingCapability(experiment, testbed) === undefined,
-  );
+  const possible = runsOf(experiments).filter((one) => lackingCapability(one, testbed) === undefined);
   return sharedFloorMs(possible, jobs);
 }
 
@@ -202,7 +204,7 @@ async function runOne(one: NamedExperiment, context: RunsContext): Promise<void>
   const { experiment } = one;
   const tell = (entry: SuiteEntry, result?: RunResult): void => context.onEnd(one, entry, result);
   const base = { experiment: runWords(one), title: experiment.title, numbers: [] };
-  const lacking = lackingCapability(experiment, context.testbed);
+  const lacking = lackingCapability(one, context.testbed);
   if (lacking !== undefined) {
     const sentence = `The testbed "${context.testbed.name}" cannot ${CAPABILITY_WORDS[lacking]} here.`;
     return tell({ ...base, word: 'skipped', sentence });

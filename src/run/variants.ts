@@ -120,6 +120,8 @@ export function cellsOf(
       label: placeWords(at),
       seed: seeds[index]!,
       options: [onlyWords(at), ...settingWords(experiment, settings)],
+      // Cells that somebody chose may take as long as they take.
+      needs: only === undefined ? ['many-deployments'] : [],
       at,
     })),
   };

@@ -21,6 +21,7 @@ export const CAPABILITIES = [
   'kill-containers',
   'freeze-nodes',
   'kill-nodes',
+  'many-deployments',
 ] as const;
 export type Capability = (typeof CAPABILITIES)[number];
 

@@ -84,11 +84,19 @@ describe('the verdict of a series', () => {
     [['undecided', 'failed', 'held'], 'failed', '1 of 3 runs held; undecided: #1; failed: #2.'],
     [['failed', 'broke'], 'broke', '0 of 2 runs held; failed: #1; broke: #2.'],
     [['held', 'interrupted'], 'interrupted', '1 of 2 runs held; interrupted: #2.'],
-    [['skipped', 'skipped'], 'undecided', '0 of 2 runs held; skipped: #1, #2.'],
   ])('of %j is %s', (words, word, sentence) => {
     expect(worded(...words).word).toBe(word);
     expect(worded(...words).sentence.startsWith(sentence)).toBe(true);
     expect(worded(...words).reasons).toHaveLength(words.filter((one) => one !== 'held').length);
+  });
+
+  test('of which nothing was tried is skipped, with the reason', () => {
+    expect(worded('skipped', 'skipped')).toEqual({
+      word: 'skipped',
+      sentence: 'redis-2 took over in run #1.',
+      reasons: [],
+    });
+    expect(worded('skipped', 'held').word).toBe('held');
   });
 
   test('says the first number with its interval, and names phases outside their band', () => {

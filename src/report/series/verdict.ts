@@ -13,6 +13,7 @@ const NAMED = 6;
 
 /** Judges repetitions and sweeps. */
 export function samplesVerdict(members: readonly SeriesMember[], groups: readonly Group[]): Verdict {
+  if (worstOf(members) === 'skipped') return skippedVerdict(members);
   const sentences = [heldSentence(members, 'run'), keySentence(groups), outsideSentence(groups)];
   return {
     word: worstOf(members),
@@ -25,6 +26,7 @@ export function samplesVerdict(members: readonly SeriesMember[], groups: readonl
 export function tableVerdict(head: SeriesHead, members: readonly SeriesMember[]): Verdict {
   const lacking = pagesWithoutControl(head, members);
   const own = worstOf(members);
+  if (own === 'skipped') return skippedVerdict(members);
   const word = own === 'held' && lacking.length > 0 ? 'undecided' : own;
   const outcomes = Map.groupBy(
     members.filter(({ observed }) => observed !== undefined),
@@ -45,11 +47,14 @@ export function tableVerdict(head: SeriesHead, members: readonly SeriesMember[])
   };
 }
 
-/** The worst word; nothing but skipped runs is undecided, as in a suite. */
+/** The worst word of all runs. */
 function worstOf(members: readonly SeriesMember[]): SuiteWord {
-  const [worst] = members.toSorted(byWord);
-  const isTried = members.some(({ word }) => word !== 'skipped');
-  return worst !== undefined && isTried ? worst.word : 'undecided';
+  return members.toSorted(byWord)[0]?.word ?? 'undecided';
+}
+
+/** Of a series of which nothing was tried. */
+function skippedVerdict([first]: readonly SeriesMember[]): Verdict {
+  return { word: 'skipped', sentence: first!.sentence, reasons: [] };
 }
 
 /** `18 of 20 runs held; failed: #3; undecided: #7.` */

@@ -37,7 +37,7 @@ export function localTestbed(options: LocalOptions = {}): Testbed {
 }
 
 function capabilities(): Set<Capability> {
-  const always: Capability[] = ['cut-links', 'signal-processes', 'together'];
+  const always: Capability[] = ['cut-links', 'signal-processes', 'together', 'many-deployments'];
   return new Set(findServerProgram('valkey') === undefined ? always : [...always, 'valkey']);
 }
 
