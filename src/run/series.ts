@@ -11,6 +11,7 @@ import type { RunResult } from '../report/result.ts';
 import { assembleSeries } from '../report/series/assemble.ts';
 import { SeriesResult, type SeriesMember } from '../report/series/result.ts';
 import { samplesOf } from '../report/series/samples.ts';
+import { medianWords } from '../report/series/words.ts';
 import { seriesSummary } from '../report/series/summary.ts';
 import type { SuiteEntry } from '../report/suite.ts';
 import { faultDelayMs } from './plan.ts';
@@ -133,7 +134,10 @@ export function saveSeries(path: string, result: SeriesResult): void {
 }
 
 /** The line of a series on the page of its suite. */
-export function seriesEntry({ series, verdict }: SeriesResult, directory: string): SuiteEntry {
+export function seriesEntry({ series, verdict, groups }: SeriesResult, directory: string): SuiteEntry {
+  // A sweep has no numbers of its own: it is about how they differ.
+  const [only, ...others] = groups;
+  const numbers = others.length > 0 ? [] : (only?.statistics ?? []);
   return {
     experiment: series.experiment,
     title: series.title,
@@ -142,6 +146,8 @@ export function seriesEntry({ series, verdict }: SeriesResult, directory: string
     directory,
     page: 'series.html',
     durationS: series.durationS,
-    numbers: [],
+    numbers: numbers
+      .filter(({ group, n }) => group === 'number' && n > 0)
+      .map((row) => ({ label: row.words, value: medianWords(row) })),
   };
 }

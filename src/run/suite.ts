@@ -20,7 +20,7 @@ import { floorMs } from './plan.ts';
 import type { ProgressSink } from './progress.ts';
 import { carryOut } from './runner.ts';
 import { judgeSeries, memberOf, saveSeries, seriesEntry } from './series.ts';
-import type { RunDirectory } from './store.ts';
+import { pointTo, type RunDirectory } from './store.ts';
 import type { Series, Variant } from './variants.ts';
 
 export interface NamedExperiment {
@@ -120,6 +120,7 @@ function told(result: SeriesResult, { reports, onSeries }: SuiteContext): SuiteE
   if (word === 'skipped') return { experiment, title, word, sentence, numbers: [] };
   const entry = seriesEntry(result, join(experiment, id));
   saveSeries(join(reports, entry.directory!), result);
+  pointTo(join(reports, experiment, 'latest-series'), id);
   onSeries?.(entry, result);
   return entry;
 }
