@@ -14,8 +14,9 @@ import { suiteSummary } from '../report/markdown/suite-summary.ts';
 import { worstFirst, type SuiteEntry, type SuiteResult } from '../report/suite.ts';
 import type { Capability, Testbed } from '../testbed/testbed.ts';
 import { CAPABILITY_WORDS, lackingCapability } from './capabilities.ts';
-import { analyze, entryOf, saveReports, saveResult } from './analyze.ts';
+import { entryOf } from './analyze.ts';
 import { openDirectory } from './folder.ts';
+import { Judge } from './judge.ts';
 import { floorMs } from './plan.ts';
 import type { ProgressSink } from './progress.ts';
 import { carryOut } from './runner.ts';
@@ -71,6 +72,7 @@ export interface SuiteContext {
 /** The context of its runs: they are made known to whoever collects them. */
 export interface RunsContext extends Omit<SuiteContext, 'experiments' | 'onResult' | 'onSeries'> {
   readonly startedAt: Date;
+  readonly judge: Judge;
   readonly onEnd: (one: NamedExperiment, entry: SuiteEntry, result: RunResult | undefined) => void;
 }
 
@@ -91,9 +93,14 @@ export async function runSuite(context: SuiteContext): Promise<SuiteResult> {
     onResult(entry, result);
   };
   const { sociable, solitary } = byCompany(runsOf(experiments));
-  const own: RunsContext = { ...context, startedAt, onEnd };
-  await sideBySide(sociable, own);
-  await oneByOne(solitary, own);
+  const judge = new Judge();
+  const own: RunsContext = { ...context, startedAt, onEnd, judge };
+  try {
+    await sideBySide(sociable, own);
+    await oneByOne(solitary, own);
+  } finally {
+    await judge.close();
+  }
   const durationS = (performance.now() - began) / 1e3;
   const circumstances = { startedAt, durationS, testbed: testbed.name, harness: context.harness };
   const whole = experiments.filter(isSeries).map((one) => {
@@ -214,7 +221,7 @@ async function runOne(one: NamedExperiment, context: RunsContext): Promise<void>
   const directory = openDirectory(one, context);
   const place = relative(context.reports, directory.path);
   const run = await attempt(() => carryOutIn(directory, one, context));
-  const judged = await attempt(() => judgeAndSave(directory));
+  const judged = await attempt(() => context.judge.judge(directory.path));
   const result = 'result' in judged ? judged.result : undefined;
   const problem = problemOf(run, context.signal) ?? problemOf(judged);
   if (problem === undefined && result !== undefined)
@@ -257,11 +264,4 @@ function problemOf(attempt: Attempt<unknown>, signal?: AbortSignal): unknown {
   const { problem } = attempt;
   const isLeft = problem instanceof ChaosError && problem.code === 'CLEANUP_FAILED';
   return signal?.aborted === true && !isLeft ? undefined : problem;
-}
-
-async function judgeAndSave(directory: RunDirectory): Promise<RunResult> {
-  const result = await analyze(directory);
-  saveResult(directory, result);
-  saveReports(directory, result);
-  return result;
 }
