@@ -25,7 +25,8 @@ const FIVE = [
 ];
 
 const given = process.argv.slice(2);
-const experiments = await loadExperiments(given.length === 0 ? FIVE : given);
+const named = await loadExperiments(given.length === 0 ? FIVE : given);
+const experiments = named.filter((one) => 'experiment' in one);
 const floors = new Map(experiments.map(({ id, experiment }) => [id, floorMs(experiment) / 1e3]));
 const reports = mkdtempSync(join(tmpdir(), 'sentinel-chaos-bench-'));
 try {

@@ -1,12 +1,14 @@
 /** The words an experiment may use. */
 
 export { experiment } from './experiment/experiment.ts';
-export { topology } from './experiment/topology.ts';
+export { table } from './experiment/table.ts';
+export { majority, topology } from './experiment/topology.ts';
 export {
   awaitConverged,
   awaitEvent,
   awaitNewMaster,
   during,
+  everyAsk,
   once,
   quiet,
   repeat,
@@ -44,6 +46,7 @@ export { freezeNode } from './fault/freeze-node.ts';
 export { killNode } from './fault/kill-node.ts';
 export { converged } from './check/converged.ts';
 export { duplicates } from './check/duplicates.ts';
+export { election, type Election } from './check/election.ts';
 export { emptyRestart } from './check/empty-restart.ts';
 export { failover } from './check/failover.ts';
 export { hung } from './check/hung.ts';

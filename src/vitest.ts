@@ -111,7 +111,7 @@ async function carriedOut(
 async function testbedOfEnvironment(): Promise<Testbed> {
   const values = { testbed: process.env['TESTBED'] || undefined };
   try {
-    return await testbedFor({ words: [], values }, (sentence) => console.log(sentence));
+    return await testbedFor({ words: [], values, lists: {} }, (sentence) => console.log(sentence));
   } catch (error) {
     if (!(error instanceof ChaosError) || error.hint === undefined) throw error;
     throw new ChaosError(error.code, `${error.message} (${error.hint})`, { cause: error });

@@ -72,6 +72,22 @@ describe('wrong words get one sentence and 254, and nothing is started', () => {
     [['run', '--jobs', 'zero'], '--jobs must be a whole number of at least 1, not "zero"'],
     [['run', '--jobs', '0'], '--jobs must be a whole number of at least 1, not "0"'],
     [['run', 'steady', '--jobs', '1.5'], '--jobs must be a whole number of at least 1, not "1.5"'],
+    [
+      ['run', 'steady', '--set', 'downAftr=1s'],
+      'there is nothing to set named "downAftr"; did you mean "downAfter"?',
+    ],
+    [['run', 'steady', '--set'], '--set needs a value: --set PATH=VALUE'],
+    [['run', 'steady', '--repeat', '0'], '--repeat must be a whole number of at least 1, not "0"'],
+    [
+      ['run', 'steady', '--sweep', 'quorum=1,1'],
+      '"quorum=1,1" is no sweep; write path=value,value with every value',
+    ],
+    [['run', 'steady', '--only', 'N=3'], '"steady" is no table and takes no --only'],
+    [
+      ['run', 'quorum-truth-table', '--repeat', '2'],
+      '"quorum-truth-table" is a table and takes neither --repeat nor',
+    ],
+    [['run', 'quorum-truth-table', '--only', 'N=4'], 'the table "quorum-truth-table" has no cell at N=4'],
     [['run', '--testbed', 'loca'], 'there is no testbed named "loca"; did you mean "local"?'],
     [['run', '--testbed', 'x'], 'there is no testbed named "x"; the testbeds are local, kind, kubernetes'],
     [
@@ -162,6 +178,9 @@ describe('what touches nothing', () => {
       .map((line) => line.split(' ')[0]);
     expect(ids).toEqual(expect.arrayContaining(['master-isolated', 'master-killed', 'steady']));
     expect(out).toMatch(/^steady +30\u202fs +Nothing goes wrong$/m);
+    expect(out).toMatch(
+      /^quorum-truth-table +.*\u202fs +Every quorum with every number of Sentinels left \(83 runs\)$/m,
+    );
   });
 
   test('plan prints steps, targets, windows, what is expected and how long it should take', async () => {
@@ -180,6 +199,19 @@ describe('what touches nothing', () => {
     ])
       expect(out).toMatch(line);
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('plan prints of a table what its cells expect, and the first of them in full', async () => {
+    const { code, out } = await chaos('plan', 'quorum-truth-table');
+    expect(code).toBe(0);
+    for (const line of [
+      /^83 cells, each a run of its own: N \(Sentinels known\) × Q \(quorum\) × A \(Sentinels left\)$/m,
+      /^  39 of them: While "kill" lasts: failover\.$/m,
+      /^the first cell, N=3 Q=1 A=1:$/m,
+      /^    kill the master, sentinel-2, sentinel-1  \(13\.6\u202fs\)$/m,
+      /nothing is waited for and nothing read$/m,
+    ])
+      expect(out).toMatch(line);
   });
 
   test('doctor says what is there', async () => {

@@ -33,6 +33,7 @@ const ALL: readonly Capability[] = [
   'kill-containers',
   'freeze-nodes',
   'kill-nodes',
+  'many-deployments',
 ];
 const WORKERS = 3;
 

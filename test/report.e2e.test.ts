@@ -8,10 +8,12 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { indexPage } from '../src/report/html/index-page.ts';
 import { runPage } from '../src/report/html/page.ts';
+import { seriesPage } from '../src/report/html/series/page.ts';
 import { junit } from '../src/report/junit.ts';
 import { chromiumPath } from './chromium.ts';
 import { HOSTILE_TEXT, poisoned } from './fixtures/hostile.ts';
 import { failed, held, interrupted, long, undecided } from './fixtures/runs.ts';
+import { cell, repeated, swept, tabled } from './fixtures/series.ts';
 import { mixedSuite } from './fixtures/suite.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -33,6 +35,9 @@ const PAGES = {
   interrupted: () => runPage(interrupted()),
   long: () => runPage(long()),
   suite: () => indexPage(mixedSuite()),
+  repetitions: () => seriesPage(repeated()),
+  sweep: () => seriesPage(swept()),
+  table: () => seriesPage(tabled(cell('5 2 1', 'no try', { word: 'failed', observed: 'failover' }))),
 };
 
 let browser: Browser;

@@ -45,6 +45,14 @@ export interface Finding {
   /** At most EVIDENCE_LIMIT pieces: the first, the worst, the last; `evidenceTotal` says how many there were. */
   readonly evidence: readonly Evidence[];
   readonly evidenceTotal: number;
+  /** Where the expectation is that one of several things happens: which, and what did. */
+  readonly outcome?: Outcome;
+}
+
+/** One of several things that may happen, in words of the checker's own. */
+export interface Outcome {
+  readonly expected: string;
+  readonly observed: string;
 }
 
 export const EVIDENCE_LIMIT = 12;
@@ -75,6 +83,8 @@ export interface Checker {
   readonly title: string;
   /** Every parameter its expectations have, by name. */
   readonly parameters: Readonly<Record<string, ParameterKind>>;
+  /** Whether it judges what happens up to the heal, so that an experiment may expect it that does not settle. */
+  readonly untilHeal?: boolean;
   /** The expectation as a sentence, for plans and for the report's method. */
   words(expectation: Expectation): string;
   check(context: CheckContext, expectation: Expectation): Omit<Finding, 'check' | 'title' | 'evidenceTotal'>;

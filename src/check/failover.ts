@@ -33,6 +33,7 @@ export function failover<const N extends string>({
 export const FAILOVER: Checker = {
   name: 'failover',
   title: 'A replica takes over in time',
+  untilHeal: true,
   parameters: { after: 'fault', within: 'duration', from: ['fault', 'heal'], notBefore: 'duration?' },
   words: ({ parameters: { after, within, from, notBefore } }) =>
     `Within ${limit(within)} of ${from === 'heal' ? 'the healing of ' : ''}"${after}" a new master acknowledges writes${notBefore === undefined ? '' : `, and not within ${limit(notBefore)}`}.`,

@@ -4,6 +4,7 @@ import type { Expectation } from '../experiment/expectation.ts';
 import { messageOf } from '../core/errors.ts';
 import { CONVERGED } from './converged.ts';
 import { DUPLICATES } from './duplicates.ts';
+import { ELECTION } from './election.ts';
 import { EMPTY_RESTART } from './empty-restart.ts';
 import { EVIDENCE_LIMIT, type CheckContext, type Checker, type Finding } from './checker.ts';
 import { FAILOVER } from './failover.ts';
@@ -33,6 +34,7 @@ export const CHECKERS: Readonly<Record<string, Checker>> = Object.fromEntries(
   [
     FAILOVER,
     NO_FAILOVER,
+    ELECTION,
     REBOOT_ONLY,
     LEADER_CHOOSES,
     LEADER_DIES,

@@ -6,7 +6,9 @@ import { ChaosError } from '../core/errors.ts';
 import { exitCodeOf, type SuiteEntry } from '../report/suite.ts';
 import { RunResult } from '../report/result.ts';
 import { verdictBlock } from '../report/terminal.ts';
+import { seriesBlock } from '../report/series/summary.ts';
 import { analyze, entryOf, saveReports, saveResult } from '../run/analyze.ts';
+import { analyzeSeries, isSeriesFolder, saveSeries, seriesEntry, storedSeries } from '../run/series.ts';
 import { RunDirectory } from '../run/store.ts';
 import type { Command, Given } from './command.ts';
 import { shownPath } from './shown-path.ts';
@@ -15,17 +17,23 @@ export const ANALYZE: Command = {
   name: 'analyze',
   usage: 'DIR…',
   words:
-    'Judges stored runs again from their plan and history, and writes run.json and the reports anew. Needs no cluster.',
+    'Judges stored runs and series again from their plans and histories, and writes results and reports anew. Needs no cluster.',
   options: [],
   examples: ['sentinel-chaos analyze reports/master-killed/latest'],
   async run(given) {
     const entries: SuiteEntry[] = [];
     for (const directory of directories(given, 'analyze')) {
-      const result = await analyze(directory);
-      saveResult(directory, result);
-      saveReports(directory, result);
-      show(result, directory);
-      entries.push(entryOf(result, directory.path));
+      const { path } = directory;
+      if (isSeriesFolder(path)) {
+        const series = await analyzeSeries(path, (folder) => judged(new RunDirectory(folder)));
+        saveSeries(path, series);
+        process.stdout.write(`${seriesBlock(series, { colours: hasColours(), paths: [pageOf(path)] })}\n`);
+        entries.push(seriesEntry(series, path));
+      } else {
+        const result = await judged(directory);
+        show(result, directory);
+        entries.push(entryOf(result, path));
+      }
     }
     return exitCodeOf(entries);
   },
@@ -34,17 +42,34 @@ export const ANALYZE: Command = {
 export const REPORT: Command = {
   name: 'report',
   usage: 'DIR…',
-  words: 'Writes report.html, summary.md and junit.xml anew from a stored run.json.',
+  words: 'Writes the reports of stored runs and series anew from their run.json or series.json.',
   options: [],
   examples: ['sentinel-chaos report reports/master-killed/latest'],
   async run(given) {
     for (const directory of directories(given, 'report')) {
-      saveReports(directory, storedResult(directory));
-      process.stdout.write(`${shownPath(join(directory.path, 'report.html'))}\n`);
+      if (isSeriesFolder(directory.path)) saveSeries(directory.path, storedSeries(directory.path));
+      else saveReports(directory, storedResult(directory));
+      process.stdout.write(`${pageOf(directory.path)}\n`);
     }
     return 0;
   },
 };
+
+/** Judges a stored run and writes what comes of it. */
+async function judged(directory: RunDirectory): Promise<RunResult> {
+  const result = await analyze(directory);
+  saveResult(directory, result);
+  saveReports(directory, result);
+  return result;
+}
+
+function pageOf(path: string): string {
+  return shownPath(join(path, isSeriesFolder(path) ? 'series.html' : 'report.html'));
+}
+
+function hasColours(): boolean {
+  return process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
+}
 
 function directories({ words }: Given, command: string): RunDirectory[] {
   if (words.length === 0) {
@@ -56,7 +81,8 @@ function directories({ words }: Given, command: string): RunDirectory[] {
     const path = resolve(word);
     if (!existsSync(path)) throw new ChaosError('BAD_RUN_DIRECTORY', `there is no folder ${word}`);
     const directory = new RunDirectory(realpathSync(path));
-    directory.plan(); // Every folder is looked at before the first is worked on.
+    // Every folder is looked at before the first is worked on.
+    if (!isSeriesFolder(directory.path)) directory.plan();
     return directory;
   });
 }
@@ -76,7 +102,6 @@ function storedResult(directory: RunDirectory): RunResult {
 }
 
 function show(result: RunResult, directory: RunDirectory): void {
-  const colours = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
-  const page = shownPath(join(directory.path, 'report.html'));
-  process.stdout.write(`${verdictBlock(result, { colours, paths: [page] })}\n`);
+  const paths = [pageOf(directory.path)];
+  process.stdout.write(`${verdictBlock(result, { colours: hasColours(), paths })}\n`);
 }

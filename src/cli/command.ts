@@ -8,6 +8,8 @@ export interface OptionHelp {
   readonly name: string;
   /** Placeholder of its value; absent for a switch. */
   readonly value?: string;
+  /** Whether it may be given several times; then all its values count. */
+  readonly isRepeatable?: true;
   readonly words: string;
 }
 
@@ -26,13 +28,15 @@ export interface Command {
 export interface Given {
   readonly words: readonly string[];
   readonly values: Readonly<Record<string, string | boolean | undefined>>;
+  /** Of options that may be given several times. */
+  readonly lists: Readonly<Record<string, readonly string[] | undefined>>;
 }
 
 /** Understands a command's arguments; anything it does not know gets one sentence and a suggestion. */
 export function understand(command: Command, args: readonly string[]): Given {
   const options: NonNullable<ParseArgsConfig['options']> = { help: { type: 'boolean', short: 'h' } };
-  for (const { name, value } of command.options)
-    options[name] = { type: value === undefined ? 'boolean' : 'string' };
+  for (const { name, value, isRepeatable = false } of command.options)
+    options[name] = { type: value === undefined ? 'boolean' : 'string', multiple: isRepeatable };
   refuseUnknown(command, args);
   const given = parsed(command, args, options);
   if (command.usage === '' && given.words.length > 0)
@@ -47,7 +51,10 @@ function parsed(
 ): Given {
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    return { words: positionals, values: values as Given['values'] };
+    const [lists, single] = [true, false].map((isList) =>
+      Object.fromEntries(Object.entries(values).filter(([, value]) => Array.isArray(value) === isList)),
+    );
+    return { words: positionals, values: single as Given['values'], lists: lists as Given['lists'] };
   } catch (cause) {
     // After `refuseUnknown` what is left is a missing value, or one too many.
     const name = /--([a-z-]+)/.exec(messageOf(cause))?.[1];

@@ -5,8 +5,9 @@ import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ChaosError, messageOf } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
+import type { NamedTable } from '../run/variants.ts';
 import type { NamedExperiment } from '../run/suite.ts';
-import { validated } from '../run/validation.ts';
+import { validated, validatedTable } from '../run/validation.ts';
 
 /** The folder that comes with the harness. */
 const FOLDER = join(import.meta.dirname, '..', '..', 'experiments');
@@ -17,8 +18,11 @@ export function experimentIds(): string[] {
   return files.map((name) => basename(name, '.ts')).toSorted();
 }
 
-/** Loads and validates experiments by id or by the path of a file; all of them when none is named. */
-export async function loadExperiments(words: readonly string[]): Promise<NamedExperiment[]> {
+/** What an experiment file may hold. */
+export type Named = NamedExperiment | NamedTable;
+
+/** Loads and validates experiments and tables by id or by the path of a file; all of them when none is named. */
+export async function loadExperiments(words: readonly string[]): Promise<Named[]> {
   const chosen = words.length === 0 ? experimentIds() : words;
   const files = [...new Set(chosen.map(fileOf))].map((file) => ({ id: basename(file, '.ts'), file }));
   refuseSameIds(files);
@@ -30,9 +34,7 @@ export async function loadExperiments(words: readonly string[]): Promise<NamedEx
       hint: 'nothing was started',
     });
   }
-  return loaded.flatMap((one, index) =>
-    one.status === 'fulfilled' ? [{ id: files[index]!.id, experiment: one.value }] : [],
-  );
+  return loaded.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
 }
 
 /** Runs are filed under their experiment's id. */
@@ -63,7 +65,7 @@ function fileOf(word: string): string {
   );
 }
 
-async function load(id: string, file: string): Promise<NamedExperiment['experiment']> {
+async function load(id: string, file: string): Promise<Named> {
   let module: { default?: unknown };
   try {
     module = (await import(pathToFileURL(file).href)) as { default?: unknown };
@@ -78,5 +80,11 @@ async function load(id: string, file: string): Promise<NamedExperiment['experime
       hint: 'write "export default experiment({ … })"',
     });
   }
-  return validated(id, module.default);
+  return isTable(module.default)
+    ? { id, table: validatedTable(id, module.default) }
+    : { id, experiment: validated(id, module.default) };
+}
+
+function isTable(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'cells' in value;
 }

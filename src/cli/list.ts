@@ -2,8 +2,10 @@
 
 import { lasting } from '../core/quantity.ts';
 import { floorMs } from '../run/plan.ts';
+import { sharedFloorMs } from '../run/suite.ts';
 import type { Command } from './command.ts';
-import { loadExperiments } from './experiments.ts';
+import { loadExperiments, type Named } from './experiments.ts';
+import { jobsHere } from './jobs.ts';
 
 export const LIST: Command = {
   name: 'list',
@@ -14,10 +16,23 @@ export const LIST: Command = {
   async run() {
     const experiments = await loadExperiments([]);
     const width = Math.max(...experiments.map(({ id }) => id.length));
-    for (const { id, experiment } of experiments) {
-      const length = lasting(floorMs(experiment) / 1e3).padStart(10);
-      process.stdout.write(`${id.padEnd(width)} ${length}  ${experiment.title}\n`);
+    for (const one of experiments) {
+      const length = lasting(lengthMs(one) / 1e3).padStart(10);
+      process.stdout.write(`${one.id.padEnd(width)} ${length}  ${titleOf(one)}\n`);
     }
     return 0;
   },
 };
+
+function titleOf(one: Named): string {
+  return 'table' in one ? `${one.table.title} (${one.table.cells.length} runs)` : one.experiment.title;
+}
+
+/** Of a table: side by side, as many as this machine carries. */
+function lengthMs(one: Named): number {
+  if (!('table' in one)) return floorMs(one.experiment);
+  return sharedFloorMs(
+    one.table.cells.map(({ experiment }) => ({ id: one.id, experiment })),
+    jobsHere(),
+  );
+}

@@ -1,11 +1,13 @@
 /** `plan`: what an experiment would do, from its value alone. Touches nothing. */
 
 import type { Step } from '../experiment/schedule.ts';
+import { placeWords } from '../experiment/table.ts';
 import { placementOf } from '../experiment/topology.ts';
 import { CHECKERS } from '../check/registry.ts';
 import { floorMs, plannedMs, SETTLE_MS } from '../run/plan.ts';
 import { stepWords } from '../run/step-words.ts';
-import type { NamedExperiment } from '../run/suite.ts';
+import type { NamedTable } from '../run/variants.ts';
+import { sharedFloorMs, type NamedExperiment } from '../run/suite.ts';
 import { ChaosError } from '../core/errors.ts';
 import { durationWords, lasting, span } from '../core/quantity.ts';
 import { nearest } from '../core/nearest.ts';
@@ -14,7 +16,8 @@ import { imagesFrom } from '../testbed/kubernetes/images.ts';
 import { ownWords } from '../workload/profile.ts';
 import type { Workload } from '../workload/workload.ts';
 import type { Command, Given } from './command.ts';
-import { loadExperiments } from './experiments.ts';
+import { loadExperiments, type Named } from './experiments.ts';
+import { jobsHere } from './jobs.ts';
 
 const TESTBEDS: readonly string[] = ['local', 'kubernetes'];
 
@@ -46,16 +49,16 @@ export const PLAN: Command = {
       });
     const withManifests = areManifestsWanted(values);
     const experiments = await loadExperiments(words);
-    const texts = experiments.map(planText);
+    const texts = experiments.map((one) => ('table' in one ? tableText(one) : planText(one)));
     if (withManifests) {
-      const parts = experiments.map(({ experiment }, index) => withObjects(experiment, texts[index]!));
+      const parts = experiments.map((one, index) => withObjects(deployedBy(one), texts[index]!));
       process.stdout.write((await Promise.all(parts)).join('---\n'));
       return 0;
     }
     process.stdout.write(`${texts.join('\n\n')}\n`);
     if (experiments.length > 1)
       process.stdout.write(
-        `\nall side by side: at least ${lasting(Math.max(...experiments.map((one) => floorMs(one.experiment))) / 1e3)}\n`,
+        `\nall side by side: at least ${lasting(Math.max(...experiments.flatMap(experimentsOf).map(floorMs)) / 1e3)}\n`,
       );
     return 0;
   },
@@ -85,6 +88,40 @@ async function withObjects({ topology }: Experiment, text: string): Promise<stri
   return `${comment}\n#\n${await manifestsText(topology, imagesFrom(process.env))}`;
 }
 
+function experimentsOf(one: Named): Experiment[] {
+  return 'table' in one ? one.table.cells.map(({ experiment }) => experiment) : [one.experiment];
+}
+
+/** What the objects are shown of: of a table its first cell, because all cells are alike. */
+function deployedBy(one: Named): Experiment {
+  return experimentsOf(one)[0]!;
+}
+
+/** A table in a few lines, and its first cell in full. */
+function tableText({ id, table }: NamedTable): string {
+  const { title, hypothesis, axes, cells, control } = table;
+  const [first] = cells;
+  const outcomes = Map.groupBy(cells, ({ experiment }) =>
+    experiment.expect.map((one) => CHECKERS[one.check]!.words(one)).join(' '),
+  );
+  const runs = cells.map(({ experiment }) => ({ id, experiment }));
+  return [
+    `${id}: ${title}`,
+    `  ${hypothesis}`,
+    '',
+    `${cells.length} cells, each a run of its own: ${Object.entries(axes)
+      .map(([name, words]) => `${name} (${words})`)
+      .join(' × ')}`,
+    ...[...outcomes].map(([words, own]) => `  ${own.length} of them: ${words}`),
+    `  a page on which no cell shows "${control}" proves nothing`,
+    '',
+    `expected duration: at least ${lasting(sharedFloorMs(runs, jobsHere()) / 1e3)}, ${jobsHere()} side by side`,
+    '',
+    `the first cell, ${placeWords(first!.at)}:`,
+    planText({ id, experiment: first!.experiment }).replaceAll(/^(?=.)/gm, '  '),
+  ].join('\n');
+}
+
 function planText({ id, experiment }: NamedExperiment): string {
   const { topology } = experiment;
   const { hosts, processes } = placementOf(topology);
@@ -99,7 +136,9 @@ function planText({ id, experiment }: NamedExperiment): string {
     '',
     'does',
     ...stepLines(experiment.schedule, experiment.topology, '  '),
-    `  settle: convergence, then final reads at least ${SETTLE_MS / 1e3} s after the last heal`,
+    experiment.settle === false
+      ? '  end: nothing is claimed of the data, so nothing is waited for and nothing read'
+      : `  settle: convergence, then final reads at least ${SETTLE_MS / 1e3} s after the last heal`,
     '',
     'expects',
     ...experiment.expect.map((expectation) => `  ${CHECKERS[expectation.check]!.words(expectation)}`),

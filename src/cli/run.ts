@@ -1,25 +1,26 @@
 /** `run`: carries out experiments and writes their reports. */
 
 import { accessSync, constants, mkdirSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { randomInt } from 'node:crypto';
 import { ChaosError, ERROR_CODES, messageOf } from '../core/errors.ts';
 import { lasting } from '../core/quantity.ts';
 import type { RunResult } from '../report/result.ts';
+import type { SeriesResult } from '../report/series/result.ts';
+import { seriesBlock } from '../report/series/summary.ts';
 import { floorMs } from '../run/plan.ts';
-import { runSuite, suiteFloorMs } from '../run/suite.ts';
+import { runsOf, runSuite, suiteFloorMs } from '../run/suite.ts';
 import { exitCodeOf, type SuiteResult } from '../report/suite.ts';
 import { verdictBlock, verdictTable } from '../report/terminal.ts';
+import { chosen, VARIANT_OPTIONS } from './chosen.ts';
 import { wholeNumber, type Command, type Given } from './command.ts';
 import { loadExperiments } from './experiments.ts';
+import { JOBS_PER_CORE, jobsHere } from './jobs.ts';
 import { ProgressLine } from './progress-line.ts';
 import { shownPath } from './shown-path.ts';
 import { TESTBED_OPTIONS, testbedFor } from './testbeds.ts';
 import { VERSION } from './version.ts';
 
-/** Labs that one core can carry while the guards stay quiet: an idle one takes a tenth of a core, a failing-over one more. */
-const JOBS_PER_CORE = 3;
 /** A cluster's machines may share the cores of one: what one run does there would show in another's figures. */
 const JOBS_ON_KUBERNETES = 1;
 
@@ -36,12 +37,16 @@ export const RUN: Command = {
     },
     { name: 'seed', value: 'N', words: 'seed of the moments of faults (default: drawn and printed)' },
     { name: 'out', value: 'DIR', words: 'the reports folder (default: reports)' },
+    ...VARIANT_OPTIONS,
     ...TESTBED_OPTIONS,
   ],
   examples: [
     'sentinel-chaos run',
     'sentinel-chaos run master-killed --seed 7',
     'sentinel-chaos run steady --testbed kind',
+    'sentinel-chaos run master-killed --repeat 20',
+    'sentinel-chaos run master-killed --set rate=100 --sweep downAfter=1s,5s --sweep quorum=2,3',
+    'sentinel-chaos run quorum-truth-table --only N=3',
     'sentinel-chaos run steady master-killed --jobs 1 --out /tmp/reports',
   ],
   run,
@@ -49,16 +54,15 @@ export const RUN: Command = {
 
 async function run(given: Given): Promise<number> {
   const isLocal = (given.values['testbed'] ?? 'local') === 'local';
-  const jobsHere = isLocal ? JOBS_PER_CORE * availableParallelism() : JOBS_ON_KUBERNETES;
-  const jobs = wholeNumber(given, 'jobs', jobsHere, 1);
+  const jobs = wholeNumber(given, 'jobs', isLocal ? jobsHere() : JOBS_ON_KUBERNETES, 1);
   const seed = wholeNumber(given, 'seed', randomInt(1, 2 ** 31));
-  const experiments = await loadExperiments(given.words);
+  const experiments = chosen(await loadExperiments(given.words), given, seed);
+  const runs = runsOf(experiments);
   const reports = resolve(String(given.values['out'] ?? 'reports'));
   const testbed = await testbedFor(given, (sentence) => progress.print(sentence));
   makeFolder(reports);
 
-  const floors = new Map(experiments.map(({ id, experiment }) => [id, floorMs(experiment)]));
-  let only: RunResult | undefined;
+  let only: RunResult | SeriesResult | undefined;
   const abort = new AbortController();
   const stop = (signal: NodeJS.Signals): void => {
     if (abort.signal.aborted) process.exit(ERROR_CODES.INTERRUPTED);
@@ -70,7 +74,7 @@ async function run(given: Given): Promise<number> {
   const colours = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
   try {
     progress.print(
-      `${heading(experiments.length, jobs)} on the testbed "${testbed.name}", seed ${seed}; at least ${lasting(suiteFloorMs({ experiments, testbed, jobs }) / 1e3)}`,
+      `${heading(experiments.length, runs.length, jobs)} on the testbed "${testbed.name}", seed ${seed}; at least ${lasting(suiteFloorMs({ experiments, testbed, jobs }) / 1e3)}`,
     );
     const suite = await runSuite({
       experiments,
@@ -80,10 +84,13 @@ async function run(given: Given): Promise<number> {
       seed,
       harness: VERSION,
       signal: abort.signal,
-      progress: (id) => progress.sink(id, floors.get(id)!),
+      progress: (words, { experiment }) => progress.sink(words, floorMs(experiment)),
       onResult: (entry, result) => {
-        if (experiments.length > 1) progress.print(`${entry.experiment}: ${entry.word}. ${entry.sentence}`);
+        if (runs.length > 1) progress.print(`${entry.experiment}: ${entry.word}. ${entry.sentence}`);
         else only = result;
+      },
+      onSeries: (_, result) => {
+        if (experiments.length === 1) only = result;
       },
     });
     progress.close();
@@ -95,10 +102,10 @@ async function run(given: Given): Promise<number> {
   }
 }
 
-/** One experiment in full; several as a table. */
+/** One experiment or series in full; several as a table. */
 function told(
   suite: SuiteResult,
-  only: RunResult | undefined,
+  only: RunResult | SeriesResult | undefined,
   { reports, colours }: { readonly reports: string; readonly colours: boolean },
 ): string {
   const [first] = suite.entries;
@@ -106,13 +113,18 @@ function told(
   const isWhole = first !== undefined && ['held', 'failed', 'undecided'].includes(first.word);
   if (only === undefined || first?.directory === undefined || !isWhole)
     return verdictTable(suite, { colours, paths: [shownPath(join(reports, 'index.html'))] });
-  const page = join(reports, first.directory, 'report.html');
-  return verdictBlock(only, { colours, paths: [shownPath(page)] });
+  const options = {
+    colours,
+    paths: [shownPath(join(reports, first.directory, first.page ?? 'report.html'))],
+  };
+  return 'series' in only ? seriesBlock(only, options) : verdictBlock(only, options);
 }
 
-function heading(number: number, jobs: number): string {
-  if (number === 1) return '1 experiment';
-  return `${number} experiments, ${jobs === 1 ? 'one after the other' : `up to ${Math.min(jobs, number)} side by side`}`;
+function heading(experiments: number, runs: number, jobs: number): string {
+  const all = experiments === 1 ? '1 experiment' : `${experiments} experiments`;
+  if (runs === 1) return all;
+  const order = jobs === 1 ? 'one after the other' : `up to ${Math.min(jobs, runs)} side by side`;
+  return runs === experiments ? `${all}, ${order}` : `${all}, ${runs} runs, ${order}`;
 }
 
 function makeFolder(reports: string): void {

@@ -12,23 +12,39 @@ export const NOT_MEASURABLE = 'not measurable';
 
 /** `12 345`; fractions keep at most three digits in all. */
 export function count(value: number): string {
-  const [whole, fraction] = decimal(value).split('.');
-  const grouped = whole!.replace(/\B(?=(\d{3})+$)/g, THIN);
-  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+  return grouped(Number.isInteger(value) ? value.toFixed(0) : value.toFixed(fractionDigits(value)));
 }
 
-/** A measured value with its unit, such as `6.24 s`, `312 writes` or `4`. */
-export function quantity(value: number | null, unit: Unit): string {
+function grouped(decimal: string): string {
+  const [whole, fraction] = decimal.split('.');
+  const thousands = whole!.replace(/\B(?=(\d{3})+$)/g, THIN);
+  return fraction === undefined ? thousands : `${thousands}.${fraction}`;
+}
+
+/** Without the digits that its error does not allow: the last one kept stands where the error's first one does. */
+export function known(value: number, error: number): string {
+  if (error <= 0) return count(value);
+  const place = Math.floor(Math.log10(error) + 1e-9);
+  const rounded = Math.round(value / 10 ** place) * 10 ** place;
+  // Never more than `count` would keep.
+  if (place >= 0) return count(Math.round(rounded));
+  const digits = Math.min(-place, fractionDigits(value));
+  return grouped(rounded.toFixed(digits));
+}
+
+/** A measured value with its unit, such as `6.24 s`, `312 writes` or `4`; `error` is what it may be off by, in its unit. */
+export function quantity(value: number | null, unit: Unit, error = 0): string {
   if (value === null || !Number.isFinite(value)) return NOT_MEASURABLE;
-  if (unit === 'count') return count(value);
-  if (unit === 'writes') return `${count(value)} ${value === 1 ? 'write' : 'writes'}`;
-  return `${count(value)}${THIN}${unit}`;
+  const digits = known(value, error);
+  if (unit === 'count') return digits;
+  if (unit === 'writes') return `${digits} ${value === 1 ? 'write' : 'writes'}`;
+  return `${digits}${THIN}${unit}`;
 }
 
 /** A length of time from milliseconds: `340 ms` below a second, `6.24 s` above; null is a dash. */
-export function span(ms: number | null): string {
+export function span(ms: number | null, errorMs = 0): string {
   if (ms === null) return '–';
-  return Math.abs(ms) < 1_000 ? quantity(ms, 'ms') : quantity(ms / 1_000, 's');
+  return Math.abs(ms) < 1_000 ? quantity(ms, 'ms', errorMs) : quantity(ms / 1_000, 's', errorMs / 1_000);
 }
 
 /** A place in the timeline: `+40.2 s` since the start. */
@@ -48,10 +64,9 @@ export function lasting(seconds: number): string {
   return `${Math.floor(whole / 60)}${THIN}min ${String(whole % 60).padStart(2, '0')}${THIN}s`;
 }
 
-function decimal(value: number): string {
-  if (Number.isInteger(value)) return value.toFixed(0);
+function fractionDigits(value: number): number {
   const size = Math.abs(value);
-  return value.toFixed(size < 10 ? 2 : size < 100 ? 1 : 0);
+  return size < 10 ? 2 : size < 100 ? 1 : 0;
 }
 
 /** A duration as an author writes it, for reading: `'9s'` becomes `9 s`. */

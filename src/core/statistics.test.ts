@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { quantile, selectQuantile } from './statistics.ts';
+import { describe, expect, test } from 'vitest';
+import { generator } from './seed.ts';
+import { medianInterval, outliers, quantile, selectQuantile } from './statistics.ts';
 
 /** Many equal ones among them; -0 is made 0, because it may stand on either side of it. */
 const sample = fc.oneof(fc.integer({ min: -3, max: 3 }), fc.float({ noNaN: true })).map((value) => value + 0);
@@ -21,4 +22,79 @@ test('selecting a quantile finds what sorting does, whatever the order', () => {
 
 test('there is no quantile of nothing', () => {
   expect(selectQuantile(new Float32Array(0), 0.5)).toBeUndefined();
+});
+
+describe('the interval of a median', () => {
+  const ranks = (n: number): number[] => Array.from({ length: n }, (_, index) => index + 1);
+
+  /** Of all 2^n ways in which n samples may lie below or above the median, those with k below and k above at least. */
+  const counted = (n: number, k: number): number => {
+    let within = 0;
+    for (let signs = 0; signs < 2 ** n; signs++) {
+      const below = signs.toString(2).replaceAll('0', '').length;
+      if (below >= k && below <= n - k) within++;
+    }
+    return within / 2 ** n;
+  };
+
+  test('needs six samples for 95 %', () => {
+    for (const n of [0, 1, 5]) expect(medianInterval(ranks(n))).toBeUndefined();
+    expect(medianInterval(ranks(6))).toEqual({ low: 1, high: 6, coverage: 0.96875 });
+  });
+
+  // Conover, Practical Nonparametric Statistics, and every table of the sign test.
+  test.each([
+    [8, 1],
+    [9, 2],
+    [12, 3],
+    [20, 6],
+    [30, 10],
+    [50, 18],
+    [100, 40],
+  ])('of %i samples begins at the %i. smallest, as printed tables say', (n, k) => {
+    expect(medianInterval(ranks(n))).toMatchObject({ low: k, high: n + 1 - k });
+  });
+
+  test('says its coverage as counting all cases does, and the next narrower one would cover less than asked', () => {
+    for (let n = 6; n <= 14; n++) {
+      const { low, coverage } = medianInterval(ranks(n))!;
+      expect(coverage).toBeCloseTo(counted(n, low), 10);
+      expect(counted(n, low + 1)).toBeLessThan(0.95);
+    }
+  });
+
+  test('covers the true median about as often as it says, of a skewed distribution too', () => {
+    const random = generator(7);
+    const [n, trials] = [15, 4_000];
+    let hits = 0;
+    for (let trial = 0; trial < trials; trial++) {
+      const drawn = Array.from({ length: n }, () => -Math.log(1 - random())).toSorted((a, b) => a - b);
+      const { low, high } = medianInterval(drawn)!;
+      if (low <= Math.LN2 && Math.LN2 <= high) hits++;
+    }
+    expect(hits / trials).toBeGreaterThan(medianInterval(ranks(n))!.coverage - 0.015);
+    expect(hits / trials).toBeLessThan(medianInterval(ranks(n))!.coverage + 0.015);
+  });
+
+  test('holds the median, has samples for its ends, and moves with any rising function of the samples', () => {
+    const many = fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 6, maxLength: 400 });
+    fc.assert(
+      fc.property(many, (values) => {
+        const sorted = values.toSorted((a, b) => a - b);
+        const { low, high, coverage } = medianInterval(sorted)!;
+        const middle = quantile(sorted, 0.5)!;
+        expect(low <= middle && middle <= high).toBe(true);
+        expect(coverage >= 0.95 && coverage < 1).toBe(true);
+        const cubed = medianInterval(sorted.map((value) => value ** 3))!;
+        expect(cubed).toEqual({ low: low ** 3, high: high ** 3, coverage });
+      }),
+    );
+  });
+});
+
+test('an outlier is far from the middle half; equal samples have none', () => {
+  const same = (value: number): number => value;
+  expect(outliers([5.1, 5.2, 5.3, 5.2, 9.9, 5.25, 5.15], same)).toEqual([9.9]);
+  expect(outliers([3, 3, 3, 3], same)).toEqual([]);
+  expect(outliers([], same)).toEqual([]);
 });

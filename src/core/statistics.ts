@@ -49,3 +49,43 @@ export function median(samples: readonly number[]): number | undefined {
     0.5,
   );
 }
+
+/** Two samples between which the median of what they were drawn from lies, with the probability that it does. */
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+  readonly coverage: number;
+}
+
+/**
+ * The narrowest symmetric interval of order statistics that covers the median with at least this probability, whatever
+ * the distribution: between the k-th smallest and the k-th largest it lies with 1 − 2 P(B < k), B binomial (n, 1/2),
+ * because each sample is below it with probability 1/2 (David and Nagaraja, Order Statistics, 3rd ed., §7.1). Undefined
+ * where even smallest and largest do not reach it: below 6 samples for 95 %.
+ */
+export function medianInterval(sorted: readonly number[], atLeast = 0.95): Interval | undefined {
+  const n = sorted.length;
+  let best: Interval | undefined;
+  let outside = 0;
+  let logTerm = -n * Math.LN2;
+  for (let k = 1; 2 * k <= n; k++) {
+    outside += Math.exp(logTerm);
+    logTerm += Math.log((n - k + 1) / k);
+    const coverage = 1 - 2 * outside;
+    if (coverage < atLeast) break;
+    best = { low: sorted[k - 1]!, high: sorted[n - k]!, coverage };
+  }
+  return best;
+}
+
+/**
+ * Samples further from the middle half than one and a half times its width (Tukey, Exploratory Data Analysis, §2):
+ * what a reader should look at, not what may be left out.
+ */
+export function outliers<T>(samples: readonly T[], valueOf: (sample: T) => number): T[] {
+  const sorted = samples.map(valueOf).toSorted((a, b) => a - b);
+  const [low, high] = [quantile(sorted, 0.25), quantile(sorted, 0.75)];
+  if (low === undefined || high === undefined) return [];
+  const reach = 1.5 * (high - low);
+  return samples.filter((sample) => valueOf(sample) < low - reach || valueOf(sample) > high + reach);
+}

@@ -3,6 +3,7 @@
  * out. Nothing runs when it is imported, so the plan and the report's "method" are made from the value itself.
  */
 
+import type { Duration } from '../core/duration.ts';
 import type { Workload } from '../workload/workload.ts';
 import type { Expectation } from './expectation.ts';
 import type { Step } from './schedule.ts';
@@ -19,6 +20,16 @@ export interface Experiment<N extends string = string> {
   readonly expect: readonly Expectation<NoInfer<N>>[];
   /** What the observer may do besides watching; its write probe can be turned off. */
   readonly observer?: { readonly probe: boolean };
+  /**
+   * How much later a fault that stands alone may begin, by chance: one period of the Sentinels' pings (1 s) where
+   * nothing else is said.
+   */
+  readonly faultDelay?: Duration;
+  /**
+   * False for an experiment that claims nothing of the data and of the time after the last heal: then nothing is
+   * waited for, and nothing read, once the schedule is over.
+   */
+  readonly settle?: boolean;
   /** What a held verdict of this experiment does not show, as sentences for the report. */
   readonly limits?: readonly string[];
 }

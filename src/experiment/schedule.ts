@@ -100,6 +100,16 @@ export function twoTries(topology: Pick<Topology, 'downAfter' | 'failoverTimeout
   return duration(downAfter + 1_100 + 2 * failoverTimeout + 1_000 + election + 1_500);
 }
 
+/**
+ * How long to watch before "no try" may be claimed where fewer Sentinels are left than the quorum: until each of them
+ * sees the master down and has asked all others since. After that nothing can add to anybody's count, because every
+ * later answer says what the one before said.
+ * down-after + 1.1 s (the last SDOWN after a silent fault) + 1 s (SENTINEL_ASK_PERIOD) + 1.5 s of slack for ticks.
+ */
+export function everyAsk(topology: Pick<Topology, 'downAfter'>): Duration {
+  return duration(milliseconds(topology.downAfter) + 1_100 + 1_000 + 1_500);
+}
+
 /** Every fault of a schedule with its step's path, outermost first, repetitions once. */
 export function faultsOf(
   steps: readonly Step[],

@@ -15,10 +15,10 @@ export const KILL: FaultKind = signalFault({
   appearance: { colour: 'vermilion', pattern: 'solid' },
 });
 
-/** SIGKILL, and a start with its own configuration and data when the step ends. */
+/** SIGKILL to one target or to several at once, and a start with its own configuration and data when the step ends. */
 export function kill<const N extends string = 'kill'>(
-  target: Target,
+  target: Target | readonly Target[],
   options: FaultOptions<N> = {},
 ): Fault<N> {
-  return { kind: 'kill', as: options.as ?? ('kill' as N), targets: [target] };
+  return { kind: 'kill', as: options.as ?? ('kill' as N), targets: [target].flat() };
 }

@@ -27,6 +27,10 @@ const finding = z.strictObject({
   measures: z.array(measure),
   evidence: z.array(z.strictObject({ atS: seconds.optional(), text: z.string() })),
   evidenceTotal: z.int(),
+  outcome: z
+    .strictObject({ expected: z.string(), observed: z.string() })
+    .optional()
+    .meta({ description: 'Where one of several things was to happen: which, and what did' }),
 });
 
 const guard = z.strictObject({
@@ -40,6 +44,7 @@ const phaseRow = z.strictObject({
   words: z.string().meta({ description: 'What happened in this phase' }),
   sinceFaultMs: z.number().nullable(),
   stepMs: z.number().nullable().meta({ description: 'Since the phase before' }),
+  errorMs: z.number().optional().meta({ description: 'What it may be off by for want of resolution' }),
   predictedMs: z
     .tuple([z.number(), z.number()])
     .nullable()
@@ -154,6 +159,10 @@ export const RunResult = z
         id: z.enum(['failover', 'outage', 'lost', 'two-masters']),
         label: z.string(),
         ...measure.omit({ name: true }).shape,
+        error: z
+          .number()
+          .optional()
+          .meta({ description: 'What it may be off by for want of resolution, in its unit' }),
         sentence: z.string(),
       }),
     ),

@@ -1,9 +1,10 @@
 /** The result of several runs made together: one line per experiment, for the index page and the terminal. */
 
-import type { Verdict } from '../check/checker.ts';
+import { VERDICTS } from '../check/checker.ts';
 
 /** How an experiment of a suite came out: a verdict, or no verdict because the harness broke or it was not run. */
-export type SuiteWord = Verdict | 'broke' | 'skipped' | 'interrupted';
+export const SUITE_WORDS = [...VERDICTS, 'broke', 'skipped', 'interrupted'] as const;
+export type SuiteWord = (typeof SUITE_WORDS)[number];
 
 export interface SuiteEntry {
   readonly experiment: string;
@@ -12,6 +13,8 @@ export interface SuiteEntry {
   readonly sentence: string;
   /** Folder of the run, relative to the reports folder; absent when there is none. */
   readonly directory?: string;
+  /** File in that folder that tells the whole; `report.html` where nothing is said. */
+  readonly page?: string;
   readonly durationS?: number;
   /** The key numbers, as label and formatted value. */
   readonly numbers: readonly { readonly label: string; readonly value: string }[];
@@ -36,12 +39,14 @@ export const EXIT_CODES = {
 
 const WORST_FIRST: readonly SuiteWord[] = ['broke', 'interrupted', 'failed', 'undecided', 'held', 'skipped'];
 
+/** Sorts the worst word first. */
+export function byWord(a: { readonly word: SuiteWord }, b: { readonly word: SuiteWord }): number {
+  return WORST_FIRST.indexOf(a.word) - WORST_FIRST.indexOf(b.word);
+}
+
 /** Entries ordered worst first, then by name. */
 export function worstFirst(entries: readonly SuiteEntry[]): SuiteEntry[] {
-  return entries.toSorted(
-    (a, b) =>
-      WORST_FIRST.indexOf(a.word) - WORST_FIRST.indexOf(b.word) || a.experiment.localeCompare(b.experiment),
-  );
+  return entries.toSorted((a, b) => byWord(a, b) || a.experiment.localeCompare(b.experiment));
 }
 
 /** The exit code of a suite: that of its worst entry. A suite of nothing but skipped experiments is undecided. */

@@ -70,9 +70,9 @@ function entryLines(entry: SuiteEntry, width: number, paint: Painter): string[] 
 
 function numberLines(result: RunResult, paint: Painter): string[] {
   const width = Math.max(0, ...result.numbers.map(({ label }) => oneLine(label).length));
-  return result.numbers.map(({ label, value, unit, limit }) => {
+  return result.numbers.map(({ label, value, unit, limit, error }) => {
     const bound = limit === undefined ? '' : paint('dim', `  (${oneLine(limit)})`);
-    return `  ${oneLine(label).padEnd(width)}  ${paint('bold', quantity(value, unit))}${bound}`;
+    return `  ${oneLine(label).padEnd(width)}  ${paint('bold', quantity(value, unit, error))}${bound}`;
   });
 }
 

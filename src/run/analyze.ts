@@ -52,8 +52,8 @@ export function entryOf(result: RunResult, directory: string): SuiteEntry {
     directory,
     durationS: result.run.durationS,
     // A table of many experiments has no room for what one of them has nothing to say about.
-    numbers: result.numbers.flatMap(({ label, value, unit }) =>
-      value === null ? [] : [{ label, value: quantity(value, unit) }],
+    numbers: result.numbers.flatMap(({ label, value, unit, error }) =>
+      value === null ? [] : [{ label, value: quantity(value, unit, error) }],
     ),
   };
 }

@@ -117,6 +117,17 @@ const experiment = z.strictObject({
   schedule: z.array(step).min(1),
   expect: z.array(expectation).min(1),
   observer: z.strictObject({ probe: z.boolean() }).optional(),
+  faultDelay: duration.optional(),
+  settle: z.boolean().optional(),
+  limits: z.array(z.string()).optional(),
+});
+
+const table = z.strictObject({
+  title: z.string().min(1),
+  hypothesis: z.string().min(1),
+  axes: z.record(z.string().regex(/^\w+$/, 'may hold only letters, digits and underscores'), z.string()),
+  cells: z.array(z.strictObject({ at: z.record(z.string(), z.string()), experiment: z.unknown() })).min(1),
+  control: z.string(),
   limits: z.array(z.string()).optional(),
 });
 
@@ -128,7 +139,16 @@ export interface Problem {
 
 /** All that is wrong with the shape of a value that should be an experiment. */
 export function shapeProblems(value: unknown): Problem[] {
-  const parsed = experiment.safeParse(value, { error: wordsOf });
+  return problemsBy(experiment, value);
+}
+
+/** The same for a table; its cells' experiments are not looked into. */
+export function tableShapeProblems(value: unknown): Problem[] {
+  return problemsBy(table, value);
+}
+
+function problemsBy(schema: z.ZodType, value: unknown): Problem[] {
+  const parsed = schema.safeParse(value, { error: wordsOf });
   if (parsed.success) return [];
   return parsed.error.issues.map(({ path, message }) => ({
     path: path.map((key) => (typeof key === 'symbol' ? String(key) : key)),

@@ -25,16 +25,13 @@ const CONVERGED_FOR_MS = 1_000;
 const POLL_MS = 50;
 /** Sentinel's own timer ticks every 53 to 100 ms, and what follows an event may have to come before its next tick. */
 const EVENT_POLL_MS = 5;
-/**
- * Sentinel pings every second. Without chance the moments of faults would be tied to the moment everything started, and
- * every run would measure the same phase of that second.
- */
-const PING_PERIOD_MS = 1_000;
 
 export interface Stage extends Scene {
   readonly topology: Topology;
   readonly view: View;
   readonly firstMaster: string;
+  /** A fault that stands alone begins up to so much later, ms. */
+  readonly faultDelayMs: number;
   readonly onStep: (words: string, plannedMs: number) => void;
 }
 
@@ -139,8 +136,8 @@ export class Interpreter {
 
   /** Only the first of nested faults comes by chance: how soon a second one follows is the experiment's own choice. */
   private async begin(): Promise<void> {
-    const { random, signal, view, topology } = this.stage;
-    if (this.open.areNone) await sleep(random() * PING_PERIOD_MS, signal);
+    const { random, faultDelayMs, signal, view, topology } = this.stage;
+    if (this.open.areNone) await sleep(random() * faultDelayMs, signal);
     this.heardBefore = view.heard.length;
     this.masterBefore = view.agreedMaster(topology) ?? this.masterBefore;
   }

@@ -14,6 +14,11 @@ const FAILOVER_MS = 1_500;
  * begun by a cron of 1 s.
  */
 const CONVERSION_MS = 16_500;
+/**
+ * Sentinel pings every second. Without chance the moments of faults would be tied to the moment everything started, and
+ * every run would measure the same phase of that second.
+ */
+const PING_PERIOD_MS = 1_000;
 /** Final reads come no sooner after the last heal: a late conversion or resync must have happened by then (design §4). */
 export const SETTLE_MS = 25_000;
 
@@ -52,11 +57,16 @@ export function ownMs({ kind, parameters = {} }: Fault): number {
   return FAULTS[kind]?.ownMs?.(parameters) ?? 0;
 }
 
+/** How much later than its step a fault that stands alone may begin, by chance, ms. */
+export function faultDelayMs({ faultDelay }: Experiment): number {
+  return faultDelay === undefined ? PING_PERIOD_MS : milliseconds(faultDelay);
+}
+
 /** The floor of an experiment, ms: its steps, and settling after the last heal where something is healed. */
 export function floorMs(experiment: Experiment): number {
-  const { schedule, topology } = experiment;
+  const { schedule, topology, settle = true } = experiment;
   const steps = plannedMs(schedule, topology) + waitsMs(experiment);
-  return faultsOf(schedule).length === 0 ? steps : steps + settleAfter(schedule);
+  return faultsOf(schedule).length === 0 || !settle ? steps : steps + settleAfter(schedule);
 }
 
 /** What failovers that are expected no sooner take longer than others, ms: Sentinels wait for their next try, or in TILT. */

@@ -14,7 +14,7 @@ import { Crew } from './crew.ts';
 import { Effectivity } from './effectivity.ts';
 import { awaitConverged, Interpreter, type Stage } from './interpreter.ts';
 import { Journal } from './journal.ts';
-import { SETTLE_MS } from './plan.ts';
+import { faultDelayMs, SETTLE_MS } from './plan.ts';
 import type { ProgressSink } from './progress.ts';
 import type { RunDirectory } from './store.ts';
 import { View } from './view.ts';
@@ -94,11 +94,12 @@ async function carryOutIn(scope: Scope, journal: Journal, given: RunContext): Pr
   enter('schedule');
   const healedAt = await walk(stage, experiment);
   enter('settling');
-  await settle(stage, healedAt);
+  const isDataJudged = experiment.settle ?? true;
+  if (isDataJudged) await settle(stage, healedAt);
   await crew.stopWriting();
-  await caughtUp(view, signal);
+  if (isDataJudged) await caughtUp(view, signal);
   enter('final-reads');
-  await crew.read('final', 'final', nodeNames(cluster));
+  if (isDataJudged) await crew.read('final', 'final', nodeNames(cluster));
   enter('ended');
 }
 
@@ -159,6 +160,7 @@ function stageOf({ context, cluster, journal, view, crew }: Parts): Stage {
     effectivity: new Effectivity(cluster, journal),
     firstMaster: view.agreedMaster(experiment.topology)!,
     random: generator(context.seed),
+    faultDelayMs: faultDelayMs(experiment),
     signal,
     command: (process, words) => crew.command(process, words),
     masterName: experiment.topology.masterName,

@@ -27,6 +27,8 @@ export interface Plan {
   readonly seed: number;
   readonly testbed: string;
   readonly command: string;
+  /** The series it belongs to and which of its runs it is. */
+  readonly series?: { readonly id: string; readonly label: string };
   readonly harness: string;
   readonly node: string;
   readonly kernel: string;
@@ -42,8 +44,7 @@ export class RunDirectory {
 
   /** Makes the folder of a new run and its sub-folders. */
   static create(reports: string, experiment: string, startedAt: Date): RunDirectory {
-    const time = startedAt.toISOString().replaceAll(':', '').replace('.', '-');
-    const path = join(reports, experiment, `${time}-${randomBytes(2).toString('hex')}`);
+    const path = join(reports, experiment, `${timeWords(startedAt)}-${randomBytes(2).toString('hex')}`);
     mkdirSync(join(path, 'history'), { recursive: true });
     mkdirSync(join(path, 'logs'));
     return new RunDirectory(path);
@@ -109,6 +110,11 @@ async function readBytes(path: string, take: (bytes: Buffer) => void): Promise<v
   } finally {
     await file.close();
   }
+}
+
+/** A time as part of a file's name: UTC, to the millisecond, in alphabetical order. */
+export function timeWords(time: Date): string {
+  return time.toISOString().replaceAll(':', '').replace('.', '-');
 }
 
 /** Makes `link` point to `target` (relative) instead of what it pointed to, in one go: others may be at it as well. */

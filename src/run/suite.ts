@@ -1,31 +1,61 @@
 /** A suite: several experiments side by side, each in a testbed of its own, and the page that sums them up. */
 
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { release } from 'node:os';
 import { join, relative } from 'node:path';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { ChaosError, messageOf } from '../core/errors.ts';
 import type { Experiment } from '../experiment/experiment.ts';
-import { faultsOf, type Step } from '../experiment/schedule.ts';
+import { faultsOf } from '../experiment/schedule.ts';
 import { FAULTS } from '../fault/registry.ts';
 import { indexPage } from '../report/html/index-page.ts';
 import type { RunResult } from '../report/result.ts';
+import type { SeriesMember, SeriesResult } from '../report/series/result.ts';
 import { suiteSummary } from '../report/markdown/suite-summary.ts';
 import { worstFirst, type SuiteEntry, type SuiteResult } from '../report/suite.ts';
 import type { Capability, Testbed } from '../testbed/testbed.ts';
-import { analyze, entryOf, saveReports, saveResult } from './analyze.ts';
+import { CAPABILITY_WORDS, lackingCapability } from './capabilities.ts';
+import { entryOf } from './analyze.ts';
+import { openDirectory } from './folder.ts';
+import { Judge } from './judge.ts';
 import { floorMs } from './plan.ts';
 import type { ProgressSink } from './progress.ts';
 import { carryOut } from './runner.ts';
-import { pointTo, RunDirectory, type Plan } from './store.ts';
+import { judgeSeries, memberOf, saveSeries, seriesEntry } from './series.ts';
+import { pointTo, type RunDirectory } from './store.ts';
+import type { Series, Variant } from './variants.ts';
 
 export interface NamedExperiment {
   readonly id: string;
   readonly experiment: Experiment;
+  /** Which of several runs of the same experiment it is. */
+  readonly label?: string;
+  /** Its own seed, where it is not that of the suite. */
+  readonly seed?: number;
+  /** What its command needs besides the id, the testbed and the seed. */
+  readonly options?: readonly string[];
+  /** What it needs of the testbed besides what its experiment needs. */
+  readonly needs?: readonly Capability[];
+}
+
+/** How a run is spoken of among others. */
+export function runWords({ id, label = '' }: NamedExperiment): string {
+  return label === '' ? id : `${id} ${label}`;
+}
+
+/** What a suite is made of: experiments that are judged for themselves, and series that are judged as wholes. */
+export type Undertaking = NamedExperiment | Series;
+
+/** All runs of some undertakings. */
+export function runsOf(undertakings: readonly Undertaking[]): NamedExperiment[] {
+  return undertakings.flatMap((one): readonly NamedExperiment[] => (isSeries(one) ? one.variants : [one]));
+}
+
+export function isSeries(one: Undertaking): one is Series {
+  return 'variants' in one;
 }
 
 export interface SuiteContext {
-  readonly experiments: readonly NamedExperiment[];
+  readonly experiments: readonly Undertaking[];
   readonly testbed: Testbed;
   /** The reports folder. */
   readonly reports: string;
@@ -36,21 +66,54 @@ export interface SuiteContext {
   /** What does the same again, where it was not the command line that began it. */
   readonly command?: string;
   readonly signal: AbortSignal;
-  readonly progress: (id: string) => ProgressSink;
+  readonly progress: (words: string, one: NamedExperiment) => ProgressSink;
   readonly onResult: (entry: SuiteEntry, result: RunResult | undefined) => void;
+  readonly onSeries?: (entry: SuiteEntry, result: SeriesResult) => void;
+}
+
+/** The context of its runs: they are made known to whoever collects them. */
+export interface RunsContext extends Omit<SuiteContext, 'experiments' | 'onResult' | 'onSeries'> {
+  readonly startedAt: Date;
+  readonly judge: Judge;
+  readonly onEnd: (one: NamedExperiment, entry: SuiteEntry, result: RunResult | undefined) => void;
 }
 
 /** Runs all experiments and writes their reports and the suite's page. Never throws for what happens inside a run. */
 export async function runSuite(context: SuiteContext): Promise<SuiteResult> {
   const startedAt = new Date();
   const began = performance.now();
-  const { sociable, solitary } = byCompany(context.experiments);
-  const entries = [...(await sideBySide(sociable, context)), ...(await oneByOne(solitary, context))];
+  const { experiments, onResult, testbed } = context;
+  const singles: SuiteEntry[] = [];
+  const members = new Map<NamedExperiment, SeriesMember>();
+  const variants = new Map(
+    experiments.filter(isSeries).flatMap((one) => one.variants.map((own) => [own, own])),
+  );
+  const onEnd: RunsContext['onEnd'] = (one, entry, result) => {
+    const variant = variants.get(one as Variant);
+    if (variant === undefined) singles.push(entry);
+    else members.set(variant, memberOf(variant, entry, result));
+    onResult(entry, result);
+  };
+  const { sociable, solitary } = byCompany(runsOf(experiments));
+  const judge = new Judge();
+  const own: RunsContext = { ...context, startedAt, onEnd, judge };
+  try {
+    await sideBySide(sociable, own);
+    await oneByOne(solitary, own);
+  } finally {
+    await judge.close();
+  }
+  const durationS = (performance.now() - began) / 1e3;
+  const circumstances = { startedAt, durationS, testbed: testbed.name, harness: context.harness };
+  const whole = experiments.filter(isSeries).map((one) => {
+    const ended = one.variants.map((variant) => members.get(variant)!);
+    return told(judgeSeries(one, ended, circumstances), context);
+  });
   const suite: SuiteResult = {
     startedAt: startedAt.toISOString(),
-    durationS: (performance.now() - began) / 1e3,
-    testbed: context.testbed.name,
-    entries: worstFirst(entries),
+    durationS,
+    testbed: testbed.name,
+    entries: worstFirst([...singles, ...whole]),
   };
   mkdirSync(context.reports, { recursive: true });
   writeFileSync(join(context.reports, 'index.html'), indexPage(suite));
@@ -59,16 +122,31 @@ export async function runSuite(context: SuiteContext): Promise<SuiteResult> {
   return suite;
 }
 
+/** Writes what became of a series beside its runs, and answers with its line. */
+function told(result: SeriesResult, { reports, onSeries }: SuiteContext): SuiteEntry {
+  const { experiment, id, title } = result.series;
+  const { word, sentence } = result.verdict;
+  if (word === 'skipped') return { experiment, title, word, sentence, numbers: [] };
+  const entry = seriesEntry(result, join(experiment, id));
+  saveSeries(join(reports, entry.directory!), result);
+  pointTo(join(reports, experiment, 'latest-series'), id);
+  onSeries?.(entry, result);
+  return entry;
+}
+
 /** No suite can be done sooner, ms: not than its longest run, nor than its jobs can share all of them out. */
 export function suiteFloorMs({
   experiments,
   testbed,
   jobs,
 }: Pick<SuiteContext, 'experiments' | 'testbed' | 'jobs'>): number {
-  const possible = experiments.filter(
-    ({ experiment }) => lackingCapability(experiment, testbed) === undefined,
-  );
-  const { sociable, solitary } = byCompany(possible);
+  const possible = runsOf(experiments).filter((one) => lackingCapability(one, testbed) === undefined);
+  return sharedFloorMs(possible, jobs);
+}
+
+/** The same of runs on a testbed that lacks nothing. */
+export function sharedFloorMs(runs: readonly NamedExperiment[], jobs: number): number {
+  const { sociable, solitary } = byCompany(runs);
   const floors = sociable.map(({ experiment }) => floorMs(experiment));
   return Math.max(0, ...floors, sumOf(floors) / jobs) + sumOf(solitary.map((one) => floorMs(one.experiment)));
 }
@@ -90,19 +168,14 @@ function byCompany(experiments: readonly NamedExperiment[]): {
   };
 }
 
-function sideBySide(experiments: readonly NamedExperiment[], context: SuiteContext): Promise<SuiteEntry[]> {
+async function sideBySide(experiments: readonly NamedExperiment[], context: RunsContext): Promise<void> {
   const limit = pLimit(context.jobs);
   const turnstile = pLimit(1);
-  return Promise.all(longestFirst(experiments).map((one) => limit(() => inTurn(turnstile, one, context))));
+  await Promise.all(longestFirst(experiments).map((one) => limit(() => inTurn(turnstile, one, context))));
 }
 
-async function oneByOne(
-  experiments: readonly NamedExperiment[],
-  context: SuiteContext,
-): Promise<SuiteEntry[]> {
-  const entries: SuiteEntry[] = [];
-  for (const one of experiments) entries.push(await runOne(one, context));
-  return entries;
+async function oneByOne(experiments: readonly NamedExperiment[], context: RunsContext): Promise<void> {
+  for (const one of experiments) await runOne(one, context);
 }
 
 /** The longest decides how long the suite takes, so it begins first. */
@@ -114,15 +187,12 @@ function longestFirst(experiments: readonly NamedExperiment[]): NamedExperiment[
  * Deployments are brought up one after the other: that is when they need the machine most, and runs that began
  * together would also inject and heal their faults together and disturb each other's measurements.
  */
-async function inTurn(
-  turnstile: LimitFunction,
-  one: NamedExperiment,
-  context: SuiteContext,
-): Promise<SuiteEntry> {
-  const run = Promise.withResolvers<SuiteEntry>();
+async function inTurn(turnstile: LimitFunction, one: NamedExperiment, context: RunsContext): Promise<void> {
+  const run = Promise.withResolvers<void>();
   await turnstile(async () => {
     const isUp = Promise.withResolvers<void>();
-    const progress = (id: string): ProgressSink => announcing(context.progress(id), isUp.resolve);
+    const progress: RunsContext['progress'] = (words, named) =>
+      announcing(context.progress(words, named), isUp.resolve);
     runOne(one, { ...context, progress }).then(run.resolve, run.reject);
     await Promise.race([isUp.promise, run.promise]);
   });
@@ -140,46 +210,44 @@ function announcing(sink: ProgressSink, begun: () => void): ProgressSink {
   };
 }
 
-async function runOne({ id, experiment }: NamedExperiment, context: SuiteContext): Promise<SuiteEntry> {
-  const base = { experiment: id, title: experiment.title, numbers: [] };
-  const lacking = lackingCapability(experiment, context.testbed);
+async function runOne(one: NamedExperiment, context: RunsContext): Promise<void> {
+  const { experiment } = one;
+  const tell = (entry: SuiteEntry, result?: RunResult): void => context.onEnd(one, entry, result);
+  const base = { experiment: runWords(one), title: experiment.title, numbers: [] };
+  const lacking = lackingCapability(one, context.testbed);
   if (lacking !== undefined) {
     const sentence = `The testbed "${context.testbed.name}" cannot ${CAPABILITY_WORDS[lacking]} here.`;
-    return told({ ...base, word: 'skipped', sentence }, undefined, context);
+    return tell({ ...base, word: 'skipped', sentence });
   }
-  if (context.signal.aborted)
-    return told({ ...base, word: 'interrupted', sentence: 'It was not started.' }, undefined, context);
-  const directory = openDirectory({ id, experiment }, context);
+  if (context.signal.aborted) return tell({ ...base, word: 'interrupted', sentence: 'It was not started.' });
+  const directory = openDirectory(one, context);
   const place = relative(context.reports, directory.path);
-  const run = await attempt(() => carryOutIn(directory, { id, experiment }, context));
-  const judged = await attempt(() => judgeAndSave(directory));
+  const run = await attempt(() => carryOutIn(directory, one, context));
+  const judged = await attempt(() => context.judge.judge(directory.path));
   const result = 'result' in judged ? judged.result : undefined;
   const problem = problemOf(run, context.signal) ?? problemOf(judged);
-  if (problem === undefined && result !== undefined) return told(entryOf(result, place), result, context);
+  if (problem === undefined && result !== undefined)
+    return tell({ ...entryOf(result, place), experiment: base.experiment }, result);
   const sentence = `The harness broke: ${messageOf(problem)}`;
   const duration = result === undefined ? {} : { durationS: result.run.durationS };
-  return told({ ...base, word: 'broke', sentence, directory: place, ...duration }, result, context);
+  return tell({ ...base, word: 'broke', sentence, directory: place, ...duration }, result);
 }
 
 function carryOutIn(
   directory: RunDirectory,
-  { id, experiment }: NamedExperiment,
-  { testbed, signal, seed, progress }: SuiteContext,
+  one: NamedExperiment,
+  { testbed, signal, seed, progress }: RunsContext,
 ): Promise<void> {
+  const { experiment } = one;
   return carryOut({
     experiment,
     runId: directory.name,
-    seed,
+    seed: one.seed ?? seed,
     testbed,
     directory,
     signal,
-    progress: progress(id),
+    progress: progress(runWords(one), one),
   });
-}
-
-function told(entry: SuiteEntry, result: RunResult | undefined, { onResult }: SuiteContext): SuiteEntry {
-  onResult(entry, result);
-  return entry;
 }
 
 type Attempt<T> = { readonly result: T } | { readonly problem: unknown };
@@ -198,68 +266,4 @@ function problemOf(attempt: Attempt<unknown>, signal?: AbortSignal): unknown {
   const { problem } = attempt;
   const isLeft = problem instanceof ChaosError && problem.code === 'CLEANUP_FAILED';
   return signal?.aborted === true && !isLeft ? undefined : problem;
-}
-
-async function judgeAndSave(directory: RunDirectory): Promise<RunResult> {
-  const result = await analyze(directory);
-  saveResult(directory, result);
-  saveReports(directory, result);
-  return result;
-}
-
-/** Makes the folder, writes the plan, and points `latest` to it, all before anything starts. */
-function openDirectory({ id, experiment }: NamedExperiment, context: SuiteContext): RunDirectory {
-  const startedAt = new Date();
-  const directory = RunDirectory.create(context.reports, id, startedAt);
-  const plan: Plan = {
-    schemaVersion: 1,
-    runId: directory.name,
-    id,
-    experiment,
-    startedAt: startedAt.toISOString(),
-    seed: context.seed,
-    testbed: context.testbed.name,
-    command:
-      context.command ??
-      `bin/sentinel-chaos run ${id} --testbed ${context.testbed.name} --seed ${context.seed}`,
-    harness: context.harness,
-    node: process.version,
-    kernel: release(),
-  };
-  directory.write('plan.json', `${JSON.stringify(plan, null, 1)}\n`);
-  pointTo(join(context.reports, id, 'latest'), directory.name);
-  pointTo(join(context.reports, 'latest'), relative(context.reports, directory.path));
-  return directory;
-}
-
-/** Completes the sentence "the testbed cannot …". */
-const CAPABILITY_WORDS: Readonly<Record<Capability, string>> = {
-  'cut-links': 'cut links between hosts',
-  'signal-processes': 'signal processes',
-  together: 'put Sentinels beside data nodes',
-  valkey: 'run Valkey',
-  forget: 'start a Sentinel with an empty configuration',
-  'act-at-once': 'act within milliseconds of an event',
-  'ask-sentinels': 'let a data node ask the Sentinels before it starts',
-  'delete-pods': 'delete pods',
-  'kill-containers': 'kill containers that are then started again',
-  'freeze-nodes': 'freeze machines',
-  'kill-nodes': 'switch machines off',
-};
-
-function awaitsEvents(steps: readonly Step[]): boolean {
-  return steps.some((step) => step.step === 'await-event' || ('steps' in step && awaitsEvents(step.steps)));
-}
-
-function lackingCapability(experiment: Experiment, testbed: Testbed): Capability | undefined {
-  const needed = faultsOf(experiment.schedule).map(({ fault }) => FAULTS[fault.kind]!.needs);
-  const { placement, server, restart } = experiment.topology;
-  const all: Capability[] = [
-    ...needed,
-    ...(placement === 'together' ? (['together'] as const) : []),
-    ...(server === 'valkey' ? (['valkey'] as const) : []),
-    ...(restart === 'ask-sentinels' ? (['ask-sentinels'] as const) : []),
-    ...(awaitsEvents(experiment.schedule) ? (['act-at-once'] as const) : []),
-  ];
-  return all.find((capability) => !testbed.capabilities.has(capability));
 }

@@ -27,8 +27,9 @@ import {
   twoWritableMasters,
 } from '../index.ts';
 import type { Experiment } from '../experiment/experiment.ts';
+import type { Table } from '../experiment/table.ts';
 import { problems, sound } from '../../test/fixtures/problems.ts';
-import { validated } from './validation.ts';
+import { validated, validatedTable } from './validation.ts';
 
 const EXPERIMENTS = join(import.meta.dirname, '..', '..', 'experiments');
 
@@ -37,8 +38,10 @@ test('a sound experiment comes back as it is', () => {
 });
 
 test.each(readdirSync(EXPERIMENTS).filter((file) => file.endsWith('.ts')))('%s is valid', async (file) => {
-  const module = (await import(pathToFileURL(join(EXPERIMENTS, file)).href)) as { default: Experiment };
-  expect(validated(file, module.default)).toBe(module.default);
+  const { default: value } = (await import(pathToFileURL(join(EXPERIMENTS, file)).href)) as {
+    default: Experiment | Table;
+  };
+  expect('cells' in value ? validatedTable(file, value) : validated(file, value)).toBe(value);
 });
 
 describe('shapes', () => {

@@ -7,21 +7,65 @@ import { ChaosError } from '../core/errors.ts';
 import type { Expectation } from '../experiment/expectation.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { faultsOf, type Fault } from '../experiment/schedule.ts';
+import { placeWords, type Table } from '../experiment/table.ts';
 import { targetWords, type Target } from '../experiment/target.ts';
 import { placementOf } from '../experiment/topology.ts';
 import type { FaultKind, ParameterChoice } from '../fault/fault.ts';
 import { FAULTS } from '../fault/registry.ts';
 import { WORKLOADS } from '../workload/registry.ts';
 import type { Workload } from '../workload/workload.ts';
-import { NO_DURATION, oneOf, shapeProblems, unknownWord, type Problem } from './experiment-shape.ts';
+import {
+  NO_DURATION,
+  oneOf,
+  shapeProblems,
+  tableShapeProblems,
+  unknownWord,
+  type Problem,
+} from './experiment-shape.ts';
 
 /** Throws one BAD_EXPERIMENT that lists every problem with its path; answers with the value when there is none. */
 export function validated(id: string, value: unknown): Experiment {
   const problems = problemsOf(value);
   if (problems.length === 0) return value as Experiment;
+  throw badExperiment(id, problems);
+}
+
+function badExperiment(id: string, problems: readonly Problem[]): ChaosError {
   const lines = problems.map(({ path, message }) => `${path.join('.') || 'the experiment'}: ${message}`);
-  throw new ChaosError('BAD_EXPERIMENT', `the experiment "${id}" cannot be run:\n  ${lines.join('\n  ')}`, {
+  return new ChaosError('BAD_EXPERIMENT', `the experiment "${id}" cannot be run:\n  ${lines.join('\n  ')}`, {
     hint: 'nothing was started',
+  });
+}
+
+/** The same for a table: its own problems, and those of each cell with its place. */
+export function validatedTable(id: string, value: unknown): Table {
+  const problems = tableProblems(value);
+  if (problems.length === 0) {
+    const table = value as Table;
+    for (const { at, experiment } of table.cells) validated(`${id} ${placeWords(at)}`, experiment);
+    return table;
+  }
+  throw badExperiment(id, problems);
+}
+
+/** Every cell has its own place, on every axis and on no other. */
+function tableProblems(value: unknown): Problem[] {
+  const problems = tableShapeProblems(value);
+  if (problems.length > 0) return problems;
+  const { axes, cells } = value as Table;
+  const names = Object.keys(axes);
+  const places = cells.map(({ at }) => placeWords(at));
+  return cells.flatMap(({ at }, index) => {
+    const path = ['cells', index, 'at'];
+    const missing = names.filter((name) => !Object.hasOwn(at, name));
+    const unknown = Object.keys(at).filter((name) => !names.includes(name));
+    return [
+      ...missing.map((name) => ({ path, message: `has no value for the axis "${name}"` })),
+      ...unknown.map((name) => ({ path, message: unknownWord('axis', name, names) })),
+      ...(places.indexOf(places[index]!) === index
+        ? []
+        : [{ path, message: `${places[index]} is taken by another cell` }]),
+    ];
   });
 }
 
@@ -196,13 +240,21 @@ function kindOf(target: Target): 'redis' | 'sentinel' | undefined {
   }
 }
 
-function expectationProblems({ expect, schedule, workload: workloads }: Experiment): Problem[] {
+function expectationProblems({
+  expect,
+  schedule,
+  workload: workloads,
+  settle = true,
+}: Experiment): Problem[] {
   const names = faultsOf(schedule).map(({ fault: { as } }) => as);
   const known = workloads.map((one) => one.name);
   return expect.flatMap((expectation, index) => {
     const { check, faults } = expectation;
     const messages = [
       ...(Object.hasOwn(CHECKERS, check) ? [] : [unknownWord('checker', check, Object.keys(CHECKERS))]),
+      ...(settle || !Object.hasOwn(CHECKERS, check) || CHECKERS[check]!.untilHeal === true
+        ? []
+        : [`"${check}" judges what comes after the last heal, and this experiment does not settle`]),
       ...faults.flatMap((one) => referenceProblem(one, names)),
     ];
     return [

@@ -23,6 +23,7 @@ export const CAPABILITIES = [
   'kill-containers',
   'freeze-nodes',
   'kill-nodes',
+  'many-deployments',
 ] as const;
 export type Capability = (typeof CAPABILITIES)[number];
 

@@ -5,10 +5,14 @@ import { lossesOf } from '../losses.ts';
 import { readings } from '../readings.ts';
 import { broken, intact, type Guard } from './guard.ts';
 
+/** Of an experiment that claims nothing of the data. */
+const UNREAD = 'The data was not read at the end: this experiment claims nothing of it.';
+
 export const DATA_POSSIBLE: Guard = {
   name: 'the data is possible',
   masksFailure: true,
   judge({ history, experiment }) {
+    if (experiment.settle === false) return intact(UNREAD);
     const losses = lossesOf(history);
     if (losses === undefined) return broken('The converged data could not be read.');
     const { impossible, beyond, duplicated } = losses;
@@ -41,6 +45,7 @@ export const FINAL_READS: Guard = {
   name: 'every node was read at the end',
   masksFailure: false,
   judge({ history, experiment }) {
+    if (experiment.settle === false) return intact(UNREAD);
     const final = readings(history, 'final');
     const unread = final.filter((reading) => !reading.complete);
     if (final.length < experiment.topology.redis)

@@ -5,6 +5,7 @@ import type { GuardResult } from '../../check/guards/guard.ts';
 import { judgeGuards } from '../../check/guards/registry.ts';
 import { CHECKERS, judge } from '../../check/registry.ts';
 import { phaseAt, timelineOf } from '../../history/timeline.ts';
+import { outsideSentence } from '../bands.ts';
 import { SCHEMA_VERSION, type RunResult } from '../result.ts';
 import { failoversOf } from './failovers.ts';
 import { methodOf } from './method.ts';
@@ -25,6 +26,7 @@ export function assemble(identity: Identity, context: CheckContext): RunResult {
   const timeline = timelineOf(history);
   const findings = experiment.expect.map((expectation) => judge(context, expectation));
   const guards = judgeGuards(context);
+  const failovers = failoversOf(context);
   return {
     schemaVersion: SCHEMA_VERSION,
     run: {
@@ -35,17 +37,23 @@ export function assemble(identity: Identity, context: CheckContext): RunResult {
       interrupted: phaseAt(timeline, 'ended') === undefined,
       server: timeline.deployment?.server ?? 'unknown',
     },
-    verdict: verdictOf(findings, guards),
+    verdict: withOutside(verdictOf(findings, guards), failovers),
     numbers: numbersOf(context),
     findings: findings.map((finding, index) => findingResult(finding, experiment.expect[index]!)),
     guards: guards.map(({ name, intact, sentence }) => ({ name, intact, sentence })),
-    failovers: failoversOf(context),
+    failovers,
     timeline: timelineResult(history),
     workloads: workloadResults(context),
     method: methodOf(context),
     trust: trustOf(context),
     limits: limitsOf(context),
   };
+}
+
+/** The verdict with the phases named that came outside their bands, where there is something to be said at all. */
+function withOutside(verdict: RunResult['verdict'], failovers: RunResult['failovers']): RunResult['verdict'] {
+  const outside = verdict.word === 'undecided' ? undefined : outsideSentence(failovers);
+  return outside === undefined ? verdict : { ...verdict, sentence: `${verdict.sentence} ${outside}` };
 }
 
 /** The verdict of a run: its worst finding, unless a broken guard means that nothing could have been seen. */
@@ -86,5 +94,6 @@ function findingResult(
     measures: finding.measures.map((measure) => ({ ...measure })),
     evidence: finding.evidence.map(({ at, text }) => (at === undefined ? { text } : { atS: at / 1e6, text })),
     evidenceTotal: finding.evidenceTotal,
+    ...(finding.outcome === undefined ? {} : { outcome: { ...finding.outcome } }),
   };
 }

@@ -69,6 +69,18 @@ function outcomeOf(
   return tries > 0 ? `no failover: ${count(tries, 'try', 'tries')}, ${refused} refused` : 'no failover';
 }
 
+/**
+ * What a phase that is only polled for may be late by, ms. An answer that changed is known by the poll or by the
+ * Sentinel's own message, whichever came first.
+ */
+const POLLED_MS = 100;
+const POLLED: ReadonlySet<string> = new Set([
+  'first answer',
+  'majority answers',
+  'last answer',
+  'old master follows',
+]);
+
 function rowsOf(window: Window, { phases, acknowledged, oldMasterFollows }: Failover): Row[] {
   const sinceMs = (at: number | undefined): number | null =>
     at === undefined ? null : (at - window.from) / 1e3;
@@ -101,6 +113,7 @@ function rowsOf(window: Window, { phases, acknowledged, oldMasterFollows }: Fail
     const before = ordered[index - 1]?.sinceFaultMs ?? 0;
     return {
       ...row,
+      ...(POLLED.has(row.phase) ? { errorMs: POLLED_MS } : {}),
       stepMs: row.sinceFaultMs === null ? null : Math.round((row.sinceFaultMs - before) * 1e3) / 1e3,
     };
   });

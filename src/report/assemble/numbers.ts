@@ -136,6 +136,9 @@ function lostWrites(context: CheckContext): Numbers[number] {
   };
 }
 
+/** The observer asks every data node for a write so often, s. */
+const PROBED_S = 0.1;
+
 function twoMasters(context: CheckContext): Numbers[number] {
   const { history } = context;
   const expectation = context.experiment.expect.find((one) => one.check === 'two-writable-masters');
@@ -145,7 +148,13 @@ function twoMasters(context: CheckContext): Numbers[number] {
       : {
           limit: `${durationWords(String(expectation.parameters['afterHealAtLeast']))} to ${durationWords(String(expectation.parameters['afterHealAtMost']))} after the heal`,
         };
-  const base = { id: 'two-masters' as const, label: 'Two masters took writes', unit: 's' as const, ...limit };
+  const base = {
+    id: 'two-masters' as const,
+    label: 'Two masters took writes',
+    unit: 's' as const,
+    error: PROBED_S,
+    ...limit,
+  };
   if (recordsOf(history, 'probe').length === 0)
     return { ...base, value: null, sentence: 'The observer did not ask for writes.' };
   const value = round(covered(overlaps(writableStretches(history))) / 1e6);

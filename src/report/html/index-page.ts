@@ -42,9 +42,8 @@ function experiments(entries: readonly SuiteEntry[]): Markup {
   });
 }
 
-function name({ experiment, title, directory }: SuiteEntry): Markup {
-  const link =
-    directory === undefined ? title : html`<a href="${address(directory)}/report.html">${title}</a>`;
+function name({ experiment, title, directory, page = 'report.html' }: SuiteEntry): Markup {
+  const link = directory === undefined ? title : html`<a href="${address(directory)}/${page}">${title}</a>`;
   return html`${link}<br /><code>${experiment}</code>`;
 }
 
@@ -56,6 +55,6 @@ function numbers(entry: SuiteEntry): Markup {
 }
 
 /** A relative address whatever the folder is called: `./` keeps a name with a colon from being read as a scheme. */
-function address(directory: string): string {
+export function address(directory: string): string {
   return `./${directory.toWellFormed().split('/').map(encodeURIComponent).join('/')}`;
 }

@@ -13,8 +13,8 @@ export function numbers(result: RunResult): Markup {
   </section>`;
 }
 
-function figure({ label, value, unit, limit, sentence }: RunResult['numbers'][number]): Markup {
-  const shown = quantity(value, unit);
+function figure({ label, value, unit, limit, error, sentence }: RunResult['numbers'][number]): Markup {
+  const shown = quantity(value, unit, error);
   return html`<div>
     <dt>${label}</dt>
     <dd class=${shown === NOT_MEASURABLE ? 'value absent' : 'value'}>${shown}</dd>

@@ -4,6 +4,7 @@ import { scaleLinear, type ScaleLinear } from 'd3-scale';
 import { span } from '../../core/quantity.ts';
 import type { RunResult } from '../result.ts';
 import { html, type Markup } from './html.ts';
+import { isWithin, offBy } from '../bands.ts';
 import { absent, moment, section, table } from './parts.ts';
 import { px } from './chart/frame.ts';
 
@@ -29,12 +30,12 @@ function failover(told: Failover, index: number): Markup {
   const position = scaleLinear([from, to], [2, WIDTH - 12]).clamp(true);
   const row = (each: Row, number: number): Markup[] => [
     each.phase,
-    span(each.sinceFaultMs),
+    span(each.sinceFaultMs, each.errorMs),
     each.sinceFaultMs === null && each.predictedMs === null
       ? null
       : bar(each, `failover-${index}-${number}`, position),
     against(each),
-    span(each.stepMs),
+    span(each.stepMs, each.errorMs),
     each.words,
   ];
   const rows = told.rows.map(row);
@@ -108,7 +109,7 @@ function shownRange(rows: readonly Row[]): readonly [from: number, to: number] {
 }
 
 function described(row: Row): string {
-  return `${row.sinceFaultMs === null ? 'not seen' : `${span(row.sinceFaultMs)} after the fault`}; ${verdictOf(row)}`;
+  return `${row.sinceFaultMs === null ? 'not seen' : `${span(row.sinceFaultMs, row.errorMs)} after the fault`}; ${verdictOf(row)}`;
 }
 
 function against(row: Row): Markup {
@@ -116,16 +117,10 @@ function against(row: Row): Markup {
   return isWithin(row) ? text : html`<span class="outside">${text}</span>`;
 }
 
-function isWithin({ sinceFaultMs: measured, predictedMs: band }: Row): boolean {
-  return measured === null || band === null || (measured >= band[0] && measured <= band[1]);
-}
-
 function verdictOf(row: Row): string {
-  const { sinceFaultMs: measured, predictedMs: band } = row;
+  const { predictedMs: band } = row;
   if (band === null) return 'no prediction';
   const predicted = `${span(band[0])} to ${span(band[1])}`;
-  if (measured === null || isWithin(row)) return predicted;
-  const off =
-    measured < band[0] ? `${span(band[0] - measured)} earlier` : `${span(measured - band[1])} later`;
-  return `${predicted}: ${off}`;
+  const off = offBy(row);
+  return off === undefined ? predicted : `${predicted}: ${off}`;
 }

@@ -100,6 +100,11 @@ svg .ok-words { fill: var(--link); } svg .refused-words { fill: var(--refused); 
 .regions path { fill: transparent; } .regions path:hover { fill: var(--ink); fill-opacity: .08; }
 #cursor { stroke: var(--failed); stroke-width: 1.5; }
 .phase { min-width: 240px; } .phase .axis { stroke: var(--rule); } .phase .band { fill: var(--replica); fill-opacity: .45; } .phase .mark { fill: none; stroke: var(--ink); stroke-width: 2.5; } .phase .mark.outside { stroke: var(--failed); }
+.dots { min-width: 260px; } .dots .band { fill: var(--replica); fill-opacity: .25; } .dots .dot { fill: var(--blue); fill-opacity: .75; } .dots .dot.outside { fill: var(--failed); }
+.dots .interval { stroke: var(--soft); stroke-width: 3; } .dots .mark { stroke: var(--ink); stroke-width: 2.5; }
+.plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(350px, 1fr)); gap: 24px 12px; } .plot { width: 350px; max-width: 100%; height: auto; font-variant-numeric: tabular-nums; } .plot .dot { fill-opacity: .8; } .medians { fill: none; stroke-width: 1.5; }
+.legend { display: flex; flex-wrap: wrap; gap: 0 14px; } .swatch { display: inline; margin-right: 5px; }
+.cell .sign { font-size: 11px; } .cell.control { font-weight: 600; }
 `;
 
 const MEDIA = `

@@ -39,7 +39,16 @@ export const SHAPES = {
 /** Hairlines: they separate and carry no meaning. */
 const HAIRLINES = { rule: ['#d8d4cc', '#353b42'] } as const satisfies Record<string, Token>;
 
-const FAULT_COLOURS: readonly string[] = ['vermilion', 'orange', 'green', 'blue', 'sky', 'purple', 'grey'];
+/** Names of the colours that faults, and the lines of a sweep, are drawn in. */
+export const FAULT_COLOURS: readonly string[] = [
+  'vermilion',
+  'orange',
+  'green',
+  'blue',
+  'sky',
+  'purple',
+  'grey',
+];
 
 /** CSS colour of a fault's colour name; a name that is not known is grey, so that nothing from outside reaches the style. */
 export function faultColour(name: string): string {

@@ -41,7 +41,7 @@ function numbers(result: RunResult): string {
   if (result.numbers.length === 0) return '';
   const rows = result.numbers.map((number) => [
     escaped(number.label),
-    `**${quantity(number.value, number.unit)}**`,
+    `**${quantity(number.value, number.unit, number.error)}**`,
     escaped(number.limit ?? 'no limit set'),
     escaped(number.sentence),
   ]);
@@ -82,7 +82,7 @@ function guards(result: RunResult): string {
 function failover(told: RunResult['failovers'][number]): string {
   const rows = told.rows.map((row) => [
     escaped(row.phase),
-    span(row.sinceFaultMs),
+    span(row.sinceFaultMs, row.errorMs),
     row.predictedMs === null ? '–' : `${span(row.predictedMs[0])} to ${span(row.predictedMs[1])}`,
     escaped(row.words),
   ]);

@@ -37,7 +37,14 @@ export function localTestbed(options: LocalOptions = {}): Testbed {
 }
 
 function capabilities(): Set<Capability> {
-  const always: Capability[] = ['cut-links', 'signal-processes', 'together', 'forget', 'act-at-once'];
+  const always: Capability[] = [
+    'cut-links',
+    'signal-processes',
+    'together',
+    'forget',
+    'act-at-once',
+    'many-deployments',
+  ];
   return new Set(findServerProgram('valkey') === undefined ? always : [...always, 'valkey']);
 }
 

@@ -1,0 +1,31 @@
+/** A failover's phases against the bands that Sentinel's own rules predict. */
+
+import { span } from '../core/quantity.ts';
+import type { RunResult } from './result.ts';
+
+type Row = RunResult['failovers'][number]['rows'][number];
+
+/** True also where there is nothing to compare. */
+export function isWithin({ sinceFaultMs: measured, predictedMs: band }: Row): boolean {
+  return measured === null || band === null || (measured >= band[0] && measured <= band[1]);
+}
+
+/** `230 ms later` or `40 ms earlier` than the band; undefined within it. */
+export function offBy(row: Row): string | undefined {
+  const { sinceFaultMs: measured, predictedMs: band } = row;
+  if (measured === null || band === null || isWithin(row)) return undefined;
+  return measured < band[0]
+    ? `${span(band[0] - measured, row.errorMs)} earlier`
+    : `${span(measured - band[1], row.errorMs)} later`;
+}
+
+/** The phases outside their bands in one sentence; undefined when there is none. */
+export function outsideSentence(failovers: RunResult['failovers']): string | undefined {
+  const outside = failovers.flatMap(({ fault, rows }) =>
+    rows.flatMap((row) => {
+      const off = offBy(row);
+      return off === undefined ? [] : [`"${row.phase}" after "${fault}" came ${off}`];
+    }),
+  );
+  return outside.length === 0 ? undefined : `Outside the predicted band: ${outside.join(', ')}.`;
+}

@@ -1,0 +1,44 @@
+/** What an experiment needs of a testbed. */
+
+import { faultsOf, type Step } from '../experiment/schedule.ts';
+import { FAULTS } from '../fault/registry.ts';
+import type { Capability, Testbed } from '../testbed/testbed.ts';
+import type { NamedExperiment } from './suite.ts';
+
+/** Completes the sentence "the testbed cannot …". */
+export const CAPABILITY_WORDS: Readonly<Record<Capability, string>> = {
+  'cut-links': 'cut links between hosts',
+  'signal-processes': 'signal processes',
+  together: 'put Sentinels beside data nodes',
+  valkey: 'run Valkey',
+  forget: 'start a Sentinel with an empty configuration',
+  'act-at-once': 'act within milliseconds of an event',
+  'ask-sentinels': 'let a data node ask the Sentinels before it starts',
+  'delete-pods': 'delete pods',
+  'kill-containers': 'kill containers that are then started again',
+  'freeze-nodes': 'freeze machines',
+  'kill-nodes': 'switch machines off',
+  'many-deployments': 'bring up dozens of deployments in minutes (some of them can be chosen with --only)',
+};
+
+/** The first thing that a run needs and a testbed lacks. */
+export function lackingCapability(
+  { experiment, needs = [] }: NamedExperiment,
+  testbed: Testbed,
+): Capability | undefined {
+  const needed = faultsOf(experiment.schedule).map(({ fault }) => FAULTS[fault.kind]!.needs);
+  const { placement, server, restart } = experiment.topology;
+  const all: Capability[] = [
+    ...needs,
+    ...needed,
+    ...(placement === 'together' ? (['together'] as const) : []),
+    ...(server === 'valkey' ? (['valkey'] as const) : []),
+    ...(restart === 'ask-sentinels' ? (['ask-sentinels'] as const) : []),
+    ...(awaitsEvents(experiment.schedule) ? (['act-at-once'] as const) : []),
+  ];
+  return all.find((capability) => !testbed.capabilities.has(capability));
+}
+
+function awaitsEvents(steps: readonly Step[]): boolean {
+  return steps.some((step) => step.step === 'await-event' || ('steps' in step && awaitsEvents(step.steps)));
+}

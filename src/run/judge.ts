@@ -1,0 +1,55 @@
+/**
+ * Judges runs in a thread of its own. In ours it would hold up, for as long as it takes, the runs that still go on beside
+ * it, and they would rightly say that the harness could not look.
+ */
+
+import { Worker } from 'node:worker_threads';
+import { ChaosError, messageOf } from '../core/errors.ts';
+import type { RunResult } from '../report/result.ts';
+
+/** What the thread answers. */
+export interface Judged {
+  readonly path: string;
+  readonly result?: RunResult;
+  readonly problem?: string;
+}
+
+export class Judge {
+  private thread: Worker | undefined;
+  private readonly waiting = new Map<string, PromiseWithResolvers<RunResult>>();
+
+  /** Judges the run in a folder and writes its result and reports; throws when it cannot be judged. */
+  judge(path: string): Promise<RunResult> {
+    const answer = Promise.withResolvers<RunResult>();
+    this.waiting.set(path, answer);
+    this.thread ??= this.begun();
+    this.thread.postMessage(path);
+    return answer.promise;
+  }
+
+  async close(): Promise<void> {
+    await this.thread?.terminate();
+  }
+
+  private begun(): Worker {
+    const thread = new Worker(new URL('./judge-thread.ts', import.meta.url));
+    thread.on('message', ({ path, result, problem }: Judged) => {
+      const answer = this.waiting.get(path);
+      this.waiting.delete(path);
+      if (result === undefined)
+        answer?.reject(new ChaosError('BAD_HISTORY', problem ?? 'it cannot be judged'));
+      else answer?.resolve(result);
+    });
+    thread.on('error', (error) => this.give(messageOf(error)));
+    thread.on('exit', () => this.give('it ended unasked'));
+    return thread;
+  }
+
+  /** Nobody waits for a thread that is gone; what comes later gets another one. */
+  private give(reason: string): void {
+    const gone = new ChaosError('BAD_HISTORY', `the thread that judges runs is gone: ${reason}`);
+    for (const answer of this.waiting.values()) answer.reject(gone);
+    this.waiting.clear();
+    this.thread = undefined;
+  }
+}

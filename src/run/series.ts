@@ -1,0 +1,153 @@
+/** A series: runs of one experiment, or of a table's cells, that are judged together when all have ended. */
+
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ChaosError } from '../core/errors.ts';
+import { generator } from '../core/seed.ts';
+import type { Experiment } from '../experiment/experiment.ts';
+import { faultsOf } from '../experiment/schedule.ts';
+import { seriesPage } from '../report/html/series/page.ts';
+import type { RunResult } from '../report/result.ts';
+import { assembleSeries } from '../report/series/assemble.ts';
+import { SeriesResult, type SeriesMember } from '../report/series/result.ts';
+import { samplesOf } from '../report/series/samples.ts';
+import { medianWords } from '../report/series/words.ts';
+import { seriesSummary } from '../report/series/summary.ts';
+import type { SuiteEntry } from '../report/suite.ts';
+import { faultDelayMs } from './plan.ts';
+import { timeWords } from './store.ts';
+import type { Series, Variant } from './variants.ts';
+
+/** A run as the series tells of it. */
+export function memberOf(
+  { label, at, seed, experiment }: Variant,
+  { word, sentence, directory, durationS }: SuiteEntry,
+  result: RunResult | undefined,
+): SeriesMember {
+  return {
+    label,
+    at: { ...at },
+    seed,
+    faultDelayS: drawnDelayS(experiment, seed),
+    word,
+    sentence,
+    ...(directory === undefined ? {} : { directory: directory.split('/').at(-1)! }),
+    ...(durationS === undefined ? {} : { durationS }),
+    ...(result === undefined ? { samples: [] } : measured(result)),
+  };
+}
+
+/** What a run measured and, in a table, what happened. */
+function measured(result: RunResult): Pick<SeriesMember, 'samples' | 'expected' | 'observed'> {
+  const outcome = result.findings.find((finding) => finding.outcome !== undefined)?.outcome;
+  return { samples: samplesOf(result), ...outcome };
+}
+
+/** What the interpreter will draw for the first fault, s. */
+function drawnDelayS(experiment: Experiment, seed: number): number | null {
+  if (faultsOf(experiment.schedule).length === 0) return null;
+  return Math.round(generator(seed)() * faultDelayMs(experiment)) / 1e3;
+}
+
+/** What is known of a series only when it is carried out. */
+export interface Circumstances {
+  readonly startedAt: Date;
+  readonly durationS: number;
+  readonly testbed: string;
+  readonly harness: string;
+}
+
+/** Folder of a series, below that of its experiment. */
+export function seriesName(startedAt: Date): string {
+  return `series-${timeWords(startedAt)}`;
+}
+
+/** Judges a series whose runs have ended. */
+export function judgeSeries(
+  { id, head, options }: Series,
+  members: readonly SeriesMember[],
+  { startedAt, durationS, testbed, harness }: Circumstances,
+): SeriesResult {
+  const command = ['bin/sentinel-chaos run', id, '--testbed', testbed, '--seed', head.seed, ...options];
+  return assembleSeries(
+    {
+      ...head,
+      id: seriesName(startedAt),
+      experiment: id,
+      startedAt: startedAt.toISOString(),
+      durationS,
+      testbed,
+      harness,
+      command: command.join(' '),
+    },
+    members,
+  );
+}
+
+/** Whether a folder is that of a series. */
+export function isSeriesFolder(path: string): boolean {
+  return existsSync(join(path, 'series.json'));
+}
+
+/** Reads series.json. */
+export function storedSeries(path: string): SeriesResult {
+  const file = join(path, 'series.json');
+  const parsed = SeriesResult.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  if (parsed.success) return parsed.data;
+  throw new ChaosError('BAD_RUN_DIRECTORY', `${file} does not have the form of this version`);
+}
+
+/** Judges every run of a stored series again, and then the series. `judge` judges a run by its folder. */
+export async function analyzeSeries(
+  path: string,
+  judge: (folder: string) => Promise<RunResult>,
+): Promise<SeriesResult> {
+  const { series, members } = storedSeries(path);
+  const again: SeriesMember[] = [];
+  for (const member of members) again.push(await judgedAgain(member, path, judge));
+  return assembleSeries(series, again);
+}
+
+/** What has no folder was never begun, and what broke or was interrupted remains so. */
+async function judgedAgain(
+  member: SeriesMember,
+  path: string,
+  judge: (folder: string) => Promise<RunResult>,
+): Promise<SeriesMember> {
+  const { directory, word, sentence } = member;
+  if (directory === undefined) return member;
+  const result = await judge(join(path, '..', directory));
+  const isWhole = word !== 'broke' && !result.run.interrupted;
+  return {
+    ...member,
+    ...(isWhole ? { word: result.verdict.word, sentence: result.verdict.sentence } : { word, sentence }),
+    ...measured(result),
+  };
+}
+
+/** Writes series.json and its pages; a result that breaks its own schema is a bug of the harness and is not written. */
+export function saveSeries(path: string, result: SeriesResult): void {
+  mkdirSync(path, { recursive: true });
+  writeFileSync(join(path, 'series.json'), `${JSON.stringify(SeriesResult.parse(result), null, 1)}\n`);
+  writeFileSync(join(path, 'series.html'), seriesPage(result));
+  writeFileSync(join(path, 'summary.md'), seriesSummary(result));
+}
+
+/** The line of a series on the page of its suite. */
+export function seriesEntry({ series, verdict, groups }: SeriesResult, directory: string): SuiteEntry {
+  // A sweep has no numbers of its own: it is about how they differ.
+  const [only, ...others] = groups;
+  const numbers = others.length > 0 ? [] : (only?.statistics ?? []);
+  return {
+    experiment: series.experiment,
+    title: series.title,
+    word: verdict.word,
+    sentence: verdict.sentence,
+    directory,
+    page: 'series.html',
+    durationS: series.durationS,
+    numbers: numbers
+      .filter(({ group, n }) => group === 'number' && n > 0)
+      .map((row) => ({ label: row.words, value: medianWords(row) })),
+  };
+}
