@@ -10,7 +10,7 @@ CLUSTER_OPTIONS := $(if $(WORKERS),--workers $(WORKERS))
 export PATH := $(CURDIR)/.tools/node_modules/$(NODE_PACKAGE)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chaos cluster cluster-down test test-kind bench clean node prerequisites ready-for-local ready-for-kind setup-test
+.PHONY: help setup chaos chaos-all cluster cluster-down test test-kind bench clean node prerequisites ready-for-local ready-for-kind setup-test
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -35,13 +35,16 @@ chaos: ## run the experiments; E="id id" chooses some, TESTBED=kind|local where 
 	    echo "There is no testbed \"$$testbed\"; there are TESTBED=kind and TESTBED=local."; code=254 ;; \
 	esac; \
 	[ $$code -ne 0 ] || [ $$testbed = local ] || bin/sentinel-chaos cluster up $(CLUSTER_OPTIONS) || code=$$?; \
-	[ $$code -ne 0 ] || bin/sentinel-chaos run --testbed $$testbed $(E) || code=$$?; \
+	[ $$code -ne 0 ] || bin/sentinel-chaos run --testbed $$testbed $(SHARE) $(E) || code=$$?; \
 	case $$code in \
 	  0) word=held ;; 1) word=failed ;; 2) word=undecided ;; \
 	  254) word='nothing started' ;; 130) word=interrupted ;; *) word=broke ;; \
 	esac; \
 	echo "exit code $$code ($$word)"; \
 	exit $$code
+
+chaos-all: ## run the whole catalogue
+	@$(MAKE) --no-print-directory chaos SHARE=--all
 
 cluster: ready-for-kind ## make a cluster with kind, for TESTBED=kind; WORKERS=1 makes a smaller one
 	@bin/sentinel-chaos cluster up $(CLUSTER_OPTIONS)
@@ -97,12 +100,13 @@ $(LIBRARIES): package-lock.json | node
 prerequisites: $(LIBRARIES)
 	@node src/testbed/local/setup.ts
 
-# The report is looked at by a real browser in tests.
+# Tests look at the report with a real browser, and set the clock of a single Sentinel.
 setup-test: $(LIBRARIES)
-	@command -v chromium >/dev/null || { \
-	  echo 'Installing chromium (Debian package), which the tests of the report look at it with.'; \
+	@for program in chromium faketime; do \
+	  command -v $$program >/dev/null && continue; \
+	  echo "Installing $$program (Debian package), which tests need."; \
 	  sudo=$$([ "$$(id -u)" -eq 0 ] || echo 'sudo -n'); \
-	  $$sudo apt-get install --yes --no-install-recommends chromium >/dev/null 2>&1 || \
+	  $$sudo apt-get install --yes --no-install-recommends $$program >/dev/null 2>&1 || \
 	    { $$sudo apt-get update >/dev/null && \
-	      $$sudo apt-get install --yes --no-install-recommends chromium >/dev/null; }; \
-	}
+	      $$sudo apt-get install --yes --no-install-recommends $$program >/dev/null; } || exit; \
+	done

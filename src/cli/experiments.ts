@@ -9,22 +9,40 @@ import type { NamedTable } from '../run/variants.ts';
 import type { NamedExperiment } from '../run/suite.ts';
 import { validated, validatedTable } from '../run/validation.ts';
 
-/** The folder that comes with the harness. */
+/** The folder that comes with the harness: what everybody should know of a deployment. */
 const FOLDER = join(import.meta.dirname, '..', '..', 'experiments');
+/** Every other claim and hazard. */
+const CATALOGUE = join(FOLDER, 'catalogue');
 
-/** Every id in the experiments folder. */
-export function experimentIds(): string[] {
-  const files = readdirSync(FOLDER).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
-  return files.map((name) => basename(name, '.ts')).toSorted();
+/** Which of the experiments that come with the harness are meant when none is named. */
+export type Share = 'essential' | 'catalogue' | 'all';
+
+const FOLDERS: Readonly<Record<Share, readonly string[]>> = {
+  essential: [FOLDER],
+  catalogue: [CATALOGUE],
+  all: [FOLDER, CATALOGUE],
+};
+
+/** The files of a share, in the order of ids. */
+function filesOf(share: Share): string[] {
+  return FOLDERS[share].flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+      .toSorted()
+      .map((name) => join(folder, name)),
+  );
 }
 
 /** What an experiment file may hold. */
 export type Named = NamedExperiment | NamedTable;
 
-/** Loads and validates experiments and tables by id or by the path of a file; all of them when none is named. */
-export async function loadExperiments(words: readonly string[]): Promise<Named[]> {
-  const chosen = words.length === 0 ? experimentIds() : words;
-  const files = [...new Set(chosen.map(fileOf))].map((file) => ({ id: basename(file, '.ts'), file }));
+/** Loads and validates experiments and tables by id or by the path of a file, or a share of them when none is named. */
+export async function loadExperiments(
+  words: readonly string[],
+  share: Share = 'essential',
+): Promise<Named[]> {
+  const chosen = words.length === 0 ? filesOf(share) : words.map(fileOf);
+  const files = [...new Set(chosen)].map((file) => ({ id: basename(file, '.ts'), file }));
   refuseSameIds(files);
   const loaded = await Promise.allSettled(files.map(({ id, file }) => load(id, file)));
   const problems = loaded.flatMap((one) => (one.status === 'rejected' ? [one.reason as ChaosError] : []));
@@ -50,9 +68,10 @@ function refuseSameIds(files: readonly { readonly id: string; readonly file: str
 
 function fileOf(word: string): string {
   const isPath = word.endsWith('.ts') || word.includes('/');
-  const file = isPath ? resolve(word) : join(FOLDER, `${word}.ts`);
-  if (existsSync(file)) return file;
-  const known = experimentIds();
+  const files = filesOf('all');
+  const file = isPath ? resolve(word) : files.find((one) => basename(one, '.ts') === word);
+  if (file !== undefined && existsSync(file)) return file;
+  const known = files.map((one) => basename(one, '.ts'));
   const meant = nearest(basename(word, '.ts'), known);
   const suggestion =
     meant === undefined ? `the experiments are ${known.join(', ')}` : `did you mean "${meant}"?`;

@@ -10,16 +10,21 @@ import { jobsHere } from './jobs.ts';
 export const LIST: Command = {
   name: 'list',
   usage: '',
-  words: 'Lists the experiments: id, predicted duration, title.',
+  words:
+    'Lists the experiments: id, predicted duration, title; first those that `run` carries out when none is named.',
   options: [],
   examples: ['sentinel-chaos list'],
   async run() {
-    const experiments = await loadExperiments([]);
-    const width = Math.max(...experiments.map(({ id }) => id.length));
-    for (const one of experiments) {
-      const length = lasting(lengthMs(one) / 1e3).padStart(10);
-      process.stdout.write(`${one.id.padEnd(width)} ${length}  ${titleOf(one)}\n`);
-    }
+    const [essential, catalogue] = await Promise.all([
+      loadExperiments([], 'essential'),
+      loadExperiments([], 'catalogue'),
+    ]);
+    const width = Math.max(...[...essential, ...catalogue].map(({ id }) => id.length));
+    const line = (one: Named): string =>
+      `${one.id.padEnd(width)} ${lasting(lengthMs(one) / 1e3).padStart(10)}  ${titleOf(one)}\n`;
+    process.stdout.write(
+      `${essential.map(line).join('')}\nCatalogue (run --all)\n${catalogue.map(line).join('')}`,
+    );
     return 0;
   },
 };

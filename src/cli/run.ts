@@ -14,7 +14,7 @@ import { exitCodeOf, type SuiteResult } from '../report/suite.ts';
 import { verdictBlock, verdictTable } from '../report/terminal.ts';
 import { chosen, VARIANT_OPTIONS } from './chosen.ts';
 import { wholeNumber, type Command, type Given } from './command.ts';
-import { loadExperiments } from './experiments.ts';
+import { loadExperiments, type Named } from './experiments.ts';
 import { JOBS_PER_CORE, jobsHere } from './jobs.ts';
 import { ProgressLine } from './progress-line.ts';
 import { shownPath } from './shown-path.ts';
@@ -28,8 +28,9 @@ export const RUN: Command = {
   name: 'run',
   usage: '[id…]',
   words:
-    'Carries out the experiments named by id or file (all of them when none is named), side by side, and writes reports.',
+    'Carries out the experiments named by id or file (the essential ones when none is named), side by side, and writes reports.',
   options: [
+    { name: 'all', words: 'carry out the whole catalogue' },
     {
       name: 'jobs',
       value: 'N',
@@ -42,6 +43,7 @@ export const RUN: Command = {
   ],
   examples: [
     'sentinel-chaos run',
+    'sentinel-chaos run --all',
     'sentinel-chaos run master-killed --seed 7',
     'sentinel-chaos run steady --testbed kind',
     'sentinel-chaos run master-killed --repeat 20',
@@ -56,7 +58,7 @@ async function run(given: Given): Promise<number> {
   const isLocal = (given.values['testbed'] ?? 'local') === 'local';
   const jobs = wholeNumber(given, 'jobs', isLocal ? jobsHere() : JOBS_ON_KUBERNETES, 1);
   const seed = wholeNumber(given, 'seed', randomInt(1, 2 ** 31));
-  const experiments = chosen(await loadExperiments(given.words), given, seed);
+  const experiments = chosen(await asked(given), given, seed);
   const runs = runsOf(experiments);
   const reports = resolve(String(given.values['out'] ?? 'reports'));
   const testbed = await testbedFor(given, (sentence) => progress.print(sentence));
@@ -100,6 +102,15 @@ async function run(given: Given): Promise<number> {
     progress.close();
     process.off('SIGINT', stop).off('SIGTERM', stop);
   }
+}
+
+function asked({ words, values }: Given): Promise<Named[]> {
+  const isAll = values['all'] === true;
+  if (isAll && words.length > 0)
+    throw new ChaosError('BAD_ARGUMENT', `--all and "${words[0]}" do not go together`, {
+      hint: 'name experiments, or ask for all of them',
+    });
+  return loadExperiments(words, isAll ? 'all' : 'essential');
 }
 
 /** One experiment or series in full; several as a table. */

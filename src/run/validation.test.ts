@@ -37,7 +37,9 @@ test('a sound experiment comes back as it is', () => {
   expect(validated('sound', sound)).toBe(sound);
 });
 
-test.each(readdirSync(EXPERIMENTS).filter((file) => file.endsWith('.ts')))('%s is valid', async (file) => {
+test.each(
+  readdirSync(EXPERIMENTS, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts')),
+)('%s is valid', async (file) => {
   const { default: value } = (await import(pathToFileURL(join(EXPERIMENTS, file)).href)) as {
     default: Experiment | Table;
   };

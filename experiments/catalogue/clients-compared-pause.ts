@@ -1,0 +1,46 @@
+import {
+  appends,
+  converged,
+  duplicates,
+  during,
+  experiment,
+  freeze,
+  increments,
+  master,
+  noLostWrites,
+  quiet,
+  topology,
+} from '../../src/index.ts';
+
+const application = { profile: 'application', writers: 2, rate: 40 } as const;
+
+export default experiment({
+  title: 'Clients compared: the master pauses for less than down-after',
+  hypothesis:
+    'Nothing is lost, but a client that gives its connection up and sends again writes twice what the master still executes when it wakes up: silently, and a counter counts it twice. Clients that wait, or that never send again, write nothing twice.',
+  topology: topology({ redis: 3, sentinels: 3, quorum: 2, downAfter: '15s', failoverTimeout: '60s' }),
+  workload: [
+    appends({ name: 'strict', writers: 2, rate: 40 }),
+    appends({ name: 'defaults', ...application }),
+    appends({ name: 'command-timeout', ...application, settings: { commandTimeout: '500ms' } }),
+    appends({ name: 'socket-timeout', ...application, settings: { socketTimeout: '1500ms' } }),
+    increments({ name: 'socket-timeout-counter', ...application, settings: { socketTimeout: '1500ms' } }),
+    increments({
+      name: 'at-most-once-counter',
+      ...application,
+      settings: { socketTimeout: '1500ms', maxRetriesPerRequest: 0 },
+    }),
+  ],
+  schedule: [quiet('5s'), during(freeze(master), '5s'), quiet('10s')],
+  expect: [
+    duplicates({ workload: 'socket-timeout', atLeast: 1 }),
+    duplicates({ workload: 'socket-timeout-counter', atLeast: 1 }),
+    duplicates({ workload: 'at-most-once-counter', atMost: 0 }),
+    duplicates({ workload: 'defaults', atMost: 0 }),
+    duplicates({ workload: 'command-timeout', atMost: 0 }),
+    duplicates({ workload: 'strict', atMost: 0 }),
+    noLostWrites(),
+    converged(),
+  ],
+  limits: ['A counter cannot say which of its increments were executed twice, only how many at least.'],
+});

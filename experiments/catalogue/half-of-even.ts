@@ -1,0 +1,55 @@
+import {
+  appends,
+  awaitConverged,
+  awaitNewMaster,
+  client,
+  converged,
+  during,
+  experiment,
+  failover,
+  lossExplained,
+  master,
+  noFailover,
+  oneMasterPerEpoch,
+  partition,
+  quiet,
+  sentinel,
+  sentinelsAgree,
+  topology,
+  twoTries,
+} from '../../src/index.ts';
+
+const timings = { downAfter: '5s', failoverTimeout: '10s' } as const;
+
+export default experiment({
+  title: 'Four Sentinels are cut into two halves',
+  hypothesis:
+    'The half without the master meets the quorum and tries, but two of four votes are no majority: nobody takes over on either side and the master goes on; three of four do fail over within 10 s.',
+  topology: topology({ redis: 3, sentinels: 4, quorum: 2, ...timings }),
+  workload: [appends({ name: 'appends', writers: 8, rate: 300 })],
+  schedule: [
+    quiet('5s'),
+    during(partition([master, sentinel(3)], { as: 'one-of-four' }), [
+      // Longer than the expectation: after a split vote the next try comes 2 × failover-timeout later, and is waited for.
+      awaitNewMaster({ within: '47s' }),
+      quiet('2s'),
+    ]),
+    awaitConverged({ within: '60s' }),
+    quiet('3s'),
+    during(partition([master, sentinel(2), sentinel(3), client('a')], { as: 'halves' }), twoTries(timings)),
+    awaitConverged({ within: '60s' }),
+  ],
+  expect: [
+    noFailover({ during: 'halves', control: 'one-of-four' }),
+    failover({ after: 'one-of-four', within: '10s' }),
+    lossExplained({ by: 'one-of-four' }),
+    oneMasterPerEpoch(),
+    sentinelsAgree(),
+    converged(),
+  ],
+  limits: [
+    'A cut is made link by link: what the old master acknowledges between the first and the last of them may be lost.',
+    'A fourth Sentinel buys nothing: four bear the loss of one, like three, because a majority of four is three.',
+    'With exactly a majority in reach every vote is needed: when two Sentinels begin within about a millisecond of each other nobody gets three votes, and the next try comes 2 × failover-timeout later. The control is then failed (split vote).',
+  ],
+});

@@ -1,0 +1,46 @@
+import {
+  appends,
+  awaitConverged,
+  awaitEvent,
+  awaitNewMaster,
+  converged,
+  during,
+  experiment,
+  failover,
+  kill,
+  leaderDies,
+  master,
+  noLostWrites,
+  oneMasterPerEpoch,
+  quiet,
+  sentinelLeader,
+  sentinelsAgree,
+  topology,
+} from '../../src/index.ts';
+
+export default experiment({
+  title: 'The leader Sentinel dies just after its election',
+  hypothesis:
+    'Nobody takes up what the dead leader began: the others try again only 2 × failover-timeout after their vote, so a replica takes over after 24 s to 31 s instead of 6 s.',
+  topology: topology({ redis: 3, sentinels: 5, quorum: 2, failoverTimeout: '10s' }),
+  workload: [appends({ name: 'appends', writers: 8, rate: 300 })],
+  schedule: [
+    quiet('5s'),
+    during(kill(master, { as: 'master-dead' }), [
+      awaitEvent('+elected-leader', { within: '15s' }),
+      during(kill(sentinelLeader, { as: 'leader-dead' }), [awaitNewMaster({ within: '50s' }), quiet('2s')]),
+    ]),
+    awaitConverged({ within: '60s' }),
+  ],
+  expect: [
+    leaderDies({ at: 'leader-dead', after: 'election' }),
+    failover({ after: 'master-dead', notBefore: '24s', within: '31s' }),
+    noLostWrites(),
+    oneMasterPerEpoch(),
+    sentinelsAgree(),
+    converged(),
+  ],
+  limits: [
+    'The outage grows with failover-timeout: with the 180 s that Redis ships with it would last six minutes.',
+  ],
+});

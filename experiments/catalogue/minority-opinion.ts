@@ -1,0 +1,49 @@
+import {
+  appends,
+  awaitConverged,
+  awaitNewMaster,
+  converged,
+  cutLinks,
+  during,
+  experiment,
+  failover,
+  lossOnlyFrom,
+  master,
+  minorityOpinion,
+  oneMasterPerEpoch,
+  quiet,
+  sentinels,
+  sentinelsAgree,
+  topology,
+} from '../../src/index.ts';
+
+export default experiment({
+  title: 'Two of five Sentinels cannot reach the master; everybody else can',
+  hypothesis:
+    'A quorum below the majority lets two Sentinels fail over a healthy master: the three that see it up vote for it all the same, and what the old master still acknowledges until it is made a replica, about 10 s later, is lost.',
+  topology: topology({ redis: 3, sentinels: 5, quorum: 2, failoverTimeout: '60s' }),
+  workload: [
+    appends({ name: 'told', writers: 4, rate: 150 }),
+    appends({ name: 'untold', writers: 4, rate: 150, via: 'first-master' }),
+  ],
+  schedule: [
+    quiet('5s'),
+    during(cutLinks(master, { from: sentinels.minority, as: 'two-are-blind' }), [
+      awaitNewMaster({ within: '20s' }),
+      quiet('20s'),
+    ]),
+    awaitConverged({ within: '60s' }),
+  ],
+  expect: [
+    minorityOpinion({ after: 'two-are-blind' }),
+    failover({ after: 'two-are-blind', within: '10s' }),
+    lossOnlyFrom('two-are-blind'),
+    oneMasterPerEpoch(),
+    sentinelsAgree(),
+    converged(),
+  ],
+  limits: [
+    'The quorum says how many must see the master down before one of them asks for votes; a voter is not asked what it sees.',
+    'Clients that listen to the Sentinels (“told”) leave the old master within about a second of its replacement; those that would notice only a broken connection (“untold”) go on until it is made a replica.',
+  ],
+});

@@ -1,0 +1,46 @@
+import {
+  appends,
+  awaitConverged,
+  awaitNewMaster,
+  converged,
+  during,
+  experiment,
+  failover,
+  kill,
+  lossOnlyFrom,
+  master,
+  oneMasterPerEpoch,
+  quiet,
+  resync,
+  sentinelsAgree,
+  topology,
+  twoWritableMasters,
+} from '../../src/index.ts';
+
+export default experiment({
+  title: 'The old master comes back after a failover, with clients that never left it',
+  hypothesis:
+    'It comes back as a second master and acknowledges writes for about 10 s, until the Sentinels make it a replica; everything that it acknowledged since is lost, and it copies the whole data set of the new master.',
+  topology: topology({ redis: 3, sentinels: 5, quorum: 2, downAfter: '5s', failoverTimeout: '60s' }),
+  workload: [
+    appends({ name: 'appends', writers: 8, rate: 300 }),
+    appends({ name: 'pinned', writers: 4, rate: 100, via: 'first-master' }),
+  ],
+  schedule: [
+    quiet('5s'),
+    during(kill(master), [awaitNewMaster({ within: '20s' }), quiet('5s')]),
+    awaitConverged({ within: '60s' }),
+  ],
+  expect: [
+    twoWritableMasters({ after: 'kill', afterHealAtLeast: '8s', afterHealAtMost: '22s' }),
+    lossOnlyFrom('kill'),
+    resync({ after: 'kill', kind: 'full' }),
+    failover({ after: 'kill', within: '8s' }),
+    oneMasterPerEpoch(),
+    sentinelsAgree(),
+    converged(),
+  ],
+  limits: [
+    'It stays a second master for as long as the Sentinels need to be sure of its role: 8 s and up to one INFO period. min-replicas-to-write ends that, because no replica follows it.',
+  ],
+});

@@ -1,0 +1,57 @@
+import {
+  appends,
+  awaitConverged,
+  awaitNewMaster,
+  converged,
+  during,
+  experiment,
+  failover,
+  kill,
+  master,
+  noLostWrites,
+  oneMasterPerEpoch,
+  outage,
+  quiet,
+  rebootOnly,
+  sentinelsAgree,
+  topology,
+} from '../../src/index.ts';
+
+export default experiment({
+  title: 'A master with an append-only file is killed and back before Sentinel gives up on it',
+  hypothesis:
+    'There is no failover, and with its own file the master comes back with every acknowledged write: nothing is lost, and clients wait at most 4 s. Kept dead for longer, the same master is replaced.',
+  topology: topology({
+    redis: 3,
+    sentinels: 5,
+    quorum: 2,
+    downAfter: '5s',
+    failoverTimeout: '60s',
+    persistence: 'aof',
+    directives: { appendfsync: 'always' },
+  }),
+  workload: [appends({ name: 'appends', writers: 8, rate: 300 })],
+  schedule: [
+    quiet('5s'),
+    during(kill(master, { as: 'restarted' }), '1s'),
+    quiet('12s'),
+    awaitConverged({ within: '60s' }),
+    quiet('3s'),
+    during(kill(master, { as: 'kept-dead' }), [awaitNewMaster({ within: '20s' }), quiet('3s')]),
+    awaitConverged({ within: '60s' }),
+  ],
+  expect: [
+    rebootOnly({ after: 'restarted', control: 'kept-dead' }),
+    noLostWrites(),
+    failover({ after: 'kept-dead', within: '9s' }),
+    outage({ workload: 'appends', atMost: '4s', except: ['kept-dead'] }),
+    oneMasterPerEpoch(),
+    sentinelsAgree(),
+    converged(),
+  ],
+  limits: [
+    'The file is written before every reply (appendfsync always). With everysec, Redis’s default, a slow disk can hold back up to two seconds of writes, which a restart then loses on every node.',
+    'A process was killed, not a machine: what its kernel had not yet written to the disk survived.',
+    'The data set was small. A master that loads a large file answers that it is loading, which Sentinels take for alive: nobody takes over, however long clients wait.',
+  ],
+});

@@ -1,0 +1,63 @@
+import {
+  appends,
+  awaitConverged,
+  awaitEvent,
+  during,
+  converged,
+  experiment,
+  failover,
+  firstMaster,
+  kill,
+  minorityElects,
+  noFailover,
+  noLostWrites,
+  once,
+  oneMasterPerEpoch,
+  quiet,
+  sentinel,
+  sentinelReset,
+  sentinels,
+  sentinelsAgree,
+  topology,
+  twoTries,
+} from '../../src/index.ts';
+
+const timings = { downAfter: '5s', failoverTimeout: '10s' } as const;
+
+export default experiment({
+  title: 'Three of five Sentinels are dead, and an operator resets the two that are left',
+  hypothesis:
+    'Two of five cannot fail over; after SENTINEL RESET they know only each other, two of two is a majority, and the same fault fails over within 9 s.',
+  topology: topology({ redis: 3, sentinels: 5, quorum: 2, ...timings }),
+  workload: [appends({ name: 'appends', writers: 8, rate: 300 })],
+  schedule: [
+    quiet('5s'),
+    during(kill(sentinels.majority, { as: 'majority-dead' }), [
+      during(kill(firstMaster, { as: 'before-reset' }), twoTries(timings)),
+      // Until both see the master up again: they find replicas and each other only through a live master.
+      quiet('5s'),
+      once(sentinelReset(sentinel(0), { as: 'reset-0' })),
+      once(sentinelReset(sentinel(1), { as: 'reset-1' })),
+      quiet('8s'),
+      during(kill(firstMaster, { as: 'after-reset' }), [
+        // Longer than the expectation: after a split vote the next try comes 2 × failover-timeout later, and is waited for.
+        awaitEvent('+switch-master', { within: '47s' }),
+        quiet('4s'),
+      ]),
+    ]),
+    awaitConverged({ within: '60s' }),
+  ],
+  expect: [
+    noFailover({ during: 'before-reset', control: 'after-reset' }),
+    minorityElects({ after: 'after-reset' }),
+    failover({ after: 'after-reset', within: '9s' }),
+    noLostWrites(),
+    oneMasterPerEpoch(),
+    sentinelsAgree(),
+    converged(),
+  ],
+  limits: [
+    'The other three were dead here. Had they only been cut off, together with a master, they could have failed over as well: a RESET takes away what keeps two sides from each having a majority.',
+    'With both votes needed, two Sentinels that begin within about a millisecond of each other split the vote, and the next try comes 2 × failover-timeout later. The failover is then failed (split vote).',
+  ],
+});

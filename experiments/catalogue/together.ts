@@ -1,0 +1,50 @@
+import {
+  appends,
+  awaitConverged,
+  awaitNewMaster,
+  converged,
+  during,
+  experiment,
+  failover,
+  isolate,
+  lossExplained,
+  master,
+  noFailover,
+  oneMasterPerEpoch,
+  quiet,
+  sentinelsAgree,
+  topology,
+  twoTries,
+} from '../../src/index.ts';
+
+const timings = { downAfter: '5s', failoverTimeout: '10s' } as const;
+
+export default experiment({
+  title: 'A Sentinel beside each data node: a lost host takes a voter along with the master',
+  hypothesis:
+    'With three hosts the loss of the first fails over within 10 s, though a voter is lost with the master; when the next master’s host is lost, too, the last Sentinel is alone: it sees the master down and can do nothing.',
+  topology: topology({ redis: 3, sentinels: 3, quorum: 2, placement: 'together', ...timings }),
+  workload: [appends({ name: 'appends', writers: 8, rate: 300 })],
+  schedule: [
+    quiet('5s'),
+    during(isolate(master, { as: 'first-host' }), [
+      awaitNewMaster({ within: '47s' }),
+      quiet('2s'),
+      during(isolate(master, { as: 'second-host' }), twoTries(timings)),
+    ]),
+    awaitConverged({ within: '60s' }),
+  ],
+  expect: [
+    failover({ after: 'first-host', within: '10s' }),
+    noFailover({ during: 'second-host', control: 'first-host' }),
+    lossExplained({ by: 'first-host' }),
+    oneMasterPerEpoch(),
+    sentinelsAgree(),
+    converged(),
+  ],
+  limits: [
+    'A cut is made link by link: what the old master acknowledges between the first and the last of them may be lost.',
+    'A replica with all data is left on the last host, and is of no use: with two voters on lost hosts it would take an operator to promote it.',
+    'With both Sentinels needed, two that begin within about a millisecond of each other split the vote, and the next try comes 2 × failover-timeout later. The first failover is then failed (split vote).',
+  ],
+});

@@ -1,0 +1,50 @@
+import {
+  awaitConverged,
+  client,
+  converged,
+  during,
+  experiment,
+  failover,
+  losses,
+  lossOnlyFrom,
+  master,
+  outage,
+  partition,
+  quiet,
+  replica,
+  sets,
+  topology,
+} from '../../src/index.ts';
+
+const inside = { client: 'b', writers: 4, rate: 80 } as const;
+
+export default experiment({
+  title: 'The master is cut off together with one replica and the clients that wait for replicas',
+  hypothesis:
+    'WAIT 1 loses what the old master and its replica acknowledged just as not waiting does: the replica that had it is not the one that takes over. WAIT for all replicas loses nothing that it called acknowledged.',
+  topology: topology({ redis: 3, sentinels: 3, quorum: 2, failoverTimeout: '20s', clients: ['a', 'b'] }),
+  workload: [
+    sets({ name: 'outside', client: 'a', writers: 4, rate: 80 }),
+    sets({ name: 'no-wait', ...inside }),
+    sets({ name: 'wait-one', ...inside, wait: { replicas: 1, within: '500ms' } }),
+    sets({ name: 'wait-all', ...inside, wait: { replicas: 'all', within: '500ms' } }),
+  ],
+  schedule: [
+    quiet('5s'),
+    during(partition([master, replica(0), client('b')]), '25s'),
+    awaitConverged({ within: '60s' }),
+  ],
+  expect: [
+    losses({ workload: 'no-wait', atLeast: 1 }),
+    losses({ workload: 'wait-one', atLeast: 1 }),
+    losses({ workload: 'wait-all', atMost: 0 }),
+    lossOnlyFrom('partition'),
+    failover({ after: 'partition', within: '9s' }),
+    outage({ workload: 'outside', atMost: '10s' }),
+    converged(),
+  ],
+  limits: [
+    'The replica that was cut off too goes on following the old master until the Sentinels turn it round, failover-timeout later; WAIT for all gets nothing acknowledged before that.',
+    'WAIT does not undo a write that too few replicas have: it is executed, and may be there in the end. With all replicas asked for, one that is down stops every acknowledgement.',
+  ],
+});
