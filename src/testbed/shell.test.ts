@@ -17,6 +17,14 @@ test('a command that fails, or does not exist, is told and not thrown', async ()
   expect(await attempt(['no-such-program-here'])).toMatchObject({ succeeded: false });
 });
 
+test('a command that ends without having read its input is told by how it ended', async () => {
+  const input = 'x'.repeat(10_000_000);
+  expect(await attempt(['sh', '-c', 'echo no >&2; exit 3'], { input })).toMatchObject({
+    succeeded: false,
+    errors: 'no\n',
+  });
+});
+
 test('a command with an input knows nothing of what the user has told their own shell', async () => {
   const home = temporaryFolder();
   const trace = join(home, 'was-read');

@@ -44,5 +44,8 @@ export async function attempt(
  * and no other shell is above it: it would then read the user's ~/.bashrc, and do whatever that says, first.
  */
 function withoutStartupFiles(command: string, _: readonly string[], options: SpawnOptions): ChildProcess {
-  return spawn(options.shell as string, ['--norc', '-c', command], { ...options, shell: false });
+  const child = spawn(options.shell as string, ['--norc', '-c', command], { ...options, shell: false });
+  // A command that ends before it has read its input says by its exit code what there is to say.
+  child.stdin?.on('error', () => undefined);
+  return child;
 }
