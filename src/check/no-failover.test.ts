@@ -170,7 +170,7 @@ describe('nobody takes over', () => {
     const uncut = base.filter((record) => !(record.kind === 'fault' && record.as === 'cut'));
     expect(verdict([...uncut, ...few]).sentence).toContain('3 Sentinels of 5 were left');
     const another = event(26, 'sentinel-1', '+try-failover', masterPayload('redis-2'));
-    expect(verdict([...base, another]).sentence).toContain('1 tries were not seen to end');
+    expect(verdict([...base, another]).sentence).toContain('1 try was not seen to end');
   });
 
   it('speaks of the whole run when no fault is named', () => {

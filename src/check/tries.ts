@@ -3,6 +3,7 @@
 import type { SentinelEvent } from '../history/sentinel-event.ts';
 import type { Timeline } from '../history/timeline.ts';
 import type { Span } from './spans.ts';
+import { count } from './words.ts';
 
 /** All that was said in a stretch of time, in order. */
 export interface Said {
@@ -63,5 +64,5 @@ export function unended({ tries, ended }: Said, until: number): string[] {
   const open = tries.filter(
     (one) => one.at <= until && !ended.some(({ sentinel, at }) => sentinel === one.sentinel && at >= one.at),
   );
-  return open.length === 0 ? [] : [`${open.length} tries were not seen to end`];
+  return open.length === 0 ? [] : [`${count(open.length, 'try was', 'tries were')} not seen to end`];
 }
