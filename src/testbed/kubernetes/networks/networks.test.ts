@@ -62,6 +62,17 @@ describe('links of pods', () => {
     expect(net(1).cut.size).toBe(0);
   });
 
+  test('are restored in the end in a network that could not be found when it was told', async () => {
+    const { machines, links, net } = await threeHosts();
+    await links.cut([there], 30_000);
+    const one = net(1);
+    machines.networks.delete('uid-1');
+    await links.restore([there]);
+    expect(one.cut.size).toBe(2);
+    machines.networks.set('uid-1', one);
+    await until(() => (one.cut.size === 0 ? true : undefined), { what: 'the link to be restored', ...soon });
+  });
+
   test('of hosts that do not exist are refused, and so is what the kernel refuses', async () => {
     const { links, machines } = await threeHosts();
     await expect(links.cut([{ from: 'nobody', to: 'redis-0' }], 1_000)).rejects.toThrow(

@@ -154,6 +154,7 @@ export class PodNetworks {
     );
     for (const one of told) this.take(one);
     const obedient = told.filter(({ report }) => report.told === 'obeyed');
+    for (const { pod, report } of told) if (report.told === 'absent') this.moveOut(pod);
     await this.makeKnown(told);
     for (const { pod } of obedient) await this.moveIn(pod);
     return {
@@ -220,6 +221,13 @@ export class PodNetworks {
     const nowUs = monotonicUs();
     const concerned = [host, former ?? host].flatMap((sender) => this.cuts.deafTo(sender, nowUs));
     if (concerned.length > 0) await this.obey(concerned);
+  }
+
+  /** A network that was not there when it was told something is adopted anew as soon as it is: it must hear the last word. */
+  private moveOut(pod: HostPod): void {
+    if (!this.isAdopted(pod)) return;
+    this.residents.delete(pod.host);
+    void this.adopt(pod.host);
   }
 
   private async moveIn(pod: HostPod): Promise<void> {

@@ -1,5 +1,8 @@
 import { execFileSync } from 'node:child_process';
+import { linkSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 import { processesOfPods, quoted } from '../injector/words.ts';
 import { networkReports, networkScript, type NetworkTask } from './script.ts';
 
@@ -93,4 +96,38 @@ test('a quoted word comes through the shell as it is', () => {
   expect(execFileSync('bash', ['--norc', '-c', `printf %s ${quoted(word)}`], { encoding: 'utf8' })).toBe(
     word,
   );
+});
+
+describe('a network that is pinned', () => {
+  /** Files stand for networks: the same file is the same network. */
+  function pinned(live: Readonly<Record<string, string>>, candidates: readonly string[]): string[] {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'netns'));
+    writeFileSync(join(folder, 'old'), '');
+    linkSync(join(folder, 'old'), join(folder, 'netns', 'redis-0'));
+    for (const [pid, network] of Object.entries(live)) {
+      mkdirSync(join(folder, pid));
+      if (network !== 'old') writeFileSync(join(folder, network), '', { flag: 'a' });
+      linkSync(join(folder, network), join(folder, pid, 'net'));
+    }
+    const pin = /^pin\(\) \{$[^]*?^\}$/m.exec(networkScript([task({ do: 'count' })]))![0];
+    const script = `
+      counted() { echo "$1"; }
+      ip() { if [[ $2 = attach ]]; then ln "$4/net" "$pinned" && echo attached; else rm "$pinned" && echo deleted; fi; }
+      declare -A networks=([uid]="${candidates.map((pid) => `${pid}/net`).join(' ')}")
+      ${pin.replaceAll('/run/netns', 'netns').replaceAll('"${live//[^0-9]/}"', '"${live%/net}"')}
+      pin redis-0 uid && echo there`;
+    const output = execFileSync('bash', ['--norc', '-c', script], { cwd: folder, encoding: 'utf8' });
+    return output.trim().split('\n');
+  }
+
+  test('stays, whatever becomes of processes that were there for a moment only', () => {
+    expect(pinned({ '1': 'old' }, ['1'])).toEqual(['there']);
+    expect(pinned({ '1': 'old' }, ['1', '2'])).toEqual(['there']);
+    expect(pinned({ '1': 'old' }, ['2', '1'])).toEqual(['there']);
+  });
+
+  test('is read a last time and let go of when the pod is in another one', () => {
+    expect(pinned({ '1': 'new' }, ['2', '1'])).toEqual(['was', 'deleted', 'attached', 'there']);
+  });
 });

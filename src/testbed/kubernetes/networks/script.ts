@@ -49,7 +49,8 @@ const COUNT = LIST_COUNTERS.join(' ');
 
 /**
  * A network that has been replaced is read once more before it is let go of. The network of process 1 is the
- * machine's own: a process that has just been made for a pod may still be in it.
+ * machine's own: a process that has just been made for a pod may still be in it. Of a pod's processes some, such as
+ * those of probes, are gone a moment later: one that is has no network, and says nothing about the pod's.
  */
 const WORDS = `
 inside() { nsenter --net="/run/netns/$1" "\${@:2}"; }
@@ -59,14 +60,18 @@ counted() {
   listing=$(inside "$2" ${COUNT} 2> /dev/null) && echo "$1 $2 $(network "$2") $EPOCHREALTIME $listing"
 }
 pin() {
-  local pinned=/run/netns/$1 live=\${networks[$2]-}
-  [[ -n $live ]] || return 1
-  if [[ -e $pinned && ! $live -ef $pinned ]]; then
-    counted was "$1"
-    ip netns delete "$1" 2> /dev/null
-  fi
-  [[ $live -ef $pinned ]] || ip netns attach "$1" "\${live//[^0-9]/}" 2> /dev/null
-  [[ $live -ef $pinned ]]
+  local pinned=/run/netns/$1 live
+  for live in \${networks[$2]-}; do [[ $live -ef $pinned ]] && return; done
+  for live in \${networks[$2]-}; do
+    [[ -e $live ]] || continue
+    if [[ -e $pinned ]]; then
+      counted was "$1"
+      ip netns delete "$1" 2> /dev/null
+    fi
+    ip netns attach "$1" "\${live//[^0-9]/}" 2> /dev/null
+    [[ $live -ef $pinned ]] && return
+  done
+  return 1
 }
 obey() {
   local words
@@ -96,7 +101,7 @@ dial() {
 declare -A networks
 while IFS=: read -r file uid; do
   network=\${file%cgroup}ns/net
-  if [[ -e $network && ! $network -ef /proc/1/ns/net ]]; then networks[\${uid//_/-}]=$network; fi
+  if [[ -e $network && ! $network -ef /proc/1/ns/net ]]; then networks[\${uid//_/-}]+=" $network"; fi
 done < <(`;
 
 /** The script that carries out tasks for hosts on one machine: one after the other, but dialling all at once. */
