@@ -1,5 +1,6 @@
 /** Claims about what becomes of the data: what is lost, and what brings it back. */
 
+import { count } from '../../core/quantity.ts';
 import type { Claim } from './claim.ts';
 import { milliseconds, seconds, writes } from './told.ts';
 
@@ -108,7 +109,7 @@ export const DATA_CLAIMS: readonly Claim[] = [
       const watched = told.measure('lagging-master-stays-up', 'seen-up', 'watched');
       return {
         word: other > 0 ? 'true' : 'false',
-        number: `${other} of ${answers} answers`,
+        number: `${count(other)} of ${count(answers)} answers`,
         sentence: `In ${seconds(watched)} every Sentinel called it a master and nothing else, while it refused every write. Sentinel does not look at replication: nobody takes over.`,
       };
     },
@@ -170,15 +171,17 @@ export const DATA_CLAIMS: readonly Claim[] = [
     id: 'ordered-failover-is-safe',
     statement: 'An ordered failover (SENTINEL FAILOVER) of a healthy master loses nothing.',
     known: 'false',
-    experiments: ['planned-failover', 'planned-failover-writes-paused'],
+    experiments: ['planned-failover', 'planned-failover-writes-paused', 'planned-failover-short-pause'],
     judge: (told) => {
-      const [plain, paused] = ['planned-failover', 'planned-failover-writes-paused'].map((one) =>
-        told.number(one, 'lost'),
-      ) as [number, number];
+      const [plain, paused, shortly] = [
+        'planned-failover',
+        'planned-failover-writes-paused',
+        'planned-failover-short-pause',
+      ].map((one) => told.number(one, 'lost')) as [number, number, number];
       return {
         word: plain === 0 ? 'true' : 'false',
         number: writes(plain),
-        sentence: `The old master is not told: it goes on acknowledging until it is made a replica, and that is lost. With writes held back first ${paused === 0 ? 'nothing was' : `${writes(paused)} were`} lost.`,
+        sentence: `The old master is not told: it goes on acknowledging until it is made a replica, and that is lost. With writes held back first ${paused === 0 ? 'nothing was' : `${writes(paused)} were`} lost; held back too briefly, ${writes(shortly)} were.`,
       };
     },
   },
