@@ -45,7 +45,7 @@ export const CLIENT_CLAIMS: readonly Claim[] = [
       return {
         word: isBackFirst && isKillNothing ? 'false' : 'true, but',
         number: `down-after 1 s: ${seconds(impatient)}`,
-        sentence: `With down-after 5 s the deleted pod was back before Sentinel missed it, and so was a killed container: no failover. With down-after 1 s there was a new master after ${seconds(impatient)}, and after ${seconds(forced)} where the pod, deleted by force, was kept away.`,
+        sentence: `With down-after 10 s the deleted pod was back before Sentinel missed it, and so was a killed container with down-after 5 s: no failover. With down-after 1 s there was a new master after ${seconds(impatient)}, and after ${seconds(forced)} where the pod, deleted by force, was kept away.`,
       };
     },
   },
