@@ -106,6 +106,16 @@ describe('a replica takes over in time', () => {
     expect(sentence).not.toContain('split vote');
   });
 
+  it('does not call it a split vote when somebody else was elected meanwhile', () => {
+    const loser = [
+      event(7.1, 'sentinel-4', '+try-failover', masterPayload()),
+      event(17.1, 'sentinel-4', '-failover-abort-not-elected', masterPayload()),
+    ];
+    const { sentence } = judged([...FAILOVER, ...loser], list);
+    expect(sentence).toContain('after 1 refused try:');
+    expect(sentence).not.toContain('split vote');
+  });
+
   it('is undecided when the fault was never injected', () => {
     const history = historyOf([DEPLOYMENT, ...phases(30), ...FAILOVER], writes(list));
     expect(

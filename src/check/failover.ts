@@ -7,7 +7,7 @@ import type { Checker, Evidence, Measure } from './checker.ts';
 import { effectWords, failoverIn, faultNamed, windowOf, type Failover } from './failovers.ts';
 import { failed, held, undecided } from './finding.ts';
 import { PHASES } from './predicted.ts';
-import { limit, moment, seconds, span } from './words.ts';
+import { count, limit, moment, seconds, span } from './words.ts';
 
 interface FailoverOptions<N extends string> {
   /** The fault that should cause it. */
@@ -72,7 +72,8 @@ export const FAILOVER: Checker = {
       );
     }
     const name = result.splitVotes > 0 ? ' (split vote)' : '';
-    const split = result.refused > 0 ? ` after ${result.refused} refused tries${name}` : '';
+    const split =
+      result.refused > 0 ? ` after ${count(result.refused, 'refused try', 'refused tries')}${name}` : '';
     const took = first - window.from;
     const sentence = `${result.promoted} took over from ${result.before ?? 'the old master'}${split}: first write acknowledged ${span(took)} after the ${parameters['from'] === 'heal' ? 'heal' : `fault${effectWords(window.fault)}`}.`;
     return took >= earliestUs && took <= limitUs

@@ -96,8 +96,21 @@ export function failoverIn(context: CheckContext, window: Window): Failover {
       switched?.from === undefined ? undefined : followsAgain(context.history, switched.from, switched.at),
     tries: events.filter((event) => event.event === '+try-failover').length,
     refused,
-    splitVotes: refusals.filter((event) => inReach(event) >= majority(sentinels)).length,
+    splitVotes: refusals.filter(
+      (event) => inReach(event) >= majority(sentinels) && !wasOutvoted(event, events),
+    ).length,
   };
+}
+
+/** Whether somebody else was elected while the Sentinel that was refused tried: its votes were not split, it lost. */
+function wasOutvoted(refusal: SentinelEvent, events: readonly SentinelEvent[]): boolean {
+  const tried = events.findLast(
+    ({ event, sentinel, at }) =>
+      event === '+try-failover' && sentinel === refusal.sentinel && at <= refusal.at,
+  );
+  return events.some(
+    ({ event, at }) => event === '+elected-leader' && at >= (tried?.at ?? refusal.at) && at <= refusal.at,
+  );
 }
 
 /** Whether a replica was promoted after a fault; a control proves nothing otherwise. */
