@@ -2,7 +2,7 @@
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { ChaosError } from '../core/errors.ts';
+import { ChaosError, messageOf } from '../core/errors.ts';
 import { judgeClaims } from '../report/claims/judge.ts';
 import { claimsMarkdown } from '../report/claims/markdown.ts';
 import { claimsPage } from '../report/claims/page.ts';
@@ -27,8 +27,8 @@ export const CLAIMS_COMMAND: Command = {
     const claims = judgeClaims(CLAIMS, storedRuns(reports));
     const page = join(reports, 'claims.html');
     const text = resolve(String(values['markdown'] ?? join(reports, 'claims.md')));
-    writeFileSync(page, claimsPage(claims));
-    writeFileSync(text, claimsMarkdown(claims));
+    save(page, claimsPage(claims));
+    save(text, claimsMarkdown(claims));
     for (const { word, claim, number } of claims)
       process.stdout.write(
         `${word.padEnd(12)}  ${claim.statement}${number === undefined ? '' : `  (${number})`}\n`,
@@ -52,7 +52,27 @@ function storedRuns(reports: string): StoredRun[] {
         .map((run) => join(reports, experiment.name, run.name, 'run.json')),
     );
   return files.filter(existsSync).flatMap((file) => {
-    const { success, data } = RunResult.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+    const { success, data } = RunResult.safeParse(parsed(readFileSync(file, 'utf8')));
     return success ? [{ result: data, directory: relative(reports, join(file, '..')) }] : [];
   });
+}
+
+/** Undefined for a text that is no JSON: whoever wrote it was killed meanwhile. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function save(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (cause) {
+    throw new ChaosError('BAD_ARGUMENT', `the claims cannot be written to ${file}: ${messageOf(cause)}`, {
+      hint: 'choose another place with --out or --markdown',
+      cause,
+    });
+  }
 }

@@ -1,0 +1,36 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { temporaryFolder } from '../../test/temporary-folder.ts';
+import { storedRun } from '../../test/fixtures/stored-runs.ts';
+import { CLAIMS_COMMAND } from './claims.ts';
+
+beforeEach(() => void vi.spyOn(process.stdout, 'write').mockReturnValue(true));
+afterEach(() => void vi.restoreAllMocks());
+
+/** A reports folder with one whole run, and one whose result was torn off. */
+function reports(): string {
+  const folder = temporaryFolder();
+  const whole = JSON.stringify(storedRun('master-isolated', { lost: 5 }).result);
+  for (const [name, text] of [
+    ['whole', whole],
+    ['torn', whole.slice(0, 100)],
+  ] as const) {
+    mkdirSync(join(folder, 'master-isolated', name), { recursive: true });
+    writeFileSync(join(folder, 'master-isolated', name, 'run.json'), text);
+  }
+  return folder;
+}
+
+test('a result that was torn off is passed over', async () => {
+  const out = reports();
+  expect(await CLAIMS_COMMAND.run({ words: [], values: { out }, lists: {} })).toBe(0);
+  expect(readFileSync(join(out, 'claims.md'), 'utf8')).toContain('master-isolated/whole');
+});
+
+test('a place that cannot be written to is told in a sentence', () => {
+  const values = { out: reports(), markdown: '/nowhere/claims.md' };
+  expect(() => CLAIMS_COMMAND.run({ words: [], values, lists: {} })).toThrow(
+    /^the claims cannot be written to .*nowhere/,
+  );
+});
