@@ -1,6 +1,5 @@
 /** Why acknowledged writes were lost, from who acknowledged them, when, and what became of that data. */
 
-import { FAULTS } from '../fault/registry.ts';
 import type { History } from '../history/history.ts';
 import type { Operation } from '../history/ledger.ts';
 import { timelineOf, type Timeline } from '../history/timeline.ts';
@@ -46,17 +45,17 @@ function wasCutOff({ faults, deployment }: Timeline, { acknowledger, done }: Ope
   const processes = deployment?.processes ?? [];
   const host = processes.find((one) => one.name === acknowledger?.node)?.host;
   const cutting = faults.filter(
-    ({ injecting, healing = Infinity, links }) =>
-      done >= injecting && done <= healing && links.some(({ from, to }) => from === host || to === host),
+    ({ injecting, healing = Infinity, cut }) =>
+      done >= injecting && done <= healing && cut.some(({ from, to }) => from === host || to === host),
   );
   const lost = new Set(
-    cutting.flatMap(({ links }) =>
-      links.flatMap(({ from, to }) => (from === host ? [to] : to === host ? [from] : [])),
+    cutting.flatMap(({ cut }) =>
+      cut.flatMap(({ from, to }) => (from === host ? [to] : to === host ? [from] : [])),
     ),
   );
   const isLost = (one: { readonly host: string }): boolean => lost.has(one.host);
   const others = processes.filter((one) => one.kind === 'redis' && one.host !== host);
-  const isSeparated = cutting.some(({ kind }) => FAULTS[kind]?.isSelective !== true);
+  const isSeparated = cutting.some(({ effect }) => !effect.isSelective);
   return (
     (isSeparated ? others.some(isLost) : others.every(isLost)) &&
     processes.some((one) => one.kind === 'sentinel' && isLost(one))

@@ -1,6 +1,5 @@
 /** Coverage: whether the observer was looking. An absence may be claimed only of times that were watched. */
 
-import { FAULTS } from '../fault/registry.ts';
 import type { History } from '../history/history.ts';
 import { recordsOf } from '../history/history.ts';
 import { timelineOf, type Timeline } from '../history/timeline.ts';
@@ -53,10 +52,7 @@ export function unasked(
 /** When a fault kept a Sentinel from saying anything. */
 function deadSpans({ faults }: Timeline, sentinel: string): Span[] {
   return faults
-    .filter(({ kind, parameters, targets }) => {
-      const proof = FAULTS[kind]?.proof(parameters);
-      return proof !== undefined && targets.includes(sentinel);
-    })
+    .filter(({ effect, targets }) => effect.processes !== undefined && targets.includes(sentinel))
     .map(({ injecting, healed = Infinity }) => ({ from: injecting, to: healed + BACK_AGAIN_US }));
 }
 

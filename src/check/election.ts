@@ -51,7 +51,7 @@ export const ELECTION: Checker = {
     const expected = parameters['outcome'] as Election;
     if (fault?.injected === undefined || fault.healing === undefined)
       return undecided('The fault was not carried out in this run.');
-    const seen = observe(context, timeline, { fault, from: fault.effect.earliest, to: fault.healing });
+    const seen = observe(context, timeline, { fault, from: fault.onset.earliest, to: fault.healing });
     const outcome = { expected: OUTCOMES[expected], observed: OBSERVED[seen.observed] };
     return { ...judged(context, expected, seen), outcome };
   },

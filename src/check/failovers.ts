@@ -5,7 +5,6 @@ import type { History } from '../history/history.ts';
 import type { SentinelEvent } from '../history/sentinel-event.ts';
 import { timelineOf, type FaultSpan, type Timeline } from '../history/timeline.ts';
 import { majority } from '../experiment/topology.ts';
-import { FAULTS } from '../fault/registry.ts';
 import { firstAcknowledgementPerHost } from './acknowledgements.ts';
 import { PHASES, predictedMs, type Phase } from './predicted.ts';
 import { span } from './words.ts';
@@ -48,7 +47,7 @@ export function faultNamed(timeline: Timeline, name: string, nth = 0): FaultSpan
 
 /** From the fault, or from its healing, to the next fault that is not inside it, or to the end of the run. */
 export function windowOf(timeline: Timeline, fault: FaultSpan, from: 'fault' | 'heal'): Window | undefined {
-  const start = from === 'fault' ? fault.effect.earliest : fault.healing;
+  const start = from === 'fault' ? fault.onset.earliest : fault.healing;
   if (start === undefined) return undefined;
   const next = timeline.faults.find(
     (other) => other.injecting > start && !other.path.startsWith(`${fault.path}.`),
@@ -129,15 +128,13 @@ function phaseTimes(
   seen: { readonly times: Record<Phase, number | undefined>; readonly refused: number },
 ): PhaseTime[] {
   const { times, refused } = seen;
-  const { kind, effect } = window.fault;
-  const fromFault = window.from === effect.earliest;
+  const { effect, onset } = window.fault;
+  const fromFault = window.from === onset.earliest;
   const isPredictable = (phase: Phase): boolean =>
-    fromFault &&
-    FAULTS[kind]?.heal !== undefined &&
-    (refused === 0 || phase === 'sdown' || phase === 'odown');
+    fromFault && effect.heals && (refused === 0 || phase === 'sdown' || phase === 'odown');
   const noticed = {
-    silent: FAULTS[kind]?.resets !== true,
-    lateMs: (effect.latest - effect.earliest) / 1e3,
+    silent: !effect.resets,
+    lateMs: (onset.latest - onset.earliest) / 1e3,
   };
   return (Object.keys(PHASES) as Phase[]).map((phase) => ({
     phase,
@@ -155,8 +152,8 @@ export function outOfReachAt(timeline: Timeline, at: number): ReadonlySet<string
     ({ kind, host, name }) =>
       kind === 'sentinel' &&
       lasting.some((fault) => {
-        if (fault.links.length === 0) return fault.targets.includes(name);
-        return FAULTS[fault.kind]?.isSelective === true
+        if (fault.cut.length === 0) return fault.targets.includes(name);
+        return fault.effect.isSelective
           ? isCutFromOthers(timeline, fault, host)
           : fault.targets.includes(host);
       }),
@@ -165,22 +162,22 @@ export function outOfReachAt(timeline: Timeline, at: number): ReadonlySet<string
 }
 
 /** Whether the links that a fault cuts leave a host without any of the other Sentinels. */
-function isCutFromOthers({ deployment }: Timeline, { links }: FaultSpan, host: string): boolean {
+function isCutFromOthers({ deployment }: Timeline, { cut }: FaultSpan, host: string): boolean {
   const others = deployment?.processes.filter((one) => one.kind === 'sentinel' && one.host !== host);
   const isCut = (other: string): boolean =>
-    links.some(({ from, to }) => (from === other && to === host) || (from === host && to === other));
+    cut.some(({ from, to }) => (from === other && to === host) || (from === host && to === other));
   return others?.every((other) => isCut(other.host)) === true;
 }
 
-function comesBackByItself({ kind, parameters }: FaultSpan): boolean {
-  return FAULTS[kind]?.proof(parameters) === 'replaced';
+function comesBackByItself({ effect }: FaultSpan): boolean {
+  return effect.processes === 'replaced';
 }
 
 /** What polled states cannot tell apart anyhow, µs. */
 const RESOLUTION_US = 100_000;
 
 /** " (it took effect within 1.2 s)" where that is worth a word, because every time since the fault depends on it. */
-export function effectWords({ effect: { earliest, latest } }: FaultSpan): string {
+export function effectWords({ onset: { earliest, latest } }: FaultSpan): string {
   return latest - earliest > RESOLUTION_US ? ` (it took effect within ${span(latest - earliest)})` : '';
 }
 

@@ -1,6 +1,5 @@
 /** The master that a fault hit. */
 
-import { SENTINEL_FAILOVER } from '../fault/sentinel-failover.ts';
 import type { FaultSpan, Timeline } from '../history/timeline.ts';
 
 /**
@@ -8,11 +7,10 @@ import type { FaultSpan, Timeline } from '../history/timeline.ts';
  * the time, whichever Sentinel was given it.
  */
 export function masterHitBy({ deployment, nodePolls }: Timeline, fault: FaultSpan): string | undefined {
-  const isOrder = fault.kind === SENTINEL_FAILOVER.kind;
   const candidates = deployment?.processes.filter(
     (one) =>
       one.kind === 'redis' &&
-      (isOrder || fault.targets.includes(one.host) || fault.targets.includes(one.name)),
+      (fault.effect.hitsMaster || fault.targets.includes(one.host) || fault.targets.includes(one.name)),
   );
   const wasMaster = (node: string): boolean =>
     nodePolls.get(node)?.findLast((poll) => poll.at <= fault.injecting && poll.state !== undefined)?.state

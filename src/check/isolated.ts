@@ -25,7 +25,7 @@ export function isolatedBy(history: History, name: string): Isolated | undefined
   const node = masterHitBy(timeline, fault);
   if (node === undefined) return undefined;
   const { healing: heal } = fault;
-  const { earliest: from, latest: surelyFrom } = fault.effect;
+  const { earliest: from, latest: surelyFrom } = fault.onset;
   const converted = timeline.nodePolls
     .get(node)
     ?.find((poll) => poll.at > heal && poll.state?.role === 'slave')?.at;

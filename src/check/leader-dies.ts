@@ -44,7 +44,7 @@ export const LEADER_DIES: Checker = {
     const timeline = timelineOf(history);
     const fault = faultNamed(timeline, String(parameters['at']));
     if (fault === undefined) return undecided(`The fault "${parameters['at']}" was not reached in this run.`);
-    const died = fault.effect.latest;
+    const died = fault.onset.latest;
     const elections = electionsIn(timeline, { from: -Infinity, to: Infinity });
     const election = elections.findLast((one) => one.at <= died && fault.targets.includes(one.leader));
     if (election === undefined)
@@ -65,12 +65,12 @@ export const LEADER_DIES: Checker = {
     const measures: Measure[] = [
       {
         name: 'leader dead after its election',
-        value: seconds(fault.effect.earliest - election.at),
+        value: seconds(fault.onset.earliest - election.at),
         unit: 's',
       },
       { name: 'from the vote to the next try', value: seconds(waited), unit: 's', limit: bounds },
     ];
-    const sentence = `${election.leader} died ${span(fault.effect.earliest - election.at)} after it was elected, ${left.words}; ${next.sentinel} tried next, ${span(waited)} after the vote.`;
+    const sentence = `${election.leader} died ${span(fault.onset.earliest - election.at)} after it was elected, ${left.words}; ${next.sentinel} tried next, ${span(waited)} after the vote.`;
     return waited >= needed - TICKS_US && waited <= needed + DESYNC_US + TICKS_US
       ? held(sentence, [...evidence, asEvidence(next)], measures)
       : failed(`${sentence} Expected: ${bounds}.`, [...evidence, asEvidence(next)], measures);
@@ -90,7 +90,7 @@ function leftBehind(timeline: Timeline, { at, leader, epoch }: Election, fault: 
   const published = since.find(
     (event) =>
       (event.event === '+switch-master' || event.event === '+config-update-from') &&
-      event.at <= fault.effect.latest + TICKS_US,
+      event.at <= fault.onset.latest + TICKS_US,
   );
   if (published !== undefined)
     return {
@@ -102,7 +102,7 @@ function leftBehind(timeline: Timeline, { at, leader, epoch }: Election, fault: 
     (event) =>
       event.sentinel === leader &&
       event.event === '+failover-state-send-slaveof-noone' &&
-      event.at <= fault.effect.latest,
+      event.at <= fault.onset.latest,
   );
   if (ordered?.subject === undefined)
     return { stage: 'election', words: 'before it told any replica to be master', evidence: [] };

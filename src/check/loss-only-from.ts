@@ -1,7 +1,6 @@
 /** Every lost write was acknowledged by the master that the fault hit, after it was hit; none by anybody else. */
 
 import type { Expectation } from '../experiment/expectation.ts';
-import { FAULTS } from '../fault/registry.ts';
 import type { FaultSpan } from '../history/timeline.ts';
 import { acknowledgedBy } from './acknowledgements.ts';
 import { CAUSES, causeOf, type Cause } from './causes.ts';
@@ -103,10 +102,9 @@ export const LOSS_ONLY_FROM: Checker = {
 };
 
 /** When it was hit, while it lasted, and what ended it; an order is over when it is given. */
-function wordsFor({ kind, links }: FaultSpan): readonly [string, string, string] {
-  if (FAULTS[kind] !== undefined && FAULTS[kind].heal === undefined)
-    return ['the order', 'while it was given', 'the order'];
-  return links.length > 0
+function wordsFor({ effect, cut }: FaultSpan): readonly [string, string, string] {
+  if (!effect.heals) return ['the order', 'while it was given', 'the order'];
+  return cut.length > 0
     ? ['the cut', 'while it was cut off', 'the heal']
     : ['the fault', 'while the fault lasted', 'the heal'];
 }

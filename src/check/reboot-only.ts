@@ -123,7 +123,7 @@ function measuresOf(
 }
 
 /** A master that is away for longer is surely seen down, and its return does not explain why nobody took over. */
-function awayUs({ downAfter }: Topology, { effect: { earliest, latest } }: FaultSpan): number {
+function awayUs({ downAfter }: Topology, { onset: { earliest, latest } }: FaultSpan): number {
   return (milliseconds(downAfter) + NOTICED_MS) * 1_000 + latest - earliest;
 }
 

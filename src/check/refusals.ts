@@ -78,8 +78,8 @@ interface Seen {
 }
 
 /** Who gave up on an answer waited as long as those who got one late: until the last acknowledgement, or after it. */
-function seenDuring(history: History, { effect }: FaultSpan, to: number): Seen {
-  const from = effect.earliest;
+function seenDuring(history: History, { onset }: FaultSpan, to: number): Seen {
+  const from = onset.earliest;
   const last = lastAcknowledgement(history, from, to);
   const until = last ?? from;
   const early = answersIn(history, { from, to: until + 1 });

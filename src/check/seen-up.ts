@@ -34,7 +34,7 @@ export const SEEN_UP: Checker = {
     const after = control === undefined ? undefined : windowOf(timeline, control, 'fault');
     if (fault?.healing === undefined || after === undefined)
       return undecided('The fault or its control was not carried out in this run.');
-    const { from, to } = { from: fault.effect.latest, to: fault.healing };
+    const { from, to } = { from: fault.onset.latest, to: fault.healing };
     const polls = pollsIn(timeline, { from, to });
     const other = polls.filter(({ view }) => view!.flags !== 'master');
     const sentinels = new Set(polls.map((poll) => poll.sentinel));

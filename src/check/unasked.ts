@@ -3,7 +3,6 @@
  * happened while everything was being brought up does not count.
  */
 
-import { FAULTS } from '../fault/registry.ts';
 import { recordsOf, type History } from '../history/history.ts';
 import { phaseAt, timelineOf, type FaultSpan, type Timeline } from '../history/timeline.ts';
 import type { Evidence } from './checker.ts';
@@ -95,9 +94,9 @@ export function unaskedRestarts(history: History): Evidence[] {
 }
 
 function concerns(
-  { kind, targets, injecting, healed = Infinity }: FaultSpan,
+  { effect, targets, injecting, healed = Infinity }: FaultSpan,
   { node, lastSeen, at }: Restart,
 ): boolean {
-  const isHit = FAULTS[kind]?.hits !== 'links' && targets.includes(node);
+  const isHit = effect.target !== 'links' && targets.includes(node);
   return isHit && at >= injecting && lastSeen <= healed + NEAR_US;
 }

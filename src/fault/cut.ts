@@ -1,8 +1,8 @@
 /** What the faults that cut links share: which directed links separate groups of hosts, and how they are cut. */
 
 import { OBSERVER_HOST } from '../experiment/topology.ts';
-import type { Link } from '../history/record.ts';
-import type { FaultKind } from './fault.ts';
+import type { FaultEffect, Link } from '../history/record.ts';
+import { effectOf, type FaultKind } from './fault.ts';
 
 /** Every directed link between hosts of different groups, both ways. The observer is in no group: it is never cut. */
 export function linksBetween(groups: readonly (readonly string[])[]): Link[] {
@@ -19,17 +19,20 @@ export function remaining(hosts: readonly { readonly name: string }[], targets: 
 }
 
 /** A kind of fault that drops packets on links, with a time-to-live in the kernel. */
-export function cutFault(
-  fault: Pick<FaultKind, 'kind' | 'appearance' | 'words' | 'links'> &
-    Partial<Pick<FaultKind, 'parameters' | 'isSelective'>>,
-): FaultKind {
+export function cutFault({
+  appearance,
+  isSelective = false,
+  ...fault
+}: Pick<FaultKind, 'kind' | 'words' | 'links'> &
+  Partial<Pick<FaultKind, 'parameters'>> & {
+    readonly appearance: Pick<FaultEffect, 'colour' | 'pattern'>;
+    readonly isSelective?: boolean;
+  }): FaultKind {
   return {
     parameters: {},
     ...fault,
     needs: 'cut-links',
-    hits: 'links',
-    resets: false,
-    proof: () => undefined,
+    effect: () => effectOf({ target: 'links', links: 'dropped', isSelective, ...appearance }),
     inject: async ({ cluster, links, ttlMs }) => {
       await cluster.cut(links, ttlMs);
     },

@@ -6,7 +6,7 @@
 import type { Fault, FaultParameters } from '../experiment/schedule.ts';
 import type { Target } from '../experiment/target.ts';
 import type { PodDeletion } from '../testbed/testbed.ts';
-import type { FaultKind, FaultOptions } from './fault.ts';
+import { effectOf, type FaultKind, type FaultOptions } from './fault.ts';
 import { orchestratorOf, processesOn } from './orchestrated.ts';
 
 interface DeletePodOptions<N extends string> extends FaultOptions<N>, Partial<PodDeletion> {}
@@ -17,9 +17,6 @@ const USUAL: PodDeletion = { grace: 'own', keepAway: false, volume: 'kept' };
 export const DELETE_POD: FaultKind = {
   kind: 'delete-pod',
   needs: 'delete-pods',
-  hits: 'pods',
-  resets: true,
-  appearance: { colour: 'green', pattern: 'solid' },
   parameters: { grace: ['own', 'none'], keepAway: [true, false], volume: ['kept', 'deleted'] },
   words: (targets, parameters) => {
     const { grace, keepAway, volume } = deletionOf(parameters);
@@ -28,7 +25,14 @@ export const DELETE_POD: FaultKind = {
     return `delete ${what} of ${targets} ${how}${keepAway ? ' and keep it away' : ''}`;
   },
   links: () => [],
-  proof: (parameters) => (deletionOf(parameters).keepAway ? 'dead' : 'replaced'),
+  effect: (parameters) =>
+    effectOf({
+      target: 'pods',
+      processes: deletionOf(parameters).keepAway ? 'dead' : 'replaced',
+      resets: true,
+      colour: 'green',
+      pattern: 'solid',
+    }),
   inject: async ({ cluster, targets, parameters, befell }) => {
     await Promise.all(
       targets.hosts.map(async (host) => {

@@ -1,7 +1,7 @@
 /** What a fault is: how it is spoken of, what it does to the cluster, and how it is undone. */
 
 import type { FaultParameters } from '../experiment/schedule.ts';
-import type { Link, ProcessStateRecord } from '../history/record.ts';
+import type { FaultEffect, Link, ProcessStateRecord } from '../history/record.ts';
 import type { Capability, Cluster, Moment, ProcessReport, ProcessSignal } from '../testbed/testbed.ts';
 
 /** Options every fault takes: the name that expectations know it by (by default its kind). */
@@ -51,12 +51,6 @@ export interface FaultContext {
   readonly befell: (processes: readonly string[], act: Act, moment: Moment) => Promise<void>;
 }
 
-/**
- * How processes show that a fault took effect. Dead or stopped: they are so while it lasts and run afterwards.
- * Replaced: the process of before is gone once it is injected, and afterwards another one runs.
- */
-export type Proof = 'dead' | 'stopped' | 'replaced';
-
 /** What a kind of fault may be told besides its targets. */
 export type ParameterChoice = readonly (string | boolean)[] | 'duration';
 
@@ -75,14 +69,6 @@ export interface FaultKind {
   readonly needs: Capability;
   /** The kind of process that it can be done to, where it is not any. */
   readonly only?: 'redis' | 'sentinel';
-  /** What it takes hold of. A pod or a machine takes every process on it along. */
-  readonly hits: 'links' | 'processes' | 'pods' | 'machines';
-  /** Whether it cuts only some links of its targets, who then are not cut off. */
-  readonly isSelective?: boolean;
-  /** Whether the peers' connections are reset, so that they know at once; otherwise they meet silence. */
-  readonly resets: boolean;
-  /** Colour and pattern names that the report's timeline draws it with. */
-  readonly appearance: { readonly colour: string; readonly pattern: 'solid' | 'hatch' | 'dots' };
   /** What each of its parameters may be, by name. */
   readonly parameters: Readonly<Record<string, ParameterChoice>>;
   /** How long it takes to inject and to heal it, ms, where it takes its time on purpose. */
@@ -91,9 +77,16 @@ export interface FaultKind {
   words(targets: string, parameters: FaultParameters, peers: string): string;
   /** The directed links that must be cut for it to be in force; empty for process faults. */
   links(targets: Resolved, cluster: Pick<Cluster, 'hosts'>, context: CutContext): readonly Link[];
-  /** What its processes must show; undefined for faults of links, which the kernels' counters prove. */
-  proof(parameters: FaultParameters): Proof | undefined;
+  /** What it does, as its records say. */
+  effect(parameters: FaultParameters): FaultEffect;
   inject(context: FaultContext): Promise<void>;
   /** Absent where there is nothing to heal: such a fault is over when it is injected, and is for `once`. */
   heal?(context: FaultContext): Promise<void>;
+}
+
+/** An effect of which only what is particular is said: it is healed, resets no connection and spares no link of its targets. */
+export function effectOf(
+  particular: Pick<FaultEffect, 'target' | 'colour' | 'pattern'> & Partial<FaultEffect>,
+): FaultEffect {
+  return { isSelective: false, resets: false, heals: true, hitsMaster: false, ...particular };
 }

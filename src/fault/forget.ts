@@ -10,7 +10,7 @@ export const FORGET: FaultKind = {
   kind: 'forget',
   needs: 'forget',
   only: 'sentinel',
-  appearance: { colour: 'yellow', pattern: 'solid' },
+  effect: (parameters) => ({ ...KILL.effect(parameters), colour: 'yellow' }),
   words: (targets) => `kill ${targets}, to start again with an empty configuration`,
   heal: async ({ act, cluster, targets }) => {
     await Promise.all(

@@ -2,19 +2,23 @@
 
 import type { Fault } from '../experiment/schedule.ts';
 import type { Target } from '../experiment/target.ts';
-import type { FaultKind, FaultOptions } from './fault.ts';
+import { effectOf, type FaultKind, type FaultOptions } from './fault.ts';
 import { orchestratorOf } from './orchestrated.ts';
 
 export const KILL_CONTAINER: FaultKind = {
   kind: 'kill-container',
   needs: 'kill-containers',
-  hits: 'processes',
-  resets: true,
-  appearance: { colour: 'vermilion', pattern: 'dots' },
   parameters: {},
   words: (targets) => `kill the container of ${targets}`,
   links: () => [],
-  proof: () => 'replaced',
+  effect: () =>
+    effectOf({
+      target: 'processes',
+      processes: 'replaced',
+      resets: true,
+      colour: 'vermilion',
+      pattern: 'dots',
+    }),
   inject: async ({ cluster, targets, befell }) => {
     await Promise.all(
       targets.processes.map(async (process) => {

@@ -1,10 +1,12 @@
 /** What freezing and switching off a machine share: the orchestrator does it, and every process on it is hit. */
 
 import type { Moment, Orchestrator } from '../testbed/testbed.ts';
-import type { Act, FaultContext, FaultKind } from './fault.ts';
+import type { FaultEffect } from '../history/record.ts';
+import { effectOf, type Act, type FaultContext, type FaultKind } from './fault.ts';
 import { orchestratorOf } from './orchestrated.ts';
 
-interface MachineFault extends Pick<FaultKind, 'kind' | 'needs' | 'appearance'> {
+interface MachineFault extends Pick<FaultKind, 'kind' | 'needs'> {
+  readonly appearance: Pick<FaultEffect, 'colour' | 'pattern'>;
   readonly verb: string;
   readonly inject: 'freezeNode' | 'killNode';
   readonly heal: 'thawNode' | 'startNode';
@@ -17,13 +19,10 @@ export function machineFault(fault: MachineFault): FaultKind {
   return {
     kind: fault.kind,
     needs: fault.needs,
-    hits: 'machines',
-    resets: false,
-    appearance: fault.appearance,
     parameters: {},
     words: (targets) => `${fault.verb} the machine of ${targets}`,
     links: () => [],
-    proof: () => fault.state,
+    effect: () => effectOf({ target: 'machines', processes: fault.state, ...fault.appearance }),
     inject: (context) => onEach(context, fault.inject, fault.acts[0]),
     heal: (context) => onEach(context, fault.heal, fault.acts[1]),
   };

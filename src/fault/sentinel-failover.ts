@@ -8,6 +8,7 @@ import type { FaultKind, FaultOptions } from './fault.ts';
 export const SENTINEL_FAILOVER: FaultKind = commandFault({
   kind: 'sentinel-failover',
   only: 'sentinel',
+  hitsMaster: true,
   words: (targets) => `order ${targets} to fail over`,
   command: (masterName) => ['SENTINEL', 'FAILOVER', masterName],
 });

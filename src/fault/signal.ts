@@ -2,13 +2,16 @@
 
 import { until } from '../core/until.ts';
 import type { Cluster, ProcessSignal } from '../testbed/testbed.ts';
-import type { FaultKind } from './fault.ts';
+import type { FaultEffect } from '../history/record.ts';
+import { effectOf, type FaultKind } from './fault.ts';
 
 /** How long an orderly shutdown may take, ms: Redis waits up to 10 s (shutdown-timeout) for lagging replicas. */
 const END_LIMIT_MS = 15_000;
 const ASK_EVERY_MS = 20;
 
-interface SignalFault extends Pick<FaultKind, 'kind' | 'appearance' | 'resets'> {
+interface SignalFault extends Pick<FaultKind, 'kind'> {
+  readonly appearance: Pick<FaultEffect, 'colour' | 'pattern'>;
+  readonly resets: boolean;
   readonly verb: string;
   readonly inject: ProcessSignal;
   readonly heal: 'start' | 'SIGCONT';
@@ -20,13 +23,16 @@ export function signalFault(fault: SignalFault): FaultKind {
   return {
     kind: fault.kind,
     needs: 'signal-processes',
-    hits: 'processes',
-    resets: fault.resets,
-    appearance: fault.appearance,
     parameters: {},
     words: (targets) => `${fault.verb} ${targets}`,
     links: () => [],
-    proof: () => fault.state,
+    effect: () =>
+      effectOf({
+        target: 'processes',
+        processes: fault.state,
+        resets: fault.resets,
+        ...fault.appearance,
+      }),
     inject: async ({ act, cluster, targets }) => {
       await Promise.all(
         targets.processes.map(async (process) => {

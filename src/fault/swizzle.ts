@@ -10,7 +10,7 @@ import type { Fault, FaultParameters } from '../experiment/schedule.ts';
 import type { Target } from '../experiment/target.ts';
 import type { Link } from '../history/record.ts';
 import { linksBetween } from './cut.ts';
-import type { FaultContext, FaultKind, FaultOptions } from './fault.ts';
+import { effectOf, type FaultContext, type FaultKind, type FaultOptions } from './fault.ts';
 
 /** Which part of the directed links is cut. */
 const SHARES = { quarter: 1 / 4, third: 1 / 3, half: 1 / 2 } as const;
@@ -24,10 +24,6 @@ interface SwizzleOptions<N extends string> extends FaultOptions<N> {
 export const SWIZZLE: FaultKind = {
   kind: 'swizzle',
   needs: 'cut-links',
-  hits: 'links',
-  isSelective: true,
-  resets: false,
-  appearance: { colour: 'blue', pattern: 'dots' },
   parameters: { share: Object.keys(SHARES), over: 'duration' },
   words: (targets, { share }) =>
     `cut a ${share} of the links among ${targets} one by one, and heal them in another order`,
@@ -36,7 +32,8 @@ export const SWIZZLE: FaultKind = {
     const share = SHARES[parameters['share'] as keyof typeof SHARES];
     return shuffled(all, random).slice(0, Math.round(all.length * share));
   },
-  proof: () => undefined,
+  effect: () =>
+    effectOf({ target: 'links', links: 'dropped', isSelective: true, colour: 'blue', pattern: 'dots' }),
   ownMs: (parameters) => 2 * overMs(parameters),
   inject: (context) =>
     oneByOne(context, context.links, async (link) => {

@@ -3,6 +3,7 @@
 import { recordsOf, type History } from './history.ts';
 import type {
   DeploymentRecord,
+  FaultEffect,
   FaultRecord,
   Link,
   NodeRecord,
@@ -10,6 +11,7 @@ import type {
   ProcessStateRecord,
   SentinelRecord,
 } from './record.ts';
+import { frozenEffect } from './frozen-effects.ts';
 import { parseEvent, type SentinelEvent } from './sentinel-event.ts';
 
 /** One injection of a fault. Times in µs since the epoch; undefined where the run ended before. */
@@ -19,15 +21,17 @@ export interface FaultSpan {
   readonly as: string;
   readonly words: string;
   readonly targets: readonly string[];
-  readonly links: readonly Link[];
+  /** The links on which every packet was dropped. */
+  readonly cut: readonly Link[];
   readonly parameters: Readonly<Record<string, string | boolean>>;
+  readonly effect: FaultEffect;
   readonly injecting: number;
   readonly injected: number | undefined;
   /**
-   * The fault took effect at some moment from `earliest` to `latest`. Where a signal did it that is the moment of the
+   * It took effect at some moment from `earliest` to `latest`. Where a signal did it that is the moment of the
    * signal; everything else took effect somewhere between asking for it and the moment it was seen to be done.
    */
-  readonly effect: { readonly earliest: number; readonly latest: number };
+  readonly onset: { readonly earliest: number; readonly latest: number };
   readonly healing: number | undefined;
   readonly healed: number | undefined;
 }
@@ -65,7 +69,7 @@ export function timelineOf(history: History): Timeline {
     deployment,
     faults: faultSpans(recordsOf(history, 'fault')).map((span) => ({
       ...span,
-      effect: effectOf(span, recordsOf(history, 'process-state')),
+      onset: onsetOf(span, recordsOf(history, 'process-state')),
     })),
     events:
       deployment === undefined
@@ -86,13 +90,15 @@ export function phaseAt(timeline: Timeline, phase: PhaseRecord['phase']): number
   return timeline.phases.find((record) => record.phase === phase)?.at;
 }
 
-function faultSpans(records: readonly FaultRecord[]): Omit<FaultSpan, 'effect'>[] {
-  const spans: Omit<FaultSpan, 'effect'>[] = [];
+function faultSpans(records: readonly FaultRecord[]): Omit<FaultSpan, 'onset'>[] {
+  const spans: Omit<FaultSpan, 'onset'>[] = [];
   for (const record of records) {
     if (record.phase === 'injecting') {
       const { path, fault, as, words, targets, links, parameters = {}, at } = record;
+      const { effect = frozenEffect(record) } = record;
+      const cut = effect.links === 'dropped' ? links : [];
       const times = { injecting: at, injected: undefined, healing: undefined, healed: undefined };
-      spans.push({ path, kind: fault, as, words, targets, links, parameters, ...times });
+      spans.push({ path, kind: fault, as, words, targets, cut, parameters, effect, ...times });
       continue;
     }
     const open = spans.findLastIndex(
@@ -110,10 +116,10 @@ const AT_ONCE: Acts = ['SIGKILL', 'SIGSTOP'];
 /** What is written down with the moment at which it was seen to be done. */
 const SEEN_DONE: Acts = ['delete', 'freeze', 'switch-off'];
 
-function effectOf(
-  { targets, injecting, injected = injecting }: Omit<FaultSpan, 'effect'>,
+function onsetOf(
+  { targets, injecting, injected = injecting }: Omit<FaultSpan, 'onset'>,
   states: readonly ProcessStateRecord[],
-): FaultSpan['effect'] {
+): FaultSpan['onset'] {
   const momentsOf = (acts: Acts): number[] =>
     states
       .filter(({ process, act }) => acts.includes(act) && targets.includes(process))

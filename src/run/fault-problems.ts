@@ -68,7 +68,7 @@ function targetProblems(
   const processes = placementOf(topology).processes.map((one) => one.name);
   if (target.word === 'client' && !topology.clients.includes(target.letter))
     return [unknownWord('client host', target.letter, topology.clients)];
-  if (target.word === 'client' && kind !== undefined && kind.hits !== 'links')
+  if (target.word === 'client' && kind !== undefined && kind.effect({}).target !== 'links')
     return [`"${kind.kind}" hits processes, and a client host has none`];
   if (target.word === 'node' && !processes.includes(target.name))
     return [unknownWord('process', target.name, processes)];

@@ -3,7 +3,7 @@
 import { within } from '../core/until.ts';
 import type { FaultParameters } from '../experiment/schedule.ts';
 import type { Act, FaultContext, FaultKind, Reached } from '../fault/fault.ts';
-import type { FaultRecord, Link } from '../history/record.ts';
+import type { FaultEffect, FaultRecord, Link } from '../history/record.ts';
 import type { Cluster, Moment, ProcessReport } from '../testbed/testbed.ts';
 import type { Effectivity } from './effectivity.ts';
 import type { Journal } from './journal.ts';
@@ -31,6 +31,7 @@ export interface Scene {
 /** What is injected. */
 export interface Injected {
   readonly kind: FaultKind;
+  readonly effect: FaultEffect;
   /** The path of its step. */
   readonly path: string;
   readonly as: string;
@@ -55,30 +56,30 @@ export class Injection {
   constructor(scene: Scene, fault: Injected) {
     this.scene = scene;
     this.fault = fault;
-    const { kind, path, as, words, targets, links, parameters } = fault;
+    const { kind, effect, path, as, words, targets, links, parameters } = fault;
     this.record = {
       kind: 'fault',
       path,
       fault: kind.kind,
       as,
       words,
-      targets: kind.hits === 'links' ? targets.hosts : targets.processes,
+      targets: effect.target === 'links' ? targets.hosts : targets.processes,
       links,
+      effect,
       ...(Object.keys(parameters).length === 0 ? {} : { parameters }),
     };
   }
 
   async inject(): Promise<void> {
     const { journal, effectivity } = this.scene;
-    const { kind, path, targets, provable, parameters } = this.fault;
-    const proof = kind.proof(parameters);
+    const { kind, path, targets, provable, effect } = this.fault;
     await effectivity.beforeCut(path, provable);
-    if (proof === 'replaced') await effectivity.recordStates(targets);
+    if (effect.processes === 'replaced') await effectivity.recordStates(targets);
     journal.write({ ...this.record, phase: 'injecting' });
     await kind.inject(this.context());
     journal.write({ ...this.record, phase: 'injected' });
     await effectivity.afterCut(path, provable);
-    if (proof !== undefined) await effectivity.recordStates(targets);
+    if (effect.processes !== undefined) await effectivity.recordStates(targets);
   }
 
   /** Injects what is over at once. */
@@ -110,9 +111,9 @@ export class Injection {
   /** Proof that the fault still stands, and evidence that dies with the heal. Skipped when we were told to stop. */
   private async beforeHeal(): Promise<void> {
     const { effectivity, cluster, signal, takeEvidence } = this.scene;
-    const { kind, path, targets, provable, parameters, label } = this.fault;
+    const { effect, path, targets, provable, label } = this.fault;
     if (signal.aborted) return;
-    if (kind.proof(parameters) !== undefined) await effectivity.recordStates(targets);
+    if (effect.processes !== undefined) await effectivity.recordStates(targets);
     await effectivity.beforeHeal(path, provable);
     const nodes = cluster.processes.filter((one) => one.kind === 'redis').map((one) => one.name);
     const running = (await cluster.states(nodes)).filter((one) => one.state === 'running');

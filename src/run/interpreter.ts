@@ -151,11 +151,11 @@ export class Interpreter {
   private async during({ fault, steps }: During, path: string): Promise<void> {
     await this.begin();
     const injected = this.prepared(fault, steps, path);
-    const { kind, as, targets, links, parameters } = injected;
-    const isAway = kind.hits === 'machines' || (kind.hits === 'pods' && kind.proof(parameters) === 'dead');
+    const { as, targets, links, effect } = injected;
+    const isAway = effect.target === 'machines' || (effect.target === 'pods' && effect.processes === 'dead');
     this.open.open({
       as,
-      processes: kind.hits === 'links' ? [] : targets.processes,
+      processes: effect.target === 'links' ? [] : targets.processes,
       links,
       gone: isAway ? targets.hosts : [],
     });
@@ -176,12 +176,14 @@ export class Interpreter {
     if (kind === undefined) throw new ChaosError('BAD_EXPERIMENT', `there is no fault named "${fault.kind}"`);
     const { processes } = cluster;
     const known = { topology, processes, view, firstMaster };
-    const targets = reached(resolve(fault.targets, known), kind.hits, cluster);
     const { parameters = {} } = fault;
+    const effect = kind.effect(parameters);
+    const targets = reached(resolve(fault.targets, known), effect.target, cluster);
     const peers = resolve(fault.peers ?? [], known);
     const links = this.open.uncut(kind.links(targets, cluster, { peers, parameters, random }));
     return {
       kind,
+      effect,
       path,
       as: fault.as,
       words: faultWords(fault),

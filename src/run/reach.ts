@@ -1,7 +1,8 @@
 /** What a fault really hits: a pod or a machine takes every process on it along. */
 
 import { ChaosError } from '../core/errors.ts';
-import type { FaultKind, Reached, Resolved } from '../fault/fault.ts';
+import type { Reached, Resolved } from '../fault/fault.ts';
+import type { FaultEffect } from '../history/record.ts';
 import type { Cluster, Host } from '../testbed/testbed.ts';
 
 type Deployed = Pick<Cluster, 'hosts' | 'processes'>;
@@ -10,8 +11,8 @@ type Deployed = Pick<Cluster, 'hosts' | 'processes'>;
  * Widens targets to all that goes with them. A machine on which something of ours measures is refused with NOT_STEADY:
  * what measures must not be hit.
  */
-export function reached(targets: Resolved, hits: FaultKind['hits'], deployed: Deployed): Reached {
-  switch (hits) {
+export function reached(targets: Resolved, hold: FaultEffect['target'], deployed: Deployed): Reached {
+  switch (hold) {
     case 'links':
     case 'processes':
       return { ...targets, machines: [] };

@@ -161,7 +161,9 @@ function byCompany(experiments: readonly NamedExperiment[]): {
   readonly solitary: readonly NamedExperiment[];
 } {
   const stopsMachines = ({ experiment }: NamedExperiment): boolean =>
-    faultsOf(experiment.schedule).some(({ fault }) => FAULTS[fault.kind]!.hits === 'machines');
+    faultsOf(experiment.schedule).some(
+      ({ fault }) => FAULTS[fault.kind]!.effect(fault.parameters ?? {}).target === 'machines',
+    );
   return {
     sociable: experiments.filter((one) => !stopsMachines(one)),
     solitary: experiments.filter(stopsMachines),

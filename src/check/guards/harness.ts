@@ -1,6 +1,5 @@
 /** The harness itself: whether its processes could run, its clock was steady, and it was looking all the time. */
 
-import { FAULTS } from '../../fault/registry.ts';
 import { recordsOf, type History } from '../../history/history.ts';
 import { phaseAt, timelineOf, type FaultSpan } from '../../history/timeline.ts';
 import { blindness, unasked } from '../coverage.ts';
@@ -76,8 +75,8 @@ function tilts(history: History): { readonly sentinel: string; readonly at: numb
 const TILT_US = 35_000_000;
 
 /** Whether a fault stopped a Sentinel: one that wakes up finds that time has jumped, and that is what TILT is for. */
-function stopped({ kind, parameters, targets }: FaultSpan, sentinel: string): boolean {
-  return targets.includes(sentinel) && FAULTS[kind]?.proof(parameters) === 'stopped';
+function stopped({ effect, targets }: FaultSpan, sentinel: string): boolean {
+  return targets.includes(sentinel) && effect.processes === 'stopped';
 }
 
 export const OBSERVER_LOOKED: Guard = {

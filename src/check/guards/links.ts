@@ -2,7 +2,6 @@
 
 import { recordsOf, type History } from '../../history/history.ts';
 import type { Link, LinkRecord } from '../../history/record.ts';
-import { FAULTS } from '../../fault/registry.ts';
 import { timelineOf, type FaultSpan, type Timeline } from '../../history/timeline.ts';
 import { broken, intact, type Guard } from './guard.ts';
 
@@ -11,13 +10,13 @@ export const LINKS_CUT: Guard = {
   masksFailure: true,
   judge({ history }) {
     const timeline = timelineOf(history);
-    const cuts = timeline.faults.filter((fault) => fault.links.length > 0);
+    const cuts = timeline.faults.filter(({ cut }) => cut.length > 0);
     if (cuts.length === 0) return intact('No link was to be cut.');
     const problems: string[] = [];
     let proven = 0;
     let idle = 0;
     for (const fault of cuts) {
-      for (const link of fault.links) {
+      for (const link of fault.cut) {
         if (touchesSilentHost(timeline, history, fault, link)) {
           idle++;
           continue;
@@ -122,9 +121,9 @@ function touchesSilentHost(
 /** Whether the machine of a process stood still all the time; a stopped process alone does not silence its kernel. */
 function isFrozenThroughout(timeline: Timeline, process: string, fault: FaultSpan): boolean {
   return timeline.faults.some(
-    ({ kind, targets, parameters, injected, healing }) =>
-      FAULTS[kind]?.hits === 'machines' &&
-      FAULTS[kind].proof(parameters) === 'stopped' &&
+    ({ effect, targets, injected, healing }) =>
+      effect.target === 'machines' &&
+      effect.processes === 'stopped' &&
       targets.includes(process) &&
       (injected ?? Infinity) <= fault.injecting &&
       (healing ?? Infinity) >= (fault.healing ?? Infinity),

@@ -1,12 +1,12 @@
 /** A process fault counts only if the kernel says so: the state of the process after the act and before the heal. */
 
-import type { Proof } from '../../fault/fault.ts';
-import { FAULTS } from '../../fault/registry.ts';
 import { recordsOf, type History } from '../../history/history.ts';
-import type { ProcessStateRecord } from '../../history/record.ts';
+import type { FaultEffect, ProcessStateRecord } from '../../history/record.ts';
 import { timelineOf, type FaultSpan } from '../../history/timeline.ts';
 import { moment } from '../words.ts';
 import { broken, intact, type Guard } from './guard.ts';
+
+type Proof = NonNullable<FaultEffect['processes']>;
 
 /** What a process said last may be read by the observer so long after it was hit, µs. */
 const LAST_WORDS_US = 1_000_000;
@@ -16,7 +16,7 @@ export const PROCESSES_HIT: Guard = {
   masksFailure: true,
   judge({ history }) {
     const faults = timelineOf(history).faults.flatMap((fault) => {
-      const proof = FAULTS[fault.kind]?.proof(fault.parameters);
+      const proof = fault.effect.processes;
       return proof === undefined ? [] : [{ fault, proof }];
     });
     if (faults.length === 0) return intact('No process was to be hit.');

@@ -1,6 +1,5 @@
 /** The timeline for the report: faults, what every node was, and the Sentinel events that tell the story. */
 
-import { FAULTS } from '../../fault/registry.ts';
 import type { History } from '../../history/history.ts';
 import type { SentinelEvent } from '../../history/sentinel-event.ts';
 import { timelineOf, type FaultSpan } from '../../history/timeline.ts';
@@ -30,7 +29,7 @@ export function timelineResult(history: History): TimelineResult {
 }
 
 function faultResult(fault: FaultSpan, end: number): TimelineResult['faults'][number] {
-  const { colour, pattern } = FAULTS[fault.kind]?.appearance ?? { colour: 'grey', pattern: 'solid' };
+  const { colour, pattern } = fault.effect;
   const { as: name, words, targets } = fault;
   return {
     name,
