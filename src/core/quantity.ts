@@ -10,9 +10,10 @@ export type Unit = (typeof UNITS)[number];
 /** What stands where a number could not be had. */
 export const NOT_MEASURABLE = 'not measurable';
 
-/** `12 345`; fractions keep at most three digits in all. */
-export function count(value: number): string {
-  return grouped(Number.isInteger(value) ? value.toFixed(0) : value.toFixed(fractionDigits(value)));
+/** `12 345`, `6 587 writes`, `1 write`; fractions keep at most three digits in all. */
+export function count(value: number, noun?: string, plural = `${noun}s`): string {
+  const digits = grouped(Number.isInteger(value) ? value.toFixed(0) : value.toFixed(fractionDigits(value)));
+  return noun === undefined ? digits : `${digits} ${value === 1 ? noun : plural}`;
 }
 
 function grouped(decimal: string): string {

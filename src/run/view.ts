@@ -1,6 +1,6 @@
 /** The live view: the newest word of the observer about every Sentinel and data node, and what it adds up to. */
 
-import { count } from '../check/words.ts';
+import { count } from '../core/quantity.ts';
 import { majority, type Topology } from '../experiment/topology.ts';
 import type { EventRecord, HistoryRecord, NodeRecord, SentinelRecord } from '../history/record.ts';
 
