@@ -16,7 +16,7 @@ import { recordsOf, type History } from '../src/history/history.ts';
 import { appends, during, freeze, master, quiet, repeat, topology } from '../src/index.ts';
 import { SILENT } from '../src/run/progress.ts';
 import { RunDirectory } from '../src/run/store.ts';
-import { runSuite } from '../src/run/suite.ts';
+import { runSuite } from '../src/suite/suite.ts';
 import { localTestbed } from '../src/testbed/local/local.ts';
 
 const RATE = 200;

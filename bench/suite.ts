@@ -11,9 +11,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadExperiments } from '../src/cli/experiments.ts';
-import { floorMs } from '../src/run/plan.ts';
+import { floorMs } from '../src/plan/durations.ts';
 import { SILENT } from '../src/run/progress.ts';
-import { runSuite } from '../src/run/suite.ts';
+import { runSuite } from '../src/suite/suite.ts';
 import { localTestbed } from '../src/testbed/local/local.ts';
 
 const FIVE = [

@@ -9,18 +9,18 @@ import { test, type TestContext } from 'vitest';
 import { shownPath } from './cli/shown-path.ts';
 import { testbedFor } from './cli/testbeds.ts';
 import { VERSION } from './cli/version.ts';
+import type { Testbed } from './cluster/testbed.ts';
 import { ChaosError } from './core/errors.ts';
 import { instant, lasting } from './core/quantity.ts';
 import type { Experiment } from './experiment/experiment.ts';
+import { floorMs, slackMs } from './plan/durations.ts';
+import { validated } from './plan/validation.ts';
 import type { RunResult } from './report/result.ts';
 import type { SuiteEntry } from './report/suite.ts';
 import { verdictBlock } from './report/terminal.ts';
 import { WORDS, worstFindingsFirst } from './report/word.ts';
-import { floorMs, slackMs } from './run/plan.ts';
 import { SILENT } from './run/progress.ts';
-import { runSuite } from './run/suite.ts';
-import { validated } from './run/validation.ts';
-import type { Testbed } from './testbed/testbed.ts';
+import { runSuite } from './suite/suite.ts';
 
 export interface ExperimentTestOptions {
   /** The reports folder, from the working directory; `reports` by default. */

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { sleep } from '../src/core/clock.ts';
 import { until } from '../src/core/until.ts';
 import { FAIL, OK, UNKNOWN } from '../src/history/record.ts';
-import type { Order } from '../src/workload/protocol.ts';
+import type { Order } from '../src/cluster/protocol.ts';
 import { appends } from '../src/workload/appends.ts';
 import { increments } from '../src/workload/increments.ts';
 import { sets } from '../src/workload/sets.ts';

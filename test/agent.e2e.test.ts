@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { sleep } from '../src/core/clock.ts';
 import { until } from '../src/core/until.ts';
 import { FAIL, OK, UNKNOWN } from '../src/history/record.ts';
-import type { Order } from '../src/workload/protocol.ts';
+import type { Order } from '../src/cluster/protocol.ts';
 import { writerKey } from '../src/workload/workload.ts';
 import { audit } from './agent/audit.ts';
 import type { Deployment } from './agent/deployment.ts';

@@ -6,7 +6,7 @@
 import { appendFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { OrderLines } from '../src/agent/order-lines.ts';
-import type { AgentSpecification, Answer } from '../src/workload/protocol.ts';
+import type { AgentSpecification, Answer } from '../src/cluster/protocol.ts';
 
 const { historyFile } = JSON.parse(process.argv[2]!) as AgentSpecification;
 const orders = new OrderLines();

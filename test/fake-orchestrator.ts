@@ -1,7 +1,8 @@
 /** The orchestrator of the fake testbed: pods, containers and machines in memory. */
 
 import { monotonicUs } from '../src/core/clock.ts';
-import type { Moment, Orchestrator, PodDeletion } from '../src/testbed/testbed.ts';
+import type { Moment } from '../src/cluster/evidence.ts';
+import type { Orchestrator, PodDeletion } from '../src/cluster/orchestrator.ts';
 import type { FakeCluster } from './fake-testbed.ts';
 
 /** How long a pod or a container takes to be there again when nobody holds it back, ms. */

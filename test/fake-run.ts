@@ -9,7 +9,7 @@ import { appends, experiment, noLostWrites, topology } from '../src/index.ts';
 import { SILENT } from '../src/run/progress.ts';
 import { carryOut } from '../src/run/runner.ts';
 import { RunDirectory } from '../src/run/store.ts';
-import type { Testbed } from '../src/testbed/testbed.ts';
+import type { Testbed } from '../src/cluster/testbed.ts';
 import { fakeTestbed, type FakeCluster } from './fake-testbed.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -60,7 +60,6 @@ export async function carriedOn(
   schedule: readonly Step[],
   abortAfterMs?: number,
 ): Promise<Omit<Carried, 'deeds'>> {
-  const directory = RunDirectory.create(temporaryFolder(), 'fake', new Date());
   const abort = new AbortController();
   if (abortAfterMs !== undefined) {
     setTimeout(() => {
@@ -74,6 +73,15 @@ export async function carriedOn(
     workload: [appends({ client: 'a' })],
     schedule,
     expect: [noLostWrites()],
+  });
+  const directory = RunDirectory.create(temporaryFolder(), {
+    id: 'fake',
+    experiment: fake,
+    startedAt: new Date().toISOString(),
+    seed: 1,
+    testbed: testbed.name,
+    command: '',
+    harness: 'test',
   });
   const began = performance.now();
   const run = carryOut({

@@ -5,20 +5,14 @@
 
 import { placementOf, type Topology } from '../src/experiment/topology.ts';
 import type { HistoryRecord, Link } from '../src/history/record.ts';
-import type {
-  Agent,
-  Capability,
-  Cluster,
-  DialResult,
-  LinkCount,
-  Moment,
-  Orchestrator,
-  ProcessReport,
-  ProcessSignal,
-  Testbed,
-} from '../src/testbed/testbed.ts';
+import type { Agent } from '../src/cluster/agent.ts';
+import type { Capability } from '../src/cluster/capabilities.ts';
+import type { Cluster } from '../src/cluster/cluster.ts';
+import type { DialResult, LinkCount, Moment, ProcessReport, ProcessSignal } from '../src/cluster/evidence.ts';
+import type { Orchestrator } from '../src/cluster/orchestrator.ts';
+import type { Testbed } from '../src/cluster/testbed.ts';
 import { monotonicUs } from '../src/core/clock.ts';
-import type { Answer, Order } from '../src/workload/protocol.ts';
+import type { Answer, Order } from '../src/cluster/protocol.ts';
 import { fakeOrchestrator } from './fake-orchestrator.ts';
 
 const OBSERVED_EVERY_MS = 10;

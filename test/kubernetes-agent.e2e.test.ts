@@ -18,7 +18,7 @@ import { imagesFrom } from '../src/testbed/kubernetes/images.ts';
 import { AGENT_CONTAINER, agentPods } from '../src/testbed/kubernetes/manifests/agents.ts';
 import { programs } from '../src/testbed/kubernetes/manifests/files.ts';
 import { labelsOf, namespaceOf } from '../src/testbed/kubernetes/names.ts';
-import type { Agent } from '../src/testbed/testbed.ts';
+import type { Agent } from '../src/cluster/agent.ts';
 import { attempt } from '../src/testbed/shell.ts';
 import { onKind } from './on-kind.ts';
 import { Relay } from './relay.ts';

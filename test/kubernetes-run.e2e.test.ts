@@ -21,10 +21,11 @@ import {
 } from '../src/index.ts';
 import type { RunResult } from '../src/report/result.ts';
 import { exitCodeOf } from '../src/report/suite.ts';
-import { analyze } from '../src/run/analyze.ts';
+import { analyze } from '../src/suite/analyze.ts';
 import { SILENT } from '../src/run/progress.ts';
 import { RunDirectory } from '../src/run/store.ts';
-import { runSuite, type NamedExperiment } from '../src/run/suite.ts';
+import { runSuite } from '../src/suite/suite.ts';
+import type { NamedExperiment } from '../src/plan/planned-run.ts';
 import { connectApi } from '../src/testbed/kubernetes/client/connection.ts';
 import { imagesFrom } from '../src/testbed/kubernetes/images.ts';
 import { clusterOf } from '../src/testbed/kubernetes/kind/name.ts';

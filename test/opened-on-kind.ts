@@ -9,7 +9,7 @@ import { connectApi } from '../src/testbed/kubernetes/client/connection.ts';
 import { imagesFrom } from '../src/testbed/kubernetes/images.ts';
 import { kubernetesTestbed } from '../src/testbed/kubernetes/kubernetes.ts';
 import { namespaceOf, podOf } from '../src/testbed/kubernetes/names.ts';
-import type { Cluster } from '../src/testbed/testbed.ts';
+import type { Cluster } from '../src/cluster/cluster.ts';
 import type { Kubectl } from './kubectl.ts';
 
 /** An open topology with the names it goes by in the cluster. */

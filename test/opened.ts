@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 import { topology, type TopologyOptions } from '../src/experiment/topology.ts';
 import type { LocalCluster } from '../src/testbed/local/cluster.ts';
 import { openLocal } from '../src/testbed/local/local.ts';
-import type { Agent } from '../src/testbed/testbed.ts';
+import type { Agent } from '../src/cluster/agent.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 export { temporaryFolder };

@@ -4,7 +4,7 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { line } from '../src/history/codec.ts';
 import { RunDirectory } from '../src/run/store.ts';
-import type { Testbed } from '../src/testbed/testbed.ts';
+import type { Testbed } from '../src/cluster/testbed.ts';
 import { fakeTestbed } from './fake-testbed.ts';
 import { recordedExperiment, recordedFiles, type Files } from './fixtures/recorded.ts';
 

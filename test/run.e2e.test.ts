@@ -31,7 +31,7 @@ import {
 } from '../src/index.ts';
 import { recordsOf } from '../src/history/history.ts';
 import { RunResult } from '../src/report/result.ts';
-import { analyze } from '../src/run/analyze.ts';
+import { analyze } from '../src/suite/analyze.ts';
 import { said } from './said.ts';
 import { brokenGuards, faultLives, ran, short } from './short-run.ts';
 

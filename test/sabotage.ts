@@ -7,7 +7,7 @@ import { until } from '../src/core/until.ts';
 import type { LocalCluster } from '../src/testbed/local/cluster.ts';
 import { ROOM_PATH } from '../src/testbed/local/namespaces.ts';
 import { programOf } from '../src/testbed/local/process-files.ts';
-import type { Order } from '../src/workload/protocol.ts';
+import type { Order } from '../src/cluster/protocol.ts';
 import type { What } from './go-between.ts';
 
 const GO_BETWEEN = resolve(import.meta.dirname, 'go-between.ts');

@@ -10,10 +10,10 @@ import type { RunResult } from '../src/report/result.ts';
 import { exitCodeOf, type SuiteEntry } from '../src/report/suite.ts';
 import { SILENT } from '../src/run/progress.ts';
 import { RunDirectory } from '../src/run/store.ts';
-import { runSuite } from '../src/run/suite.ts';
+import { runSuite } from '../src/suite/suite.ts';
 import type { LocalCluster } from '../src/testbed/local/cluster.ts';
 import { localTestbed, openLocal } from '../src/testbed/local/local.ts';
-import type { Testbed } from '../src/testbed/testbed.ts';
+import type { Testbed } from '../src/cluster/testbed.ts';
 
 /** A small deployment that fails over in about two seconds. */
 export const SMALL = topology({ redis: 3, sentinels: 3, quorum: 2, downAfter: '1s', failoverTimeout: '10s' });

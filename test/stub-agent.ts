@@ -3,7 +3,7 @@
 import { createInterface } from 'node:readline';
 import { connect } from 'node:net';
 import { writeFileSync } from 'node:fs';
-import type { AgentSpecification, NumberedOrder } from '../src/workload/protocol.ts';
+import type { AgentSpecification, NumberedOrder } from '../src/cluster/protocol.ts';
 
 const specification = JSON.parse(process.argv[2]!) as AgentSpecification;
 

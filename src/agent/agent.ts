@@ -1,7 +1,7 @@
 /** An agent: carries out orders beside the servers and records what happens. It judges nothing. */
 
 import type { HistoryRecord } from '../history/record.ts';
-import type { AgentSpecification, Answer, NumberedOrder, Order } from '../workload/protocol.ts';
+import type { AgentSpecification, Answer, NumberedOrder, Order } from '../cluster/protocol.ts';
 import { messageOf } from '../core/errors.ts';
 import { watchHealth } from '../core/health.ts';
 import { command } from './command.ts';

@@ -6,7 +6,7 @@
  */
 
 import { Command, Redis, type RedisOptions } from 'ioredis';
-import type { Directory, Endpoint } from '../workload/protocol.ts';
+import type { Directory, Endpoint } from '../cluster/protocol.ts';
 import { field, nameAt } from './info.ts';
 import type { CommandWords } from '../workload/workload.ts';
 import { judge, type Verdict } from './outcome.ts';

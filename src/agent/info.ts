@@ -1,7 +1,7 @@
 /** Reading the reply of INFO. */
 
 import type { NodeState } from '../history/record.ts';
-import type { Endpoint } from '../workload/protocol.ts';
+import type { Endpoint } from '../cluster/protocol.ts';
 
 /** The value of one field of an INFO reply; empty when the reply has no such field. */
 export function field(info: string, name: string): string {

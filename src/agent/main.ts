@@ -9,7 +9,7 @@
 import { createInterface } from 'node:readline';
 import { Agent } from './agent.ts';
 import { OrderLines } from './order-lines.ts';
-import type { AgentSpecification, Answer } from '../workload/protocol.ts';
+import type { AgentSpecification, Answer } from '../cluster/protocol.ts';
 
 function answer(message: Answer): void {
   process.stdout.write(`${JSON.stringify(message)}\n`);

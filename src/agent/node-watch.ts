@@ -1,6 +1,6 @@
 /** Watches one data node: its own state, and whether it takes a write. */
 
-import type { Endpoint } from '../workload/protocol.ts';
+import type { Endpoint } from '../cluster/protocol.ts';
 import { field, NODE_STATE_COMMANDS, nodeState } from './info.ts';
 import { Peer } from './peer.ts';
 import { peerOptions, type WatchTools } from './sentinel-watch.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { NumberedOrder } from '../workload/protocol.ts';
+import type { NumberedOrder } from '../cluster/protocol.ts';
 import { OrderLines } from './order-lines.ts';
 
 const STOP: NumberedOrder = { order: 'stop-writing', id: 7 };

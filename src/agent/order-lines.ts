@@ -1,6 +1,6 @@
 /** The lines of an agent's input, told apart: orders, orders given before, and what is no order. */
 
-import type { NumberedOrder } from '../workload/protocol.ts';
+import type { NumberedOrder } from '../cluster/protocol.ts';
 
 /**
  * Whoever loses the connection in the middle of an order begins a new line and gives it again: so what is torn will

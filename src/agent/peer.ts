@@ -1,7 +1,7 @@
 /** A connection for questions: at most one round of them in flight, bounded patience, always coming back. */
 
 import { Redis } from 'ioredis';
-import type { Endpoint } from '../workload/protocol.ts';
+import type { Endpoint } from '../cluster/protocol.ts';
 
 /** The first attempt after a loss comes sooner: most losses are one cut connection. */
 const RECONNECT_MS = [10, 100] as const;

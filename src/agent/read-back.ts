@@ -7,7 +7,7 @@
 
 import { ChaosError, messageOf } from '../core/errors.ts';
 import type { HistoryRecord, NodeState } from '../history/record.ts';
-import type { Directory, Endpoint, Order } from '../workload/protocol.ts';
+import type { Directory, Endpoint, Order } from '../cluster/protocol.ts';
 import { NODE_STATE_COMMANDS, nodeState } from './info.ts';
 import { Peer } from './peer.ts';
 import type { Run } from '../workload/runs.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Directory } from '../workload/protocol.ts';
+import type { Directory } from '../cluster/protocol.ts';
 import { sentinelView } from './sentinel-view.ts';
 
 const DIRECTORY: Directory = {

@@ -1,7 +1,7 @@
 /** One Sentinel's view of its master, made from the replies of one poll. */
 
 import type { SentinelSettings, SentinelView } from '../history/sentinel-view.ts';
-import type { Directory } from '../workload/protocol.ts';
+import type { Directory } from '../cluster/protocol.ts';
 import { field, nameAt } from './info.ts';
 
 /** What a Sentinel is asked in one poll. `address` is the master's as this Sentinel gave it last. */

@@ -1,7 +1,7 @@
 /** Watches one Sentinel: what it publishes, as it happens, and what it answers, polled. */
 
 import type { HistoryRecord } from '../history/record.ts';
-import type { Directory, Endpoint } from '../workload/protocol.ts';
+import type { Directory, Endpoint } from '../cluster/protocol.ts';
 import { Peer, type PeerOptions } from './peer.ts';
 import { sentinelView, viewQuestions } from './sentinel-view.ts';
 

@@ -1,7 +1,7 @@
 /** What became of a workload's operations since it was last asked: the runner's live view. */
 
 import { OK, type OperationRecord } from '../history/record.ts';
-import type { Progress } from '../workload/protocol.ts';
+import type { Progress } from '../cluster/protocol.ts';
 
 /** Counts of one workload since they were last taken. */
 export class Tally {

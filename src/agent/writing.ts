@@ -3,7 +3,7 @@
 import { milliseconds } from '../core/duration.ts';
 import { ChaosError } from '../core/errors.ts';
 import { within } from '../core/until.ts';
-import type { Directory, Progress } from '../workload/protocol.ts';
+import type { Directory, Progress } from '../cluster/protocol.ts';
 import { PROFILES } from '../workload/profile.ts';
 import { WORKLOADS } from '../workload/registry.ts';
 import { writerKey, type Workload } from '../workload/workload.ts';

@@ -3,13 +3,13 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ChaosError } from '../core/errors.ts';
-import { exitCodeOf, type SuiteEntry } from '../report/suite.ts';
 import { RunResult } from '../report/result.ts';
-import { verdictBlock } from '../report/terminal.ts';
 import { seriesBlock } from '../report/series/summary.ts';
-import { analyze, entryOf, saveReports, saveResult } from '../run/analyze.ts';
-import { analyzeSeries, isSeriesFolder, saveSeries, seriesEntry, storedSeries } from '../run/series.ts';
+import { exitCodeOf, type SuiteEntry } from '../report/suite.ts';
+import { verdictBlock } from '../report/terminal.ts';
 import { RunDirectory } from '../run/store.ts';
+import { analyze, entryOf, saveReports, saveResult } from '../suite/analyze.ts';
+import { analyzeSeries, isSeriesFolder, saveSeries, seriesEntry, storedSeries } from '../suite/series.ts';
 import type { Command, Given } from './command.ts';
 import { shownPath } from './shown-path.ts';
 

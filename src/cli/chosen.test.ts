@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Experiment } from '../experiment/experiment.ts';
 import { appends, experiment, noLostWrites, quiet, topology } from '../index.ts';
-import { isSeries, runsOf, type Undertaking } from '../run/suite.ts';
+import { isSeries, runsOf, type Undertaking } from '../plan/planned-run.ts';
 import { chosen } from './chosen.ts';
 import { understand } from './command.ts';
 import type { Named } from './experiments.ts';

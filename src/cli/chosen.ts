@@ -2,9 +2,9 @@
 
 import { ChaosError } from '../core/errors.ts';
 import type { Coordinates } from '../experiment/table.ts';
-import { cellsOf, repetitionsOf, type Sweep } from '../run/variants.ts';
-import { settingOf, settingWords, withSettings } from '../run/settings.ts';
-import type { Undertaking } from '../run/suite.ts';
+import type { Undertaking } from '../plan/planned-run.ts';
+import { settingOf, settingWords, withSettings } from '../plan/settings.ts';
+import { cellsOf, repetitionsOf, type Sweep } from '../plan/variants.ts';
 import { wholeNumber, type Given, type OptionHelp } from './command.ts';
 import type { Named } from './experiments.ts';
 

@@ -5,9 +5,9 @@ import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ChaosError, messageOf } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
-import type { NamedTable } from '../run/variants.ts';
-import type { NamedExperiment } from '../run/suite.ts';
-import { validated, validatedTable } from '../run/validation.ts';
+import type { NamedExperiment } from '../plan/planned-run.ts';
+import { validated, validatedTable } from '../plan/validation.ts';
+import type { NamedTable } from '../plan/variants.ts';
 
 /** The folder that comes with the harness: what everybody should know of a deployment. */
 const FOLDER = join(import.meta.dirname, '..', '..', 'experiments');

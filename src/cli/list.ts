@@ -1,8 +1,8 @@
 /** `list`: every experiment with its title and predicted duration. */
 
 import { lasting } from '../core/quantity.ts';
-import { floorMs } from '../run/plan.ts';
-import { sharedFloorMs } from '../run/suite.ts';
+import { floorMs } from '../plan/durations.ts';
+import { sharedFloorMs } from '../plan/side-by-side.ts';
 import type { Command } from './command.ts';
 import { loadExperiments, type Named } from './experiments.ts';
 import { jobsHere } from './jobs.ts';

@@ -1,17 +1,18 @@
 /** `plan`: what an experiment would do, from its value alone. Touches nothing. */
 
+import { CHECKERS } from '../check/registry.ts';
+import { ChaosError } from '../core/errors.ts';
+import { nearest } from '../core/nearest.ts';
+import { durationWords, lasting, span } from '../core/quantity.ts';
+import type { Experiment } from '../experiment/experiment.ts';
 import type { Step } from '../experiment/schedule.ts';
 import { placeWords } from '../experiment/table.ts';
 import { placementOf } from '../experiment/topology.ts';
-import { CHECKERS } from '../check/registry.ts';
-import { floorMs, plannedMs, SETTLE_MS } from '../run/plan.ts';
-import { stepWords } from '../run/step-words.ts';
-import type { NamedTable } from '../run/variants.ts';
-import { sharedFloorMs, type NamedExperiment } from '../run/suite.ts';
-import { ChaosError } from '../core/errors.ts';
-import { durationWords, lasting, span } from '../core/quantity.ts';
-import { nearest } from '../core/nearest.ts';
-import type { Experiment } from '../experiment/experiment.ts';
+import { floorMs, plannedMs, SETTLE_MS } from '../plan/durations.ts';
+import type { NamedExperiment } from '../plan/planned-run.ts';
+import { sharedFloorMs } from '../plan/side-by-side.ts';
+import { stepWords } from '../plan/step-words.ts';
+import type { NamedTable } from '../plan/variants.ts';
 import { imagesFrom } from '../testbed/kubernetes/images.ts';
 import { ownWords } from '../workload/profile.ts';
 import type { Workload } from '../workload/workload.ts';

@@ -1,9 +1,9 @@
 /** Progress for people: on a terminal one line per running experiment, rewritten in place; plain lines elsewhere. */
 
 import { styleText } from 'node:util';
+import type { Progress } from '../cluster/protocol.ts';
 import { lasting } from '../core/quantity.ts';
 import type { ProgressSink } from '../run/progress.ts';
-import type { Progress } from '../workload/protocol.ts';
 
 /** Where progress is shown: the part of a stream that is needed. */
 export interface Output {

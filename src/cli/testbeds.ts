@@ -1,5 +1,6 @@
 /** The testbeds a run can be told to use. */
 
+import type { Testbed } from '../cluster/testbed.ts';
 import { ChaosError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import type { Api } from '../testbed/kubernetes/api.ts';
@@ -7,7 +8,6 @@ import { IMAGE_OPTIONS, imagesFrom } from '../testbed/kubernetes/images.ts';
 import { clusterName, clusterOf, contextOf } from '../testbed/kubernetes/kind/name.ts';
 import { localTestbed } from '../testbed/local/local.ts';
 import { missingPrerequisites } from '../testbed/local/prerequisites.ts';
-import type { Testbed } from '../testbed/testbed.ts';
 import type { Given, OptionHelp } from './command.ts';
 
 const NAMES = ['local', 'kind', 'kubernetes'] as const;

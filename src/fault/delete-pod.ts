@@ -5,7 +5,7 @@
 
 import type { Fault, FaultParameters } from '../experiment/schedule.ts';
 import type { Target } from '../experiment/target.ts';
-import type { PodDeletion } from '../testbed/testbed.ts';
+import type { PodDeletion } from '../cluster/orchestrator.ts';
 import { effectOf, type FaultKind, type FaultOptions } from './fault.ts';
 import { orchestratorOf, processesOn } from './orchestrated.ts';
 

@@ -2,7 +2,9 @@
 
 import type { FaultParameters } from '../experiment/schedule.ts';
 import type { FaultEffect, Link, ProcessStateRecord } from '../history/record.ts';
-import type { Capability, Cluster, Moment, ProcessReport, ProcessSignal } from '../testbed/testbed.ts';
+import type { Capability } from '../cluster/capabilities.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import type { Moment, ProcessReport, ProcessSignal } from '../cluster/evidence.ts';
 
 /** Options every fault takes: the name that expectations know it by (by default its kind). */
 export interface FaultOptions<N extends string> {

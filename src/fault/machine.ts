@@ -1,6 +1,7 @@
 /** What freezing and switching off a machine share: the orchestrator does it, and every process on it is hit. */
 
-import type { Moment, Orchestrator } from '../testbed/testbed.ts';
+import type { Moment } from '../cluster/evidence.ts';
+import type { Orchestrator } from '../cluster/orchestrator.ts';
 import type { FaultEffect } from '../history/record.ts';
 import { effectOf, type Act, type FaultContext, type FaultKind } from './fault.ts';
 import { orchestratorOf } from './orchestrated.ts';

@@ -1,7 +1,8 @@
 /** What faults of pods and machines share: they are done by the orchestrator, to every process on a host at once. */
 
 import { ChaosError } from '../core/errors.ts';
-import type { Cluster, Orchestrator } from '../testbed/testbed.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import type { Orchestrator } from '../cluster/orchestrator.ts';
 
 /** The cluster's orchestrator; the capabilities of its testbed promise that there is one. */
 export function orchestratorOf({ orchestrator }: Cluster): Orchestrator {

@@ -1,7 +1,8 @@
 /** What kill, terminate and freeze share: a signal to each target process. */
 
 import { until } from '../core/until.ts';
-import type { Cluster, ProcessSignal } from '../testbed/testbed.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import type { ProcessSignal } from '../cluster/evidence.ts';
 import type { FaultEffect } from '../history/record.ts';
 import { effectOf, type FaultKind } from './fault.ts';
 

@@ -1,11 +1,12 @@
 /** The agents of a run: one observer and one per client host, and the orders they are given together. */
 
+import type { Agent } from '../cluster/agent.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import type { Directory } from '../cluster/protocol.ts';
 import { ChaosError, messageOf } from '../core/errors.ts';
 import { within } from '../core/until.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { clientHost, OBSERVER_HOST } from '../experiment/topology.ts';
-import type { Agent, Cluster } from '../testbed/testbed.ts';
-import type { Directory } from '../workload/protocol.ts';
 import { writerKey } from '../workload/workload.ts';
 import type { Journal } from './journal.ts';
 import type { ProgressSink } from './progress.ts';

@@ -5,10 +5,11 @@
  * own. For processes: their state as the kernel tells it.
  */
 
+import type { Cluster } from '../cluster/cluster.ts';
+import type { LinkCount } from '../cluster/evidence.ts';
 import { OBSERVER_HOST } from '../experiment/topology.ts';
 import type { Resolved } from '../fault/fault.ts';
 import type { DialRecord, Link, LinkRecord } from '../history/record.ts';
-import type { Cluster, LinkCount } from '../testbed/testbed.ts';
 import type { Journal } from './journal.ts';
 
 /** How often a dial is made before its silence is believed. */

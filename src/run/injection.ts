@@ -1,10 +1,11 @@
 /** One fault from its injection to its heal: what is done, what is recorded of it, and how it is proven. */
 
+import type { Cluster } from '../cluster/cluster.ts';
+import type { Moment, ProcessReport } from '../cluster/evidence.ts';
 import { within } from '../core/until.ts';
 import type { FaultParameters } from '../experiment/schedule.ts';
 import type { Act, FaultContext, FaultKind, Reached } from '../fault/fault.ts';
 import type { FaultEffect, FaultRecord, Link } from '../history/record.ts';
-import type { Cluster, Moment, ProcessReport } from '../testbed/testbed.ts';
 import type { Effectivity } from './effectivity.ts';
 import type { Journal } from './journal.ts';
 

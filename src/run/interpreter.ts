@@ -7,12 +7,12 @@ import { until } from '../core/until.ts';
 import { faultsOf, type Fault, type Step } from '../experiment/schedule.ts';
 import type { Topology } from '../experiment/topology.ts';
 import { FAULTS } from '../fault/registry.ts';
+import { ownMs, plannedMs } from '../plan/durations.ts';
+import { faultWords, stepWords } from '../plan/step-words.ts';
 import { HEAL_LIMIT_MS, Injection, type Injected, type Scene } from './injection.ts';
 import { OpenFaults } from './open-faults.ts';
-import { ownMs, plannedMs } from './plan.ts';
 import { reached } from './reach.ts';
 import { resolve } from './resolve.ts';
-import { faultWords, stepWords } from './step-words.ts';
 import type { View } from './view.ts';
 
 type Own = Extract<Step, { step: 'own' }>;

@@ -1,7 +1,7 @@
 /** What a run tells while it goes on. The command line prints it; nobody else depends on it. */
 
+import type { Progress } from '../cluster/protocol.ts';
 import type { PhaseRecord } from '../history/record.ts';
-import type { Progress } from '../workload/protocol.ts';
 
 export interface ProgressSink {
   phase(phase: PhaseRecord['phase']): void;

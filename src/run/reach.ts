@@ -1,9 +1,9 @@
 /** What a fault really hits: a pod or a machine takes every process on it along. */
 
+import type { Cluster, Host } from '../cluster/cluster.ts';
 import { ChaosError } from '../core/errors.ts';
 import type { Reached, Resolved } from '../fault/fault.ts';
 import type { FaultEffect } from '../history/record.ts';
-import type { Cluster, Host } from '../testbed/testbed.ts';
 
 type Deployed = Pick<Cluster, 'hosts' | 'processes'>;
 

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { carried, carriedOn, lives, of, withOwnClock } from '../../test/fake-run.ts';
+import { fakeTestbed } from '../../test/fake-testbed.ts';
+import type { Testbed } from '../cluster/testbed.ts';
 import { ChaosError } from '../core/errors.ts';
+import type { Step } from '../experiment/schedule.ts';
 import {
   awaitConverged,
   awaitNewMaster,
@@ -13,10 +17,6 @@ import {
   replica,
   sentinels,
 } from '../index.ts';
-import type { Step } from '../experiment/schedule.ts';
-import type { Testbed } from '../testbed/testbed.ts';
-import { carried, carriedOn, lives, of, withOwnClock } from '../../test/fake-run.ts';
-import { fakeTestbed } from '../../test/fake-testbed.ts';
 
 withOwnClock();
 

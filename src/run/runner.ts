@@ -1,5 +1,8 @@
 /** Carries out one experiment: opens the testbed, starts agents, walks the schedule, settles, reads, saves. */
 
+import type { Cluster } from '../cluster/cluster.ts';
+import type { Directory } from '../cluster/protocol.ts';
+import type { Testbed } from '../cluster/testbed.ts';
 import { monotonicUs, sleep } from '../core/clock.ts';
 import { ChaosError, messageOf } from '../core/errors.ts';
 import { watchHealth } from '../core/health.ts';
@@ -8,13 +11,11 @@ import { generator } from '../core/seed.ts';
 import { until } from '../core/until.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { PhaseRecord } from '../history/record.ts';
-import type { Cluster, Testbed } from '../testbed/testbed.ts';
-import type { Directory } from '../workload/protocol.ts';
+import { faultDelayMs, SETTLE_MS } from '../plan/durations.ts';
 import { Crew } from './crew.ts';
 import { Effectivity } from './effectivity.ts';
 import { awaitConverged, Interpreter, type Stage } from './interpreter.ts';
 import { Journal } from './journal.ts';
-import { faultDelayMs, SETTLE_MS } from './plan.ts';
 import type { ProgressSink } from './progress.ts';
 import type { RunDirectory } from './store.ts';
 import { View } from './view.ts';

@@ -11,28 +11,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { release } from 'node:os';
+import { basename, join, relative } from 'node:path';
 import { ChaosError } from '../core/errors.ts';
-import type { Experiment } from '../experiment/experiment.ts';
 import { HistoryBuilder } from '../history/builder.ts';
 import type { History } from '../history/history.ts';
-
-/** `plan.json`: all that `analyze` needs besides the history. Written before anything starts. */
-export interface Plan {
-  readonly schemaVersion: 1;
-  readonly runId: string;
-  readonly id: string;
-  readonly experiment: Experiment;
-  readonly startedAt: string;
-  readonly seed: number;
-  readonly testbed: string;
-  readonly command: string;
-  /** The series it belongs to and which of its runs it is. */
-  readonly series?: { readonly id: string; readonly label: string };
-  readonly harness: string;
-  readonly node: string;
-  readonly kernel: string;
-}
+import type { NewPlan, Plan } from '../plan/stored-plan.ts';
 
 /** The folder of one run. */
 export class RunDirectory {
@@ -42,12 +26,23 @@ export class RunDirectory {
     this.path = path;
   }
 
-  /** Makes the folder of a new run and its sub-folders. */
-  static create(reports: string, experiment: string, startedAt: Date): RunDirectory {
-    const path = join(reports, experiment, `${timeWords(startedAt)}-${randomBytes(2).toString('hex')}`);
-    mkdirSync(join(path, 'history'), { recursive: true });
-    mkdirSync(join(path, 'logs'));
-    return new RunDirectory(path);
+  /** Makes the folder of a new run, writes its plan, and points `latest` to it, all before anything starts. */
+  static create(reports: string, planned: NewPlan): RunDirectory {
+    const { id, startedAt } = planned;
+    const directory = new RunDirectory(join(reports, id, runName(new Date(startedAt))));
+    mkdirSync(join(directory.path, 'history'), { recursive: true });
+    mkdirSync(directory.logs);
+    const plan: Plan = {
+      schemaVersion: 1,
+      runId: directory.name,
+      ...planned,
+      node: process.version,
+      kernel: release(),
+    };
+    directory.write('plan.json', `${JSON.stringify(plan, null, 1)}\n`);
+    pointTo(join(reports, id, 'latest'), directory.name);
+    pointTo(join(reports, 'latest'), relative(reports, directory.path));
+    return directory;
   }
 
   get name(): string {
@@ -112,8 +107,18 @@ async function readBytes(path: string, take: (bytes: Buffer) => void): Promise<v
   }
 }
 
+/** Folder of a run, below that of its experiment. */
+export function runName(startedAt: Date): string {
+  return `${timeWords(startedAt)}-${randomBytes(2).toString('hex')}`;
+}
+
+/** Folder of a series, below that of its experiment. */
+export function seriesName(startedAt: Date): string {
+  return `series-${timeWords(startedAt)}`;
+}
+
 /** A time as part of a file's name: UTC, to the millisecond, in alphabetical order. */
-export function timeWords(time: Date): string {
+function timeWords(time: Date): string {
   return time.toISOString().replaceAll(':', '').replace('.', '-');
 }
 

@@ -5,7 +5,7 @@
 
 import { ChaosError, messageOf } from '../core/errors.ts';
 import { within } from '../core/until.ts';
-import type { Answer, Order } from '../workload/protocol.ts';
+import type { Answer, Order } from '../cluster/protocol.ts';
 
 const READY_LIMIT_MS = 10_000;
 const ORDER_LIMIT_MS = 30_000;

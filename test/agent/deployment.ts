@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { until } from '../../src/core/until.ts';
 import { findServerProgram } from '../../src/testbed/local/server-program.ts';
-import type { Directory, Endpoint } from '../../src/workload/protocol.ts';
+import type { Directory, Endpoint } from '../../src/cluster/protocol.ts';
 
 const MASTER_NAME = 'mymaster';
 const PASSWORD = 'a secret';

@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { monotonicUs } from '../../src/core/clock.ts';
 import { Decoder } from '../../src/history/codec.ts';
 import type { HistoryRecord, OperationRecord, RecordOf } from '../../src/history/record.ts';
-import type { Answer, Directory, Order } from '../../src/workload/protocol.ts';
+import type { Answer, Directory, Order } from '../../src/cluster/protocol.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../src/agent/main.ts');
 

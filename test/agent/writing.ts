@@ -1,7 +1,7 @@
 /** What the tests of the agent have in common: a deployment that ends with the test, agents in it, orders to write. */
 
 import { onTestFinished } from 'vitest';
-import type { Order } from '../../src/workload/protocol.ts';
+import type { Order } from '../../src/cluster/protocol.ts';
 import { appends } from '../../src/workload/appends.ts';
 import type { WorkloadOptions } from '../../src/workload/workload.ts';
 import { Deployment, type Size } from './deployment.ts';

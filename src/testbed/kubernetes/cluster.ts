@@ -5,17 +5,10 @@ import { monotonicUs } from '../../core/clock.ts';
 import type { Scope } from '../../core/scope.ts';
 import type { PlacedProcess } from '../../experiment/topology.ts';
 import type { Link } from '../../history/record.ts';
-import type { AgentSpecification } from '../../workload/protocol.ts';
-import type {
-  Agent,
-  Cluster,
-  DialResult,
-  Host,
-  LinkCount,
-  Moment,
-  ProcessReport,
-  ProcessSignal,
-} from '../testbed.ts';
+import type { AgentSpecification } from '../../cluster/protocol.ts';
+import type { Agent } from '../../cluster/agent.ts';
+import type { Cluster, Host } from '../../cluster/cluster.ts';
+import type { DialResult, LinkCount, Moment, ProcessReport, ProcessSignal } from '../../cluster/evidence.ts';
 import { startAgentPod } from './agent/pod.ts';
 import type { Api } from './api.ts';
 import { podOf } from './names.ts';

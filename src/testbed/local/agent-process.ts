@@ -1,8 +1,8 @@
 /** An agent in a lab, spoken to through the lab's first process. */
 
-import type { AgentSpecification, Answer, Order } from '../../workload/protocol.ts';
+import type { AgentSpecification, Answer, Order } from '../../cluster/protocol.ts';
 import { Conversation } from '../conversation.ts';
-import type { Agent } from '../testbed.ts';
+import type { Agent } from '../../cluster/agent.ts';
 import type { Lab } from './lab.ts';
 import { logFile } from './process-files.ts';
 

@@ -4,17 +4,10 @@ import { ChaosError } from '../../core/errors.ts';
 import { until } from '../../core/until.ts';
 import type { PlacedProcess } from '../../experiment/topology.ts';
 import type { Link } from '../../history/record.ts';
-import type { AgentSpecification } from '../../workload/protocol.ts';
-import type {
-  Agent,
-  Cluster,
-  DialResult,
-  Host,
-  LinkCount,
-  Moment,
-  ProcessReport,
-  ProcessSignal,
-} from '../testbed.ts';
+import type { AgentSpecification } from '../../cluster/protocol.ts';
+import type { Agent } from '../../cluster/agent.ts';
+import type { Cluster, Host } from '../../cluster/cluster.ts';
+import type { DialResult, LinkCount, Moment, ProcessReport, ProcessSignal } from '../../cluster/evidence.ts';
 import { AgentProcess } from './agent-process.ts';
 import type { Lab } from './lab.ts';
 import { Links } from './links.ts';

@@ -6,7 +6,8 @@ import type { PlacedProcess } from '../../experiment/topology.ts';
 import type { Link } from '../../history/record.ts';
 import { checkDialled, dialCommand, dialTarget, reachedTargets } from '../dial.ts';
 import { cutRules, inOrderOf, linksBy, LIST_COUNTERS, packetCounts, restoreRules } from '../packet-filter.ts';
-import type { DialResult, Host, LinkCount, Moment } from '../testbed.ts';
+import type { DialResult, LinkCount, Moment } from '../../cluster/evidence.ts';
+import type { Host } from '../../cluster/cluster.ts';
 import type { Lab } from './lab.ts';
 
 export class Links {

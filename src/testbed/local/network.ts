@@ -8,7 +8,7 @@
 
 import { ChaosError } from '../../core/errors.ts';
 import { ruleset } from '../packet-filter.ts';
-import type { Host } from '../testbed.ts';
+import type { Host } from '../../cluster/cluster.ts';
 
 const SUBNET = '192.0.2';
 const LAB_ADDRESS = `${SUBNET}.254`;

@@ -3,7 +3,7 @@
  * lab's standard input, answers with the same number and unasked news on its standard output.
  */
 
-import type { ProcessSignal } from '../testbed.ts';
+import type { ProcessSignal } from '../../cluster/evidence.ts';
 
 /** Every order with what it needs (`ask`) and what comes back (`answer`). */
 export interface Orders {

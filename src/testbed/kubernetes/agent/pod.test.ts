@@ -6,7 +6,7 @@ import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 import type { ChaosError } from '../../../core/errors.ts';
 import { generator } from '../../../core/seed.ts';
 import { until } from '../../../core/until.ts';
-import type { Agent } from '../../testbed.ts';
+import type { Agent } from '../../../cluster/agent.ts';
 import { startAgentPod, type Endurance } from './pod.ts';
 
 interface Started {

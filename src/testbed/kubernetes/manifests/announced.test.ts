@@ -1,11 +1,8 @@
 import type { V1Namespace, V1StatefulSet } from '@kubernetes/client-node';
 import fc from 'fast-check';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { objects, ofKind, plan, RUN } from '../../../../test/fixtures/kubernetes-objects.ts';
-import { RunDirectory } from '../../../run/store.ts';
+import { runName } from '../../../run/store.ts';
 import { namespaceOf } from '../names.ts';
 
 describe('the namespaces', () => {
@@ -27,7 +24,6 @@ describe('names', () => {
   const LABEL_NAME = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
   test('and label values are valid for the id of a run at any time, in any topology', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'sentinel-chaos-test-'));
     const topologies = fc.record({
       redis: fc.integer({ min: 1, max: 12 }),
       sentinels: fc.integer({ min: 1, max: 12 }),
@@ -37,7 +33,7 @@ describe('names', () => {
     const times = fc.date({ min: new Date(0), max: new Date('9999-12-31'), noInvalidDate: true });
     fc.assert(
       fc.property(topologies, times, (options, time) => {
-        const own = plan(options, RunDirectory.create(folder, 'some-experiment', time).name);
+        const own = plan(options, runName(time));
         const all = objects(own);
         for (const { metadata } of all) {
           expect(metadata!.name).toMatch(LABEL_NAME);
@@ -55,6 +51,5 @@ describe('names', () => {
       }),
       { numRuns: 50 },
     );
-    rmSync(folder, { recursive: true });
   });
 });

@@ -5,7 +5,7 @@ import type { PlacedProcess } from '../../../experiment/topology.ts';
 import type { Link } from '../../../history/record.ts';
 import { checkDialled, dialTarget } from '../../dial.ts';
 import { linksBy } from '../../packet-filter.ts';
-import type { DialResult, LinkCount, Moment } from '../../testbed.ts';
+import type { DialResult, LinkCount, Moment } from '../../../cluster/evidence.ts';
 import type { PodNetworks } from './networks.ts';
 
 export class KubernetesLinks {

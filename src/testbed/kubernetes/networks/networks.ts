@@ -12,7 +12,7 @@ import { ChaosError } from '../../../core/errors.ts';
 import { until } from '../../../core/until.ts';
 import type { Link } from '../../../history/record.ts';
 import { reachedTargets } from '../../dial.ts';
-import type { Moment } from '../../testbed.ts';
+import type { Moment } from '../../../cluster/evidence.ts';
 import type { Injectors } from '../injector/injectors.ts';
 import type { HostPod, Roster } from '../pods/roster.ts';
 import { Addresses } from './addresses.ts';

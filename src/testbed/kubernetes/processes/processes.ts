@@ -4,7 +4,7 @@ import { monotonicUs } from '../../../core/clock.ts';
 import { ChaosError } from '../../../core/errors.ts';
 import { until } from '../../../core/until.ts';
 import type { PlacedProcess } from '../../../experiment/topology.ts';
-import type { Moment, ProcessReport, ProcessSignal } from '../../testbed.ts';
+import type { Moment, ProcessReport, ProcessSignal } from '../../../cluster/evidence.ts';
 import type { Injectors } from '../injector/injectors.ts';
 import type { HostPod, Roster } from '../pods/roster.ts';
 import {

@@ -1,7 +1,7 @@
 /** Finding, signalling and holding down the servers in pods, as scripts for the injector of their machine. Pure. */
 
 import type { PlacedProcess } from '../../../experiment/topology.ts';
-import type { ProcessReport } from '../../testbed.ts';
+import type { ProcessReport } from '../../../cluster/evidence.ts';
 import { processesOfPods, quoted } from '../injector/words.ts';
 import { FOLDERS } from './start-script.ts';
 

@@ -1,8 +1,8 @@
 /** How long an experiment should take, from its value alone: the floor below which no run can be. */
 
 import { milliseconds, type Duration } from '../core/duration.ts';
-import { faultsOf, type Fault, type Step } from '../experiment/schedule.ts';
 import type { Experiment } from '../experiment/experiment.ts';
+import { faultsOf, type Fault, type Step } from '../experiment/schedule.ts';
 import type { Topology } from '../experiment/topology.ts';
 import { FAULTS } from '../fault/registry.ts';
 

@@ -1,7 +1,11 @@
 import { existsSync, lstatSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { fakeTestbed } from '../../test/fake-testbed.ts';
+import { temporaryFolder } from '../../test/temporary-folder.ts';
+import type { Testbed } from '../cluster/testbed.ts';
 import { ChaosError } from '../core/errors.ts';
+import type { Experiment } from '../experiment/experiment.ts';
 import {
   appends,
   during,
@@ -14,14 +18,11 @@ import {
   quiet,
   topology,
 } from '../index.ts';
-import type { Experiment } from '../experiment/experiment.ts';
+import { floorMs } from '../plan/durations.ts';
+import { suiteFloorMs } from '../plan/side-by-side.ts';
 import { exitCodeOf, type SuiteResult } from '../report/suite.ts';
-import type { Testbed } from '../testbed/testbed.ts';
-import { fakeTestbed } from '../../test/fake-testbed.ts';
-import { temporaryFolder } from '../../test/temporary-folder.ts';
-import { SILENT } from './progress.ts';
-import { floorMs } from './plan.ts';
-import { runSuite, suiteFloorMs } from './suite.ts';
+import { SILENT } from '../run/progress.ts';
+import { runSuite } from './suite.ts';
 
 const short = experiment({
   title: 'short',

@@ -6,17 +6,17 @@ import { ChaosError } from '../core/errors.ts';
 import { generator } from '../core/seed.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { faultsOf } from '../experiment/schedule.ts';
+import { faultDelayMs } from '../plan/durations.ts';
+import type { Series, Variant } from '../plan/planned-run.ts';
 import { seriesPage } from '../report/html/series/page.ts';
 import type { RunResult } from '../report/result.ts';
 import { assembleSeries } from '../report/series/assemble.ts';
 import { SeriesResult, type SeriesMember } from '../report/series/result.ts';
 import { samplesOf } from '../report/series/samples.ts';
-import { medianWords } from '../report/series/words.ts';
 import { seriesSummary } from '../report/series/summary.ts';
+import { medianWords } from '../report/series/words.ts';
 import type { SuiteEntry } from '../report/suite.ts';
-import { faultDelayMs } from './plan.ts';
-import { timeWords } from './store.ts';
-import type { Series, Variant } from './variants.ts';
+import { seriesName } from '../run/store.ts';
 
 /** A run as the series tells of it. */
 export function memberOf(
@@ -55,11 +55,6 @@ export interface Circumstances {
   readonly durationS: number;
   readonly testbed: string;
   readonly harness: string;
-}
-
-/** Folder of a series, below that of its experiment. */
-export function seriesName(startedAt: Date): string {
-  return `series-${timeWords(startedAt)}`;
 }
 
 /** Judges a series whose runs have ended. */

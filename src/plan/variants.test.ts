@@ -12,7 +12,8 @@ import {
   quiet,
   topology,
 } from '../index.ts';
-import { cellsOf, repetitionsOf, type Series } from './variants.ts';
+import type { Series } from './planned-run.ts';
+import { cellsOf, repetitionsOf } from './variants.ts';
 
 const short: Experiment = experiment({
   title: 'short',

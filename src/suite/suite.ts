@@ -3,56 +3,31 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import pLimit, { type LimitFunction } from 'p-limit';
+import type { Testbed } from '../cluster/testbed.ts';
 import { ChaosError, messageOf } from '../core/errors.ts';
-import type { Experiment } from '../experiment/experiment.ts';
-import { faultsOf } from '../experiment/schedule.ts';
-import { FAULTS } from '../fault/registry.ts';
+import { CAPABILITY_WORDS, lackingCapability } from '../plan/capabilities.ts';
+import { floorMs } from '../plan/durations.ts';
+import {
+  isSeries,
+  runsOf,
+  runWords,
+  type NamedExperiment,
+  type Undertaking,
+  type Variant,
+} from '../plan/planned-run.ts';
+import { byCompany } from '../plan/side-by-side.ts';
+import type { NewPlan } from '../plan/stored-plan.ts';
 import { indexPage } from '../report/html/index-page.ts';
+import { suiteSummary } from '../report/markdown/suite-summary.ts';
 import type { RunResult } from '../report/result.ts';
 import type { SeriesMember, SeriesResult } from '../report/series/result.ts';
-import { suiteSummary } from '../report/markdown/suite-summary.ts';
 import { worstFirst, type SuiteEntry, type SuiteResult } from '../report/suite.ts';
-import type { Capability, Testbed } from '../testbed/testbed.ts';
-import { CAPABILITY_WORDS, lackingCapability } from './capabilities.ts';
+import type { ProgressSink } from '../run/progress.ts';
+import { carryOut } from '../run/runner.ts';
+import { pointTo, RunDirectory, seriesName } from '../run/store.ts';
 import { entryOf } from './analyze.ts';
-import { openDirectory } from './folder.ts';
 import { Judge } from './judge.ts';
-import { floorMs } from './plan.ts';
-import type { ProgressSink } from './progress.ts';
-import { carryOut } from './runner.ts';
 import { judgeSeries, memberOf, saveSeries, seriesEntry } from './series.ts';
-import { pointTo, type RunDirectory } from './store.ts';
-import type { Series, Variant } from './variants.ts';
-
-export interface NamedExperiment {
-  readonly id: string;
-  readonly experiment: Experiment;
-  /** Which of several runs of the same experiment it is. */
-  readonly label?: string;
-  /** Its own seed, where it is not that of the suite. */
-  readonly seed?: number;
-  /** What its command needs besides the id, the testbed and the seed. */
-  readonly options?: readonly string[];
-  /** What it needs of the testbed besides what its experiment needs. */
-  readonly needs?: readonly Capability[];
-}
-
-/** How a run is spoken of among others. */
-export function runWords({ id, label = '' }: NamedExperiment): string {
-  return label === '' ? id : `${id} ${label}`;
-}
-
-/** What a suite is made of: experiments that are judged for themselves, and series that are judged as wholes. */
-export type Undertaking = NamedExperiment | Series;
-
-/** All runs of some undertakings. */
-export function runsOf(undertakings: readonly Undertaking[]): NamedExperiment[] {
-  return undertakings.flatMap((one): readonly NamedExperiment[] => (isSeries(one) ? one.variants : [one]));
-}
-
-export function isSeries(one: Undertaking): one is Series {
-  return 'variants' in one;
-}
 
 export interface SuiteContext {
   readonly experiments: readonly Undertaking[];
@@ -72,7 +47,7 @@ export interface SuiteContext {
 }
 
 /** The context of its runs: they are made known to whoever collects them. */
-export interface RunsContext extends Omit<SuiteContext, 'experiments' | 'onResult' | 'onSeries'> {
+interface RunsContext extends Omit<SuiteContext, 'experiments' | 'onResult' | 'onSeries'> {
   readonly startedAt: Date;
   readonly judge: Judge;
   readonly onEnd: (one: NamedExperiment, entry: SuiteEntry, result: RunResult | undefined) => void;
@@ -134,42 +109,6 @@ function told(result: SeriesResult, { reports, onSeries }: SuiteContext): SuiteE
   return entry;
 }
 
-/** No suite can be done sooner, ms: not than its longest run, nor than its jobs can share all of them out. */
-export function suiteFloorMs({
-  experiments,
-  testbed,
-  jobs,
-}: Pick<SuiteContext, 'experiments' | 'testbed' | 'jobs'>): number {
-  const possible = runsOf(experiments).filter((one) => lackingCapability(one, testbed) === undefined);
-  return sharedFloorMs(possible, jobs);
-}
-
-/** The same of runs on a testbed that lacks nothing. */
-export function sharedFloorMs(runs: readonly NamedExperiment[], jobs: number): number {
-  const { sociable, solitary } = byCompany(runs);
-  const floors = sociable.map(({ experiment }) => floorMs(experiment));
-  return Math.max(0, ...floors, sumOf(floors) / jobs) + sumOf(solitary.map((one) => floorMs(one.experiment)));
-}
-
-function sumOf(numbers: readonly number[]): number {
-  return numbers.reduce((sum, number) => sum + number, 0);
-}
-
-/** What stops a machine also stops the pods of other runs on it, so it must be alone on the testbed. */
-function byCompany(experiments: readonly NamedExperiment[]): {
-  readonly sociable: readonly NamedExperiment[];
-  readonly solitary: readonly NamedExperiment[];
-} {
-  const stopsMachines = ({ experiment }: NamedExperiment): boolean =>
-    faultsOf(experiment.schedule).some(
-      ({ fault }) => FAULTS[fault.kind]!.effect(fault.parameters ?? {}).target === 'machines',
-    );
-  return {
-    sociable: experiments.filter((one) => !stopsMachines(one)),
-    solitary: experiments.filter(stopsMachines),
-  };
-}
-
 async function sideBySide(experiments: readonly NamedExperiment[], context: RunsContext): Promise<void> {
   const limit = pLimit(context.jobs);
   const turnstile = pLimit(1);
@@ -222,7 +161,7 @@ async function runOne(one: NamedExperiment, context: RunsContext): Promise<void>
     return tell({ ...base, word: 'skipped', sentence });
   }
   if (context.signal.aborted) return tell({ ...base, word: 'interrupted', sentence: 'It was not started.' });
-  const directory = openDirectory(one, context);
+  const directory = RunDirectory.create(context.reports, planOf(one, context));
   const place = relative(context.reports, directory.path);
   const run = await attempt(() => carryOutIn(directory, one, context));
   const judged = await attempt(() => context.judge.judge(directory.path));
@@ -233,6 +172,23 @@ async function runOne(one: NamedExperiment, context: RunsContext): Promise<void>
   const sentence = `The harness broke: ${messageOf(problem)}`;
   const duration = result === undefined ? {} : { durationS: result.run.durationS };
   return tell({ ...base, word: 'broke', sentence, directory: place, ...duration }, result);
+}
+
+function planOf(one: NamedExperiment, context: RunsContext): NewPlan {
+  const { id, experiment, label, seed = context.seed, options = [] } = one;
+  const testbed = context.testbed.name;
+  return {
+    id,
+    experiment,
+    startedAt: new Date().toISOString(),
+    seed,
+    testbed,
+    command:
+      context.command ??
+      `bin/sentinel-chaos run ${[id, '--testbed', testbed, '--seed', seed, ...options].join(' ')}`,
+    ...(label === undefined ? {} : { series: { id: seriesName(context.startedAt), label } }),
+    harness: context.harness,
+  };
 }
 
 function carryOutIn(

@@ -2,9 +2,9 @@
 
 import { parentPort } from 'node:worker_threads';
 import { messageOf } from '../core/errors.ts';
+import { RunDirectory } from '../run/store.ts';
 import { analyze, saveReports, saveResult } from './analyze.ts';
 import type { Judged } from './judge.ts';
-import { RunDirectory } from './store.ts';
 
 parentPort!.on('message', (path: string) => {
   void judged(path).then((answer) => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { messageOf } from '../core/errors.ts';
-import { appends, duplicates, experiment, quiet, topology } from '../index.ts';
 import type { Expectation } from '../experiment/expectation.ts';
+import { appends, duplicates, experiment, quiet, topology } from '../index.ts';
 import type { WorkloadOptions } from '../workload/workload.ts';
 import { validated } from './validation.ts';
 

@@ -4,7 +4,7 @@
  */
 
 import type { HistoryRecord } from '../history/record.ts';
-import type { Workload } from './workload.ts';
+import type { Workload } from '../workload/workload.ts';
 
 /** Where an agent finds the deployment, as seen from its own host. */
 export interface Directory {

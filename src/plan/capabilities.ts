@@ -1,9 +1,10 @@
 /** What an experiment needs of a testbed. */
 
+import type { Capability } from '../cluster/capabilities.ts';
+import type { Testbed } from '../cluster/testbed.ts';
 import { faultsOf, type Step } from '../experiment/schedule.ts';
 import { FAULTS } from '../fault/registry.ts';
-import type { Capability, Testbed } from '../testbed/testbed.ts';
-import type { NamedExperiment } from './suite.ts';
+import type { NamedExperiment } from './planned-run.ts';
 
 /** Completes the sentence "the testbed cannot …". */
 export const CAPABILITY_WORDS: Readonly<Record<Capability, string>> = {

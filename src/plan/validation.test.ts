@@ -1,7 +1,10 @@
-import { describe, expect, test } from 'vitest';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { problems, sound } from '../../test/fixtures/problems.ts';
+import type { Experiment } from '../experiment/experiment.ts';
+import type { Table } from '../experiment/table.ts';
 import {
   appends,
   client,
@@ -26,9 +29,6 @@ import {
   topology,
   twoWritableMasters,
 } from '../index.ts';
-import type { Experiment } from '../experiment/experiment.ts';
-import type { Table } from '../experiment/table.ts';
-import { problems, sound } from '../../test/fixtures/problems.ts';
 import { validated, validatedTable } from './validation.ts';
 
 const EXPERIMENTS = join(import.meta.dirname, '..', '..', 'experiments');

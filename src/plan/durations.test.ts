@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { Experiment } from '../experiment/experiment.ts';
+import type { Step } from '../experiment/schedule.ts';
 import {
   appends,
   awaitConverged,
@@ -15,9 +17,7 @@ import {
   swizzle,
   topology,
 } from '../index.ts';
-import type { Experiment } from '../experiment/experiment.ts';
-import type { Step } from '../experiment/schedule.ts';
-import { floorMs, plannedMs, SETTLE_MS, slackMs } from './plan.ts';
+import { floorMs, plannedMs, SETTLE_MS, slackMs } from './durations.ts';
 
 function of(schedule: readonly Step[]): Experiment {
   return experiment({

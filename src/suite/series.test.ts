@@ -1,6 +1,9 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { fakeTestbed } from '../../test/fake-testbed.ts';
+import { temporaryFolder } from '../../test/temporary-folder.ts';
+import type { Testbed } from '../cluster/testbed.ts';
 import { ChaosError } from '../core/errors.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Table } from '../experiment/table.ts';
@@ -15,18 +18,17 @@ import {
   quiet,
   topology,
 } from '../index.ts';
+import type { Series } from '../plan/planned-run.ts';
+import type { Undertaking } from '../plan/planned-run.ts';
+import { cellsOf, repetitionsOf } from '../plan/variants.ts';
 import type { RunResult } from '../report/result.ts';
 import type { SeriesResult } from '../report/series/result.ts';
 import { exitCodeOf, type SuiteResult } from '../report/suite.ts';
-import type { Testbed } from '../testbed/testbed.ts';
-import { fakeTestbed } from '../../test/fake-testbed.ts';
-import { temporaryFolder } from '../../test/temporary-folder.ts';
+import { SILENT } from '../run/progress.ts';
+import { RunDirectory } from '../run/store.ts';
 import { analyze } from './analyze.ts';
-import { SILENT } from './progress.ts';
 import { analyzeSeries, storedSeries } from './series.ts';
-import { cellsOf, repetitionsOf, type Series } from './variants.ts';
-import { RunDirectory } from './store.ts';
-import { runSuite, type Undertaking } from './suite.ts';
+import { runSuite } from './suite.ts';
 
 const short: Experiment = experiment({
   title: 'short',

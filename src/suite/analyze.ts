@@ -1,13 +1,14 @@
 /** From a stored run to its result and reports: with no cluster, as often as wanted. */
 
-import { runPage } from '../report/html/page.ts';
+import { quantity } from '../core/quantity.ts';
+import type { Plan } from '../plan/stored-plan.ts';
 import { assemble } from '../report/assemble/assemble.ts';
+import { runPage } from '../report/html/page.ts';
 import { junit } from '../report/junit.ts';
 import { summary } from '../report/markdown/summary.ts';
-import { quantity } from '../core/quantity.ts';
 import { RunResult } from '../report/result.ts';
 import type { SuiteEntry } from '../report/suite.ts';
-import type { Plan, RunDirectory } from './store.ts';
+import type { RunDirectory } from '../run/store.ts';
 
 /** Judges a stored run: its plan and history are all that is needed. */
 export async function analyze(directory: RunDirectory): Promise<RunResult> {

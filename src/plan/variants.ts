@@ -4,27 +4,8 @@ import { ChaosError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import { generator } from '../core/seed.ts';
 import { placeWords, type Coordinates, type Table } from '../experiment/table.ts';
-import type { SeriesHead } from '../report/series/result.ts';
+import type { NamedExperiment, Series, Variant } from './planned-run.ts';
 import { settingWords, withSettings, type Setting } from './settings.ts';
-import type { NamedExperiment } from './suite.ts';
-
-/** One run of a series. */
-export interface Variant extends NamedExperiment {
-  readonly label: string;
-  readonly seed: number;
-  readonly at: Coordinates;
-}
-
-export interface Series {
-  readonly id: string;
-  readonly head: Omit<
-    SeriesHead,
-    'id' | 'experiment' | 'startedAt' | 'durationS' | 'testbed' | 'harness' | 'command'
-  >;
-  /** What its command needs besides the id, the testbed and the seed. */
-  readonly options: readonly string[];
-  readonly variants: readonly Variant[];
-}
 
 /** An axis of a sweep: a setting and the values it takes. */
 export interface Sweep {

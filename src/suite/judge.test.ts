@@ -2,9 +2,9 @@ import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
+import { RunDirectory } from '../run/store.ts';
 import { analyze } from './analyze.ts';
 import { Judge } from './judge.ts';
-import { RunDirectory } from './store.ts';
 
 const RECORDED = join(import.meta.dirname, '..', '..', 'test', 'histories', 'master-killed');
 

@@ -1,0 +1,17 @@
+/** What a testbed may or may not be able to do; an experiment that needs more is skipped with the reason. */
+
+export const CAPABILITIES = [
+  'cut-links',
+  'signal-processes',
+  'together',
+  'valkey',
+  'ask-sentinels',
+  'forget',
+  'act-at-once',
+  'delete-pods',
+  'kill-containers',
+  'freeze-nodes',
+  'kill-nodes',
+  'many-deployments',
+] as const;
+export type Capability = (typeof CAPABILITIES)[number];

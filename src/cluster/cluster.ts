@@ -1,0 +1,45 @@
+/** A deployment that is up: hosts, the processes on them, the links between them, and what can be done to them. */
+
+import type { PlacedProcess } from '../experiment/topology.ts';
+import type { Link } from '../history/record.ts';
+import type { Agent } from './agent.ts';
+import type { DialResult, LinkCount, Moment, ProcessReport, ProcessSignal } from './evidence.ts';
+import type { Orchestrator } from './orchestrator.ts';
+import type { AgentSpecification } from './protocol.ts';
+
+export interface Cluster {
+  /** Name and version of the server, such as `redis 7.0.15`. */
+  readonly server: string;
+  readonly password: string | undefined;
+  readonly hosts: readonly Host[];
+  readonly processes: readonly PlacedProcess[];
+  /** Starts the agent program on a host; the promise resolves when it says it is ready. */
+  startAgent(host: string, specification: AgentSpecification): Promise<Agent>;
+  /** Sends a signal; answers with the moment it was sent and the state the kernel reports after it. */
+  signal(process: string, signal: ProcessSignal): Promise<ProcessReport>;
+  /** Starts a dead process again with its own configuration and data, as an init system would. */
+  start(process: string): Promise<ProcessReport>;
+  /** Leaves a dead Sentinel nothing but who the first master is; absent where the capability is. */
+  forget?(process: string): Promise<void>;
+  /** The kernel's state of each process named. */
+  states(processes: readonly string[]): Promise<readonly ProcessReport[]>;
+  /** Drops all packets on these directed links, at the receiving host, until restored or until the time-to-live ends. */
+  cut(links: readonly Link[], ttlMs: number): Promise<Moment>;
+  restore(links: readonly Link[]): Promise<Moment>;
+  /** The receiving kernels' packet counters of these links. */
+  counters(links: readonly Link[]): Promise<readonly LinkCount[]>;
+  /** Tries a TCP connection along each link, to a port that the receiving host listens on; false after a second. */
+  dial(links: readonly Link[]): Promise<readonly DialResult[]>;
+  /** What the testbed's orchestrator can do; absent where none of its capabilities is there. */
+  readonly orchestrator?: Orchestrator;
+  /** Ends everything; afterwards nothing of the cluster exists but its logs. Never throws because it is already gone. */
+  close(): Promise<void>;
+}
+
+export interface Host {
+  readonly name: string;
+  /** The address its processes are announced by. */
+  readonly address: string;
+  /** The machine it is on, where the testbed has several; it may change when a pod is made anew. */
+  readonly node?: string;
+}

@@ -1,0 +1,27 @@
+/** What a cluster answers with: what was done or seen, and the moment of it. */
+
+import type { Link } from '../history/record.ts';
+
+export type ProcessSignal = 'SIGKILL' | 'SIGTERM' | 'SIGSTOP' | 'SIGCONT';
+
+/** A moment on CLOCK_MONOTONIC, µs, taken beside the act itself. */
+export interface Moment {
+  readonly atUs: number;
+}
+
+export interface ProcessReport extends Moment {
+  readonly process: string;
+  readonly state: 'running' | 'stopped' | 'dead';
+  readonly pid: number;
+}
+
+export interface LinkCount extends Moment {
+  readonly link: Link;
+  readonly passed: number;
+  readonly dropped: number;
+}
+
+export interface DialResult extends Moment {
+  readonly link: Link;
+  readonly connected: boolean;
+}

@@ -1,0 +1,33 @@
+/** What only an orchestrator of pods and machines can do. */
+
+import type { Moment, ProcessReport } from './evidence.ts';
+
+/**
+ * A host is a pod, and what ends a pod or a machine ends every process on it; each act resolves when it has taken
+ * effect, and its undoing when all processes run again.
+ */
+export interface Orchestrator {
+  /** Deletes the pod of a host; resolves when none of its processes lives any more. */
+  deletePod(host: string, deletion: PodDeletion): Promise<Moment>;
+  /** Lets a deleted pod come back, if it was kept away, and waits until it has. */
+  returnPod(host: string): Promise<Moment>;
+  /** SIGKILL to a process whose container is then started again at once, as the orchestrator does by itself. */
+  killContainer(process: string): Promise<ProcessReport>;
+  awaitContainer(process: string): Promise<ProcessReport>;
+  /** Stops every process on a machine; where its kernel is shared, as kind's nodes share theirs, that still answers packets. */
+  freezeNode(node: string): Promise<Moment>;
+  thawNode(node: string): Promise<Moment>;
+  /** Switches a machine off. */
+  killNode(node: string): Promise<Moment>;
+  startNode(node: string): Promise<Moment>;
+}
+
+/** How a pod is deleted. */
+export interface PodDeletion {
+  /** `own`: SIGTERM, then the pod's own grace period. `none`: forced, the pod is forgotten at once. */
+  readonly grace: 'own' | 'none';
+  /** Whether the next pod of that name is held back until `returnPod`. */
+  readonly keepAway: boolean;
+  /** Whether its volume is deleted with it. */
+  readonly volume: 'kept' | 'deleted';
+}

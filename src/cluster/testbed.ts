@@ -1,0 +1,26 @@
+/**
+ * The port to where experiments run. Nothing above knows how hosts, links and processes are made.
+ *
+ * A Testbed opens a topology; the open thing is a Cluster: hosts with addresses, processes on them, links between
+ * them, and agents started on client hosts. A cluster judges nothing and heals nothing by itself, except that the
+ * kernel restores a cut link when its time-to-live ends.
+ */
+
+import type { Topology } from '../experiment/topology.ts';
+import type { Capability } from './capabilities.ts';
+import type { Cluster } from './cluster.ts';
+
+export interface Testbed {
+  readonly name: 'local' | 'kubernetes';
+  readonly capabilities: ReadonlySet<Capability>;
+  /** Brings the topology up: every process started and answering, replication and Sentinels configured. */
+  open(topology: Topology, options: OpenOptions): Promise<Cluster>;
+}
+
+export interface OpenOptions {
+  /** Names the run; used to label what is made. */
+  readonly runId: string;
+  /** Existing folder for the processes' logs, one `<process>.log` each. */
+  readonly logs: string;
+  readonly signal: AbortSignal;
+}

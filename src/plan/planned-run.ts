@@ -1,0 +1,62 @@
+/** What a suite is made of before anything is carried out: single runs, and series of runs. */
+
+import type { Capability } from '../cluster/capabilities.ts';
+import type { Experiment } from '../experiment/experiment.ts';
+import type { Coordinates } from '../experiment/table.ts';
+
+export interface NamedExperiment {
+  readonly id: string;
+  readonly experiment: Experiment;
+  /** Which of several runs of the same experiment it is. */
+  readonly label?: string;
+  /** Its own seed, where it is not that of the suite. */
+  readonly seed?: number;
+  /** What its command needs besides the id, the testbed and the seed. */
+  readonly options?: readonly string[];
+  /** What it needs of the testbed besides what its experiment needs. */
+  readonly needs?: readonly Capability[];
+}
+
+/** How a run is spoken of among others. */
+export function runWords({ id, label = '' }: NamedExperiment): string {
+  return label === '' ? id : `${id} ${label}`;
+}
+
+/** One run of a series. */
+export interface Variant extends NamedExperiment {
+  readonly label: string;
+  readonly seed: number;
+  readonly at: Coordinates;
+}
+
+export interface Series {
+  readonly id: string;
+  readonly head: SeriesPlan;
+  /** What its command needs besides the id, the testbed and the seed. */
+  readonly options: readonly string[];
+  readonly variants: readonly Variant[];
+}
+
+/** What is known of a series before it is carried out, as its result will say. */
+export interface SeriesPlan {
+  readonly kind: 'samples' | 'table';
+  readonly title: string;
+  readonly hypothesis: string;
+  readonly seed: number;
+  readonly axes: { name: string; words: string; values: string[] }[];
+  /** Of a table: the outcome that at least one cell must show. */
+  readonly control?: string;
+  readonly limits: string[];
+}
+
+/** What a suite is made of: experiments that are judged for themselves, and series that are judged as wholes. */
+export type Undertaking = NamedExperiment | Series;
+
+/** All runs of some undertakings. */
+export function runsOf(undertakings: readonly Undertaking[]): NamedExperiment[] {
+  return undertakings.flatMap((one): readonly NamedExperiment[] => (isSeries(one) ? one.variants : [one]));
+}
+
+export function isSeries(one: Undertaking): one is Series {
+  return 'variants' in one;
+}

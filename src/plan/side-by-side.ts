@@ -1,0 +1,46 @@
+/** Which runs of a suite may go on at the same time, and how long all of them take at least. */
+
+import type { Testbed } from '../cluster/testbed.ts';
+import { faultsOf } from '../experiment/schedule.ts';
+import { FAULTS } from '../fault/registry.ts';
+import { lackingCapability } from './capabilities.ts';
+import { floorMs } from './durations.ts';
+import { runsOf, type NamedExperiment, type Undertaking } from './planned-run.ts';
+
+interface Suite {
+  readonly experiments: readonly Undertaking[];
+  readonly testbed: Testbed;
+  readonly jobs: number;
+}
+
+/** No suite can be done sooner, ms: not than its longest run, nor than its jobs can share all of them out. */
+export function suiteFloorMs({ experiments, testbed, jobs }: Suite): number {
+  const possible = runsOf(experiments).filter((one) => lackingCapability(one, testbed) === undefined);
+  return sharedFloorMs(possible, jobs);
+}
+
+/** The same of runs on a testbed that lacks nothing. */
+export function sharedFloorMs(runs: readonly NamedExperiment[], jobs: number): number {
+  const { sociable, solitary } = byCompany(runs);
+  const floors = sociable.map(({ experiment }) => floorMs(experiment));
+  return Math.max(0, ...floors, sumOf(floors) / jobs) + sumOf(solitary.map((one) => floorMs(one.experiment)));
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
+}
+
+/** What stops a machine also stops the pods of other runs on it, so it must be alone on the testbed. */
+export function byCompany(experiments: readonly NamedExperiment[]): {
+  readonly sociable: readonly NamedExperiment[];
+  readonly solitary: readonly NamedExperiment[];
+} {
+  const stopsMachines = ({ experiment }: NamedExperiment): boolean =>
+    faultsOf(experiment.schedule).some(
+      ({ fault }) => FAULTS[fault.kind]!.effect(fault.parameters ?? {}).target === 'machines',
+    );
+  return {
+    sociable: experiments.filter((one) => !stopsMachines(one)),
+    solitary: experiments.filter(stopsMachines),
+  };
+}
