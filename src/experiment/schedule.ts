@@ -38,7 +38,7 @@ export type Step<N extends string = string> =
   | { readonly step: 'await-converged'; readonly within: Duration }
   | { readonly step: 'repeat'; readonly times: number; readonly steps: readonly Step<N>[] }
   | {
-      readonly step: 'own';
+      readonly step: 'custom';
       readonly words: string;
       /** Absent in a plan, which keeps the words only. */
       readonly carryOut?: (context: StepContext) => Promise<void>;
@@ -85,7 +85,7 @@ export function repeat<const N extends string>(times: number, steps: readonly St
 
 /** An author's own step, for what no word here can say. The plan keeps its words only. */
 export function step(words: string, carryOut: (context: StepContext) => Promise<void>): Step<never> {
-  return { step: 'own', words, carryOut };
+  return { step: 'custom', words, carryOut };
 }
 
 /**

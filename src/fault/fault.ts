@@ -74,7 +74,7 @@ export interface FaultKind {
   /** What each of its parameters may be, by name. */
   readonly parameters: Readonly<Record<string, ParameterChoice>>;
   /** How long it takes to inject and to heal it, ms, where it takes its time on purpose. */
-  ownMs?(parameters: FaultParameters): number;
+  injectionMs?(parameters: FaultParameters): number;
   /** "Kill the master", in the imperative, for plans. */
   words(targets: string, parameters: FaultParameters, peers: string): string;
   /** The directed links that must be cut for it to be in force; empty for process faults. */

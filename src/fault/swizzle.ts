@@ -34,7 +34,7 @@ export const SWIZZLE: FaultKind = {
   },
   effect: () =>
     effectOf({ target: 'links', links: 'dropped', isSelective: true, colour: 'blue', pattern: 'dots' }),
-  ownMs: (parameters) => 2 * overMs(parameters),
+  injectionMs: (parameters) => 2 * overMs(parameters),
   inject: (context) =>
     oneByOne(context, context.links, async (link) => {
       await context.cluster.cut([link], context.ttlMs);

@@ -35,10 +35,10 @@ function stepMs(step: Step, topology: Topology | undefined): number {
     case 'quiet':
       return milliseconds(step.for);
     case 'once':
-    case 'own':
+    case 'custom':
       return 0;
     case 'during':
-      return plannedMs(step.steps, topology) + ownMs(step.fault);
+      return plannedMs(step.steps, topology) + injectionMs(step.fault);
     case 'repeat':
       return step.times * plannedMs(step.steps, topology);
     case 'await-new-master':
@@ -52,9 +52,9 @@ function stepMs(step: Step, topology: Topology | undefined): number {
   }
 }
 
-/** What a fault that takes its time needs to be injected and healed, ms. */
-export function ownMs({ kind, parameters = {} }: Fault): number {
-  return FAULTS[kind]?.ownMs?.(parameters) ?? 0;
+/** What a fault that takes its time needs to be injected and to be healed, ms. */
+export function injectionMs({ kind, parameters = {} }: Fault): number {
+  return FAULTS[kind]?.injectionMs?.(parameters) ?? 0;
 }
 
 /** How much later than its step a fault that stands alone may begin, by chance, ms. */

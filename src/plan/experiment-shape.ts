@@ -84,7 +84,7 @@ const step: z.ZodType<Step> = z.lazy(() =>
     z.strictObject({ step: z.literal('during'), fault, steps: z.array(step).min(1) }),
     z.strictObject({ step: z.literal('once'), fault }),
     z.strictObject({
-      step: z.literal('own'),
+      step: z.literal('custom'),
       words: z.string().min(1),
       carryOut: z.custom((value) => typeof value === 'function').optional(),
     }),

@@ -20,7 +20,7 @@ export function stepWords(step: Step): string {
       return `await convergence within ${durationWords(step.within)}`;
     case 'repeat':
       return `repeat ${step.times} times`;
-    case 'own':
+    case 'custom':
       return step.words;
   }
 }

@@ -1,9 +1,13 @@
 /** `plan.json`: all that `analyze` needs besides the history. Written before anything starts. */
 
+import { ChaosError } from '../core/errors.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 
+/** Raised when something in a plan changes its shape; `upgradedPlan` then reads what was stored before. */
+export const PLAN_SCHEMA_VERSION = 2;
+
 export interface Plan {
-  readonly schemaVersion: 1;
+  readonly schemaVersion: typeof PLAN_SCHEMA_VERSION;
   readonly runId: string;
   readonly id: string;
   readonly experiment: Experiment;
@@ -20,3 +24,41 @@ export interface Plan {
 
 /** A plan whose run has no folder yet, and with that no name. */
 export type NewPlan = Omit<Plan, 'schemaVersion' | 'runId' | 'node' | 'kernel'>;
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** What each version is read as by the next one, by the version that it starts from. */
+const UPGRADES: Readonly<Record<number, (plan: Json) => Json>> = { 1: upgradedFrom1 };
+
+/** A plan of any version as one of today; BAD_RUN_DIRECTORY when it is of a later one, or no plan at all. */
+export function upgradedPlan(value: unknown, file = 'plan.json'): Plan {
+  if (!isJson(value) || typeof value['schemaVersion'] !== 'number')
+    throw new ChaosError('BAD_RUN_DIRECTORY', `${file} is not the plan of a run: it has no schemaVersion`);
+  let plan = value;
+  let version = value['schemaVersion'];
+  for (; UPGRADES[version] !== undefined; version++) plan = UPGRADES[version]!(plan);
+  if (version === PLAN_SCHEMA_VERSION) return { ...plan, schemaVersion: version } as unknown as Plan;
+  throw new ChaosError('BAD_RUN_DIRECTORY', `${file} has schemaVersion ${version}, which is not known here`, {
+    hint: `this version of sentinel-chaos reads plans up to schemaVersion ${PLAN_SCHEMA_VERSION}`,
+  });
+}
+
+/** A step of an author's own was named `own`. */
+function upgradedFrom1(plan: Json): Json {
+  const { experiment } = plan;
+  if (!isJson(experiment)) return plan;
+  return { ...plan, experiment: { ...experiment, schedule: withCustomSteps(experiment['schedule']) } };
+}
+
+function withCustomSteps(steps: unknown): unknown {
+  if (!Array.isArray(steps)) return steps;
+  return steps.map((step: unknown) => {
+    if (!isJson(step)) return step;
+    const named = step['step'] === 'own' ? { ...step, step: 'custom' } : step;
+    return 'steps' in step ? { ...named, steps: withCustomSteps(step['steps']) } : named;
+  });
+}
+
+function isJson(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

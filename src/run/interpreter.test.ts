@@ -175,7 +175,9 @@ describe("an author's own step", () => {
   });
 
   test('of a plan, which keeps its words only, cannot be carried out', async () => {
-    const run = await carried([{ step: 'own', words: 'whatever' }]);
-    expect(String(run.error)).toContain('nothing says how to carry out "whatever"');
+    const run = await carried([{ step: 'custom', words: 'whatever' }]);
+    expect(String(run.error)).toContain(
+      'step "whatever" has no implementation (a plan keeps only its description)',
+    );
   });
 });

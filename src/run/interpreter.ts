@@ -7,7 +7,7 @@ import { until } from '../core/until.ts';
 import { faultsOf, type Fault, type Step } from '../experiment/schedule.ts';
 import type { Topology } from '../experiment/topology.ts';
 import { FAULTS } from '../fault/registry.ts';
-import { ownMs, plannedMs } from '../plan/durations.ts';
+import { injectionMs, plannedMs } from '../plan/durations.ts';
 import { faultWords, stepWords } from '../plan/step-words.ts';
 import { HEAL_LIMIT_MS, Injection, type Injected, type Scene } from './injection.ts';
 import { OpenFaults } from './open-faults.ts';
@@ -15,7 +15,7 @@ import { reached } from './reach.ts';
 import { resolve } from './resolve.ts';
 import type { View } from './view.ts';
 
-type Own = Extract<Step, { step: 'own' }>;
+type CustomStep = Extract<Step, { step: 'custom' }>;
 type During = Extract<Step, { step: 'during' }>;
 
 /** How much longer than planned the kernel keeps a cut when nobody restores it, ms. */
@@ -81,8 +81,8 @@ export class Interpreter {
         return this.during(step, path);
       case 'once':
         return this.once(step.fault, path);
-      case 'own':
-        return this.own(step);
+      case 'custom':
+        return this.custom(step);
       case 'await-event':
         return this.awaitEvent(step.event, milliseconds(step.within));
       case 'await-new-master':
@@ -123,10 +123,13 @@ export class Interpreter {
     );
   }
 
-  private async own({ words, carryOut }: Own): Promise<void> {
+  private async custom({ words, carryOut }: CustomStep): Promise<void> {
     const { view, topology, signal, command } = this.stage;
     if (carryOut === undefined)
-      throw new ChaosError('BAD_EXPERIMENT', `nothing says how to carry out "${words}"`);
+      throw new ChaosError(
+        'BAD_EXPERIMENT',
+        `step "${words}" has no implementation (a plan keeps only its description)`,
+      );
     await carryOut({
       master: view.agreedMaster(topology),
       command: (process, ...command_) => command(process, command_),
@@ -192,7 +195,7 @@ export class Interpreter {
       links,
       provable: this.open.withBothEnds(links),
       // The faults inside need their time to be healed as well.
-      ttlMs: plannedMs(steps) + ownMs(fault) + faultsOf(steps).length * HEAL_LIMIT_MS + TTL_MARGIN_MS,
+      ttlMs: plannedMs(steps) + injectionMs(fault) + faultsOf(steps).length * HEAL_LIMIT_MS + TTL_MARGIN_MS,
       label: this.labelOf(path),
     };
   }

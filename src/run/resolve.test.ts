@@ -87,7 +87,7 @@ describe('a word that means nothing now is refused, never an empty fault', () =>
     expect(() => resolve([target], context(view))).toThrow(
       expect.objectContaining({
         code: 'NOT_STEADY',
-        message: `there is nothing that "${words}" could mean now`,
+        message: `no live process matches "${words}"`,
       }),
     );
   });

@@ -25,7 +25,7 @@ export function resolve(targets: readonly Target[], context: ResolveContext): Re
     }
     const names = processNames(target, context);
     if (names.length === 0)
-      throw new ChaosError('NOT_STEADY', `there is nothing that "${targetWords(target)}" could mean now`);
+      throw new ChaosError('NOT_STEADY', `no live process matches "${targetWords(target)}"`);
     processes.push(...names);
     hosts.push(...names.map((name) => hostOf(name, context)));
   }

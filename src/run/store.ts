@@ -16,7 +16,7 @@ import { basename, join, relative } from 'node:path';
 import { ChaosError } from '../core/errors.ts';
 import { HistoryBuilder } from '../history/builder.ts';
 import type { History } from '../history/history.ts';
-import type { NewPlan, Plan } from '../plan/stored-plan.ts';
+import { PLAN_SCHEMA_VERSION, upgradedPlan, type NewPlan, type Plan } from '../plan/stored-plan.ts';
 
 /** The folder of one run. */
 export class RunDirectory {
@@ -33,7 +33,7 @@ export class RunDirectory {
     mkdirSync(join(directory.path, 'history'), { recursive: true });
     mkdirSync(directory.logs);
     const plan: Plan = {
-      schemaVersion: 1,
+      schemaVersion: PLAN_SCHEMA_VERSION,
       runId: directory.name,
       ...planned,
       node: process.version,
@@ -71,11 +71,7 @@ export class RunDirectory {
         },
       );
     }
-    try {
-      return JSON.parse(readFileSync(file, 'utf8')) as Plan;
-    } catch (cause) {
-      throw new ChaosError('BAD_RUN_DIRECTORY', `${file} is no JSON`, { cause });
-    }
+    return upgradedPlan(parsed(file), file);
   }
 
   /** Reads every history file, one after another. */
@@ -89,6 +85,14 @@ export class RunDirectory {
       reader.end();
     }
     return builder.history();
+  }
+}
+
+function parsed(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw new ChaosError('BAD_RUN_DIRECTORY', `${file} is no JSON`, { cause });
   }
 }
 
