@@ -16,7 +16,7 @@ import {
   sentinels,
   sentinelsAgree,
   topology,
-  twoTries,
+  twoFailoverAttempts,
 } from '../src/index.ts';
 
 const timings = { downAfter: '5s', failoverTimeout: '10s' } as const;
@@ -39,7 +39,7 @@ export default experiment({
     awaitConverged({ within: '60s' }),
     quiet('3s'),
     during(kill(master, { as: 'master-dead' }), [
-      during(isolate(sentinels.majority, { as: 'majority-cut' }), twoTries(timings)),
+      during(isolate(sentinels.majority, { as: 'majority-cut' }), twoFailoverAttempts(timings)),
       awaitNewMaster({ within: '47s' }),
       quiet('2s'),
     ]),

@@ -8,12 +8,12 @@ export {
   awaitEvent,
   awaitNewMaster,
   during,
-  everyAsk,
   once,
+  oneVotingRound,
   quiet,
   repeat,
   step,
-  twoTries,
+  twoFailoverAttempts,
 } from './experiment/schedule.ts';
 export {
   client,

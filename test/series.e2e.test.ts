@@ -30,7 +30,7 @@ function tableFile(outcome: string): string {
   const file = join(root, 'planted.ts');
   writeFileSync(
     file,
-    `import { appends, awaitNewMaster, during, election, everyAsk, experiment, kill, master, quiet, sentinel, table, topology } from ${JSON.stringify(INDEX)};
+    `import { appends, awaitNewMaster, during, election, oneVotingRound, experiment, kill, master, quiet, sentinel, table, topology } from ${JSON.stringify(INDEX)};
     const cell = (A, targets, outcome, watch) => ({ at: { A }, experiment: experiment({
       title: 'planted', hypothesis: 'planted',
       topology: topology({ redis: 2, sentinels: 3, quorum: 2, downAfter: '1s', failoverTimeout: '3s' }),
@@ -42,7 +42,7 @@ function tableFile(outcome: string): string {
       title: 'planted', hypothesis: 'planted', axes: { A: 'Sentinels left' }, control: 'failover',
       cells: [
         cell('3', master, '${outcome}', awaitNewMaster({ within: '25s' })),
-        cell('1', [master, sentinel(1), sentinel(2)], 'none', quiet(everyAsk({ downAfter: '1s' }))),
+        cell('1', [master, sentinel(1), sentinel(2)], 'none', quiet(oneVotingRound({ downAfter: '1s' }))),
       ],
     });`,
   );

@@ -16,7 +16,7 @@ import {
   sentinel,
   sentinelsAgree,
   topology,
-  twoTries,
+  twoFailoverAttempts,
 } from '../../src/index.ts';
 
 const timings = { downAfter: '5s', failoverTimeout: '10s' } as const;
@@ -36,7 +36,10 @@ export default experiment({
     ]),
     awaitConverged({ within: '60s' }),
     quiet('3s'),
-    during(partition([master, sentinel(2), sentinel(3), client('a')], { as: 'halves' }), twoTries(timings)),
+    during(
+      partition([master, sentinel(2), sentinel(3), client('a')], { as: 'halves' }),
+      twoFailoverAttempts(timings),
+    ),
     awaitConverged({ within: '60s' }),
   ],
   expect: [

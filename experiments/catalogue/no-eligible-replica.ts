@@ -16,7 +16,7 @@ import {
   replicas,
   sentinelsAgree,
   topology,
-  twoTries,
+  twoFailoverAttempts,
 } from '../../src/index.ts';
 
 const timings = { downAfter: '2s', failoverTimeout: '5s' } as const;
@@ -41,7 +41,7 @@ export default experiment({
     during(cutLinks(master, { from: replicas, as: 'replication-cut' }), [
       // Replicas notice the cut after repl-timeout (4 s), and the limit is 10 × down-after beyond that.
       quiet('28s'),
-      during(kill(master, { as: 'kill' }), twoTries(timings)),
+      during(kill(master, { as: 'kill' }), twoFailoverAttempts(timings)),
       quiet('3s'),
     ]),
     awaitConverged({ within: '60s' }),

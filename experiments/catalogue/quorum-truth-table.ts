@@ -3,17 +3,17 @@ import {
   awaitNewMaster,
   during,
   election,
-  everyAsk,
+  type Election,
   experiment,
   kill,
   majority,
   master,
+  oneVotingRound,
   quiet,
   sentinel,
   table,
   topology,
-  twoTries,
-  type Election,
+  twoFailoverAttempts,
 } from '../../src/index.ts';
 
 // Longer than a promotion takes to be seen, or Sentinel would give it up; as short as that allows, because a try that is
@@ -29,8 +29,8 @@ function byTheRule(known: number, quorum: number, alive: number): Election {
 const WATCH = {
   // Longer than three tries, should the votes be split; it ends with the failover.
   failover: awaitNewMaster({ within: '25s' }),
-  refused: quiet(twoTries(timings)),
-  none: quiet(everyAsk(timings)),
+  refused: quiet(twoFailoverAttempts(timings)),
+  none: quiet(oneVotingRound(timings)),
 } as const;
 
 function cell(known: number, quorum: number, alive: number) {

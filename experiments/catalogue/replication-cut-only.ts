@@ -18,7 +18,7 @@ import {
   seenUp,
   sentinelsAgree,
   topology,
-  twoTries,
+  twoFailoverAttempts,
 } from '../../src/index.ts';
 
 const timings = { downAfter: '5s', failoverTimeout: '5s' } as const;
@@ -31,7 +31,7 @@ export default experiment({
   workload: [appends({ name: 'appends', writers: 8, rate: 300 })],
   schedule: [
     quiet('5s'),
-    during(cutLinks(master, { from: replicas, as: 'replication-cut' }), twoTries(timings)),
+    during(cutLinks(master, { from: replicas, as: 'replication-cut' }), twoFailoverAttempts(timings)),
     awaitConverged({ within: '60s' }),
     quiet('3s'),
     during(kill(master, { as: 'control' }), [awaitNewMaster({ within: '20s' }), quiet('3s')]),

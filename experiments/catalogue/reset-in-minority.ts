@@ -2,8 +2,8 @@ import {
   appends,
   awaitConverged,
   awaitEvent,
-  during,
   converged,
+  during,
   experiment,
   failover,
   firstMaster,
@@ -19,7 +19,7 @@ import {
   sentinels,
   sentinelsAgree,
   topology,
-  twoTries,
+  twoFailoverAttempts,
 } from '../../src/index.ts';
 
 const timings = { downAfter: '5s', failoverTimeout: '10s' } as const;
@@ -33,7 +33,7 @@ export default experiment({
   schedule: [
     quiet('5s'),
     during(kill(sentinels.majority, { as: 'majority-dead' }), [
-      during(kill(firstMaster, { as: 'before-reset' }), twoTries(timings)),
+      during(kill(firstMaster, { as: 'before-reset' }), twoFailoverAttempts(timings)),
       // Until both see the master up again: they find replicas and each other only through a live master.
       quiet('5s'),
       once(sentinelReset(sentinel(0), { as: 'reset-0' })),

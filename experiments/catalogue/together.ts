@@ -14,7 +14,7 @@ import {
   quiet,
   sentinelsAgree,
   topology,
-  twoTries,
+  twoFailoverAttempts,
 } from '../../src/index.ts';
 
 const timings = { downAfter: '5s', failoverTimeout: '10s' } as const;
@@ -30,7 +30,7 @@ export default experiment({
     during(isolate(master, { as: 'first-host' }), [
       awaitNewMaster({ within: '47s' }),
       quiet('2s'),
-      during(isolate(master, { as: 'second-host' }), twoTries(timings)),
+      during(isolate(master, { as: 'second-host' }), twoFailoverAttempts(timings)),
     ]),
     awaitConverged({ within: '60s' }),
   ],

@@ -2,7 +2,7 @@
 
 import { milliseconds } from '../core/duration.ts';
 import type { Expectation } from '../experiment/expectation.ts';
-import { everyAsk, twoTries } from '../experiment/schedule.ts';
+import { oneVotingRound, twoFailoverAttempts } from '../experiment/schedule.ts';
 import type { SentinelEvent } from '../history/sentinel-event.ts';
 import { timelineOf, type FaultSpan, type Timeline } from '../history/timeline.ts';
 import type { CheckContext, Checker, Evidence, Measure } from './checker.ts';
@@ -161,7 +161,8 @@ function sentenceOf({ experiment: { topology } }: CheckContext, seen: Seen): str
 }
 
 function doubts({ experiment: { topology } }: CheckContext, expected: Election, seen: Seen): string[] {
-  const needed = milliseconds(expected === 'none' ? everyAsk(topology) : twoTries(topology)) * 1_000;
+  const needed =
+    milliseconds(expected === 'none' ? oneVotingRound(topology) : twoFailoverAttempts(topology)) * 1_000;
   const { from, to, alive, agreed, tries, refused, observed, blind } = seen;
   const hasTried = observed === 'refused' || observed === 'split vote';
   return [

@@ -2,7 +2,7 @@
 
 import { milliseconds } from '../core/duration.ts';
 import type { Expectation } from '../experiment/expectation.ts';
-import { twoTries } from '../experiment/schedule.ts';
+import { twoFailoverAttempts } from '../experiment/schedule.ts';
 import { majority, type Topology } from '../experiment/topology.ts';
 import { timelineOf, type FaultSpan, type Timeline } from '../history/timeline.ts';
 import { acknowledgedOf } from './acknowledgements.ts';
@@ -122,7 +122,7 @@ function duringFault(context: CheckContext, absence: Absence): ReturnType<Checke
   const { from, to, proof } = absence;
   const timeline = timelineOf(history);
   const change = changes(timeline, { from, to, elects: proof.elects });
-  const needed = milliseconds(twoTries(experiment.topology)) * 1_000;
+  const needed = milliseconds(twoFailoverAttempts(experiment.topology)) * 1_000;
   const said = saidOfMaster(timeline, absence, proof.refusal);
   const acknowledged = experiment.workload.reduce(
     (sum, { name }) => sum + acknowledgedOf(history, name, from, to),

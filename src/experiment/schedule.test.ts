@@ -17,13 +17,13 @@ import {
   replica,
   sentinels,
   topology,
-  twoTries,
+  twoFailoverAttempts,
 } from '../index.ts';
 import { faultsOf } from './schedule.ts';
 
 describe('two whole tries', () => {
   test('take 38.6 s with down-after 5 s and failover-timeout 10 s', () => {
-    expect(twoTries({ downAfter: '5s', failoverTimeout: '10s' })).toBe('38.6s');
+    expect(twoFailoverAttempts({ downAfter: '5s', failoverTimeout: '10s' })).toBe('38.6s');
   });
 
   test.each([
@@ -33,7 +33,7 @@ describe('two whole tries', () => {
   ] as const)(
     'down-after %s and failover-timeout %s: %s; an election ends after 10 s',
     (downAfter, failoverTimeout, expected) => {
-      expect(twoTries({ downAfter, failoverTimeout })).toBe(expected);
+      expect(twoFailoverAttempts({ downAfter, failoverTimeout })).toBe(expected);
     },
   );
 });

@@ -93,7 +93,7 @@ export function step(words: string, carryOut: (context: StepContext) => Promise<
  * down-after + 1.1 s (SDOWN after a silent fault) + 2 × failover-timeout + 1 s (back-off before the second try)
  * + min(10 s, failover-timeout) (election timeout, sentinel.c sentinelFailoverWaitStart) + 1.5 s of slack for ticks.
  */
-export function twoTries(topology: Pick<Topology, 'downAfter' | 'failoverTimeout'>): Duration {
+export function twoFailoverAttempts(topology: Pick<Topology, 'downAfter' | 'failoverTimeout'>): Duration {
   const downAfter = milliseconds(topology.downAfter);
   const failoverTimeout = milliseconds(topology.failoverTimeout);
   const election = Math.min(10_000, failoverTimeout);
@@ -106,7 +106,7 @@ export function twoTries(topology: Pick<Topology, 'downAfter' | 'failoverTimeout
  * later answer says what the one before said.
  * down-after + 1.1 s (the last SDOWN after a silent fault) + 1 s (SENTINEL_ASK_PERIOD) + 1.5 s of slack for ticks.
  */
-export function everyAsk(topology: Pick<Topology, 'downAfter'>): Duration {
+export function oneVotingRound(topology: Pick<Topology, 'downAfter'>): Duration {
   return duration(milliseconds(topology.downAfter) + 1_100 + 1_000 + 1_500);
 }
 
