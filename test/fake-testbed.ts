@@ -225,7 +225,7 @@ export class FakeAgent implements Agent {
       };
       this.timer = setInterval(tell, OBSERVED_EVERY_MS);
     }
-    if (order.order === 'command') return this.command(order.process, order.words);
+    if (order.order === 'command') return this.command(order.process, order.args);
     if (order.order === 'read') this.cluster.deeds.push(`read ${order.label}`);
     if (order.order === 'end') this.stop(undefined);
     return Promise.resolve();
@@ -237,9 +237,9 @@ export class FakeAgent implements Agent {
     this.listener({ answer: 'record', record: { kind: 'event', at: 0, sentinel, channel, payload } });
   }
 
-  private command(process: string, words: readonly string[]): Promise<void> {
-    this.cluster.deeds.push(`${words.join(' ')} to ${process}`);
-    const isRefused = words.some((word) => word === this.cluster.refuses);
+  private command(process: string, args: readonly string[]): Promise<void> {
+    this.cluster.deeds.push(`${args.join(' ')} to ${process}`);
+    const isRefused = args.some((arg) => arg === this.cluster.refuses);
     return isRefused ? Promise.reject(new Error('NOGOODSLAVE No suitable replica')) : Promise.resolve();
   }
 

@@ -125,8 +125,8 @@ export class Agent {
     });
   }
 
-  private command({ process, words }: Extract<Order, { order: 'command' }>): Promise<void> {
-    return command(process, words, {
+  private command({ process, args }: Extract<Order, { order: 'command' }>): Promise<void> {
+    return command(process, args, {
       directory: this.specification.directory,
       now: () => this.recorder.now(),
       record: (record) => {

@@ -10,7 +10,7 @@ const PATIENCE_MS = 2_000;
 /** Rejects with COMMAND_REFUSED when it is refused or not answered in time. */
 export async function command(
   process: string,
-  words: readonly string[],
+  args: readonly string[],
   { directory, now, record }: ReadTools,
 ): Promise<void> {
   const endpoint = [...directory.nodes, ...directory.sentinels].find(({ name }) => name === process);
@@ -19,11 +19,11 @@ export async function command(
   const peer = new Peer(endpoint, { password, patienceMs: PATIENCE_MS, recoveryMs: PATIENCE_MS });
   try {
     const sent = now();
-    const answer = (await peer.ask([words]))?.[0];
+    const answer = (await peer.ask([args]))?.[0];
     const reply = answer instanceof Error ? answer.message : JSON.stringify(answer ?? 'no answer');
-    record({ kind: 'command', at: now(), process, words: words.join(' '), sent, reply });
+    record({ kind: 'command', at: now(), process, words: args.join(' '), sent, reply });
     if (answer === undefined || answer instanceof Error)
-      throw new ChaosError('COMMAND_REFUSED', `${process} did not carry out ${words.join(' ')}: ${reply}`);
+      throw new ChaosError('COMMAND_REFUSED', `${process} did not carry out ${args.join(' ')}: ${reply}`);
   } finally {
     peer.close();
   }

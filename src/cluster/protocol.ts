@@ -37,7 +37,7 @@ export type Order =
   /** Start the writers of a workload. `pinnedTo` names a data node for workloads that do not ask Sentinel. */
   | { readonly order: 'write'; readonly workload: Workload; readonly pinnedTo?: string }
   /** Send a command to a process; failed when it is refused or not answered. */
-  | { readonly order: 'command'; readonly process: string; readonly words: readonly string[] }
+  | { readonly order: 'command'; readonly process: string; readonly args: readonly string[] }
   /** Begin no more operations, wait for those in flight. */
   | { readonly order: 'stop-writing' }
   /** Read the lists of these writers on each of these nodes, side by side. */

@@ -20,7 +20,7 @@ export interface StepContext {
   /** The data node that the Sentinels call master just now. */
   readonly master: string | undefined;
   /** Sends a command to a process, through the observer; rejects when it is refused or not answered. */
-  command(process: string, ...words: readonly string[]): Promise<void>;
+  command(process: string, ...args: readonly string[]): Promise<void>;
   /** Aborted when the run is to stop. */
   readonly signal: AbortSignal;
 }

@@ -33,19 +33,19 @@ export const DELETE_POD: FaultKind = {
       colour: 'green',
       pattern: 'solid',
     }),
-  inject: async ({ cluster, targets, parameters, befell }) => {
+  inject: async ({ cluster, targets, parameters, recordState }) => {
     await Promise.all(
       targets.hosts.map(async (host) => {
         const moment = await orchestratorOf(cluster).deletePod(host, deletionOf(parameters));
-        await befell(processesOn(cluster, host), 'delete', moment);
+        await recordState(processesOn(cluster, host), 'delete', moment);
       }),
     );
   },
-  heal: async ({ cluster, targets, befell }) => {
+  heal: async ({ cluster, targets, recordState }) => {
     await Promise.all(
       targets.hosts.map(async (host) => {
         const moment = await orchestratorOf(cluster).returnPod(host);
-        await befell(processesOn(cluster, host), 'return', moment);
+        await recordState(processesOn(cluster, host), 'return', moment);
       }),
     );
   },

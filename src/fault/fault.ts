@@ -20,27 +20,27 @@ export interface Resolved {
 }
 
 /** What a fault hits: its targets and all that goes with them. */
-export interface Reached extends Resolved {
+export interface BlastRadius extends Resolved {
   /** Machines by name; none for a fault that leaves machines alone. */
   readonly machines: readonly string[];
 }
 
-/** What was done to a process, or befell it. */
+/** What was done to a process, or happened to it. */
 export type Act = NonNullable<ProcessStateRecord['act']>;
 
 /** What a fault may use while it is injected and healed. */
 export interface FaultContext {
   readonly cluster: Cluster;
-  readonly targets: Reached;
+  readonly targets: BlastRadius;
   readonly parameters: FaultParameters;
   /** The directed links to cut and to restore; empty for process faults. */
   readonly links: readonly Link[];
   /** How long the kernel keeps a cut if nobody restores it, ms. */
   readonly ttlMs: number;
-  /** Does it to a process, writes it down, and answers with the report. */
-  readonly act: (process: string, signal: ProcessSignal | 'start') => Promise<ProcessReport>;
+  /** Sends a signal to a process, or starts it, writes that down, and answers with the report. */
+  readonly signalProcess: (process: string, signal: ProcessSignal | 'start') => Promise<ProcessReport>;
   /** Sends a command to a process, and writes down what it answered; rejects when it is refused or not answered. */
-  readonly command: (process: string, words: readonly string[]) => Promise<void>;
+  readonly command: (process: string, args: readonly string[]) => Promise<void>;
   /** The name that Sentinels know the master by. */
   readonly masterName: string;
   /** Writes down what the receiving kernels have counted, as proof that links are cut, or healed, from here on. */
@@ -50,7 +50,7 @@ export interface FaultContext {
   /** Aborted when the run is to stop. */
   readonly signal: AbortSignal;
   /** Writes down what the orchestrator did to processes at a moment, each with the state it has now. */
-  readonly befell: (processes: readonly string[], act: Act, moment: Moment) => Promise<void>;
+  readonly recordState: (processes: readonly string[], act: Act, moment: Moment) => Promise<void>;
 }
 
 /** What a kind of fault may be told besides its targets. */

@@ -12,12 +12,12 @@ export const FORGET: FaultKind = {
   only: 'sentinel',
   effect: (parameters) => ({ ...KILL.effect(parameters), colour: 'yellow' }),
   words: (targets) => `kill ${targets}, to start again with an empty configuration`,
-  heal: async ({ act, cluster, targets }) => {
+  heal: async ({ signalProcess, cluster, targets }) => {
     await Promise.all(
       targets.processes.map(async (process) => {
         // A testbed without it has not the capability, and the experiment was skipped.
         await cluster.forget!(process);
-        await act(process, 'start');
+        await signalProcess(process, 'start');
       }),
     );
   },

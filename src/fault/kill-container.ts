@@ -19,19 +19,19 @@ export const KILL_CONTAINER: FaultKind = {
       colour: 'vermilion',
       pattern: 'dots',
     }),
-  inject: async ({ cluster, targets, befell }) => {
+  inject: async ({ cluster, targets, recordState }) => {
     await Promise.all(
       targets.processes.map(async (process) => {
         const killed = await orchestratorOf(cluster).killContainer(process);
-        await befell([process], 'SIGKILL', killed);
+        await recordState([process], 'SIGKILL', killed);
       }),
     );
   },
-  heal: async ({ cluster, targets, befell }) => {
+  heal: async ({ cluster, targets, recordState }) => {
     await Promise.all(
       targets.processes.map(async (process) => {
         const started = await orchestratorOf(cluster).awaitContainer(process);
-        await befell([process], 'start', started);
+        await recordState([process], 'start', started);
       }),
     );
   },

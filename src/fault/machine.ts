@@ -31,13 +31,13 @@ export function machineFault(fault: MachineFault): FaultKind {
 
 /** Does it to every machine, then writes down what became of their processes. */
 async function onEach(
-  { cluster, targets, befell }: FaultContext,
+  { cluster, targets, recordState }: FaultContext,
   doing: keyof Orchestrator & `${string}Node`,
   act: Act,
 ): Promise<void> {
   const orchestrator = orchestratorOf(cluster);
   const moments = await Promise.all(targets.machines.map((machine) => orchestrator[doing](machine)));
-  await befell(targets.processes, act, latest(moments));
+  await recordState(targets.processes, act, latest(moments));
 }
 
 function latest(moments: readonly Moment[]): Moment {

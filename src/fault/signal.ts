@@ -34,16 +34,16 @@ export function signalFault(fault: SignalFault): FaultKind {
         resets: fault.resets,
         ...fault.appearance,
       }),
-    inject: async ({ act, cluster, targets }) => {
+    inject: async ({ signalProcess, cluster, targets }) => {
       await Promise.all(
         targets.processes.map(async (process) => {
-          const { state } = await act(process, fault.inject);
+          const { state } = await signalProcess(process, fault.inject);
           if (state !== fault.state && fault.inject === 'SIGTERM') await ended(cluster, process);
         }),
       );
     },
-    heal: async ({ act, targets }) => {
-      await Promise.all(targets.processes.map((process) => act(process, fault.heal)));
+    heal: async ({ signalProcess, targets }) => {
+      await Promise.all(targets.processes.map((process) => signalProcess(process, fault.heal)));
     },
   };
 }

@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { carried, lives, of, withOwnClock, type Carried } from '../../test/fake-run.ts';
+import type { FakeCluster } from '../../test/fake-testbed.ts';
+import type { Fault } from '../experiment/schedule.ts';
 import {
   deletePod,
   during,
@@ -14,9 +17,6 @@ import {
   sentinels,
   terminate,
 } from '../index.ts';
-import type { Fault } from '../experiment/schedule.ts';
-import { carried, lives, of, withOwnClock, type Carried } from '../../test/fake-run.ts';
-import type { FakeCluster } from '../../test/fake-testbed.ts';
 
 withOwnClock();
 

@@ -4,10 +4,10 @@ import type { Cluster } from '../cluster/cluster.ts';
 import type { Moment, ProcessReport } from '../cluster/evidence.ts';
 import { within } from '../core/until.ts';
 import type { FaultParameters } from '../experiment/schedule.ts';
-import type { Act, FaultContext, FaultKind, Reached } from '../fault/fault.ts';
+import type { Act, FaultContext, FaultKind, BlastRadius } from '../fault/fault.ts';
 import type { FaultEffect, FaultRecord, Link } from '../history/record.ts';
-import type { Effectivity } from './effectivity.ts';
 import type { Journal } from './journal.ts';
+import type { FaultVerification } from './verification.ts';
 
 /** How long evidence may take; then the fault is healed without it, ms. An API server that starts anew takes up to 20 s of it. */
 const EVIDENCE_LIMIT_MS = 30_000;
@@ -15,13 +15,13 @@ const EVIDENCE_LIMIT_MS = 30_000;
 export const HEAL_LIMIT_MS = 90_000;
 
 /** Where it happens. */
-export interface Scene {
+export interface InjectionContext {
   readonly cluster: Cluster;
   readonly journal: Journal;
-  readonly effectivity: Effectivity;
+  readonly verification: FaultVerification;
   readonly signal: AbortSignal;
   /** Has a process carry out a command; rejects when it does not. */
-  readonly command: (process: string, words: readonly string[]) => Promise<void>;
+  readonly command: (process: string, args: readonly string[]) => Promise<void>;
   readonly masterName: string;
   /** Numbers in [0, 1), from the run's seed. */
   readonly random: () => number;
@@ -38,7 +38,7 @@ export interface Injected {
   readonly as: string;
   readonly words: string;
   readonly parameters: FaultParameters;
-  readonly targets: Reached;
+  readonly targets: BlastRadius;
   readonly links: readonly Link[];
   /** Those of the links that the kernels at both ends can be asked about. */
   readonly provable: readonly Link[];
@@ -48,14 +48,14 @@ export interface Injected {
 }
 
 export class Injection {
-  private readonly scene: Scene;
+  private readonly context: InjectionContext;
   private readonly fault: Injected;
   private readonly record: Omit<FaultRecord, 'at' | 'phase'>;
   /** When it was healed, by performance.now(); undefined as long as it is not. */
   healedAt: number | undefined;
 
-  constructor(scene: Scene, fault: Injected) {
-    this.scene = scene;
+  constructor(context: InjectionContext, fault: Injected) {
+    this.context = context;
     this.fault = fault;
     const { kind, effect, path, as, words, targets, links, parameters } = fault;
     this.record = {
@@ -72,24 +72,24 @@ export class Injection {
   }
 
   async inject(): Promise<void> {
-    const { journal, effectivity } = this.scene;
+    const { journal, verification } = this.context;
     const { kind, path, targets, provable, effect } = this.fault;
-    await effectivity.beforeCut(path, provable);
-    if (effect.processes === 'replaced') await effectivity.recordStates(targets);
+    await verification.beforeCut(path, provable);
+    if (effect.processes === 'replaced') await verification.recordStates(targets);
     journal.write({ ...this.record, phase: 'injecting' });
-    await kind.inject(this.context());
+    await kind.inject(this.faultContext());
     journal.write({ ...this.record, phase: 'injected' });
-    await effectivity.afterCut(path, provable);
-    if (effect.processes !== undefined) await effectivity.recordStates(targets);
+    await verification.afterCut(path, provable);
+    if (effect.processes !== undefined) await verification.recordStates(targets);
   }
 
   /** Injects what is over at once. */
   async once(): Promise<void> {
-    const { journal } = this.scene;
+    const { journal } = this.context;
     const { kind } = this.fault;
     journal.write({ ...this.record, phase: 'injecting' });
     try {
-      await kind.inject(this.context());
+      await kind.inject(this.faultContext());
       journal.write({ ...this.record, phase: 'injected' });
     } finally {
       journal.write({ ...this.record, phase: 'healing' });
@@ -99,7 +99,7 @@ export class Injection {
   }
 
   async heal(): Promise<void> {
-    const { signal } = this.scene;
+    const { signal } = this.context;
     const { words } = this.fault;
     try {
       await within(EVIDENCE_LIMIT_MS, `taking evidence of "${words}"`, this.beforeHeal(), signal);
@@ -111,11 +111,11 @@ export class Injection {
 
   /** Proof that the fault still stands, and evidence that dies with the heal. Skipped when we were told to stop. */
   private async beforeHeal(): Promise<void> {
-    const { effectivity, cluster, signal, takeEvidence } = this.scene;
+    const { verification, cluster, signal, takeEvidence } = this.context;
     const { effect, path, targets, provable, label } = this.fault;
     if (signal.aborted) return;
-    if (effect.processes !== undefined) await effectivity.recordStates(targets);
-    await effectivity.beforeHeal(path, provable);
+    if (effect.processes !== undefined) await verification.recordStates(targets);
+    await verification.beforeHeal(path, provable);
     const nodes = cluster.processes.filter((one) => one.kind === 'redis').map((one) => one.name);
     const running = (await cluster.states(nodes)).filter((one) => one.state === 'running');
     await takeEvidence(
@@ -125,17 +125,17 @@ export class Injection {
   }
 
   private async undo(): Promise<void> {
-    const { journal, effectivity } = this.scene;
+    const { journal, verification } = this.context;
     const { kind, path, provable } = this.fault;
     journal.write({ ...this.record, phase: 'healing' });
-    await kind.heal?.(this.context());
+    await kind.heal?.(this.faultContext());
     journal.write({ ...this.record, phase: 'healed' });
     this.healedAt = performance.now();
-    await effectivity.afterHeal(path, provable);
+    await verification.afterHeal(path, provable);
   }
 
-  private context(): FaultContext {
-    const { cluster, command, masterName, effectivity, random, signal } = this.scene;
+  private faultContext(): FaultContext {
+    const { cluster, command, masterName, verification, random, signal } = this.context;
     const { path, targets, parameters, links, ttlMs, provable } = this.fault;
     return {
       cluster,
@@ -148,24 +148,24 @@ export class Injection {
       random,
       signal,
       count: async (when, counted) => {
-        await effectivity.count(
+        await verification.count(
           path,
           when,
           counted.filter((link) => provable.includes(link)),
         );
       },
-      act: async (process, act) => {
+      signalProcess: async (process, act) => {
         const report = act === 'start' ? await cluster.start(process) : await cluster.signal(process, act);
-        this.tell(report, act, report);
+        this.writeState(report, act, report);
         return report;
       },
-      befell: async (processes, act, moment) => {
-        for (const report of await cluster.states(processes)) this.tell(report, act, moment);
+      recordState: async (processes, act, moment) => {
+        for (const report of await cluster.states(processes)) this.writeState(report, act, moment);
       },
     };
   }
 
-  private tell({ process, state, pid }: ProcessReport, act: Act, { atUs }: Moment): void {
-    this.scene.journal.write({ kind: 'process-state', process, state, pid, act }, atUs);
+  private writeState({ process, state, pid }: ProcessReport, act: Act, { atUs }: Moment): void {
+    this.context.journal.write({ kind: 'process-state', process, state, pid, act }, atUs);
   }
 }

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { carried, lives, of, withOwnClock } from '../../test/fake-run.ts';
+import type { FakeCluster } from '../../test/fake-testbed.ts';
 import {
   awaitEvent,
   client,
@@ -23,8 +25,6 @@ import {
   sentinels,
   step,
 } from '../index.ts';
-import { carried, lives, of, withOwnClock } from '../../test/fake-run.ts';
-import type { FakeCluster } from '../../test/fake-testbed.ts';
 
 withOwnClock();
 

@@ -9,9 +9,9 @@ import type { Topology } from '../experiment/topology.ts';
 import { FAULTS } from '../fault/registry.ts';
 import { injectionMs, plannedMs } from '../plan/durations.ts';
 import { faultWords, stepWords } from '../plan/step-words.ts';
-import { HEAL_LIMIT_MS, Injection, type Injected, type Scene } from './injection.ts';
+import { blastRadius } from './blast-radius.ts';
+import { HEAL_LIMIT_MS, Injection, type Injected, type InjectionContext } from './injection.ts';
 import { OpenFaults } from './open-faults.ts';
-import { reached } from './reach.ts';
 import { resolve } from './resolve.ts';
 import type { View } from './view.ts';
 
@@ -26,7 +26,7 @@ const POLL_MS = 50;
 /** Sentinel's own timer ticks every 53 to 100 ms, and what follows an event may have to come before its next tick. */
 const EVENT_POLL_MS = 5;
 
-export interface Stage extends Scene {
+export interface ScheduleContext extends InjectionContext {
   readonly topology: Topology;
   readonly view: View;
   readonly firstMaster: string;
@@ -37,7 +37,7 @@ export interface Stage extends Scene {
 
 /** Walks through steps in order; the first that does not end as it should ends the walk, after healing. */
 export class Interpreter {
-  private readonly stage: Stage;
+  private readonly context: ScheduleContext;
   /** The master named when the latest fault began; a new one is another one. */
   private masterBefore: string;
   /** When the last heal ended, by performance.now(); undefined when nothing was healed yet. */
@@ -48,9 +48,9 @@ export class Interpreter {
   /** How many of the Sentinels' events came before the latest fault or awaited event. */
   private heardBefore = 0;
 
-  constructor(stage: Stage) {
-    this.stage = stage;
-    this.masterBefore = stage.firstMaster;
+  constructor(context: ScheduleContext) {
+    this.context = context;
+    this.masterBefore = context.firstMaster;
   }
 
   async walk(steps: readonly Step[], prefix = ''): Promise<void> {
@@ -60,7 +60,7 @@ export class Interpreter {
   }
 
   private async step(step: Step, path: string): Promise<void> {
-    const { journal, onStep } = this.stage;
+    const { journal, onStep } = this.context;
     const words = stepWords(step);
     journal.write({ kind: 'step', path, phase: 'begin', words });
     onStep(words, plannedMs([step]));
@@ -76,7 +76,7 @@ export class Interpreter {
   private async perform(step: Step, path: string): Promise<void> {
     switch (step.step) {
       case 'quiet':
-        return sleep(milliseconds(step.for), this.stage.signal);
+        return sleep(milliseconds(step.for), this.context.signal);
       case 'during':
         return this.during(step, path);
       case 'once':
@@ -88,15 +88,15 @@ export class Interpreter {
       case 'await-new-master':
         return this.awaitNewMaster(milliseconds(step.within));
       case 'await-converged':
-        await awaitConverged(this.stage, milliseconds(step.within));
-        return this.stage.effectivity.confirmHealed();
+        await awaitConverged(this.context, milliseconds(step.within));
+        return this.context.verification.confirmHealed();
       case 'repeat':
         for (let time = 0; time < step.times; time++) await this.walk(step.steps, path);
     }
   }
 
   private async awaitNewMaster(withinMs: number): Promise<void> {
-    const { view, topology, signal } = this.stage;
+    const { view, topology, signal } = this.context;
     await until(
       () => {
         const master = view.agreedMaster(topology);
@@ -109,7 +109,7 @@ export class Interpreter {
   }
 
   private async awaitEvent(event: string, withinMs: number): Promise<void> {
-    const { view, signal } = this.stage;
+    const { view, signal } = this.context;
     await until(
       () => {
         const index = view.heard.findIndex(
@@ -124,7 +124,7 @@ export class Interpreter {
   }
 
   private async custom({ words, carryOut }: CustomStep): Promise<void> {
-    const { view, topology, signal, command } = this.stage;
+    const { view, topology, signal, command } = this.context;
     if (carryOut === undefined)
       throw new ChaosError(
         'BAD_EXPERIMENT',
@@ -132,14 +132,14 @@ export class Interpreter {
       );
     await carryOut({
       master: view.agreedMaster(topology),
-      command: (process, ...command_) => command(process, command_),
+      command: (process, ...args) => command(process, args),
       signal,
     });
   }
 
   /** Only the first of nested faults comes by chance: how soon a second one follows is the experiment's own choice. */
   private async begin(): Promise<void> {
-    const { random, faultDelayMs, signal, view, topology } = this.stage;
+    const { random, faultDelayMs, signal, view, topology } = this.context;
     if (this.open.areNone) await sleep(random() * faultDelayMs, signal);
     this.heardBefore = view.heard.length;
     this.masterBefore = view.agreedMaster(topology) ?? this.masterBefore;
@@ -147,7 +147,7 @@ export class Interpreter {
 
   private async once(fault: Fault, path: string): Promise<void> {
     await this.begin();
-    const injection = new Injection(this.stage, this.prepared(fault, [], path));
+    const injection = new Injection(this.context, this.prepared(fault, [], path));
     await injection.once().finally(() => (this.healedAt = injection.healedAt));
   }
 
@@ -162,7 +162,7 @@ export class Interpreter {
       links,
       gone: isAway ? targets.hosts : [],
     });
-    const injection = new Injection(this.stage, injected);
+    const injection = new Injection(this.context, injected);
     try {
       await injection.inject();
       await this.walk(steps, path);
@@ -174,14 +174,14 @@ export class Interpreter {
 
   /** What the fault means at this moment. */
   private prepared(fault: Fault, steps: readonly Step[], path: string): Injected {
-    const { cluster, topology, view, firstMaster, random } = this.stage;
+    const { cluster, topology, view, firstMaster, random } = this.context;
     const kind = FAULTS[fault.kind];
     if (kind === undefined) throw new ChaosError('BAD_EXPERIMENT', `there is no fault named "${fault.kind}"`);
     const { processes } = cluster;
     const known = { topology, processes, view, firstMaster };
     const { parameters = {} } = fault;
     const effect = kind.effect(parameters);
-    const targets = reached(resolve(fault.targets, known), effect.target, cluster);
+    const targets = blastRadius(resolve(fault.targets, known), effect.target, cluster);
     const peers = resolve(fault.peers ?? [], known);
     const links = this.open.uncut(kind.links(targets, cluster, { peers, parameters, random }));
     return {
@@ -209,7 +209,7 @@ export class Interpreter {
 
 /** Waits until nothing keeps the deployment from being converged, for a whole second without a break. */
 export async function awaitConverged(
-  { view, topology, signal }: Pick<Stage, 'view' | 'topology' | 'signal'>,
+  { view, topology, signal }: Pick<ScheduleContext, 'view' | 'topology' | 'signal'>,
   withinMs: number,
   forMs = CONVERGED_FOR_MS,
 ): Promise<void> {

@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { nodeView, seen, sentinelView, THREE } from '../../test/fixtures/views.ts';
+import type { Target } from '../experiment/target.ts';
+import { placementOf, type Topology } from '../experiment/topology.ts';
 import {
   client,
   firstMaster,
@@ -11,9 +14,6 @@ import {
   sentinels,
   topology,
 } from '../index.ts';
-import { placementOf, type Topology } from '../experiment/topology.ts';
-import type { Target } from '../experiment/target.ts';
-import { nodeView, seen, sentinelView, THREE } from '../../test/fixtures/views.ts';
 import { resolve, type ResolveContext } from './resolve.ts';
 
 function context(view = seen(), of: Topology = THREE): ResolveContext {

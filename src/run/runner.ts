@@ -12,12 +12,12 @@ import { until } from '../core/until.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { PhaseRecord } from '../history/record.ts';
 import { faultDelayMs, SETTLE_MS } from '../plan/durations.ts';
-import { Crew } from './crew.ts';
-import { Effectivity } from './effectivity.ts';
-import { awaitConverged, Interpreter, type Stage } from './interpreter.ts';
+import { Agents } from './agents.ts';
+import { awaitConverged, Interpreter, type ScheduleContext } from './interpreter.ts';
 import { Journal } from './journal.ts';
 import type { ProgressSink } from './progress.ts';
 import type { RunDirectory } from './store.ts';
+import { FaultVerification } from './verification.ts';
 import { View } from './view.ts';
 
 /** Limits of the parts of a run that wait for the deployment, ms. */
@@ -74,7 +74,7 @@ async function carryOutIn(scope: Scope, journal: Journal, given: RunContext): Pr
   scope.defer('close the testbed', () => cluster.close(), CLOSE_LIMIT_MS);
   recordDeployment(journal, context, cluster);
   const view = new View();
-  const crew = await Crew.start({
+  const agents = await Agents.start({
     cluster,
     directory,
     journal,
@@ -84,23 +84,23 @@ async function carryOutIn(scope: Scope, journal: Journal, given: RunContext): Pr
     progress,
   });
   // Without all of its eyes and hands the run can show nothing any more.
-  crew.onLoss((reason) => loss.abort(new ChaosError('AGENT_BROKE', reason)));
-  scope.defer('end the agents', () => crew.end(), AGENTS_END_LIMIT_MS);
+  agents.onLoss((reason) => loss.abort(new ChaosError('AGENT_BROKE', reason)));
+  scope.defer('end the agents', () => agents.end(), AGENTS_END_LIMIT_MS);
 
   await steady(view, context);
-  await crew.startWriting(view.agreedMaster(topology)!);
+  await agents.startWriting(view.agreedMaster(topology)!);
   enter('steady');
-  const stage = stageOf({ context, cluster, journal, view, crew });
-  await stage.effectivity.begin();
+  const scheduleContext = scheduleContextOf(context, agents, { cluster, journal, view });
+  await scheduleContext.verification.begin();
   enter('schedule');
-  const healedAt = await walk(stage, experiment);
+  const healedAt = await walk(scheduleContext, experiment);
   enter('settling');
   const isDataJudged = experiment.settle ?? true;
-  if (isDataJudged) await settle(stage, healedAt);
-  await crew.stopWriting();
+  if (isDataJudged) await settle(scheduleContext, healedAt);
+  await agents.stopWriting();
   if (isDataJudged) await caughtUp(view, signal);
   enter('final-reads');
-  if (isDataJudged) await crew.read('final', 'final', nodeNames(cluster));
+  if (isDataJudged) await agents.read('final', 'final', nodeNames(cluster));
   enter('ended');
 }
 
@@ -143,29 +143,24 @@ async function steady(view: View, { experiment, signal }: RunContext): Promise<v
   }
 }
 
-interface Parts {
-  readonly context: RunContext;
-  readonly cluster: Cluster;
-  readonly journal: Journal;
-  readonly view: View;
-  readonly crew: Crew;
-}
-
-function stageOf({ context, cluster, journal, view, crew }: Parts): Stage {
-  const { experiment, signal, progress } = context;
+function scheduleContextOf(
+  { experiment, signal, progress, seed }: RunContext,
+  agents: Agents,
+  { cluster, journal, view }: Pick<ScheduleContext, 'cluster' | 'journal' | 'view'>,
+): ScheduleContext {
   return {
     cluster,
     topology: experiment.topology,
     view,
     journal,
-    effectivity: new Effectivity(cluster, journal),
+    verification: new FaultVerification(cluster, journal),
     firstMaster: view.agreedMaster(experiment.topology)!,
-    random: generator(context.seed),
+    random: generator(seed),
     faultDelayMs: faultDelayMs(experiment),
     signal,
-    command: (process, words) => crew.command(process, words),
+    command: (process, args) => agents.command(process, args),
     masterName: experiment.topology.masterName,
-    takeEvidence: (label, nodes) => crew.read('before-heal', label, nodes),
+    takeEvidence: (label, nodes) => agents.read('before-heal', label, nodes),
     onStep: (words, ms) => progress.step(words, ms),
   };
 }
@@ -174,12 +169,12 @@ function stageOf({ context, cluster, journal, view, crew }: Parts): Stage {
  * Carries out the schedule; answers with the moment of the last heal, if there was one. A step that does not end as it
  * should ends the schedule, not the run: what happened is judged all the same.
  */
-async function walk(stage: Stage, experiment: Experiment): Promise<number | undefined> {
-  const interpreter = new Interpreter(stage);
+async function walk(context: ScheduleContext, experiment: Experiment): Promise<number | undefined> {
+  const interpreter = new Interpreter(context);
   try {
     await interpreter.walk(experiment.schedule);
   } catch (error) {
-    if (stage.signal.aborted || !(error instanceof ChaosError) || !JUDGEABLE.has(error.code)) throw error;
+    if (context.signal.aborted || !(error instanceof ChaosError) || !JUDGEABLE.has(error.code)) throw error;
   }
   return interpreter.healedAt;
 }
@@ -187,11 +182,11 @@ async function walk(stage: Stage, experiment: Experiment): Promise<number | unde
 const JUDGEABLE: ReadonlySet<string> = new Set(['TIMED_OUT', 'NOT_STEADY', 'COMMAND_REFUSED']);
 
 /** Waits for convergence, and long enough after the last heal that a late conversion cannot come after the final reads. */
-async function settle(stage: Stage, healedAt: number | undefined): Promise<void> {
-  const { signal, journal } = stage;
+async function settle(context: ScheduleContext, healedAt: number | undefined): Promise<void> {
+  const { signal, journal } = context;
   try {
-    await awaitConverged(stage, CONVERGED_LIMIT_MS);
-    await stage.effectivity.confirmHealed();
+    await awaitConverged(context, CONVERGED_LIMIT_MS);
+    await context.verification.confirmHealed();
   } catch (error) {
     if (signal.aborted) throw error;
     journal.write({

@@ -20,7 +20,7 @@ interface OpenProof {
   readonly links: readonly Link[];
 }
 
-export class Effectivity {
+export class FaultVerification {
   private readonly cluster: Cluster;
   private readonly journal: Journal;
   private baseline = new Map<string, LinkCount>();

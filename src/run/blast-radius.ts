@@ -2,7 +2,7 @@
 
 import type { Cluster, Host } from '../cluster/cluster.ts';
 import { ChaosError } from '../core/errors.ts';
-import type { Reached, Resolved } from '../fault/fault.ts';
+import type { BlastRadius, Resolved } from '../fault/fault.ts';
 import type { FaultEffect } from '../history/record.ts';
 
 type Deployed = Pick<Cluster, 'hosts' | 'processes'>;
@@ -11,7 +11,7 @@ type Deployed = Pick<Cluster, 'hosts' | 'processes'>;
  * Widens targets to all that goes with them. A machine on which something of ours measures is refused with NOT_STEADY:
  * what measures must not be hit.
  */
-export function reached(targets: Resolved, hold: FaultEffect['target'], deployed: Deployed): Reached {
+export function blastRadius(targets: Resolved, hold: FaultEffect['target'], deployed: Deployed): BlastRadius {
   switch (hold) {
     case 'links':
     case 'processes':
@@ -28,7 +28,7 @@ function whole(hosts: readonly string[], { processes }: Deployed): Resolved {
   return { processes: own.map((one) => one.name), hosts };
 }
 
-function withMachines(targets: readonly string[], deployed: Deployed): Reached {
+function withMachines(targets: readonly string[], deployed: Deployed): BlastRadius {
   const machines = [...new Set(targets.map((target) => machineOf(target, deployed.hosts)))];
   const hosts = deployed.hosts.filter(({ node }) => node !== undefined && machines.includes(node));
   const names = hosts.map(({ name }) => name);

@@ -21,7 +21,7 @@ const COMMAND_LIMIT_MS = 10_000;
 /** What an agent wrote last may have to come from far away. */
 const END_LIMIT_MS = 60_000;
 
-interface CrewContext {
+interface AgentsContext {
   readonly cluster: Cluster;
   readonly directory: RunDirectory;
   readonly journal: Journal;
@@ -31,7 +31,7 @@ interface CrewContext {
   readonly progress: ProgressSink;
 }
 
-export class Crew {
+export class Agents {
   private readonly observer: Agent;
   private readonly clients: ReadonlyMap<string, Agent>;
   private readonly experiment: Experiment;
@@ -41,7 +41,7 @@ export class Crew {
   private constructor(
     observer: Agent,
     clients: ReadonlyMap<string, Agent>,
-    { experiment, journal }: CrewContext,
+    { experiment, journal }: AgentsContext,
   ) {
     this.observer = observer;
     this.clients = clients;
@@ -50,7 +50,7 @@ export class Crew {
   }
 
   /** Starts all agents side by side and lets the observer begin. */
-  static async start(context: CrewContext): Promise<Crew> {
+  static async start(context: AgentsContext): Promise<Agents> {
     const { experiment, progress } = context;
     const letters = [...new Set(experiment.workload.map((workload) => workload.client))];
     const [observer, ...clients] = await Promise.all([
@@ -63,7 +63,7 @@ export class Crew {
         return [letter, agent] as const;
       }),
     ]);
-    return new Crew(observer, new Map(clients), context);
+    return new Agents(observer, new Map(clients), context);
   }
 
   /** Starts every workload; `master` is where pinned writers stay. */
@@ -91,9 +91,9 @@ export class Crew {
   }
 
   /** Has the observer send a command to a process; COMMAND_REFUSED when that does not carry it out. */
-  async command(process: string, words: readonly string[]): Promise<void> {
+  async command(process: string, args: readonly string[]): Promise<void> {
     try {
-      await this.observer.order({ order: 'command', process, words }, COMMAND_LIMIT_MS);
+      await this.observer.order({ order: 'command', process, args }, COMMAND_LIMIT_MS);
     } catch (cause) {
       throw new ChaosError('COMMAND_REFUSED', messageOf(cause), { cause });
     }
@@ -130,7 +130,7 @@ export class Crew {
   }
 }
 
-async function startObserver(context: CrewContext): Promise<Agent> {
+async function startObserver(context: AgentsContext): Promise<Agent> {
   const { experiment, view, progress } = context;
   const observer = await startAgent(context, OBSERVER_HOST);
   let master: string | undefined;
@@ -149,7 +149,7 @@ async function startObserver(context: CrewContext): Promise<Agent> {
 }
 
 /** The run's epoch is on our clock; the testbed corrects it for a host whose clock is another one. */
-async function startAgent(context: CrewContext, host: string): Promise<Agent> {
+async function startAgent(context: AgentsContext, host: string): Promise<Agent> {
   const { cluster, directory, journal, contact } = context;
   const agent = await cluster.startAgent(host, {
     name: host,

@@ -19,7 +19,7 @@ function spoil(name: string, change: (agent: FakeAgent) => void): (cluster: Fake
   };
 }
 
-describe('the crew of a run', () => {
+describe('the agents of a run', () => {
   test('writes down how far each of its clocks may be off, and again at the end when it has drifted', async () => {
     const onOpen = spoil('client-a', (agent) => {
       const clock = agent as { clockErrorUs: number };
