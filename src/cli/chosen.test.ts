@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Experiment } from '../experiment/experiment.ts';
 import { appends, experiment, noLostWrites, quiet, topology } from '../index.ts';
-import { isSeries, runsOf, type Undertaking } from '../plan/planned-run.ts';
+import { isSeries, runsOf, type SuiteItem } from '../plan/planned-run.ts';
 import { chosen } from './chosen.ts';
 import { understand } from './command.ts';
 import type { Named } from './experiments.ts';
@@ -26,7 +26,7 @@ const TABLE: Named = {
     control: 'failover',
   },
 };
-const given = (named: readonly Named[], ...args: string[]): Undertaking[] =>
+const given = (named: readonly Named[], ...args: string[]): SuiteItem[] =>
   chosen(named, understand(RUN, args), 7);
 
 describe('what run is to do', () => {

@@ -2,7 +2,7 @@
 
 import { ChaosError } from '../core/errors.ts';
 import type { Coordinates } from '../experiment/table.ts';
-import type { Undertaking } from '../plan/planned-run.ts';
+import type { SuiteItem } from '../plan/planned-run.ts';
 import { settingOf, settingWords, withSettings } from '../plan/settings.ts';
 import { cellsOf, repetitionsOf, type Sweep } from '../plan/variants.ts';
 import { wholeNumber, type Given, type OptionHelp } from './command.ts';
@@ -31,7 +31,7 @@ export const VARIANT_OPTIONS: readonly OptionHelp[] = [
 ];
 
 /** What is to be run; a BAD_ARGUMENT where options do not go together. */
-export function chosen(named: readonly Named[], given: Given, seed: number): Undertaking[] {
+export function chosen(named: readonly Named[], given: Given, seed: number): SuiteItem[] {
   const settings = (given.lists['set'] ?? []).map(settingOf);
   const sweeps = (given.lists['sweep'] ?? []).map(sweepOf);
   const repeat = wholeNumber(given, 'repeat', 1, 1);

@@ -98,7 +98,7 @@ async function run(given: Given): Promise<number> {
       },
     });
     progress.close();
-    process.stdout.write(`${told(suite, only, { reports, colours })}\n`);
+    process.stdout.write(`${renderOutcome(suite, only, { reports, colours })}\n`);
     return exitCodeOf(suite.entries);
   } finally {
     progress.close();
@@ -116,7 +116,7 @@ function asked({ words, values }: Given): Promise<Named[]> {
 }
 
 /** One experiment or series in full; several as a table. */
-function told(
+function renderOutcome(
   suite: SuiteResult,
   only: RunResult | SeriesResult | undefined,
   { reports, colours }: { readonly reports: string; readonly colours: boolean },

@@ -50,13 +50,13 @@ export interface SeriesPlan {
 }
 
 /** What a suite is made of: experiments that are judged for themselves, and series that are judged as wholes. */
-export type Undertaking = NamedExperiment | Series;
+export type SuiteItem = NamedExperiment | Series;
 
-/** All runs of some undertakings. */
-export function runsOf(undertakings: readonly Undertaking[]): NamedExperiment[] {
-  return undertakings.flatMap((one): readonly NamedExperiment[] => (isSeries(one) ? one.variants : [one]));
+/** All runs of the items of a suite. */
+export function runsOf(items: readonly SuiteItem[]): NamedExperiment[] {
+  return items.flatMap((one): readonly NamedExperiment[] => (isSeries(one) ? one.variants : [one]));
 }
 
-export function isSeries(one: Undertaking): one is Series {
+export function isSeries(one: SuiteItem): one is Series {
   return 'variants' in one;
 }

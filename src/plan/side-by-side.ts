@@ -5,10 +5,10 @@ import { faultsOf } from '../experiment/schedule.ts';
 import { FAULTS } from '../fault/registry.ts';
 import { lackingCapability } from './capabilities.ts';
 import { floorMs } from './durations.ts';
-import { runsOf, type NamedExperiment, type Undertaking } from './planned-run.ts';
+import { runsOf, type NamedExperiment, type SuiteItem } from './planned-run.ts';
 
 interface Suite {
-  readonly experiments: readonly Undertaking[];
+  readonly experiments: readonly SuiteItem[];
   readonly testbed: Testbed;
   readonly jobs: number;
 }
@@ -21,9 +21,11 @@ export function suiteFloorMs({ experiments, testbed, jobs }: Suite): number {
 
 /** The same of runs on a testbed that lacks nothing. */
 export function sharedFloorMs(runs: readonly NamedExperiment[], jobs: number): number {
-  const { sociable, solitary } = byCompany(runs);
-  const floors = sociable.map(({ experiment }) => floorMs(experiment));
-  return Math.max(0, ...floors, sumOf(floors) / jobs) + sumOf(solitary.map((one) => floorMs(one.experiment)));
+  const { parallel, exclusive } = byIsolation(runs);
+  const floors = parallel.map(({ experiment }) => floorMs(experiment));
+  return (
+    Math.max(0, ...floors, sumOf(floors) / jobs) + sumOf(exclusive.map((one) => floorMs(one.experiment)))
+  );
 }
 
 function sumOf(numbers: readonly number[]): number {
@@ -31,16 +33,16 @@ function sumOf(numbers: readonly number[]): number {
 }
 
 /** What stops a machine also stops the pods of other runs on it, so it must be alone on the testbed. */
-export function byCompany(experiments: readonly NamedExperiment[]): {
-  readonly sociable: readonly NamedExperiment[];
-  readonly solitary: readonly NamedExperiment[];
+export function byIsolation(experiments: readonly NamedExperiment[]): {
+  readonly parallel: readonly NamedExperiment[];
+  readonly exclusive: readonly NamedExperiment[];
 } {
   const stopsMachines = ({ experiment }: NamedExperiment): boolean =>
     faultsOf(experiment.schedule).some(
       ({ fault }) => FAULTS[fault.kind]!.effect(fault.parameters ?? {}).target === 'machines',
     );
   return {
-    sociable: experiments.filter((one) => !stopsMachines(one)),
-    solitary: experiments.filter(stopsMachines),
+    parallel: experiments.filter((one) => !stopsMachines(one)),
+    exclusive: experiments.filter(stopsMachines),
   };
 }

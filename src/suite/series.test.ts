@@ -19,7 +19,7 @@ import {
   topology,
 } from '../index.ts';
 import type { Series } from '../plan/planned-run.ts';
-import type { Undertaking } from '../plan/planned-run.ts';
+import type { SuiteItem } from '../plan/planned-run.ts';
 import { cellsOf, repetitionsOf } from '../plan/variants.ts';
 import type { RunResult } from '../report/result.ts';
 import type { SeriesResult } from '../report/series/result.ts';
@@ -72,7 +72,7 @@ interface Told {
 }
 
 async function carriedOut(
-  experiments: readonly Undertaking[],
+  experiments: readonly SuiteItem[],
   {
     testbed = fakeTestbed(),
     signal = new AbortController().signal,

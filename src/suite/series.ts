@@ -50,7 +50,7 @@ function drawnDelayS(experiment: Experiment, seed: number): number | null {
 }
 
 /** What is known of a series only when it is carried out. */
-export interface Circumstances {
+export interface SeriesInfo {
   readonly startedAt: Date;
   readonly durationS: number;
   readonly testbed: string;
@@ -61,7 +61,7 @@ export interface Circumstances {
 export function judgeSeries(
   { id, head, options }: Series,
   members: readonly SeriesMember[],
-  { startedAt, durationS, testbed, harness }: Circumstances,
+  { startedAt, durationS, testbed, harness }: SeriesInfo,
 ): SeriesResult {
   const command = ['bin/sentinel-chaos run', id, '--testbed', testbed, '--seed', head.seed, ...options];
   return assembleSeries(

@@ -12,10 +12,10 @@ import {
   runsOf,
   runWords,
   type NamedExperiment,
-  type Undertaking,
+  type SuiteItem,
   type Variant,
 } from '../plan/planned-run.ts';
-import { byCompany } from '../plan/side-by-side.ts';
+import { byIsolation } from '../plan/side-by-side.ts';
 import type { NewPlan } from '../plan/stored-plan.ts';
 import { indexPage } from '../report/html/index-page.ts';
 import { suiteSummary } from '../report/markdown/suite-summary.ts';
@@ -30,7 +30,7 @@ import { Judge } from './judge.ts';
 import { judgeSeries, memberOf, saveSeries, seriesEntry } from './series.ts';
 
 export interface SuiteContext {
-  readonly experiments: readonly Undertaking[];
+  readonly experiments: readonly SuiteItem[];
   readonly testbed: Testbed;
   /** The reports folder. */
   readonly reports: string;
@@ -69,20 +69,20 @@ export async function runSuite(context: SuiteContext): Promise<SuiteResult> {
     else members.set(variant, memberOf(variant, entry, result));
     onResult(entry, result);
   };
-  const { sociable, solitary } = byCompany(runsOf(experiments));
+  const { parallel, exclusive } = byIsolation(runsOf(experiments));
   const judge = new Judge();
   const own: RunsContext = { ...context, startedAt, onEnd, judge };
   try {
-    await sideBySide(sociable, own);
-    await oneByOne(solitary, own);
+    await sideBySide(parallel, own);
+    await oneByOne(exclusive, own);
   } finally {
     await judge.close();
   }
   const durationS = (performance.now() - began) / 1e3;
-  const circumstances = { startedAt, durationS, testbed: testbed.name, harness: context.harness };
+  const info = { startedAt, durationS, testbed: testbed.name, harness: context.harness };
   const whole = experiments.filter(isSeries).map((one) => {
     const ended = one.variants.map((variant) => members.get(variant)!);
-    return told(judgeSeries(one, ended, circumstances), context);
+    return saveSeriesReport(judgeSeries(one, ended, info), context);
   });
   const suite: SuiteResult = {
     startedAt: startedAt.toISOString(),
@@ -98,7 +98,7 @@ export async function runSuite(context: SuiteContext): Promise<SuiteResult> {
 }
 
 /** Writes what became of a series beside its runs, and answers with its line. */
-function told(result: SeriesResult, { reports, onSeries }: SuiteContext): SuiteEntry {
+function saveSeriesReport(result: SeriesResult, { reports, onSeries }: SuiteContext): SuiteEntry {
   const { experiment, id, title } = result.series;
   const { word, sentence } = result.verdict;
   if (word === 'skipped') return { experiment, title, word, sentence, numbers: [] };
