@@ -109,9 +109,10 @@ async function carriedOut(
 
 /** Vitest prints the message alone, so the hint goes into it. */
 async function testbedOfEnvironment(): Promise<Testbed> {
-  const values = { testbed: process.env['TESTBED'] || undefined };
   try {
-    return await testbedFor({ words: [], values, lists: {} }, (sentence) => console.log(sentence));
+    return await testbedFor({ testbed: process.env['TESTBED'] || undefined }, (sentence) =>
+      console.log(sentence),
+    );
   } catch (error) {
     if (!(error instanceof ChaosError) || error.hint === undefined) throw error;
     throw new ChaosError(error.code, `${error.message} (${error.hint})`, { cause: error });

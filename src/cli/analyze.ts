@@ -8,78 +8,66 @@ import { seriesBlock } from '../report/series/summary.ts';
 import { exitCodeOf, type SuiteEntry } from '../report/suite.ts';
 import { verdictBlock } from '../report/terminal.ts';
 import { RunDirectory } from '../run/store.ts';
-import { analyze, entryOf, saveReports, saveResult } from '../suite/analyze.ts';
+import { entryOf, judgeStored, saveReports } from '../suite/analyze.ts';
 import { analyzeSeries, isSeriesFolder, saveSeries, seriesEntry, storedSeries } from '../suite/series.ts';
-import type { Command, Given } from './command.ts';
+import { hasColours } from './colours.ts';
+import { command } from './command.ts';
 import { shownPath } from './shown-path.ts';
 
-export const ANALYZE: Command = {
+export const ANALYZE = command({
   name: 'analyze',
   usage: 'DIR…',
-  words:
-    'Judges stored runs and series again from their plans and histories, and writes results and reports anew. Needs no cluster.',
-  options: [],
+  help: 'Judges stored runs and series again from their plans and histories, and writes results and reports anew. Needs no cluster.',
+  options: {},
   examples: ['sentinel-chaos analyze reports/master-killed/latest'],
-  async run(given) {
+  async run({ positionals }) {
     const entries: SuiteEntry[] = [];
-    for (const directory of directories(given, 'analyze')) {
+    for (const directory of directories(positionals, 'analyze')) {
       const { path } = directory;
       if (isSeriesFolder(path)) {
-        const series = await analyzeSeries(path, (folder) => judged(new RunDirectory(folder)));
+        const series = await analyzeSeries(path, (folder) => judgeStored(new RunDirectory(folder)));
         saveSeries(path, series);
         process.stdout.write(`${seriesBlock(series, { colours: hasColours(), paths: [pageOf(path)] })}\n`);
         entries.push(seriesEntry(series, path));
       } else {
-        const result = await judged(directory);
+        const result = await judgeStored(directory);
         show(result, directory);
         entries.push(entryOf(result, path));
       }
     }
     return exitCodeOf(entries);
   },
-};
+});
 
-export const REPORT: Command = {
+export const REPORT = command({
   name: 'report',
   usage: 'DIR…',
-  words: 'Writes the reports of stored runs and series anew from their run.json or series.json.',
-  options: [],
+  help: 'Writes the reports of stored runs and series anew from their run.json or series.json.',
+  options: {},
   examples: ['sentinel-chaos report reports/master-killed/latest'],
-  async run(given) {
-    for (const directory of directories(given, 'report')) {
+  async run({ positionals }) {
+    for (const directory of directories(positionals, 'report')) {
       if (isSeriesFolder(directory.path)) saveSeries(directory.path, storedSeries(directory.path));
       else saveReports(directory, storedResult(directory));
       process.stdout.write(`${pageOf(directory.path)}\n`);
     }
     return 0;
   },
-};
-
-/** Judges a stored run and writes what comes of it. */
-async function judged(directory: RunDirectory): Promise<RunResult> {
-  const result = await analyze(directory);
-  saveResult(directory, result);
-  saveReports(directory, result);
-  return result;
-}
+});
 
 function pageOf(path: string): string {
   return shownPath(join(path, isSeriesFolder(path) ? 'series.html' : 'report.html'));
 }
 
-function hasColours(): boolean {
-  return process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
-}
-
-function directories({ words }: Given, command: string): RunDirectory[] {
-  if (words.length === 0) {
+function directories(paths: readonly string[], command: string): RunDirectory[] {
+  if (paths.length === 0) {
     throw new ChaosError('BAD_ARGUMENT', `${command} needs the folder of a run`, {
       hint: 'such as reports/master-killed/latest',
     });
   }
-  return words.map((word) => {
-    const path = resolve(word);
-    if (!existsSync(path)) throw new ChaosError('BAD_RUN_DIRECTORY', `there is no folder ${word}`);
+  return paths.map((given) => {
+    const path = resolve(given);
+    if (!existsSync(path)) throw new ChaosError('BAD_RUN_DIRECTORY', `there is no folder ${given}`);
     const directory = new RunDirectory(realpathSync(path));
     // Every folder is looked at before the first is worked on.
     if (!isSeriesFolder(directory.path)) directory.plan();

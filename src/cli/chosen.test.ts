@@ -27,7 +27,7 @@ const TABLE: Named = {
   },
 };
 const given = (named: readonly Named[], ...args: string[]): SuiteItem[] =>
-  chosen(named, understand(RUN, args), 7);
+  chosen(named, understand(RUN, args).values, 7);
 
 describe('what run is to do', () => {
   test('is the experiment itself where nothing else is said', () => {

@@ -5,37 +5,38 @@ import type { Coordinates } from '../experiment/table.ts';
 import type { SuiteItem } from '../plan/planned-run.ts';
 import { settingOf, settingWords, withSettings } from '../plan/settings.ts';
 import { cellsOf, repetitionsOf, type Sweep } from '../plan/variants.ts';
-import { wholeNumber, type Given, type OptionHelp } from './command.ts';
+import { wholeNumber, type Options, type ValuesOf } from './command.ts';
 import type { Named } from './experiments.ts';
 
 /** What makes variants of an experiment. */
-export const VARIANT_OPTIONS: readonly OptionHelp[] = [
-  {
-    name: 'set',
+export const VARIANT_OPTIONS = {
+  set: {
     value: 'PATH=VALUE',
     isRepeatable: true,
-    words: 'change a value of the experiment, such as downAfter=1s; can be given again',
+    help: 'change a value of the experiment, such as downAfter=1s; can be given again',
   },
-  {
-    name: 'repeat',
+  repeat: {
     value: 'N',
-    words: 'run it N times, the moment of the fault drawn anew each time, and judge all runs together',
+    help: 'run it N times, the moment of the fault drawn anew each time, and judge all runs together',
   },
-  {
-    name: 'sweep',
+  sweep: {
     value: 'PATH=A,B,…',
     isRepeatable: true,
-    words: 'run it with each of the values, such as downAfter=1s,5s,15s; given again it makes a grid',
+    help: 'run it with each of the values, such as downAfter=1s,5s,15s; given again it makes a grid',
   },
-  { name: 'only', value: 'AXIS=N,…', words: 'of a table only the cells at this place, such as N=3,Q=2' },
-];
+  only: { value: 'AXIS=N,…', help: 'of a table only the cells at this place, such as N=3,Q=2' },
+} as const satisfies Options;
 
 /** What is to be run; a BAD_ARGUMENT where options do not go together. */
-export function chosen(named: readonly Named[], given: Given, seed: number): SuiteItem[] {
-  const settings = (given.lists['set'] ?? []).map(settingOf);
-  const sweeps = (given.lists['sweep'] ?? []).map(sweepOf);
-  const repeat = wholeNumber(given, 'repeat', 1, 1);
-  const only = given.values['only'] === undefined ? undefined : placeOf(String(given.values['only']));
+export function chosen(
+  named: readonly Named[],
+  values: ValuesOf<typeof VARIANT_OPTIONS>,
+  seed: number,
+): SuiteItem[] {
+  const settings = values.set.map(settingOf);
+  const sweeps = values.sweep.map(sweepOf);
+  const repeat = wholeNumber(values, 'repeat', 1, 1);
+  const only = values.only === undefined ? undefined : placeOf(values.only);
   const isSeries = repeat > 1 || sweeps.length > 0;
   return named.map((one) => {
     if ('table' in one) {

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
 import { storedRun } from '../../test/fixtures/stored-runs.ts';
 import { CLAIMS_COMMAND } from './claims.ts';
+import { understand } from './command.ts';
 
 beforeEach(() => void vi.spyOn(process.stdout, 'write').mockReturnValue(true));
 afterEach(() => void vi.restoreAllMocks());
@@ -24,13 +25,11 @@ function reports(): string {
 
 test('a result that was torn off is passed over', async () => {
   const out = reports();
-  expect(await CLAIMS_COMMAND.run({ words: [], values: { out }, lists: {} })).toBe(0);
+  expect(await CLAIMS_COMMAND.run(understand(CLAIMS_COMMAND, ['--out', out]))).toBe(0);
   expect(readFileSync(join(out, 'claims.md'), 'utf8')).toContain('master-isolated/whole');
 });
 
 test('a place that cannot be written to is told in a sentence', () => {
-  const values = { out: reports(), markdown: '/nowhere/claims.md' };
-  expect(() => CLAIMS_COMMAND.run({ words: [], values, lists: {} })).toThrow(
-    /^the claims cannot be written to .*nowhere/,
-  );
+  const given = understand(CLAIMS_COMMAND, ['--out', reports(), '--markdown', '/nowhere/claims.md']);
+  expect(() => CLAIMS_COMMAND.run(given)).toThrow(/^the claims cannot be written to .*nowhere/);
 });

@@ -9,24 +9,23 @@ import { claimsPage } from '../report/claims/page.ts';
 import { CLAIMS } from '../report/claims/registry.ts';
 import type { StoredRun } from '../report/claims/told.ts';
 import { RunResult } from '../report/result.ts';
-import type { Command } from './command.ts';
+import { command } from './command.ts';
 import { shownPath } from './shown-path.ts';
 
-export const CLAIMS_COMMAND: Command = {
+export const CLAIMS_COMMAND = command({
   name: 'claims',
   usage: '',
-  words:
-    'Judges the usual claims about Sentinel by the newest stored run of each experiment, and writes claims.html and claims.md.',
-  options: [
-    { name: 'out', value: 'DIR', words: 'the reports folder (default: reports)' },
-    { name: 'markdown', value: 'FILE', words: 'another place for claims.md' },
-  ],
+  help: 'Judges the usual claims about Sentinel by the newest stored run of each experiment, and writes claims.html and claims.md.',
+  options: {
+    out: { value: 'DIR', help: 'the reports folder (default: reports)' },
+    markdown: { value: 'FILE', help: 'another place for claims.md' },
+  },
   examples: ['sentinel-chaos claims', 'sentinel-chaos claims --markdown docs/claims.md'],
   run({ values }) {
-    const reports = resolve(String(values['out'] ?? 'reports'));
+    const reports = resolve(values.out ?? 'reports');
     const claims = judgeClaims(CLAIMS, storedRuns(reports));
     const page = join(reports, 'claims.html');
-    const text = resolve(String(values['markdown'] ?? join(reports, 'claims.md')));
+    const text = resolve(values.markdown ?? join(reports, 'claims.md'));
     save(page, claimsPage(claims));
     save(text, claimsMarkdown(claims));
     for (const { word, claim, number } of claims)
@@ -36,7 +35,7 @@ export const CLAIMS_COMMAND: Command = {
     process.stdout.write(`\n${shownPath(page)}\n${shownPath(text)}\n`);
     return Promise.resolve(0);
   },
-};
+});
 
 /** Every run below the reports folder that has a result of this version. */
 function storedRuns(reports: string): StoredRun[] {

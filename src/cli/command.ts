@@ -4,73 +4,98 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { ChaosError, messageOf } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 
-export interface OptionHelp {
-  readonly name: string;
+export interface Option {
   /** Placeholder of its value; absent for a switch. */
   readonly value?: string;
   /** Whether it may be given several times; then all its values count. */
   readonly isRepeatable?: true;
-  readonly words: string;
+  readonly help: string;
 }
 
-export interface Command {
+/** The options of a command, by name. */
+export type Options = Readonly<Record<string, Option>>;
+
+/** What an option's declaration makes of its value: a list, a text, or whether the switch was given. */
+type ValueOf<O extends Option> = O extends { readonly isRepeatable: true }
+  ? readonly string[]
+  : O extends { readonly value: string }
+    ? string | undefined
+    : boolean;
+
+export type ValuesOf<O extends Options> = { readonly [N in keyof O]: ValueOf<O[N]> };
+
+/** Arguments as understood. */
+export interface Given<O extends Options> {
+  readonly positionals: readonly string[];
+  readonly values: ValuesOf<O>;
+}
+
+export interface Command<O extends Options = Options> {
   readonly name: string;
   /** Arguments besides options, such as `[id…]`. */
   readonly usage: string;
-  readonly words: string;
-  readonly options: readonly OptionHelp[];
+  readonly help: string;
+  readonly options: O;
   readonly examples: readonly string[];
   /** Resolves to the exit code. */
-  run(given: Given): Promise<number>;
+  run(given: Given<O>): Promise<number>;
 }
 
-/** Arguments as understood. */
-export interface Given {
-  readonly words: readonly string[];
-  readonly values: Readonly<Record<string, string | boolean | undefined>>;
-  /** Of options that may be given several times. */
-  readonly lists: Readonly<Record<string, readonly string[] | undefined>>;
+/** A command whose options say of what type their values are. */
+export function command<const O extends Options>(definition: Command<O>): Command<O> {
+  return definition;
 }
 
 /** Understands a command's arguments; anything it does not know gets one sentence and a suggestion. */
-export function understand(command: Command, args: readonly string[]): Given {
-  const options: NonNullable<ParseArgsConfig['options']> = { help: { type: 'boolean', short: 'h' } };
-  for (const { name, value, isRepeatable = false } of command.options)
-    options[name] = { type: value === undefined ? 'boolean' : 'string', multiple: isRepeatable };
+export function understand<O extends Options>(
+  command: Command<O>,
+  args: readonly string[],
+): Given<O> & { readonly isHelpWanted: boolean } {
   refuseUnknown(command, args);
-  const given = parsed(command, args, options);
-  if (command.usage === '' && given.words.length > 0)
-    throw wrong(command, `"${command.name}" takes no arguments, and was given "${given.words[0]}"`);
-  return given;
+  const { positionals, values } = parsed(command, args);
+  if (command.usage === '' && positionals.length > 0)
+    throw wrong(command, `"${command.name}" takes no arguments, and was given "${positionals[0]}"`);
+  const all = Object.entries<Option>(command.options).map(([name, option]) => [
+    name,
+    values[name] ?? absent(option),
+  ]);
+  // What parseArgs was told of each option is what its declaration says.
+  return {
+    positionals,
+    values: Object.fromEntries(all) as ValuesOf<O>,
+    isHelpWanted: values['help'] === true,
+  };
 }
 
-function parsed(
-  command: Command,
-  args: readonly string[],
-  options: NonNullable<ParseArgsConfig['options']>,
-): Given {
+/** The value of an option that is not given. */
+function absent({ value, isRepeatable }: Option): readonly string[] | false | undefined {
+  if (isRepeatable) return [];
+  return value === undefined ? false : undefined;
+}
+
+function parsed({ options, ...command }: Command, args: readonly string[]) {
+  const config: NonNullable<ParseArgsConfig['options']> = { help: { type: 'boolean', short: 'h' } };
+  for (const [name, { value, isRepeatable = false }] of Object.entries(options))
+    config[name] = { type: value === undefined ? 'boolean' : 'string', multiple: isRepeatable };
   try {
-    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    const [lists, single] = [true, false].map((isList) =>
-      Object.fromEntries(Object.entries(values).filter(([, value]) => Array.isArray(value) === isList)),
-    );
-    return { words: positionals, values: single as Given['values'], lists: lists as Given['lists'] };
+    return parseArgs({ args: [...args], options: config, allowPositionals: true });
   } catch (cause) {
     // After `refuseUnknown` what is left is a missing value, or one too many.
     const name = /--([a-z-]+)/.exec(messageOf(cause))?.[1];
-    const value = command.options.find((option) => option.name === name)?.value;
+    if (name === undefined) throw wrong(command, messageOf(cause));
+    const value = options[name]?.value;
     const text =
       value === undefined ? `--${name} takes no value` : `--${name} needs a value: --${name} ${value}`;
-    throw wrong(command, name === undefined ? messageOf(cause) : text);
+    throw wrong(command, text);
   }
 }
 
-function wrong(command: Command, message: string): ChaosError {
+function wrong(command: Pick<Command, 'name'>, message: string): ChaosError {
   return new ChaosError('BAD_ARGUMENT', message, { hint: `see sentinel-chaos ${command.name} --help` });
 }
 
-function refuseUnknown(command: Command, args: readonly string[]): void {
-  const known = ['help', ...command.options.map(({ name }) => name)];
+function refuseUnknown(command: Pick<Command, 'name' | 'options'>, args: readonly string[]): void {
+  const known = ['help', ...Object.keys(command.options)];
   for (const arg of args) {
     if (arg === '--') return;
     const option = /^--([^=]+)|^-([a-z])/i.exec(arg);
@@ -84,11 +109,16 @@ function refuseUnknown(command: Command, args: readonly string[]): void {
 }
 
 /** A whole positive number given as an option. */
-export function wholeNumber(given: Given, name: string, fallback: number, least = 0): number {
-  const text = given.values[name];
+export function wholeNumber<N extends string>(
+  values: { readonly [K in N]: string | undefined },
+  name: N,
+  fallback: number,
+  least = 0,
+): number {
+  const text = values[name];
   if (text === undefined) return fallback;
   const value = Number(text);
-  if (!/^\d+$/.test(String(text)) || value < least || value > 0xffff_ffff) {
+  if (!/^\d+$/.test(text) || value < least || value > 0xffff_ffff) {
     throw new ChaosError(
       'BAD_ARGUMENT',
       `--${name} must be a whole number of at least ${least}, not "${text}"`,
@@ -98,20 +128,21 @@ export function wholeNumber(given: Given, name: string, fallback: number, least 
 }
 
 /** The help text of a command. */
-export function helpOf(command: Command): string {
-  const options = [...command.options, { name: 'help', words: 'this text' }].map(
-    ({ name, words, ...rest }) => [`--${name}${'value' in rest ? ` ${rest.value}` : ''}`, words] as const,
+export function helpOf({ name, usage, help, options, examples }: Command): string {
+  const all: Options = { ...options, help: { help: 'this text' } };
+  const lines = Object.entries(all).map(
+    ([name, { value, help }]) => [`--${name}${value === undefined ? '' : ` ${value}`}`, help] as const,
   );
-  const width = Math.max(18, ...options.map(([option]) => option.length));
+  const width = Math.max(18, ...lines.map(([option]) => option.length));
   return [
-    `sentinel-chaos ${command.name} ${command.usage}`.trimEnd(),
+    `sentinel-chaos ${name} ${usage}`.trimEnd(),
     '',
-    command.words,
+    help,
     '',
     'Options',
-    ...options.map(([option, words]) => `  ${option.padEnd(width)}  ${words}`),
+    ...lines.map(([option, help]) => `  ${option.padEnd(width)}  ${help}`),
     '',
     'Examples',
-    ...command.examples.map((example) => `  ${example}`),
+    ...examples.map((example) => `  ${example}`),
   ].join('\n');
 }

@@ -7,8 +7,7 @@ import { imagesFrom } from '../testbed/kubernetes/images.ts';
 import { clusterOf } from '../testbed/kubernetes/kind/name.ts';
 import { lookAtTools } from '../testbed/kubernetes/kind/tools.ts';
 import { attempt } from '../testbed/shell.ts';
-import type { Given } from './command.ts';
-import { connectTo } from './testbeds.ts';
+import { connectTo, type ContextChoice } from './testbeds.ts';
 
 /** What was found out. */
 export interface Examination {
@@ -37,7 +36,7 @@ const NEEDED: readonly (readonly [group: string, resource: string, verbs: string
 ];
 
 /** Looks at this machine's tools and at the cluster of the context that was named, or our own. */
-export async function examineCluster(given: Given): Promise<Examination> {
+export async function examineCluster(choice: ContextChoice): Promise<Examination> {
   const { engine, kind, missing } = await lookAtTools();
   const tools = [
     ...(engine === undefined ? [] : [`Docker engine ${engine}.`]),
@@ -45,17 +44,17 @@ export async function examineCluster(given: Given): Promise<Examination> {
     ...missing,
   ];
   const machine = engine === undefined ? [] : [...inotify(), await images()];
-  const cluster = await examineContext(given, missing.length === 0);
+  const cluster = await examineContext(choice, missing.length === 0);
   return { sentences: [...tools, ...machine, ...cluster.sentences], isUsable: cluster.isUsable };
 }
 
-async function examineContext(given: Given, canMakeOne: boolean): Promise<Examination> {
+async function examineContext(choice: ContextChoice, canMakeOne: boolean): Promise<Examination> {
   let api: Api;
   try {
-    api = await connectTo(given);
+    api = await connectTo(choice);
   } catch (error) {
     if (!(error instanceof ChaosError)) throw error;
-    const wasNamed = given.values['context'] !== undefined;
+    const wasNamed = choice.context !== undefined;
     const sentence = `No cluster can be reached: ${error.message}.`;
     if (wasNamed || !canMakeOne) return { sentences: [sentence], isUsable: false };
     return {

@@ -3,21 +3,20 @@
 import { availableParallelism, freemem, release } from 'node:os';
 import { ChaosError } from '../core/errors.ts';
 import { missingPrerequisites } from '../testbed/local/prerequisites.ts';
-import type { Command } from './command.ts';
+import { command } from './command.ts';
 import { examineCluster, type Examination } from './doctor-cluster.ts';
 import { CONTEXT_OPTION } from './testbeds.ts';
 
 /** Below this the labs of a whole suite may not fit, bytes: five labs of 8 servers and 3 agents take about 1.5 GB. */
 const MEMORY_ADVICE = 2e9;
 
-export const DOCTOR: Command = {
+export const DOCTOR = command({
   name: 'doctor',
   usage: '',
-  words:
-    'Says what this machine has and lacks for running experiments, here or on a cluster. Changes nothing.',
-  options: [CONTEXT_OPTION],
+  help: 'Says what this machine has and lacks for running experiments, here or on a cluster. Changes nothing.',
+  options: CONTEXT_OPTION,
   examples: ['sentinel-chaos doctor', 'sentinel-chaos doctor --context staging'],
-  async run(given) {
+  async run({ values }) {
     say(
       `Node ${process.version}, kernel ${release()}, ${availableParallelism()} cores, ${(freemem() / 1e9).toFixed(1)} GB of memory free`,
     );
@@ -27,14 +26,14 @@ export const DOCTOR: Command = {
       );
     const local = await examineLocal();
     local.sentences.forEach(say);
-    const cluster = await examineCluster(given);
+    const cluster = await examineCluster(values);
     cluster.sentences.forEach(say);
     if (local.isUsable || cluster.isUsable) return 0;
     throw new ChaosError('MISSING_PREREQUISITE', 'Neither the local testbed nor a cluster can be used yet.', {
       hint: 'make setup installs what it may',
     });
   },
-};
+});
 
 async function examineLocal(): Promise<Examination> {
   try {

@@ -38,10 +38,10 @@ export type Named = NamedExperiment | NamedTable;
 
 /** Loads and validates experiments and tables by id or by the path of a file, or a share of them when none is named. */
 export async function loadExperiments(
-  words: readonly string[],
+  named: readonly string[],
   share: Share = 'essential',
 ): Promise<Named[]> {
-  const chosen = words.length === 0 ? filesOf(share) : words.map(fileOf);
+  const chosen = named.length === 0 ? filesOf(share) : named.map(fileOf);
   const files = [...new Set(chosen)].map((file) => ({ id: basename(file, '.ts'), file }));
   refuseSameIds(files);
   const loaded = await Promise.allSettled(files.map(({ id, file }) => load(id, file)));

@@ -3,16 +3,15 @@
 import { lasting } from '../core/quantity.ts';
 import { floorMs } from '../plan/durations.ts';
 import { sharedFloorMs } from '../plan/side-by-side.ts';
-import type { Command } from './command.ts';
+import { command } from './command.ts';
 import { loadExperiments, type Named } from './experiments.ts';
 import { jobsHere } from './jobs.ts';
 
-export const LIST: Command = {
+export const LIST = command({
   name: 'list',
   usage: '',
-  words:
-    'Lists the experiments: id, predicted duration, title; first those that `run` carries out when none is named.',
-  options: [],
+  help: 'Lists the experiments: id, predicted duration, title; first those that `run` carries out when none is named.',
+  options: {},
   examples: ['sentinel-chaos list'],
   async run() {
     const [essential, catalogue] = await Promise.all([
@@ -27,7 +26,7 @@ export const LIST: Command = {
     );
     return 0;
   },
-};
+});
 
 function titleOf(one: Named): string {
   return 'table' in one ? `${one.table.title} (${one.table.cells.length} runs)` : one.experiment.title;

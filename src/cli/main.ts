@@ -35,7 +35,7 @@ function overview(): string {
     `sentinel-chaos ${VERSION}: breaks Redis with Sentinel while clients write to it, and says what was lost and how long it took.`,
     '',
     'Commands',
-    ...COMMANDS.map(({ name, usage, words }) => `  ${`${name} ${usage}`.padEnd(20)} ${words}`),
+    ...COMMANDS.map(({ name, usage, help }) => `  ${`${name} ${usage}`.padEnd(20)} ${help}`),
     '',
     'Examples',
     '  sentinel-chaos run master-killed',
@@ -69,7 +69,7 @@ async function main(args: readonly string[]): Promise<number> {
     });
   }
   const given = understand(command, rest);
-  if (given.values['help'] === true) {
+  if (given.isHelpWanted) {
     process.stdout.write(`${helpOf(command)}\n`);
     return 0;
   }

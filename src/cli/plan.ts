@@ -16,40 +16,37 @@ import type { NamedTable } from '../plan/variants.ts';
 import { imagesFrom } from '../testbed/kubernetes/images.ts';
 import { ownWords } from '../workload/profile.ts';
 import type { Workload } from '../workload/workload.ts';
-import type { Command, Given } from './command.ts';
+import { command, type Options, type ValuesOf } from './command.ts';
 import { loadExperiments, type Named } from './experiments.ts';
 import { jobsHere } from './jobs.ts';
 
 const TESTBEDS: readonly string[] = ['local', 'kubernetes'];
 
-export const PLAN: Command = {
+const OPTIONS = {
+  testbed: {
+    value: 'NAME',
+    help: `where it would run: ${TESTBEDS.join(' or ')} (default: local)`,
+  },
+  manifests: { help: 'print the objects it would make on Kubernetes as YAML, the rest as comments' },
+} as const satisfies Options;
+
+export const PLAN = command({
   name: 'plan',
   usage: 'ID…',
-  words:
-    'Prints what an experiment would deploy, break and expect, and how long it should take. Nothing is started.',
-  options: [
-    {
-      name: 'testbed',
-      value: 'NAME',
-      words: `where it would run: ${TESTBEDS.join(' or ')} (default: local)`,
-    },
-    {
-      name: 'manifests',
-      words: 'print the objects it would make on Kubernetes as YAML, the rest as comments',
-    },
-  ],
+  help: 'Prints what an experiment would deploy, break and expect, and how long it should take. Nothing is started.',
+  options: OPTIONS,
   examples: [
     'sentinel-chaos plan master-killed',
     'sentinel-chaos plan my-experiments/two-failures.ts',
     'sentinel-chaos plan master-killed --testbed kubernetes --manifests',
   ],
-  async run({ words, values }) {
-    if (words.length === 0)
+  async run({ positionals, values }) {
+    if (positionals.length === 0)
       throw new ChaosError('BAD_ARGUMENT', 'plan needs the id of an experiment', {
         hint: 'see sentinel-chaos list',
       });
     const withManifests = areManifestsWanted(values);
-    const experiments = await loadExperiments(words);
+    const experiments = await loadExperiments(positionals);
     const texts = experiments.map((one) => ('table' in one ? tableText(one) : planText(one)));
     if (withManifests) {
       const parts = experiments.map((one, index) => withObjects(deployedBy(one), texts[index]!));
@@ -63,22 +60,21 @@ export const PLAN: Command = {
       );
     return 0;
   },
-};
+});
 
 /** Throws when there is no such testbed, or when it makes nothing that could be printed. */
-function areManifestsWanted({ testbed = 'local', manifests = false }: Given['values']): boolean {
-  const name = String(testbed);
+function areManifestsWanted({ testbed: name = 'local', manifests }: ValuesOf<typeof OPTIONS>): boolean {
   if (!TESTBEDS.includes(name)) {
     const meant = nearest(name, TESTBEDS);
     throw new ChaosError('BAD_ARGUMENT', `there is no testbed named "${name}"`, {
       hint: meant === undefined ? `there are ${TESTBEDS.join(' and ')}` : `did you mean "${meant}"?`,
     });
   }
-  if (manifests === true && name === 'local')
+  if (manifests && name === 'local')
     throw new ChaosError('BAD_ARGUMENT', 'the testbed "local" makes nothing on Kubernetes to be printed', {
       hint: 'add --testbed kubernetes',
     });
-  return manifests === true;
+  return manifests;
 }
 
 /** The plan as a comment on top of the objects, so that the whole is still YAML. */

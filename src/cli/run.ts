@@ -3,7 +3,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { randomInt } from 'node:crypto';
-import { ChaosError, ERROR_CODES, messageOf } from '../core/errors.ts';
+import { ChaosError, messageOf } from '../core/errors.ts';
 import { lasting } from '../core/quantity.ts';
 import { floorMs } from '../plan/durations.ts';
 import { runsOf } from '../plan/planned-run.ts';
@@ -15,8 +15,10 @@ import { exitCodeOf, type SuiteResult } from '../report/suite.ts';
 import { verdictBlock, verdictTable } from '../report/terminal.ts';
 import { runSuite } from '../suite/suite.ts';
 import { chosen, VARIANT_OPTIONS } from './chosen.ts';
-import { wholeNumber, type Command, type Given } from './command.ts';
+import { hasColours } from './colours.ts';
+import { command, wholeNumber, type Given, type Options } from './command.ts';
 import { loadExperiments, type Named } from './experiments.ts';
+import { interruptible } from './interruption.ts';
 import { JOBS_PER_CORE, jobsHere } from './jobs.ts';
 import { ProgressLine } from './progress-line.ts';
 import { shownPath } from './shown-path.ts';
@@ -26,23 +28,23 @@ import { VERSION } from './version.ts';
 /** A cluster's machines may share the cores of one: what one run does there would show in another's figures. */
 const JOBS_ON_KUBERNETES = 1;
 
-export const RUN: Command = {
+const OPTIONS = {
+  all: { help: 'carry out the whole catalogue' },
+  jobs: {
+    value: 'N',
+    help: `how many run side by side (default: ${JOBS_PER_CORE} per core, ${JOBS_ON_KUBERNETES} on Kubernetes)`,
+  },
+  seed: { value: 'N', help: 'seed of the moments of faults (default: drawn and printed)' },
+  out: { value: 'DIR', help: 'the reports folder (default: reports)' },
+  ...VARIANT_OPTIONS,
+  ...TESTBED_OPTIONS,
+} as const satisfies Options;
+
+export const RUN = command({
   name: 'run',
   usage: '[id…]',
-  words:
-    'Carries out the experiments named by id or file (the essential ones when none is named), side by side, and writes reports.',
-  options: [
-    { name: 'all', words: 'carry out the whole catalogue' },
-    {
-      name: 'jobs',
-      value: 'N',
-      words: `how many run side by side (default: ${JOBS_PER_CORE} per core, ${JOBS_ON_KUBERNETES} on Kubernetes)`,
-    },
-    { name: 'seed', value: 'N', words: 'seed of the moments of faults (default: drawn and printed)' },
-    { name: 'out', value: 'DIR', words: 'the reports folder (default: reports)' },
-    ...VARIANT_OPTIONS,
-    ...TESTBED_OPTIONS,
-  ],
+  help: 'Carries out the experiments named by id or file (the essential ones when none is named), side by side, and writes reports.',
+  options: OPTIONS,
   examples: [
     'sentinel-chaos run',
     'sentinel-chaos run --all',
@@ -54,40 +56,33 @@ export const RUN: Command = {
     'sentinel-chaos run steady master-killed --jobs 1 --out /tmp/reports',
   ],
   run,
-};
+});
 
-async function run(given: Given): Promise<number> {
-  const isLocal = (given.values['testbed'] ?? 'local') === 'local';
-  const jobs = wholeNumber(given, 'jobs', isLocal ? jobsHere() : JOBS_ON_KUBERNETES, 1);
-  const seed = wholeNumber(given, 'seed', randomInt(1, 2 ** 31));
-  const experiments = chosen(await asked(given), given, seed);
+async function run(given: Given<typeof OPTIONS>): Promise<number> {
+  const { values } = given;
+  const isLocal = (values.testbed ?? 'local') === 'local';
+  const jobs = wholeNumber(values, 'jobs', isLocal ? jobsHere() : JOBS_ON_KUBERNETES, 1);
+  const seed = wholeNumber(values, 'seed', randomInt(1, 2 ** 31));
+  const experiments = chosen(await asked(given), values, seed);
   const runs = runsOf(experiments);
-  const reports = resolve(String(given.values['out'] ?? 'reports'));
-  const testbed = await testbedFor(given, (sentence) => progress.print(sentence));
+  const reports = resolve(values.out ?? 'reports');
+  const testbed = await testbedFor(values, (sentence) => progress.print(sentence));
   makeFolder(reports);
 
   let only: RunResult | SeriesResult | undefined;
-  const abort = new AbortController();
-  const stop = (signal: NodeJS.Signals): void => {
-    if (abort.signal.aborted) process.exit(ERROR_CODES.INTERRUPTED);
-    progress.print(`${signal}: healing and closing; once more to stop at once`);
-    abort.abort(new ChaosError('INTERRUPTED', `stopped by ${signal}`));
-  };
   const progress = new ProgressLine(process.stderr);
-  process.on('SIGINT', stop).on('SIGTERM', stop);
-  const colours = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
-  try {
+  const carryOut = (signal: AbortSignal): Promise<SuiteResult> => {
     progress.print(
       `${heading(experiments.length, runs.length, jobs)} on the testbed "${testbed.name}", seed ${seed}; at least ${lasting(suiteFloorMs({ experiments, testbed, jobs }) / 1e3)}`,
     );
-    const suite = await runSuite({
+    return runSuite({
       experiments,
       testbed,
       reports,
       jobs,
       seed,
       harness: VERSION,
-      signal: abort.signal,
+      signal,
       progress: (words, { experiment }) => progress.sink(words, floorMs(experiment)),
       onResult: (entry, result) => {
         if (runs.length > 1) progress.print(`${entry.experiment}: ${entry.word}. ${entry.sentence}`);
@@ -97,22 +92,25 @@ async function run(given: Given): Promise<number> {
         if (experiments.length === 1) only = result;
       },
     });
+  };
+  const onInterrupt = (signal: NodeJS.Signals): void =>
+    progress.print(`${signal}: healing and closing; once more to stop at once`);
+  try {
+    const suite = await interruptible(carryOut, { onInterrupt, again: 'exits' });
     progress.close();
-    process.stdout.write(`${renderOutcome(suite, only, { reports, colours })}\n`);
+    process.stdout.write(`${renderOutcome(suite, only, { reports, colours: hasColours() })}\n`);
     return exitCodeOf(suite.entries);
   } finally {
     progress.close();
-    process.off('SIGINT', stop).off('SIGTERM', stop);
   }
 }
 
-function asked({ words, values }: Given): Promise<Named[]> {
-  const isAll = values['all'] === true;
-  if (isAll && words.length > 0)
-    throw new ChaosError('BAD_ARGUMENT', `--all and "${words[0]}" do not go together`, {
+function asked({ positionals, values }: Given<typeof OPTIONS>): Promise<Named[]> {
+  if (values.all && positionals.length > 0)
+    throw new ChaosError('BAD_ARGUMENT', `--all and "${positionals[0]}" do not go together`, {
       hint: 'name experiments, or ask for all of them',
     });
-  return loadExperiments(words, isAll ? 'all' : 'essential');
+  return loadExperiments(positionals, values.all ? 'all' : 'essential');
 }
 
 /** One experiment or series in full; several as a table. */

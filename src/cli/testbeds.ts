@@ -4,43 +4,49 @@ import type { Testbed } from '../cluster/testbed.ts';
 import { ChaosError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import type { Api } from '../testbed/kubernetes/api.ts';
-import { IMAGE_OPTIONS, imagesFrom } from '../testbed/kubernetes/images.ts';
+import { IMAGE_OPTIONS, imagesFrom, type ImageOption } from '../testbed/kubernetes/images.ts';
 import { clusterName, clusterOf, contextOf } from '../testbed/kubernetes/kind/name.ts';
 import { localTestbed } from '../testbed/local/local.ts';
 import { missingPrerequisites } from '../testbed/local/prerequisites.ts';
-import type { Given, OptionHelp } from './command.ts';
+import type { Options, ValuesOf } from './command.ts';
 
 const NAMES = ['local', 'kind', 'kubernetes'] as const;
 type Name = (typeof NAMES)[number];
 
-export const CONTEXT_OPTION: OptionHelp = {
-  name: 'context',
-  value: 'NAME',
-  words: 'context of the kubeconfig (default: the one of `make cluster`)',
-};
+export const CONTEXT_OPTION = {
+  context: { value: 'NAME', help: 'context of the kubeconfig (default: the one of `make cluster`)' },
+} as const satisfies Options;
+
+/** Which cluster is meant. */
+export type ContextChoice = Partial<ValuesOf<typeof CONTEXT_OPTION>>;
 
 /** What says where to run. */
-export const TESTBED_OPTIONS: readonly OptionHelp[] = [
-  {
-    name: 'testbed',
+export const TESTBED_OPTIONS = {
+  testbed: {
     value: 'NAME',
-    words: 'where to run: local (default), kind (see `make cluster`), or kubernetes, any cluster',
+    help: 'where to run: local (default), kind (see `make cluster`), or kubernetes, any cluster',
   },
-  { name: 'context', value: 'NAME', words: 'with --testbed kubernetes: context of the kubeconfig' },
+  context: { value: 'NAME', help: 'with --testbed kubernetes: context of the kubeconfig' },
   ...IMAGE_OPTIONS,
-];
+} as const satisfies Options;
+
+/** Where to run, as it is asked for on the command line or by other ways to start an experiment. */
+export type TestbedChoice = Partial<ValuesOf<typeof TESTBED_OPTIONS>>;
 
 /** The testbed that is asked for. `onHealed` hears what dead runs had left in its cluster. */
-export async function testbedFor(given: Given, onHealed: (sentence: string) => void): Promise<Testbed> {
-  const name = nameOf(given);
-  refuseIdleOptions(given, name);
+export async function testbedFor(
+  choice: TestbedChoice,
+  onHealed: (sentence: string) => void,
+): Promise<Testbed> {
+  const name = nameOf(choice);
+  refuseIdleOptions(choice, name);
   if (name === 'local') {
     await refuseLackingMachine();
     return localTestbed();
   }
-  const images = imagesFrom(process.env, given.values);
+  const images = imagesFrom(process.env, choice);
   const [api, { kubernetesTestbed }, { stoppableMachines }] = await Promise.all([
-    name === 'kind' ? connectTo(given) : connectToCurrent(given),
+    name === 'kind' ? connectTo(choice) : connectToCurrent(choice),
     // Who runs locally does not pay for loading these.
     import('../testbed/kubernetes/kubernetes.ts'),
     import('../testbed/kubernetes/kind/nodes.ts'),
@@ -51,22 +57,20 @@ export async function testbedFor(given: Given, onHealed: (sentence: string) => v
 }
 
 /** The cluster of the context that was named, or our own. */
-export async function connectTo({ values }: Given): Promise<Api> {
+export async function connectTo({ context }: ContextChoice): Promise<Api> {
   const { connectApi } = await import('../testbed/kubernetes/client/connection.ts');
-  const context = values['context'];
-  if (context !== undefined) return connectApi({ context: String(context), named: true });
+  if (context !== undefined) return connectApi({ context, named: true });
   return connectApi({ context: contextOf(clusterName()), named: false });
 }
 
 /** The cluster of the context that was named, or of the kubeconfig's current one. */
-async function connectToCurrent(given: Given): Promise<Api> {
-  if (given.values['context'] !== undefined) return connectTo(given);
+async function connectToCurrent(choice: ContextChoice): Promise<Api> {
+  if (choice.context !== undefined) return connectTo(choice);
   const { connectApi } = await import('../testbed/kubernetes/client/connection.ts');
   return connectApi({ named: false });
 }
 
-function nameOf({ values }: Given): Name {
-  const word = String(values['testbed'] ?? 'local');
+function nameOf({ testbed: word = 'local' }: TestbedChoice): Name {
   const name = NAMES.find((one) => one === word);
   if (name !== undefined) return name;
   const meant = nearest(word, NAMES);
@@ -76,14 +80,14 @@ function nameOf({ values }: Given): Name {
 }
 
 /** An option that would do nothing is a misunderstanding. */
-function refuseIdleOptions({ values }: Given, name: Name): void {
-  if (values['context'] !== undefined && name !== 'kubernetes')
+function refuseIdleOptions(choice: TestbedChoice, name: Name): void {
+  if (choice.context !== undefined && name !== 'kubernetes')
     throw new ChaosError('BAD_ARGUMENT', `the testbed "${name}" takes no --context`, {
       hint: 'it belongs to --testbed kubernetes',
     });
-  const image = IMAGE_OPTIONS.find((option) => values[option.name] !== undefined);
+  const image = (Object.keys(IMAGE_OPTIONS) as ImageOption[]).find((option) => choice[option] !== undefined);
   if (image !== undefined && name === 'local')
-    throw new ChaosError('BAD_ARGUMENT', `the testbed "local" takes no --${image.name}`, {
+    throw new ChaosError('BAD_ARGUMENT', `the testbed "local" takes no --${image}`, {
       hint: 'it has programs of this machine, not images',
     });
 }

@@ -2,41 +2,39 @@
 
 import { watch } from '../agent/watch.ts';
 import { ChaosError } from '../core/errors.ts';
-import type { Command } from './command.ts';
+import { command } from './command.ts';
+import { interruptible } from './interruption.ts';
 
-export const WATCH: Command = {
+export const WATCH = command({
   name: 'watch',
   usage: 'HOST:PORT…',
-  words:
-    'Asks Sentinels for the current master every second and prints it, until Ctrl-C; optionally counts a key up on it.',
-  options: [
-    { name: 'name', value: 'NAME', words: 'the name the master has there (default: mymaster)' },
-    { name: 'password', value: 'SECRET', words: 'password of Sentinels and data nodes (or REDIS_PASSWORD)' },
-    { name: 'counter', value: 'KEY', words: 'also INCR this key on the master' },
-  ],
+  help: 'Asks Sentinels for the current master every second and prints it, until Ctrl-C; optionally counts a key up on it.',
+  options: {
+    name: { value: 'NAME', help: 'the name the master has there (default: mymaster)' },
+    password: { value: 'SECRET', help: 'password of Sentinels and data nodes (or REDIS_PASSWORD)' },
+    counter: { value: 'KEY', help: 'also INCR this key on the master' },
+  },
   examples: [
     'sentinel-chaos watch localhost:26379',
     'sentinel-chaos watch sentinel-0:5000 sentinel-1:5000 --counter visits',
   ],
-  async run({ words, values }) {
-    if (words.length === 0)
+  async run({ positionals, values }) {
+    if (positionals.length === 0)
       throw new ChaosError('BAD_ARGUMENT', 'watch needs the address of a Sentinel', {
         hint: 'such as localhost:26379',
       });
-    const abort = new AbortController();
-    process.once('SIGINT', () => abort.abort()).once('SIGTERM', () => abort.abort());
-    const password = values['password'] ?? process.env['REDIS_PASSWORD'];
-    await watch({
-      sentinels: words.map(addressOf),
-      masterName: String(values['name'] ?? 'mymaster'),
-      ...(password === undefined ? {} : { password: String(password) }),
-      ...(values['counter'] === undefined ? {} : { counter: String(values['counter']) }),
-      signal: abort.signal,
-      print: (line) => process.stdout.write(`${line}\n`),
-    });
+    const { name = 'mymaster', password = process.env['REDIS_PASSWORD'], counter } = values;
+    const options = {
+      sentinels: positionals.map(addressOf),
+      masterName: name,
+      ...(password === undefined ? {} : { password }),
+      ...(counter === undefined ? {} : { counter }),
+      print: (line: string) => process.stdout.write(`${line}\n`),
+    };
+    await interruptible((signal) => watch({ ...options, signal }), { again: 'exits' });
     return 0;
   },
-};
+});
 
 function addressOf(word: string): { address: string; port: number } {
   const match = /^(.+):(\d+)$/.exec(word);

@@ -36,6 +36,14 @@ export function saveResult(directory: RunDirectory, result: RunResult): void {
   directory.write('run.json', `${JSON.stringify(RunResult.parse(result), null, 1)}\n`);
 }
 
+/** Judges a stored run and writes what comes of it. */
+export async function judgeStored(directory: RunDirectory): Promise<RunResult> {
+  const result = await analyze(directory);
+  saveResult(directory, result);
+  saveReports(directory, result);
+  return result;
+}
+
 /** Writes every report of a run. */
 export function saveReports(directory: RunDirectory, result: RunResult): void {
   directory.write('report.html', runPage(result));

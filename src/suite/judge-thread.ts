@@ -3,22 +3,18 @@
 import { parentPort } from 'node:worker_threads';
 import { messageOf } from '../core/errors.ts';
 import { RunDirectory } from '../run/store.ts';
-import { analyze, saveReports, saveResult } from './analyze.ts';
+import { judgeStored } from './analyze.ts';
 import type { Judged } from './judge.ts';
 
 parentPort!.on('message', (path: string) => {
-  void judged(path).then((answer) => {
+  void answerTo(path).then((answer) => {
     parentPort!.postMessage(answer);
   });
 });
 
-async function judged(path: string): Promise<Judged> {
-  const directory = new RunDirectory(path);
+async function answerTo(path: string): Promise<Judged> {
   try {
-    const result = await analyze(directory);
-    saveResult(directory, result);
-    saveReports(directory, result);
-    return { path, result };
+    return { path, result: await judgeStored(new RunDirectory(path)) };
   } catch (problem) {
     return { path, problem: messageOf(problem) };
   }

@@ -14,15 +14,16 @@ describe('images', () => {
       SENTINEL_CHAOS_AGENT_IMAGE: 'env/node:1',
       SENTINEL_CHAOS_INJECTOR_IMAGE: '',
     };
-    const images = imagesFrom(environment, { 'redis-image': 'own/redis:2', jobs: '3' });
+    const images = imagesFrom(environment, { 'redis-image': 'own/redis:2' });
     expect(images).toEqual({ ...imagesFrom({}), redis: 'own/redis:2', agent: 'env/node:1' });
   });
 
   test('every image has an option of the command line, which tells the variable, too', () => {
-    const options = Object.fromEntries(IMAGE_OPTIONS.map(({ name }) => [name, `own/${name}`]));
-    expect(Object.values(imagesFrom({}, options))).toEqual(IMAGE_OPTIONS.map(({ name }) => `own/${name}`));
-    for (const { words } of IMAGE_OPTIONS) {
-      const [variable] = /SENTINEL_CHAOS_\w+_IMAGE/.exec(words) ?? [];
+    const names = Object.keys(IMAGE_OPTIONS);
+    const options = Object.fromEntries(names.map((name) => [name, `own/${name}`]));
+    expect(Object.values(imagesFrom({}, options))).toEqual(names.map((name) => `own/${name}`));
+    for (const { help } of Object.values(IMAGE_OPTIONS)) {
+      const [variable] = /SENTINEL_CHAOS_\w+_IMAGE/.exec(help) ?? [];
       expect(Object.values(imagesFrom({ [variable!]: 'by/variable' }))).toContain('by/variable');
     }
   });

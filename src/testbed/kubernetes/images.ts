@@ -22,20 +22,29 @@ const DEFAULTS: Images = {
 const NAMES = ['redis', 'valkey', 'agent', 'injector'] as const satisfies (keyof Images)[];
 
 /** The options of the command line by which an image is replaced. */
-export const IMAGE_OPTIONS = NAMES.map((name) => ({
-  name: `${name}-image`,
-  value: 'IMAGE',
-  words: `image instead of ${DEFAULTS[name]} (environment: ${variableOf(name)})`,
-}));
+export const IMAGE_OPTIONS = {
+  'redis-image': imageOption('redis'),
+  'valkey-image': imageOption('valkey'),
+  'agent-image': imageOption('agent'),
+  'injector-image': imageOption('injector'),
+};
+export type ImageOption = keyof typeof IMAGE_OPTIONS;
+
+function imageOption(name: keyof Images): { readonly value: string; readonly help: string } {
+  return {
+    value: 'IMAGE',
+    help: `image instead of ${DEFAULTS[name]} (environment: ${variableOf(name)})`,
+  };
+}
 
 /** The images to use: what an option says, else what the environment says, else the defaults. */
 export function imagesFrom(
   environment: Readonly<Record<string, string | undefined>>,
-  options: Readonly<Record<string, string | boolean | undefined>> = {},
+  options: { readonly [N in ImageOption]?: string | undefined } = {},
 ): Images {
   const chosen = NAMES.map((name) => {
     const option = options[`${name}-image`];
-    if (option !== undefined) return [name, named(String(option), `--${name}-image`)] as const;
+    if (option !== undefined) return [name, named(option, `--${name}-image`)] as const;
     const variable = environment[variableOf(name)] ?? '';
     return [name, variable === '' ? DEFAULTS[name] : named(variable, variableOf(name))] as const;
   });
