@@ -3,7 +3,7 @@
 import { ChaosError } from '../core/errors.ts';
 import type { Coordinates } from '../experiment/table.ts';
 import type { SuiteItem } from '../plan/planned-run.ts';
-import { settingOf, settingWords, withSettings } from '../plan/settings.ts';
+import { settingOf, settingOptions, withSettings } from '../plan/settings.ts';
 import { cellsOf, repetitionsOf, type Sweep } from '../plan/variants.ts';
 import { wholeNumber, type Options, type ValuesOf } from './command.ts';
 import type { Named } from './experiments.ts';
@@ -50,7 +50,7 @@ export function chosen(
     return {
       id,
       experiment: withSettings(id, experiment, settings),
-      options: settingWords(experiment, settings),
+      options: settingOptions(experiment, settings),
     };
   });
 }

@@ -6,12 +6,12 @@ import { nearest } from '../core/nearest.ts';
 import { durationWords, lasting, span } from '../core/quantity.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Step } from '../experiment/schedule.ts';
-import { placeWords } from '../experiment/table.ts';
+import { describeCoordinates } from '../experiment/table.ts';
 import { placementOf } from '../experiment/topology.ts';
 import { floorMs, plannedMs, SETTLE_MS } from '../plan/durations.ts';
 import type { NamedExperiment } from '../plan/planned-run.ts';
 import { sharedFloorMs } from '../plan/side-by-side.ts';
-import { stepWords } from '../plan/step-words.ts';
+import { describeStep } from '../plan/describe.ts';
 import type { NamedTable } from '../plan/variants.ts';
 import { imagesFrom } from '../testbed/kubernetes/images.ts';
 import { ownWords } from '../workload/profile.ts';
@@ -114,7 +114,7 @@ function tableText({ id, table }: NamedTable): string {
     '',
     `expected duration: at least ${lasting(sharedFloorMs(runs, jobsHere()) / 1e3)}, ${jobsHere()} side by side`,
     '',
-    `the first cell, ${placeWords(first!.at)}:`,
+    `the first cell, ${describeCoordinates(first!.at)}:`,
     planText({ id, experiment: first!.experiment }).replaceAll(/^(?=.)/gm, '  '),
   ].join('\n');
 }
@@ -129,7 +129,7 @@ function planText({ id, experiment }: NamedExperiment): string {
     'deploys',
     `  ${topology.redis} data nodes, ${topology.sentinels} Sentinels, quorum ${topology.quorum}, down-after ${durationWords(topology.downAfter)}, failover-timeout ${durationWords(topology.failoverTimeout)}, parallel-syncs ${topology.parallelSyncs}`,
     `  ${processes.length} processes on ${hosts.length} hosts: ${hosts.join(', ')}`,
-    ...experiment.workload.map((workload) => `  ${workloadWords(workload)}`),
+    ...experiment.workload.map((workload) => `  ${describeWorkload(workload)}`),
     '',
     'does',
     ...stepLines(experiment.schedule, experiment.topology, '  '),
@@ -144,7 +144,7 @@ function planText({ id, experiment }: NamedExperiment): string {
   ].join('\n');
 }
 
-function workloadWords(workload: Workload): string {
+function describeWorkload(workload: Workload): string {
   const { name, kind, writers, rate, client, via, profile } = workload;
   return [
     `${name}: ${writers} writers of ${kind} on client host ${client}`,
@@ -161,7 +161,7 @@ function stepLines(
   indent: string,
 ): string[] {
   return steps.flatMap((step) => {
-    const own = `${indent}${stepWords(step)}  (${span(plannedMs([step], topology))})`;
+    const own = `${indent}${describeStep(step)}  (${span(plannedMs([step], topology))})`;
     if (step.step === 'during')
       return [own, ...stepLines(step.steps, topology, `${indent}  `), `${indent}heal`];
     return step.step === 'repeat' ? [own, ...stepLines(step.steps, topology, `${indent}  `)] : [own];

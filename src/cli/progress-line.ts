@@ -23,7 +23,7 @@ interface State {
   rate: number;
 }
 
-const PHASE_WORDS: Readonly<Record<Phase, string>> = {
+const PHASE_DESCRIPTIONS: Readonly<Record<Phase, string>> = {
   starting: 'starting',
   steady: 'steady; seeing every link whole',
   schedule: 'begin of the schedule',
@@ -66,13 +66,13 @@ export class ProgressLine {
     const rate = new Rate();
     return {
       phase: (phase) => {
-        state.step = PHASE_WORDS[phase];
+        state.step = PHASE_DESCRIPTIONS[phase];
         this.line(id, state.step);
         if (phase === 'ended') this.states.delete(id);
       },
-      step: (words) => {
-        state.step = words;
-        this.line(id, words);
+      step: (description) => {
+        state.step = description;
+        this.line(id, description);
       },
       writes: (workloads) => {
         state.rate = rate.after(workloads);
@@ -97,8 +97,8 @@ export class ProgressLine {
     this.shown = 0;
   }
 
-  private line(id: string, words: string): void {
-    if (!this.rewrites) this.print(`${elapsed(this.began)} ${id}: ${words}`);
+  private line(id: string, text: string): void {
+    if (!this.rewrites) this.print(`${elapsed(this.began)} ${id}: ${text}`);
   }
 
   /** One write for everything, each line cleared only behind its text: so nothing flickers. */

@@ -83,7 +83,7 @@ async function run(given: Given<typeof OPTIONS>): Promise<number> {
       seed,
       harness: VERSION,
       signal,
-      progress: (words, { experiment }) => progress.sink(words, floorMs(experiment)),
+      progress: (description, { experiment }) => progress.sink(description, floorMs(experiment)),
       onResult: (entry, result) => {
         if (runs.length > 1) progress.print(`${entry.experiment}: ${entry.word}. ${entry.sentence}`);
         else only = result;

@@ -32,7 +32,7 @@ export function table(value: Table): Table {
 }
 
 /** `N=3 Q=2 A=2`. */
-export function placeWords(at: Coordinates): string {
+export function describeCoordinates(at: Coordinates): string {
   return Object.entries(at)
     .map(([axis, value]) => `${axis}=${value}`)
     .join(' ');

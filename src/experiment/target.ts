@@ -40,7 +40,7 @@ export function node(name: string): Target {
 }
 
 /** How a target is spoken of in plans and reports. */
-export function targetWords(target: Target): string {
+export function describeTarget(target: Target): string {
   switch (target.word) {
     case 'master':
       return 'the master';

@@ -7,7 +7,7 @@ import { FAULTS } from '../fault/registry.ts';
 import type { NamedExperiment } from './planned-run.ts';
 
 /** Completes the sentence "the testbed cannot …". */
-export const CAPABILITY_WORDS: Readonly<Record<Capability, string>> = {
+export const CAPABILITY_DESCRIPTIONS: Readonly<Record<Capability, string>> = {
   'cut-links': 'cut links between hosts',
   'signal-processes': 'signal processes',
   together: 'put Sentinels beside data nodes',

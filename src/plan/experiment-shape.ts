@@ -10,7 +10,7 @@ import { PROFILES } from '../workload/profile.ts';
 /** Completes the sentence that begins with what was written instead. */
 export const NO_DURATION = "is no duration; write for example '500ms', '5s' or '2m'";
 
-const duration = z.string({ error: durationWords }).regex(DURATION_PATTERN, { error: durationWords });
+const duration = z.string({ error: durationProblem }).regex(DURATION_PATTERN, { error: durationProblem });
 const port = z.int().min(1).max(65_535);
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'may hold only lower-case letters, digits and hyphens');
 const directives = z.record(z.string(), z.string());
@@ -148,7 +148,7 @@ export function tableShapeProblems(value: unknown): Problem[] {
 }
 
 function problemsBy(schema: z.ZodType, value: unknown): Problem[] {
-  const parsed = schema.safeParse(value, { error: wordsOf });
+  const parsed = schema.safeParse(value, { error: describeIssue });
   if (parsed.success) return [];
   return parsed.error.issues.map(({ path, message }) => ({
     path: path.map((key) => (typeof key === 'symbol' ? String(key) : key)),
@@ -156,12 +156,12 @@ function problemsBy(schema: z.ZodType, value: unknown): Problem[] {
   }));
 }
 
-function durationWords({ input }: { input?: unknown }): string {
+function durationProblem({ input }: { input?: unknown }): string {
   return input === undefined ? 'is missing' : `${shown(input)} ${NO_DURATION}`;
 }
 
 /** What a problem is called; undefined leaves it to the schema's own words. */
-function wordsOf(issue: z.core.$ZodRawIssue): string | undefined {
+function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
   const { input } = issue;
   switch (issue.code) {
     case 'invalid_type':
@@ -171,7 +171,7 @@ function wordsOf(issue: z.core.$ZodRawIssue): string | undefined {
     case 'invalid_value':
       return oneOf(input, issue.values);
     case 'invalid_union':
-      return unionWords(issue);
+      return unionProblem(issue);
     case 'too_small': {
       const limit = issue.inclusive === false ? 'more than' : 'at least';
       return issue.origin === 'number'
@@ -197,7 +197,7 @@ const KINDS: Readonly<Record<string, string>> = {
   object: 'an object',
 };
 
-function unionWords(issue: z.core.$ZodRawIssue<z.core.$ZodIssueInvalidUnion>): string {
+function unionProblem(issue: z.core.$ZodRawIssue<z.core.$ZodIssueInvalidUnion>): string {
   const options = (issue as { options?: readonly string[] }).options;
   const { discriminator, input } = issue;
   if (options !== undefined && discriminator !== undefined)

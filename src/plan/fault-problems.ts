@@ -3,7 +3,7 @@
 import { DURATION_PATTERN } from '../core/duration.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { faultsOf, type Fault } from '../experiment/schedule.ts';
-import { targetWords, type Target } from '../experiment/target.ts';
+import { describeTarget, type Target } from '../experiment/target.ts';
 import { placementOf } from '../experiment/topology.ts';
 import type { FaultKind, ParameterChoice } from '../fault/fault.ts';
 import { FAULTS } from '../fault/registry.ts';
@@ -74,7 +74,7 @@ function targetProblems(
     return [unknownWord('process', target.name, processes)];
   if (kind?.only !== undefined && kindOf(target) !== kind.only)
     return [
-      `"${kind.kind}" is for ${kind.only === 'sentinel' ? 'Sentinels' : 'data nodes'}, not for ${targetWords(target)}`,
+      `"${kind.kind}" is for ${kind.only === 'sentinel' ? 'Sentinels' : 'data nodes'}, not for ${describeTarget(target)}`,
     ];
   if (target.word === 'replica' && target.index > topology.redis - 2)
     return [`there is no replica ${target.index}; the last is replica ${topology.redis - 2}`];

@@ -18,7 +18,7 @@ export interface NamedExperiment {
 }
 
 /** How a run is spoken of among others. */
-export function runWords({ id, label = '' }: NamedExperiment): string {
+export function describeRun({ id, label = '' }: NamedExperiment): string {
   return label === '' ? id : `${id} ${label}`;
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Experiment } from '../experiment/experiment.ts';
 import { appends, during, experiment, failover, kill, master, topology } from '../index.ts';
-import { settingOf, settingWords, withSettings } from './settings.ts';
+import { settingOf, settingOptions, withSettings } from './settings.ts';
 
 const given: Experiment = experiment({
   title: 't',
@@ -45,7 +45,7 @@ describe('a setting changes one value', () => {
   });
 
   test('what repeats it has whole paths, quoted where a shell would read more into it', () => {
-    expect(settingWords(given, ['downAfter=1s', "directives.save=3600 '1"].map(settingOf))).toEqual([
+    expect(settingOptions(given, ['downAfter=1s', "directives.save=3600 '1"].map(settingOf))).toEqual([
       '--set topology.downAfter=1s',
       String.raw`--set 'topology.directives.save=3600 '\''1'`,
     ]);

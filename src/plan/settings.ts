@@ -42,7 +42,7 @@ export function withSettings(id: string, experiment: Experiment, settings: reado
 }
 
 /** `--set path=value` for each, with whole paths: what repeats it. */
-export function settingWords(experiment: Experiment, settings: readonly Setting[]): string[] {
+export function settingOptions(experiment: Experiment, settings: readonly Setting[]): string[] {
   return settings.map(
     (setting) => `--set ${quoted(`${wholePath(experiment, setting.path)}=${setting.value}`)}`,
   );

@@ -2,7 +2,7 @@
 
 import { ChaosError } from '../core/errors.ts';
 import type { Experiment } from '../experiment/experiment.ts';
-import { placeWords, type Table } from '../experiment/table.ts';
+import { describeCoordinates, type Table } from '../experiment/table.ts';
 import { placementOf } from '../experiment/topology.ts';
 import { WORKLOADS } from '../workload/registry.ts';
 import type { Workload } from '../workload/workload.ts';
@@ -29,7 +29,7 @@ export function validatedTable(id: string, value: unknown): Table {
   const problems = tableProblems(value);
   if (problems.length === 0) {
     const table = value as Table;
-    for (const { at, experiment } of table.cells) validated(`${id} ${placeWords(at)}`, experiment);
+    for (const { at, experiment } of table.cells) validated(`${id} ${describeCoordinates(at)}`, experiment);
     return table;
   }
   throw badExperiment(id, problems);
@@ -41,7 +41,7 @@ function tableProblems(value: unknown): Problem[] {
   if (problems.length > 0) return problems;
   const { axes, cells } = value as Table;
   const names = Object.keys(axes);
-  const places = cells.map(({ at }) => placeWords(at));
+  const places = cells.map(({ at }) => describeCoordinates(at));
   return cells.flatMap(({ at }, index) => {
     const path = ['cells', index, 'at'];
     const missing = names.filter((name) => !Object.hasOwn(at, name));

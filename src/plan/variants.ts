@@ -3,9 +3,9 @@
 import { ChaosError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import { generator } from '../core/seed.ts';
-import { placeWords, type Coordinates, type Table } from '../experiment/table.ts';
+import { describeCoordinates, type Coordinates, type Table } from '../experiment/table.ts';
 import type { NamedExperiment, Series, Variant } from './planned-run.ts';
-import { settingWords, withSettings, type Setting } from './settings.ts';
+import { settingOptions, withSettings, type Setting } from './settings.ts';
 
 /** An axis of a sweep: a setting and the values it takes. */
 export interface Sweep {
@@ -40,12 +40,12 @@ export function repetitionsOf(
   const variants = grid(sweeps).flatMap((own): Variant[] => {
     const all = [...common, ...own];
     const changed = withSettings(id, given, all);
-    const options = settingWords(given, all);
+    const options = settingOptions(given, all);
     const at = Object.fromEntries(own.map(({ path, value }) => [path, value]));
     return seeds.map((each, index) => ({
       id,
       experiment: changed,
-      label: [placeWords(at), ...(repeat > 1 ? [`#${index + 1}`] : [])]
+      label: [describeCoordinates(at), ...(repeat > 1 ? [`#${index + 1}`] : [])]
         .filter((part) => part !== '')
         .join(' '),
       seed: each,
@@ -59,7 +59,7 @@ export function repetitionsOf(
     id,
     head: { kind: 'samples', title, hypothesis, seed, axes, limits: [...limits] },
     options: [
-      ...settingWords(given, settings),
+      ...settingOptions(given, settings),
       ...sweeps.map(({ path, values }) => `--sweep ${path}=${values.join(',')}`),
       ...(repeat > 1 ? [`--repeat ${repeat}`] : []),
     ],
@@ -92,15 +92,15 @@ export function cellsOf(
     id,
     head: { kind: 'table', title, hypothesis, seed, axes, control, limits: [...limits] },
     options: [
-      ...(only === undefined ? [] : [onlyWords(only)]),
+      ...(only === undefined ? [] : [onlyOption(only)]),
       ...settings.map(({ path, value }) => `--set ${path}=${value}`),
     ],
     variants: cells.map(({ at, experiment }, index) => ({
       id,
       experiment: withSettings(id, experiment, settings),
-      label: placeWords(at),
+      label: describeCoordinates(at),
       seed: seeds[index]!,
-      options: [onlyWords(at), ...settingWords(experiment, settings)],
+      options: [onlyOption(at), ...settingOptions(experiment, settings)],
       // Cells that somebody chose may take as long as they take.
       needs: only === undefined ? ['many-deployments'] : [],
       at,
@@ -118,11 +118,11 @@ function chosen({ id, table: { cells, axes } }: NamedTable, only: Coordinates): 
   }
   const left = cells.filter(({ at }) => Object.entries(only).every(([name, value]) => at[name] === value));
   if (left.length > 0) return left;
-  throw new ChaosError('BAD_ARGUMENT', `the table "${id}" has no cell at ${placeWords(only)}`);
+  throw new ChaosError('BAD_ARGUMENT', `the table "${id}" has no cell at ${describeCoordinates(only)}`);
 }
 
-function onlyWords(at: Coordinates): string {
-  return `--only ${placeWords(at).replaceAll(' ', ',')}`;
+function onlyOption(at: Coordinates): string {
+  return `--only ${describeCoordinates(at).replaceAll(' ', ',')}`;
 }
 
 /** Every combination of the values of all axes, the last one changing fastest. */

@@ -36,7 +36,7 @@ export interface Injected {
   /** The path of its step. */
   readonly path: string;
   readonly as: string;
-  readonly words: string;
+  readonly description: string;
   readonly parameters: FaultParameters;
   readonly targets: BlastRadius;
   readonly links: readonly Link[];
@@ -57,13 +57,13 @@ export class Injection {
   constructor(context: InjectionContext, fault: Injected) {
     this.context = context;
     this.fault = fault;
-    const { kind, effect, path, as, words, targets, links, parameters } = fault;
+    const { kind, effect, path, as, description, targets, links, parameters } = fault;
     this.record = {
       kind: 'fault',
       path,
       fault: kind.kind,
       as,
-      words,
+      words: description,
       targets: effect.target === 'links' ? targets.hosts : targets.processes,
       links,
       effect,
@@ -100,12 +100,12 @@ export class Injection {
 
   async heal(): Promise<void> {
     const { signal } = this.context;
-    const { words } = this.fault;
+    const { description } = this.fault;
     try {
-      await within(EVIDENCE_LIMIT_MS, `taking evidence of "${words}"`, this.beforeHeal(), signal);
+      await within(EVIDENCE_LIMIT_MS, `taking evidence of "${description}"`, this.beforeHeal(), signal);
     } finally {
       // Whatever became of the evidence, the fault ends here.
-      await within(HEAL_LIMIT_MS, `healing "${words}"`, this.undo());
+      await within(HEAL_LIMIT_MS, `healing "${description}"`, this.undo());
     }
   }
 

@@ -8,7 +8,7 @@ import { faultsOf, type Fault, type Step } from '../experiment/schedule.ts';
 import type { Topology } from '../experiment/topology.ts';
 import { FAULTS } from '../fault/registry.ts';
 import { injectionMs, plannedMs } from '../plan/durations.ts';
-import { faultWords, stepWords } from '../plan/step-words.ts';
+import { describeFault, describeStep } from '../plan/describe.ts';
 import { blastRadius } from './blast-radius.ts';
 import { HEAL_LIMIT_MS, Injection, type Injected, type InjectionContext } from './injection.ts';
 import { OpenFaults } from './open-faults.ts';
@@ -32,7 +32,7 @@ export interface ScheduleContext extends InjectionContext {
   readonly firstMaster: string;
   /** A fault that stands alone begins up to so much later, ms. */
   readonly faultDelayMs: number;
-  readonly onStep: (words: string, plannedMs: number) => void;
+  readonly onStep: (description: string, plannedMs: number) => void;
 }
 
 /** Walks through steps in order; the first that does not end as it should ends the walk, after healing. */
@@ -61,14 +61,14 @@ export class Interpreter {
 
   private async step(step: Step, path: string): Promise<void> {
     const { journal, onStep } = this.context;
-    const words = stepWords(step);
-    journal.write({ kind: 'step', path, phase: 'begin', words });
-    onStep(words, plannedMs([step]));
+    const description = describeStep(step);
+    journal.write({ kind: 'step', path, phase: 'begin', words: description });
+    onStep(description, plannedMs([step]));
     try {
       await this.perform(step, path);
-      journal.write({ kind: 'step', path, phase: 'end', words });
+      journal.write({ kind: 'step', path, phase: 'end', words: description });
     } catch (error) {
-      journal.write({ kind: 'step', path, phase: 'end', words, problem: messageOf(error) });
+      journal.write({ kind: 'step', path, phase: 'end', words: description, problem: messageOf(error) });
       throw error;
     }
   }
@@ -189,7 +189,7 @@ export class Interpreter {
       effect,
       path,
       as: fault.as,
-      words: faultWords(fault),
+      description: describeFault(fault),
       parameters,
       targets,
       links,

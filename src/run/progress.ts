@@ -5,7 +5,7 @@ import type { PhaseRecord } from '../history/record.ts';
 
 export interface ProgressSink {
   phase(phase: PhaseRecord['phase']): void;
-  step(words: string, plannedMs: number): void;
+  step(description: string, plannedMs: number): void;
   /** Every 200 ms from every client host. */
   writes(workloads: readonly Progress[]): void;
   /** The node that a majority of Sentinels names, whenever it changes. */

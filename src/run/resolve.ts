@@ -1,7 +1,7 @@
 /** What target words mean now: processes and hosts by name. */
 
 import { ChaosError } from '../core/errors.ts';
-import { targetWords, type Target } from '../experiment/target.ts';
+import { describeTarget, type Target } from '../experiment/target.ts';
 import { clientHost, majority, type PlacedProcess, type Topology } from '../experiment/topology.ts';
 import type { Resolved } from '../fault/fault.ts';
 import type { View } from './view.ts';
@@ -25,7 +25,7 @@ export function resolve(targets: readonly Target[], context: ResolveContext): Re
     }
     const names = processNames(target, context);
     if (names.length === 0)
-      throw new ChaosError('NOT_STEADY', `no live process matches "${targetWords(target)}"`);
+      throw new ChaosError('NOT_STEADY', `no live process matches "${describeTarget(target)}"`);
     processes.push(...names);
     hosts.push(...names.map((name) => hostOf(name, context)));
   }

@@ -161,7 +161,7 @@ function scheduleContextOf(
     command: (process, args) => agents.command(process, args),
     masterName: experiment.topology.masterName,
     takeEvidence: (label, nodes) => agents.read('before-heal', label, nodes),
-    onStep: (words, ms) => progress.step(words, ms),
+    onStep: (description, ms) => progress.step(description, ms),
   };
 }
 

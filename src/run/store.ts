@@ -113,16 +113,16 @@ async function readBytes(path: string, take: (bytes: Buffer) => void): Promise<v
 
 /** Folder of a run, below that of its experiment. */
 export function runName(startedAt: Date): string {
-  return `${timeWords(startedAt)}-${randomBytes(2).toString('hex')}`;
+  return `${timestamp(startedAt)}-${randomBytes(2).toString('hex')}`;
 }
 
 /** Folder of a series, below that of its experiment. */
 export function seriesName(startedAt: Date): string {
-  return `series-${timeWords(startedAt)}`;
+  return `series-${timestamp(startedAt)}`;
 }
 
 /** A time as part of a file's name: UTC, to the millisecond, in alphabetical order. */
-function timeWords(time: Date): string {
+function timestamp(time: Date): string {
   return time.toISOString().replaceAll(':', '').replace('.', '-');
 }
 

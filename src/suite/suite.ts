@@ -5,12 +5,12 @@ import { join, relative } from 'node:path';
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { Testbed } from '../cluster/testbed.ts';
 import { ChaosError, messageOf } from '../core/errors.ts';
-import { CAPABILITY_WORDS, lackingCapability } from '../plan/capabilities.ts';
+import { CAPABILITY_DESCRIPTIONS, lackingCapability } from '../plan/capabilities.ts';
 import { floorMs } from '../plan/durations.ts';
 import {
   isSeries,
   runsOf,
-  runWords,
+  describeRun,
   type NamedExperiment,
   type SuiteItem,
   type Variant,
@@ -41,7 +41,7 @@ export interface SuiteContext {
   /** What does the same again, where it was not the command line that began it. */
   readonly command?: string;
   readonly signal: AbortSignal;
-  readonly progress: (words: string, one: NamedExperiment) => ProgressSink;
+  readonly progress: (description: string, one: NamedExperiment) => ProgressSink;
   readonly onResult: (entry: SuiteEntry, result: RunResult | undefined) => void;
   readonly onSeries?: (entry: SuiteEntry, result: SeriesResult) => void;
 }
@@ -132,8 +132,8 @@ async function inTurn(turnstile: LimitFunction, one: NamedExperiment, context: R
   const run = Promise.withResolvers<void>();
   await turnstile(async () => {
     const isUp = Promise.withResolvers<void>();
-    const progress: RunsContext['progress'] = (words, named) =>
-      announcing(context.progress(words, named), isUp.resolve);
+    const progress: RunsContext['progress'] = (description, named) =>
+      announcing(context.progress(description, named), isUp.resolve);
     runOne(one, { ...context, progress }).then(run.resolve, run.reject);
     await Promise.race([isUp.promise, run.promise]);
   });
@@ -154,10 +154,10 @@ function announcing(sink: ProgressSink, begun: () => void): ProgressSink {
 async function runOne(one: NamedExperiment, context: RunsContext): Promise<void> {
   const { experiment } = one;
   const tell = (entry: SuiteEntry, result?: RunResult): void => context.onEnd(one, entry, result);
-  const base = { experiment: runWords(one), title: experiment.title, numbers: [] };
+  const base = { experiment: describeRun(one), title: experiment.title, numbers: [] };
   const lacking = lackingCapability(one, context.testbed);
   if (lacking !== undefined) {
-    const sentence = `The testbed "${context.testbed.name}" cannot ${CAPABILITY_WORDS[lacking]} here.`;
+    const sentence = `The testbed "${context.testbed.name}" cannot ${CAPABILITY_DESCRIPTIONS[lacking]} here.`;
     return tell({ ...base, word: 'skipped', sentence });
   }
   if (context.signal.aborted) return tell({ ...base, word: 'interrupted', sentence: 'It was not started.' });
@@ -204,7 +204,7 @@ function carryOutIn(
     testbed,
     directory,
     signal,
-    progress: progress(runWords(one), one),
+    progress: progress(describeRun(one), one),
   });
 }
 

@@ -9,7 +9,7 @@ import {
   replica,
   sentinelLeader,
 } from '../index.ts';
-import { stepWords } from './step-words.ts';
+import { describeStep } from './describe.ts';
 
 test.each([
   [deletePod(master), 'delete the pod of the master gracefully'],
@@ -20,5 +20,5 @@ test.each([
   [freezeNode(master), 'freeze the machine of the master'],
   [killNode(master), 'switch off the machine of the master'],
 ])('%j', (fault, words) => {
-  expect(stepWords(during(fault, '1s'))).toBe(words);
+  expect(describeStep(during(fault, '1s'))).toBe(words);
 });

@@ -2,16 +2,16 @@
 
 import { durationWords } from '../core/quantity.ts';
 import type { Fault, Step } from '../experiment/schedule.ts';
-import { targetWords } from '../experiment/target.ts';
+import { describeTarget } from '../experiment/target.ts';
 import { FAULTS } from '../fault/registry.ts';
 
-export function stepWords(step: Step): string {
+export function describeStep(step: Step): string {
   switch (step.step) {
     case 'quiet':
       return `quiet for ${durationWords(step.for)}`;
     case 'during':
     case 'once':
-      return faultWords(step.fault);
+      return describeFault(step.fault);
     case 'await-new-master':
       return `await a new master within ${durationWords(step.within)}`;
     case 'await-event':
@@ -26,7 +26,10 @@ export function stepWords(step: Step): string {
 }
 
 /** What a fault does, in the imperative: "kill the master". */
-export function faultWords({ kind, targets, peers = [], parameters = {} }: Fault): string {
-  const [words, others] = [targets, peers].map((all) => all.map(targetWords).join(', ')) as [string, string];
-  return FAULTS[kind]?.words(words, parameters, others) ?? `${kind} ${words}`;
+export function describeFault({ kind, targets, peers = [], parameters = {} }: Fault): string {
+  const [what, others] = [targets, peers].map((all) => all.map(describeTarget).join(', ')) as [
+    string,
+    string,
+  ];
+  return FAULTS[kind]?.words(what, parameters, others) ?? `${kind} ${what}`;
 }
