@@ -55,7 +55,7 @@ export class FakeMachines {
 
   private carryOut(node: string, script: string): string[] {
     const orders = script.matchAll(
-      /^(obey|introduce|count|leave|dial) '([^']+)' (\S+)(?: <<'END'\n([^]*?)\nEND| ([^]*?') &)?$/gm,
+      /^(obey|introduce|count|leave|dial) '([^']+)' '([^']+)'(?: <<'END'\n([^]*?)\nEND| ([^]*?') &)?$/gm,
     );
     return [...orders].flatMap(([, order, host, uid, rules, words]) =>
       this.answer(node, [order!, host!, uid!, rules ?? words ?? '']),

@@ -10,7 +10,13 @@ import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import { AGENT_FOLDER, PROGRAM, SERVE } from '../src/testbed/kubernetes/agent/scripts.ts';
+import {
+  AGENT_FOLDER,
+  PROGRAM,
+  SERVE,
+  SERVE_COMMAND,
+  SERVE_FILE,
+} from '../src/testbed/kubernetes/agent/scripts.ts';
 import type { Api, Executed, Place, Session, SessionListener } from '../src/testbed/kubernetes/api.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -44,8 +50,12 @@ export class PodHere {
     this.folder = join(temporaryFolder(), 'agent');
     mkdirSync(this.folder);
     const script = join(dirname(this.folder), 'serve.sh');
-    writeFileSync(script, this.here(SERVE.replaceAll(PROGRAM, program)));
-    this.serve = this.run(['sh', script]);
+    writeFileSync(script, SERVE);
+    const places = new Map([
+      [SERVE_FILE, script],
+      [PROGRAM, program],
+    ]);
+    this.serve = this.run(SERVE_COMMAND.map((word) => places.get(word) ?? word));
     onTestFinished(() => {
       for (const group of this.groups) {
         try {

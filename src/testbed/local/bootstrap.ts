@@ -67,7 +67,7 @@ async function hurry(undertaking: Undertaking, master: PlacedProcess): Promise<s
 async function calmDown(undertaking: Undertaking, master: PlacedProcess, own: string[]): Promise<void> {
   await ask(undertaking, master, [['CONFIG', 'SET', ...own]]);
   // The disk-based synchronisation left a snapshot that a stock master would not have, and would load when restarted.
-  await undertaking.lab.run({ command: ['sh', '-c', `rm -f ${directoryOf(master)}/*.rdb`] });
+  await undertaking.lab.run({ command: ['sh', '-c', 'rm -f "$1"/*.rdb', 'rm', directoryOf(master)] });
 }
 
 async function linked(undertaking: Undertaking, replica: PlacedProcess): Promise<void> {

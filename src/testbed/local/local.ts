@@ -11,11 +11,12 @@ import { ChaosError } from '../../core/errors.ts';
 import { placementOf, type Topology } from '../../experiment/topology.ts';
 import type { Deployment } from '../configuration.ts';
 import { versionWords } from '../server-version.ts';
+import { shellProgram } from '../shell-program.ts';
 import type { Capability, OpenOptions, Testbed } from '../testbed.ts';
 import { bootstrap } from './bootstrap.ts';
 import { LocalCluster } from './cluster.ts';
 import { Lab } from './lab.ts';
-import { addressed, networkScript } from './network.ts';
+import { addressed, buildNetwork } from './network.ts';
 import { configurationFiles, programOf } from './process-files.ts';
 import { findServerProgram } from './server-program.ts';
 
@@ -73,7 +74,7 @@ export async function openLocal(
   try {
     const [server] = await Promise.all([
       installed(lab, topology, program),
-      lab.run({ command: ['sh'], input: networkScript(hosts) }),
+      lab.run(buildNetwork(hosts)),
       lab.request('write', configurationFiles(deployment, logs)),
     ]);
     await bootstrap({ lab, deployment, logs, signal: options.signal });
@@ -102,7 +103,7 @@ function serverProgram({ server }: Topology): string {
 /** Gives the program the names that make it server and Sentinel; answers with its name and version. */
 async function installed(lab: Lab, { server }: Topology, program: string): Promise<string> {
   const asServer = programOf(server, 'redis');
-  const script = `mkdir -p "\${2%/*}" && ln -s "$1" "$2" && ln -s "$1" "$3" && "$2" --version`;
-  const command = ['sh', '-c', script, 'install', program, asServer, programOf(server, 'sentinel')];
+  const install = shellProgram(import.meta.dirname, 'install.sh');
+  const command = ['sh', '-c', install, 'install', program, asServer, programOf(server, 'sentinel')];
   return versionWords((await lab.run({ command })).output);
 }

@@ -1,5 +1,7 @@
 /** The command lines that make a lab's namespaces; used to open labs and to find out whether this machine allows it. */
 
+import { shellProgram } from '../shell-program.ts';
+
 /** Who is not root becomes root of a user namespace of its own. */
 const AS_ROOT = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
 
@@ -22,8 +24,9 @@ export const ROOM_PATH = '/run/lab';
 export const ROOM: readonly string[] = [
   'sh',
   '-c',
-  `mount -t tmpfs -o mode=0755 tmpfs /run && mkdir ${ROOM_PATH} && exec "$@"`,
+  shellProgram(import.meta.dirname, 'room.sh'),
   'lab',
+  ROOM_PATH,
 ];
 
 /** Programs in a lab speak English, and find what administrators have on their PATH and users have not. */

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { ChaosError } from '../../core/errors.ts';
 import type { Topology } from '../../experiment/topology.ts';
 import { findProgram } from '../program.ts';
+import { shellProgram } from '../shell-program.ts';
 import { attempt } from '../shell.ts';
 import { labEnvironment, ROOM, UNSHARE } from './namespaces.ts';
 import { findServerProgram } from './server-program.ts';
@@ -60,8 +61,8 @@ const FORBIDDING: readonly (readonly [setting: string, forbids: string, allows: 
   ['kernel.apparmor_restrict_unprivileged_userns', '1', '0'],
 ];
 
-/** Builds one of everything that labs are made of, in namespaces of its own that vanish with it. */
-const TRIAL = 'ip link add trial type bridge && ip netns add trial && nft add table inet trial';
+/** Makes one of everything that labs are made of, in namespaces of its own that vanish with it. */
+const TRIAL = shellProgram(import.meta.dirname, 'trial.sh');
 
 /** Everything this machine lacks for topologies with this server; throws UNSUPPORTED_PLATFORM where none of it exists. */
 export async function missingPrerequisites(server: Topology['server'] = 'redis'): Promise<Missing[]> {

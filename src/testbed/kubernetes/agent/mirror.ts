@@ -7,7 +7,7 @@ import { ChaosError } from '../../../core/errors.ts';
 import { within } from '../../../core/until.ts';
 import type { Api, Place } from '../api.ts';
 import { LastingSession, type Lasting } from './lasting-session.ts';
-import { FOLLOW, MEASURE } from './scripts.ts';
+import { followCommand, measureCommand } from './scripts.ts';
 
 /** How long the rest of a file that no longer grows may take to arrive. */
 const REST_LIMIT_MS = 60_000;
@@ -40,8 +40,7 @@ export class Mirror {
     this.mirrored = mirrored;
     this.copy = openSync(copy, 'w');
     this.session = new LastingSession({
-      open: (received, listener) =>
-        api.session(place, ['sh', '-c', FOLLOW, 'follow', file, (received + 1).toString()], listener),
+      open: (received, listener) => api.session(place, followCommand(file, received), listener),
       onBytes: (bytes) => {
         this.take(bytes);
       },
@@ -76,7 +75,7 @@ export class Mirror {
 
   private async measure(): Promise<Measure> {
     const { api, place, file } = this.mirrored;
-    const { code, output, errors } = await api.exec(place, ['sh', '-c', MEASURE, 'measure', file]);
+    const { code, output, errors } = await api.exec(place, measureCommand(file));
     const [bytes, sha256] = output.split(/\s+/).filter((word) => word !== '');
     if (code !== 0 || bytes === undefined || sha256 === undefined)
       throw this.broke(`cannot be measured: ${errors.trim()}`);

@@ -14,7 +14,7 @@ import type { Api, Place } from '../api.ts';
 import { errorBetween, measureClock, type ClockOffset } from './clock.ts';
 import { LastingSession } from './lasting-session.ts';
 import { Mirror } from './mirror.ts';
-import { AGENT_FOLDER, ATTACH, POD_HISTORY, POD_LOG, SPECIFY } from './scripts.ts';
+import { attachCommand, POD_HISTORY, POD_LOG, SPECIFY_COMMAND } from './scripts.ts';
 
 /** Which agent, and where its pod is, which runs already. */
 export interface AgentInPod {
@@ -50,7 +50,7 @@ export async function startAgentPod(inPod: AgentInPod): Promise<Agent> {
     historyFile: POD_HISTORY,
     epochUs: specification.epochUs + clock.offsetUs,
   };
-  const { code, errors } = await api.exec(place, ['sh', '-c', SPECIFY, 'specify', AGENT_FOLDER], {
+  const { code, errors } = await api.exec(place, SPECIFY_COMMAND, {
     input: JSON.stringify(there),
   });
   if (code !== 0)
@@ -131,11 +131,8 @@ class AgentPod implements Agent {
   private attach(): LastingSession {
     const { api, place } = this.inPod;
     const { graceS, patienceMs } = this.endurance;
-    const command = (received: number): string[] => {
-      return ['sh', '-c', ATTACH, 'attach', AGENT_FOLDER, (received + 1).toString(), graceS.toString()];
-    };
     const session = new LastingSession({
-      open: (received, listener) => api.session(place, command(received), listener),
+      open: (received, listener) => api.session(place, attachCommand(received, graceS), listener),
       onBytes: (bytes) => {
         this.hear(bytes);
       },

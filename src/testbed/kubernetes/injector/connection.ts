@@ -1,12 +1,13 @@
 /**
- * One connection to an injector: a small loop in bash there takes scripts, runs them one after the other and frames
- * what they print.
+ * One connection to an injector: a small loop in bash there (`loop.sh`) takes scripts, runs them one after the other and
+ * frames what they print.
  */
 
 import { randomUUID } from 'node:crypto';
 import { monotonicUs } from '../../../core/clock.ts';
 import { ChaosError } from '../../../core/errors.ts';
 import { within } from '../../../core/until.ts';
+import { shellProgram } from '../../shell-program.ts';
 import type { Session, SessionListener } from '../api.ts';
 import { InjectorClock, wallUsOf, type RoundTrip } from './clock.ts';
 
@@ -25,24 +26,7 @@ export interface Answer {
 /** Opens the loop and says who listens to it. */
 export type OpenSession = (command: readonly string[], listener: SessionListener) => Promise<Session>;
 
-/**
- * Says hello with its kernel's boot id and the time; then every script comes as a line `token bytes seconds end` and so
- * many bytes, and its output is followed by a line `token code began ended`. A script is not begun after its end (µs of
- * this machine's wall clock), so that what was sent to a machine that stood still does no harm when it goes on.
- */
-const LOOP = `
-export LC_ALL=C
-read -r boot < /proc/sys/kernel/random/boot_id
-echo "hello $boot $EPOCHREALTIME"
-while IFS=' ' read -r token bytes seconds end && IFS= read -r -N "$bytes" script; do
-  began=$EPOCHREALTIME code=124
-  if [[ \${began/./} -lt $end ]]; then
-    timeout "$seconds" bash --norc -c "$script" injector < /dev/null 2>&1
-    code=$?
-  fi
-  printf '\\n%s %d %s %s\\n' "$token" "$code" "$began" "$EPOCHREALTIME"
-done
-`;
+const LOOP = shellProgram(import.meta.dirname, 'loop.sh');
 
 const HELLO = /^hello (\S+) (\S+)\n/;
 

@@ -10,7 +10,7 @@ import {
   type Deployment,
 } from '../../configuration.ts';
 import { PROGRAM, SERVE_FILE } from '../agent/scripts.ts';
-import { FOLDERS, SENTINELS_FILE, START_FILE, startScript } from '../processes/start-script.ts';
+import { FOLDERS, SENTINELS_FILE, START, START_FILE } from '../processes/start-script.ts';
 import { metadata, type Plan } from './plan.ts';
 
 /** Names of the two objects. */
@@ -54,7 +54,7 @@ export function programs(plan: Plan): V1ConfigMap {
     kind: 'ConfigMap',
     metadata: metadata(plan, PROGRAMS),
     data: {
-      [START_FILE]: startScript(),
+      [START_FILE]: START,
       [basename(PROGRAM)]: plan.agentProgram,
       [basename(SERVE_FILE)]: plan.serveScript,
     },

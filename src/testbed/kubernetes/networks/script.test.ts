@@ -3,7 +3,7 @@ import { linkSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../../test/temporary-folder.ts';
-import { processesOfPods, quoted } from '../injector/words.ts';
+import { LIST_COUNTERS } from '../../packet-filter.ts';
 import { networkReports, networkScript, type NetworkTask } from './script.ts';
 
 const UID = '0e6cbb2c-9d0f-4b1e-8f0a-aaaaaaaaaaaa';
@@ -41,11 +41,6 @@ describe('the script for networks', () => {
     const script = networkScript([task({ do: 'count' }), { ...task({ do: 'count' }, 'b'), uid: 'a-b' }]);
     expect(script.match(/\/proc\/\[0-9\]\*\/cgroup/g)).toHaveLength(1);
     expect(script).toContain('|a[-_]b');
-    expect(processesOfPods(['a-b'])).toBe("grep -HsoEm1 'a[-_]b' /proc/[0-9]*/cgroup");
-  });
-
-  test('finds nothing for nobody', () => {
-    expect(execFileSync('bash', ['--norc', '-c', processesOfPods([])], { encoding: 'utf8' })).toBe('');
   });
 
   test('says of a pod without a process that it has no network', () => {
@@ -58,6 +53,20 @@ describe('the script for networks', () => {
       { host: 'redis-0', told: 'absent' },
       { host: 'no-such-host', told: 'absent' },
     ]);
+  });
+
+  test('reads counters with the command whose output is understood', () => {
+    expect(networkScript([task({ do: 'count' })])).toContain(` ${LIST_COUNTERS.join(' ')} `);
+  });
+
+  test('takes names and uids as they are, whatever they would mean to a shell', () => {
+    const [host, uid] = [`it's $(id)"`, '; exit 3 #'];
+    const script = networkScript([
+      { host, uid, task: { do: 'obey', cuts: new Map(), introduce: true } },
+      { host, uid, task: { do: 'dial', targets: ['$(id)'] } },
+    ]);
+    const output = execFileSync('bash', ['--norc', '-c', script], { encoding: 'utf8' });
+    expect(output).toBe(`absent ${host}\n`.repeat(2));
   });
 });
 
@@ -89,13 +98,6 @@ describe('reports of networks', () => {
       { host: 'redis-2', told: 'failed', words: 'Error: no such thing' },
     ]);
   });
-});
-
-test('a quoted word comes through the shell as it is', () => {
-  const word = `it's $(id) "\\ \n*`;
-  expect(execFileSync('bash', ['--norc', '-c', `printf %s ${quoted(word)}`], { encoding: 'utf8' })).toBe(
-    word,
-  );
 });
 
 describe('a network that is pinned', () => {

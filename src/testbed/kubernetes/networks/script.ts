@@ -1,6 +1,5 @@
 /**
  * What is done in the network namespaces of pods, as scripts for the injector of their machine, and what these report.
- * Pure.
  *
  * A host's namespace is pinned under the host's name, so that it can be entered while containers start anew, and read
  * a last time when the pod is gone. Which namespace is pinned is looked up by each script for itself: pods and
@@ -8,14 +7,9 @@
  */
 
 import { dialCommand } from '../../dial.ts';
-import {
-  exactCutRules,
-  LIST_COUNTERS,
-  packetCounts,
-  ruleset,
-  type PacketCounts,
-} from '../../packet-filter.ts';
-import { processesOfPods, quoted } from '../injector/words.ts';
+import { exactCutRules, packetCounts, ruleset, type PacketCounts } from '../../packet-filter.ts';
+import { quoted, shellProgram } from '../../shell-program.ts';
+import { podScript } from '../injector/pods.ts';
 
 /** A host with the pod that it is, and what is to be done in its network. */
 export interface NetworkTask {
@@ -45,73 +39,16 @@ export type NetworkReport = { readonly host: string } & (
 /** Position of InSegs in the line `Tcp:` of /proc/net/snmp. */
 const IN_SEGS = 10;
 
-const COUNT = LIST_COUNTERS.join(' ');
-
-/**
- * A network that has been replaced is read once more before it is let go of. The network of process 1 is the
- * machine's own: a process that has just been made for a pod may still be in it. Of a pod's processes some, such as
- * those of probes, are gone a moment later: one that is has no network, and says nothing about the pod's.
- */
-const WORDS = `
-inside() { nsenter --net="/run/netns/$1" "\${@:2}"; }
-network() { stat -Lc %i "/run/netns/$1"; }
-counted() {
-  local listing
-  listing=$(inside "$2" ${COUNT} 2> /dev/null) && echo "$1 $2 $(network "$2") $EPOCHREALTIME $listing"
-}
-pin() {
-  local pinned=/run/netns/$1 live
-  for live in \${networks[$2]-}; do [[ $live -ef $pinned ]] && return; done
-  for live in \${networks[$2]-}; do
-    [[ -e $live ]] || continue
-    if [[ -e $pinned ]]; then
-      counted was "$1"
-      ip netns delete "$1" 2> /dev/null
-    fi
-    ip netns attach "$1" "\${live//[^0-9]/}" 2> /dev/null
-    [[ $live -ef $pinned ]] && return
-  done
-  return 1
-}
-obey() {
-  local words
-  pin "$1" "$2" || { echo "absent $1"; return; }
-  if words=$(inside "$1" nft -f - 2>&1); then echo "obeyed $1 $(network "$1") $EPOCHREALTIME"
-  else echo "failed $1 \${words//$'\\n'/ }"; fi
-}
-introduce() {
-  local line
-  pin "$1" "$2" || return
-  ip -n "$1" -4 -o address show scope global | while read -r line; do echo "address $1 $line"; done
-  inside "$1" grep '^Tcp: [0-9]' /proc/self/net/snmp | while read -r line; do echo "segments $1 $line"; done
-}
-count() {
-  [[ -e /run/netns/$1 ]] || pin "$1" "$2"
-  counted counted "$1" || echo "absent $1"
-}
-leave() {
-  counted was "$1"
-  ip netns delete "$1" 2> /dev/null
-}
-dial() {
-  [[ -e /run/netns/$1 ]] || { echo "absent $1"; return; }
-  inside "$1" "\${@:3}"
-  echo "dialled $1 $? $EPOCHREALTIME"
-}
-declare -A networks
-while IFS=: read -r file uid; do
-  network=\${file%cgroup}ns/net
-  if [[ -e $network && ! $network -ef /proc/1/ns/net ]]; then networks[\${uid//_/-}]+=" $network"; fi
-done < <(`;
+const PROGRAM = shellProgram(import.meta.dirname, 'networks.sh');
 
 /** The script that carries out tasks for hosts on one machine: one after the other, but dialling all at once. */
 export function networkScript(tasks: readonly NetworkTask[]): string {
-  const uids = [...new Set(tasks.map(({ uid }) => uid))];
-  return [WORDS + processesOfPods(uids) + ')', ...tasks.map(taskLines), 'wait', ''].join('\n');
+  const uids = tasks.map(({ uid }) => uid);
+  return podScript(PROGRAM, uids, [...tasks.map(taskLines), 'wait']);
 }
 
 function taskLines({ host, uid, task }: NetworkTask): string {
-  const whom = `${quoted(host)} ${uid}`;
+  const whom = `${quoted(host)} ${quoted(uid)}`;
   switch (task.do) {
     case 'obey': {
       const introduction = task.introduce ? [`introduce ${whom}`] : [];

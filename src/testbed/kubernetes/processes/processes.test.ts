@@ -57,10 +57,10 @@ describe('processes in pods', () => {
   });
 
   test.each([
-    ['SIGKILL', "if hold 'redis-0'; then send KILL; fi"],
-    ['SIGTERM', "if hold 'redis-0'; then send TERM; fi"],
-    ['SIGSTOP', "watch 'redis-0' 77\nsend STOP"],
-    ['SIGCONT', "send CONT\nforget 'redis-0'"],
+    ['SIGKILL', "act 'redis-0' redis 'uid-0' hold KILL"],
+    ['SIGTERM', "act 'redis-0' redis 'uid-0' hold TERM"],
+    ['SIGSTOP', "act 'redis-0' redis 'uid-0' freeze 77"],
+    ['SIGCONT', "act 'redis-0' redis 'uid-0' thaw"],
   ] as const)('are sent %s', async (signal, words) => {
     const injectors = machines(HELD);
     const { processes } = await withPod(injectors);
@@ -102,7 +102,7 @@ describe('processes in pods', () => {
     const injectors = machines(RUNNING, FREE);
     const { processes } = await withPod(injectors);
     expect(await processes.killNow('redis-0')).toMatchObject({ state: 'dead', atUs: 7 });
-    expect(injectors.scripts[1]!.script).toContain('pid=41 start=900\nlook');
+    expect(injectors.scripts[1]!.script).toContain("act 'redis-0' redis 'uid-0' end 41 900");
     const dead = machines(FREE);
     await (await withPod(dead)).processes.killNow('redis-0');
     expect(dead.scripts).toHaveLength(1);
@@ -120,7 +120,7 @@ describe('processes in pods', () => {
     pods.put('redis-0', { uid: 'uid-1' });
     expect(await processes.ended(pod)).toBeUndefined();
     expect(await processes.ended(pod)).toEqual({ atUs: 7 });
-    expect(injectors.scripts[0]!.script).toContain('uid=uid-0');
+    expect(injectors.scripts[0]!.script).toContain("act 'redis-0' redis 'uid-0' look");
     expect(await processes.ended({ ...pod, node: undefined })).toBeDefined();
   });
 

@@ -24,6 +24,12 @@ const RESIDENTS = [
   { process: { name: 'sentinel-0', kind: 'sentinel' }, uid: 'no-such-uid-2' },
 ] as const;
 
+/** The program with its parameters, and its only call. */
+function splitAtLastLine(script: string): [program: string, call: string] {
+  const lines = script.trimEnd().split('\n');
+  return [lines.slice(0, -1).join('\n'), lines.at(-1)!];
+}
+
 function run(script: string): string {
   return execFileSync('bash', ['--norc', '-c', script], { encoding: 'utf8' });
 }
@@ -40,10 +46,29 @@ describe('the script for processes', () => {
     expect(Number(found[0]!.stamp)).toBeGreaterThan(1e9);
   });
 
-  test('reads /proc once, and holds before it signals', () => {
-    const script = processScript(RESIDENTS, { act: 'hold', signal: 'KILL' });
+  test('reads /proc once, for all processes together', () => {
+    const script = processScript(RESIDENTS, { act: 'look' });
     expect(script.match(/\/proc\/\[0-9\]\*\/cgroup/g)).toHaveLength(1);
-    expect(script).toContain("if hold 'redis-0'; then send KILL; fi");
+  });
+
+  test.each([
+    ['the hold', 0, ['hold redis-0', 'send KILL', 'await [ZXx]', 'forget redis-0', 'report redis-0']],
+    ['no hold', 1, ['hold redis-0', 'await [ZXx]', 'forget redis-0', 'report redis-0']],
+  ])('holds before it signals, and with %s does so', (_, code, steps) => {
+    const [program, call] = splitAtLastLine(processScript(RESIDENTS.slice(0, 1), ACTS[1]!));
+    const stubs = ['send', 'await', 'forget', 'report'].map((name) => `${name}() { echo "${name} $1"; }`);
+    const held = `hold() { echo "hold $1"; return ${code}; }`;
+    expect(
+      run([program, ...stubs, held, call].join('\n'))
+        .trim()
+        .split('\n'),
+    ).toEqual(steps);
+  });
+
+  test('takes names and uids as they are, whatever they would mean to a shell', () => {
+    const [name, uid] = [`it's$(id)"`, '; exit 3 #'];
+    const script = processScript([{ process: { name, kind: 'redis' }, uid }], { act: 'look' });
+    expect(seenProcesses(run(script)).map(({ process }) => process)).toEqual([name]);
   });
 
   test('ends only the very process that was seen', async () => {

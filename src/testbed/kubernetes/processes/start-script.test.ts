@@ -15,7 +15,7 @@ import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 import { until } from '../../../core/until.ts';
 import { placementOf, topology } from '../../../experiment/topology.ts';
 import { redisConfiguration, sentinelConfiguration, type Deployment } from '../../configuration.ts';
-import { startEnvironment, startScript } from './start-script.ts';
+import { START, startEnvironment, type StartFolders } from './start-script.ts';
 
 const TOPOLOGY = topology({ redis: 3, sentinels: 5, quorum: 2, masterName: 'the-master' });
 const { hosts, processes } = placementOf(TOPOLOGY);
@@ -49,8 +49,7 @@ class Container {
       const text = write(DEPLOYMENT, process, { directory: '/data', logFile: '' });
       writeFileSync(join(this.configuration, `${process.name}.conf`), text);
     }
-    const folders = { configuration: this.configuration, data: this.data, hold: this.hold };
-    writeFileSync(join(this.root, 'start.sh'), startScript(folders));
+    writeFileSync(join(this.root, 'start.sh'), START);
     const program = (name: string, text: string): void => {
       writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`);
       chmodSync(join(bin, name), 0o755);
@@ -94,8 +93,9 @@ class Container {
   }
 
   command(kind: string, pod: string): { args: string[]; env: Record<string, string> } {
+    const folders: StartFolders = { configuration: this.configuration, data: this.data, hold: this.hold };
     const env = {
-      ...startEnvironment(TOPOLOGY),
+      ...startEnvironment(TOPOLOGY, folders),
       REDISCLI_AUTH: 'secret',
       PATH: `${join(this.root, 'bin')}:${process.env['PATH']}`,
     };
