@@ -8,7 +8,7 @@ import { command } from './command.ts';
 import { Observer } from './observer.ts';
 import { readBack } from './read-back.ts';
 import { Recorder } from './recorder.ts';
-import { Sources } from './sources.ts';
+import { ReferenceTable } from './reference-table.ts';
 import { Ticker } from './ticker.ts';
 import { Writing } from './writing.ts';
 
@@ -19,7 +19,7 @@ export class Agent {
   private readonly specification: AgentSpecification;
   private readonly answer: (answer: Answer) => void;
   private readonly recorder: Recorder;
-  private readonly sources: Sources;
+  private readonly references: ReferenceTable;
   private readonly ticker: Ticker;
   private readonly stopHealth: () => void;
   private readonly progress: NodeJS.Timeout;
@@ -33,7 +33,7 @@ export class Agent {
     this.specification = specification;
     this.answer = answer;
     this.recorder = new Recorder(historyFile, epochUs, name);
-    this.sources = new Sources(this.recorder);
+    this.references = new ReferenceTable(this.recorder);
     this.ticker = new Ticker(() => this.recorder.now());
     this.stopHealth = watchHealth((health) => {
       this.recorder.write({ kind: 'health', at: this.recorder.now(), process: name, ...health });
@@ -94,13 +94,13 @@ export class Agent {
 
   private async write({ workload, pinnedTo }: Extract<Order, { order: 'write' }>): Promise<void> {
     const { name: host, directory } = this.specification;
-    const { recorder, sources, ticker } = this;
+    const { recorder, references, ticker } = this;
     const nextWriterId = (): number => this.writers++;
     const writing = new Writing(workload, pinnedTo, {
       host,
       directory,
       recorder,
-      sources,
+      references,
       ticker,
       nextWriterId,
     });

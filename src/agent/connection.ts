@@ -10,7 +10,7 @@ import type { Directory, Endpoint } from '../workload/protocol.ts';
 import { field, nameAt } from './info.ts';
 import type { CommandWords } from '../workload/workload.ts';
 import { judge, type Verdict } from './outcome.ts';
-import type { Identity } from './sources.ts';
+import type { Identity } from './reference-table.ts';
 
 const RECONNECT_MS = 50;
 const CONNECT_TIMEOUT_MS = 1_000;
