@@ -1,7 +1,7 @@
 /** An agent in a lab, spoken to through the lab's first process. */
 
 import type { AgentSpecification, Answer, Order } from '../../workload/protocol.ts';
-import { Conversation } from '../conversation.ts';
+import { AgentChannel } from '../agent-channel.ts';
 import type { Agent } from '../testbed.ts';
 import type { Lab } from './lab.ts';
 import { logFile } from './process-files.ts';
@@ -18,23 +18,23 @@ export class AgentProcess implements Agent {
   readonly name: string;
   readonly clockErrorUs = 0;
   readonly ended: Promise<string | undefined>;
-  private readonly conversation: Conversation;
+  private readonly channel: AgentChannel;
 
   /** Starts the program and resolves when it says that it is ready. */
   static async start(lab: Lab, place: AgentPlace, specification: AgentSpecification): Promise<AgentProcess> {
     const { name } = specification;
     const log = logFile(place.logs, name);
-    const conversation = new Conversation({
+    const channel = new AgentChannel({
       name,
       log,
-      say: (line) => lab.request('say', { name, line }),
+      send: (line) => lab.request('say', { name, line }),
     });
     lab.listen(name, {
       onLine: (line) => {
-        conversation.hear(line);
+        channel.onLine(line);
       },
       onEnd: (how) => {
-        conversation.end(how);
+        channel.end(how);
       },
     });
     await lab.request('start', {
@@ -44,21 +44,21 @@ export class AgentProcess implements Agent {
       log,
       talks: true,
     });
-    await conversation.ready();
-    return new AgentProcess(name, conversation);
+    await channel.ready();
+    return new AgentProcess(name, channel);
   }
 
-  private constructor(name: string, conversation: Conversation) {
+  private constructor(name: string, channel: AgentChannel) {
     this.name = name;
-    this.conversation = conversation;
-    this.ended = conversation.over;
+    this.channel = channel;
+    this.ended = channel.over;
   }
 
   order(order: Order, limitMs?: number): Promise<void> {
-    return this.conversation.order(order, limitMs);
+    return this.channel.order(order, limitMs);
   }
 
   onAnswer(listener: (answer: Answer) => void): void {
-    this.conversation.onAnswer(listener);
+    this.channel.onAnswer(listener);
   }
 }

@@ -142,7 +142,7 @@ describe('an agent in a pod', { timeout: 60_000 }, () => {
     await expect(agent.order({ order: 'write', workload: {} as never })).rejects.toMatchObject({
       code: 'AGENT_BROKE',
     });
-    expect(await agent.ended).toBe('the agent client-a ended unasked: exit code 3');
+    expect(await agent.ended).toBe('the agent client-a ended unexpectedly: exit code 3');
     expect(readFileSync(log, 'utf8')).toBe('I was told to write.\n');
     expect(readFileSync(historyFile, 'utf8')).toBe(pod.read('history.ndjson'));
   });

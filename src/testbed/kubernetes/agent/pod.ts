@@ -8,7 +8,7 @@ import { writeFile } from 'node:fs/promises';
 import { StringDecoder } from 'node:string_decoder';
 import { messageOf } from '../../../core/errors.ts';
 import type { AgentSpecification, Answer, Order } from '../../../workload/protocol.ts';
-import { agentBroke, Conversation } from '../../conversation.ts';
+import { agentBroke, AgentChannel } from '../../agent-channel.ts';
 import type { Agent } from '../../testbed.ts';
 import type { Api, Place } from '../api.ts';
 import { errorBetween, measureClock, type ClockOffset } from './clock.ts';
@@ -73,7 +73,7 @@ class AgentPod implements Agent {
   private readonly clock: ClockOffset;
   private readonly uid: string | undefined;
   private readonly endurance: Endurance;
-  private readonly conversation: Conversation;
+  private readonly channel: AgentChannel;
   private readonly session: LastingSession;
   private readonly decoder = new StringDecoder();
   private mirror: Mirror | undefined;
@@ -88,24 +88,24 @@ class AgentPod implements Agent {
     this.clock = clock;
     this.uid = uid;
     this.endurance = inPod.endurance ?? ENDURANCE;
-    this.conversation = new Conversation({
+    this.channel = new AgentChannel({
       name: this.name,
       log: inPod.log,
       // While the connection is lost it waits for the next greeting.
-      say: async (line) => {
+      send: async (line) => {
         this.session.send(`${line}\n`);
       },
     });
     this.session = this.attach();
-    this.ended = this.conversation.over.then((reason) => this.finish(reason));
+    this.ended = this.channel.over.then((reason) => this.finish(reason));
   }
 
   /** Resolves when the agent is ready; from then on its history is copied here. */
   async begin(): Promise<void> {
     try {
-      await this.conversation.ready();
+      await this.channel.ready();
     } catch (error) {
-      this.conversation.lose(messageOf(error));
+      this.channel.abandon(messageOf(error));
       await this.ended;
       throw error;
     }
@@ -121,11 +121,11 @@ class AgentPod implements Agent {
   }
 
   order(order: Order, limitMs?: number): Promise<void> {
-    return this.conversation.order(order, limitMs);
+    return this.channel.order(order, limitMs);
   }
 
   onAnswer(listener: (answer: Answer) => void): void {
-    this.conversation.onAnswer(listener);
+    this.channel.onAnswer(listener);
   }
 
   private attach(): LastingSession {
@@ -137,14 +137,14 @@ class AgentPod implements Agent {
         this.hear(bytes);
       },
       // Begins a new line: the last one may have been torn.
-      greeting: () => ['', ...this.conversation.unanswered(), ''].join('\n'),
+      greeting: () => ['', ...this.channel.unanswered(), ''].join('\n'),
       hopeless: () => this.hopeless(),
       patienceMs,
     });
     void session.over.then((reason) => {
       if (reason === undefined) return;
       this.isReachable = false;
-      this.conversation.lose(reason);
+      this.channel.abandon(reason);
     });
     return session;
   }
@@ -154,8 +154,8 @@ class AgentPod implements Agent {
     this.rest = lines.pop()!;
     for (const line of lines) {
       const code = ENDED.exec(line)?.[1];
-      if (code !== undefined) this.conversation.end(`exit code ${code}`);
-      else if (line !== '') this.conversation.hear(line);
+      if (code !== undefined) this.channel.end(`exit code ${code}`);
+      else if (line !== '') this.channel.onLine(line);
     }
   }
 
