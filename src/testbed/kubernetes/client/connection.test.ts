@@ -48,8 +48,8 @@ test('any other context is refused until it is named', async () => {
   await serving('prod');
   const refused = {
     code: 'BAD_ARGUMENT',
-    message: 'the context prod is not one of a kind cluster, so nothing is broken there',
-    hint: 'If it is really meant, name it: --context prod',
+    message: 'refusing to inject faults into prod: it is not a kind cluster',
+    hint: 'name it with --context prod',
   };
   await expect(connectApi({ named: false })).rejects.toMatchObject(refused);
   await expect(connectApi({ context: 'prod', named: false })).rejects.toMatchObject(refused);

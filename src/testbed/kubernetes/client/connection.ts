@@ -82,13 +82,9 @@ function chosen(kubeconfig: KubeConfig, { context, named }: ConnectOptions): str
     });
   }
   if (!named && !name.startsWith(EXPENDABLE)) {
-    throw new ChaosError(
-      'BAD_ARGUMENT',
-      `the context ${name} is not one of a kind cluster, so nothing is broken there`,
-      {
-        hint: `If it is really meant, name it: --context ${name}`,
-      },
-    );
+    throw new ChaosError('BAD_ARGUMENT', `refusing to inject faults into ${name}: it is not a kind cluster`, {
+      hint: `name it with --context ${name}`,
+    });
   }
   if (kubeconfig.getContextObject(name) === null) throw unknownContext(kubeconfig, name, named);
   if (kubeconfig.getCluster(kubeconfig.getContextObject(name)!.cluster) === null) {

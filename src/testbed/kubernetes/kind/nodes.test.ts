@@ -66,7 +66,7 @@ describe('a machine', () => {
   test('whose engine says yes and does nothing is not taken for frozen', async () => {
     engine({ obeys: false });
     await expect(kindMachines('ours', 200).freeze('worker')).rejects.toThrow(
-      'waited 200 ms for the node worker to be frozen, in vain',
+      'timed out after 0.2 s waiting for the node worker to be frozen',
     );
   });
 

@@ -93,9 +93,7 @@ describe('processes in pods', () => {
     const { pods, roster, processes } = await withPod(machines(FREE));
     pods.put('redis-0', { uid: 'uid-0', node: 'one', ip: '10.0.0.1', waiting: 'CrashLoopBackOff' });
     await roster.refresh();
-    await expect(processes.start('redis-0')).rejects.toThrow(
-      'redis-0 to start, in vain: redis: CrashLoopBackOff',
-    );
+    await expect(processes.start('redis-0')).rejects.toThrow('redis-0 to start: redis: CrashLoopBackOff');
   });
 
   test('are killed by pid and start when they may come back at once, and not at all when dead', async () => {
