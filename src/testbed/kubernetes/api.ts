@@ -101,8 +101,8 @@ export interface Api {
   /** Hands over what a container prints from its start on, until it ends or the signal is aborted; else rejects. */
   follow(place: Place, onBytes: (bytes: Buffer) => void, signal: AbortSignal): Promise<void>;
   /**
-   * Calls back whenever something may have changed among the objects meant, until the signal is aborted. A hint and
-   * no more: look for yourself, and look now and then without a hint, too.
+   * Calls back whenever something may have changed among the objects meant, until the signal is aborted. Calls may be
+   * lost: list the objects when called, and from time to time without a call, too.
    */
-  hints(selection: Selection, onHint: () => void, signal: AbortSignal): void;
+  watch(selection: Selection, onChange: () => void, signal: AbortSignal): void;
 }

@@ -23,7 +23,7 @@ import { KubernetesLinks } from './networks/links.ts';
 import { PodNetworks } from './networks/networks.ts';
 import { followLogs } from './pods/logs.ts';
 import { PodOrchestrator } from './pods/orchestrator.ts';
-import { Roster } from './pods/roster.ts';
+import { PodCache } from './pods/pod-cache.ts';
 import { Processes } from './processes/processes.ts';
 import { UndoJournal } from './sweep/journal.ts';
 import { holdLease } from './sweep/lease.ts';
@@ -60,17 +60,17 @@ export async function bringUp(undertaking: Undertaking): Promise<Parts> {
   scope.defer('stop watching the pods', () => {
     watching.abort();
   });
-  const roster = await Roster.open(api, namespace, watching.signal);
+  const podCache = await PodCache.open(api, namespace, watching.signal);
   const [injectors] = await Promise.all([
     Injectors.open(api, injectorNamespaceOf(runId), {
       limitMs: RUNNING_LIMIT_MS,
       signal: undertaking.signal,
     }),
-    allRunning(roster, undertaking),
+    allRunning(podCache, undertaking),
   ]);
   scope.defer('end the sessions with the injectors', () => injectors.close());
   const networks = await PodNetworks.open({
-    roster,
+    podCache,
     injectors,
     hosts: placementOf(topology).hosts,
     announced: addresses,
@@ -79,21 +79,21 @@ export async function bringUp(undertaking: Undertaking): Promise<Parts> {
   const [server] = await Promise.all([serverOf(undertaking), hurryReplication({ api, namespace, topology })]);
   scope.defer('stop following logs', followLogs({ api, namespace, processes, folder: logs }));
 
-  const signals = new Processes({ roster, injectors, processes });
+  const signals = new Processes({ podCache, injectors, processes });
   await allStarted(signals, undertaking);
   const orchestrator = new PodOrchestrator({
     api,
     namespace,
     processes,
     signals,
-    roster,
+    podCache,
     networks,
     machines,
     journal,
   });
   const hosts = placementOf(topology).hosts.map((name) => ({
     name,
-    address: addresses.get(name) ?? roster.pod(name)!.ip!,
+    address: addresses.get(name) ?? podCache.pod(name)!.ip!,
   }));
   const links = new KubernetesLinks({ networks, processes });
   return {
@@ -104,7 +104,7 @@ export async function bringUp(undertaking: Undertaking): Promise<Parts> {
     hosts,
     processes,
     logs,
-    roster,
+    podCache,
     links,
     signals,
     orchestrator,
@@ -146,9 +146,9 @@ function createAll<T extends KubernetesObject>(api: Api, objects: readonly T[]):
 }
 
 /** Waits until every host's pod has an address and every container in it runs. */
-async function allRunning(roster: Roster, { topology, signal }: Undertaking): Promise<void> {
+async function allRunning(podCache: PodCache, { topology, signal }: Undertaking): Promise<void> {
   const { hosts } = placementOf(topology);
-  const lacking = (): string[] => hosts.filter((host) => !(roster.pod(host)?.isRunning ?? false));
+  const lacking = (): string[] => hosts.filter((host) => !(podCache.pod(host)?.isRunning ?? false));
   try {
     await until(() => (lacking().length === 0 ? true : undefined), {
       what: 'all pods',
@@ -158,7 +158,9 @@ async function allRunning(roster: Roster, { topology, signal }: Undertaking): Pr
     });
   } catch (error) {
     if (signal.aborted) throw error;
-    const words = lacking().map((host) => `${podOf(host)} (${roster.pod(host)?.trouble ?? 'not made yet'})`);
+    const words = lacking().map(
+      (host) => `${podOf(host)} (${podCache.pod(host)?.trouble ?? 'not made yet'})`,
+    );
     throw new ChaosError(
       'TESTBED_BROKE',
       `not every pod runs after ${RUNNING_LIMIT_MS / 1_000} s: ${words.join(', ')}`,

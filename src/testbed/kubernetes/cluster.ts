@@ -21,7 +21,7 @@ import type { Api } from './api.ts';
 import { podOf } from './names.ts';
 import type { KubernetesLinks } from './networks/links.ts';
 import type { PodOrchestrator } from './pods/orchestrator.ts';
-import type { Roster } from './pods/roster.ts';
+import type { PodCache } from './pods/pod-cache.ts';
 import type { Processes } from './processes/processes.ts';
 
 /** What an open topology consists of. */
@@ -34,7 +34,7 @@ export interface Parts {
   readonly hosts: readonly Host[];
   readonly processes: readonly PlacedProcess[];
   readonly logs: string;
-  readonly roster: Roster;
+  readonly podCache: PodCache;
   readonly links: KubernetesLinks;
   readonly signals: Processes;
   readonly orchestrator: PodOrchestrator;
@@ -58,9 +58,9 @@ export class KubernetesCluster implements Cluster {
   }
 
   get hosts(): readonly Host[] {
-    const { hosts, roster } = this.parts;
+    const { hosts, podCache } = this.parts;
     return hosts.map((host) => {
-      const node = roster.pod(host.name)?.node;
+      const node = podCache.pod(host.name)?.node;
       return node === undefined ? host : { ...host, node };
     });
   }

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { ChaosError } from '../../../core/errors.ts';
 import { within } from '../../../core/until.ts';
 import type { Api, Place } from '../api.ts';
-import { LastingSession, type Lasting } from './lasting-session.ts';
+import { ReconnectingSession, type Reconnection } from './reconnecting-session.ts';
 import { followCommand, measureCommand } from './scripts.ts';
 
 /** How long the rest of a file that no longer grows may take to arrive. */
@@ -18,7 +18,7 @@ export interface Mirrored {
   readonly place: Place;
   readonly file: string;
   readonly copy: string;
-  readonly hopeless: Lasting['hopeless'];
+  readonly goneForGood: Reconnection['goneForGood'];
   readonly patienceMs: number;
 }
 
@@ -30,22 +30,22 @@ interface Measure {
 export class Mirror {
   private readonly mirrored: Mirrored;
   private readonly copy: number;
-  private readonly session: LastingSession;
+  private readonly session: ReconnectingSession;
   private readonly arrived = Promise.withResolvers<void>();
   private awaited = Infinity;
 
   /** Begins at once, with an empty copy. */
   constructor(mirrored: Mirrored) {
-    const { api, place, file, copy, hopeless, patienceMs } = mirrored;
+    const { api, place, file, copy, goneForGood, patienceMs } = mirrored;
     this.mirrored = mirrored;
     this.copy = openSync(copy, 'w');
-    this.session = new LastingSession({
+    this.session = new ReconnectingSession({
       open: (received, listener) => api.session(place, followCommand(file, received), listener),
       onBytes: (bytes) => {
         this.take(bytes);
       },
-      greeting: () => '',
-      hopeless,
+      resendOnOpen: () => '',
+      goneForGood,
       patienceMs,
     });
   }

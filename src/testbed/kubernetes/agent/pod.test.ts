@@ -89,7 +89,7 @@ describe('an agent in a pod', { timeout: 60_000 }, () => {
     pod.cut();
     const waiting = agent.order({ order: 'stop-writing' });
     await expect(waiting).rejects.toMatchObject({ code: 'AGENT_BROKE' });
-    expect(await agent.ended).toMatch(/^the agent client-a was lost: for 1 s in vain: nobody answers$/);
+    expect(await agent.ended).toMatch(/^the agent client-a was lost: no connection for 1 s: nobody answers$/);
     await come('its end', () => pod.read('answers').endsWith('\n{"answer":"ended","code":0}\n'));
     expect(readFileSync(historyFile, 'utf8')).toBe(pod.read('history.ndjson'));
     await expect(agent.order({ order: 'end' })).rejects.toMatchObject({ code: 'AGENT_BROKE' });

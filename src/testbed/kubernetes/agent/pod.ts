@@ -12,7 +12,7 @@ import { agentBroke, AgentChannel } from '../../agent-channel.ts';
 import type { Agent } from '../../testbed.ts';
 import type { Api, Place } from '../api.ts';
 import { errorBetween, measureClock, type ClockOffset } from './clock.ts';
-import { LastingSession } from './lasting-session.ts';
+import { ReconnectingSession } from './reconnecting-session.ts';
 import { Mirror } from './mirror.ts';
 import { attachCommand, POD_HISTORY, POD_LOG, SPECIFY_COMMAND } from './scripts.ts';
 
@@ -74,7 +74,7 @@ class AgentPod implements Agent {
   private readonly uid: string | undefined;
   private readonly endurance: Endurance;
   private readonly channel: AgentChannel;
-  private readonly session: LastingSession;
+  private readonly session: ReconnectingSession;
   private readonly decoder = new StringDecoder();
   private mirror: Mirror | undefined;
   /** What was said after the last end of a line. */
@@ -91,7 +91,7 @@ class AgentPod implements Agent {
     this.channel = new AgentChannel({
       name: this.name,
       log: inPod.log,
-      // While the connection is lost it waits for the next greeting.
+      // While the connection is lost it waits for the next connection.
       send: async (line) => {
         this.session.send(`${line}\n`);
       },
@@ -115,7 +115,7 @@ class AgentPod implements Agent {
       place,
       file: POD_HISTORY,
       copy: specification.historyFile,
-      hopeless: () => this.hopeless(),
+      goneForGood: () => this.goneForGood(),
       patienceMs: this.endurance.patienceMs,
     });
   }
@@ -128,17 +128,17 @@ class AgentPod implements Agent {
     this.channel.onAnswer(listener);
   }
 
-  private attach(): LastingSession {
+  private attach(): ReconnectingSession {
     const { api, place } = this.inPod;
     const { graceS, patienceMs } = this.endurance;
-    const session = new LastingSession({
+    const session = new ReconnectingSession({
       open: (received, listener) => api.session(place, attachCommand(received, graceS), listener),
       onBytes: (bytes) => {
         this.hear(bytes);
       },
       // Begins a new line: the last one may have been torn.
-      greeting: () => ['', ...this.channel.unanswered(), ''].join('\n'),
-      hopeless: () => this.hopeless(),
+      resendOnOpen: () => ['', ...this.channel.unanswered(), ''].join('\n'),
+      goneForGood: () => this.goneForGood(),
       patienceMs,
     });
     void session.over.then((reason) => {
@@ -160,7 +160,7 @@ class AgentPod implements Agent {
   }
 
   /** An agent whose pod is not there any more will never be reached, however long we try. */
-  private async hopeless(): Promise<string | undefined> {
+  private async goneForGood(): Promise<string | undefined> {
     const { api, place } = this.inPod;
     const pod = await podAt(api, place);
     if (pod === undefined || pod.metadata?.uid !== this.uid) return 'its pod is gone';

@@ -9,7 +9,7 @@ import { LIMITS, persist, WHATEVER_PASSES, type Asking, type Limits } from './pa
 import { headerOf, Requests, selectorOf } from './requests.ts';
 import { openSession } from './session.ts';
 import { troubleOf } from './trouble.ts';
-import { giveHints, WATCHING } from './watch.ts';
+import { watch, WATCH_QUERY } from './watch.ts';
 
 export class Client implements Api {
   readonly context: string;
@@ -115,8 +115,8 @@ export class Client implements Api {
     return follow({ kubeconfig, limits, api: this, place }, onBytes, signal);
   }
 
-  hints(selection: Selection, onHint: () => void, signal: AbortSignal): void {
-    void giveHints(this.kubeconfig, () => this.requests.address(selection, WATCHING), onHint, signal);
+  watch(selection: Selection, onChange: () => void, signal: AbortSignal): void {
+    void watch(this.kubeconfig, () => this.requests.address(selection, WATCH_QUERY), onChange, signal);
   }
 
   private asking(what: string): Asking {

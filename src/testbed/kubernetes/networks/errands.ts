@@ -3,7 +3,7 @@
 import { ChaosError } from '../../../core/errors.ts';
 import type { Answer } from '../injector/connection.ts';
 import type { Injectors } from '../injector/injectors.ts';
-import type { HostPod } from '../pods/roster.ts';
+import type { HostPod } from '../pods/pod-cache.ts';
 import { networkReports, networkScript, type NetworkReport, type NetworkTask } from './script.ts';
 
 /** How long a machine may take to tell what it knows, ms, before we go on without. */

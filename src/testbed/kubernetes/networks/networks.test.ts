@@ -20,7 +20,7 @@ async function threeHosts() {
     pods.put(host, { uid: `uid-${n}`, node: nodes[n]!, ip: `10.0.0.${n}`, container: 'c' });
   }
   const networks = await PodNetworks.open({
-    roster: await pods.roster(),
+    podCache: await pods.podCache(),
     injectors: machines,
     hosts: HOSTS,
     announced: new Map([['redis-0', '10.96.0.1']]),

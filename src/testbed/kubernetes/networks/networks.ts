@@ -14,7 +14,7 @@ import type { Link } from '../../../history/record.ts';
 import { reachedTargets } from '../../dial.ts';
 import type { Moment } from '../../testbed.ts';
 import type { Injectors } from '../injector/injectors.ts';
-import type { HostPod, Roster } from '../pods/roster.ts';
+import type { HostPod, PodCache } from '../pods/pod-cache.ts';
 import { Addresses } from './addresses.ts';
 import { StandingCuts } from './cuts.ts';
 import { NetworkErrands, type Told } from './errands.ts';
@@ -27,7 +27,7 @@ const TRY_LIMIT_MS = 5_000;
 const LOOK_EVERY_MS = 50;
 
 export interface PodNetworksParts {
-  readonly roster: Roster;
+  readonly podCache: PodCache;
   readonly injectors: Pick<Injectors, 'run'>;
   readonly hosts: readonly string[];
   /** The addresses of the hosts' own Services, where they have one. */
@@ -35,7 +35,7 @@ export interface PodNetworksParts {
 }
 
 export class PodNetworks {
-  private readonly roster: Roster;
+  private readonly podCache: PodCache;
   private readonly hosts: readonly string[];
   private readonly errands: NetworkErrands;
   private readonly addresses: Addresses;
@@ -50,15 +50,15 @@ export class PodNetworks {
   static async open(parts: PodNetworksParts): Promise<PodNetworks> {
     const networks = new PodNetworks(parts);
     await networks.obey(parts.hosts);
-    parts.roster.onRead(() => {
+    parts.podCache.onRead(() => {
       networks.adoptAll();
     });
     networks.adoptAll();
     return networks;
   }
 
-  private constructor({ roster, injectors, hosts, announced }: PodNetworksParts) {
-    this.roster = roster;
+  private constructor({ podCache, injectors, hosts, announced }: PodNetworksParts) {
+    this.podCache = podCache;
     this.hosts = hosts;
     this.errands = new NetworkErrands(injectors);
     this.addresses = new Addresses(announced);
@@ -67,8 +67,8 @@ export class PodNetworks {
   /** Waits until the network of the pod that a host is now is adopted. */
   async adopted(host: string): Promise<void> {
     this.check([host]);
-    await this.roster.refresh();
-    await until(() => (this.isAdopted(this.roster.pod(host)) ? true : undefined), {
+    await this.podCache.refresh();
+    await until(() => (this.isAdopted(this.podCache.pod(host)) ? true : undefined), {
       what: `the network of ${host} to be there`,
       withinMs: ADOPTION_LIMIT_MS,
       everyMs: LOOK_EVERY_MS,
@@ -103,7 +103,7 @@ export class PodNetworks {
 
   /** The address of the pod that a host is, or was last. */
   addressOf(host: string): string | undefined {
-    return this.addresses.currentOf(host) ?? this.roster.pod(host)?.ip;
+    return this.addresses.currentOf(host) ?? this.podCache.pod(host)?.ip;
   }
 
   /** Dials targets from inside hosts' networks; answers with those reached from each. */
@@ -131,7 +131,7 @@ export class PodNetworks {
     if (this.adopting.has(host)) return;
     this.adopting.add(host);
     while (!this.isClosed) {
-      const pod = this.roster.pod(host);
+      const pod = this.podCache.pod(host);
       if (pod?.node === undefined || this.isAdopted(pod)) break;
       // The machine may be gone for good; then the pod will come up on another one.
       await this.obey([host], TRY_LIMIT_MS).catch(() => undefined);
@@ -146,7 +146,7 @@ export class PodNetworks {
 
   /** Tells these hosts' networks what they have to drop; adopts those that are new. */
   private async obey(hosts: readonly string[], limitMs?: number): Promise<Moment> {
-    const pods = [...new Set(hosts)].flatMap((host) => this.roster.pod(host) ?? []);
+    const pods = [...new Set(hosts)].flatMap((host) => this.podCache.pod(host) ?? []);
     const told = await this.errands.order(
       pods,
       (pod) => ({ do: 'obey', cuts: this.addressesCut(pod.host), introduce: !this.isAdopted(pod) }),

@@ -31,11 +31,11 @@ async function withPod(injectors: ReturnType<typeof machines>, node: string | un
     host: name,
     port: 6379,
   }));
-  const roster = await pods.roster();
+  const podCache = await pods.podCache();
   return {
     pods,
-    roster,
-    processes: new Processes({ roster, injectors, processes, frozenTtlS: 77, startLimitMs: 300 }),
+    podCache,
+    processes: new Processes({ podCache, injectors, processes, frozenTtlS: 77, startLimitMs: 300 }),
   };
 }
 
@@ -90,9 +90,9 @@ describe('processes in pods', () => {
   });
 
   test('that do not start in time are a failure that says why', async () => {
-    const { pods, roster, processes } = await withPod(machines(FREE));
+    const { pods, podCache, processes } = await withPod(machines(FREE));
     pods.put('redis-0', { uid: 'uid-0', node: 'one', ip: '10.0.0.1', waiting: 'CrashLoopBackOff' });
-    await roster.refresh();
+    await podCache.refresh();
     await expect(processes.start('redis-0')).rejects.toThrow('redis-0 to start: redis: CrashLoopBackOff');
   });
 
@@ -113,8 +113,8 @@ describe('processes in pods', () => {
 
   test('have ended when none of the pod’s lives, be it another pod by now', async () => {
     const injectors = machines(RUNNING, FREE);
-    const { pods, roster, processes } = await withPod(injectors);
-    const pod = roster.pod('redis-0')!;
+    const { pods, podCache, processes } = await withPod(injectors);
+    const pod = podCache.pod('redis-0')!;
     pods.put('redis-0', { uid: 'uid-1' });
     expect(await processes.ended(pod)).toBeUndefined();
     expect(await processes.ended(pod)).toEqual({ atUs: 7 });

@@ -6,7 +6,7 @@ import { until } from '../../../core/until.ts';
 import type { PlacedProcess } from '../../../experiment/topology.ts';
 import type { Moment, ProcessReport, ProcessSignal } from '../../testbed.ts';
 import type { Injectors } from '../injector/injectors.ts';
-import type { HostPod, Roster } from '../pods/roster.ts';
+import type { HostPod, PodCache } from '../pods/pod-cache.ts';
 import {
   processScript,
   seenProcesses,
@@ -27,7 +27,7 @@ const ASK_EVERY_MS = 50;
 const FROZEN_TTL_S = 600;
 
 export interface ProcessesParts {
-  readonly roster: Roster;
+  readonly podCache: PodCache;
   readonly injectors: Pick<Injectors, 'run'>;
   readonly processes: readonly PlacedProcess[];
   readonly frozenTtlS?: number;
@@ -40,14 +40,14 @@ interface Sight extends ProcessReport {
 }
 
 export class Processes {
-  private readonly roster: Roster;
+  private readonly podCache: PodCache;
   private readonly injectors: Pick<Injectors, 'run'>;
   private readonly placed: ReadonlyMap<string, PlacedProcess>;
   private readonly frozenTtlS: number;
   private readonly startLimitMs: number;
 
   constructor(parts: ProcessesParts) {
-    this.roster = parts.roster;
+    this.podCache = parts.podCache;
     this.injectors = parts.injectors;
     this.placed = new Map(parts.processes.map((process) => [process.name, process]));
     this.frozenTtlS = parts.frozenTtlS ?? FROZEN_TTL_S;
@@ -100,7 +100,7 @@ export class Processes {
   /** With Kubernetes' own words on why the process's container does not run. */
   private explained(error: unknown, process: string): unknown {
     const placed = this.placed.get(process);
-    const trouble = placed === undefined ? undefined : this.roster.pod(placed.host)?.trouble;
+    const trouble = placed === undefined ? undefined : this.podCache.pod(placed.host)?.trouble;
     if (!(error instanceof ChaosError) || trouble === undefined) return error;
     return new ChaosError(error.code, `${error.message}: ${trouble}`, { cause: error });
   }
@@ -141,7 +141,7 @@ export class Processes {
   private resident(name: string): (Resident & { readonly node: string }) | undefined {
     const process = this.placed.get(name);
     if (process === undefined) throw new ChaosError('TESTBED_BROKE', `there is no process named ${name}`);
-    const pod = this.roster.pod(process.host);
+    const pod = this.podCache.pod(process.host);
     return pod?.node === undefined ? undefined : { process, uid: pod.uid, node: pod.node };
   }
 
