@@ -28,7 +28,7 @@ export async function connectApi(options: ConnectOptions): Promise<Api> {
   const [{ KubeConfig }, { Client }, { LIMITS }] = await Promise.all([
     import('@kubernetes/client-node'),
     import('./client.ts'),
-    import('./patience.ts'),
+    import('./retry.ts'),
   ]);
   const kubeconfig = loaded(() => new KubeConfig());
   kubeconfig.setCurrentContext(chosen(kubeconfig, options));

@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { FakeApiServer, kubeconfigOf, refusal, type FakeProgram } from '../../../../test/fake-api-server.ts';
 import type { Executed } from '../api.ts';
 import { execute } from './exec.ts';
-import { LIMITS } from './patience.ts';
+import { LIMITS } from './retry.ts';
 
 const PLACE = { namespace: 'n', pod: 'p', container: 'c' };
 const BRIEF = { ...LIMITS, requestMs: 1_000, patienceMs: 5_000, pauseMs: 10, graceMs: 1_000 };

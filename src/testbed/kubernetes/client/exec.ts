@@ -5,7 +5,7 @@ import { monotonicUs } from '../../../core/clock.ts';
 import { ChaosError } from '../../../core/errors.ts';
 import type { Executed, Place } from '../api.ts';
 import { Channel, type Ending, type Program } from './channel.ts';
-import { NEVER_DONE, persist, type Limits } from './patience.ts';
+import { IF_NOT_APPLIED, retry, type Limits } from './retry.ts';
 
 const LIMIT_MS = 30_000;
 /** Between the SIGTERM and the SIGKILL that end a command after its limit. */
@@ -25,12 +25,12 @@ export function openChannel(
   what: string,
   limits: Limits,
 ): Promise<Channel> {
-  return persist({ what, again: NEVER_DONE, limits }, () => Channel.open(kubeconfig, program, limits));
+  return retry({ what, retryIf: IF_NOT_APPLIED, limits }, () => Channel.open(kubeconfig, program, limits));
 }
 
 /**
  * Resolves with the command's exit code, whatever it is. TIMED_OUT when it did not end within its limit, and was ended;
- * TESTBED_BROKE when it could not be run, or when nobody can tell how it ended.
+ * TESTBED_BROKE when it could not be run, or when it is not known how it ended.
  */
 export async function execute(kubeconfig: KubeConfig, asked: Command, limits: Limits): Promise<Executed> {
   const { place, command, input, limitMs = LIMIT_MS } = asked;
@@ -45,7 +45,7 @@ export async function execute(kubeconfig: KubeConfig, asked: Command, limits: Li
       onErrors: (bytes: Buffer) => void errors.push(bytes),
     },
   };
-  const what = wordsOf(asked);
+  const what = describeCommand(asked);
   const channel = await openChannel(kubeconfig, program, what, limits);
   const startUs = monotonicUs();
   if (input !== undefined) feed(channel, input, what);
@@ -77,7 +77,7 @@ function feed(channel: Channel, input: string, what: string): void {
   );
 }
 
-/** The status may never come: a frozen node keeps the connection open and says nothing. */
+/** The status may never come: a frozen node keeps the connection open and is silent. */
 async function endingWithin(limitMs: number, channel: Channel): Promise<Ending> {
   const timer = setTimeout(() => {
     channel.cut(`nothing was heard of its end for ${limitMs} ms`);
@@ -91,8 +91,8 @@ async function endingWithin(limitMs: number, channel: Channel): Promise<Ending> 
 
 function codeOf(ending: Ending, what: string): number {
   if (ending.how === 'exited') return ending.code;
-  const words = ending.how === 'lost' ? `the connection was lost: ${ending.words}` : ending.words;
-  throw new ChaosError('TESTBED_BROKE', `cannot ${what}: ${words}`);
+  const message = ending.how === 'lost' ? `the connection was lost: ${ending.message}` : ending.message;
+  throw new ChaosError('TESTBED_BROKE', `cannot ${what}: ${message}`);
 }
 
 function tooLong(what: string, limitMs: number): ChaosError {
@@ -100,7 +100,7 @@ function tooLong(what: string, limitMs: number): ChaosError {
 }
 
 /** Completes the sentence "cannot …". */
-export function wordsOf({ place, command }: Pick<Command, 'place' | 'command'>): string {
+export function describeCommand({ place, command }: Pick<Command, 'place' | 'command'>): string {
   const whole = command.join(' ').replaceAll(/\s+/g, ' ');
   const short = whole.length > 60 ? `${whole.slice(0, 60)}…` : whole;
   return `run "${short}" in container ${place.container} of pod ${place.namespace}/${place.pod}`;

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { expect, test } from 'vitest';
 import { FakeApiServer, refusal } from '../../../../test/fake-api-server.ts';
 import { Client } from './client.ts';
-import { LIMITS } from './patience.ts';
+import { LIMITS } from './retry.ts';
 
 const PLACE = { namespace: 'n', pod: 'p', container: 'c' };
 const POD = 'GET /api/v1/namespaces/n/pods/p';

@@ -4,13 +4,13 @@ import type { KubeConfig, V1Pod } from '@kubernetes/client-node';
 import { monotonicUs, sleep } from '../../../core/clock.ts';
 import { ChaosError } from '../../../core/errors.ts';
 import type { Api, Place } from '../api.ts';
-import type { Limits } from './patience.ts';
+import { classify } from './api-error.ts';
+import type { Limits } from './retry.ts';
 import { readStream } from './stream.ts';
-import { troubleOf } from './trouble.ts';
 
 const LOOK_EVERY_MS = 250;
 
-/** Whose container it is, and who can look at it. */
+/** Which container, and how to read its status. */
 interface Followed {
   readonly kubeconfig: KubeConfig;
   readonly api: Pick<Api, 'read'>;
@@ -40,7 +40,7 @@ export async function follow(
   }
 }
 
-/** Kubelet tells the API server a little later that a container has ended. */
+/** Kubelet reports a little later that a container has ended. */
 async function awaitEnd(followed: Followed, before: string | undefined): Promise<void> {
   if (before === undefined) return;
   const { graceMs } = followed.limits;
@@ -60,7 +60,7 @@ async function runningContainer({ api, place }: Followed): Promise<string | unde
 }
 
 function broke({ namespace, pod, container }: Place, error: unknown): ChaosError {
-  const words = error instanceof ChaosError ? error.message : troubleOf(error).words;
+  const message = error instanceof ChaosError ? error.message : classify(error).message;
   const what = `follow the log of container ${container} of pod ${namespace}/${pod}`;
-  return new ChaosError('TESTBED_BROKE', `cannot ${what}: ${words}`, { cause: error });
+  return new ChaosError('TESTBED_BROKE', `cannot ${what}: ${message}`, { cause: error });
 }

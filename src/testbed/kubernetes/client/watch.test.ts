@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { FakeApiServer, refusal, type Answer } from '../../../../test/fake-api-server.ts';
 import { until } from '../../../core/until.ts';
 import { Client } from './client.ts';
-import { LIMITS } from './patience.ts';
+import { LIMITS } from './retry.ts';
 
 const WATCH = 'GET /api/v1/namespaces/n/pods';
 const LINE = '{"type":"MODIFIED","object":{}}\n';

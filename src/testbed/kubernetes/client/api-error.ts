@@ -3,15 +3,15 @@
 import { ApiException } from '@kubernetes/client-node';
 import { messageOf } from '../../../core/errors.ts';
 
-export interface Trouble {
+export interface ApiError {
   /** HTTP status, when the server answered at all. */
   readonly status: number | undefined;
   /** Completes the sentence "cannot …: …". */
-  readonly words: string;
+  readonly message: string;
   /** Whether it may pass: `soon` with a server that has just started, `late` with one that is away or busy. */
-  readonly passing: 'soon' | 'late' | undefined;
+  readonly retryAfter: 'soon' | 'late' | undefined;
   /** Whether the request may have been carried out in spite of it. */
-  readonly perhapsDone: boolean;
+  readonly maybeApplied: boolean;
 }
 
 /** The request did not leave, whatever the reason. */
@@ -41,20 +41,20 @@ const LOST_INSIDE: readonly unknown[] = [500, 502, 504];
  */
 const NOT_YET = /User ".*" cannot |not yet ready to handle request|error looking up service account/;
 
-export function troubleOf(error: unknown): Trouble {
-  if (error instanceof NeverSent) return { ...unanswered(error), perhapsDone: false };
+export function classify(error: unknown): ApiError {
+  if (error instanceof NeverSent) return { ...unanswered(error), maybeApplied: false };
   return error instanceof ApiException ? answered(error) : unanswered(error);
 }
 
-function answered({ code, body }: ApiException<unknown>): Trouble {
+function answered({ code, body }: ApiException<unknown>): ApiError {
   const said = saidIn(body);
   const late = COME_BACK_LATER.includes(code) || LOST_INSIDE.includes(code);
   const soon = code === 403 && NOT_YET.test(said);
   return {
     status: code,
-    words: `the API server answered ${code}: ${said}`,
-    passing: late ? 'late' : soon ? 'soon' : undefined,
-    perhapsDone: LOST_INSIDE.includes(code),
+    message: `the API server answered ${code}: ${said}`,
+    retryAfter: late ? 'late' : soon ? 'soon' : undefined,
+    maybeApplied: LOST_INSIDE.includes(code),
   };
 }
 
@@ -70,7 +70,7 @@ function saidIn(body: unknown): string {
   return body.trim().slice(0, 300);
 }
 
-function unanswered(error: unknown): Trouble {
+function unanswered(error: unknown): ApiError {
   const cause = rootOf(error);
   const { name, code } = cause as { name?: string; code?: string };
   const message = messageOf(cause);
@@ -79,11 +79,11 @@ function unanswered(error: unknown): Trouble {
   const never = message.includes(BEFORE_TLS) ? 'the connection broke' : NEVER_SENT.get(code ?? '');
   if (never !== undefined) return gone(`the API server is not there: ${never}`, false);
   if (BROKEN_OFF.includes(code)) return gone('the connection to the API server broke', true);
-  return { status: undefined, words: message, passing: undefined, perhapsDone: true };
+  return { status: undefined, message, retryAfter: undefined, maybeApplied: true };
 }
 
-function gone(words: string, perhapsDone: boolean): Trouble {
-  return { status: undefined, words, passing: 'late', perhapsDone };
+function gone(message: string, maybeApplied: boolean): ApiError {
+  return { status: undefined, message, retryAfter: 'late', maybeApplied };
 }
 
 /** `fetch failed` says nothing; what it was caused by does. */
