@@ -17,12 +17,12 @@ import {
   SERVE_COMMAND,
   SERVE_FILE,
 } from '../src/testbed/kubernetes/agent/scripts.ts';
-import type { Api, Executed, Place, Session, SessionListener } from '../src/testbed/kubernetes/api.ts';
+import type { Api, ContainerRef, Executed, Session, SessionListener } from '../src/testbed/kubernetes/api.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const COUNTING_AGENT = fileURLToPath(new URL('counting-agent.ts', import.meta.url));
 
-export const PLACE: Place = { namespace: 'here', pod: 'client-a', container: 'agent' };
+export const CONTAINER: ContainerRef = { namespace: 'here', pod: 'client-a', container: 'agent' };
 
 /** How the next connection ends: after so many bytes to and fro, noticed by the far end or not. */
 export interface Fate {

@@ -10,7 +10,7 @@ export interface Attempt {
   readonly errors: string;
 }
 
-interface Circumstances {
+interface ExecOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** What the command reads from its standard input; nothing by default. */
   readonly input?: string;
@@ -23,7 +23,7 @@ interface Circumstances {
 /** Runs a command to its end without a terminal; does not throw when it fails or does not exist. */
 export async function attempt(
   command: readonly string[],
-  { env = process.env, input, limitMs, signal }: Circumstances = {},
+  { env = process.env, input, limitMs, signal }: ExecOptions = {},
 ): Promise<Attempt> {
   const run = $({
     nothrow: true,

@@ -25,7 +25,7 @@ export interface Selection {
 }
 
 /** A container that commands are run in. */
-export interface Place {
+export interface ContainerRef {
   readonly namespace: string;
   readonly pod: string;
   readonly container: string;
@@ -92,14 +92,14 @@ export interface Api {
    * that leaves open whether it ran.
    */
   exec(
-    place: Place,
+    ref: ContainerRef,
     command: readonly string[],
     options?: { readonly input?: string; readonly limitMs?: number },
   ): Promise<Executed>;
   /** Starts a command that stays; one that cannot be started says so when it ends. */
-  session(place: Place, command: readonly string[], listener: SessionListener): Promise<Session>;
+  session(ref: ContainerRef, command: readonly string[], listener: SessionListener): Promise<Session>;
   /** Hands over what a container prints from its start on, until it ends or the signal is aborted; else rejects. */
-  follow(place: Place, onBytes: (bytes: Buffer) => void, signal: AbortSignal): Promise<void>;
+  follow(ref: ContainerRef, onBytes: (bytes: Buffer) => void, signal: AbortSignal): Promise<void>;
   /**
    * Calls back whenever something may have changed among the objects meant, until the signal is aborted. Calls may be
    * lost: list the objects when called, and from time to time without a call, too.

@@ -67,8 +67,8 @@ export class KubernetesCluster implements Cluster {
 
   startAgent(host: string, specification: AgentSpecification): Promise<Agent> {
     const { api, namespace, logs } = this.parts;
-    const place = { namespace, pod: podOf(host), container: 'agent' };
-    return startAgentPod({ api, place, specification, log: join(logs, `${host}.log`) });
+    const ref = { namespace, pod: podOf(host), container: 'agent' };
+    return startAgentPod({ api, ref, specification, log: join(logs, `${host}.log`) });
   }
 
   signal(process: string, signal: ProcessSignal): Promise<ProcessReport> {

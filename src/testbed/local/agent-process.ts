@@ -7,7 +7,7 @@ import type { Lab } from './lab.ts';
 import { logFile } from './process-files.ts';
 
 /** What runs as agent, and where. */
-export interface AgentPlace {
+export interface AgentLaunch {
   readonly host: string;
   /** Path of the program; Node runs it with the specification as its argument. */
   readonly program: string;
@@ -21,9 +21,13 @@ export class AgentProcess implements Agent {
   private readonly channel: AgentChannel;
 
   /** Starts the program and resolves when it says that it is ready. */
-  static async start(lab: Lab, place: AgentPlace, specification: AgentSpecification): Promise<AgentProcess> {
+  static async start(
+    lab: Lab,
+    launch: AgentLaunch,
+    specification: AgentSpecification,
+  ): Promise<AgentProcess> {
     const { name } = specification;
-    const log = logFile(place.logs, name);
+    const log = logFile(launch.logs, name);
     const channel = new AgentChannel({
       name,
       log,
@@ -39,8 +43,8 @@ export class AgentProcess implements Agent {
     });
     await lab.request('start', {
       name,
-      host: place.host,
-      command: [process.execPath, place.program, JSON.stringify(specification)],
+      host: launch.host,
+      command: [process.execPath, launch.program, JSON.stringify(specification)],
       log,
       talks: true,
     });

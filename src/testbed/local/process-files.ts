@@ -29,9 +29,9 @@ export function programOf(server: Topology['server'], kind: PlacedProcess['kind'
 /** The order that writes every process's own configuration file. */
 export function configurationFiles(deployment: Deployment, logs: string): Orders['write']['ask'] {
   const files = deployment.processes.map((process) => {
-    const places = { directory: directoryOf(process), logFile: logFile(logs, process.name) };
+    const layout = { directory: directoryOf(process), logFile: logFile(logs, process.name) };
     const written = process.kind === 'redis' ? redisConfiguration : sentinelConfiguration;
-    return { path: configurationFile(process), text: written(deployment, process, places) };
+    return { path: configurationFile(process), text: written(deployment, process, layout) };
   });
   return { files };
 }
@@ -42,8 +42,8 @@ export function emptyConfigurationFile(
   sentinel: PlacedProcess,
   logs: string,
 ): Orders['write']['ask'] {
-  const places = { directory: directoryOf(sentinel), logFile: logFile(logs, sentinel.name) };
-  const text = emptySentinelConfiguration(deployment, sentinel, places);
+  const layout = { directory: directoryOf(sentinel), logFile: logFile(logs, sentinel.name) };
+  const text = emptySentinelConfiguration(deployment, sentinel, layout);
   return { files: [{ path: configurationFile(sentinel), text }] };
 }
 

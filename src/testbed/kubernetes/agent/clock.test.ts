@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { PLACE, PodHere } from '../../../../test/pod-here.ts';
+import { CONTAINER, PodHere } from '../../../../test/pod-here.ts';
 import { bootId, monotonicUs, sleep } from '../../../core/clock.ts';
 import type { Api, Session } from '../api.ts';
 import { errorBetween, measureClock } from './clock.ts';
@@ -26,7 +26,7 @@ function podWith(boot: string, clock: () => number, delaysMs: readonly (readonly
 
 describe('the clock of a pod', () => {
   test('is ours, without any error, when it runs on our kernel', async () => {
-    expect(await measureClock(new PodHere().api, PLACE)).toEqual({ offsetUs: 0, errorUs: 0 });
+    expect(await measureClock(new PodHere().api, CONTAINER)).toEqual({ offsetUs: 0, errorUs: 0 });
   });
 
   test('is found by the shortest of many round trips, and the truth is within the error', async () => {
@@ -39,7 +39,7 @@ describe('the clock of a pod', () => {
     ] as const;
     const { offsetUs, errorUs } = await measureClock(
       podWith('another-kernel', () => monotonicUs() + planted, delays),
-      PLACE,
+      CONTAINER,
     );
     expect(Math.abs(offsetUs - planted)).toBeLessThanOrEqual(errorUs);
     expect(errorUs).toBeGreaterThan(1_000);
@@ -47,12 +47,12 @@ describe('the clock of a pod', () => {
   });
 
   test('is measured when nobody knows which kernel it is', async () => {
-    const { errorUs } = await measureClock(podWith('unknown', monotonicUs, [[1, 1]]), PLACE);
+    const { errorUs } = await measureClock(podWith('unknown', monotonicUs, [[1, 1]]), CONTAINER);
     expect(errorUs).toBeGreaterThan(0);
     expect(
       await measureClock(
         podWith(bootId(), () => 0, [[1, 1]]),
-        PLACE,
+        CONTAINER,
       ),
     ).toEqual({
       offsetUs: 0,
@@ -64,10 +64,10 @@ describe('the clock of a pod', () => {
     const pod = new PodHere();
     const without: Api = {
       ...pod.api,
-      session: (place, _command, listener) =>
-        pod.api.session(place, ['sh', '-c', 'echo node: not found >&2; exit 127'], listener),
+      session: (ref, _command, listener) =>
+        pod.api.session(ref, ['sh', '-c', 'echo node: not found >&2; exit 127'], listener),
     };
-    await expect(measureClock(without, PLACE)).rejects.toMatchObject({
+    await expect(measureClock(without, CONTAINER)).rejects.toMatchObject({
       code: 'AGENT_BROKE',
       message: 'pod client-a did not tell the time: node: not found',
     });

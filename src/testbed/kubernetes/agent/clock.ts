@@ -5,7 +5,7 @@ import { PassThrough } from 'node:stream';
 import { bootId, monotonicUs } from '../../../core/clock.ts';
 import { ChaosError } from '../../../core/errors.ts';
 import { within } from '../../../core/until.ts';
-import type { Api, Place } from '../api.ts';
+import type { Api, ContainerRef } from '../api.ts';
 
 /** Round trips made; the shortest is believed. */
 const ROUND_TRIPS = 20;
@@ -28,10 +28,10 @@ export interface ClockOffset {
 }
 
 /** Asks the pod for the time, again and again unless it runs on our kernel. Needs node in the container. */
-export async function measureClock(api: Api, place: Place): Promise<ClockOffset> {
+export async function measureClock(api: Api, ref: ContainerRef): Promise<ClockOffset> {
   const output = new PassThrough();
   const complaints: Buffer[] = [];
-  const session = await api.session(place, ['node', '-e', CLOCK], {
+  const session = await api.session(ref, ['node', '-e', CLOCK], {
     onOutput: (bytes) => void output.write(bytes),
     onErrors: (bytes) => void complaints.push(bytes),
   });
@@ -41,10 +41,10 @@ export async function measureClock(api: Api, place: Place): Promise<ClockOffset>
     const ask = async (): Promise<string> => {
       session.send('\n');
       const answer = await answers.next();
-      if (answer.done === true) throw silent(place, Buffer.concat(complaints).toString());
+      if (answer.done === true) throw silent(ref, Buffer.concat(complaints).toString());
       return answer.value;
     };
-    return await within(LIMIT_MS, `reading the clock of pod ${place.pod}`, compare(ask));
+    return await within(LIMIT_MS, `reading the clock of pod ${ref.pod}`, compare(ask));
   } finally {
     session.close();
   }
@@ -69,6 +69,6 @@ async function compare(ask: () => Promise<string>): Promise<ClockOffset> {
   return best!;
 }
 
-function silent({ pod }: Place, complaints: string): ChaosError {
+function silent({ pod }: ContainerRef, complaints: string): ChaosError {
   return new ChaosError('AGENT_BROKE', `pod ${pod} did not tell the time: ${complaints.trim()}`);
 }

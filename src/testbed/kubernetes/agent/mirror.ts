@@ -5,7 +5,7 @@ import { closeSync, createReadStream, openSync, writeSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { ChaosError } from '../../../core/errors.ts';
 import { within } from '../../../core/until.ts';
-import type { Api, Place } from '../api.ts';
+import type { Api, ContainerRef } from '../api.ts';
 import { ReconnectingSession, type Reconnection } from './reconnecting-session.ts';
 import { followCommand, measureCommand } from './scripts.ts';
 
@@ -15,7 +15,7 @@ const REST_LIMIT_MS = 60_000;
 /** Which file, and where it goes. */
 export interface Mirrored {
   readonly api: Api;
-  readonly place: Place;
+  readonly ref: ContainerRef;
   readonly file: string;
   readonly copy: string;
   readonly goneForGood: Reconnection['goneForGood'];
@@ -36,11 +36,11 @@ export class Mirror {
 
   /** Begins at once, with an empty copy. */
   constructor(mirrored: Mirrored) {
-    const { api, place, file, copy, goneForGood, patienceMs } = mirrored;
+    const { api, ref, file, copy, goneForGood, patienceMs } = mirrored;
     this.mirrored = mirrored;
     this.copy = openSync(copy, 'w');
     this.session = new ReconnectingSession({
-      open: (received, listener) => api.session(place, followCommand(file, received), listener),
+      open: (received, listener) => api.session(ref, followCommand(file, received), listener),
       onBytes: (bytes) => {
         this.take(bytes);
       },
@@ -74,8 +74,8 @@ export class Mirror {
   }
 
   private async measure(): Promise<Measure> {
-    const { api, place, file } = this.mirrored;
-    const { code, output, errors } = await api.exec(place, measureCommand(file));
+    const { api, ref, file } = this.mirrored;
+    const { code, output, errors } = await api.exec(ref, measureCommand(file));
     const [bytes, sha256] = output.split(/\s+/).filter((word) => word !== '');
     if (code !== 0 || bytes === undefined || sha256 === undefined)
       throw this.broke(`cannot be measured: ${errors.trim()}`);
@@ -89,7 +89,7 @@ export class Mirror {
       throw this.broke(`could not be fetched to the end: ${reason ?? 'it was stopped'}`);
     });
     lost.catch(() => undefined);
-    const what = `fetching the rest of ${this.mirrored.file} from pod ${this.mirrored.place.pod}`;
+    const what = `fetching the rest of ${this.mirrored.file} from pod ${this.mirrored.ref.pod}`;
     await within(REST_LIMIT_MS, what, Promise.race([this.arrived.promise, lost]));
   }
 
@@ -99,8 +99,8 @@ export class Mirror {
   }
 
   private broke(how: string): ChaosError {
-    const { file, place } = this.mirrored;
-    return new ChaosError('AGENT_BROKE', `the file ${file} of pod ${place.pod} ${how}`);
+    const { file, ref } = this.mirrored;
+    return new ChaosError('AGENT_BROKE', `the file ${file} of pod ${ref.pod} ${how}`);
   }
 }
 

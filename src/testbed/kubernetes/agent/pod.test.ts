@@ -1,7 +1,7 @@
 import { appendFileSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { PLACE, PodHere, type Fate } from '../../../../test/pod-here.ts';
+import { CONTAINER, PodHere, type Fate } from '../../../../test/pod-here.ts';
 import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 import type { ChaosError } from '../../../core/errors.ts';
 import { generator } from '../../../core/seed.ts';
@@ -23,7 +23,7 @@ async function started(pod: PodHere, endurance?: Endurance): Promise<Started> {
   const log = join(folder, 'client-a.log');
   const agent = await startAgentPod({
     api: pod.api,
-    place: PLACE,
+    ref: CONTAINER,
     specification: {
       name: 'client-a',
       historyFile,

@@ -10,7 +10,7 @@ import { messageOf } from '../../../core/errors.ts';
 import type { AgentSpecification, Answer, Order } from '../../../workload/protocol.ts';
 import { agentBroke, AgentChannel } from '../../agent-channel.ts';
 import type { Agent } from '../../testbed.ts';
-import type { Api, Place } from '../api.ts';
+import type { Api, ContainerRef } from '../api.ts';
 import { errorBetween, measureClock, type ClockOffset } from './clock.ts';
 import { ReconnectingSession } from './reconnecting-session.ts';
 import { Mirror } from './mirror.ts';
@@ -19,7 +19,7 @@ import { attachCommand, POD_HISTORY, POD_LOG, SPECIFY_COMMAND } from './scripts.
 /** Which agent, and where its pod is, which runs already. */
 export interface AgentInPod {
   readonly api: Api;
-  readonly place: Place;
+  readonly ref: ContainerRef;
   /** As for an agent on this machine: `historyFile` is a file here, `epochUs` on our clock. */
   readonly specification: AgentSpecification;
   /** Where the agent's log goes when it has ended. */
@@ -43,14 +43,14 @@ const ENDED = /^\{"answer":"ended","code":(\d+)\}$/;
 
 /** Starts the agent in its pod and resolves when it says that it is ready. */
 export async function startAgentPod(inPod: AgentInPod): Promise<Agent> {
-  const { api, place, specification } = inPod;
-  const [clock, uid] = await Promise.all([measureClock(api, place), uidOf(api, place)]);
+  const { api, ref, specification } = inPod;
+  const [clock, uid] = await Promise.all([measureClock(api, ref), uidOf(api, ref)]);
   const there = {
     ...specification,
     historyFile: POD_HISTORY,
     epochUs: specification.epochUs + clock.offsetUs,
   };
-  const { code, errors } = await api.exec(place, SPECIFY_COMMAND, {
+  const { code, errors } = await api.exec(ref, SPECIFY_COMMAND, {
     input: JSON.stringify(there),
   });
   if (code !== 0)
@@ -109,10 +109,10 @@ class AgentPod implements Agent {
       await this.ended;
       throw error;
     }
-    const { api, place, specification } = this.inPod;
+    const { api, ref, specification } = this.inPod;
     this.mirror = new Mirror({
       api,
-      place,
+      ref,
       file: POD_HISTORY,
       copy: specification.historyFile,
       goneForGood: () => this.goneForGood(),
@@ -129,10 +129,10 @@ class AgentPod implements Agent {
   }
 
   private attach(): ReconnectingSession {
-    const { api, place } = this.inPod;
+    const { api, ref } = this.inPod;
     const { graceS, patienceMs } = this.endurance;
     const session = new ReconnectingSession({
-      open: (received, listener) => api.session(place, attachCommand(received, graceS), listener),
+      open: (received, listener) => api.session(ref, attachCommand(received, graceS), listener),
       onBytes: (bytes) => {
         this.hear(bytes);
       },
@@ -161,8 +161,8 @@ class AgentPod implements Agent {
 
   /** An agent whose pod is not there any more will never be reached, however long we try. */
   private async goneForGood(): Promise<string | undefined> {
-    const { api, place } = this.inPod;
-    const pod = await podAt(api, place);
+    const { api, ref } = this.inPod;
+    const pod = await podAt(api, ref);
     if (pod === undefined || pod.metadata?.uid !== this.uid) return 'its pod is gone';
     const phase = pod.status?.phase;
     return phase === 'Failed' || phase === 'Succeeded' ? 'its pod has come to an end' : undefined;
@@ -181,21 +181,21 @@ class AgentPod implements Agent {
   }
 
   private async fetch(): Promise<void> {
-    const { api, place, log } = this.inPod;
-    const output = await api.exec(place, ['cat', POD_LOG]).then(
+    const { api, ref, log } = this.inPod;
+    const output = await api.exec(ref, ['cat', POD_LOG]).then(
       (executed) => executed.output,
       (error: unknown) => `The agent's log could not be fetched: ${messageOf(error)}\n`,
     );
     await writeFile(log, output);
     await this.mirror?.complete();
-    if (this.clock.errorUs > 0) this.clockErrorUs = errorBetween(this.clock, await measureClock(api, place));
+    if (this.clock.errorUs > 0) this.clockErrorUs = errorBetween(this.clock, await measureClock(api, ref));
   }
 }
 
-async function uidOf(api: Api, place: Place): Promise<string | undefined> {
-  return (await podAt(api, place))?.metadata?.uid;
+async function uidOf(api: Api, ref: ContainerRef): Promise<string | undefined> {
+  return (await podAt(api, ref))?.metadata?.uid;
 }
 
-function podAt(api: Api, { namespace, pod }: Place): Promise<V1Pod | undefined> {
+function podAt(api: Api, { namespace, pod }: ContainerRef): Promise<V1Pod | undefined> {
   return api.read<V1Pod>({ apiVersion: 'v1', kind: 'Pod', name: pod, namespace });
 }

@@ -8,7 +8,7 @@
 import { once } from 'node:events';
 import { ApiException, type KubeConfig, type V1Status } from '@kubernetes/client-node';
 import { WebSocket, type ClientOptions, type RawData } from 'ws';
-import type { Place, SessionListener } from '../api.ts';
+import type { ContainerRef, SessionListener } from '../api.ts';
 import { NeverSent } from './api-error.ts';
 import type { Limits } from './retry.ts';
 
@@ -28,7 +28,7 @@ export type Ending =
 
 /** What is run where, and what receives its output. */
 export interface Program {
-  readonly place: Place;
+  readonly ref: ContainerRef;
   readonly command: readonly string[];
   /** Whether it has a standard input. */
   readonly input: boolean;
@@ -143,11 +143,11 @@ export class Channel {
   }
 }
 
-function pathOf({ place, command, input }: Program): string {
-  const query = new URLSearchParams({ container: place.container, stdout: 'true', stderr: 'true' });
+function pathOf({ ref, command, input }: Program): string {
+  const query = new URLSearchParams({ container: ref.container, stdout: 'true', stderr: 'true' });
   if (input) query.set('stdin', 'true');
   for (const word of command) query.append('command', word);
-  return `/api/v1/namespaces/${place.namespace}/pods/${place.pod}/exec?${query.toString()}`;
+  return `/api/v1/namespaces/${ref.namespace}/pods/${ref.pod}/exec?${query.toString()}`;
 }
 
 function bytesOf(data: RawData): Buffer {

@@ -1,7 +1,7 @@
 /** The part of the Kubernetes API that the testbed needs, over HTTP. */
 
 import type { KubeConfig, KubernetesObject, V1SelfSubjectAccessReview } from '@kubernetes/client-node';
-import type { Api, Executed, Place, Reference, Selection, Session, SessionListener } from '../api.ts';
+import type { Api, Executed, ContainerRef, Reference, Selection, Session, SessionListener } from '../api.ts';
 import { LABEL } from '../names.ts';
 import { classify } from './api-error.ts';
 import { execute } from './exec.ts';
@@ -99,20 +99,20 @@ export class Client implements Api {
   }
 
   exec(
-    place: Place,
+    ref: ContainerRef,
     command: readonly string[],
     options: { readonly input?: string; readonly limitMs?: number } = {},
   ): Promise<Executed> {
-    return execute(this.kubeconfig, { place, command, ...options }, this.limits);
+    return execute(this.kubeconfig, { ref, command, ...options }, this.limits);
   }
 
-  session(place: Place, command: readonly string[], listener: SessionListener): Promise<Session> {
-    return openSession(this.kubeconfig, { place, command, listener }, this.limits);
+  session(ref: ContainerRef, command: readonly string[], listener: SessionListener): Promise<Session> {
+    return openSession(this.kubeconfig, { ref, command, listener }, this.limits);
   }
 
-  follow(place: Place, onBytes: (bytes: Buffer) => void, signal: AbortSignal): Promise<void> {
+  follow(ref: ContainerRef, onBytes: (bytes: Buffer) => void, signal: AbortSignal): Promise<void> {
     const { kubeconfig, limits } = this;
-    return follow({ kubeconfig, limits, api: this, place }, onBytes, signal);
+    return follow({ kubeconfig, limits, api: this, ref }, onBytes, signal);
   }
 
   watch(selection: Selection, onChange: () => void, signal: AbortSignal): void {

@@ -6,12 +6,12 @@ import type { Executed } from '../api.ts';
 import { execute } from './exec.ts';
 import { LIMITS } from './retry.ts';
 
-const PLACE = { namespace: 'n', pod: 'p', container: 'c' };
+const CONTAINER = { namespace: 'n', pod: 'p', container: 'c' };
 const BRIEF = { ...LIMITS, requestMs: 1_000, patienceMs: 5_000, pauseMs: 10, graceMs: 1_000 };
 const RUN = 'cannot run "ask it" in container c of pod n/p';
 
 function run(server: FakeApiServer, input?: string, limitMs = 5_000, limits = BRIEF): Promise<Executed> {
-  const asked = { place: PLACE, command: ['ask', 'it'], limitMs };
+  const asked = { ref: CONTAINER, command: ['ask', 'it'], limitMs };
   return execute(server.kubeconfig, input === undefined ? asked : { ...asked, input }, limits);
 }
 
@@ -169,7 +169,7 @@ describe('a command that is not started', () => {
     onTestFinished(() => void proxy.close());
     const { port } = proxy.address() as AddressInfo;
     const kubeconfig = kubeconfigOf(`https://127.0.0.1:${port}`);
-    const asked = { place: PLACE, command: ['ask', 'it'] };
+    const asked = { ref: CONTAINER, command: ['ask', 'it'] };
     await expect(execute(kubeconfig, asked, { ...BRIEF, patienceMs: 100 })).rejects.toThrow(RUN);
     expect(connections).toBeGreaterThan(1);
   });

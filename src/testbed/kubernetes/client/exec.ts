@@ -3,7 +3,7 @@
 import type { KubeConfig } from '@kubernetes/client-node';
 import { monotonicUs } from '../../../core/clock.ts';
 import { ChaosError } from '../../../core/errors.ts';
-import type { Executed, Place } from '../api.ts';
+import type { Executed, ContainerRef } from '../api.ts';
 import { Channel, type Ending, type Program } from './channel.ts';
 import { IF_NOT_APPLIED, retry, type Limits } from './retry.ts';
 
@@ -12,7 +12,7 @@ const LIMIT_MS = 30_000;
 const TERM_S = 2;
 
 export interface Command {
-  readonly place: Place;
+  readonly ref: ContainerRef;
   readonly command: readonly string[];
   readonly input?: string;
   readonly limitMs?: number;
@@ -33,11 +33,11 @@ export function openChannel(
  * TESTBED_BROKE when it could not be run, or when it is not known how it ended.
  */
 export async function execute(kubeconfig: KubeConfig, asked: Command, limits: Limits): Promise<Executed> {
-  const { place, command, input, limitMs = LIMIT_MS } = asked;
+  const { ref, command, input, limitMs = LIMIT_MS } = asked;
   const output: Buffer[] = [];
   const errors: Buffer[] = [];
   const program = {
-    place,
+    ref,
     command: limited(command, limitMs),
     input: input !== undefined,
     listener: {
@@ -100,8 +100,8 @@ function tooLong(what: string, limitMs: number): ChaosError {
 }
 
 /** Completes the sentence "cannot …". */
-export function describeCommand({ place, command }: Pick<Command, 'place' | 'command'>): string {
+export function describeCommand({ ref, command }: Pick<Command, 'ref' | 'command'>): string {
   const whole = command.join(' ').replaceAll(/\s+/g, ' ');
   const short = whole.length > 60 ? `${whole.slice(0, 60)}…` : whole;
-  return `run "${short}" in container ${place.container} of pod ${place.namespace}/${place.pod}`;
+  return `run "${short}" in container ${ref.container} of pod ${ref.namespace}/${ref.pod}`;
 }

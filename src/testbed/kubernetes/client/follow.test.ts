@@ -4,7 +4,7 @@ import { FakeApiServer, refusal } from '../../../../test/fake-api-server.ts';
 import { Client } from './client.ts';
 import { LIMITS } from './retry.ts';
 
-const PLACE = { namespace: 'n', pod: 'p', container: 'c' };
+const CONTAINER = { namespace: 'n', pod: 'p', container: 'c' };
 const POD = 'GET /api/v1/namespaces/n/pods/p';
 const LOG = `${POD}/log`;
 const FOLLOW = 'cannot follow the log of container c of pod n/p';
@@ -20,7 +20,7 @@ const ENDED = pod({ terminated: { exitCode: 0 } });
 async function follow(server: FakeApiServer, signal = new AbortController().signal): Promise<string> {
   let printed = '';
   await new Client(server.kubeconfig, { ...LIMITS, graceMs: 400 }).follow(
-    PLACE,
+    CONTAINER,
     (bytes) => (printed += bytes.toString()),
     signal,
   );

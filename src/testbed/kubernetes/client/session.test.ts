@@ -20,8 +20,8 @@ async function open(server: FakeApiServer, limits: Partial<Limits> = {}): Promis
     onOutput: (bytes: Buffer) => void said.push(bytes.toString()),
     onErrors: (bytes: Buffer) => void said.push(`! ${bytes.toString()}`),
   };
-  const place = { namespace: 'n', pod: 'p', container: 'c' };
-  const resident = { place, command: ['stay'], listener };
+  const ref = { namespace: 'n', pod: 'p', container: 'c' };
+  const resident = { ref, command: ['stay'], listener };
   const session = await openSession(server.kubeconfig, resident, { ...LIMITS, ...limits });
   return { session, said, program: await running.promise };
 }

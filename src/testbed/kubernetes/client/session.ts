@@ -1,13 +1,13 @@
 /** A command that stays in a container, with its standard input and output. */
 
 import type { KubeConfig } from '@kubernetes/client-node';
-import type { Place, Session, SessionListener } from '../api.ts';
+import type { ContainerRef, Session, SessionListener } from '../api.ts';
 import type { Channel, Ending } from './channel.ts';
 import { openChannel, describeCommand } from './exec.ts';
 import type { Limits } from './retry.ts';
 
 export interface Resident {
-  readonly place: Place;
+  readonly ref: ContainerRef;
   readonly command: readonly string[];
   readonly listener: SessionListener;
 }

@@ -3,8 +3,8 @@
 import type { KubernetesObject, V1DaemonSet, V1Pod } from '@kubernetes/client-node';
 import { ChaosError } from '../../../core/errors.ts';
 import { until } from '../../../core/until.ts';
-import type { Api, Place, Selection } from '../api.ts';
-import { INJECTOR } from '../manifests/injected.ts';
+import type { Api, ContainerRef, Selection } from '../api.ts';
+import { INJECTOR } from '../manifests/injector.ts';
 import type { Answer } from './connection.ts';
 import { Injector } from './injector.ts';
 
@@ -59,13 +59,13 @@ export class Injectors {
     const least = lanes.toSorted((a, b) => a.load - b.load)[0];
     if (least !== undefined && (least.load === 0 || lanes.length === SIDE_BY_SIDE)) return least;
     const lane = new Injector(node, async (command, listener) =>
-      this.api.session(await this.placeOn(node), command, listener),
+      this.api.session(await this.containerOn(node), command, listener),
     );
     lanes.push(lane);
     return lane;
   }
 
-  private async placeOn(node: string): Promise<Place> {
+  private async containerOn(node: string): Promise<ContainerRef> {
     const pods = await this.list<V1Pod>('v1', 'Pod');
     const pod = pods.find((pod) => pod.spec?.nodeName === node && isRunning(pod));
     if (pod === undefined) throw new ChaosError('TESTBED_BROKE', `no injector runs on ${node}`);

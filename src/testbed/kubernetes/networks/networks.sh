@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # What is done in the network namespaces of pods, by an injector. Set before this text: PODS, the uids of the pods as
-# `processes_of_pods` takes them. Calls of obey, introduce, count, leave and dial come after it, each with a host
+# `processes_of_pods` takes them. Calls of apply, describe, count, unpin and dial come after it, each with a host
 # and the uid of its pod.
 #
-# A network that has been replaced is read once more before it is let go of. The network of process 1 is the machine's
+# A network that has been replaced is read once more before it is unpinned. The network of process 1 is the machine's
 # own: a process that has just been made for a pod may still be in it. Of a pod's processes some, such as those of
-# probes, are gone a moment later: one that is has no network, and says nothing about the pod's.
+# probes, are gone a moment later: one that is has no network, which means nothing for the pod's.
 
 inside() { nsenter --net="/run/netns/$1" "${@:2}"; }
 network() { stat -Lc %i "/run/netns/$1"; }
@@ -20,7 +20,7 @@ pin() {
   for live in ${networks[$2]-}; do
     [[ -e $live ]] || continue
     if [[ -e $pinned ]]; then
-      counted was "$1"
+      counted last "$1"
       ip netns delete "$1" 2> /dev/null
     fi
     ip netns attach "$1" "${live//[^0-9]/}" 2> /dev/null
@@ -29,13 +29,13 @@ pin() {
   return 1
 }
 # The rules are the standard input.
-obey() {
+apply() {
   local words
   pin "$1" "$2" || { echo "absent $1"; return; }
-  if words=$(inside "$1" nft -f - 2>&1); then echo "obeyed $1 $(network "$1") $EPOCHREALTIME"
+  if words=$(inside "$1" nft -f - 2>&1); then echo "applied $1 $(network "$1") $EPOCHREALTIME"
   else echo "failed $1 ${words//$'\n'/ }"; fi
 }
-introduce() {
+describe() {
   local line
   pin "$1" "$2" || return
   ip -n "$1" -4 -o address show scope global | while read -r line; do echo "address $1 $line"; done
@@ -45,8 +45,8 @@ count() {
   [[ -e /run/netns/$1 ]] || pin "$1" "$2"
   counted counted "$1" || echo "absent $1"
 }
-leave() {
-  counted was "$1"
+unpin() {
+  counted last "$1"
   ip netns delete "$1" 2> /dev/null
 }
 # The command that dials comes after host and uid.

@@ -16,24 +16,24 @@ export interface NetworkTask {
   readonly host: string;
   readonly uid: string;
   readonly task:
-    /** Count and cut: exactly these addresses, each for so many ms. `introduce` asks for its address and what it heard before. */
-    | { readonly do: 'obey'; readonly cuts: ReadonlyMap<string, number>; readonly introduce: boolean }
+    /** Count and cut: exactly these addresses, each for so many ms. `describe` asks for its address and what it received before. */
+    | { readonly do: 'apply'; readonly cuts: ReadonlyMap<string, number>; readonly describe: boolean }
     | { readonly do: 'count' }
     /** Count a last time: the host is elsewhere now. */
-    | { readonly do: 'leave' }
+    | { readonly do: 'unpin' }
     | { readonly do: 'dial'; readonly targets: readonly string[] };
 }
 
-/** What a script tells of a host. Stamps are of the machine's wall clock, see `Answer.momentOf`. */
+/** What a script reports of a host. Stamps are of the machine's wall clock, see `Answer.momentOf`. */
 export type NetworkReport = { readonly host: string } & (
-  | { readonly told: 'absent' }
-  | { readonly told: 'failed'; readonly words: string }
-  | { readonly told: 'obeyed'; readonly network: string; readonly stamp: string }
-  | { readonly told: 'address'; readonly address: string }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'applied'; readonly network: string; readonly stamp: string }
+  | { readonly kind: 'address'; readonly address: string }
   /** How many TCP segments have come in since the network was made. */
-  | { readonly told: 'segments'; readonly count: number }
-  | ({ readonly told: 'counted' | 'was'; readonly network: string; readonly stamp: string } & PacketCounts)
-  | { readonly told: 'dialled'; readonly code: number; readonly stamp: string }
+  | { readonly kind: 'segments'; readonly count: number }
+  | ({ readonly kind: 'counted' | 'last'; readonly network: string; readonly stamp: string } & PacketCounts)
+  | { readonly kind: 'dialled'; readonly code: number; readonly stamp: string }
 );
 
 /** Position of InSegs in the line `Tcp:` of /proc/net/snmp. */
@@ -50,13 +50,13 @@ export function networkScript(tasks: readonly NetworkTask[]): string {
 function taskLines({ host, uid, task }: NetworkTask): string {
   const whom = `${quoted(host)} ${quoted(uid)}`;
   switch (task.do) {
-    case 'obey': {
-      const introduction = task.introduce ? [`introduce ${whom}`] : [];
+    case 'apply': {
+      const description = task.describe ? [`describe ${whom}`] : [];
       const rules = ruleset() + exactCutRules(task.cuts);
-      return [`obey ${whom} <<'END'`, `${rules}END`, ...introduction].join('\n');
+      return [`apply ${whom} <<'END'`, `${rules}END`, ...description].join('\n');
     }
     case 'count':
-    case 'leave':
+    case 'unpin':
       return `${task.do} ${whom}`;
     case 'dial':
       return `dial ${whom} ${dialCommand(host, task.targets).map(quoted).join(' ')} &`;
@@ -66,31 +66,31 @@ function taskLines({ host, uid, task }: NetworkTask): string {
 /** Reads what a script printed; lines that are no reports are left out. */
 export function networkReports(output: string): NetworkReport[] {
   return output.split('\n').flatMap((line) => {
-    const [told = '', host = '', ...words] = line.split(' ');
-    return reportOf(told, host, words) ?? [];
+    const [kind = '', host = '', ...words] = line.split(' ');
+    return reportOf(kind, host, words) ?? [];
   });
 }
 
-function reportOf(told: string, host: string, words: readonly string[]): NetworkReport | undefined {
+function reportOf(kind: string, host: string, words: readonly string[]): NetworkReport | undefined {
   const [first = '', stamp = ''] = words;
-  switch (told) {
+  switch (kind) {
     case 'absent':
-      return { host, told };
+      return { host, kind };
     case 'failed':
-      return { host, told, words: words.join(' ') };
-    case 'obeyed':
-      return { host, told, network: first, stamp };
+      return { host, kind, message: words.join(' ') };
+    case 'applied':
+      return { host, kind, network: first, stamp };
     case 'counted':
-    case 'was':
-      return { host, told, network: first, stamp, ...packetCounts(words.slice(2).join(' ')) };
+    case 'last':
+      return { host, kind, network: first, stamp, ...packetCounts(words.slice(2).join(' ')) };
     case 'dialled':
-      return { host, told, code: Number(first), stamp };
+      return { host, kind, code: Number(first), stamp };
     case 'address': {
       const address = / inet (\S+)\//.exec(words.join(' '))?.[1];
-      return address === undefined ? undefined : { host, told, address };
+      return address === undefined ? undefined : { host, kind, address };
     }
     case 'segments':
-      return { host, told, count: Number(words[IN_SEGS]) };
+      return { host, kind, count: Number(words[IN_SEGS]) };
     default:
       return undefined;
   }

@@ -9,7 +9,7 @@ import { metadata, podLabels, portOf, serverGroups, serverHosts, type Plan } fro
  * Both namespaces, and the Services in the run's own. The Service of a host is named after its pod; its ClusterIP is
  * the address that the host is announced by, the same however often the pod is made anew.
  */
-export function announced(plan: Plan): readonly (V1Namespace | V1Service)[] {
+export function namespacesAndServices(plan: Plan): readonly (V1Namespace | V1Service)[] {
   return [
     namespace(plan, namespaceOf(plan.runId), 'restricted'),
     // Cutting links and signalling processes of other pods takes privileges that nothing else here may have.

@@ -1,4 +1,4 @@
-/** Hurries the first synchronisation of the replicas, which stock Redis puts off by up to 6 s. */
+/** Speeds up the first synchronisation of the replicas, which stock Redis puts off by up to 6 s. */
 
 import { ChaosError } from '../../core/errors.ts';
 import { placementOf, type Topology } from '../../experiment/topology.ts';
@@ -11,7 +11,7 @@ const LIMIT_MS = 30_000;
 const PROGRAM = shellProgram(import.meta.dirname, 'fast-initial-sync.sh');
 
 /** Resolves when every replica of the first master is online; TESTBED_BROKE when that takes more than 30 s. */
-export async function hurryReplication({
+export async function fastInitialSync({
   api,
   namespace,
   topology,
@@ -23,9 +23,9 @@ export async function hurryReplication({
   const { redis, redisPort, server } = topology;
   if (redis === 1) return;
   const { host } = placementOf(topology).processes[0]!;
-  const place = { namespace, pod: podOf(host), container: 'redis' };
+  const ref = { namespace, pod: podOf(host), container: 'redis' };
   const command = ['sh', '-c', PROGRAM, 'fast-initial-sync', String(redisPort), String(redis - 1), server];
-  const { code, output, errors } = await api.exec(place, command, { limitMs: LIMIT_MS });
+  const { code, output, errors } = await api.exec(ref, command, { limitMs: LIMIT_MS });
   if (code === 0 && output.trim() === 'OK') return;
   throw new ChaosError(
     'TESTBED_BROKE',
