@@ -31,7 +31,7 @@ export class AgentProcess implements Agent {
     const channel = new AgentChannel({
       name,
       log,
-      send: (line) => lab.request('say', { name, line }),
+      send: (line) => lab.request('sendLine', { name, line }),
     });
     lab.listen(name, {
       onLine: (line) => {

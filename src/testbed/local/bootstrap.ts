@@ -5,7 +5,7 @@ import { until } from '../../core/until.ts';
 import type { PlacedProcess } from '../../experiment/topology.ts';
 import { addressOf, firstMaster, type Deployment } from '../configuration.ts';
 import type { Lab } from './lab.ts';
-import { directoryOf, logFile, startOrder } from './process-files.ts';
+import { directoryOf, logFile, startParameters } from './process-files.ts';
 import { replicaProblem, sentinelProblem, sentinelQuestions } from './steadiness.ts';
 
 const ASK_EVERY_MS = 10;
@@ -47,7 +47,7 @@ export async function bootstrap(options: BootstrapOptions): Promise<void> {
 }
 
 async function start({ lab, deployment, logs }: BootstrapOptions, process: PlacedProcess): Promise<void> {
-  await lab.request('start', startOrder(process, deployment.topology.server, logs));
+  await lab.request('start', startParameters(process, deployment.topology.server, logs));
 }
 
 /** Answers with the settings that were in force before. */
