@@ -1,14 +1,12 @@
 /** Speeds up the first synchronisation of the replicas, which stock Redis puts off by up to 6 s. */
 
-import { ChaosError } from '../../core/errors.ts';
 import { placementOf, type Topology } from '../../experiment/topology.ts';
-import { shellProgram } from '../shell-program.ts';
+import { shellCommand } from '../shell-program.ts';
+import { unexpectedOutput } from '../unexpected-output.ts';
 import type { Api } from './api.ts';
 import { podOf } from './names.ts';
 
 const LIMIT_MS = 30_000;
-
-const PROGRAM = shellProgram(import.meta.dirname, 'fast-initial-sync.sh');
 
 /** Resolves when every replica of the first master is online; TESTBED_BROKE when that takes more than 30 s. */
 export async function fastInitialSync({
@@ -24,11 +22,14 @@ export async function fastInitialSync({
   if (redis === 1) return;
   const { host } = placementOf(topology).processes[0]!;
   const ref = { namespace, pod: podOf(host), container: 'redis' };
-  const command = ['sh', '-c', PROGRAM, 'fast-initial-sync', String(redisPort), String(redis - 1), server];
+  const command = shellCommand(
+    import.meta.dirname,
+    'fast-initial-sync.sh',
+    String(redisPort),
+    String(redis - 1),
+    server,
+  );
   const { code, output, errors } = await api.exec(ref, command, { limitMs: LIMIT_MS });
   if (code === 0 && output.trim() === 'OK') return;
-  throw new ChaosError(
-    'TESTBED_BROKE',
-    `the replicas did not follow ${podOf(host)} within ${LIMIT_MS / 1_000} s: ${errors.trim() || output.trim()}`,
-  );
+  throw unexpectedOutput(`fast-initial-sync.sh in pod ${podOf(host)}`, 'OK', errors.trim() || output);
 }

@@ -7,6 +7,8 @@ import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { ChaosError, messageOf } from '../../core/errors.ts';
 import { within } from '../../core/until.ts';
+import { programName } from '../shell-program.ts';
+import { unexpectedOutput } from '../unexpected-output.ts';
 import { labEnvironment, ROOM, UNSHARE } from './namespaces.ts';
 import type { Message, LabMethods } from './lab-protocol.ts';
 
@@ -55,7 +57,7 @@ export class Lab {
     this.child.stdin.on('error', () => undefined);
     this.child.stderr.on('data', (chunk: Buffer) => (this.complaints += chunk.toString()));
     createInterface({ input: this.child.stdout }).on('line', (line) => {
-      this.onMessage(JSON.parse(line) as Message);
+      this.onLine(line);
     });
   }
 
@@ -77,7 +79,7 @@ export class Lab {
     const where = params.host === undefined ? '' : ` on ${params.host}`;
     throw new ChaosError(
       'TESTBED_BROKE',
-      `${params.command[0]}${where} ended with code ${outcome.code}: ${outcome.errors.trim()}`,
+      `${programName(params.command)}${where} ended with code ${outcome.code}: ${outcome.errors.trim()}`,
     );
   }
 
@@ -93,6 +95,16 @@ export class Lab {
       this.child.kill('SIGKILL');
       await this.exited;
     });
+  }
+
+  private onLine(line: string): void {
+    const message = messageIn(line);
+    if (message !== undefined) {
+      this.onMessage(message);
+      return;
+    }
+    this.complaints += unexpectedOutput('its first process', 'messages as JSON', line).message;
+    this.child.kill('SIGKILL');
   }
 
   private onMessage(message: Message): void {
@@ -119,5 +131,14 @@ export class Lab {
   private gone(): ChaosError {
     const reason = this.complaints.trim();
     return new ChaosError('TESTBED_BROKE', `the lab has ended${reason === '' ? '' : `: ${reason}`}`);
+  }
+}
+
+function messageIn(line: string): Message | undefined {
+  try {
+    const message = JSON.parse(line) as Message | null;
+    return typeof message === 'object' ? (message ?? undefined) : undefined;
+  } catch {
+    return undefined;
   }
 }

@@ -11,7 +11,7 @@ import { ChaosError } from '../../core/errors.ts';
 import { placementOf, type Topology } from '../../experiment/topology.ts';
 import type { Deployment } from '../configuration.ts';
 import { versionWords } from '../server-version.ts';
-import { shellProgram } from '../shell-program.ts';
+import { shellCommand } from '../shell-program.ts';
 import type { Capability, OpenOptions, Testbed } from '../testbed.ts';
 import { bootstrap } from './bootstrap.ts';
 import { LocalCluster } from './cluster.ts';
@@ -103,7 +103,7 @@ function serverProgram({ server }: Topology): string {
 /** Gives the program the names that make it server and Sentinel; answers with its name and version. */
 async function installed(lab: Lab, { server }: Topology, program: string): Promise<string> {
   const asServer = programOf(server, 'redis');
-  const install = shellProgram(import.meta.dirname, 'install.sh');
-  const command = ['sh', '-c', install, 'install', program, asServer, programOf(server, 'sentinel')];
+  const names = [asServer, programOf(server, 'sentinel')];
+  const command = shellCommand(import.meta.dirname, 'install.sh', program, ...names);
   return versionWords((await lab.run({ command })).output);
 }

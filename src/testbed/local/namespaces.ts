@@ -1,6 +1,6 @@
 /** The command lines that make a lab's namespaces; used to open labs and to find out whether this machine allows it. */
 
-import { shellProgram } from '../shell-program.ts';
+import { shellCommand } from '../shell-program.ts';
 
 /** Who is not root becomes root of a user namespace of its own. */
 const AS_ROOT = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
@@ -21,13 +21,7 @@ export const UNSHARE: readonly string[] = [
 export const ROOM_PATH = '/run/lab';
 
 /** Makes that room, then becomes the command that follows. */
-export const ROOM: readonly string[] = [
-  'sh',
-  '-c',
-  shellProgram(import.meta.dirname, 'room.sh'),
-  'lab',
-  ROOM_PATH,
-];
+export const ROOM: readonly string[] = shellCommand(import.meta.dirname, 'room.sh', ROOM_PATH);
 
 /** Programs in a lab speak English, and find what administrators have on their PATH and users have not. */
 export function labEnvironment(): NodeJS.ProcessEnv {

@@ -8,7 +8,7 @@
 
 import { ChaosError } from '../../core/errors.ts';
 import { ruleset } from '../packet-filter.ts';
-import { shellProgram } from '../shell-program.ts';
+import { shellCommand } from '../shell-program.ts';
 import type { Host } from '../testbed.ts';
 import { ROOM_PATH } from './namespaces.ts';
 
@@ -38,11 +38,10 @@ export function insideHost(host: string, command: readonly string[]): string[] {
 
 /** Builds bridge, hosts, addresses and counters: a command with its input, to be run in a new lab. */
 export function buildNetwork(hosts: readonly Host[]): { command: string[]; input: string } {
-  const program = shellProgram(import.meta.dirname, 'network.sh');
   const parameters = [`${ROOM_PATH}/rules`, LAB_ADDRESS, PREFIX_LENGTH];
-  const words = hosts.flatMap(({ name, address }) => [name, address]);
+  const all = hosts.flatMap(({ name, address }) => [name, address]);
   return {
-    command: ['sh', '-c', program, 'network', ...parameters, ...words],
+    command: shellCommand(import.meta.dirname, 'network.sh', ...parameters, ...all),
     input: ruleset(hosts.map(({ address }) => address)),
   };
 }

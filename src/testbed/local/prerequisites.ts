@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { ChaosError } from '../../core/errors.ts';
 import type { Topology } from '../../experiment/topology.ts';
 import { findProgram } from '../program.ts';
-import { shellProgram } from '../shell-program.ts';
+import { shellCommand } from '../shell-program.ts';
 import { attempt } from '../shell.ts';
 import { labEnvironment, ROOM, UNSHARE } from './namespaces.ts';
 import { findServerProgram } from './server-program.ts';
@@ -62,7 +62,7 @@ const FORBIDDING: readonly (readonly [setting: string, forbids: string, allows: 
 ];
 
 /** Makes one of everything that labs are made of, in namespaces of its own that vanish with it. */
-const TRIAL = shellProgram(import.meta.dirname, 'trial.sh');
+const TRIAL = shellCommand(import.meta.dirname, 'trial.sh');
 
 /** Everything this machine lacks for topologies with this server; throws UNSUPPORTED_PLATFORM where none of it exists. */
 export async function missingPrerequisites(server: Topology['server'] = 'redis'): Promise<Missing[]> {
@@ -70,7 +70,7 @@ export async function missingPrerequisites(server: Topology['server'] = 'redis')
   const programs = PROGRAMS.filter(({ what }) => findProgram(what) === undefined);
   const missing = findServerProgram(server) === undefined ? [...programs, SERVERS[server]] : programs;
   if (programs.length > 0) return missing;
-  const trial = await attempt([...UNSHARE, ...ROOM, 'sh', '-c', TRIAL], { env: labEnvironment() });
+  const trial = await attempt([...UNSHARE, ...ROOM, ...TRIAL], { env: labEnvironment() });
   if (trial.succeeded) return missing;
   return [...missing, forbiddenNamespaces(process.getuid?.() === 0, trial.errors.trim(), settings())];
 }

@@ -69,9 +69,25 @@ describe('the clock of a pod', () => {
     };
     await expect(measureClock(without, CONTAINER)).rejects.toMatchObject({
       code: 'AGENT_BROKE',
-      message: 'pod client-a did not tell the time: node: not found',
+      message: 'pod client-a did not print the time: node: not found',
     });
   });
+
+  test.each(['', 'Warning: something', 'boot NaN'])(
+    'is not what a node prints otherwise: "%s"',
+    async (line) => {
+      const pod = new PodHere();
+      const other: Api = {
+        ...pod.api,
+        session: (ref, _command, listener) =>
+          pod.api.session(ref, ['sh', '-c', 'while read -r _; do echo "$0"; done', line], listener),
+      };
+      const printed = line === '' ? 'nothing' : `"${line}"`;
+      await expect(measureClock(other, CONTAINER)).rejects.toThrow(
+        `node in pod client-a should have printed a boot id and a time in µs, but printed ${printed}`,
+      );
+    },
+  );
 
   test('was wrong by as much as it drifted between two measurements, and by the error of the second', () => {
     const first = { offsetUs: 1_000, errorUs: 300 };

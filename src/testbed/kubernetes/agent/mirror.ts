@@ -5,12 +5,16 @@ import { closeSync, createReadStream, openSync, writeSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { ChaosError } from '../../../core/errors.ts';
 import { within } from '../../../core/until.ts';
+import { unexpectedOutput } from '../../unexpected-output.ts';
 import type { Api, ContainerRef } from '../api.ts';
 import { ReconnectingSession, type Reconnection } from './reconnecting-session.ts';
 import { followCommand, measureCommand } from './scripts.ts';
 
 /** How long the rest of a file that no longer grows may take to arrive. */
 const REST_LIMIT_MS = 60_000;
+
+/** What `measure.sh` prints. */
+const MEASURED = /^\s*(\d+)\s+([0-9a-f]{64})\s/;
 
 /** Which file, and where it goes. */
 export interface Mirrored {
@@ -76,10 +80,10 @@ export class Mirror {
   private async measure(): Promise<Measure> {
     const { api, ref, file } = this.mirrored;
     const { code, output, errors } = await api.exec(ref, measureCommand(file));
-    const [bytes, sha256] = output.split(/\s+/).filter((word) => word !== '');
-    if (code !== 0 || bytes === undefined || sha256 === undefined)
-      throw this.broke(`cannot be measured: ${errors.trim()}`);
-    return { bytes: Number(bytes), sha256 };
+    const [, bytes, sha256] = MEASURED.exec(output) ?? [];
+    if (code === 0 && bytes !== undefined && sha256 !== undefined) return { bytes: Number(bytes), sha256 };
+    const { message } = unexpectedOutput('measure.sh', 'size and SHA-256', `${output}${errors}`);
+    throw this.broke(`cannot be measured: ${message}`);
   }
 
   private async receive(bytes: number): Promise<void> {
@@ -94,8 +98,8 @@ export class Mirror {
   }
 
   private different(ours: Measure, theirs: Measure): ChaosError {
-    const told = ({ bytes, sha256 }: Measure): string => `${bytes} bytes, SHA-256 ${sha256.slice(0, 12)}…`;
-    return this.broke(`is not what ${this.mirrored.copy} holds: ${told(theirs)} there, ${told(ours)} here`);
+    const size = ({ bytes, sha256 }: Measure): string => `${bytes} bytes, SHA-256 ${sha256.slice(0, 12)}…`;
+    return this.broke(`is not what ${this.mirrored.copy} holds: ${size(theirs)} there, ${size(ours)} here`);
   }
 
   private broke(how: string): ChaosError {
@@ -104,7 +108,7 @@ export class Mirror {
   }
 }
 
-/** Of what is on the disk, not of what passed through our hands. */
+/** Of what is on the disk, not of what was received. */
 async function digest(path: string): Promise<Measure> {
   const hash = createHash('sha256');
   let bytes = 0;

@@ -6,7 +6,7 @@
  * and wc, as any Node image has them; GNU's tail sees growth at once, BusyBox's within a second.
  */
 
-import { shellProgram } from '../../shell-program.ts';
+import { shellCommand, shellProgram } from '../../shell-program.ts';
 
 /** Where the agent's orders, answers, history and log are: an empty volume that its user may write to. */
 export const AGENT_FOLDER = '/agent';
@@ -33,23 +33,23 @@ export const SERVE = shellProgram(import.meta.dirname, 'serve.sh');
 export const SERVE_COMMAND: readonly string[] = ['sh', SERVE_FILE, AGENT_FOLDER, PROGRAM];
 
 /** Leaves the specification, its input, for the agent. */
-export const SPECIFY_COMMAND = command('specify', AGENT_FOLDER);
+export const SPECIFY_COMMAND = command('specify.sh', AGENT_FOLDER);
 
 /** Opens a session with the agent that has received so many bytes before; the agent survives its end for `graceS`. */
 export function attachCommand(received: number, graceS: number): readonly string[] {
-  return command('attach', AGENT_FOLDER, `${received + 1}`, `${graceS}`);
+  return command('attach.sh', AGENT_FOLDER, `${received + 1}`, `${graceS}`);
 }
 
 /** Sends a growing file, of which so many bytes have been received before. */
 export function followCommand(file: string, received: number): readonly string[] {
-  return command('follow', file, `${received + 1}`);
+  return command('follow.sh', file, `${received + 1}`);
 }
 
 /** Prints the size of a file in bytes and the SHA-256 of its content. */
 export function measureCommand(file: string): readonly string[] {
-  return command('measure', file);
+  return command('measure.sh', file);
 }
 
-function command(name: string, ...args: readonly string[]): readonly string[] {
-  return ['sh', '-c', shellProgram(import.meta.dirname, `${name}.sh`), name, ...args];
+function command(file: string, ...args: readonly string[]): readonly string[] {
+  return shellCommand(import.meta.dirname, file, ...args);
 }

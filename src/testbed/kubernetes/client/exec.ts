@@ -3,7 +3,8 @@
 import type { KubeConfig } from '@kubernetes/client-node';
 import { monotonicUs } from '../../../core/clock.ts';
 import { ChaosError } from '../../../core/errors.ts';
-import type { Executed, ContainerRef } from '../api.ts';
+import { programName } from '../../shell-program.ts';
+import type { ContainerRef, Executed } from '../api.ts';
 import { Channel, type Ending, type Program } from './channel.ts';
 import { IF_NOT_APPLIED, retry, type Limits } from './retry.ts';
 
@@ -101,7 +102,10 @@ function tooLong(what: string, limitMs: number): ChaosError {
 
 /** Completes the sentence "cannot …". */
 export function describeCommand({ ref, command }: Pick<Command, 'ref' | 'command'>): string {
-  const whole = command.join(' ').replaceAll(/\s+/g, ' ');
+  const name = programName(command);
+  // Of a shell program its name and arguments, not its text.
+  const words = name === command[0] ? command : command.slice(3);
+  const whole = words.join(' ').replaceAll(/\s+/g, ' ');
   const short = whole.length > 60 ? `${whole.slice(0, 60)}…` : whole;
   return `run "${short}" in container ${ref.container} of pod ${ref.namespace}/${ref.pod}`;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 import { bootId, monotonicUs, sleep } from '../../../core/clock.ts';
-import { InjectorClock } from './clock.ts';
+import { InjectorClock, wallUsOf } from './clock.ts';
 import type { OpenSession } from './connection.ts';
 import { Injector } from './injector.ts';
 
@@ -121,6 +121,19 @@ describe('an injector', () => {
     await expect(mute.run(':', 250)).rejects.toMatchObject({ code: 'TIMED_OUT' });
   });
 
+  test('names bash when it does not print the time, as versions before 5.0 do not', async () => {
+    const { open } = localMachine();
+    const without: OpenSession = (_, listener) => open(['bash', '-c', 'echo "hello boot "; cat'], listener);
+    await expect(new Injector('node-7', without).run(':', 250)).rejects.toThrow(
+      'bash should have printed hello, its boot id and EPOCHREALTIME, but printed "hello boot"',
+    );
+    const odd = `echo hello boot 1.0; read -r token rest; printf '\\n%s what 1.0 1.0\\n' "$token"; cat`;
+    const unclear: OpenSession = (_, listener) => open(['bash', '-c', odd], listener);
+    await expect(new Injector('node-7', unclear).run(':', 250)).rejects.toThrow(
+      /bash should have printed a token, an exit code and two times, but printed "\S+ what 1.0 1.0"/,
+    );
+  });
+
   test('ends its connection when it is closed', async () => {
     const { open, opened } = localMachine();
     const injector = new Injector('here', open);
@@ -128,7 +141,7 @@ describe('an injector', () => {
     const ended = new Promise((resolve) => opened[0]!.once('exit', resolve));
     injector.close();
     await ended;
-    await expect(injector.run(':', 5_000)).rejects.toThrow('was not run');
+    await expect(injector.run(':', 5_000)).rejects.toThrow('has no result');
   });
 });
 
@@ -173,6 +186,14 @@ describe('the clock of an injector', () => {
       endedWallUs: aheadUs + 281_000,
     });
     expect(clock.toOwnUs(aheadUs + 102_000, { ...trip, sentUs: 100_000, receivedUs: 104_000 })).toBe(102_000);
+  });
+
+  test('refuses a moment that is none', () => {
+    expect(() => wallUsOf('')).toThrow(
+      'bash should have printed a time as EPOCHREALTIME, but printed nothing',
+    );
+    expect(() => wallUsOf('soon')).toThrow('but printed "soon"');
+    expect(wallUsOf('1795389636.267379')).toBe(1795389636267379);
   });
 
   test('never says that something was before it was asked for or after it was told', () => {

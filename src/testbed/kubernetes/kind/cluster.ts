@@ -117,7 +117,8 @@ async function kind(
   const { succeeded, output, errors } = await attempt(['kind', ...args], circumstances);
   if (succeeded) return output.trim();
   // Before it says what went wrong kind tells the steps it took.
-  const complaint = errors.slice(Math.max(0, errors.indexOf('ERROR:'))).trim();
+  const said = errors.slice(Math.max(0, errors.indexOf('ERROR:'))).trim();
+  const complaint = said === '' ? 'it failed and printed no reason' : said;
   const hint = complaint.includes('pull image')
     ? { hint: 'Another image can be had with --node-image.' }
     : {};

@@ -47,6 +47,17 @@ describe('a machine', () => {
     ]);
   });
 
+  test('whose state docker does not print is an error that names docker', async () => {
+    fakePrograms({ docker: ':' });
+    await expect(nodeState('ours', 'worker')).rejects.toThrow(
+      'docker inspect should have printed the state of the container worker, but printed nothing',
+    );
+    fakePrograms({ docker: 'exit 1' });
+    await expect(nodeState('ours', 'worker')).rejects.toThrow(
+      /^docker inspect .*: it failed and printed no reason$/,
+    );
+  });
+
   test('that is in the wanted state already is left alone', async () => {
     const programs = engine({ state: 'paused' });
     await kindMachines('ours').freeze('worker');

@@ -2,6 +2,7 @@
 
 import { ChaosError } from '../../../core/errors.ts';
 import { until } from '../../../core/until.ts';
+import { unexpectedOutput } from '../../unexpected-output.ts';
 import type { Machines } from '../machines.ts';
 import { docker } from './docker.ts';
 
@@ -79,9 +80,9 @@ export async function workersOf(cluster: string): Promise<string[]> {
 /** The state of a machine of this cluster; throws TESTBED_BROKE when it is none of its. */
 export async function nodeState(cluster: string, node: string): Promise<NodeState> {
   const format = `{{.State.Status}} {{index .Config.Labels "${CLUSTER_LABEL}"}}`;
-  const [status, label] = (await docker('inspect', '--type', 'container', '--format', format, node)).split(
-    ' ',
-  );
+  const output = await docker('inspect', '--type', 'container', '--format', format, node);
+  const [status, label] = output.split(' ');
+  if (output === '') throw unexpectedOutput('docker inspect', `the state of the container ${node}`, output);
   if (label !== cluster)
     throw new ChaosError('TESTBED_BROKE', `the container ${node} is no node of the cluster "${cluster}"`, {
       hint: 'it was left alone',

@@ -72,7 +72,10 @@ describe('the script for networks', () => {
 
 describe('reports of networks', () => {
   const listing = JSON.stringify({
-    nftables: [{ set: { name: 'peers', elem: [{ elem: { val: '10.0.0.1', counter: { packets: 4 } } }] } }],
+    nftables: [
+      { set: { name: 'peers', elem: [{ elem: { val: '10.0.0.1', counter: { packets: 4 } } }] } },
+      { set: { name: 'dropped' } },
+    ],
   });
 
   test('are read, and what is none is left out', () => {
@@ -98,6 +101,18 @@ describe('reports of networks', () => {
       { host: 'redis-2', kind: 'failed', message: 'Error: no such thing' },
     ]);
   });
+});
+
+test.each([
+  ['counted redis-1 4027 1.5', 'nft on redis-1 should have printed the table chaos as JSON'],
+  ['segments redis-0 Tcp: 1 200', 'grep on redis-0 should have printed the line Tcp: of /proc/net/snmp'],
+  ['dialled redis-1 ? 1.7', 'bash on redis-1 should have printed the exit code of dial.sh'],
+  [
+    'address redis-0 2: eth0 inet6 fe80::1/64',
+    'ip on redis-0 should have printed an address after the word inet',
+  ],
+])('a report that cannot be understood is an error that names the program: %s', (line, message) => {
+  expect(() => networkReports(`${line}\n`)).toThrow(message);
 });
 
 describe('a network that is pinned', () => {

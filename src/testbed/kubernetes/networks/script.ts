@@ -9,6 +9,7 @@
 import { dialCommand } from '../../dial.ts';
 import { exactCutRules, packetCounts, ruleset, type PacketCounts } from '../../packet-filter.ts';
 import { quoted, shellProgram } from '../../shell-program.ts';
+import { unexpectedOutput } from '../../unexpected-output.ts';
 import { podScript } from '../injector/pods.ts';
 
 /** A host with the pod that it is, and what is to be done in its network. */
@@ -82,16 +83,32 @@ function reportOf(kind: string, host: string, words: readonly string[]): Network
       return { host, kind, network: first, stamp };
     case 'counted':
     case 'last':
-      return { host, kind, network: first, stamp, ...packetCounts(words.slice(2).join(' ')) };
+      return { host, kind, network: first, stamp, ...packetCounts(words.slice(2).join(' '), host) };
     case 'dialled':
-      return { host, kind, code: Number(first), stamp };
-    case 'address': {
-      const address = / inet (\S+)\//.exec(words.join(' '))?.[1];
-      return address === undefined ? undefined : { host, kind, address };
-    }
+      return { host, kind, code: codeIn(first, host), stamp };
+    case 'address':
+      return { host, kind, address: addressIn(words.join(' '), host) };
     case 'segments':
-      return { host, kind, count: Number(words[IN_SEGS]) };
+      return { host, kind, count: segmentsIn(words, host) };
     default:
       return undefined;
   }
+}
+
+function codeIn(word: string, host: string): number {
+  if (/^\d+$/.test(word)) return Number(word);
+  throw unexpectedOutput(`bash on ${host}`, 'the exit code of dial.sh', word);
+}
+
+/** From a line of `ip -o address`. */
+function addressIn(line: string, host: string): string {
+  const address = / inet (\S+)\//.exec(line)?.[1];
+  if (address !== undefined) return address;
+  throw unexpectedOutput(`ip on ${host}`, 'an address after the word inet', line);
+}
+
+function segmentsIn(words: readonly string[], host: string): number {
+  const count = words[IN_SEGS] ?? '';
+  if (/^\d+$/.test(count)) return Number(count);
+  throw unexpectedOutput(`grep on ${host}`, 'the line Tcp: of /proc/net/snmp', words.join(' '));
 }

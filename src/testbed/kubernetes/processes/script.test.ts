@@ -106,6 +106,15 @@ describe('reports of processes', () => {
     expect(found[0]).toMatchObject({ process: 'redis-0', stamp: '5.25', start: '1' });
   });
 
+  test.each(['process redis-0 41', 'process redis-0 41 x S 5.25 free', 'process redis-0 41 900 S 5.25 what'])(
+    'that cannot be understood are an error that names the program: %s',
+    (line) => {
+      expect(() => seenProcesses(line)).toThrow(
+        `processes.sh should have printed pid, start, state, time and hold of a process, but printed "${line}"`,
+      );
+    },
+  );
+
   test('name those that could not be held', () => {
     expect(unheldProcesses('unheld redis-2\nprocess redis-2 9 1 S 5.25 unknown\n')).toEqual(['redis-2']);
   });

@@ -3,6 +3,7 @@
 import type { PlacedProcess } from '../../../experiment/topology.ts';
 import type { ProcessReport } from '../../testbed.ts';
 import { quoted, shellProgram } from '../../shell-program.ts';
+import { unexpectedOutput } from '../../unexpected-output.ts';
 import { podScript } from '../injector/pods.ts';
 import { FOLDERS } from './start-script.ts';
 
@@ -63,14 +64,18 @@ function actWords(act: Act): (string | number)[] {
   }
 }
 
+const REPORT = /^process (\S+) (\d+) (\d+) (\S) (\S+) (held|free|unknown)$/;
+
 /** Reads what a script printed, in the order of the processes it was about. */
 export function seenProcesses(output: string): SeenProcess[] {
-  return output.split('\n').flatMap((line) => {
-    const [told, process = '', pid = '', start = '', letter = '', stamp = '', held] = line.split(' ');
-    if (told !== 'process') return [];
+  const reports = output.split('\n').filter((line) => line.startsWith('process '));
+  return reports.map((line) => {
+    const [, process, pid, start = '', letter = '', stamp = '', held] = REPORT.exec(line) ?? [];
+    if (process === undefined)
+      throw unexpectedOutput('processes.sh', 'pid, start, state, time and hold of a process', line);
     const state = stateOf(letter);
     const isHeld = held === 'unknown' ? undefined : held === 'held';
-    return [{ process, pid: state === 'dead' ? 0 : Number(pid), start, state, stamp, isHeld }];
+    return { process, pid: state === 'dead' ? 0 : Number(pid), start, state, stamp, isHeld };
   });
 }
 
