@@ -21,7 +21,7 @@ export class FakePods {
   /** How often the list was read. */
   lists = 0;
   /** While set, the API server fails with it. */
-  trouble: Error | undefined;
+  failure: Error | undefined;
   private readonly pods = new Map<string, V1Pod>();
   private onChange: () => void = () => undefined;
 
@@ -29,7 +29,7 @@ export class FakePods {
     const api: Pick<Api, 'list' | 'watch'> = {
       list: <T>() => {
         this.lists++;
-        if (this.trouble !== undefined) return Promise.reject(this.trouble);
+        if (this.failure !== undefined) return Promise.reject(this.failure);
         return Promise.resolve([...this.pods.values()] as T[]);
       },
       watch: (_selection, onChange) => {

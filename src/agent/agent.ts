@@ -14,7 +14,7 @@ import { Writing } from './writing.ts';
 
 const PROGRESS_MS = 200;
 
-/** Obeys orders until it is told to end. Orders may be given while others are still being carried out. */
+/** Carries out orders until the one to end. Orders may be given while others are still being carried out. */
 export class Agent {
   private readonly specification: AgentSpecification;
   private readonly answer: (answer: Answer) => void;
@@ -39,12 +39,12 @@ export class Agent {
       this.recorder.write({ kind: 'health', at: this.recorder.now(), process: name, ...health });
     });
     this.progress = setInterval(() => {
-      this.tellProgress();
+      this.reportProgress();
     }, PROGRESS_MS);
   }
 
   /** Carries an order out and answers it; never throws. */
-  async obey({ id, ...order }: NumberedOrder): Promise<void> {
+  async take({ id, ...order }: NumberedOrder): Promise<void> {
     try {
       await this.carryOut(order);
       this.recorder.flush();
@@ -54,7 +54,7 @@ export class Agent {
     }
   }
 
-  /** Stops writing and watching, and writes everything out; the same for however many ask. */
+  /** Stops writing and watching, and writes everything out; the same however often it is called. */
   end(): Promise<void> {
     this.ending ??= this.finish();
     return this.ending;
@@ -86,8 +86,8 @@ export class Agent {
     this.observer ??= new Observer(everyMs, probe, {
       directory: this.specification.directory,
       now: () => this.recorder.now(),
-      tell: (record) => {
-        this.tell(record);
+      report: (record) => {
+        this.report(record);
       },
     });
   }
@@ -110,7 +110,7 @@ export class Agent {
 
   private async stopWriting(): Promise<void> {
     await Promise.all(this.writings.map((writing) => writing.stop()));
-    this.tellProgress();
+    this.reportProgress();
     this.writings.length = 0;
   }
 
@@ -135,12 +135,12 @@ export class Agent {
     });
   }
 
-  private tell(record: HistoryRecord): void {
+  private report(record: HistoryRecord): void {
     this.recorder.write(record);
     this.answer({ answer: 'record', record });
   }
 
-  private tellProgress(): void {
+  private reportProgress(): void {
     if (this.writings.length === 0) return;
     const workloads = this.writings.map((writing) => writing.takeProgress());
     this.answer({ answer: 'progress', at: this.recorder.now(), workloads });

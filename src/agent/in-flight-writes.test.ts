@@ -18,7 +18,7 @@ describe('the operations in flight', () => {
     expect(inFlight.all()).toEqual([second, third]);
   });
 
-  test('end once: a late word about one that was given up is ignored', () => {
+  test('end once: a late reply to one that was given up is ignored', () => {
     const inFlight = new InFlightWrites(4);
     const given = write(1);
     inFlight.add(given);

@@ -1,4 +1,6 @@
-/** The things an operation's record refers to by number: connections and classes of errors, each recorded once a file. */
+/**
+ * The things an operation's record refers to by number: connections and classes of errors, each recorded once a file.
+ */
 
 import type { Verdict } from './outcome.ts';
 import type { Recorder } from './recorder.ts';

@@ -2,9 +2,9 @@
  * A writer: one connection, one list of its own, and the numbers 1, 2, 3, …, each used once whatever came of it.
  *
  * It sends what is due at its pace while there is room in flight, judges every operation on its own and records it
- * when it is over. It sends nothing twice; whether its connection does is the profile's matter. Numbers are announced in
- * blocks, on disk before the first is used, so that a number found in the data is known to be the writer's own even if
- * the agent dies with it in flight.
+ * when it is over. It sends nothing twice; whether its connection does is the profile's matter. Numbers are announced
+ * in blocks, on disk before the first is used, so that a number found in the data is known to be the writer's own
+ * even if the agent dies with it in flight.
  */
 
 import { OK, type OperationRecord } from '../history/record.ts';
@@ -197,7 +197,7 @@ export class Writer {
     recorder.flush();
   }
 
-  /** An operation is over; a late word about one that was given up is ignored. */
+  /** An operation is over; a late reply to one that was given up is ignored. */
   private settle(write: InFlightWrite, verdict: Verdict | undefined, reply: unknown): void {
     if (!this.inFlight.end(write)) return;
     const done = this.sinks.recorder.now();

@@ -86,7 +86,7 @@ export function sentinelConfiguration(
   return text(replaced(lines, topology.overrides[sentinel.name] ?? {}));
 }
 
-/** The sentinel.conf of a Sentinel that knows the first master and nobody else, and has yet to draw an id. */
+/** The sentinel.conf of a Sentinel that knows the first master and no other process, and has yet to draw an id. */
 export function emptySentinelConfiguration(
   deployment: Deployment,
   sentinel: PlacedProcess,
@@ -100,7 +100,7 @@ export function emptySentinelConfiguration(
     .join('');
 }
 
-/** What is said of the monitored master; Sentinel accepts it only after `sentinel monitor`. */
+/** The settings of the monitored master; Sentinel accepts it only after `sentinel monitor`. */
 function monitored(deployment: Deployment, sentinel: PlacedProcess): Line[] {
   const { topology, password, processes } = deployment;
   const of = (word: string): string => `sentinel ${word} ${topology.masterName}`;

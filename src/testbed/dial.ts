@@ -15,7 +15,7 @@ export const CLOSED_PORT = 9;
  */
 const DIAL = shellProgram(import.meta.dirname, 'dial.sh');
 
-/** How `timeout` says that it had to end what it ran. */
+/** The exit code of `timeout` when it had to end what it ran. */
 const TIMED_OUT = 124;
 
 /** What is dialled: `address/port`. */

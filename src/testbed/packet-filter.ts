@@ -14,7 +14,7 @@ import { unexpectedOutput } from './unexpected-output.ts';
 export const LIST_COUNTERS = ['nft', '-j', 'list', 'table', 'inet', 'chaos'];
 
 /**
- * Rules that count and cut. Whoever sends is counted from the first packet on, the addresses given from zero. They may
+ * Rules that count and cut. Every sender is counted from the first packet on, the addresses given from zero. They may
  * be loaded any number of times: counters and cuts stay as they are.
  */
 export function ruleset(addresses: readonly string[] = []): string {

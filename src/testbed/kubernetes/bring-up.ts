@@ -47,7 +47,7 @@ export interface BringUpOptions {
   readonly scope: Scope;
 }
 
-/** Resolves when every pod runs, replicas are linked and every host's network is in our hands. */
+/** Resolves when every pod runs, replicas are linked and every host's network is pinned. */
 export async function bringUp(options: BringUpOptions): Promise<Parts> {
   const { api, topology, runId, password, logs, scope, machines } = options;
   const namespace = namespaceOf(runId);
@@ -158,18 +158,20 @@ async function allRunning(podCache: PodCache, { topology, signal }: BringUpOptio
     });
   } catch (error) {
     if (signal.aborted) throw error;
-    const words = lacking().map(
-      (host) => `${podOf(host)} (${podCache.pod(host)?.trouble ?? 'not made yet'})`,
+    const reasons = lacking().map(
+      (host) => `${podOf(host)} (${podCache.pod(host)?.problem ?? 'not made yet'})`,
     );
     throw new ChaosError(
       'TESTBED_BROKE',
-      `not every pod runs after ${RUNNING_LIMIT_MS / 1_000} s: ${words.join(', ')}`,
-      { hint: '`sentinel-chaos doctor` tells whether the images can be had and what else is lacking' },
+      `not every pod runs after ${RUNNING_LIMIT_MS / 1_000} s: ${reasons.join(', ')}`,
+      { hint: '`sentinel-chaos doctor` shows whether the images can be had and what else is lacking' },
     );
   }
 }
 
-/** Waits until every container's server has taken the place of its start script: Sentinels wait there for the master. */
+/**
+ * Waits until every container's server has taken the place of its start script: Sentinels wait there for the master.
+ */
 async function allStarted(signals: Processes, { topology, signal }: BringUpOptions): Promise<void> {
   const names = placementOf(topology).processes.map(({ name }) => name);
   await until(

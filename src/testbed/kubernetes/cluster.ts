@@ -79,7 +79,7 @@ export class KubernetesCluster implements Cluster {
     return this.parts.signals.start(process);
   }
 
-  /** Of what is on a machine that stands still, the machine's own state tells. */
+  /** For what is on a machine that stands still, the machine's own state counts. */
   async states(processes: readonly string[]): Promise<readonly ProcessReport[]> {
     const { orchestrator, signals } = this.parts;
     const stopped = await orchestrator.stoppedProcesses();

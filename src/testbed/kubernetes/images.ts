@@ -28,7 +28,7 @@ export const IMAGE_OPTIONS = NAMES.map((name) => ({
   words: `image instead of ${DEFAULTS[name]} (environment: ${variableOf(name)})`,
 }));
 
-/** The images to use: what an option says, else what the environment says, else the defaults. */
+/** The images to use: an option's, else the environment's, else the defaults. */
 export function imagesFrom(
   environment: Readonly<Record<string, string | undefined>>,
   options: Readonly<Record<string, string | boolean | undefined>> = {},

@@ -1,4 +1,4 @@
-/** An agent in a lab, spoken to through the lab's first process. */
+/** An agent in a lab, reached through the lab's first process. */
 
 import type { AgentSpecification, Answer, Order } from '../../workload/protocol.ts';
 import { AgentChannel } from '../agent-channel.ts';
@@ -20,7 +20,7 @@ export class AgentProcess implements Agent {
   readonly ended: Promise<string | undefined>;
   private readonly channel: AgentChannel;
 
-  /** Starts the program and resolves when it says that it is ready. */
+  /** Starts the program and resolves when it reports that it is ready. */
   static async start(
     lab: Lab,
     launch: AgentLaunch,

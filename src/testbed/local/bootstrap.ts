@@ -31,7 +31,10 @@ export interface BootstrapOptions {
   readonly signal: AbortSignal;
 }
 
-/** Starts everything, the master first; resolves when all is steady and configured as its owner said, and only so. */
+/**
+ * Starts everything, the master first; resolves when all is steady and configured as its topology has it, and only
+ * so.
+ */
 export async function bootstrap(options: BootstrapOptions): Promise<void> {
   const { lab, deployment } = options;
   const master = firstMaster(deployment);

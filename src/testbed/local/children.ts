@@ -25,7 +25,9 @@ export class Children {
     this.send = send;
   }
 
-  /** Starts a program; one of the same name must be dead. `nsenter` becomes the program, so its pid is the program's. */
+  /**
+   * Starts a program; one of the same name must be dead. `nsenter` becomes the program, so its pid is the program's.
+   */
   start(params: LabMethods['start']['params']): Condition {
     const old = this.children.get(params.name);
     if (old !== undefined && stateOf(old) !== 'dead') throw new Error(`${params.name} is still running`);

@@ -22,7 +22,7 @@ import type { Condition } from './lab-protocol.ts';
 import type { Deployment } from '../configuration.ts';
 import { emptyConfigurationFile, startParameters } from './process-files.ts';
 
-/** A process told to end may take this long, ms, before it can be started again; Redis takes up to 10 s. */
+/** A process that gets SIGTERM may take this long, ms, before it can be started again; Redis takes up to 10 s. */
 const END_LIMIT_MS = 15_000;
 
 /** What an open topology consists of. */

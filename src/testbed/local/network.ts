@@ -1,9 +1,9 @@
 /**
  * The lab's network: its addresses, and the command that builds it.
  *
- * One bridge joins one network namespace per host. Addresses are from TEST-NET-1 (RFC 5737), which belongs to nobody,
- * and there is no route out. The lab itself has the last address, so that it can query servers; its packets
- * are never cut.
+ * One bridge joins one network namespace per host. Addresses are from TEST-NET-1 (RFC 5737), which is reserved for
+ * documentation, and there is no route out. The lab itself has the last address, so that it can query servers; its
+ * packets are never cut.
  */
 
 import { ChaosError } from '../../core/errors.ts';

@@ -1,4 +1,4 @@
-/** What this machine lacks to open labs, said as data, and how it is installed. */
+/** What this machine lacks to open labs, as data, and how it is installed. */
 
 import { readFileSync } from 'node:fs';
 import { ChaosError } from '../../core/errors.ts';
@@ -64,7 +64,9 @@ const FORBIDDING: readonly (readonly [setting: string, forbids: string, allows: 
 /** Makes one of everything that labs are made of, in namespaces of its own that vanish with it. */
 const TRIAL = shellCommand(import.meta.dirname, 'trial.sh');
 
-/** Everything this machine lacks for topologies with this server; throws UNSUPPORTED_PLATFORM where none of it exists. */
+/**
+ * Everything this machine lacks for topologies with this server; throws UNSUPPORTED_PLATFORM where none of it exists.
+ */
 export async function missingPrerequisites(server: Topology['server'] = 'redis'): Promise<Missing[]> {
   refuseOtherPlatforms(process.platform);
   const programs = PROGRAMS.filter(({ what }) => findProgram(what) === undefined);
@@ -85,7 +87,7 @@ export function refuseOtherPlatforms(platform: NodeJS.Platform): void {
   );
 }
 
-/** Why namespaces are refused, as far as the kernel's settings tell, and what allows them. */
+/** Why namespaces are refused, as far as the kernel's settings show, and what allows them. */
 export function forbiddenNamespaces(
   isRoot: boolean,
   errors: string,

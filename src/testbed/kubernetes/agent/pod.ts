@@ -1,6 +1,6 @@
 /**
  * An agent in a pod. The connection to it may break at any time: orders not yet answered are given again, answers are
- * resumed at the byte where they stopped, and when nobody comes back the agent ends by itself.
+ * resumed at the byte where they stopped, and when the harness does not come back the agent ends by itself.
  */
 
 import type { V1Pod } from '@kubernetes/client-node';
@@ -30,9 +30,9 @@ export interface AgentInPod {
 
 /** How long a lost connection is borne on either side. */
 export interface Endurance {
-  /** How long the agent goes on without us. */
+  /** How long the agent goes on without the harness. */
   readonly graceS: number;
-  /** How long we try to come back: less, so that it is still there. */
+  /** How long the harness tries to come back: less, so that the agent is still there. */
   readonly patienceMs: number;
 }
 
@@ -41,7 +41,7 @@ const ENDURANCE: Endurance = { graceS: 60, patienceMs: 50_000 };
 /** What `serve.sh` adds to the agent's answers. */
 const ENDED = /^\{"answer":"ended","code":(\d+)\}$/;
 
-/** Starts the agent in its pod and resolves when it says that it is ready. */
+/** Starts the agent in its pod and resolves when it reports that it is ready. */
 export async function startAgentPod(inPod: AgentInPod): Promise<Agent> {
   const { api, ref, specification } = inPod;
   const [clock, uid] = await Promise.all([measureClock(api, ref), uidOf(api, ref)]);
@@ -56,7 +56,7 @@ export async function startAgentPod(inPod: AgentInPod): Promise<Agent> {
   if (code !== 0)
     throw agentBroke(
       { name: specification.name, log: inPod.log },
-      `it cannot be told what to do: ${errors.trim()}`,
+      `specify.sh could not leave its specification: ${errors.trim()}`,
     );
   const agent = new AgentPod(inPod, clock, uid);
   await agent.begin();
@@ -77,7 +77,7 @@ class AgentPod implements Agent {
   private readonly session: ReconnectingSession;
   private readonly decoder = new StringDecoder();
   private mirror: Mirror | undefined;
-  /** What was said after the last end of a line. */
+  /** Output after the last end of a line. */
   private rest = '';
   private isReachable = true;
 
@@ -134,7 +134,7 @@ class AgentPod implements Agent {
     const session = new ReconnectingSession({
       open: (received, listener) => api.session(ref, attachCommand(received, graceS), listener),
       onBytes: (bytes) => {
-        this.hear(bytes);
+        this.onBytes(bytes);
       },
       // Begins a new line: the last one may have been torn.
       resendOnOpen: () => ['', ...this.channel.unanswered(), ''].join('\n'),
@@ -149,7 +149,7 @@ class AgentPod implements Agent {
     return session;
   }
 
-  private hear(bytes: Buffer): void {
+  private onBytes(bytes: Buffer): void {
     const lines = (this.rest + this.decoder.write(bytes)).split('\n');
     this.rest = lines.pop()!;
     for (const line of lines) {

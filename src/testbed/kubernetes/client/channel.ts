@@ -129,7 +129,7 @@ export class Channel {
       alive = true;
     };
     const timer = setInterval(() => {
-      if (!alive) this.cut('the API server gives no sign of life');
+      if (!alive) this.cut('the API server does not answer pings');
       else if (this.socket.readyState === WebSocket.OPEN) {
         alive = false;
         this.socket.ping();
@@ -158,7 +158,7 @@ function bytesOf(data: RawData): Buffer {
 /** Success has no causes; an exit code is a cause; anything else comes from before the command ran. */
 function endingOf(text: string): Ending {
   const status = statusIn(text);
-  if (status === undefined) return { how: 'lost', message: `its status says "${text}"` };
+  if (status === undefined) return { how: 'lost', message: `its status is "${text}"` };
   if (status.status === 'Success') return { how: 'exited', code: 0 };
   const code = status.details?.causes?.find(({ reason }) => reason === 'ExitCode')?.message;
   if (code !== undefined) return { how: 'exited', code: Number(code) };

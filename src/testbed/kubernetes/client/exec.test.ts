@@ -94,7 +94,7 @@ describe('a command whose end is not told', () => {
 
   test('fails when the server says nothing more', async () => {
     const server = await serverOf(() => undefined);
-    const message = `${RUN}: the connection was lost: nothing was heard of its end for 300 ms`;
+    const message = `${RUN}: the connection was lost: its end was not reported for 300 ms`;
     await expect(run(server, undefined, 100, { ...BRIEF, graceMs: 200 })).rejects.toThrow(message);
   });
 
@@ -102,7 +102,7 @@ describe('a command whose end is not told', () => {
     const server = await serverOf((program) => {
       program.socket.send(Buffer.concat([Buffer.of(3), Buffer.from('what?')]));
     });
-    await expect(run(server)).rejects.toThrow(`${RUN}: the connection was lost: its status says "what?"`);
+    await expect(run(server)).rejects.toThrow(`${RUN}: the connection was lost: its status is "what?"`);
   });
 });
 

@@ -81,7 +81,7 @@ function feed(channel: Channel, input: string, what: string): void {
 /** The status may never come: a frozen node keeps the connection open and is silent. */
 async function endingWithin(limitMs: number, channel: Channel): Promise<Ending> {
   const timer = setTimeout(() => {
-    channel.cut(`nothing was heard of its end for ${limitMs} ms`);
+    channel.cut(`its end was not reported for ${limitMs} ms`);
   }, limitMs);
   try {
     return await channel.ended;

@@ -54,9 +54,9 @@ test('a session whose connection breaks has ended, and takes what is sent to it 
   session.close();
 });
 
-test('a session whose server gives no sign of life has ended', async () => {
+test('a session whose server does not answer pings has ended', async () => {
   const { session } = await open(await FakeApiServer.start({ deaf: true }), { pingMs: 20 });
-  await expect(session.ended).resolves.toBe('connection lost: the API server gives no sign of life');
+  await expect(session.ended).resolves.toBe('connection lost: the API server does not answer pings');
 });
 
 test('a session that is silent for long has not ended while its server lives', async () => {

@@ -1,6 +1,6 @@
 /**
- * One connection to an injector: a small loop in bash there (`loop.sh`) takes scripts, runs them one after the other and
- * frames what they print.
+ * One connection to an injector: a small loop in bash there (`loop.sh`) takes scripts, runs them one after the other
+ * and frames what they print.
  */
 
 import { randomUUID } from 'node:crypto';

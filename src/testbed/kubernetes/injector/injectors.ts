@@ -11,7 +11,9 @@ import { Injector } from './injector.ts';
 /** How long a script may take by default, ms: the API server, through which all goes, may start anew meanwhile. */
 const SCRIPT_LIMIT_MS = 45_000;
 
-/** Scripts that run on one machine side by side: what waits (for a connection, for a death) must not hold up the rest. */
+/**
+ * Scripts that run on one machine side by side: what waits (for a connection, for a death) must not hold up the rest.
+ */
 const SIDE_BY_SIDE = 3;
 
 const LOOK_EVERY_MS = 100;
@@ -79,14 +81,14 @@ export class Injectors {
     } catch (error) {
       if (signal.aborted) throw error;
       const lacking = (await this.list<V1Pod>('v1', 'Pod')).filter((pod) => !isRunning(pod));
-      const words = lacking.map(({ spec, status }) => {
+      const reasons = lacking.map(({ spec, status }) => {
         const { reason, message } = status?.containerStatuses?.[0]?.state?.waiting ?? {};
         return `${spec?.nodeName ?? 'no machine yet'} (${message ?? reason ?? status?.phase})`;
       });
       throw new ChaosError(
         'TESTBED_BROKE',
-        `no injector runs after ${limitMs / 1_000} s on ${words.join('; ')}`,
-        { hint: '`sentinel-chaos doctor` tells whether its image can be had', cause: error },
+        `no injector runs after ${limitMs / 1_000} s on ${reasons.join('; ')}`,
+        { hint: '`sentinel-chaos doctor` shows whether its image can be had', cause: error },
       );
     }
   }

@@ -13,7 +13,7 @@ const CLUSTER_LABEL = 'io.x-k8s.kind.cluster';
 /** What kind starts its nodes with; otherwise they would not be there again after the machine has been restarted. */
 const RESTART = 'on-failure:1';
 
-/** The engine says what it did a moment after it did it, ms. */
+/** The engine shows a new state a moment after the command, ms. */
 const SEEN_WITHIN_MS = 10_000;
 const LOOK_EVERY_MS = 20;
 
@@ -26,7 +26,7 @@ const STATES: Readonly<Record<string, NodeState>> = {
   created: 'off',
 };
 
-/** Who stops the machines of this cluster, and of no other: a container without its label is refused. */
+/** Stops the machines of this cluster, and of no other: a container without its label is refused. */
 export function kindMachines(cluster: string, seenWithinMs = SEEN_WITHIN_MS): Machines {
   const change = async (node: string, commands: readonly string[][], wanted: NodeState): Promise<void> => {
     if ((await nodeState(cluster, node)) === wanted) return;
@@ -63,7 +63,7 @@ export function kindMachines(cluster: string, seenWithinMs = SEEN_WITHIN_MS): Ma
   };
 }
 
-/** Who stops this cluster's machines, if its engine is here and there are enough of them that others go on. */
+/** What stops this cluster's machines, if its engine is here and there are enough of them that others go on. */
 export async function stoppableMachines(cluster: string): Promise<Machines | undefined> {
   const workers = await workersOf(cluster).catch(() => []);
   return workers.length > 1 ? kindMachines(cluster) : undefined;

@@ -29,7 +29,7 @@ function agentPod(plan: Plan, host: string): V1Pod {
     kind: 'Pod',
     metadata: metadata(plan, podOf(host), { ...podLabels(plan, 'agent'), [LABEL.host]: host }),
     spec: {
-      // An agent that ended has told what it saw; another one could not go on where it stopped.
+      // An agent that ended has recorded what it saw; another one could not go on where it stopped.
       restartPolicy: 'Never',
       activeDeadlineSeconds: LIFETIME_S,
       terminationGracePeriodSeconds: 1,

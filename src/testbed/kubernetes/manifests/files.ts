@@ -15,11 +15,14 @@ import { metadata, type Plan } from './plan.ts';
 
 /** Names of the two objects. */
 export const CONFIGURATION = 'configuration';
-/** What data nodes and Sentinels demand, for whoever talks to them from within their containers. */
+/** What data nodes and Sentinels demand, for clients in their own containers. */
 export const PASSWORD_KEY = 'password';
 export const PROGRAMS = 'programs';
 
-/** The configuration file of every process, the password, and whom data nodes ask before they start, if they do. */
+/**
+ * The configuration file of every process, the password, and the Sentinels that data nodes ask before they start, if
+ * they do.
+ */
 export function configurationSecret(
   plan: Plan,
   addresses: ReadonlyMap<string, string>,

@@ -31,7 +31,7 @@ function namespace(plan: Plan, name: string, level: 'restricted' | 'privileged')
   };
 }
 
-/** A StatefulSet must have one; nobody here goes by its names. */
+/** A StatefulSet must have one; its names are not used here. */
 function headlessServices(plan: Plan): V1Service[] {
   return serverGroups(plan.topology).map(({ name, role, kinds }) => ({
     apiVersion: 'v1',

@@ -105,7 +105,7 @@ function repliesIn(answer: Answer, node: string, pods: readonly HostPod[]): Netw
     return [{ pod, report, network, atUs, output }];
   });
   const forgotten = pods.find(({ host }) => replies.every(({ pod }) => pod.host !== host));
-  // A host that is left has nothing to tell when it was left before.
+  // A network that was unpinned before has nothing to report when it is unpinned.
   if (forgotten === undefined || answer.code === 0) return replies;
   throw new ChaosError(
     'TESTBED_BROKE',

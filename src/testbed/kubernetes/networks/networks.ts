@@ -1,7 +1,7 @@
 /**
- * The networks of all hosts' pods, whichever pods these are. Every new one is adopted as soon as it is there, before its
- * containers start if possible: it counts from then on, the cuts in force are made in it with what is left of their
- * time, and the others learn its address.
+ * The networks of all hosts' pods, whichever pods these are. Every new one is adopted as soon as it is there, before
+ * its containers start if possible: it counts from then on, the cuts in force are made in it with what is left of
+ * their time, and the others learn its address.
  *
  * A host's network always gets its complete state, as it is when its machine's turn has come; so whatever was lost,
  * repeated or late, the last command is right.

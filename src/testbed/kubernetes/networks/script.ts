@@ -17,7 +17,10 @@ export interface NetworkTask {
   readonly host: string;
   readonly uid: string;
   readonly task:
-    /** Count and cut: exactly these addresses, each for so many ms. `describe` asks for its address and what it received before. */
+    /**
+     * Count and cut: exactly these addresses, each for so many ms. `describe` asks for its address and what it
+     * received before.
+     */
     | { readonly do: 'apply'; readonly cuts: ReadonlyMap<string, number>; readonly describe: boolean }
     | { readonly do: 'count' }
     /** Count a last time: the host is elsewhere now. */

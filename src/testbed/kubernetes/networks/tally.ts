@@ -1,6 +1,7 @@
 /**
- * What each link has carried and dropped since the beginning: sums over all networks its receiver and all addresses its
- * sender has had. Every count of the kernel's is added once, as it grows, for the host that has the address when it is read.
+ * What each link has carried and dropped since the beginning: sums over all networks its receiver and all addresses
+ * its sender has had. Every count of the kernel's is added once, as it grows, for the host that has the address when
+ * it is read.
  */
 
 import type { Link } from '../../../history/record.ts';

@@ -1,4 +1,4 @@
-/** What Kubernetes does to pods, and kind to machines, on our word: deleted, killed, frozen, switched off, and back. */
+/** What Kubernetes does to pods, and kind to machines, on request: deleted, killed, frozen, switched off, and back. */
 
 import type { V1Node, V1PersistentVolumeClaim } from '@kubernetes/client-node';
 import { monotonicUs } from '../../../core/clock.ts';
@@ -28,7 +28,7 @@ export interface OrchestratorParts {
   readonly signals: Processes;
   readonly podCache: PodCache;
   readonly networks: PodNetworks;
-  /** Absent where nobody can stop machines; then the testbed does not claim to. */
+  /** Absent where machines cannot be stopped; then the testbed does not claim to. */
   readonly machines: Machines | undefined;
   readonly journal: UndoJournal;
 }
@@ -197,7 +197,7 @@ export class PodOrchestrator implements Orchestrator {
 
   private machines(): Machines {
     if (this.parts.machines === undefined)
-      throw new ChaosError('TESTBED_BROKE', 'nobody here can stop machines of the cluster');
+      throw new ChaosError('TESTBED_BROKE', 'machines of this cluster cannot be stopped from here');
     return this.parts.machines;
   }
 }

@@ -63,11 +63,11 @@ describe('the cache of pods', () => {
     const pods = new FakePods();
     pods.put('redis-0', WHOLE);
     const podCache = await pods.podCache();
-    pods.trouble = new Error('away');
+    pods.failure = new Error('away');
     pods.put('redis-0', { ...WHOLE, uid: 'u2' });
     await expect(podCache.find('redis-0')).rejects.toThrow('away');
     expect(podCache.pod('redis-0')!.uid).toBe('u1');
-    pods.trouble = undefined;
+    pods.failure = undefined;
     expect((await podCache.find('redis-0'))!.uid).toBe('u2');
   });
 
@@ -101,7 +101,7 @@ describe('the cache of pods', () => {
     const stop = new AbortController();
     const podCache = await PodCache.open(api, 'sc-test', stop.signal);
     stop.abort();
-    expect(podCache.pod('sentinel-0')!.trouble).toBe('sentinel: ErrImagePull, no such image');
-    expect(podCache.pod('sentinel-1')!.trouble).toBe('no machine has room');
+    expect(podCache.pod('sentinel-0')!.problem).toBe('sentinel: ErrImagePull, no such image');
+    expect(podCache.pod('sentinel-1')!.problem).toBe('no machine has room');
   });
 });

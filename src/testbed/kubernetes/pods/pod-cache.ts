@@ -22,8 +22,8 @@ export interface HostPod {
   readonly containers: readonly HostContainer[];
   /** Whether it has an address and every container in it runs. */
   readonly isRunning: boolean;
-  /** Why it does not run, in Kubernetes' words, where it gives a reason. */
-  readonly trouble: string | undefined;
+  /** Why it does not run, where Kubernetes gives a reason. */
+  readonly problem: string | undefined;
 }
 
 export interface HostContainer {
@@ -126,11 +126,11 @@ function hostPod({ metadata, spec, status }: V1Pod): HostPod {
     phase: status?.phase ?? 'Unknown',
     containers,
     isRunning: status?.podIP !== undefined && containers.every(({ running }) => running),
-    trouble: troubleOf(status?.conditions ?? [], statuses),
+    problem: problemOf(status?.conditions ?? [], statuses),
   };
 }
 
-function troubleOf(
+function problemOf(
   conditions: readonly { readonly status: string; readonly message?: string }[],
   statuses: readonly V1ContainerStatus[],
 ): string | undefined {

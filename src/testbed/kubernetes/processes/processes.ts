@@ -17,13 +17,13 @@ import {
 } from './script.ts';
 
 /**
- * A process told to end may take 10 s, and a container that has ended a few times within ten minutes waits for 10, 20
- * and 40 s until Kubernetes starts it again; ms.
+ * A process that gets SIGTERM may take 10 s to end, and a container that has ended a few times within ten minutes
+ * waits for 10, 20 and 40 s until Kubernetes starts it again; ms.
  */
 const START_LIMIT_MS = 60_000;
 const ASK_EVERY_MS = 50;
 
-/** A frozen process goes on by itself after so long, s, when nobody has let it go on: its harness must have died. */
+/** A frozen process goes on by itself after so long, s, when it was not thawed: its harness must have died. */
 const FROZEN_TTL_S = 600;
 
 export interface ProcessesParts {
@@ -64,7 +64,9 @@ export class Processes {
     return reported(await this.sight(process, this.actOf(signal)));
   }
 
-  /** Lets a process that was ended be started again and waits until it runs; the moment is the one it was allowed to. */
+  /**
+   * Lets a process that was ended be started again and waits until it runs; the moment is the one it was allowed to.
+   */
   async start(process: string): Promise<ProcessReport> {
     let allowedUs: number | undefined;
     const started = async (): Promise<ProcessReport | undefined> => {
@@ -97,12 +99,12 @@ export class Processes {
     return { atUs: Math.max(...sights.map(({ atUs }) => atUs)) };
   }
 
-  /** With Kubernetes' own words on why the process's container does not run. */
+  /** With Kubernetes' own reason why the process's container does not run. */
   private explained(error: unknown, process: string): unknown {
     const placed = this.placed.get(process);
-    const trouble = placed === undefined ? undefined : this.podCache.pod(placed.host)?.trouble;
-    if (!(error instanceof ChaosError) || trouble === undefined) return error;
-    return new ChaosError(error.code, `${error.message}: ${trouble}`, { cause: error });
+    const problem = placed === undefined ? undefined : this.podCache.pod(placed.host)?.problem;
+    if (!(error instanceof ChaosError) || problem === undefined) return error;
+    return new ChaosError(error.code, `${error.message}: ${problem}`, { cause: error });
   }
 
   private actOf(signal: ProcessSignal): Act {

@@ -34,7 +34,7 @@ export interface SeenProcess {
   readonly state: ProcessReport['state'];
   /** The moment of the act, or of the look, by the machine's wall clock; see `Answer.momentOf`. */
   readonly stamp: string;
-  /** Whether it is kept from being started; undefined when nothing in its pod lives that could tell. */
+  /** Whether it is kept from being started; undefined when no process of its pod lives to look through. */
   readonly isHeld: boolean | undefined;
 }
 

@@ -21,7 +21,7 @@ export const FOLDERS: StartFolders = { configuration: '/configuration', data: '/
 /** Where the script is, in the folder of the configuration. */
 export const START_FILE = 'start.sh';
 
-/** The file that lists who is asked, one `address port` a line; nobody is asked where it is absent. */
+/** The file that lists the Sentinels to ask, one `address port` a line; none is asked where it is absent. */
 export const SENTINELS_FILE = 'sentinels';
 
 /** The text of the script. */
