@@ -8,7 +8,7 @@ import { podOf } from './names.ts';
 
 const LIMIT_MS = 30_000;
 
-/** Resolves when every replica of the first master is online; TESTBED_BROKE when that takes more than 30 s. */
+/** Resolves when every replica of the first master is online; TIMED_OUT when that takes more than 30 s. */
 export async function fastInitialSync({
   api,
   namespace,
