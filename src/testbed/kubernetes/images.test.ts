@@ -18,7 +18,7 @@ describe('images', () => {
     expect(images).toEqual({ ...imagesFrom({}), redis: 'own/redis:2', agent: 'env/node:1' });
   });
 
-  test('every image has an option of the command line, which tells the variable, too', () => {
+  test('every image has an option of the command line, which names the variable, too', () => {
     const options = Object.fromEntries(IMAGE_OPTIONS.map(({ name }) => [name, `own/${name}`]));
     expect(Object.values(imagesFrom({}, options))).toEqual(IMAGE_OPTIONS.map(({ name }) => `own/${name}`));
     for (const { words } of IMAGE_OPTIONS) {

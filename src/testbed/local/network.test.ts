@@ -6,7 +6,7 @@ import { fakePrograms } from '../../../test/fake-programs.ts';
 import { ruleset } from '../packet-filter.ts';
 import { addressed, buildNetwork } from './network.ts';
 
-test('every host has an address of its own from the network that belongs to nobody', () => {
+test('every host has an address of its own from the network reserved for documentation', () => {
   expect(addressed(['redis-0', 'observer'])).toEqual([
     { name: 'redis-0', address: '192.0.2.1' },
     { name: 'observer', address: '192.0.2.2' },

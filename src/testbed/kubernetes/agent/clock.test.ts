@@ -4,7 +4,7 @@ import { bootId, monotonicUs, sleep } from '../../../core/clock.ts';
 import type { Api, Session } from '../api.ts';
 import { errorBetween, measureClock } from './clock.ts';
 
-/** A pod whose clock tells this, and whose answers take these many ms there and back, one after the other. */
+/** A pod whose clock shows this, and whose answers take these many ms there and back, one after the other. */
 function podWith(boot: string, clock: () => number, delaysMs: readonly (readonly [number, number])[]): Api {
   let asked = 0;
   const session: Api['session'] = (_place, _command, listener) =>
@@ -46,7 +46,7 @@ describe('the clock of a pod', () => {
     expect(errorUs).toBeLessThan(15_000);
   });
 
-  test('is measured when nobody knows which kernel it is', async () => {
+  test('is measured when it is not known which kernel it is', async () => {
     const { errorUs } = await measureClock(podWith('unknown', monotonicUs, [[1, 1]]), CONTAINER);
     expect(errorUs).toBeGreaterThan(0);
     expect(

@@ -34,23 +34,23 @@ class Played implements Session {
 function reconnecting(options: Partial<Reconnection> = {}): {
   it: ReconnectingSession;
   played: Played[];
-  heard: () => string;
+  received: () => string;
 } {
   const played: Played[] = [];
-  let heard = '';
+  let received = '';
   const it = new ReconnectingSession({
     open: (from, listener) => {
       const next = new Played(from, listener);
       played.push(next);
       return Promise.resolve(next);
     },
-    onBytes: (bytes) => (heard += bytes.toString()),
+    onBytes: (bytes) => (received += bytes.toString()),
     resendOnOpen: () => 'hello',
     goneForGood: () => Promise.resolve(undefined),
     patienceMs: 5_000,
     ...options,
   });
-  return { it, played, heard: () => heard };
+  return { it, played, received: () => received };
 }
 
 async function opened(played: readonly Played[], count: number): Promise<Played> {
@@ -62,8 +62,8 @@ async function opened(played: readonly Played[], count: number): Promise<Played>
 }
 
 describe('a session that lasts', () => {
-  test('is opened again after the last byte that was heard, and greets each time', async () => {
-    const { it, played, heard } = reconnecting();
+  test('is opened again after the last byte received, and sends its greeting each time', async () => {
+    const { it, played, received } = reconnecting();
     const first = await opened(played, 1);
     first.say('abc');
     it.send('more');
@@ -72,22 +72,22 @@ describe('a session that lasts', () => {
     second.say('def');
     expect([first.from, second.from]).toEqual([0, 3]);
     expect([first.sent, second.sent]).toEqual([['hello', 'more'], ['hello']]);
-    expect(heard()).toBe('abcdef');
+    expect(received()).toBe('abcdef');
     it.close();
   });
 
-  test('hears nothing of a connection that has ended: it would hear it twice', async () => {
-    const { it, played, heard } = reconnecting();
+  test('takes nothing from a connection that has ended: it would come twice', async () => {
+    const { it, played, received } = reconnecting();
     const first = await opened(played, 1);
     first.ending.resolve('connection lost');
     const second = await opened(played, 2);
     first.say('abc');
     second.say('abc');
-    expect(heard()).toBe('abc');
+    expect(received()).toBe('abc');
     it.close();
   });
 
-  test('is given up when it never works for as long as patience lasts, with the last words heard', async () => {
+  test('is given up when it never works for as long as patience lasts, with the last reason', async () => {
     let tries = 0;
     const { it } = reconnecting({
       patienceMs: 400,

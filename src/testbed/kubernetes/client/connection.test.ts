@@ -105,7 +105,7 @@ test('a kubeconfig that cannot be read is named', async () => {
   await expect(connectApi({ named: false })).rejects.toThrow(`the kubeconfig ${file} cannot be read: `);
 });
 
-test('a server that is not there is told at once', async () => {
+test('a server that is not there is an error at once', async () => {
   const server = await serving('kind-mine');
   await server.stop();
   await expect(connectApi({ named: false })).rejects.toMatchObject({
@@ -116,7 +116,7 @@ test('a server that is not there is told at once', async () => {
   });
 });
 
-test('a server that does not know us is told', async () => {
+test('a server that does not know the user is an error', async () => {
   const server = await serving('kind-mine');
   server.on('GET /version', refusal(401, 'Unauthorized'));
   await expect(connectApi({ named: false })).rejects.toThrow('the API server answered 401: Unauthorized');

@@ -80,7 +80,7 @@ describe('a command that is run to its end', () => {
   });
 });
 
-describe('a command whose end is not told', () => {
+describe('a command whose end is not reported', () => {
   test('fails when the connection breaks', async () => {
     const server = await serverOf((program) => {
       program.say('half of the ');

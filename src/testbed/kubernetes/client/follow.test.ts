@@ -48,7 +48,7 @@ test.each([
   await expect(follow(server)).resolves.toBe('last words');
 });
 
-test('a connection that breaks is told once', async () => {
+test('a connection that breaks is reported once', async () => {
   const server = await FakeApiServer.start();
   server.on(POD, RUNNING);
   server.on(LOG, (response) => void response.write('one\n', () => response.destroy()));
@@ -66,7 +66,7 @@ test('a log that ends while its container runs was cut off somewhere', async () 
   await expect(follow(server)).rejects.toThrow(message);
 });
 
-test('what the server says when it refuses is told', async () => {
+test('the server’s reason to refuse is reported', async () => {
   const server = await FakeApiServer.start();
   server.on(POD, RUNNING);
   server.on(LOG, refusal(400, 'container "c" in pod "p" is waiting to start'));
@@ -75,7 +75,7 @@ test('what the server says when it refuses is told', async () => {
   );
 });
 
-test('nothing more is heard when the signal is aborted', async () => {
+test('nothing more is received when the signal is aborted', async () => {
   const server = await FakeApiServer.start();
   server.on(POD, RUNNING);
   const stop = new AbortController();

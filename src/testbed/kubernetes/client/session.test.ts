@@ -26,7 +26,7 @@ async function open(server: FakeApiServer, limits: Partial<Limits> = {}): Promis
   return { session, said, program: await running.promise };
 }
 
-test('a session hears everything in order, before its end', async () => {
+test('a session receives everything in order, before its end', async () => {
   const { session, said, program } = await open(await FakeApiServer.start());
   for (let line = 0; line < 100; line++) program.say(`${line}\n`, line % 2 === 0 ? 1 : 2);
   program.exit(3);

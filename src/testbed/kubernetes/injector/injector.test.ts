@@ -38,7 +38,7 @@ function localMachine({ delayMs = 0 } = {}): { readonly open: OpenSession; reado
 }
 
 describe('an injector', () => {
-  test('tells what a script printed, as it is, and how it ended', async () => {
+  test('returns what a script printed, as it is, and how it ended', async () => {
     const injector = new Injector('here', localMachine().open);
     const odd = await injector.run(
       `printf 'a\\n\\001 ü\\n\\nno newline'; echo -n ' nor here' >&2; exit 7`,
@@ -90,7 +90,7 @@ describe('an injector', () => {
     expect(opened).toHaveLength(2);
   });
 
-  test('gives up at the deadline, and the next script hears nothing of the last', async () => {
+  test('gives up at the deadline, and the next script gets nothing of the last', async () => {
     const injector = new Injector('node-7', localMachine().open);
     await injector.run(':', 5_000);
     await expect(injector.run('sleep 0.4; echo late', 150)).rejects.toMatchObject({
@@ -100,7 +100,7 @@ describe('an injector', () => {
     expect((await injector.run('echo next', 5_000)).output).toBe('next\n');
   });
 
-  test('does not begin what it hears of too late', async () => {
+  test('does not begin what arrives too late', async () => {
     const file = join(temporaryFolder(), 'harm');
     const injector = new Injector('here', localMachine({ delayMs: 300 }).open);
     await expect(injector.run(`touch ${file}`, 100)).rejects.toMatchObject({ code: 'TIMED_OUT' });
@@ -196,7 +196,7 @@ describe('the clock of an injector', () => {
     expect(wallUsOf('1795389636.267379')).toBe(1795389636267379);
   });
 
-  test('never says that something was before it was asked for or after it was told', () => {
+  test('puts nothing before its request or after its answer', () => {
     const clock = new InjectorClock('another');
     clock.learn({ ...trip, beganWallUs: 1_010_000, endedWallUs: 1_010_000 });
     expect(clock.toOwnUs(500_000, trip)).toBe(trip.sentUs);

@@ -5,11 +5,11 @@ import { podPattern, podScript } from './pods.ts';
 
 /** What a program about these pods prints. */
 function run(program: string, uids: readonly string[], parameters: Record<string, string> = {}): string {
-  const script = podScript(program, uids, ['told'], parameters);
+  const script = podScript(program, uids, ['main'], parameters);
   return execFileSync('bash', ['--norc', '-c', script], { encoding: 'utf8' });
 }
 
-const PROCESSES = 'told() { processes_of_pods "$PODS"; }';
+const PROCESSES = 'main() { processes_of_pods "$PODS"; }';
 
 test('a pod is found whatever its runtime makes of the uid, and each only once', () => {
   expect(podPattern(['a-b', 'c', 'a-b'])).toBe('a[-_]b|c');
@@ -28,5 +28,5 @@ test('no pods have no processes', () => {
 
 test('a parameter comes through the shell as it is', () => {
   const word = `it's $(id) "\\ \n*`;
-  expect(run(`told() { printf %s "$WORD"; }`, [], { WORD: word })).toBe(word);
+  expect(run(`main() { printf %s "$WORD"; }`, [], { WORD: word })).toBe(word);
 });

@@ -3,8 +3,8 @@ import { fakePrograms, type FakePrograms } from '../../../../test/fake-programs.
 import { kindMachines, nodeState, stoppableMachines } from './nodes.ts';
 
 /** An engine with one container, whose state is the content of the file `state` and follows the commands. */
-function engine({ state = 'running', cluster = 'ours', obeys = true } = {}): FakePrograms {
-  const become = (what: string): string => (obeys ? `echo ${what} >state` : ':');
+function engine({ state = 'running', cluster = 'ours', works = true } = {}): FakePrograms {
+  const become = (what: string): string => (works ? `echo ${what} >state` : ':');
   return fakePrograms({
     docker: `[ -f state ] || echo ${state} >state
       case $1 in
@@ -75,7 +75,7 @@ describe('a machine', () => {
   });
 
   test('whose engine says yes and does nothing is not taken for frozen', async () => {
-    engine({ obeys: false });
+    engine({ works: false });
     await expect(kindMachines('ours', 200).freeze('worker')).rejects.toThrow(
       'timed out after 0.2 s waiting for the node worker to be frozen',
     );

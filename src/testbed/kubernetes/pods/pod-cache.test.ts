@@ -40,15 +40,15 @@ describe('the cache of pods', () => {
   test('reads the list again without being called', async () => {
     const pods = new FakePods();
     const podCache = await pods.podCache();
-    const heard = new Promise((resolve) => {
+    const called = new Promise((resolve) => {
       podCache.onRead(() => {
         resolve('a list');
       });
     });
-    expect(await heard).toBe('a list');
+    expect(await called).toBe('a list');
   });
 
-  test('whoever asks gets a list that was read afterwards, shared with others', async () => {
+  test('a refresh gives a list that was read afterwards, shared with other refreshes', async () => {
     const pods = new FakePods();
     const podCache = await pods.podCache();
     const [first, ...others] = [podCache.refresh(), podCache.refresh(), podCache.refresh()];
@@ -71,13 +71,13 @@ describe('the cache of pods', () => {
     expect((await podCache.find('redis-0'))!.uid).toBe('u2');
   });
 
-  test('tells whoever listens, after each list', async () => {
+  test('calls its listeners after each list', async () => {
     const pods = new FakePods();
     const podCache = await pods.podCache();
-    let heard = 0;
-    podCache.onRead(() => heard++);
+    let calls = 0;
+    podCache.onRead(() => calls++);
     await podCache.refresh();
-    expect(heard).toBe(1);
+    expect(calls).toBe(1);
   });
 
   test('gives Kubernetes’ reason why a pod does not run', async () => {

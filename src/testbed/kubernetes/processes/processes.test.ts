@@ -73,7 +73,7 @@ describe('processes in pods', () => {
     expect(injectors.scripts[0]!.script).toContain(words);
   });
 
-  test('start when they are let, and that is the moment told', async () => {
+  test('start when they are let, and that is the moment reported', async () => {
     const { processes } = await withPod(machines(HELD, FREE, FREE, RUNNING.replace('5', '9')));
     expect(await processes.start('redis-0')).toEqual({
       process: 'redis-0',

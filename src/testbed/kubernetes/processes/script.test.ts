@@ -37,7 +37,7 @@ function run(script: string): string {
 describe('the script for processes', () => {
   test.each(ACTS)('can $act, and says of what is not there that it is dead', (act) => {
     const script = processScript(act.act === 'end' ? RESIDENTS.slice(0, 1) : RESIDENTS, act);
-    // The pid to end belongs to nobody: its start time is not that of the process that has it.
+    // The pid to end is of no such process: its start time is not that of the process that has it.
     const found = seenProcesses(run(script));
     expect(found.map(({ process, state, pid }) => [process, state, pid])).toEqual(
       (act.act === 'end' ? ['redis-0'] : ['redis-0', 'sentinel-0']).map((name) => [name, 'dead', 0]),
@@ -86,7 +86,7 @@ describe('the script for processes', () => {
 });
 
 describe('reports of processes', () => {
-  test('tell running, stopped and dead by the kernel’s letter, and whether a process is held', () => {
+  test('distinguish running, stopped and dead by the kernel’s letter, and whether a process is held', () => {
     const output = ['S', 'R', 'T', 't', 'Z', 'X']
       .map(
         (letter, n) => `process redis-${n} ${n + 7} 1 ${letter} 5.25 ${['held', 'free', 'unknown'][n % 3]}`,
