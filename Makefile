@@ -52,11 +52,15 @@ cluster: ready-for-kind ## make a cluster with kind, for TESTBED=kind; WORKERS=1
 cluster-down: ready-for-kind ## delete that cluster
 	@bin/sentinel-chaos cluster down
 
-test: setup setup-test ## types, lint, format, dead code, unit and end-to-end tests, also on kind where it is
+# Each in the dialect that its first line names.
+SHELL_PROGRAMS = $(sort $(shell find src -name '*.sh')) bin/sentinel-chaos .ci/run
+
+test: setup setup-test ## types, lint, format, dead code, shell programs, unit and end-to-end tests, also on kind where it is
 	tsc --noEmit
 	oxlint --type-aware --deny-warnings
 	prettier --check .
 	knip
+	shellcheck $(SHELL_PROGRAMS)
 	vitest run
 
 test-kind: $(LIBRARIES) ## the tests on a kind cluster alone; no engine, no kind or no cluster is a failure
@@ -100,9 +104,9 @@ $(LIBRARIES): package-lock.json | node
 prerequisites: $(LIBRARIES)
 	@node src/testbed/local/setup.ts
 
-# Tests look at the report with a real browser, and set the clock of a single Sentinel.
+# Tests look at the report with a real browser, set the clock of a single Sentinel, and read the shell programs.
 setup-test: $(LIBRARIES)
-	@for program in chromium faketime; do \
+	@for program in chromium faketime shellcheck; do \
 	  command -v $$program >/dev/null && continue; \
 	  echo "Installing $$program (Debian package), which tests need."; \
 	  sudo=$$([ "$$(id -u)" -eq 0 ] || echo 'sudo -n'); \

@@ -1,4 +1,4 @@
-/** Machines in memory that do what the networks of pods are told. */
+/** Machines in memory that carry out scripts for the networks of pods. */
 
 import { monotonicUs, sleep } from '../src/core/clock.ts';
 import { ChaosError } from '../src/core/errors.ts';
@@ -55,7 +55,7 @@ export class FakeMachines {
 
   private carryOut(node: string, script: string): string[] {
     const orders = script.matchAll(
-      /^(obey|introduce|count|leave|dial) '([^']+)' (\S+)(?: <<'END'\n([^]*?)\nEND| ([^]*?') &)?$/gm,
+      /^(apply|describe|count|unpin|dial) '([^']+)' '([^']+)'(?: <<'END'\n([^]*?)\nEND| ([^]*?') &)?$/gm,
     );
     return [...orders].flatMap(([, order, host, uid, rules, words]) =>
       this.answer(node, [order!, host!, uid!, rules ?? words ?? '']),
@@ -66,20 +66,20 @@ export class FakeMachines {
     const place = `${node} ${host}`;
     const live = this.networks.get(uid);
     const before = this.pinned.get(place);
-    if (order === 'leave') {
+    if (order === 'unpin') {
       this.pinned.delete(place);
-      return before === undefined ? [] : [told('was', host, before)];
+      return before === undefined ? [] : [counts('last', host, before)];
     }
-    if (order === 'count') return [before === undefined ? `absent ${host}` : told('counted', host, before)];
+    if (order === 'count') return [before === undefined ? `absent ${host}` : counts('counted', host, before)];
     if (order === 'dial') {
       if (before === undefined) return [`absent ${host}`];
       const targets = [...rest.matchAll(/'([\d.]+\/\d+)'/g)].map(([, target]) => `${host} ${target}`);
       return [...targets, `dialled ${host} 0 1.0`];
     }
     if (live === undefined) return [`absent ${host}`];
-    const lines = before !== undefined && before !== live ? [told('was', host, before)] : [];
+    const lines = before !== undefined && before !== live ? [counts('last', host, before)] : [];
     this.pinned.set(place, live);
-    if (order === 'introduce')
+    if (order === 'describe')
       return [
         `address ${host} 2: eth0 inet ${live.address}/24 scope global`,
         `segments ${host} Tcp: 1 2 3 4 5 6 7 8 9 ${live.segments} 11`,
@@ -90,11 +90,11 @@ export class FakeMachines {
         ([, address, ms]) => [address!, Number(ms)],
       ),
     );
-    return [...lines, `obeyed ${host} ${live.inode} 1.0`];
+    return [...lines, `applied ${host} ${live.inode} 1.0`];
   }
 }
 
-function told(verb: string, host: string, { inode, passed, dropped }: FakeNetwork): string {
+function counts(verb: string, host: string, { inode, passed, dropped }: FakeNetwork): string {
   const set = (name: string, counts: ReadonlyMap<string, number>): object => ({
     set: { name, elem: [...counts].map(([val, packets]) => ({ elem: { val, counter: { packets } } })) },
   });

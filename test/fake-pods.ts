@@ -1,10 +1,10 @@
-/** Pods in memory, for what goes by a roster. */
+/** Pods in memory, for what goes by a podCache. */
 
 import type { V1ContainerStatus, V1Pod } from '@kubernetes/client-node';
 import { onTestFinished } from 'vitest';
 import type { Api } from '../src/testbed/kubernetes/api.ts';
 import { podOf } from '../src/testbed/kubernetes/names.ts';
-import { Roster } from '../src/testbed/kubernetes/pods/roster.ts';
+import { PodCache } from '../src/testbed/kubernetes/pods/pod-cache.ts';
 
 /** What matters of a pod. */
 export interface FakePod {
@@ -21,25 +21,25 @@ export class FakePods {
   /** How often the list was read. */
   lists = 0;
   /** While set, the API server fails with it. */
-  trouble: Error | undefined;
+  failure: Error | undefined;
   private readonly pods = new Map<string, V1Pod>();
-  private hint: () => void = () => undefined;
+  private onChange: () => void = () => undefined;
 
   get api(): Api {
-    const api: Pick<Api, 'list' | 'hints'> = {
+    const api: Pick<Api, 'list' | 'watch'> = {
       list: <T>() => {
         this.lists++;
-        if (this.trouble !== undefined) return Promise.reject(this.trouble);
+        if (this.failure !== undefined) return Promise.reject(this.failure);
         return Promise.resolve([...this.pods.values()] as T[]);
       },
-      hints: (_selection, onHint) => {
-        this.hint = onHint;
+      watch: (_selection, onChange) => {
+        this.onChange = onChange;
       },
     };
     return api as Api;
   }
 
-  /** Makes the pod of a host, or changes it; the roster hears of it. */
+  /** Makes the pod of a host, or changes it; the podCache hears of it. */
   put(host: string, { uid, node, ip, container, waiting }: FakePod): void {
     const status: V1ContainerStatus = {
       name: 'redis',
@@ -62,20 +62,20 @@ export class FakePods {
         containerStatuses: [status],
       },
     });
-    this.hint();
+    this.onChange();
   }
 
   remove(host: string): void {
     this.pods.delete(host);
-    this.hint();
+    this.onChange();
   }
 
-  /** A roster that ends with the test. */
-  roster(): Promise<Roster> {
+  /** A podCache that ends with the test. */
+  podCache(): Promise<PodCache> {
     const stop = new AbortController();
     onTestFinished(() => {
       stop.abort();
     });
-    return Roster.open(this.api, 'sc-test', stop.signal);
+    return PodCache.open(this.api, 'sc-test', stop.signal);
   }
 }

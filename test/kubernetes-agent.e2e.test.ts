@@ -12,7 +12,7 @@ import type { HistoryRecord } from '../src/history/record.ts';
 import { agentBundle } from '../src/testbed/kubernetes/agent/bundle.ts';
 import { startAgentPod, type Endurance } from '../src/testbed/kubernetes/agent/pod.ts';
 import { SERVE } from '../src/testbed/kubernetes/agent/scripts.ts';
-import type { Api, Place } from '../src/testbed/kubernetes/api.ts';
+import type { Api, ContainerRef } from '../src/testbed/kubernetes/api.ts';
 import { connectApi } from '../src/testbed/kubernetes/client/connection.ts';
 import { imagesFrom } from '../src/testbed/kubernetes/images.ts';
 import { AGENT_CONTAINER, agentPods } from '../src/testbed/kubernetes/manifests/agents.ts';
@@ -133,7 +133,7 @@ async function start(api: Api, name: string, endurance?: Endurance): Promise<Sta
   const nowhere = { name: 'redis-0', address: '127.0.0.1', port: 1 };
   const agent = await startAgentPod({
     api,
-    place: placeOf(name),
+    ref: containerOf(name),
     specification: {
       name,
       historyFile,
@@ -150,7 +150,7 @@ async function start(api: Api, name: string, endurance?: Endurance): Promise<Sta
   return { agent, seen, historyFile };
 }
 
-function placeOf(pod: string): Place {
+function containerOf(pod: string): ContainerRef {
   return { namespace: NAMESPACE, pod, container: AGENT_CONTAINER };
 }
 
@@ -161,6 +161,6 @@ async function more(seen: readonly unknown[], count: number): Promise<void> {
 }
 
 async function lastAnswer(api: Api, name: string): Promise<string | undefined> {
-  const { output } = await api.exec(placeOf(name), ['tail', '-n', '1', '/agent/answers']);
+  const { output } = await api.exec(containerOf(name), ['tail', '-n', '1', '/agent/answers']);
   return output.includes('"ended"') ? output.trim() : undefined;
 }

@@ -10,13 +10,19 @@ import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import { AGENT_FOLDER, PROGRAM, SERVE } from '../src/testbed/kubernetes/agent/scripts.ts';
-import type { Api, Executed, Place, Session, SessionListener } from '../src/testbed/kubernetes/api.ts';
+import {
+  AGENT_FOLDER,
+  PROGRAM,
+  SERVE,
+  SERVE_COMMAND,
+  SERVE_FILE,
+} from '../src/testbed/kubernetes/agent/scripts.ts';
+import type { Api, ContainerRef, Executed, Session, SessionListener } from '../src/testbed/kubernetes/api.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const COUNTING_AGENT = fileURLToPath(new URL('counting-agent.ts', import.meta.url));
 
-export const PLACE: Place = { namespace: 'here', pod: 'client-a', container: 'agent' };
+export const CONTAINER: ContainerRef = { namespace: 'here', pod: 'client-a', container: 'agent' };
 
 /** How the next connection ends: after so many bytes to and fro, noticed by the far end or not. */
 export interface Fate {
@@ -44,8 +50,12 @@ export class PodHere {
     this.folder = join(temporaryFolder(), 'agent');
     mkdirSync(this.folder);
     const script = join(dirname(this.folder), 'serve.sh');
-    writeFileSync(script, this.here(SERVE.replaceAll(PROGRAM, program)));
-    this.serve = this.run(['sh', script]);
+    writeFileSync(script, SERVE);
+    const places = new Map([
+      [SERVE_FILE, script],
+      [PROGRAM, program],
+    ]);
+    this.serve = this.run(SERVE_COMMAND.map((word) => places.get(word) ?? word));
     onTestFinished(() => {
       for (const group of this.groups) {
         try {

@@ -190,7 +190,7 @@ describe.concurrent('what could not have been noticed is never held', () => {
     });
     expect(run.entry).toMatchObject({
       word: 'broke',
-      sentence: `The harness broke: the agent ${agent} ended unasked: SIGKILL`,
+      sentence: `The harness broke: the agent ${agent} ended unexpectedly: SIGKILL`,
     });
     expect(run.exitCode).toBe(255);
     expect(run.result.verdict.word).toBe('undecided');

@@ -8,18 +8,18 @@ import { command } from './command.ts';
 import { Observer } from './observer.ts';
 import { readBack } from './read-back.ts';
 import { Recorder } from './recorder.ts';
-import { Sources } from './sources.ts';
+import { ReferenceTable } from './reference-table.ts';
 import { Ticker } from './ticker.ts';
 import { Writing } from './writing.ts';
 
 const PROGRESS_MS = 200;
 
-/** Obeys orders until it is told to end. Orders may be given while others are still being carried out. */
+/** Carries out orders until the one to end. Orders may be given while others are still being carried out. */
 export class Agent {
   private readonly specification: AgentSpecification;
   private readonly answer: (answer: Answer) => void;
   private readonly recorder: Recorder;
-  private readonly sources: Sources;
+  private readonly references: ReferenceTable;
   private readonly ticker: Ticker;
   private readonly stopHealth: () => void;
   private readonly progress: NodeJS.Timeout;
@@ -33,18 +33,18 @@ export class Agent {
     this.specification = specification;
     this.answer = answer;
     this.recorder = new Recorder(historyFile, epochUs, name);
-    this.sources = new Sources(this.recorder);
+    this.references = new ReferenceTable(this.recorder);
     this.ticker = new Ticker(() => this.recorder.now());
     this.stopHealth = watchHealth((health) => {
       this.recorder.write({ kind: 'health', at: this.recorder.now(), process: name, ...health });
     });
     this.progress = setInterval(() => {
-      this.tellProgress();
+      this.reportProgress();
     }, PROGRESS_MS);
   }
 
   /** Carries an order out and answers it; never throws. */
-  async obey({ id, ...order }: NumberedOrder): Promise<void> {
+  async take({ id, ...order }: NumberedOrder): Promise<void> {
     try {
       await this.carryOut(order);
       this.recorder.flush();
@@ -54,7 +54,7 @@ export class Agent {
     }
   }
 
-  /** Stops writing and watching, and writes everything out; the same for however many ask. */
+  /** Stops writing and watching, and writes everything out; the same however often it is called. */
   end(): Promise<void> {
     this.ending ??= this.finish();
     return this.ending;
@@ -86,21 +86,21 @@ export class Agent {
     this.observer ??= new Observer(everyMs, probe, {
       directory: this.specification.directory,
       now: () => this.recorder.now(),
-      tell: (record) => {
-        this.tell(record);
+      report: (record) => {
+        this.report(record);
       },
     });
   }
 
   private async write({ workload, pinnedTo }: Extract<Order, { order: 'write' }>): Promise<void> {
     const { name: host, directory } = this.specification;
-    const { recorder, sources, ticker } = this;
+    const { recorder, references, ticker } = this;
     const nextWriterId = (): number => this.writers++;
     const writing = new Writing(workload, pinnedTo, {
       host,
       directory,
       recorder,
-      sources,
+      references,
       ticker,
       nextWriterId,
     });
@@ -110,7 +110,7 @@ export class Agent {
 
   private async stopWriting(): Promise<void> {
     await Promise.all(this.writings.map((writing) => writing.stop()));
-    this.tellProgress();
+    this.reportProgress();
     this.writings.length = 0;
   }
 
@@ -135,12 +135,12 @@ export class Agent {
     });
   }
 
-  private tell(record: HistoryRecord): void {
+  private report(record: HistoryRecord): void {
     this.recorder.write(record);
     this.answer({ answer: 'record', record });
   }
 
-  private tellProgress(): void {
+  private reportProgress(): void {
     if (this.writings.length === 0) return;
     const workloads = this.writings.map((writing) => writing.takeProgress());
     this.answer({ answer: 'progress', at: this.recorder.now(), workloads });

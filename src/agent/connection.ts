@@ -2,7 +2,7 @@
  * A writer's connection: ioredis with every option that would hide, queue or repeat a write turned off.
  *
  * It finds the master through the Sentinels on every connect, or is pinned to one address; it comes back for ever;
- * and it is usable only once the process at the other end has told its run id on this very connection.
+ * and it is usable only once the process at the other end has sent its run id on this very connection.
  */
 
 import { Command, Redis, type RedisOptions } from 'ioredis';
@@ -10,7 +10,7 @@ import type { Directory, Endpoint } from '../cluster/protocol.ts';
 import { field, nameAt } from './info.ts';
 import type { CommandWords } from '../workload/workload.ts';
 import { judge, type Verdict } from './outcome.ts';
-import type { Identity } from './sources.ts';
+import type { Identity } from './reference-table.ts';
 
 const RECONNECT_MS = 50;
 const CONNECT_TIMEOUT_MS = 1_000;
@@ -22,7 +22,7 @@ export type Route = { readonly directory: Directory; readonly pinnedTo?: Endpoin
 /** The mapping of RESP3 replies is a matter of the client's type, and of no use here. */
 export type Options = Omit<RedisOptions, 'replyMapping'>;
 
-/** What a connection tells its writer. */
+/** What a connection reports to its writer. */
 export interface ConnectionListener {
   connected(identity: Identity): void;
   /** The connection is gone, and with it the replies of what was in flight. */
@@ -72,7 +72,7 @@ const STRICT_DISCOVERY: Options = {
   sentinelRetryStrategy: () => RECONNECT_MS,
 };
 
-/** Where a route leads, in the words of the library. */
+/** Where a route leads, as the library takes it. */
 export function routeOptions({ directory, pinnedTo }: Route): Options {
   const password = directory.password === undefined ? {} : { password: directory.password };
   if (pinnedTo !== undefined) return { host: pinnedTo.address, port: pinnedTo.port, ...password };
@@ -189,7 +189,7 @@ export class Connection implements Channel {
   }
 
   /**
-   * ioredis ends for good when its failover detector hears of a switch while the master is being looked up
+   * ioredis ends for good when its failover detector learns of a switch while the master is being looked up
    * (SentinelConnector.connect throws once `connecting` is false). A writer comes back all the same.
    */
   private revive(): void {

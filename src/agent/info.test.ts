@@ -16,7 +16,7 @@ describe('INFO', () => {
     expect(field('run_id:first', 'run_id')).toBe('first');
   });
 
-  test('tells a replica, named by the directory, and its broken link', () => {
+  test('shows a replica, named by the directory, and its broken link', () => {
     const nodes = [{ name: 'redis-0', address: '10.0.0.1', port: 6379 }];
     expect(nodeState([SERVER, REPLICATION, PERSISTENCE, STATS], nodes)).toEqual({
       runId: 'abc',
@@ -33,7 +33,7 @@ describe('INFO', () => {
     });
   });
 
-  test('tells a replica of nobody known by address', () => {
+  test('shows a replica of an unknown master by address', () => {
     expect(nodeState([SERVER, REPLICATION, PERSISTENCE, STATS], []).master).toBe('10.0.0.1:6379');
   });
 });

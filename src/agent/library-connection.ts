@@ -35,7 +35,7 @@ export class LibraryConnection implements Channel {
   private readonly redis: Redis;
   private readonly route: Route;
   private readonly listener: ConnectionListener;
-  /** The node at the other end, as its address tells. */
+  /** The node at the other end, by its address. */
   private node = '';
   private isIdentified = false;
   private isClosed = false;
@@ -79,9 +79,9 @@ export class LibraryConnection implements Channel {
     this.redis.disconnect();
   }
 
-  private whenIdentified(tell: () => void): void {
-    if (this.isIdentified) tell();
-    else this.held.push(tell);
+  private whenIdentified(report: () => void): void {
+    if (this.isIdentified) report();
+    else this.held.push(report);
   }
 
   /** Asks the server who it is, right behind what the library has just sent again. */
@@ -91,22 +91,22 @@ export class LibraryConnection implements Channel {
     const info = await this.redis.info('server').catch(() => '');
     if (this.isClosed || this.redis.stream !== stream || this.redis.status !== 'ready') return;
     this.isIdentified = true;
-    this.tellHeld(field(info, 'run_id'));
+    this.reportHeld(field(info, 'run_id'));
   }
 
   private lose(): void {
-    // It acknowledged, and was gone before it said who it was: then only its address tells.
-    if (this.held.length > 0) this.tellHeld('');
+    // It acknowledged, and was gone before its run id came: then only its address is known.
+    if (this.held.length > 0) this.reportHeld('');
     this.isIdentified = false;
   }
 
-  private tellHeld(runId: string): void {
+  private reportHeld(runId: string): void {
     this.listener.connected({ node: this.node, runId });
-    for (const tell of this.held.splice(0)) tell();
+    for (const report of this.held.splice(0)) report();
   }
 }
 
-/** The library's own words for what a workload sets; what it does not set stays as the library has it. */
+/** The library's options for what a workload sets; what it does not set stays as the library has it. */
 function optionsOf({ commandTimeout, socketTimeout, ...others }: ClientSettings): Options {
   return {
     ...others,

@@ -16,7 +16,7 @@ function answer(message: Answer): void {
 }
 
 /**
- * ioredis prints what it cannot deliver: errors of inner clients that we cannot reach, and a warning at every connect
+ * ioredis prints what it cannot deliver: errors of inner clients out of reach, and a warning at every connect
  * to a Sentinel that needs no password although there is one. All of it is judged and recorded elsewhere.
  */
 function silenceLibrary(): void {
@@ -27,9 +27,9 @@ function silenceLibrary(): void {
 async function main(): Promise<void> {
   const specification = JSON.parse(process.argv[2] ?? '') as AgentSpecification;
   silenceLibrary();
-  // Nobody reads any more: the end of our input says what to do about it.
+  // Nothing reads it any more: the agent ends when its input does.
   process.stdout.on('error', () => {});
-  // Ctrl-C goes to everything on the terminal; the runner decides when we end, by order or by its own end.
+  // Ctrl-C goes to everything on the terminal; the runner decides when the agent ends, by order or by its own end.
   process.on('SIGINT', () => {});
   const lines = createInterface({ input: process.stdin });
   process.on('SIGTERM', () => {
@@ -41,9 +41,9 @@ async function main(): Promise<void> {
   for await (const line of lines) {
     const order = orders.take(line);
     if (order === undefined) continue;
-    const obeyed = agent.obey(order);
+    const done = agent.take(order);
     if (order.order !== 'end') continue;
-    await obeyed;
+    await done;
     break;
   }
   await agent.end();

@@ -43,12 +43,12 @@ export class NodeWatch {
   private async ask(): Promise<void> {
     if (this.isAsking) return;
     this.isAsking = true;
-    const { directory, now, tell } = this.tools;
+    const { directory, now, report } = this.tools;
     const replies = await this.states.poll(NODE_STATE_COMMANDS);
     this.isAsking = false;
     const state = replies && nodeState(replies, directory.nodes);
     const about = { kind: 'node', at: now(), node: this.node.name } as const;
-    tell({ ...about, reachable: state !== undefined, ...(state && { state }) });
+    report({ ...about, reachable: state !== undefined, ...(state && { state }) });
   }
 
   /** Learns on the probing connection itself which process answers the probes. */
@@ -61,13 +61,13 @@ export class NodeWatch {
   private async probe(): Promise<void> {
     if (this.isProbing || (this.writes.isReady && this.runId === '')) return;
     this.isProbing = true;
-    const { now, tell } = this.tools;
+    const { now, report } = this.tools;
     const sent = now();
     const replies = await this.writes.ask([['set', PROBE_KEY, this.node.name]]);
     this.isProbing = false;
     const reply = replies === undefined ? 'no reply' : replyText(replies[0]);
     const about = { kind: 'probe', at: now(), node: this.node.name, sent } as const;
-    tell({ ...about, accepted: reply === 'OK', reply, runId: this.runId });
+    report({ ...about, accepted: reply === 'OK', reply, runId: this.runId });
   }
 }
 

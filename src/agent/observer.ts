@@ -1,4 +1,4 @@
-/** The observer: watches every Sentinel and every data node, and tells what it sees as it sees it. */
+/** The observer: watches every Sentinel and every data node, and reports each observation at once. */
 
 import { NodeWatch } from './node-watch.ts';
 import { SentinelWatch, type WatchTools } from './sentinel-watch.ts';

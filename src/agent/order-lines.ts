@@ -1,10 +1,10 @@
-/** The lines of an agent's input, told apart: orders, orders given before, and what is no order. */
+/** The lines of an agent's input: orders, orders given before, and what is no order. */
 
 import type { NumberedOrder } from '../cluster/protocol.ts';
 
 /**
- * Whoever loses the connection in the middle of an order begins a new line and gives it again: so what is torn will
- * come once more, and what has come once may come again.
+ * A runner that loses the connection in the middle of an order begins a new line and gives it again: so a torn order
+ * will come once more, and one that has come may come again.
  */
 export class OrderLines {
   private readonly seen = new Set<number>();

@@ -1,9 +1,9 @@
 /**
- * What a reply or an error says about the write it answers: ok, fail or unknown.
+ * What a reply or an error means for the write it answers: ok, fail or unknown.
  *
- * Fail is claimed only from the words of the server itself, and only for words that it says before it executes a
+ * Fail is claimed only from a message of the server itself, and only for one that it sends before it executes a
  * command. Whether a command was written to a socket at all is known from the writer's own flag, never from an
- * error text: ioredis says the same of commands that it sent and of commands that it did not.
+ * error text: ioredis reports the same for commands that it sent and of commands that it did not.
  */
 
 import { FAIL, UNKNOWN } from '../history/record.ts';
@@ -11,7 +11,7 @@ import { FAIL, UNKNOWN } from '../history/record.ts';
 /** How a write ended that was not acknowledged. */
 export interface Verdict {
   readonly outcome: typeof FAIL | typeof UNKNOWN;
-  /** The server's error code, or our own word in lower case. */
+  /** The server's error code, or one of the harness in lower case. */
   readonly code: string;
   readonly text: string;
 }
@@ -46,7 +46,7 @@ export const TIMEOUT: Verdict = {
   text: 'no reply came within the deadline',
 };
 
-/** Writing stopped, and the library had not said yet what became of the write. */
+/** Writing stopped before the library had reported what became of the write. */
 export const UNSETTLED: Verdict = {
   outcome: UNKNOWN,
   code: 'unsettled',
@@ -71,7 +71,7 @@ export const NOT_CONNECTED: Verdict = {
 
 /**
  * Judges the error of a write that was handed to a socket. A code that is not in the table is unknown even if the
- * server said it: UNBLOCKED, for one, is said of commands that have begun.
+ * server said it: UNBLOCKED, for one, is sent for commands that have begun.
  */
 export function judge(error: Error): Verdict {
   if (error.name !== 'ReplyError') return CLOSED;

@@ -77,7 +77,7 @@ export class Peer {
 
   /**
    * Asks what may be asked twice: once more when the connection broke before patience ended. Sentinel cuts every
-   * connection of a node that it promotes or demotes, which says nothing about the node's health.
+   * connection of a node that it promotes or demotes, which means nothing for the node's health.
    */
   async poll(commands: Commands): Promise<unknown[] | undefined> {
     const start = performance.now();

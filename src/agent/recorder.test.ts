@@ -63,7 +63,7 @@ describe('the recorder', () => {
     expect(lines()).toHaveLength(1 + 20_000 + 20 + 1);
   });
 
-  test('puts on disk within 200 ms what it was told', async () => {
+  test('has on disk within 200 ms what it was given', async () => {
     const { recorder: it, lines } = recorder();
     it.operation({ writer: 0, number: 1, intended: 1, sent: 2 }, 3, OK, 0);
     await sleep(200);

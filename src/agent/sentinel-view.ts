@@ -29,7 +29,7 @@ function fields(reply: unknown): Fields {
 }
 
 /**
- * The view, or undefined when the Sentinel does not know the master. No command tells a Sentinel's current epoch;
+ * The view, or undefined when the Sentinel does not know the master. No command returns a Sentinel's current epoch;
  * `heardEpoch` is the latest it published (+new-epoch), and the view's is the greatest of that, the epoch of its last
  * vote and its master's config epoch. It can be behind only for an epoch adopted while the observer was not listening.
  */

@@ -10,7 +10,7 @@ export interface WatchTools {
   readonly directory: Directory;
   /** µs since the run's epoch. */
   readonly now: () => number;
-  readonly tell: (record: HistoryRecord) => void;
+  readonly report: (record: HistoryRecord) => void;
 }
 
 /** After so many ms without an answer a peer counts as unreachable. */
@@ -18,19 +18,19 @@ const PATIENCE_MS = 500;
 /** A connection that was merely cut is back within so many ms. */
 const RECOVERY_MS = 40;
 
-/** How the observer asks everyone. */
+/** How the observer queries every process. */
 export function peerOptions({ password }: Directory): PeerOptions {
   return { password, patienceMs: PATIENCE_MS, recoveryMs: RECOVERY_MS };
 }
 
-/** Tells `event` and `listening` records as they happen, and one `sentinel` record per poll. */
+/** Reports `event` and `listening` records as they happen, and one `sentinel` record per poll. */
 export class SentinelWatch {
   private readonly sentinel: Endpoint;
   private readonly tools: WatchTools;
   private readonly questions: Peer;
   private readonly events: Peer;
   private masterAddress: readonly string[] = [];
-  private heardEpoch = 0;
+  private publishedEpoch = 0;
   private isListening = false;
   private isAsking = false;
 
@@ -45,7 +45,7 @@ export class SentinelWatch {
       this.listening(false);
     });
     this.events.redis.on('pmessage', (_, channel, payload) => {
-      this.hear(channel, payload);
+      this.onEvent(channel, payload);
     });
   }
 
@@ -53,13 +53,13 @@ export class SentinelWatch {
   async poll(): Promise<void> {
     if (this.isAsking) return;
     this.isAsking = true;
-    const { directory, now, tell } = this.tools;
+    const { directory, now, report } = this.tools;
     const replies = await this.questions.poll(viewQuestions(directory.masterName, this.masterAddress));
     this.isAsking = false;
     if (Array.isArray(replies?.[1])) this.masterAddress = replies[1] as string[];
-    const view = replies && sentinelView(replies, directory, this.heardEpoch);
+    const view = replies && sentinelView(replies, directory, this.publishedEpoch);
     const about = { kind: 'sentinel', at: now(), sentinel: this.sentinel.name } as const;
-    tell({ ...about, reachable: replies !== undefined, ...(view && { view }) });
+    report({ ...about, reachable: replies !== undefined, ...(view && { view }) });
   }
 
   close(): void {
@@ -79,14 +79,14 @@ export class SentinelWatch {
   private listening(listening: boolean): void {
     if (listening === this.isListening) return;
     this.isListening = listening;
-    const { now, tell } = this.tools;
-    tell({ kind: 'listening', at: now(), sentinel: this.sentinel.name, listening });
+    const { now, report } = this.tools;
+    report({ kind: 'listening', at: now(), sentinel: this.sentinel.name, listening });
   }
 
-  private hear(channel: string, payload: string): void {
+  private onEvent(channel: string, payload: string): void {
     if (channel === '+new-epoch')
-      this.heardEpoch = Math.max(this.heardEpoch, Number.parseInt(payload, 10) || 0);
-    const { now, tell } = this.tools;
-    tell({ kind: 'event', at: now(), sentinel: this.sentinel.name, channel, payload });
+      this.publishedEpoch = Math.max(this.publishedEpoch, Number.parseInt(payload, 10) || 0);
+    const { now, report } = this.tools;
+    report({ kind: 'event', at: now(), sentinel: this.sentinel.name, channel, payload });
   }
 }

@@ -11,7 +11,7 @@ export class Ticker {
   private readonly writers = new Set<Writer>();
   private timer: NodeJS.Timeout | undefined;
 
-  /** `now` tells µs since the run's epoch. */
+  /** `now` is in µs since the run's epoch. */
   constructor(now: () => number) {
     this.now = now;
   }

@@ -16,7 +16,7 @@ interface Address {
   readonly port: number;
 }
 
-/** What to watch, until when, and where to tell. */
+/** What to watch, until when, and where to print. */
 export interface WatchOptions {
   /** Asked in this order; the first that answers is believed, as clients do. */
   readonly sentinels: readonly Address[];

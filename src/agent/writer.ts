@@ -1,15 +1,16 @@
 /**
  * A writer: one connection, one list of its own, and the numbers 1, 2, 3, …, each used once whatever came of it.
  *
- * It sends what its pace says is due while there is room in flight, judges every operation on its own and records it
- * when it is over. It sends nothing twice; whether its connection does is the profile's matter. Numbers are announced in blocks, on disk before the first is used, so
- * that a number found in the data is known to be ours even if we die with it in flight.
+ * It sends what is due at its pace while there is room in flight, judges every operation on its own and records it
+ * when it is over. It sends nothing twice; whether its connection does is the profile's matter. Numbers are announced
+ * in blocks, on disk before the first is used, so that a number found in the data is known to be the writer's own
+ * even if the agent dies with it in flight.
  */
 
 import { OK, type OperationRecord } from '../history/record.ts';
 import type { ClientSettings, WorkloadKind } from '../workload/workload.ts';
 import { Connection, type Channel, type Route } from './connection.ts';
-import { Flights, type Flight } from './flights.ts';
+import { InFlightWrites, type InFlightWrite } from './in-flight-writes.ts';
 import { LibraryConnection } from './library-connection.ts';
 import {
   CLOSED,
@@ -22,7 +23,7 @@ import {
 } from './outcome.ts';
 import type { Pace } from './pace.ts';
 import type { Attempt, Recorder } from './recorder.ts';
-import type { Identity, Sources } from './sources.ts';
+import type { Identity, ReferenceTable } from './reference-table.ts';
 import type { Tally } from './tally.ts';
 
 /** Numbers announced at a time. */
@@ -45,19 +46,19 @@ export interface WriterPlan {
   readonly wait: { readonly replicas: number; readonly withinMs: number } | undefined;
 }
 
-/** Where the writers of a workload tell what happens. */
-export interface Ears {
+/** What the writers of a workload report to. */
+export interface WriterSinks {
   readonly recorder: Recorder;
-  readonly sources: Sources;
+  readonly references: ReferenceTable;
   readonly tally: Tally;
 }
 
 /** Connects when made, writes from `begin` to `stop`. */
 export class Writer {
   private readonly plan: WriterPlan;
-  private readonly ears: Ears;
+  private readonly sinks: WriterSinks;
   private readonly connection: Channel;
-  private readonly flights: Flights;
+  private readonly inFlight: InFlightWrites;
   private pace: Pace | undefined;
   private lastNumber = 0;
   private announced = 0;
@@ -70,10 +71,10 @@ export class Writer {
   /** Resolves when the connection is usable for the first time. */
   readonly connected: Promise<void>;
 
-  constructor(plan: WriterPlan, ears: Ears) {
+  constructor(plan: WriterPlan, sinks: WriterSinks) {
     this.plan = plan;
-    this.ears = ears;
-    this.flights = new Flights(plan.inFlight);
+    this.sinks = sinks;
+    this.inFlight = new InFlightWrites(plan.inFlight);
     this.connected = new Promise((resolve) => (this.onceConnected = resolve));
     const listener = {
       connected: (identity: Identity): void => {
@@ -97,13 +98,13 @@ export class Writer {
 
   /** When this writer next has something to do on its own account, in µs of the run; 0 for at once. */
   get nextDue(): number {
-    if (this.pace?.isOpen !== true || this.flights.isFull) return Number.POSITIVE_INFINITY;
+    if (this.pace?.isOpen !== true || this.inFlight.isFull) return Number.POSITIVE_INFINITY;
     return this.pace.next;
   }
 
   /** Starts what has become due, and gives the connection up when its oldest operation is past the deadline. */
   tick(now: number): void {
-    const oldest = this.flights.oldest;
+    const oldest = this.inFlight.oldest;
     if (oldest !== undefined && now - oldest.sent >= this.plan.deadlineMs * 1_000) this.giveUp(now);
     this.dispatch();
   }
@@ -111,7 +112,7 @@ export class Writer {
   /** Begins no more operations; resolves when none is in flight, as their deadline or SETTLE_MS makes sure. */
   async stop(): Promise<void> {
     this.pace = undefined;
-    if (this.flights.isEmpty) return;
+    if (this.inFlight.isEmpty) return;
     const idle = new Promise<void>((resolve) => (this.onceIdle = resolve));
     const unsettled =
       this.plan.deadlineMs === Infinity &&
@@ -128,7 +129,7 @@ export class Writer {
 
   private arrive(identity: Identity): void {
     this.node = identity.node;
-    this.source = this.ears.sources.connection(this.plan.id, identity);
+    this.source = this.sinks.references.connection(this.plan.id, identity);
     this.onceConnected?.();
     this.dispatch();
   }
@@ -141,8 +142,8 @@ export class Writer {
   }
 
   private sendDue(): void {
-    while (this.pace !== undefined && !this.flights.isFull && !this.isMisled) {
-      const now = this.ears.recorder.now();
+    while (this.pace !== undefined && !this.inFlight.isFull && !this.isMisled) {
+      const now = this.sinks.recorder.now();
       if (this.pace.next > now) break;
       this.send(this.pace.take(now));
     }
@@ -152,7 +153,7 @@ export class Writer {
   /** Without a connection, what is due in an open loop has failed: it was never written to a socket. */
   private refuseDue(): void {
     if (this.pace?.isOpen !== true) return;
-    for (let now = this.ears.recorder.now(); this.pace.next <= now;) {
+    for (let now = this.sinks.recorder.now(); this.pace.next <= now;) {
       const intended = this.pace.take(now);
       const attempt = { writer: this.plan.id, number: this.nextNumber(), intended, sent: -1 };
       this.record(attempt, now, NOT_CONNECTED);
@@ -162,23 +163,23 @@ export class Writer {
   private send(intended: number): void {
     const { id: writer, kind, key } = this.plan;
     const number = this.nextNumber();
-    const sent = this.ears.recorder.now();
-    const flight: Flight = { writer, number, intended, sent, isOver: false };
-    this.flights.add(flight);
+    const sent = this.sinks.recorder.now();
+    const write: InFlightWrite = { writer, number, intended, sent, isOver: false };
+    this.inFlight.add(write);
     this.connection.send(kind.write(key, number), (verdict, reply) => {
-      if (verdict === undefined && this.plan.wait !== undefined) this.waitFor(flight, reply);
-      else this.settle(flight, verdict, reply);
+      if (verdict === undefined && this.plan.wait !== undefined) this.waitFor(write, reply);
+      else this.settle(write, verdict, reply);
     });
   }
 
   /** Asks on the same connection how many replicas have the write that it was the last to answer. */
-  private waitFor(flight: Flight, answer: unknown): void {
+  private waitFor(write: InFlightWrite, answer: unknown): void {
     const { replicas, withinMs } = this.plan.wait!;
-    if (flight.isOver) return;
+    if (write.isOver) return;
     this.connection.send(['WAIT', String(replicas), String(withinMs)], (verdict, reply) => {
-      if (verdict !== undefined) this.settle(flight, judgeWait(verdict), answer);
-      else if (Number(reply) < replicas) this.settle(flight, notReplicated(Number(reply), replicas), answer);
-      else this.settle(flight, undefined, answer);
+      if (verdict !== undefined) this.settle(write, judgeWait(verdict), answer);
+      else if (Number(reply) < replicas) this.settle(write, notReplicated(Number(reply), replicas), answer);
+      else this.settle(write, undefined, answer);
     });
     this.connection.flush();
   }
@@ -189,32 +190,32 @@ export class Writer {
   }
 
   private announce(): void {
-    const { recorder } = this.ears;
+    const { recorder } = this.sinks;
     const from = this.announced + 1;
     this.announced += BLOCK;
     recorder.write({ kind: 'block', at: recorder.now(), writer: this.plan.id, from, to: this.announced });
     recorder.flush();
   }
 
-  /** An operation is over; a late word about one that was given up is ignored. */
-  private settle(flight: Flight, verdict: Verdict | undefined, reply: unknown): void {
-    if (!this.flights.end(flight)) return;
-    const done = this.ears.recorder.now();
-    if (verdict === undefined) this.acknowledged(flight, done, reply);
-    else this.refused(flight, done, verdict);
+  /** An operation is over; a late reply to one that was given up is ignored. */
+  private settle(write: InFlightWrite, verdict: Verdict | undefined, reply: unknown): void {
+    if (!this.inFlight.end(write)) return;
+    const done = this.sinks.recorder.now();
+    if (verdict === undefined) this.acknowledged(write, done, reply);
+    else this.refused(write, done, verdict);
     this.goOn();
   }
 
-  private acknowledged(flight: Flight, done: number, reply: unknown): void {
-    const { recorder, tally } = this.ears;
+  private acknowledged(write: InFlightWrite, done: number, reply: unknown): void {
+    const { recorder, tally } = this.sinks;
     const value = this.plan.kind.value?.(reply);
-    if (value === undefined) recorder.operation(flight, done, OK, this.source);
-    else recorder.increment(flight, done, this.source, value);
-    tally.acknowledged(done - flight.intended, this.node);
+    if (value === undefined) recorder.operation(write, done, OK, this.source);
+    else recorder.increment(write, done, this.source, value);
+    tally.acknowledged(done - write.intended, this.node);
   }
 
-  private refused(flight: Flight, done: number, verdict: Verdict): void {
-    this.record(flight, done, verdict);
+  private refused(write: InFlightWrite, done: number, verdict: Verdict): void {
+    this.record(write, done, verdict);
     // What the Sentinels led us to is a replica by now.
     const { route, settings } = this.plan;
     if (verdict.code === 'READONLY' && route.pinnedTo === undefined && settings === undefined)
@@ -223,38 +224,38 @@ export class Writer {
 
   /** Asks the Sentinels again, once the replies are in of all that has been sent to the wrong server. */
   private rediscover(): void {
-    if (!this.flights.isEmpty) return;
+    if (!this.inFlight.isEmpty) return;
     this.isMisled = false;
     this.connection.drop();
   }
 
   private giveUp(now: number): void {
     const latest = now - this.plan.deadlineMs * 1_000;
-    for (const flight of this.flights.all()) if (flight.sent <= latest) this.end(flight, now, TIMEOUT);
+    for (const write of this.inFlight.all()) if (write.sent <= latest) this.end(write, now, TIMEOUT);
     this.connection.drop();
   }
 
   /** The connection is gone: whatever is in flight is unknown for ever. */
   private abandon(verdict: Verdict): void {
-    const now = this.ears.recorder.now();
-    for (const flight of this.flights.all()) this.end(flight, now, verdict);
+    const now = this.sinks.recorder.now();
+    for (const write of this.inFlight.all()) this.end(write, now, verdict);
   }
 
-  private end(flight: Flight, done: number, verdict: Verdict): void {
-    if (this.flights.end(flight)) this.record(flight, done, verdict);
+  private end(write: InFlightWrite, done: number, verdict: Verdict): void {
+    if (this.inFlight.end(write)) this.record(write, done, verdict);
     this.goOn();
   }
 
   private record(attempt: Attempt, done: number, verdict: Verdict): void {
     const outcome: Exclude<OperationRecord[5], typeof OK> = verdict.outcome;
-    const source = this.ears.sources.error(verdict);
-    this.ears.recorder.operation(attempt, done, outcome, source);
-    this.ears.tally.missed(outcome);
+    const source = this.sinks.references.error(verdict);
+    this.sinks.recorder.operation(attempt, done, outcome, source);
+    this.sinks.tally.missed(outcome);
   }
 
   /** Replies come many at a time; the room they make is filled once, when all of them are read. */
   private goOn(): void {
-    if (this.flights.isEmpty) this.onceIdle?.();
+    if (this.inFlight.isEmpty) this.onceIdle?.();
     if (this.isDispatchDue) return;
     this.isDispatchDue = true;
     process.nextTick(() => {

@@ -10,7 +10,7 @@ import { writerKey, type Workload } from '../workload/workload.ts';
 import type { Route } from './connection.ts';
 import { paces } from './pace.ts';
 import type { Recorder } from './recorder.ts';
-import type { Sources } from './sources.ts';
+import type { ReferenceTable } from './reference-table.ts';
 import { Tally } from './tally.ts';
 import type { Ticker } from './ticker.ts';
 import { Writer, type WriterPlan } from './writer.ts';
@@ -23,7 +23,7 @@ export interface WritingTools {
   readonly host: string;
   readonly directory: Directory;
   readonly recorder: Recorder;
-  readonly sources: Sources;
+  readonly references: ReferenceTable;
   readonly ticker: Ticker;
   /** Numbers the writers of this file. */
   nextWriterId(): number;
@@ -86,7 +86,7 @@ export class Writing {
   }
 
   private writer(index: number, route: Route): Writer {
-    const { host, recorder, sources } = this.tools;
+    const { host, recorder, references } = this.tools;
     const { name, profile, settings } = this.workload;
     const kind = kindOf(this.workload.kind);
     const plan = {
@@ -107,7 +107,7 @@ export class Writing {
       key: plan.key,
       ...(kind.value !== undefined && { counter: true }),
     });
-    return new Writer(plan, { recorder, sources, tally: this.tally });
+    return new Writer(plan, { recorder, references, tally: this.tally });
   }
 }
 

@@ -74,7 +74,7 @@ async function examineApi(api: Api): Promise<Examination> {
     'A run makes two namespaces there, at the Pod Security levels restricted and privileged (for cutting links and signals).',
   ];
   if (refused.length > 0)
-    return { sentences: [...sentences, `It does not allow to ${refused.join(', to ')}.`], isUsable: false };
+    return { sentences: [...sentences, `Missing permissions: ${refused.join(', ')}.`], isUsable: false };
   const use =
     clusterOf(context) === undefined ? `--testbed kubernetes --context ${context}` : '--testbed kind';
   return {

@@ -14,7 +14,7 @@ describe('until', () => {
     const waiting = until(() => undefined, SOON);
     await expect(waiting).rejects.toMatchObject({
       code: 'TIMED_OUT',
-      message: 'waited 60 ms for a sign, in vain',
+      message: 'timed out after 0.06 s waiting for a sign',
     });
   });
 

@@ -4,7 +4,7 @@ import { monotonicUs, sleep } from './clock.ts';
 import { ChaosError } from './errors.ts';
 
 interface Patience {
-  /** Completes the sentence "waited 5000 ms for …". */
+  /** Completes the sentence "timed out after 5 s waiting for …". */
   readonly what: string;
   readonly withinMs: number;
   readonly everyMs: number;
@@ -21,7 +21,8 @@ export async function until<T>(
     const answer = await probe();
     if (answer !== undefined) return answer;
     if (monotonicUs() >= deadline) {
-      throw new ChaosError('TIMED_OUT', `waited ${patience.withinMs} ms for ${patience.what}, in vain`);
+      const limit = `${patience.withinMs / 1_000} s`;
+      throw new ChaosError('TIMED_OUT', `timed out after ${limit} waiting for ${patience.what}`);
     }
     await sleep(patience.everyMs, patience.signal);
   }

@@ -1,7 +1,8 @@
 /** What the faults that cut links share: which directed links separate groups of hosts, and how they are cut. */
 
 import { OBSERVER_HOST } from '../experiment/topology.ts';
-import type { FaultEffect, Link } from '../history/record.ts';
+import type { FaultEffect } from '../history/fault-effect.ts';
+import type { Link } from '../history/record.ts';
 import { effectOf, type FaultKind } from './fault.ts';
 
 /** Every directed link between hosts of different groups, both ways. The observer is in no group: it is never cut. */

@@ -1,7 +1,8 @@
 /** What a fault is: how it is spoken of, what it does to the cluster, and how it is undone. */
 
 import type { FaultParameters } from '../experiment/schedule.ts';
-import type { FaultEffect, Link, ProcessStateRecord } from '../history/record.ts';
+import type { FaultEffect } from '../history/fault-effect.ts';
+import type { Link, ProcessStateRecord } from '../history/record.ts';
 import type { Capability } from '../cluster/capabilities.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Moment, ProcessReport, ProcessSignal } from '../cluster/evidence.ts';

@@ -2,7 +2,7 @@
 
 import type { Moment } from '../cluster/evidence.ts';
 import type { Orchestrator } from '../cluster/orchestrator.ts';
-import type { FaultEffect } from '../history/record.ts';
+import type { FaultEffect } from '../history/fault-effect.ts';
 import { effectOf, type Act, type FaultContext, type FaultKind } from './fault.ts';
 import { orchestratorOf } from './orchestrated.ts';
 

@@ -3,7 +3,7 @@
 import { until } from '../core/until.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { ProcessSignal } from '../cluster/evidence.ts';
-import type { FaultEffect } from '../history/record.ts';
+import type { FaultEffect } from '../history/fault-effect.ts';
 import { effectOf, type FaultKind } from './fault.ts';
 
 /** How long an orderly shutdown may take, ms: Redis waits up to 10 s (shutdown-timeout) for lagging replicas. */

@@ -3,7 +3,8 @@
  * that changes or is added changes nothing here.
  */
 
-import type { FaultEffect, FaultRecord } from './record.ts';
+import type { FaultEffect } from './fault-effect.ts';
+import type { FaultRecord } from './record.ts';
 
 type Row = Partial<FaultEffect> & Pick<FaultEffect, 'target' | 'colour'>;
 

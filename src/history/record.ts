@@ -7,6 +7,7 @@
  * of the process that wrote the file.
  */
 
+import type { FaultEffect } from './fault-effect.ts';
 import type { SentinelView } from './sentinel-view.ts';
 
 /** How an operation ended. Unknown: it may or may not have been applied, now or later. */
@@ -271,30 +272,6 @@ export interface FaultRecord extends At {
   readonly parameters?: Readonly<Record<string, string | boolean>>;
   /** Absent in histories that are older than it; see frozen-effects.ts. */
   readonly effect?: FaultEffect;
-}
-
-/** What a fault does, so that a stored run is judged by what was done and not by what a kind means today. */
-export interface FaultEffect {
-  /** What it takes hold of. A pod or a machine takes every process on it along. */
-  readonly target: 'links' | 'processes' | 'pods' | 'machines';
-  /** What becomes of the packets on its links; absent where it has none. */
-  readonly links?: 'dropped';
-  /**
-   * What the kernel must show of its processes; absent where it leaves them alone. Dead or stopped: while it lasts, and
-   * running afterwards. Replaced: the process of before is gone once it is injected, and another one runs afterwards.
-   */
-  readonly processes?: 'dead' | 'stopped' | 'replaced';
-  /** Whether it cuts only some of the links of its targets, who then are not cut off. */
-  readonly isSelective: boolean;
-  /** Whether the peers' connections are reset, so that they know at once; otherwise they meet silence. */
-  readonly resets: boolean;
-  /** Whether something is undone at its end; otherwise it is over when it is injected. */
-  readonly heals: boolean;
-  /** Whether it is done to the master of the time, whatever process is its target: an order to fail over is. */
-  readonly hitsMaster: boolean;
-  /** How the timeline draws it. */
-  readonly colour: string;
-  readonly pattern: 'solid' | 'hatch' | 'dots';
 }
 
 /** The kernel's word about a process: the moment of a signal or a start, or its state when asked. */

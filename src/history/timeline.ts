@@ -1,9 +1,9 @@
 /** The timeline: what the records say happened, put together once for all checkers and the report. */
 
 import { recordsOf, type History } from './history.ts';
+import type { FaultEffect } from './fault-effect.ts';
 import type {
   DeploymentRecord,
-  FaultEffect,
   FaultRecord,
   Link,
   NodeRecord,

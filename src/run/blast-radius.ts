@@ -3,7 +3,7 @@
 import type { Cluster, Host } from '../cluster/cluster.ts';
 import { ChaosError } from '../core/errors.ts';
 import type { BlastRadius, Resolved } from '../fault/fault.ts';
-import type { FaultEffect } from '../history/record.ts';
+import type { FaultEffect } from '../history/fault-effect.ts';
 
 type Deployed = Pick<Cluster, 'hosts' | 'processes'>;
 

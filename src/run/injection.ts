@@ -5,7 +5,8 @@ import type { Moment, ProcessReport } from '../cluster/evidence.ts';
 import { within } from '../core/until.ts';
 import type { FaultParameters } from '../experiment/schedule.ts';
 import type { Act, FaultContext, FaultKind, BlastRadius } from '../fault/fault.ts';
-import type { FaultEffect, FaultRecord, Link } from '../history/record.ts';
+import type { FaultEffect } from '../history/fault-effect.ts';
+import type { FaultRecord, Link } from '../history/record.ts';
 import type { Journal } from './journal.ts';
 import type { FaultVerification } from './verification.ts';
 

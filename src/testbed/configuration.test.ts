@@ -121,7 +121,7 @@ describe('sentinel.conf', () => {
   });
 });
 
-test('an empty sentinel.conf tells of the first master and of nothing that was learned', () => {
+test('an empty sentinel.conf has the first master and nothing that was learned', () => {
   const own = deployment();
   const sentinel = own.processes.find(({ name }) => name === 'sentinel-1')!;
   const text = emptySentinelConfiguration(own, sentinel, { directory: '/data', logFile: '/logs/s' });

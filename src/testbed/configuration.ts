@@ -22,7 +22,7 @@ export interface Deployment {
 }
 
 /** Where a process keeps its data and its log; an empty log file is standard output. */
-export interface Places {
+export interface FileLayout {
   readonly directory: string;
   readonly logFile: string;
 }
@@ -49,11 +49,11 @@ export function sentinelId(deployment: Deployment, name: string): string {
 }
 
 /** The redis.conf of one data node. The first data node is the master, the others follow it. */
-export function redisConfiguration(deployment: Deployment, node: PlacedProcess, places: Places): string {
+export function redisConfiguration(deployment: Deployment, node: PlacedProcess, layout: FileLayout): string {
   const { topology } = deployment;
   const master = firstMaster(deployment);
   const lines: Line[] = [
-    ...common(deployment, node, places),
+    ...common(deployment, node, layout),
     ['replica-announce-ip', addressOf(deployment, node)],
     ['replica-announce-port', String(node.port)],
     ...(deployment.password === undefined ? [] : [['masterauth', deployment.password] as const]),
@@ -67,11 +67,11 @@ export function redisConfiguration(deployment: Deployment, node: PlacedProcess, 
 export function sentinelConfiguration(
   deployment: Deployment,
   sentinel: PlacedProcess,
-  places: Places,
+  layout: FileLayout,
 ): string {
   const { topology, password } = deployment;
   const lines: Line[] = [
-    ...common(deployment, sentinel, places),
+    ...common(deployment, sentinel, layout),
     ...(password === undefined ? [] : [['sentinel sentinel-pass', password] as const]),
     ['sentinel announce-ip', addressOf(deployment, sentinel)],
     ['sentinel announce-port', String(sentinel.port)],
@@ -86,21 +86,21 @@ export function sentinelConfiguration(
   return text(replaced(lines, topology.overrides[sentinel.name] ?? {}));
 }
 
-/** The sentinel.conf of a Sentinel that knows the first master and nobody else, and has yet to draw an id. */
+/** The sentinel.conf of a Sentinel that knows the first master and no other process, and has yet to draw an id. */
 export function emptySentinelConfiguration(
   deployment: Deployment,
   sentinel: PlacedProcess,
-  places: Places,
+  layout: FileLayout,
 ): string {
   const learned = /^sentinel (?:myid|current-epoch|config-epoch|leader-epoch|known-replica|known-sentinel)\b/;
-  const lines = sentinelConfiguration(deployment, sentinel, places).trimEnd().split('\n');
+  const lines = sentinelConfiguration(deployment, sentinel, layout).trimEnd().split('\n');
   return lines
     .filter((line) => !learned.test(line))
     .map((line) => `${line}\n`)
     .join('');
 }
 
-/** What is said of the monitored master; Sentinel accepts it only after `sentinel monitor`. */
+/** The settings of the monitored master; Sentinel accepts it only after `sentinel monitor`. */
 function monitored(deployment: Deployment, sentinel: PlacedProcess): Line[] {
   const { topology, password, processes } = deployment;
   const of = (word: string): string => `sentinel ${word} ${topology.masterName}`;
@@ -121,14 +121,14 @@ function monitored(deployment: Deployment, sentinel: PlacedProcess): Line[] {
   ];
 }
 
-function common(deployment: Deployment, process: PlacedProcess, places: Places): Line[] {
+function common(deployment: Deployment, process: PlacedProcess, layout: FileLayout): Line[] {
   return [
     ['bind', '0.0.0.0'],
     ['port', String(process.port)],
     ['protected-mode', 'no'],
     ['daemonize', 'no'],
-    ['dir', places.directory],
-    ['logfile', JSON.stringify(places.logFile)],
+    ['dir', layout.directory],
+    ['logfile', JSON.stringify(layout.logFile)],
     ...(deployment.password === undefined ? [] : [['requirepass', deployment.password] as const]),
   ];
 }

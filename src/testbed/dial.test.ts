@@ -15,13 +15,13 @@ test('a listener and a refusal both answer', async () => {
   expect(reachedTargets('redis-00', stdout).size).toBe(0);
 });
 
-test('what answers nobody is not reached', () => {
+test('what does not answer is not reached', () => {
   const [program, ...args] = dialCommand('redis-0', []);
   expect(reachedTargets('redis-0', execFileSync(program!, args, { encoding: 'utf8' })).size).toBe(0);
   expect(dialTarget('192.0.2.1')).toBe(`192.0.2.1/${CLOSED_PORT}`);
 });
 
-test('a dial that ended after its second is an answer, any other failure is told', () => {
+test('a dial that ended after its second is an answer, any other failure is an error', () => {
   expect(() => checkDialled('redis-0', 124, '')).not.toThrow();
   expect(() => checkDialled('redis-0', 127, 'timeout: not found\n')).toThrow(
     'could not dial from redis-0: timeout: not found',

@@ -1,29 +1,21 @@
 /**
  * Trying TCP connections from inside a host's network, all at once and for a second: a command, and how its output is
- * read. A refusal proves a link whole as well as a connection does. Pure.
+ * read. A refusal proves a link whole as well as a connection does.
  */
 
 import { ChaosError } from '../core/errors.ts';
+import { shellProgram } from './shell-program.ts';
 
 /** TCP's discard service: nothing listens there, so a whole link answers with a refusal at once. */
 export const CLOSED_PORT = 9;
 
 /**
- * Prints each target that answers, be it with a refusal, after the word it was given as its name. `timeout` ends all
- * attempts together after a second, and all of them are processes of one small shell, so that dialling disturbs the
- * servers on a small machine little. It must not read start-up files (--norc): with a socket as standard input bash
- * takes itself for a remote login. BusyBox's
- * `timeout` ends the shell alone, so that one ends its attempts.
+ * `timeout` ends all attempts together after a second. bash must not read start-up files (--norc): with a socket as
+ * standard input it takes itself for a remote login.
  */
-const DIAL = [
-  "trap 'kill $(jobs -p) 2> /dev/null; exit 124' TERM",
-  'for target; do',
-  '  ( error=$( { : <"/dev/tcp/$target"; } 2>&1 );',
-  '    [[ -z $error || $error == *refused* ]] && echo "$0 $target" ) &',
-  'done; wait',
-].join('\n');
+const DIAL = shellProgram(import.meta.dirname, 'dial.sh');
 
-/** How `timeout` says that it had to end what it ran. */
+/** The exit code of `timeout` when it had to end what it ran. */
 const TIMED_OUT = 124;
 
 /** What is dialled: `address/port`. */

@@ -41,7 +41,7 @@ test('packets are counted per peer, from what nft prints', () => {
   const listing = {
     nftables: [{ metainfo: {} }, nftSet('peers', 7), nftSet('dropped', 3), { set: { name: 'cut' } }],
   };
-  const { passed, dropped } = packetCounts(JSON.stringify(listing));
+  const { passed, dropped } = packetCounts(JSON.stringify(listing), 'redis-0');
   expect([passed.get('192.0.2.1'), dropped.get('192.0.2.1')]).toEqual([7, 3]);
 });
 

@@ -6,13 +6,15 @@
  * was in `cut`. Elements of `cut` end by themselves; counters stay for as long as the host's network does.
  */
 
+import { ChaosError } from '../core/errors.ts';
 import type { Link } from '../history/record.ts';
+import { unexpectedOutput } from './unexpected-output.ts';
 
 /** Prints the table of a host's network; its output is what `packetCounts` reads. */
 export const LIST_COUNTERS = ['nft', '-j', 'list', 'table', 'inet', 'chaos'];
 
 /**
- * Rules that count and cut. Whoever sends is counted from the first packet on, the addresses given from zero. They may
+ * Rules that count and cut. Every sender is counted from the first packet on, the addresses given from zero. They may
  * be loaded any number of times: counters and cuts stay as they are.
  */
 export function ruleset(addresses: readonly string[] = []): string {
@@ -59,20 +61,49 @@ export function exactCutRules(leftMs: ReadonlyMap<string, number>): string {
   return `flush set inet chaos cut\n${cuts.join('')}`;
 }
 
-/** Packets that the kernel let through and dropped, by address of the sender, from what `LIST_COUNTERS` prints. */
-export function packetCounts(listing: string): PacketCounts {
-  const { nftables } = JSON.parse(listing) as { nftables: { set?: NftSet }[] };
-  const counts = (name: string): Map<string, number> => {
-    const set = nftables.find((object) => object.set?.name === name)?.set;
-    return new Map((set?.elem ?? []).map(({ elem }) => [elem.val, elem.counter.packets]));
+/** The set that each count is kept in. */
+const SETS = { passed: 'peers', dropped: 'dropped' } as const;
+
+/**
+ * Packets that the kernel let through and dropped, by address of the sender, from what `LIST_COUNTERS` prints on a
+ * host; TESTBED_BROKE when that is something else.
+ */
+export function packetCounts(listing: string, host: string): PacketCounts {
+  const passed = countsIn(listing, SETS.passed);
+  const dropped = countsIn(listing, SETS.dropped);
+  if (passed !== undefined && dropped !== undefined) return { passed, dropped };
+  const expected = 'the table chaos as JSON with a number of packets for each address';
+  throw unexpectedOutput(`nft on ${host}`, expected, listing);
+}
+
+/** The counts of one address; TESTBED_BROKE when the host, whose counts these are, has none of it. */
+export function countsOf(counts: PacketCounts, host: string, address: string): LinkCounts {
+  const of = (which: keyof PacketCounts): number => {
+    const count = counts[which].get(address);
+    if (count !== undefined) return count;
+    const message = `nft on ${host} should have listed a counter for ${address} in the set ${SETS[which]}, but did not`;
+    throw new ChaosError('TESTBED_BROKE', message);
   };
-  return { passed: counts('peers'), dropped: counts('dropped') };
+  return { passed: of('passed'), dropped: of('dropped') };
+}
+
+function countsIn(listing: string, name: string): Map<string, number> | undefined {
+  try {
+    const { nftables } = JSON.parse(listing) as { nftables: { set?: NftSet }[] };
+    const { elem = [] } = nftables.find((object) => object.set?.name === name)!.set!;
+    const counts = elem.map(({ elem }) => [elem.val, elem.counter.packets] as const);
+    return counts.every(([, packets]) => Number.isSafeInteger(packets)) ? new Map(counts) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 export interface PacketCounts {
   readonly passed: ReadonlyMap<string, number>;
   readonly dropped: ReadonlyMap<string, number>;
 }
+
+type LinkCounts = Record<keyof PacketCounts, number>;
 
 interface NftSet {
   readonly name: string;

@@ -11,13 +11,13 @@ test('a command is run as it is, however its words look', async () => {
   expect(output).toBe(words.map((word) => `[${word}]`).join(''));
 });
 
-test('a command that fails, or does not exist, is told and not thrown', async () => {
+test('a command that fails, or does not exist, is an answer and not thrown', async () => {
   const failed = await attempt(['sh', '-c', 'echo no >&2; exit 3']);
   expect(failed).toEqual({ succeeded: false, output: '', errors: 'no\n' });
   expect(await attempt(['no-such-program-here'])).toMatchObject({ succeeded: false });
 });
 
-test('a command that ends without having read its input is told by how it ended', async () => {
+test('a command that ends without having read its input is judged by how it ended', async () => {
   const input = 'x'.repeat(10_000_000);
   expect(await attempt(['sh', '-c', 'echo no >&2; exit 3'], { input })).toMatchObject({
     succeeded: false,
@@ -25,7 +25,7 @@ test('a command that ends without having read its input is told by how it ended'
   });
 });
 
-test('a command with an input knows nothing of what the user has told their own shell', async () => {
+test('a command with an input does not see the start-up files of the user’s shell', async () => {
   const home = temporaryFolder();
   const trace = join(home, 'was-read');
   writeFileSync(join(home, '.bashrc'), `touch ${trace}\nexport GREETING=hello\n`);

@@ -10,7 +10,7 @@ export interface Attempt {
   readonly errors: string;
 }
 
-interface Circumstances {
+interface ExecOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** What the command reads from its standard input; nothing by default. */
   readonly input?: string;
@@ -23,7 +23,7 @@ interface Circumstances {
 /** Runs a command to its end without a terminal; does not throw when it fails or does not exist. */
 export async function attempt(
   command: readonly string[],
-  { env = process.env, input, limitMs, signal }: Circumstances = {},
+  { env = process.env, input, limitMs, signal }: ExecOptions = {},
 ): Promise<Attempt> {
   const run = $({
     nothrow: true,
@@ -40,12 +40,12 @@ export async function attempt(
 }
 
 /**
- * bash takes itself for one that was logged in to from afar when its standard input is a socket, as Node's pipes are,
- * and no other shell is above it: it would then read the user's ~/.bashrc, and do whatever that says, first.
+ * bash takes itself for a remote login when its standard input is a socket, as Node's pipes are,
+ * and no other shell is above it: it would then read the user's ~/.bashrc, and run all of it, first.
  */
 function withoutStartupFiles(command: string, _: readonly string[], options: SpawnOptions): ChildProcess {
   const child = spawn(options.shell as string, ['--norc', '-c', command], { ...options, shell: false });
-  // A command that ends before it has read its input says by its exit code what there is to say.
+  // For a command that ends before it has read its input the exit code is what counts.
   child.stdin?.on('error', () => undefined);
   return child;
 }

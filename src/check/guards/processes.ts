@@ -1,7 +1,8 @@
 /** A process fault counts only if the kernel says so: the state of the process after the act and before the heal. */
 
 import { recordsOf, type History } from '../../history/history.ts';
-import type { FaultEffect, ProcessStateRecord } from '../../history/record.ts';
+import type { FaultEffect } from '../../history/fault-effect.ts';
+import type { ProcessStateRecord } from '../../history/record.ts';
 import { timelineOf, type FaultSpan } from '../../history/timeline.ts';
 import { moment } from '../words.ts';
 import { broken, intact, type Guard } from './guard.ts';

@@ -1,8 +1,9 @@
 /**
- * The part of the Kubernetes API that the testbed needs, in its own words. `client/client.ts` speaks it to a real API server.
+ * The part of the Kubernetes API that the testbed needs, in its own terms. `client/client.ts` implements it for a
+ * real API server.
  *
- * Every call has a deadline, every promise settles, and whatever fails is a ChaosError that says what was asked of
- * which object.
+ * Every call has a deadline, every promise settles, and whatever fails is a ChaosError that names what was requested
+ * of which object.
  */
 
 import type { KubernetesObject } from '@kubernetes/client-node';
@@ -25,7 +26,7 @@ export interface Selection {
 }
 
 /** A container that commands are run in. */
-export interface Place {
+export interface ContainerRef {
   readonly namespace: string;
   readonly pod: string;
   readonly container: string;
@@ -38,7 +39,7 @@ export interface Executed {
   readonly errors: string;
 }
 
-/** A command that stays, spoken to through its standard input and output. */
+/** A command that stays, with its standard input and output. */
 export interface Session {
   /** Writes to its standard input; does nothing when the session has ended. */
   send(text: string): void;
@@ -51,7 +52,7 @@ export interface Session {
   close(): void;
 }
 
-/** What hears a session. */
+/** What receives the output of a session. */
 export interface SessionListener {
   onOutput(bytes: Buffer): void;
   onErrors?(bytes: Buffer): void;
@@ -78,7 +79,7 @@ export interface Api {
   ): Promise<boolean>;
   /** Deletes all that are meant in one request. */
   deleteAll(selection: Selection, options?: { readonly graceS?: number }): Promise<void>;
-  /** Whether whoever the context names may do this (SelfSubjectAccessReview). */
+  /** Whether the context's user may do this (SelfSubjectAccessReview). */
   may(access: {
     readonly verb: string;
     readonly resource: string;
@@ -87,22 +88,22 @@ export interface Api {
     readonly namespace?: string;
   }): Promise<boolean>;
   /**
-   * Runs a command to its end, 30 s at most unless told otherwise; the command itself is ended after the limit as well
+   * Runs a command to its end, 30 s at most by default; the command itself is ended after the limit as well
    * (by `timeout`, which its image must have), and then it is TIMED_OUT. A command whose connection breaks is an error
    * that leaves open whether it ran.
    */
   exec(
-    place: Place,
+    ref: ContainerRef,
     command: readonly string[],
     options?: { readonly input?: string; readonly limitMs?: number },
   ): Promise<Executed>;
-  /** Starts a command that stays; one that cannot be started says so when it ends. */
-  session(place: Place, command: readonly string[], listener: SessionListener): Promise<Session>;
+  /** Starts a command that stays; for one that cannot be started `ended` says so. */
+  session(ref: ContainerRef, command: readonly string[], listener: SessionListener): Promise<Session>;
   /** Hands over what a container prints from its start on, until it ends or the signal is aborted; else rejects. */
-  follow(place: Place, onBytes: (bytes: Buffer) => void, signal: AbortSignal): Promise<void>;
+  follow(ref: ContainerRef, onBytes: (bytes: Buffer) => void, signal: AbortSignal): Promise<void>;
   /**
-   * Calls back whenever something may have changed among the objects meant, until the signal is aborted. A hint and
-   * no more: look for yourself, and look now and then without a hint, too.
+   * Calls back whenever something may have changed among the objects meant, until the signal is aborted. Calls may be
+   * lost: list the objects when called, and from time to time without a call, too.
    */
-  hints(selection: Selection, onHint: () => void, signal: AbortSignal): void;
+  watch(selection: Selection, onChange: () => void, signal: AbortSignal): void;
 }

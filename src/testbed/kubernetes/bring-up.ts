@@ -10,20 +10,20 @@ import { agentBundle } from './agent/bundle.ts';
 import { SERVE } from './agent/scripts.ts';
 import type { Api } from './api.ts';
 import type { Parts } from './cluster.ts';
-import { hurryReplication } from './hurry.ts';
+import { fastInitialSync } from './fast-initial-sync.ts';
 import type { Images } from './images.ts';
 import { Injectors } from './injector/injectors.ts';
 import type { Machines } from './machines.ts';
-import { announced } from './manifests/announced.ts';
-import { deployed } from './manifests/deployed.ts';
-import { injected } from './manifests/injected.ts';
+import { namespacesAndServices } from './manifests/services.ts';
+import { workloads } from './manifests/workloads.ts';
+import { injector } from './manifests/injector.ts';
 import type { Plan } from './manifests/plan.ts';
 import { injectorNamespaceOf, isAgentHost, LABEL, namespaceOf, podOf } from './names.ts';
 import { KubernetesLinks } from './networks/links.ts';
 import { PodNetworks } from './networks/networks.ts';
 import { followLogs } from './pods/logs.ts';
 import { PodOrchestrator } from './pods/orchestrator.ts';
-import { Roster } from './pods/roster.ts';
+import { PodCache } from './pods/pod-cache.ts';
 import { Processes } from './processes/processes.ts';
 import { UndoJournal } from './sweep/journal.ts';
 import { holdLease } from './sweep/lease.ts';
@@ -34,7 +34,7 @@ const RUNNING_LIMIT_MS = 180_000;
 const LOOK_EVERY_MS = 100;
 
 /** A deployment to be brought up. */
-export interface Undertaking {
+export interface BringUpOptions {
   readonly api: Api;
   readonly images: Images;
   readonly machines: Machines | undefined;
@@ -47,53 +47,53 @@ export interface Undertaking {
   readonly scope: Scope;
 }
 
-/** Resolves when every pod runs, replicas are linked and every host's network is in our hands. */
-export async function bringUp(undertaking: Undertaking): Promise<Parts> {
-  const { api, topology, runId, password, logs, scope, machines } = undertaking;
+/** Resolves when every pod runs, replicas are linked and every host's network is pinned. */
+export async function bringUp(options: BringUpOptions): Promise<Parts> {
+  const { api, topology, runId, password, logs, scope, machines } = options;
   const namespace = namespaceOf(runId);
   const { processes } = placementOf(topology);
   const journal = await UndoJournal.open({ run: namespace, context: api.context });
   scope.defer('close the undo journal', () => journal.close());
-  const addresses = await deploy(undertaking);
+  const addresses = await deploy(options);
 
   const watching = new AbortController();
   scope.defer('stop watching the pods', () => {
     watching.abort();
   });
-  const roster = await Roster.open(api, namespace, watching.signal);
+  const podCache = await PodCache.open(api, namespace, watching.signal);
   const [injectors] = await Promise.all([
     Injectors.open(api, injectorNamespaceOf(runId), {
       limitMs: RUNNING_LIMIT_MS,
-      signal: undertaking.signal,
+      signal: options.signal,
     }),
-    allRunning(roster, undertaking),
+    allRunning(podCache, options),
   ]);
   scope.defer('end the sessions with the injectors', () => injectors.close());
   const networks = await PodNetworks.open({
-    roster,
+    podCache,
     injectors,
     hosts: placementOf(topology).hosts,
     announced: addresses,
   });
   scope.defer('stop looking after the networks of pods', () => networks.close());
-  const [server] = await Promise.all([serverOf(undertaking), hurryReplication({ api, namespace, topology })]);
+  const [server] = await Promise.all([serverOf(options), fastInitialSync({ api, namespace, topology })]);
   scope.defer('stop following logs', followLogs({ api, namespace, processes, folder: logs }));
 
-  const signals = new Processes({ roster, injectors, processes });
-  await allStarted(signals, undertaking);
+  const signals = new Processes({ podCache, injectors, processes });
+  await allStarted(signals, options);
   const orchestrator = new PodOrchestrator({
     api,
     namespace,
     processes,
     signals,
-    roster,
+    podCache,
     networks,
     machines,
     journal,
   });
   const hosts = placementOf(topology).hosts.map((name) => ({
     name,
-    address: addresses.get(name) ?? roster.pod(name)!.ip!,
+    address: addresses.get(name) ?? podCache.pod(name)!.ip!,
   }));
   const links = new KubernetesLinks({ networks, processes });
   return {
@@ -104,7 +104,7 @@ export async function bringUp(undertaking: Undertaking): Promise<Parts> {
     hosts,
     processes,
     logs,
-    roster,
+    podCache,
     links,
     signals,
     orchestrator,
@@ -113,11 +113,11 @@ export async function bringUp(undertaking: Undertaking): Promise<Parts> {
 }
 
 /** Makes everything; answers with the address that each server host is announced by. */
-async function deploy(undertaking: Undertaking): Promise<ReadonlyMap<string, string>> {
-  const { api, images, topology, runId, password, scope } = undertaking;
+async function deploy(options: BringUpOptions): Promise<ReadonlyMap<string, string>> {
+  const { api, images, topology, runId, password, scope } = options;
   const plan: Plan = { runId, topology, images, agentProgram: await agentBundle(), serveScript: SERVE };
   const namespace = namespaceOf(runId);
-  const first = announced(plan);
+  const first = namespacesAndServices(plan);
   const namespaces = first.filter(({ kind }) => kind === 'Namespace');
   const names = [namespace, injectorNamespaceOf(runId)];
   scope.defer('delete the run’s namespaces', () => removeNamespaces(api, names), 90_000);
@@ -128,7 +128,7 @@ async function deploy(undertaking: Undertaking): Promise<ReadonlyMap<string, str
   });
   const [services] = await Promise.all([
     createAll<V1Service>(api, first.filter(({ kind }) => kind === 'Service') as V1Service[]),
-    createAll(api, injected(plan)),
+    createAll(api, injector(plan)),
     holdLease(api, namespace, alive.signal),
   ]);
   const addresses = new Map(
@@ -137,7 +137,7 @@ async function deploy(undertaking: Undertaking): Promise<ReadonlyMap<string, str
       return host === undefined ? [] : [[host, spec!.clusterIP!] as const];
     }),
   );
-  await createAll(api, deployed(plan, addresses, password));
+  await createAll(api, workloads(plan, addresses, password));
   return addresses;
 }
 
@@ -146,9 +146,9 @@ function createAll<T extends KubernetesObject>(api: Api, objects: readonly T[]):
 }
 
 /** Waits until every host's pod has an address and every container in it runs. */
-async function allRunning(roster: Roster, { topology, signal }: Undertaking): Promise<void> {
+async function allRunning(podCache: PodCache, { topology, signal }: BringUpOptions): Promise<void> {
   const { hosts } = placementOf(topology);
-  const lacking = (): string[] => hosts.filter((host) => !(roster.pod(host)?.isRunning ?? false));
+  const lacking = (): string[] => hosts.filter((host) => !(podCache.pod(host)?.isRunning ?? false));
   try {
     await until(() => (lacking().length === 0 ? true : undefined), {
       what: 'all pods',
@@ -158,17 +158,21 @@ async function allRunning(roster: Roster, { topology, signal }: Undertaking): Pr
     });
   } catch (error) {
     if (signal.aborted) throw error;
-    const words = lacking().map((host) => `${podOf(host)} (${roster.pod(host)?.trouble ?? 'not made yet'})`);
+    const reasons = lacking().map(
+      (host) => `${podOf(host)} (${podCache.pod(host)?.problem ?? 'not made yet'})`,
+    );
     throw new ChaosError(
       'TESTBED_BROKE',
-      `not every pod runs after ${RUNNING_LIMIT_MS / 1_000} s: ${words.join(', ')}`,
-      { hint: '`sentinel-chaos doctor` tells whether the images can be had and what else is lacking' },
+      `not every pod runs after ${RUNNING_LIMIT_MS / 1_000} s: ${reasons.join(', ')}`,
+      { hint: '`sentinel-chaos doctor` shows whether the images can be had and what else is lacking' },
     );
   }
 }
 
-/** Waits until every container's server has taken the place of its start script: Sentinels wait there for the master. */
-async function allStarted(signals: Processes, { topology, signal }: Undertaking): Promise<void> {
+/**
+ * Waits until every container's server has taken the place of its start script: Sentinels wait there for the master.
+ */
+async function allStarted(signals: Processes, { topology, signal }: BringUpOptions): Promise<void> {
   const names = placementOf(topology).processes.map(({ name }) => name);
   await until(
     async () => ((await signals.states(names)).every(({ state }) => state === 'running') ? true : undefined),
@@ -181,10 +185,10 @@ async function allStarted(signals: Processes, { topology, signal }: Undertaking)
   );
 }
 
-async function serverOf({ api, topology, runId }: Undertaking): Promise<string> {
+async function serverOf({ api, topology, runId }: BringUpOptions): Promise<string> {
   const { processes } = placementOf(topology);
   const first = processes.find(({ host }) => !isAgentHost(host))!;
-  const place = { namespace: namespaceOf(runId), pod: podOf(first.host), container: first.kind };
-  const { output } = await api.exec(place, [`${topology.server}-server`, '--version']);
+  const ref = { namespace: namespaceOf(runId), pod: podOf(first.host), container: first.kind };
+  const { output } = await api.exec(ref, [`${topology.server}-server`, '--version']);
   return versionWords(output);
 }

@@ -14,7 +14,7 @@ import type { Api } from './api.ts';
 import { podOf } from './names.ts';
 import type { KubernetesLinks } from './networks/links.ts';
 import type { PodOrchestrator } from './pods/orchestrator.ts';
-import type { Roster } from './pods/roster.ts';
+import type { PodCache } from './pods/pod-cache.ts';
 import type { Processes } from './processes/processes.ts';
 
 /** What an open topology consists of. */
@@ -27,7 +27,7 @@ export interface Parts {
   readonly hosts: readonly Host[];
   readonly processes: readonly PlacedProcess[];
   readonly logs: string;
-  readonly roster: Roster;
+  readonly podCache: PodCache;
   readonly links: KubernetesLinks;
   readonly signals: Processes;
   readonly orchestrator: PodOrchestrator;
@@ -51,17 +51,17 @@ export class KubernetesCluster implements Cluster {
   }
 
   get hosts(): readonly Host[] {
-    const { hosts, roster } = this.parts;
+    const { hosts, podCache } = this.parts;
     return hosts.map((host) => {
-      const node = roster.pod(host.name)?.node;
+      const node = podCache.pod(host.name)?.node;
       return node === undefined ? host : { ...host, node };
     });
   }
 
   startAgent(host: string, specification: AgentSpecification): Promise<Agent> {
     const { api, namespace, logs } = this.parts;
-    const place = { namespace, pod: podOf(host), container: 'agent' };
-    return startAgentPod({ api, place, specification, log: join(logs, `${host}.log`) });
+    const ref = { namespace, pod: podOf(host), container: 'agent' };
+    return startAgentPod({ api, ref, specification, log: join(logs, `${host}.log`) });
   }
 
   signal(process: string, signal: ProcessSignal): Promise<ProcessReport> {
@@ -72,7 +72,7 @@ export class KubernetesCluster implements Cluster {
     return this.parts.signals.start(process);
   }
 
-  /** Of what is on a machine that stands still, the machine's own state tells. */
+  /** For what is on a machine that stands still, the machine's own state counts. */
   async states(processes: readonly string[]): Promise<readonly ProcessReport[]> {
     const { orchestrator, signals } = this.parts;
     const stopped = await orchestrator.stoppedProcesses();

@@ -18,7 +18,7 @@ describe('images', () => {
     expect(images).toEqual({ ...imagesFrom({}), redis: 'own/redis:2', agent: 'env/node:1' });
   });
 
-  test('every image has an option of the command line, which tells the variable, too', () => {
+  test('every image has an option of the command line, which names the variable, too', () => {
     const names = Object.keys(IMAGE_OPTIONS);
     const options = Object.fromEntries(names.map((name) => [name, `own/${name}`]));
     expect(Object.values(imagesFrom({}, options))).toEqual(names.map((name) => `own/${name}`));

@@ -37,7 +37,7 @@ function imageOption(name: keyof Images): { readonly value: string; readonly hel
   };
 }
 
-/** The images to use: what an option says, else what the environment says, else the defaults. */
+/** The images to use: an option's, else the environment's, else the defaults. */
 export function imagesFrom(
   environment: Readonly<Record<string, string | undefined>>,
   options: { readonly [N in ImageOption]?: string | undefined } = {},

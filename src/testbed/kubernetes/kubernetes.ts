@@ -22,7 +22,7 @@ import { sweep } from './sweep/sweep.ts';
 export interface KubernetesOptions {
   readonly api: Api;
   readonly images: Images;
-  /** Who can freeze and switch off the cluster's machines; absent where nobody can. */
+  /** What can freeze and switch off the cluster's machines; absent where nothing can. */
   readonly machines?: Machines;
   /** Hears what an earlier, dead run had left behind and what was done about it. */
   readonly onHealed: (sentence: string) => void;

@@ -1,4 +1,4 @@
-/** Who can stop the machines of a cluster. A cluster made by kind has its nodes as containers; elsewhere nobody can. */
+/** Stopping the machines of a cluster: possible where kind made it, whose nodes are containers, and not elsewhere. */
 
 export interface Machines {
   freeze(node: string): Promise<void>;

@@ -6,7 +6,7 @@ import { OBSERVER_HOST } from '../../experiment/topology.ts';
 export const LABEL = {
   manager: 'app.kubernetes.io/managed-by',
   run: 'sentinel-chaos/run',
-  /** The host, in the words of the topology, that a pod is. */
+  /** The host of the topology that a pod is. */
   host: 'sentinel-chaos/host',
   role: 'sentinel-chaos/role',
 } as const;

@@ -1,13 +1,13 @@
-/** An agent in a lab, spoken to through the lab's first process. */
+/** An agent in a lab, reached through the lab's first process. */
 
 import type { AgentSpecification, Answer, Order } from '../../cluster/protocol.ts';
-import { Conversation } from '../conversation.ts';
+import { AgentChannel } from '../agent-channel.ts';
 import type { Agent } from '../../cluster/agent.ts';
 import type { Lab } from './lab.ts';
 import { logFile } from './process-files.ts';
 
 /** What runs as agent, and where. */
-export interface AgentPlace {
+export interface AgentLaunch {
   readonly host: string;
   /** Path of the program; Node runs it with the specification as its argument. */
   readonly program: string;
@@ -18,47 +18,51 @@ export class AgentProcess implements Agent {
   readonly name: string;
   readonly clockErrorUs = 0;
   readonly ended: Promise<string | undefined>;
-  private readonly conversation: Conversation;
+  private readonly channel: AgentChannel;
 
-  /** Starts the program and resolves when it says that it is ready. */
-  static async start(lab: Lab, place: AgentPlace, specification: AgentSpecification): Promise<AgentProcess> {
+  /** Starts the program and resolves when it reports that it is ready. */
+  static async start(
+    lab: Lab,
+    launch: AgentLaunch,
+    specification: AgentSpecification,
+  ): Promise<AgentProcess> {
     const { name } = specification;
-    const log = logFile(place.logs, name);
-    const conversation = new Conversation({
+    const log = logFile(launch.logs, name);
+    const channel = new AgentChannel({
       name,
       log,
-      say: (line) => lab.request('say', { name, line }),
+      send: (line) => lab.request('sendLine', { name, line }),
     });
     lab.listen(name, {
       onLine: (line) => {
-        conversation.hear(line);
+        channel.onLine(line);
       },
       onEnd: (how) => {
-        conversation.end(how);
+        channel.end(how);
       },
     });
     await lab.request('start', {
       name,
-      host: place.host,
-      command: [process.execPath, place.program, JSON.stringify(specification)],
+      host: launch.host,
+      command: [process.execPath, launch.program, JSON.stringify(specification)],
       log,
       talks: true,
     });
-    await conversation.ready();
-    return new AgentProcess(name, conversation);
+    await channel.ready();
+    return new AgentProcess(name, channel);
   }
 
-  private constructor(name: string, conversation: Conversation) {
+  private constructor(name: string, channel: AgentChannel) {
     this.name = name;
-    this.conversation = conversation;
-    this.ended = conversation.over;
+    this.channel = channel;
+    this.ended = channel.over;
   }
 
   order(order: Order, limitMs?: number): Promise<void> {
-    return this.conversation.order(order, limitMs);
+    return this.channel.order(order, limitMs);
   }
 
   onAnswer(listener: (answer: Answer) => void): void {
-    this.conversation.onAnswer(listener);
+    this.channel.onAnswer(listener);
   }
 }

@@ -5,80 +5,85 @@ import { until } from '../../core/until.ts';
 import type { PlacedProcess } from '../../experiment/topology.ts';
 import { addressOf, firstMaster, type Deployment } from '../configuration.ts';
 import type { Lab } from './lab.ts';
-import { directoryOf, logFile, startOrder } from './process-files.ts';
+import { directoryOf, logFile, startParameters } from './process-files.ts';
 import { replicaProblem, sentinelProblem, sentinelQuestions } from './steadiness.ts';
 
 const ASK_EVERY_MS = 10;
 const STEADY_LIMIT_MS = 20_000;
 
 /**
- * What the first synchronisation is hurried with, on the master only and until every replica is linked: stock Redis
+ * What speeds up the first synchronisation, on the master only and until every replica is linked: stock Redis
  * puts a diskless one off by up to 6 s, and looks for the end of a disk-based one only every 100 ms.
  */
-const MASTER_HURRY = ['repl-diskless-sync', 'no', 'hz', '100'];
+const FAST_INITIAL_SYNC = ['repl-diskless-sync', 'no', 'hz', '100'];
 
 /**
  * Sentinels that start together find each other not yet listening, and stock ones try again only after a ping period
  * of 1 s. Servers older than 7.0 do not know the command, and take that second.
  */
-const SENTINEL_HURRY = { name: 'ping-period', value: '20' };
+const FAST_DISCOVERY = { name: 'ping-period', value: '20' };
 
 /** A deployment being brought up: in which lab, with logs in which folder, until when it is wanted. */
-export interface Undertaking {
+export interface BootstrapOptions {
   readonly lab: Lab;
   readonly deployment: Deployment;
   readonly logs: string;
   readonly signal: AbortSignal;
 }
 
-/** Starts everything, the master first; resolves when all is steady and configured as its owner said, and only so. */
-export async function bootstrap(undertaking: Undertaking): Promise<void> {
-  const { lab, deployment } = undertaking;
+/**
+ * Starts everything, the master first; resolves when all is steady and configured as its topology has it, and only
+ * so.
+ */
+export async function bootstrap(options: BootstrapOptions): Promise<void> {
+  const { lab, deployment } = options;
   const master = firstMaster(deployment);
-  await start(undertaking, master);
-  await settled(undertaking, master, async () => void (await ask(undertaking, master, [['PING']])));
-  const own = await hurry(undertaking, master);
+  await start(options, master);
+  await settled(options, master, async () => void (await ask(options, master, [['PING']])));
+  const before = await fastInitialSync(options, master);
   const others = deployment.processes.filter((process) => process !== master);
-  await Promise.all(others.map((process) => start(undertaking, process)));
-  const linking = others
-    .filter(({ kind }) => kind === 'redis')
-    .map((replica) => linked(undertaking, replica));
-  const agreeing = others.filter(({ kind }) => kind === 'sentinel').map((each) => agreed(undertaking, each));
-  await Promise.all([Promise.all(linking).then(() => calmDown(undertaking, master, own)), ...agreeing]);
+  await Promise.all(others.map((process) => start(options, process)));
+  const linking = others.filter(({ kind }) => kind === 'redis').map((replica) => linked(options, replica));
+  const agreeing = others.filter(({ kind }) => kind === 'sentinel').map((each) => agreed(options, each));
+  await Promise.all([Promise.all(linking).then(() => restoreSettings(options, master, before)), ...agreeing]);
   await lab.request('hangUp', {});
 }
 
-async function start({ lab, deployment, logs }: Undertaking, process: PlacedProcess): Promise<void> {
-  await lab.request('start', startOrder(process, deployment.topology.server, logs));
+async function start({ lab, deployment, logs }: BootstrapOptions, process: PlacedProcess): Promise<void> {
+  await lab.request('start', startParameters(process, deployment.topology.server, logs));
 }
 
 /** Answers with the settings that were in force before. */
-async function hurry(undertaking: Undertaking, master: PlacedProcess): Promise<string[]> {
-  const names = MASTER_HURRY.filter((_, index) => index % 2 === 0);
+async function fastInitialSync(options: BootstrapOptions, master: PlacedProcess): Promise<string[]> {
+  const names = FAST_INITIAL_SYNC.filter((_, index) => index % 2 === 0);
   const replies = await ask(
-    undertaking,
+    options,
     master,
     names.map((name) => ['CONFIG', 'GET', name]),
   );
-  await ask(undertaking, master, [['CONFIG', 'SET', ...MASTER_HURRY]]);
+  await ask(options, master, [['CONFIG', 'SET', ...FAST_INITIAL_SYNC]]);
   return (replies as string[][]).flat();
 }
 
-async function calmDown(undertaking: Undertaking, master: PlacedProcess, own: string[]): Promise<void> {
-  await ask(undertaking, master, [['CONFIG', 'SET', ...own]]);
+async function restoreSettings(
+  options: BootstrapOptions,
+  master: PlacedProcess,
+  before: string[],
+): Promise<void> {
+  await ask(options, master, [['CONFIG', 'SET', ...before]]);
   // The disk-based synchronisation left a snapshot that a stock master would not have, and would load when restarted.
-  await undertaking.lab.run({ command: ['sh', '-c', `rm -f ${directoryOf(master)}/*.rdb`] });
+  await options.lab.run({ command: ['sh', '-c', 'rm -f "$1"/*.rdb', 'rm', directoryOf(master)] });
 }
 
-async function linked(undertaking: Undertaking, replica: PlacedProcess): Promise<void> {
-  await settled(undertaking, replica, async () => {
-    const [info] = await ask(undertaking, replica, [['INFO', 'replication']]);
+async function linked(options: BootstrapOptions, replica: PlacedProcess): Promise<void> {
+  await settled(options, replica, async () => {
+    const [info] = await ask(options, replica, [['INFO', 'replication']]);
     return replicaProblem(replica.name, String(info));
   });
 }
 
-async function agreed(undertaking: Undertaking, sentinel: PlacedProcess): Promise<void> {
-  const { deployment } = undertaking;
+async function agreed(options: BootstrapOptions, sentinel: PlacedProcess): Promise<void> {
+  const { deployment } = options;
   const { topology } = deployment;
   const master = firstMaster(deployment);
   const expected = {
@@ -86,35 +91,35 @@ async function agreed(undertaking: Undertaking, sentinel: PlacedProcess): Promis
     replicas: topology.redis - 1,
     otherSentinels: topology.sentinels - 1,
   };
-  await settled(undertaking, sentinel, async () => void (await ask(undertaking, sentinel, [['PING']])));
-  const calmDown = await hurrySentinel(undertaking, sentinel);
-  await settled(undertaking, sentinel, async () => {
-    const replies = await ask(undertaking, sentinel, sentinelQuestions(topology.masterName));
+  await settled(options, sentinel, async () => void (await ask(options, sentinel, [['PING']])));
+  const restore = await fastDiscovery(options, sentinel);
+  await settled(options, sentinel, async () => {
+    const replies = await ask(options, sentinel, sentinelQuestions(topology.masterName));
     return sentinelProblem(sentinel.name, replies, expected);
   });
-  await calmDown();
+  await restore();
 }
 
 /** Answers with what undoes it. */
-async function hurrySentinel(
-  undertaking: Undertaking,
+async function fastDiscovery(
+  options: BootstrapOptions,
   sentinel: PlacedProcess,
 ): Promise<() => Promise<void>> {
-  const { name, value } = SENTINEL_HURRY;
+  const { name, value } = FAST_DISCOVERY;
   const set = async (to: string): Promise<void> =>
-    void (await ask(undertaking, sentinel, [['SENTINEL', 'DEBUG', name, to]]));
+    void (await ask(options, sentinel, [['SENTINEL', 'DEBUG', name, to]]));
   try {
-    const [settings] = (await ask(undertaking, sentinel, [['SENTINEL', 'DEBUG']])) as [string[]];
-    const own = settings[settings.findIndex((word) => word.toLowerCase() === name) + 1]!;
+    const [settings] = (await ask(options, sentinel, [['SENTINEL', 'DEBUG']])) as [string[]];
+    const before = settings[settings.findIndex((word) => word.toLowerCase() === name) + 1]!;
     await set(value);
-    return () => set(own);
+    return () => set(before);
   } catch {
     return () => Promise.resolve();
   }
 }
 
 function ask(
-  { lab, deployment }: Undertaking,
+  { lab, deployment }: BootstrapOptions,
   process: PlacedProcess,
   commands: readonly (readonly string[])[],
 ): Promise<readonly unknown[]> {
@@ -129,7 +134,7 @@ function ask(
 
 /** Probes until there is no problem left; a process that ended, or the time limit, makes the last problem the error. */
 async function settled(
-  { lab, logs, signal }: Undertaking,
+  { lab, logs, signal }: BootstrapOptions,
   process: PlacedProcess,
   probe: () => Promise<string | undefined>,
 ): Promise<void> {

@@ -1,11 +1,11 @@
-/** The programs a lab's first process has started, by name, and what the kernel says about them. */
+/** The programs a lab's first process has started, by name, and their state as the kernel has it. */
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { monotonicUs, sleep } from '../../core/clock.ts';
 import { insideHost } from './network.ts';
-import type { Condition, Message, Orders } from './orders.ts';
+import type { Condition, Message, LabMethods } from './lab-protocol.ts';
 
 /** How long a signal may take to show in the process's state, ms; the kernel takes far less. */
 const STATE_LIMIT_MS = 2_000;
@@ -19,34 +19,36 @@ const EXPECTED_AFTER = {
 
 export class Children {
   private readonly children = new Map<string, ChildProcess>();
-  private readonly tell: (news: Message) => void;
+  private readonly send: (news: Message) => void;
 
-  constructor(tell: (news: Message) => void) {
-    this.tell = tell;
+  constructor(send: (news: Message) => void) {
+    this.send = send;
   }
 
-  /** Starts a program; one of the same name must be dead. `nsenter` becomes the program, so its pid is the program's. */
-  start(ask: Orders['start']['ask']): Condition {
-    const old = this.children.get(ask.name);
-    if (old !== undefined && stateOf(old) !== 'dead') throw new Error(`${ask.name} is still running`);
-    const log = openSync(ask.log, 'a');
-    const [program, ...args] = insideHost(ask.host, ask.command);
+  /**
+   * Starts a program; one of the same name must be dead. `nsenter` becomes the program, so its pid is the program's.
+   */
+  start(params: LabMethods['start']['params']): Condition {
+    const old = this.children.get(params.name);
+    if (old !== undefined && stateOf(old) !== 'dead') throw new Error(`${params.name} is still running`);
+    const log = openSync(params.log, 'a');
+    const [program, ...args] = insideHost(params.host, params.command);
     const atUs = monotonicUs();
     const child = spawn(program!, args, {
-      stdio: ask.talks ? ['pipe', 'pipe', log] : ['ignore', log, log],
+      stdio: params.talks ? ['pipe', 'pipe', log] : ['ignore', log, log],
     });
     closeSync(log);
-    this.children.set(ask.name, child);
-    this.report(ask.name, child);
-    return { name: ask.name, pid: child.pid ?? 0, state: stateOf(child), atUs };
+    this.children.set(params.name, child);
+    this.report(params.name, child);
+    return { name: params.name, pid: child.pid ?? 0, state: stateOf(child), atUs };
   }
 
-  say({ name, line }: Orders['say']['ask']): null {
+  sendLine({ name, line }: LabMethods['sendLine']['params']): null {
     this.child(name).stdin?.write(`${line}\n`);
     return null;
   }
 
-  async signal({ name, signal }: Orders['signal']['ask']): Promise<Condition> {
+  async signal({ name, signal }: LabMethods['signal']['params']): Promise<Condition> {
     const child = this.child(name);
     const atUs = monotonicUs();
     child.kill(signal);
@@ -54,7 +56,7 @@ export class Children {
     return { name, pid: child.pid ?? 0, state, atUs };
   }
 
-  states({ names }: Orders['states']['ask']): Condition[] {
+  states({ names }: LabMethods['states']['params']): Condition[] {
     return names.map((name) => {
       const child = this.child(name);
       return { name, pid: child.pid ?? 0, state: stateOf(child), atUs: monotonicUs() };
@@ -68,19 +70,19 @@ export class Children {
   }
 
   private report(name: string, child: ChildProcess): void {
-    // A program that ends while it is being written to is told by its end, not by the broken pipe.
+    // For a program that ends while it is being written to, its end counts, not the broken pipe.
     child.stdin?.on('error', () => undefined);
     if (child.stdout !== null) {
       createInterface({ input: child.stdout }).on('line', (line) => {
-        this.tell({ news: 'lines', name, lines: [line] });
+        this.send({ news: 'lines', name, lines: [line] });
       });
     }
     child.on('error', ({ message }) => {
-      this.tell({ news: 'ended', name, how: message });
+      this.send({ news: 'ended', name, how: message });
     });
     // `close` comes after the last line was read, `exit` may not.
     child.on('close', (code, signal) => {
-      this.tell({ news: 'ended', name, how: signal === null ? `exit code ${code}` : signal });
+      this.send({ news: 'ended', name, how: signal === null ? `exit code ${code}` : signal });
     });
   }
 }
@@ -98,7 +100,7 @@ async function settledState(
   }
 }
 
-/** The kernel's word, from /proc: T and t are stopped, Z and X are dead, everything else can run. */
+/** The kernel's state, from /proc: T and t are stopped, Z and X are dead, everything else can run. */
 function stateOf(child: ChildProcess): Condition['state'] {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return 'dead';
   try {

@@ -11,11 +11,11 @@ import type { DialResult, LinkCount, Moment, ProcessReport, ProcessSignal } from
 import { AgentProcess } from './agent-process.ts';
 import type { Lab } from './lab.ts';
 import { Links } from './links.ts';
-import type { Condition } from './orders.ts';
+import type { Condition } from './lab-protocol.ts';
 import type { Deployment } from '../configuration.ts';
-import { emptyConfigurationFile, startOrder } from './process-files.ts';
+import { emptyConfigurationFile, startParameters } from './process-files.ts';
 
-/** A process told to end may take this long, ms, before it can be started again; Redis takes up to 10 s. */
+/** A process that gets SIGTERM may take this long, ms, before it can be started again; Redis takes up to 10 s. */
 const END_LIMIT_MS = 15_000;
 
 /** What an open topology consists of. */
@@ -64,8 +64,8 @@ export class LocalCluster implements Cluster {
       withinMs: END_LIMIT_MS,
       everyMs: 20,
     });
-    const order = startOrder(placed, this.parts.deployment.topology.server, this.parts.logs);
-    return reported(await this.lab.request('start', order));
+    const params = startParameters(placed, this.parts.deployment.topology.server, this.parts.logs);
+    return reported(await this.lab.request('start', params));
   }
 
   async forget(process: string): Promise<void> {

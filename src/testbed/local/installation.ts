@@ -5,7 +5,7 @@ import { findProgram } from '../program.ts';
 import { attempt } from '../shell.ts';
 import type { Missing } from './prerequisites.ts';
 
-/** Says what happens to whoever waits for it. */
+/** Prints what happens. */
 type Say = (sentence: string) => void;
 
 /**

@@ -7,8 +7,10 @@ import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { ChaosError, messageOf } from '../../core/errors.ts';
 import { within } from '../../core/until.ts';
+import { programName } from '../shell-program.ts';
+import { unexpectedOutput } from '../unexpected-output.ts';
 import { labEnvironment, ROOM, UNSHARE } from './namespaces.ts';
-import type { Message, Orders } from './orders.ts';
+import type { Message, LabMethods } from './lab-protocol.ts';
 
 const INIT = fileURLToPath(new URL('init.ts', import.meta.url));
 const COMPILE_CACHE = fileURLToPath(new URL('../../../.cache/node', import.meta.url));
@@ -17,11 +19,11 @@ const COMPILE_CACHE = fileURLToPath(new URL('../../../.cache/node', import.meta.
 const CLOSE_LIMIT_MS = 5_000;
 
 interface Pending {
-  readonly resolve: (answer: never) => void;
-  readonly reject: (problem: Error) => void;
+  readonly resolve: (result: never) => void;
+  readonly reject: (error: Error) => void;
 }
 
-/** What happens to a program that was started in the lab. */
+/** Called for what happens to a program that was started in the lab. */
 export interface Listener {
   /** A line on its standard output, if it talks. */
   onLine?(line: string): void;
@@ -37,7 +39,7 @@ export class Lab {
   private complaints = '';
   private over = false;
 
-  /** Makes the namespaces and starts their first process; orders given before it is up wait for it. */
+  /** Makes the namespaces and starts their first process; requests sent before it is up wait for it. */
   constructor() {
     const [program, ...args] = [...UNSHARE, ...ROOM, process.execPath, INIT];
     this.child = spawn(program, args, {
@@ -55,30 +57,33 @@ export class Lab {
     this.child.stdin.on('error', () => undefined);
     this.child.stderr.on('data', (chunk: Buffer) => (this.complaints += chunk.toString()));
     createInterface({ input: this.child.stdout }).on('line', (line) => {
-      this.hear(JSON.parse(line) as Message);
+      this.onLine(line);
     });
   }
 
-  /** Gives an order; rejects with TESTBED_BROKE when it cannot be done or the lab has ended. */
-  request<K extends keyof Orders>(order: K, ask: Orders[K]['ask']): Promise<Orders[K]['answer']> {
+  /** Sends a request; rejects with TESTBED_BROKE when it fails or the lab has ended. */
+  request<K extends keyof LabMethods>(
+    method: K,
+    params: LabMethods[K]['params'],
+  ): Promise<LabMethods[K]['result']> {
     if (this.over) return Promise.reject(this.gone());
     const id = ++this.lastId;
-    this.child.stdin.write(`${JSON.stringify({ id, order, ask })}\n`);
+    this.child.stdin.write(`${JSON.stringify({ id, method, params })}\n`);
     return new Promise((resolve, reject) => this.pending.set(id, { resolve, reject }));
   }
 
-  /** Runs a program to its end and answers with its output; rejects when its exit code is not 0. */
-  async run(ask: Orders['run']['ask']): Promise<Orders['run']['answer']> {
-    const outcome = await this.request('run', ask);
+  /** Runs a program to its end and resolves with its output; rejects when its exit code is not 0. */
+  async run(params: LabMethods['run']['params']): Promise<LabMethods['run']['result']> {
+    const outcome = await this.request('run', params);
     if (outcome.code === 0) return outcome;
-    const where = ask.host === undefined ? '' : ` on ${ask.host}`;
+    const where = params.host === undefined ? '' : ` on ${params.host}`;
     throw new ChaosError(
       'TESTBED_BROKE',
-      `${ask.command[0]}${where} ended with code ${outcome.code}: ${outcome.errors.trim()}`,
+      `${programName(params.command)}${where} ended with code ${outcome.code}: ${outcome.errors.trim()}`,
     );
   }
 
-  /** Hears what happens to a started program from now on, instead of whoever heard it before. */
+  /** Sets the listener of a started program, in place of the one before. */
   listen(name: string, listener: Listener): void {
     this.listeners.set(name, listener);
   }
@@ -92,7 +97,17 @@ export class Lab {
     });
   }
 
-  private hear(message: Message): void {
+  private onLine(line: string): void {
+    const message = messageIn(line);
+    if (message !== undefined) {
+      this.onMessage(message);
+      return;
+    }
+    this.complaints += unexpectedOutput('its first process', 'messages as JSON', line).message;
+    this.child.kill('SIGKILL');
+  }
+
+  private onMessage(message: Message): void {
     if ('news' in message) {
       const listener = this.listeners.get(message.name);
       if (message.news === 'ended') listener?.onEnd?.(message.how);
@@ -101,8 +116,8 @@ export class Lab {
     }
     const pending = this.pending.get(message.id);
     this.pending.delete(message.id);
-    if ('problem' in message) pending?.reject(new ChaosError('TESTBED_BROKE', message.problem));
-    else pending?.resolve(message.answer as never);
+    if ('error' in message) pending?.reject(new ChaosError('TESTBED_BROKE', message.error));
+    else pending?.resolve(message.result as never);
   }
 
   private end(): void {
@@ -116,5 +131,14 @@ export class Lab {
   private gone(): ChaosError {
     const reason = this.complaints.trim();
     return new ChaosError('TESTBED_BROKE', `the lab has ended${reason === '' ? '' : `: ${reason}`}`);
+  }
+}
+
+function messageIn(line: string): Message | undefined {
+  try {
+    const message = JSON.parse(line) as Message | null;
+    return typeof message === 'object' ? (message ?? undefined) : undefined;
+  } catch {
+    return undefined;
   }
 }

@@ -5,9 +5,17 @@ import { ChaosError } from '../../core/errors.ts';
 import type { PlacedProcess } from '../../experiment/topology.ts';
 import type { Link } from '../../history/record.ts';
 import { checkDialled, dialCommand, dialTarget, reachedTargets } from '../dial.ts';
-import { cutRules, inOrderOf, linksBy, LIST_COUNTERS, packetCounts, restoreRules } from '../packet-filter.ts';
-import type { DialResult, LinkCount, Moment } from '../../cluster/evidence.ts';
+import {
+  countsOf,
+  cutRules,
+  inOrderOf,
+  linksBy,
+  LIST_COUNTERS,
+  packetCounts,
+  restoreRules,
+} from '../packet-filter.ts';
 import type { Host } from '../../cluster/cluster.ts';
+import type { DialResult, LinkCount, Moment } from '../../cluster/evidence.ts';
 import type { Lab } from './lab.ts';
 
 export class Links {
@@ -34,11 +42,8 @@ export class Links {
     const counted = await Promise.all(
       linksBy('to', links).map(async ([host, links]) => {
         const { output, atUs } = await this.lab.run({ host, command: LIST_COUNTERS });
-        const { passed, dropped } = packetCounts(output);
-        return links.map((link) => {
-          const address = this.address(link.from);
-          return { link, passed: passed.get(address)!, dropped: dropped.get(address)!, atUs };
-        });
+        const counts = packetCounts(output, host);
+        return links.map((link) => ({ link, ...countsOf(counts, host, this.address(link.from)), atUs }));
       }),
     );
     return inOrderOf(links, counted.flat());
@@ -58,7 +63,7 @@ export class Links {
     return inOrderOf(links, dialled.flat());
   }
 
-  /** The moment is the one from which all receivers obey. */
+  /** The moment from which the rules apply at all receivers. */
   private async applyToReceivers(
     links: readonly Link[],
     rules: (addresses: string[]) => string,

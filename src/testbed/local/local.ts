@@ -11,12 +11,13 @@ import { ChaosError } from '../../core/errors.ts';
 import { placementOf, type Topology } from '../../experiment/topology.ts';
 import type { Deployment } from '../configuration.ts';
 import { versionWords } from '../server-version.ts';
+import { shellCommand } from '../shell-program.ts';
 import type { Capability } from '../../cluster/capabilities.ts';
 import type { OpenOptions, Testbed } from '../../cluster/testbed.ts';
 import { bootstrap } from './bootstrap.ts';
 import { LocalCluster } from './cluster.ts';
 import { Lab } from './lab.ts';
-import { addressed, networkScript } from './network.ts';
+import { addressed, buildNetwork } from './network.ts';
 import { configurationFiles, programOf } from './process-files.ts';
 import { findServerProgram } from './server-program.ts';
 
@@ -74,7 +75,7 @@ export async function openLocal(
   try {
     const [server] = await Promise.all([
       installed(lab, topology, program),
-      lab.run({ command: ['sh'], input: networkScript(hosts) }),
+      lab.run(buildNetwork(hosts)),
       lab.request('write', configurationFiles(deployment, logs)),
     ]);
     await bootstrap({ lab, deployment, logs, signal: options.signal });
@@ -103,7 +104,7 @@ function serverProgram({ server }: Topology): string {
 /** Gives the program the names that make it server and Sentinel; answers with its name and version. */
 async function installed(lab: Lab, { server }: Topology, program: string): Promise<string> {
   const asServer = programOf(server, 'redis');
-  const script = `mkdir -p "\${2%/*}" && ln -s "$1" "$2" && ln -s "$1" "$3" && "$2" --version`;
-  const command = ['sh', '-c', script, 'install', program, asServer, programOf(server, 'sentinel')];
+  const names = [asServer, programOf(server, 'sentinel')];
+  const command = shellCommand(import.meta.dirname, 'install.sh', program, ...names);
   return versionWords((await lab.run({ command })).output);
 }

@@ -1,5 +1,7 @@
 /** The command lines that make a lab's namespaces; used to open labs and to find out whether this machine allows it. */
 
+import { shellCommand } from '../shell-program.ts';
+
 /** Who is not root becomes root of a user namespace of its own. */
 const AS_ROOT = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
 
@@ -19,12 +21,7 @@ export const UNSHARE: readonly string[] = [
 export const ROOM_PATH = '/run/lab';
 
 /** Makes that room, then becomes the command that follows. */
-export const ROOM: readonly string[] = [
-  'sh',
-  '-c',
-  `mount -t tmpfs -o mode=0755 tmpfs /run && mkdir ${ROOM_PATH} && exec "$@"`,
-  'lab',
-];
+export const ROOM: readonly string[] = shellCommand(import.meta.dirname, 'room.sh', ROOM_PATH);
 
 /** Programs in a lab speak English, and find what administrators have on their PATH and users have not. */
 export function labEnvironment(): NodeJS.ProcessEnv {

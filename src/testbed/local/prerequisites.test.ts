@@ -24,12 +24,12 @@ test('the setting that forbids namespaces is named with the command that allows 
   expect(missing.package).toBeUndefined();
 });
 
-test('where no setting explains it, all of them are named; root is told about containers', () => {
+test('where no setting explains it, all of them are named; root gets a hint about containers', () => {
   expect(forbiddenNamespaces(false, 'no', {}).hint).toContain('user.max_user_namespaces');
   expect(forbiddenNamespaces(true, 'no', {}).hint).toContain('--privileged');
 });
 
-test('what may not be installed is told with the exact command', () => {
+test('what may not be installed is named with the exact command', () => {
   const missing = [
     { what: 'nft', package: 'nftables', sentence: 'nft is missing.' },
     { what: 'ip', package: 'iproute2', sentence: 'ip is missing.' },

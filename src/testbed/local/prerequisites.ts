@@ -1,9 +1,10 @@
-/** What this machine lacks to open labs, said as data, and how it is installed. */
+/** What this machine lacks to open labs, as data, and how it is installed. */
 
 import { readFileSync } from 'node:fs';
 import { ChaosError } from '../../core/errors.ts';
 import type { Topology } from '../../experiment/topology.ts';
 import { findProgram } from '../program.ts';
+import { shellCommand } from '../shell-program.ts';
 import { attempt } from '../shell.ts';
 import { labEnvironment, ROOM, UNSHARE } from './namespaces.ts';
 import { findServerProgram } from './server-program.ts';
@@ -60,16 +61,18 @@ const FORBIDDING: readonly (readonly [setting: string, forbids: string, allows: 
   ['kernel.apparmor_restrict_unprivileged_userns', '1', '0'],
 ];
 
-/** Builds one of everything that labs are made of, in namespaces of its own that vanish with it. */
-const TRIAL = 'ip link add trial type bridge && ip netns add trial && nft add table inet trial';
+/** Makes one of everything that labs are made of, in namespaces of its own that vanish with it. */
+const TRIAL = shellCommand(import.meta.dirname, 'trial.sh');
 
-/** Everything this machine lacks for topologies with this server; throws UNSUPPORTED_PLATFORM where none of it exists. */
+/**
+ * Everything this machine lacks for topologies with this server; throws UNSUPPORTED_PLATFORM where none of it exists.
+ */
 export async function missingPrerequisites(server: Topology['server'] = 'redis'): Promise<Missing[]> {
   refuseOtherPlatforms(process.platform);
   const programs = PROGRAMS.filter(({ what }) => findProgram(what) === undefined);
   const missing = findServerProgram(server) === undefined ? [...programs, SERVERS[server]] : programs;
   if (programs.length > 0) return missing;
-  const trial = await attempt([...UNSHARE, ...ROOM, 'sh', '-c', TRIAL], { env: labEnvironment() });
+  const trial = await attempt([...UNSHARE, ...ROOM, ...TRIAL], { env: labEnvironment() });
   if (trial.succeeded) return missing;
   return [...missing, forbiddenNamespaces(process.getuid?.() === 0, trial.errors.trim(), settings())];
 }
@@ -84,7 +87,7 @@ export function refuseOtherPlatforms(platform: NodeJS.Platform): void {
   );
 }
 
-/** Why namespaces are refused, as far as the kernel's settings tell, and what allows them. */
+/** Why namespaces are refused, as far as the kernel's settings show, and what allows them. */
 export function forbiddenNamespaces(
   isRoot: boolean,
   errors: string,

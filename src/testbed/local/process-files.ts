@@ -9,7 +9,7 @@ import {
   type Deployment,
 } from '../configuration.ts';
 import { ROOM_PATH } from './namespaces.ts';
-import type { Orders } from './orders.ts';
+import type { LabMethods } from './lab-protocol.ts';
 
 /** The folder a process keeps its data in, and rewrites its configuration in. */
 export function directoryOf(process: PlacedProcess): string {
@@ -26,33 +26,33 @@ export function programOf(server: Topology['server'], kind: PlacedProcess['kind'
   return join(ROOM_PATH, 'bin', `${server}-${kind === 'redis' ? 'server' : 'sentinel'}`);
 }
 
-/** The order that writes every process's own configuration file. */
-export function configurationFiles(deployment: Deployment, logs: string): Orders['write']['ask'] {
+/** The parameters for writing every process's own configuration file. */
+export function configurationFiles(deployment: Deployment, logs: string): LabMethods['write']['params'] {
   const files = deployment.processes.map((process) => {
-    const places = { directory: directoryOf(process), logFile: logFile(logs, process.name) };
+    const layout = { directory: directoryOf(process), logFile: logFile(logs, process.name) };
     const written = process.kind === 'redis' ? redisConfiguration : sentinelConfiguration;
-    return { path: configurationFile(process), text: written(deployment, process, places) };
+    return { path: configurationFile(process), text: written(deployment, process, layout) };
   });
   return { files };
 }
 
-/** The order that writes a Sentinel's configuration as if it had never met anybody. */
+/** The parameters for writing a Sentinel's configuration as if it knew no other process. */
 export function emptyConfigurationFile(
   deployment: Deployment,
   sentinel: PlacedProcess,
   logs: string,
-): Orders['write']['ask'] {
-  const places = { directory: directoryOf(sentinel), logFile: logFile(logs, sentinel.name) };
-  const text = emptySentinelConfiguration(deployment, sentinel, places);
+): LabMethods['write']['params'] {
+  const layout = { directory: directoryOf(sentinel), logFile: logFile(logs, sentinel.name) };
+  const text = emptySentinelConfiguration(deployment, sentinel, layout);
   return { files: [{ path: configurationFile(sentinel), text }] };
 }
 
-/** The order that starts a process with its own configuration and data, the first time and ever after. */
-export function startOrder(
+/** The parameters for starting a process with its own configuration and data, the first time and ever after. */
+export function startParameters(
   process: PlacedProcess,
   server: Topology['server'],
   logs: string,
-): Orders['start']['ask'] {
+): LabMethods['start']['params'] {
   return {
     name: process.name,
     host: process.host,

@@ -1,7 +1,7 @@
-/** Connections from a lab's first process to the servers in it, to ask them how they are while a topology comes up. */
+/** Connections from a lab's first process to the servers in it, for commands while a topology comes up. */
 
 import type { Redis } from 'ioredis';
-import type { Orders } from './orders.ts';
+import type { LabMethods } from './lab-protocol.ts';
 
 // The network is built by other processes while the library loads.
 const library = import('ioredis');
@@ -13,11 +13,11 @@ export class Queries {
   private readonly connections = new Map<string, Redis>();
 
   /** The replies to all commands; throws when there is no connection or one of them is refused. */
-  async query(ask: Orders['query']['ask']): Promise<readonly unknown[]> {
-    const key = `${ask.address}:${ask.port}`;
+  async query(params: LabMethods['query']['params']): Promise<readonly unknown[]> {
+    const key = `${params.address}:${params.port}`;
     try {
-      const connection = this.connections.get(key) ?? (await this.connect(key, ask));
-      return await Promise.all(ask.commands.map(([name, ...args]) => connection.call(name!, ...args)));
+      const connection = this.connections.get(key) ?? (await this.connect(key, params));
+      return await Promise.all(params.commands.map(([name, ...args]) => connection.call(name!, ...args)));
     } catch (error) {
       this.connections.get(key)?.disconnect();
       this.connections.delete(key);
@@ -31,7 +31,10 @@ export class Queries {
     return null;
   }
 
-  private async connect(key: string, { address, port, password }: Orders['query']['ask']): Promise<Redis> {
+  private async connect(
+    key: string,
+    { address, port, password }: LabMethods['query']['params'],
+  ): Promise<Redis> {
     const { Redis } = await library;
     const connection = new Redis({
       host: address,
@@ -47,7 +50,7 @@ export class Queries {
       retryStrategy: null,
       maxRetriesPerRequest: 0,
     });
-    // The same failure rejects the query; unheard, it would end this process and the lab with it.
+    // The same failure rejects the query; unhandled, it would end this process and the lab with it.
     connection.on('error', () => undefined);
     this.connections.set(key, connection);
     await connection.connect();

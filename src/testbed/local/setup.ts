@@ -1,4 +1,4 @@
-/** `make setup`: says what this machine lacks for the local testbed and installs it where that is allowed. */
+/** `make setup`: prints what this machine lacks for the local testbed and installs it where that is allowed. */
 
 import { ChaosError } from '../../core/errors.ts';
 import { install } from './installation.ts';

@@ -1,6 +1,6 @@
-/** What is still missing for a topology to be steady, in words, judged from the servers' own replies. Pure. */
+/** What is still missing for a topology to be steady, as a sentence, judged from the servers' own replies. Pure. */
 
-/** Undefined when INFO replication says that the replica follows its master and has its data. */
+/** Undefined when INFO replication shows that the replica follows its master and has its data. */
 export function replicaProblem(name: string, info: string): string | undefined {
   if (!/^role:slave\r?$/m.test(info)) return `${name} is no replica`;
   return /^master_link_status:up\r?$/m.test(info) ? undefined : `${name} is not linked to its master yet`;

@@ -5,7 +5,8 @@ import { PassThrough } from 'node:stream';
 import { bootId, monotonicUs } from '../../../core/clock.ts';
 import { ChaosError } from '../../../core/errors.ts';
 import { within } from '../../../core/until.ts';
-import type { Api, Place } from '../api.ts';
+import { unexpectedOutput } from '../../unexpected-output.ts';
+import type { Api, ContainerRef } from '../api.ts';
 
 /** Round trips made; the shortest is believed. */
 const ROUND_TRIPS = 20;
@@ -27,11 +28,11 @@ export interface ClockOffset {
   readonly errorUs: number;
 }
 
-/** Asks the pod for the time, again and again unless it runs on our kernel. Needs node in the container. */
-export async function measureClock(api: Api, place: Place): Promise<ClockOffset> {
+/** Reads the pod's clock, again and again unless it runs on this kernel. Needs node in the container. */
+export async function measureClock(api: Api, ref: ContainerRef): Promise<ClockOffset> {
   const output = new PassThrough();
   const complaints: Buffer[] = [];
-  const session = await api.session(place, ['node', '-e', CLOCK], {
+  const session = await api.session(ref, ['node', '-e', CLOCK], {
     onOutput: (bytes) => void output.write(bytes),
     onErrors: (bytes) => void complaints.push(bytes),
   });
@@ -41,10 +42,10 @@ export async function measureClock(api: Api, place: Place): Promise<ClockOffset>
     const ask = async (): Promise<string> => {
       session.send('\n');
       const answer = await answers.next();
-      if (answer.done === true) throw silent(place, Buffer.concat(complaints).toString());
+      if (answer.done === true) throw silent(ref, Buffer.concat(complaints).toString());
       return answer.value;
     };
-    return await within(LIMIT_MS, `reading the clock of pod ${place.pod}`, compare(ask));
+    return await within(LIMIT_MS, `reading the clock of pod ${ref.pod}`, compare(ref, ask));
   } finally {
     session.close();
   }
@@ -55,20 +56,28 @@ export function errorBetween(first: ClockOffset, last: ClockOffset): number {
   return Math.max(first.errorUs, Math.abs(last.offsetUs - first.offsetUs) + last.errorUs);
 }
 
-async function compare(ask: () => Promise<string>): Promise<ClockOffset> {
+async function compare(ref: ContainerRef, ask: () => Promise<string>): Promise<ClockOffset> {
   let best: ClockOffset | undefined;
   for (let trip = 0; trip < ROUND_TRIPS; trip++) {
     const sentUs = monotonicUs();
-    const [boot, podUs] = (await ask()).split(' ') as [string, string];
+    const answer = await ask();
     const receivedUs = monotonicUs();
+    const { boot, podUs } = reading(answer, ref);
     if (boot === bootId() && boot !== 'unknown') return { offsetUs: 0, errorUs: 0 };
     const errorUs = (receivedUs - sentUs) / 2;
     if (best === undefined || errorUs < best.errorUs)
-      best = { offsetUs: Number(podUs) - (sentUs + receivedUs) / 2, errorUs };
+      best = { offsetUs: podUs - (sentUs + receivedUs) / 2, errorUs };
   }
   return best!;
 }
 
-function silent({ pod }: Place, complaints: string): ChaosError {
-  return new ChaosError('AGENT_BROKE', `pod ${pod} did not tell the time: ${complaints.trim()}`);
+function reading(answer: string, { pod }: ContainerRef): { boot: string; podUs: number } {
+  const [boot = '', us = ''] = answer.split(' ');
+  const podUs = us === '' ? Number.NaN : Number(us);
+  if (Number.isFinite(podUs)) return { boot, podUs };
+  throw unexpectedOutput(`node in pod ${pod}`, 'a boot id and a time in µs', answer);
+}
+
+function silent({ pod }: ContainerRef, complaints: string): ChaosError {
+  return new ChaosError('AGENT_BROKE', `pod ${pod} did not print the time: ${complaints.trim()}`);
 }

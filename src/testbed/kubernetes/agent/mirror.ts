@@ -5,20 +5,24 @@ import { closeSync, createReadStream, openSync, writeSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { ChaosError } from '../../../core/errors.ts';
 import { within } from '../../../core/until.ts';
-import type { Api, Place } from '../api.ts';
-import { LastingSession, type Lasting } from './lasting-session.ts';
-import { FOLLOW, MEASURE } from './scripts.ts';
+import { unexpectedOutput } from '../../unexpected-output.ts';
+import type { Api, ContainerRef } from '../api.ts';
+import { ReconnectingSession, type Reconnection } from './reconnecting-session.ts';
+import { followCommand, measureCommand } from './scripts.ts';
 
 /** How long the rest of a file that no longer grows may take to arrive. */
 const REST_LIMIT_MS = 60_000;
 
+/** What `measure.sh` prints. */
+const MEASURED = /^\s*(\d+)\s+([0-9a-f]{64})\s/;
+
 /** Which file, and where it goes. */
 export interface Mirrored {
   readonly api: Api;
-  readonly place: Place;
+  readonly ref: ContainerRef;
   readonly file: string;
   readonly copy: string;
-  readonly hopeless: Lasting['hopeless'];
+  readonly goneForGood: Reconnection['goneForGood'];
   readonly patienceMs: number;
 }
 
@@ -30,23 +34,22 @@ interface Measure {
 export class Mirror {
   private readonly mirrored: Mirrored;
   private readonly copy: number;
-  private readonly session: LastingSession;
+  private readonly session: ReconnectingSession;
   private readonly arrived = Promise.withResolvers<void>();
   private awaited = Infinity;
 
   /** Begins at once, with an empty copy. */
   constructor(mirrored: Mirrored) {
-    const { api, place, file, copy, hopeless, patienceMs } = mirrored;
+    const { api, ref, file, copy, goneForGood, patienceMs } = mirrored;
     this.mirrored = mirrored;
     this.copy = openSync(copy, 'w');
-    this.session = new LastingSession({
-      open: (received, listener) =>
-        api.session(place, ['sh', '-c', FOLLOW, 'follow', file, (received + 1).toString()], listener),
+    this.session = new ReconnectingSession({
+      open: (received, listener) => api.session(ref, followCommand(file, received), listener),
       onBytes: (bytes) => {
         this.take(bytes);
       },
-      greeting: () => '',
-      hopeless,
+      resendOnOpen: () => '',
+      goneForGood,
       patienceMs,
     });
   }
@@ -75,12 +78,12 @@ export class Mirror {
   }
 
   private async measure(): Promise<Measure> {
-    const { api, place, file } = this.mirrored;
-    const { code, output, errors } = await api.exec(place, ['sh', '-c', MEASURE, 'measure', file]);
-    const [bytes, sha256] = output.split(/\s+/).filter((word) => word !== '');
-    if (code !== 0 || bytes === undefined || sha256 === undefined)
-      throw this.broke(`cannot be measured: ${errors.trim()}`);
-    return { bytes: Number(bytes), sha256 };
+    const { api, ref, file } = this.mirrored;
+    const { code, output, errors } = await api.exec(ref, measureCommand(file));
+    const [, bytes, sha256] = MEASURED.exec(output) ?? [];
+    if (code === 0 && bytes !== undefined && sha256 !== undefined) return { bytes: Number(bytes), sha256 };
+    const { message } = unexpectedOutput('measure.sh', 'size and SHA-256', `${output}${errors}`);
+    throw this.broke(`cannot be measured: ${message}`);
   }
 
   private async receive(bytes: number): Promise<void> {
@@ -90,22 +93,22 @@ export class Mirror {
       throw this.broke(`could not be fetched to the end: ${reason ?? 'it was stopped'}`);
     });
     lost.catch(() => undefined);
-    const what = `fetching the rest of ${this.mirrored.file} from pod ${this.mirrored.place.pod}`;
+    const what = `fetching the rest of ${this.mirrored.file} from pod ${this.mirrored.ref.pod}`;
     await within(REST_LIMIT_MS, what, Promise.race([this.arrived.promise, lost]));
   }
 
   private different(ours: Measure, theirs: Measure): ChaosError {
-    const told = ({ bytes, sha256 }: Measure): string => `${bytes} bytes, SHA-256 ${sha256.slice(0, 12)}…`;
-    return this.broke(`is not what ${this.mirrored.copy} holds: ${told(theirs)} there, ${told(ours)} here`);
+    const size = ({ bytes, sha256 }: Measure): string => `${bytes} bytes, SHA-256 ${sha256.slice(0, 12)}…`;
+    return this.broke(`is not what ${this.mirrored.copy} holds: ${size(theirs)} there, ${size(ours)} here`);
   }
 
   private broke(how: string): ChaosError {
-    const { file, place } = this.mirrored;
-    return new ChaosError('AGENT_BROKE', `the file ${file} of pod ${place.pod} ${how}`);
+    const { file, ref } = this.mirrored;
+    return new ChaosError('AGENT_BROKE', `the file ${file} of pod ${ref.pod} ${how}`);
   }
 }
 
-/** Of what is on the disk, not of what passed through our hands. */
+/** Of what is on the disk, not of what was received. */
 async function digest(path: string): Promise<Measure> {
   const hash = createHash('sha256');
   let bytes = 0;

@@ -1,7 +1,7 @@
 import { appendFileSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { PLACE, PodHere, type Fate } from '../../../../test/pod-here.ts';
+import { CONTAINER, PodHere, type Fate } from '../../../../test/pod-here.ts';
 import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 import type { ChaosError } from '../../../core/errors.ts';
 import { generator } from '../../../core/seed.ts';
@@ -11,7 +11,7 @@ import { startAgentPod, type Endurance } from './pod.ts';
 
 interface Started {
   readonly agent: Agent;
-  /** The numbers it told. */
+  /** The numbers it reported. */
   readonly seen: number[];
   readonly historyFile: string;
   readonly log: string;
@@ -23,7 +23,7 @@ async function started(pod: PodHere, endurance?: Endurance): Promise<Started> {
   const log = join(folder, 'client-a.log');
   const agent = await startAgentPod({
     api: pod.api,
-    place: PLACE,
+    ref: CONTAINER,
     specification: {
       name: 'client-a',
       historyFile,
@@ -55,7 +55,7 @@ function fates(random: () => number): () => Fate {
 
 describe('an agent in a pod', { timeout: 60_000 }, () => {
   test.for([1, 2, 3, 4])(
-    'obeys every order once and is heard once, wherever its connections break (seed %i)',
+    'carries out every order once and reports once, wherever its connections break (seed %i)',
     async (seed) => {
       const pod = new PodHere();
       const { agent, seen, historyFile } = await started(pod);
@@ -79,17 +79,19 @@ describe('an agent in a pod', { timeout: 60_000 }, () => {
     },
   );
 
-  test('ends by itself when nobody comes back; then it was lost, and its history is what had come', async () => {
+  test('ends by itself when no session comes back; then it was lost, and its history is what had come', async () => {
     const pod = new PodHere();
     const { agent, seen, historyFile } = await started(pod, { graceS: 1, patienceMs: 500 });
     await agent.order({ order: 'stop-writing' });
     expect(seen).toEqual(numbers(10));
     await come('its history', () => readFileSync(historyFile, 'utf8') === pod.read('history.ndjson'));
-    pod.refusal = 'nobody answers';
+    pod.refusal = 'no server answers';
     pod.cut();
     const waiting = agent.order({ order: 'stop-writing' });
     await expect(waiting).rejects.toMatchObject({ code: 'AGENT_BROKE' });
-    expect(await agent.ended).toMatch(/^the agent client-a was lost: for 1 s in vain: nobody answers$/);
+    expect(await agent.ended).toMatch(
+      /^the agent client-a was lost: no connection for 1 s: no server answers$/,
+    );
     await come('its end', () => pod.read('answers').endsWith('\n{"answer":"ended","code":0}\n'));
     expect(readFileSync(historyFile, 'utf8')).toBe(pod.read('history.ndjson'));
     await expect(agent.order({ order: 'end' })).rejects.toMatchObject({ code: 'AGENT_BROKE' });
@@ -98,7 +100,7 @@ describe('an agent in a pod', { timeout: 60_000 }, () => {
   test('outlives a lost connection that is back in time', async () => {
     const pod = new PodHere();
     const { agent, seen } = await started(pod, { graceS: 30, patienceMs: 10_000 });
-    pod.refusal = 'nobody answers';
+    pod.refusal = 'no server answers';
     pod.cut();
     const waiting = agent.order({ order: 'stop-writing' });
     await come('several tries', () => pod.refused >= 5);
@@ -135,19 +137,19 @@ describe('an agent in a pod', { timeout: 60_000 }, () => {
     );
   });
 
-  test('that dies is told with its code, its log and what it had written', async () => {
+  test('that dies is reported with its code, its log and what it had written', async () => {
     const pod = new PodHere();
     const { agent, historyFile, log } = await started(pod);
     await agent.order({ order: 'stop-writing' });
     await expect(agent.order({ order: 'write', workload: {} as never })).rejects.toMatchObject({
       code: 'AGENT_BROKE',
     });
-    expect(await agent.ended).toBe('the agent client-a ended unasked: exit code 3');
+    expect(await agent.ended).toBe('the agent client-a ended unexpectedly: exit code 3');
     expect(readFileSync(log, 'utf8')).toBe('I was told to write.\n');
     expect(readFileSync(historyFile, 'utf8')).toBe(pod.read('history.ndjson'));
   });
 
-  test('that cannot start is told with its log', async () => {
+  test('that cannot start is reported with its log', async () => {
     const starting = started(new PodHere('/no/such/program.cjs'));
     const problem = (await starting.catch((error: unknown) => error)) as ChaosError;
     expect(problem.message).toBe('the agent client-a failed: exit code 1');

@@ -1,6 +1,6 @@
 /**
  * An agent in a pod. The connection to it may break at any time: orders not yet answered are given again, answers are
- * resumed at the byte where they stopped, and when nobody comes back the agent ends by itself.
+ * resumed at the byte where they stopped, and when the harness does not come back the agent ends by itself.
  */
 
 import type { V1Pod } from '@kubernetes/client-node';
@@ -8,18 +8,18 @@ import { writeFile } from 'node:fs/promises';
 import { StringDecoder } from 'node:string_decoder';
 import { messageOf } from '../../../core/errors.ts';
 import type { AgentSpecification, Answer, Order } from '../../../cluster/protocol.ts';
-import { agentBroke, Conversation } from '../../conversation.ts';
+import { agentBroke, AgentChannel } from '../../agent-channel.ts';
 import type { Agent } from '../../../cluster/agent.ts';
-import type { Api, Place } from '../api.ts';
+import type { Api, ContainerRef } from '../api.ts';
 import { errorBetween, measureClock, type ClockOffset } from './clock.ts';
-import { LastingSession } from './lasting-session.ts';
+import { ReconnectingSession } from './reconnecting-session.ts';
 import { Mirror } from './mirror.ts';
-import { AGENT_FOLDER, ATTACH, POD_HISTORY, POD_LOG, SPECIFY } from './scripts.ts';
+import { attachCommand, POD_HISTORY, POD_LOG, SPECIFY_COMMAND } from './scripts.ts';
 
 /** Which agent, and where its pod is, which runs already. */
 export interface AgentInPod {
   readonly api: Api;
-  readonly place: Place;
+  readonly ref: ContainerRef;
   /** As for an agent on this machine: `historyFile` is a file here, `epochUs` on our clock. */
   readonly specification: AgentSpecification;
   /** Where the agent's log goes when it has ended. */
@@ -30,9 +30,9 @@ export interface AgentInPod {
 
 /** How long a lost connection is borne on either side. */
 export interface Endurance {
-  /** How long the agent goes on without us. */
+  /** How long the agent goes on without the harness. */
   readonly graceS: number;
-  /** How long we try to come back: less, so that it is still there. */
+  /** How long the harness tries to come back: less, so that the agent is still there. */
   readonly patienceMs: number;
 }
 
@@ -41,22 +41,22 @@ const ENDURANCE: Endurance = { graceS: 60, patienceMs: 50_000 };
 /** What `serve.sh` adds to the agent's answers. */
 const ENDED = /^\{"answer":"ended","code":(\d+)\}$/;
 
-/** Starts the agent in its pod and resolves when it says that it is ready. */
+/** Starts the agent in its pod and resolves when it reports that it is ready. */
 export async function startAgentPod(inPod: AgentInPod): Promise<Agent> {
-  const { api, place, specification } = inPod;
-  const [clock, uid] = await Promise.all([measureClock(api, place), uidOf(api, place)]);
+  const { api, ref, specification } = inPod;
+  const [clock, uid] = await Promise.all([measureClock(api, ref), uidOf(api, ref)]);
   const there = {
     ...specification,
     historyFile: POD_HISTORY,
     epochUs: specification.epochUs + clock.offsetUs,
   };
-  const { code, errors } = await api.exec(place, ['sh', '-c', SPECIFY, 'specify', AGENT_FOLDER], {
+  const { code, errors } = await api.exec(ref, SPECIFY_COMMAND, {
     input: JSON.stringify(there),
   });
   if (code !== 0)
     throw agentBroke(
       { name: specification.name, log: inPod.log },
-      `it cannot be told what to do: ${errors.trim()}`,
+      `specify.sh could not leave its specification: ${errors.trim()}`,
     );
   const agent = new AgentPod(inPod, clock, uid);
   await agent.begin();
@@ -73,11 +73,11 @@ class AgentPod implements Agent {
   private readonly clock: ClockOffset;
   private readonly uid: string | undefined;
   private readonly endurance: Endurance;
-  private readonly conversation: Conversation;
-  private readonly session: LastingSession;
+  private readonly channel: AgentChannel;
+  private readonly session: ReconnectingSession;
   private readonly decoder = new StringDecoder();
   private mirror: Mirror | undefined;
-  /** What was said after the last end of a line. */
+  /** Output after the last end of a line. */
   private rest = '';
   private isReachable = true;
 
@@ -88,84 +88,81 @@ class AgentPod implements Agent {
     this.clock = clock;
     this.uid = uid;
     this.endurance = inPod.endurance ?? ENDURANCE;
-    this.conversation = new Conversation({
+    this.channel = new AgentChannel({
       name: this.name,
       log: inPod.log,
-      // While the connection is lost it waits for the next greeting.
-      say: async (line) => {
+      // While the connection is lost it waits for the next connection.
+      send: async (line) => {
         this.session.send(`${line}\n`);
       },
     });
     this.session = this.attach();
-    this.ended = this.conversation.over.then((reason) => this.finish(reason));
+    this.ended = this.channel.over.then((reason) => this.finish(reason));
   }
 
   /** Resolves when the agent is ready; from then on its history is copied here. */
   async begin(): Promise<void> {
     try {
-      await this.conversation.ready();
+      await this.channel.ready();
     } catch (error) {
-      this.conversation.lose(messageOf(error));
+      this.channel.abandon(messageOf(error));
       await this.ended;
       throw error;
     }
-    const { api, place, specification } = this.inPod;
+    const { api, ref, specification } = this.inPod;
     this.mirror = new Mirror({
       api,
-      place,
+      ref,
       file: POD_HISTORY,
       copy: specification.historyFile,
-      hopeless: () => this.hopeless(),
+      goneForGood: () => this.goneForGood(),
       patienceMs: this.endurance.patienceMs,
     });
   }
 
   order(order: Order, limitMs?: number): Promise<void> {
-    return this.conversation.order(order, limitMs);
+    return this.channel.order(order, limitMs);
   }
 
   onAnswer(listener: (answer: Answer) => void): void {
-    this.conversation.onAnswer(listener);
+    this.channel.onAnswer(listener);
   }
 
-  private attach(): LastingSession {
-    const { api, place } = this.inPod;
+  private attach(): ReconnectingSession {
+    const { api, ref } = this.inPod;
     const { graceS, patienceMs } = this.endurance;
-    const command = (received: number): string[] => {
-      return ['sh', '-c', ATTACH, 'attach', AGENT_FOLDER, (received + 1).toString(), graceS.toString()];
-    };
-    const session = new LastingSession({
-      open: (received, listener) => api.session(place, command(received), listener),
+    const session = new ReconnectingSession({
+      open: (received, listener) => api.session(ref, attachCommand(received, graceS), listener),
       onBytes: (bytes) => {
-        this.hear(bytes);
+        this.onBytes(bytes);
       },
       // Begins a new line: the last one may have been torn.
-      greeting: () => ['', ...this.conversation.unanswered(), ''].join('\n'),
-      hopeless: () => this.hopeless(),
+      resendOnOpen: () => ['', ...this.channel.unanswered(), ''].join('\n'),
+      goneForGood: () => this.goneForGood(),
       patienceMs,
     });
     void session.over.then((reason) => {
       if (reason === undefined) return;
       this.isReachable = false;
-      this.conversation.lose(reason);
+      this.channel.abandon(reason);
     });
     return session;
   }
 
-  private hear(bytes: Buffer): void {
+  private onBytes(bytes: Buffer): void {
     const lines = (this.rest + this.decoder.write(bytes)).split('\n');
     this.rest = lines.pop()!;
     for (const line of lines) {
       const code = ENDED.exec(line)?.[1];
-      if (code !== undefined) this.conversation.end(`exit code ${code}`);
-      else if (line !== '') this.conversation.hear(line);
+      if (code !== undefined) this.channel.end(`exit code ${code}`);
+      else if (line !== '') this.channel.onLine(line);
     }
   }
 
   /** An agent whose pod is not there any more will never be reached, however long we try. */
-  private async hopeless(): Promise<string | undefined> {
-    const { api, place } = this.inPod;
-    const pod = await podAt(api, place);
+  private async goneForGood(): Promise<string | undefined> {
+    const { api, ref } = this.inPod;
+    const pod = await podAt(api, ref);
     if (pod === undefined || pod.metadata?.uid !== this.uid) return 'its pod is gone';
     const phase = pod.status?.phase;
     return phase === 'Failed' || phase === 'Succeeded' ? 'its pod has come to an end' : undefined;
@@ -184,21 +181,21 @@ class AgentPod implements Agent {
   }
 
   private async fetch(): Promise<void> {
-    const { api, place, log } = this.inPod;
-    const output = await api.exec(place, ['cat', POD_LOG]).then(
+    const { api, ref, log } = this.inPod;
+    const output = await api.exec(ref, ['cat', POD_LOG]).then(
       (executed) => executed.output,
       (error: unknown) => `The agent's log could not be fetched: ${messageOf(error)}\n`,
     );
     await writeFile(log, output);
     await this.mirror?.complete();
-    if (this.clock.errorUs > 0) this.clockErrorUs = errorBetween(this.clock, await measureClock(api, place));
+    if (this.clock.errorUs > 0) this.clockErrorUs = errorBetween(this.clock, await measureClock(api, ref));
   }
 }
 
-async function uidOf(api: Api, place: Place): Promise<string | undefined> {
-  return (await podAt(api, place))?.metadata?.uid;
+async function uidOf(api: Api, ref: ContainerRef): Promise<string | undefined> {
+  return (await podAt(api, ref))?.metadata?.uid;
 }
 
-function podAt(api: Api, { namespace, pod }: Place): Promise<V1Pod | undefined> {
+function podAt(api: Api, { namespace, pod }: ContainerRef): Promise<V1Pod | undefined> {
   return api.read<V1Pod>({ apiVersion: 'v1', kind: 'Pod', name: pod, namespace });
 }

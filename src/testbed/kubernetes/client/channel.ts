@@ -1,16 +1,16 @@
 /**
  * A command in a container at the far end of a WebSocket: one channel each for its input, output, errors and status.
  *
- * Spoken directly, not through client-node's Exec: that one has no handle to give up an opening with, loses what the
- * server says when it refuses, and never tells that a connection broke.
+ * Directly, not through client-node's Exec: that one has no handle to give up an opening with, loses the server's
+ * message when it refuses, and never reports that a connection broke.
  */
 
 import { once } from 'node:events';
 import { ApiException, type KubeConfig, type V1Status } from '@kubernetes/client-node';
 import { WebSocket, type ClientOptions, type RawData } from 'ws';
-import type { Place, SessionListener } from '../api.ts';
-import type { Limits } from './patience.ts';
-import { NeverSent } from './trouble.ts';
+import type { ContainerRef, SessionListener } from '../api.ts';
+import { NeverSent } from './api-error.ts';
+import type { Limits } from './retry.ts';
 
 /** Numbers of the channels and names of the protocols: k8s.io/apimachinery, pkg/util/remotecommand. */
 const CHANNEL = { input: 0, output: 1, errors: 2, status: 3, close: 255 } as const;
@@ -20,15 +20,15 @@ const KNOWS_END_OF_INPUT = 'v5.channel.k8s.io';
 /** Some servers on the way take no larger messages. */
 const CHUNK_BYTES = 32_768;
 
-/** How a command ended; `refused` when it was never started, `lost` when nobody can tell. */
+/** How a command ended; `refused` when it was never started, `lost` when that cannot be known. */
 export type Ending =
   | { readonly how: 'exited'; readonly code: number }
-  | { readonly how: 'refused'; readonly words: string }
-  | { readonly how: 'lost'; readonly words: string };
+  | { readonly how: 'refused'; readonly message: string }
+  | { readonly how: 'lost'; readonly message: string };
 
-/** What is run where, and who hears it. */
+/** What is run where, and what receives its output. */
 export interface Program {
-  readonly place: Place;
+  readonly ref: ContainerRef;
   readonly command: readonly string[];
   /** Whether it has a standard input. */
   readonly input: boolean;
@@ -78,12 +78,12 @@ export class Channel {
     this.socket = socket;
     this.ended = this.ending.promise;
     socket.on('message', (data) => {
-      this.hear(bytesOf(data), listener);
+      this.onMessage(bytesOf(data), listener);
     });
     socket.on('error', ({ message }) => (this.lostBecause ??= message));
     socket.on('close', (code) => {
-      const words = this.lostBecause ?? `the API server closed the connection (${code})`;
-      this.ending.resolve({ how: 'lost', words });
+      const message = this.lostBecause ?? `the API server closed the connection (${code})`;
+      this.ending.resolve({ how: 'lost', message });
     });
     this.keepAlive(pingMs);
   }
@@ -111,7 +111,7 @@ export class Channel {
     this.socket.terminate();
   }
 
-  private hear(message: Buffer, listener: SessionListener): void {
+  private onMessage(message: Buffer, listener: SessionListener): void {
     const bytes = message.subarray(1);
     if (bytes.length === 0) return;
     if (message[0] === CHANNEL.output) listener.onOutput(bytes);
@@ -122,14 +122,14 @@ export class Channel {
     }
   }
 
-  /** A connection that is silent is told from one that is dead by asking for a sign of life. */
+  /** A ping tells a connection that is silent from one that is dead. */
   private keepAlive(pingMs: number): void {
     let alive = true;
     const live = (): void => {
       alive = true;
     };
     const timer = setInterval(() => {
-      if (!alive) this.cut('the API server gives no sign of life');
+      if (!alive) this.cut('the API server does not answer pings');
       else if (this.socket.readyState === WebSocket.OPEN) {
         alive = false;
         this.socket.ping();
@@ -143,11 +143,11 @@ export class Channel {
   }
 }
 
-function pathOf({ place, command, input }: Program): string {
-  const query = new URLSearchParams({ container: place.container, stdout: 'true', stderr: 'true' });
+function pathOf({ ref, command, input }: Program): string {
+  const query = new URLSearchParams({ container: ref.container, stdout: 'true', stderr: 'true' });
   if (input) query.set('stdin', 'true');
   for (const word of command) query.append('command', word);
-  return `/api/v1/namespaces/${place.namespace}/pods/${place.pod}/exec?${query.toString()}`;
+  return `/api/v1/namespaces/${ref.namespace}/pods/${ref.pod}/exec?${query.toString()}`;
 }
 
 function bytesOf(data: RawData): Buffer {
@@ -155,14 +155,14 @@ function bytesOf(data: RawData): Buffer {
   return Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data);
 }
 
-/** Success has no causes; an exit code is a cause; anything else was said before a command ran. */
+/** Success has no causes; an exit code is a cause; anything else comes from before the command ran. */
 function endingOf(text: string): Ending {
   const status = statusIn(text);
-  if (status === undefined) return { how: 'lost', words: `its status says "${text}"` };
+  if (status === undefined) return { how: 'lost', message: `its status is "${text}"` };
   if (status.status === 'Success') return { how: 'exited', code: 0 };
   const code = status.details?.causes?.find(({ reason }) => reason === 'ExitCode')?.message;
   if (code !== undefined) return { how: 'exited', code: Number(code) };
-  return { how: 'refused', words: status.message ?? text };
+  return { how: 'refused', message: status.message ?? text };
 }
 
 function statusIn(text: string): V1Status | undefined {

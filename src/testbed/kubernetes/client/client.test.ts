@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { FakeApiServer, refusal } from '../../../../test/fake-api-server.ts';
 import { Client } from './client.ts';
-import { LIMITS } from './patience.ts';
+import { LIMITS } from './retry.ts';
 
 const POD = { apiVersion: 'v1', kind: 'Pod', name: 'p', namespace: 'n' } as const;
 const PODS = '/api/v1/namespaces/n/pods';
@@ -96,7 +96,7 @@ describe('what is asked of the server', () => {
   });
 });
 
-describe('what is said of trouble', () => {
+describe('what an error says', () => {
   test.each([
     [
       refusal(403, 'pods "p" is forbidden'),

@@ -1,15 +1,15 @@
-/** The part of the Kubernetes API that the testbed needs, spoken to a real API server. */
+/** The part of the Kubernetes API that the testbed needs, over HTTP. */
 
 import type { KubeConfig, KubernetesObject, V1SelfSubjectAccessReview } from '@kubernetes/client-node';
-import type { Api, Executed, Place, Reference, Selection, Session, SessionListener } from '../api.ts';
+import type { Api, Executed, ContainerRef, Reference, Selection, Session, SessionListener } from '../api.ts';
 import { LABEL } from '../names.ts';
+import { classify } from './api-error.ts';
 import { execute } from './exec.ts';
 import { follow } from './follow.ts';
-import { LIMITS, persist, WHATEVER_PASSES, type Asking, type Limits } from './patience.ts';
 import { headerOf, Requests, selectorOf } from './requests.ts';
+import { IF_TRANSIENT, LIMITS, retry, type Limits, type RetryOptions } from './retry.ts';
 import { openSession } from './session.ts';
-import { troubleOf } from './trouble.ts';
-import { giveHints, WATCHING } from './watch.ts';
+import { watch, WATCH_QUERY } from './watch.ts';
 
 export class Client implements Api {
   readonly context: string;
@@ -17,7 +17,7 @@ export class Client implements Api {
   private readonly limits: Limits;
   private readonly requests: Requests;
 
-  /** The kubeconfig's current context is the one that is spoken to, and must not change. */
+  /** Requests go to the kubeconfig's current context, which must not change. */
   constructor(kubeconfig: KubeConfig, limits: Limits = LIMITS) {
     this.context = kubeconfig.getCurrentContext();
     this.kubeconfig = kubeconfig;
@@ -26,16 +26,16 @@ export class Client implements Api {
   }
 
   version(): Promise<string> {
-    return persist(this.asking('ask for its version'), () => this.requests.version());
+    return retry(this.retryOptions('ask for its version'), () => this.requests.version());
   }
 
   create<T extends KubernetesObject>(object: T): Promise<T> {
     const reference = referenceOf(object);
-    return persist(this.asking(`create ${nameOf(reference)}`), async (perhapsDone) => {
+    return retry(this.retryOptions(`create ${nameOf(reference)}`), async (maybeApplied) => {
       try {
         return await this.requests.create(object);
       } catch (error) {
-        const made = perhapsDone && isStatus(error, 409) ? await this.look<T>(reference) : undefined;
+        const made = maybeApplied && isStatus(error, 409) ? await this.look<T>(reference) : undefined;
         if (made !== undefined && isOfRun(made, object)) return made;
         throw error;
       }
@@ -43,11 +43,11 @@ export class Client implements Api {
   }
 
   read<T extends KubernetesObject>(reference: Reference): Promise<T | undefined> {
-    return persist(this.asking(`read ${nameOf(reference)}`), () => this.look<T>(reference));
+    return retry(this.retryOptions(`read ${nameOf(reference)}`), () => this.look<T>(reference));
   }
 
   list<T extends KubernetesObject>(selection: Selection): Promise<readonly T[]> {
-    return persist(this.asking(`list ${nameOfAll(selection)}`), async () => {
+    return retry(this.retryOptions(`list ${nameOfAll(selection)}`), async () => {
       const { apiVersion, kind, namespace, labels } = selection;
       const selector = selectorOf(labels);
       const rest = [undefined, undefined, undefined, undefined, selector] as const;
@@ -58,22 +58,22 @@ export class Client implements Api {
   }
 
   patch<T extends KubernetesObject>(reference: Reference, patch: object): Promise<T> {
-    return persist(this.asking(`change ${nameOf(reference)}`), () =>
+    return retry(this.retryOptions(`change ${nameOf(reference)}`), () =>
       this.requests.merge<T>(reference, patch),
     );
   }
 
   delete(reference: Reference, options: Parameters<Api['delete']>[1] = {}): Promise<boolean> {
-    return persist(this.asking(`delete ${nameOf(reference)}`), async (perhapsDone) => {
+    return retry(this.retryOptions(`delete ${nameOf(reference)}`), async (maybeApplied) => {
       try {
         await this.deleteOnce(reference, options);
         return true;
       } catch (error) {
-        if (isStatus(error, 404)) return perhapsDone;
+        if (isStatus(error, 404)) return maybeApplied;
         if (!isStatus(error, 409)) throw error;
         const there = await this.look(reference);
         if (there === undefined || (options.uid !== undefined && there.metadata?.uid !== options.uid))
-          return perhapsDone;
+          return maybeApplied;
         if (there.metadata?.deletionTimestamp === undefined) throw error;
         return true;
       }
@@ -81,14 +81,14 @@ export class Client implements Api {
   }
 
   deleteAll(selection: Selection, options: { readonly graceS?: number } = {}): Promise<void> {
-    return persist(this.asking(`delete ${nameOfAll(selection)}`), () =>
+    return retry(this.retryOptions(`delete ${nameOfAll(selection)}`), () =>
       this.requests.deleteCollection(selection, options.graceS),
     );
   }
 
   may(access: Parameters<Api['may']>[0]): Promise<boolean> {
     const what = `ask whether one may ${access.verb} ${access.resource}`;
-    return persist(this.asking(what), async () => {
+    return retry(this.retryOptions(what), async () => {
       const { status } = await this.requests.create<V1SelfSubjectAccessReview>({
         apiVersion: 'authorization.k8s.io/v1',
         kind: 'SelfSubjectAccessReview',
@@ -99,28 +99,28 @@ export class Client implements Api {
   }
 
   exec(
-    place: Place,
+    ref: ContainerRef,
     command: readonly string[],
     options: { readonly input?: string; readonly limitMs?: number } = {},
   ): Promise<Executed> {
-    return execute(this.kubeconfig, { place, command, ...options }, this.limits);
+    return execute(this.kubeconfig, { ref, command, ...options }, this.limits);
   }
 
-  session(place: Place, command: readonly string[], listener: SessionListener): Promise<Session> {
-    return openSession(this.kubeconfig, { place, command, listener }, this.limits);
+  session(ref: ContainerRef, command: readonly string[], listener: SessionListener): Promise<Session> {
+    return openSession(this.kubeconfig, { ref, command, listener }, this.limits);
   }
 
-  follow(place: Place, onBytes: (bytes: Buffer) => void, signal: AbortSignal): Promise<void> {
+  follow(ref: ContainerRef, onBytes: (bytes: Buffer) => void, signal: AbortSignal): Promise<void> {
     const { kubeconfig, limits } = this;
-    return follow({ kubeconfig, limits, api: this, place }, onBytes, signal);
+    return follow({ kubeconfig, limits, api: this, ref }, onBytes, signal);
   }
 
-  hints(selection: Selection, onHint: () => void, signal: AbortSignal): void {
-    void giveHints(this.kubeconfig, () => this.requests.address(selection, WATCHING), onHint, signal);
+  watch(selection: Selection, onChange: () => void, signal: AbortSignal): void {
+    void watch(this.kubeconfig, () => this.requests.address(selection, WATCH_QUERY), onChange, signal);
   }
 
-  private asking(what: string): Asking {
-    return { what, again: WHATEVER_PASSES, limits: this.limits };
+  private retryOptions(what: string): RetryOptions {
+    return { what, retryIf: IF_TRANSIENT, limits: this.limits };
   }
 
   private async look<T extends KubernetesObject>(reference: Reference): Promise<T | undefined> {
@@ -146,7 +146,7 @@ export class Client implements Api {
 }
 
 function isStatus(error: unknown, status: number): boolean {
-  return troubleOf(error).status === status;
+  return classify(error).status === status;
 }
 
 /** An object that was found where one was to be made: it is ours if it is of the same run. */

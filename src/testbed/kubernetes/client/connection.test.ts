@@ -48,8 +48,8 @@ test('any other context is refused until it is named', async () => {
   await serving('prod');
   const refused = {
     code: 'BAD_ARGUMENT',
-    message: 'the context prod is not one of a kind cluster, so nothing is broken there',
-    hint: 'If it is really meant, name it: --context prod',
+    message: 'refusing to inject faults into prod: it is not a kind cluster',
+    hint: 'name it with --context prod',
   };
   await expect(connectApi({ named: false })).rejects.toMatchObject(refused);
   await expect(connectApi({ context: 'prod', named: false })).rejects.toMatchObject(refused);
@@ -105,7 +105,7 @@ test('a kubeconfig that cannot be read is named', async () => {
   await expect(connectApi({ named: false })).rejects.toThrow(`the kubeconfig ${file} cannot be read: `);
 });
 
-test('a server that is not there is told at once', async () => {
+test('a server that is not there is an error at once', async () => {
   const server = await serving('kind-mine');
   await server.stop();
   await expect(connectApi({ named: false })).rejects.toMatchObject({
@@ -116,7 +116,7 @@ test('a server that is not there is told at once', async () => {
   });
 });
 
-test('a server that does not know us is told', async () => {
+test('a server that does not know the user is an error', async () => {
   const server = await serving('kind-mine');
   server.on('GET /version', refusal(401, 'Unauthorized'));
   await expect(connectApi({ named: false })).rejects.toThrow('the API server answered 401: Unauthorized');

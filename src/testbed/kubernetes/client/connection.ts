@@ -14,7 +14,7 @@ const EXPENDABLE = 'kind-';
 export interface ConnectOptions {
   /** The kubeconfig's current one when absent. */
   readonly context?: string;
-  /** Whether whoever is at the keyboard named it: only then it may be any cluster. */
+  /** Whether the user named it: only then it may be any cluster. */
   readonly named: boolean;
 }
 
@@ -22,17 +22,17 @@ export interface ConnectOptions {
  * Connects to the API server of a context. client-node is big, so it is loaded here and not before.
  *
  * BAD_ARGUMENT for a context that may not be used or does not exist, MISSING_PREREQUISITE when there is no kubeconfig
- * or nobody answers.
+ * or no server answers.
  */
 export async function connectApi(options: ConnectOptions): Promise<Api> {
   const [{ KubeConfig }, { Client }, { LIMITS }] = await Promise.all([
     import('@kubernetes/client-node'),
     import('./client.ts'),
-    import('./patience.ts'),
+    import('./retry.ts'),
   ]);
   const kubeconfig = loaded(() => new KubeConfig());
   kubeconfig.setCurrentContext(chosen(kubeconfig, options));
-  // Whoever is not there now is not waited for; whoever goes away later is.
+  // A server that is not there now is not waited for; one that goes away later is.
   await greet(new Client(kubeconfig, { ...LIMITS, patienceMs: 0 }), kubeconfig);
   return new Client(kubeconfig);
 }
@@ -82,17 +82,13 @@ function chosen(kubeconfig: KubeConfig, { context, named }: ConnectOptions): str
     });
   }
   if (!named && !name.startsWith(EXPENDABLE)) {
-    throw new ChaosError(
-      'BAD_ARGUMENT',
-      `the context ${name} is not one of a kind cluster, so nothing is broken there`,
-      {
-        hint: `If it is really meant, name it: --context ${name}`,
-      },
-    );
+    throw new ChaosError('BAD_ARGUMENT', `refusing to inject faults into ${name}: it is not a kind cluster`, {
+      hint: `name it with --context ${name}`,
+    });
   }
   if (kubeconfig.getContextObject(name) === null) throw unknownContext(kubeconfig, name, named);
   if (kubeconfig.getCluster(kubeconfig.getContextObject(name)!.cluster) === null) {
-    throw new ChaosError('BAD_ARGUMENT', `the kubeconfig says nothing about the cluster of context ${name}`);
+    throw new ChaosError('BAD_ARGUMENT', `the kubeconfig does not define the cluster of context ${name}`);
   }
   return name;
 }

@@ -4,14 +4,14 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { FakeApiServer, kubeconfigOf, refusal, type FakeProgram } from '../../../../test/fake-api-server.ts';
 import type { Executed } from '../api.ts';
 import { execute } from './exec.ts';
-import { LIMITS } from './patience.ts';
+import { LIMITS } from './retry.ts';
 
-const PLACE = { namespace: 'n', pod: 'p', container: 'c' };
+const CONTAINER = { namespace: 'n', pod: 'p', container: 'c' };
 const BRIEF = { ...LIMITS, requestMs: 1_000, patienceMs: 5_000, pauseMs: 10, graceMs: 1_000 };
 const RUN = 'cannot run "ask it" in container c of pod n/p';
 
 function run(server: FakeApiServer, input?: string, limitMs = 5_000, limits = BRIEF): Promise<Executed> {
-  const asked = { place: PLACE, command: ['ask', 'it'], limitMs };
+  const asked = { ref: CONTAINER, command: ['ask', 'it'], limitMs };
   return execute(server.kubeconfig, input === undefined ? asked : { ...asked, input }, limits);
 }
 
@@ -80,7 +80,7 @@ describe('a command that is run to its end', () => {
   });
 });
 
-describe('a command whose end is not told', () => {
+describe('a command whose end is not reported', () => {
   test('fails when the connection breaks', async () => {
     const server = await serverOf((program) => {
       program.say('half of the ');
@@ -94,7 +94,7 @@ describe('a command whose end is not told', () => {
 
   test('fails when the server says nothing more', async () => {
     const server = await serverOf(() => undefined);
-    const message = `${RUN}: the connection was lost: nothing was heard of its end for 300 ms`;
+    const message = `${RUN}: the connection was lost: its end was not reported for 300 ms`;
     await expect(run(server, undefined, 100, { ...BRIEF, graceMs: 200 })).rejects.toThrow(message);
   });
 
@@ -102,7 +102,7 @@ describe('a command whose end is not told', () => {
     const server = await serverOf((program) => {
       program.socket.send(Buffer.concat([Buffer.of(3), Buffer.from('what?')]));
     });
-    await expect(run(server)).rejects.toThrow(`${RUN}: the connection was lost: its status says "what?"`);
+    await expect(run(server)).rejects.toThrow(`${RUN}: the connection was lost: its status is "what?"`);
   });
 });
 
@@ -169,7 +169,7 @@ describe('a command that is not started', () => {
     onTestFinished(() => void proxy.close());
     const { port } = proxy.address() as AddressInfo;
     const kubeconfig = kubeconfigOf(`https://127.0.0.1:${port}`);
-    const asked = { place: PLACE, command: ['ask', 'it'] };
+    const asked = { ref: CONTAINER, command: ['ask', 'it'] };
     await expect(execute(kubeconfig, asked, { ...BRIEF, patienceMs: 100 })).rejects.toThrow(RUN);
     expect(connections).toBeGreaterThan(1);
   });

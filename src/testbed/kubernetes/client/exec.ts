@@ -3,16 +3,17 @@
 import type { KubeConfig } from '@kubernetes/client-node';
 import { monotonicUs } from '../../../core/clock.ts';
 import { ChaosError } from '../../../core/errors.ts';
-import type { Executed, Place } from '../api.ts';
+import { programName } from '../../shell-program.ts';
+import type { ContainerRef, Executed } from '../api.ts';
 import { Channel, type Ending, type Program } from './channel.ts';
-import { NEVER_DONE, persist, type Limits } from './patience.ts';
+import { IF_NOT_APPLIED, retry, type Limits } from './retry.ts';
 
 const LIMIT_MS = 30_000;
 /** Between the SIGTERM and the SIGKILL that end a command after its limit. */
 const TERM_S = 2;
 
 export interface Command {
-  readonly place: Place;
+  readonly ref: ContainerRef;
   readonly command: readonly string[];
   readonly input?: string;
   readonly limitMs?: number;
@@ -25,19 +26,19 @@ export function openChannel(
   what: string,
   limits: Limits,
 ): Promise<Channel> {
-  return persist({ what, again: NEVER_DONE, limits }, () => Channel.open(kubeconfig, program, limits));
+  return retry({ what, retryIf: IF_NOT_APPLIED, limits }, () => Channel.open(kubeconfig, program, limits));
 }
 
 /**
  * Resolves with the command's exit code, whatever it is. TIMED_OUT when it did not end within its limit, and was ended;
- * TESTBED_BROKE when it could not be run, or when nobody can tell how it ended.
+ * TESTBED_BROKE when it could not be run, or when it is not known how it ended.
  */
 export async function execute(kubeconfig: KubeConfig, asked: Command, limits: Limits): Promise<Executed> {
-  const { place, command, input, limitMs = LIMIT_MS } = asked;
+  const { ref, command, input, limitMs = LIMIT_MS } = asked;
   const output: Buffer[] = [];
   const errors: Buffer[] = [];
   const program = {
-    place,
+    ref,
     command: limited(command, limitMs),
     input: input !== undefined,
     listener: {
@@ -45,7 +46,7 @@ export async function execute(kubeconfig: KubeConfig, asked: Command, limits: Li
       onErrors: (bytes: Buffer) => void errors.push(bytes),
     },
   };
-  const what = wordsOf(asked);
+  const what = describeCommand(asked);
   const channel = await openChannel(kubeconfig, program, what, limits);
   const startUs = monotonicUs();
   if (input !== undefined) feed(channel, input, what);
@@ -77,10 +78,10 @@ function feed(channel: Channel, input: string, what: string): void {
   );
 }
 
-/** The status may never come: a frozen node keeps the connection open and says nothing. */
+/** The status may never come: a frozen node keeps the connection open and is silent. */
 async function endingWithin(limitMs: number, channel: Channel): Promise<Ending> {
   const timer = setTimeout(() => {
-    channel.cut(`nothing was heard of its end for ${limitMs} ms`);
+    channel.cut(`its end was not reported for ${limitMs} ms`);
   }, limitMs);
   try {
     return await channel.ended;
@@ -91,8 +92,8 @@ async function endingWithin(limitMs: number, channel: Channel): Promise<Ending> 
 
 function codeOf(ending: Ending, what: string): number {
   if (ending.how === 'exited') return ending.code;
-  const words = ending.how === 'lost' ? `the connection was lost: ${ending.words}` : ending.words;
-  throw new ChaosError('TESTBED_BROKE', `cannot ${what}: ${words}`);
+  const message = ending.how === 'lost' ? `the connection was lost: ${ending.message}` : ending.message;
+  throw new ChaosError('TESTBED_BROKE', `cannot ${what}: ${message}`);
 }
 
 function tooLong(what: string, limitMs: number): ChaosError {
@@ -100,8 +101,11 @@ function tooLong(what: string, limitMs: number): ChaosError {
 }
 
 /** Completes the sentence "cannot …". */
-export function wordsOf({ place, command }: Pick<Command, 'place' | 'command'>): string {
-  const whole = command.join(' ').replaceAll(/\s+/g, ' ');
+export function describeCommand({ ref, command }: Pick<Command, 'ref' | 'command'>): string {
+  const name = programName(command);
+  // Of a shell program its name and arguments, not its text.
+  const words = name === command[0] ? command : command.slice(3);
+  const whole = words.join(' ').replaceAll(/\s+/g, ' ');
   const short = whole.length > 60 ? `${whole.slice(0, 60)}…` : whole;
-  return `run "${short}" in container ${place.container} of pod ${place.namespace}/${place.pod}`;
+  return `run "${short}" in container ${ref.container} of pod ${ref.namespace}/${ref.pod}`;
 }

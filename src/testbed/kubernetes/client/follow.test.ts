@@ -2,9 +2,9 @@ import type { ServerResponse } from 'node:http';
 import { expect, test } from 'vitest';
 import { FakeApiServer, refusal } from '../../../../test/fake-api-server.ts';
 import { Client } from './client.ts';
-import { LIMITS } from './patience.ts';
+import { LIMITS } from './retry.ts';
 
-const PLACE = { namespace: 'n', pod: 'p', container: 'c' };
+const CONTAINER = { namespace: 'n', pod: 'p', container: 'c' };
 const POD = 'GET /api/v1/namespaces/n/pods/p';
 const LOG = `${POD}/log`;
 const FOLLOW = 'cannot follow the log of container c of pod n/p';
@@ -20,7 +20,7 @@ const ENDED = pod({ terminated: { exitCode: 0 } });
 async function follow(server: FakeApiServer, signal = new AbortController().signal): Promise<string> {
   let printed = '';
   await new Client(server.kubeconfig, { ...LIMITS, graceMs: 400 }).follow(
-    PLACE,
+    CONTAINER,
     (bytes) => (printed += bytes.toString()),
     signal,
   );
@@ -48,7 +48,7 @@ test.each([
   await expect(follow(server)).resolves.toBe('last words');
 });
 
-test('a connection that breaks is told once', async () => {
+test('a connection that breaks is reported once', async () => {
   const server = await FakeApiServer.start();
   server.on(POD, RUNNING);
   server.on(LOG, (response) => void response.write('one\n', () => response.destroy()));
@@ -66,7 +66,7 @@ test('a log that ends while its container runs was cut off somewhere', async () 
   await expect(follow(server)).rejects.toThrow(message);
 });
 
-test('what the server says when it refuses is told', async () => {
+test('the server’s reason to refuse is reported', async () => {
   const server = await FakeApiServer.start();
   server.on(POD, RUNNING);
   server.on(LOG, refusal(400, 'container "c" in pod "p" is waiting to start'));
@@ -75,7 +75,7 @@ test('what the server says when it refuses is told', async () => {
   );
 });
 
-test('nothing more is heard when the signal is aborted', async () => {
+test('nothing more is received when the signal is aborted', async () => {
   const server = await FakeApiServer.start();
   server.on(POD, RUNNING);
   const stop = new AbortController();

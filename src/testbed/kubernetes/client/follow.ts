@@ -3,18 +3,18 @@
 import type { KubeConfig, V1Pod } from '@kubernetes/client-node';
 import { monotonicUs, sleep } from '../../../core/clock.ts';
 import { ChaosError } from '../../../core/errors.ts';
-import type { Api, Place } from '../api.ts';
-import type { Limits } from './patience.ts';
+import type { Api, ContainerRef } from '../api.ts';
+import { classify } from './api-error.ts';
+import type { Limits } from './retry.ts';
 import { readStream } from './stream.ts';
-import { troubleOf } from './trouble.ts';
 
 const LOOK_EVERY_MS = 250;
 
-/** Whose container it is, and who can look at it. */
+/** Which container, and how to read its status. */
 interface Followed {
   readonly kubeconfig: KubeConfig;
   readonly api: Pick<Api, 'read'>;
-  readonly place: Place;
+  readonly ref: ContainerRef;
   readonly limits: Limits;
 }
 
@@ -27,20 +27,20 @@ export async function follow(
   onBytes: (bytes: Buffer) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const { kubeconfig, place } = followed;
-  const query = new URLSearchParams({ container: place.container, follow: 'true' });
-  const path = `/api/v1/namespaces/${place.namespace}/pods/${place.pod}/log?${query.toString()}`;
+  const { kubeconfig, ref } = followed;
+  const query = new URLSearchParams({ container: ref.container, follow: 'true' });
+  const path = `/api/v1/namespaces/${ref.namespace}/pods/${ref.pod}/log?${query.toString()}`;
   try {
     const before = await runningContainer(followed);
     await readStream(kubeconfig, path, onBytes, signal);
     await awaitEnd(followed, before);
   } catch (error) {
     if (signal.aborted) return;
-    throw broke(place, error);
+    throw broke(ref, error);
   }
 }
 
-/** Kubelet tells the API server a little later that a container has ended. */
+/** Kubelet reports a little later that a container has ended. */
 async function awaitEnd(followed: Followed, before: string | undefined): Promise<void> {
   if (before === undefined) return;
   const { graceMs } = followed.limits;
@@ -52,15 +52,15 @@ async function awaitEnd(followed: Followed, before: string | undefined): Promise
 }
 
 /** The id of the container that runs there now. */
-async function runningContainer({ api, place }: Followed): Promise<string | undefined> {
-  const { namespace, pod, container } = place;
+async function runningContainer({ api, ref }: Followed): Promise<string | undefined> {
+  const { namespace, pod, container } = ref;
   const seen = await api.read<V1Pod>({ apiVersion: 'v1', kind: 'Pod', name: pod, namespace });
   const status = seen?.status?.containerStatuses?.find(({ name }) => name === container);
   return status?.state?.running === undefined ? undefined : status.containerID;
 }
 
-function broke({ namespace, pod, container }: Place, error: unknown): ChaosError {
-  const words = error instanceof ChaosError ? error.message : troubleOf(error).words;
+function broke({ namespace, pod, container }: ContainerRef, error: unknown): ChaosError {
+  const message = error instanceof ChaosError ? error.message : classify(error).message;
   const what = `follow the log of container ${container} of pod ${namespace}/${pod}`;
-  return new ChaosError('TESTBED_BROKE', `cannot ${what}: ${words}`, { cause: error });
+  return new ChaosError('TESTBED_BROKE', `cannot ${what}: ${message}`, { cause: error });
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { FakeApiServer, type FakeProgram } from '../../../../test/fake-api-server.ts';
 import type { Session } from '../api.ts';
-import { LIMITS, type Limits } from './patience.ts';
+import { LIMITS, type Limits } from './retry.ts';
 import { openSession } from './session.ts';
 
 interface Opened {
@@ -20,13 +20,13 @@ async function open(server: FakeApiServer, limits: Partial<Limits> = {}): Promis
     onOutput: (bytes: Buffer) => void said.push(bytes.toString()),
     onErrors: (bytes: Buffer) => void said.push(`! ${bytes.toString()}`),
   };
-  const place = { namespace: 'n', pod: 'p', container: 'c' };
-  const resident = { place, command: ['stay'], listener };
+  const ref = { namespace: 'n', pod: 'p', container: 'c' };
+  const resident = { ref, command: ['stay'], listener };
   const session = await openSession(server.kubeconfig, resident, { ...LIMITS, ...limits });
   return { session, said, program: await running.promise };
 }
 
-test('a session hears everything in order, before its end', async () => {
+test('a session receives everything in order, before its end', async () => {
   const { session, said, program } = await open(await FakeApiServer.start());
   for (let line = 0; line < 100; line++) program.say(`${line}\n`, line % 2 === 0 ? 1 : 2);
   program.exit(3);
@@ -54,9 +54,9 @@ test('a session whose connection breaks has ended, and takes what is sent to it 
   session.close();
 });
 
-test('a session whose server gives no sign of life has ended', async () => {
+test('a session whose server does not answer pings has ended', async () => {
   const { session } = await open(await FakeApiServer.start({ deaf: true }), { pingMs: 20 });
-  await expect(session.ended).resolves.toBe('connection lost: the API server gives no sign of life');
+  await expect(session.ended).resolves.toBe('connection lost: the API server does not answer pings');
 });
 
 test('a session that is silent for long has not ended while its server lives', async () => {

@@ -1,43 +1,48 @@
-/** A command that stays in a container, spoken to through its standard input and output. */
+/** A command that stays in a container, with its standard input and output. */
 
 import type { KubeConfig } from '@kubernetes/client-node';
-import type { Place, Session, SessionListener } from '../api.ts';
+import type { ContainerRef, Session, SessionListener } from '../api.ts';
 import type { Channel, Ending } from './channel.ts';
-import { openChannel, wordsOf } from './exec.ts';
-import type { Limits } from './patience.ts';
+import { openChannel, describeCommand } from './exec.ts';
+import type { Limits } from './retry.ts';
 
 export interface Resident {
-  readonly place: Place;
+  readonly ref: ContainerRef;
   readonly command: readonly string[];
   readonly listener: SessionListener;
 }
 
-/** Resolves when the API server has taken the command; `ended` then tells if it could not be started. */
+/** Resolves when the API server has taken the command; `ended` then says if it could not be started. */
 export async function openSession(
   kubeconfig: KubeConfig,
   resident: Resident,
   limits: Limits,
 ): Promise<Session> {
-  const channel = await openChannel(kubeconfig, { ...resident, input: true }, wordsOf(resident), limits);
+  const channel = await openChannel(
+    kubeconfig,
+    { ...resident, input: true },
+    describeCommand(resident),
+    limits,
+  );
   return {
     send: (text) => {
       channel.send(text);
     },
-    ended: channel.ended.then(wordsFor),
+    ended: channel.ended.then(describeEnding),
     close: () => {
       close(channel, limits.farewellMs);
     },
   };
 }
 
-function wordsFor(ending: Ending): string {
+function describeEnding(ending: Ending): string {
   switch (ending.how) {
     case 'exited':
       return `exit code ${ending.code}`;
     case 'refused':
-      return `not started: ${ending.words}`;
+      return `not started: ${ending.message}`;
     case 'lost':
-      return `connection lost: ${ending.words}`;
+      return `connection lost: ${ending.message}`;
   }
 }
 

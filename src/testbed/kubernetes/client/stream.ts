@@ -11,7 +11,8 @@ const ASK_AFTER_MS = 10_000;
  * Opens it and hands over its bytes until it ends. Rejects with ApiException or the network's error, also when it
  * breaks off in the middle, and with AbortError.
  *
- * Not by client-node's Log and Watch: they lose what the server says, and a broken log is an exception nobody can catch.
+ * Not by client-node's Log and Watch: they lose the server's message, and a broken log is an exception that cannot be
+ * caught.
  */
 export async function readStream(
   kubeconfig: KubeConfig,

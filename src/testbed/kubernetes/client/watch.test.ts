@@ -3,21 +3,21 @@ import { expect, onTestFinished, test } from 'vitest';
 import { FakeApiServer, refusal, type Answer } from '../../../../test/fake-api-server.ts';
 import { until } from '../../../core/until.ts';
 import { Client } from './client.ts';
-import { LIMITS } from './patience.ts';
+import { LIMITS } from './retry.ts';
 
 const WATCH = 'GET /api/v1/namespaces/n/pods';
 const LINE = '{"type":"MODIFIED","object":{}}\n';
 const TOO_OLD = '{"type":"ERROR","object":{"kind":"Status","code":410,"reason":"Expired"}}\n';
 
-/** Begins to watch and counts the hints. */
-function watching(server: FakeApiServer): { hints: number } {
+/** Begins to watch and counts the calls. */
+function watching(server: FakeApiServer): { calls: number } {
   const stop = new AbortController();
   onTestFinished(() => {
     stop.abort();
   });
-  const seen = { hints: 0 };
+  const seen = { calls: 0 };
   const selection = { apiVersion: 'v1', kind: 'Pod', namespace: 'n', labels: { app: 'x' } };
-  new Client(server.kubeconfig, LIMITS).hints(selection, () => seen.hints++, stop.signal);
+  new Client(server.kubeconfig, LIMITS).watch(selection, () => seen.calls++, stop.signal);
   return seen;
 }
 
@@ -43,14 +43,14 @@ function breakOff(response: ServerResponse): void {
   });
 }
 
-test('every change is a hint', async () => {
+test('every change is a call', async () => {
   const server = await FakeApiServer.start();
   const responses: ServerResponse[] = [];
   server.on(WATCH, open(responses));
   const seen = watching(server);
-  await soon('the first hint', () => seen.hints === 1);
+  await soon('the first call', () => seen.calls === 1);
   responses[0]!.write(LINE);
-  await soon('another hint', () => seen.hints === 2);
+  await soon('another call', () => seen.calls === 2);
   expect(Object.fromEntries(server.heard.at(-1)!.query)).toEqual({
     watch: 'true',
     timeoutSeconds: '50',
@@ -70,7 +70,7 @@ test.each([
   server.on(WATCH, answer, answer, open(responses));
   const seen = watching(server);
   await soon('the third watch', () => responses.length === 1);
-  await soon('its hint', () => seen.hints >= 1);
+  await soon('its call', () => seen.calls >= 1);
   expect(server.count(WATCH)).toBe(3);
 });
 
@@ -79,8 +79,8 @@ test('an API server that was away is watched again', async () => {
   const responses: ServerResponse[] = [];
   server.on(WATCH, open(responses));
   const seen = watching(server);
-  await soon('the first hint', () => seen.hints === 1);
+  await soon('the first call', () => seen.calls === 1);
   await server.stop();
   await server.listen();
-  await expect(soon('the hint that there may be news', () => seen.hints === 2)).resolves.toBe(true);
+  await expect(soon('the call that there may be news', () => seen.calls === 2)).resolves.toBe(true);
 });

@@ -1,6 +1,7 @@
-/** Turns what a machine's wall clock says into our CLOCK_MONOTONIC. */
+/** Turns times of a machine's wall clock into times of the harness's CLOCK_MONOTONIC. */
 
 import { bootId, monotonicUs } from '../../../core/clock.ts';
+import { unexpectedOutput } from '../../unexpected-output.ts';
 
 /** What a script was sent and answered between, by our clock, and ran between, by its machine's; µs. */
 export interface RoundTrip {
@@ -16,7 +17,7 @@ const EXACT_US = 50;
 
 /**
  * Our wall clock minus our monotonic one, µs, kept as an interval that every reading narrows. The two run alike, save
- * when somebody sets the wall clock: then a reading is outside, and the interval begins anew.
+ * when the wall clock is set: then a reading is outside, and the interval begins anew.
  */
 class OwnWallClock {
   private leastUs = -Infinity;
@@ -74,7 +75,8 @@ export class InjectorClock {
   }
 }
 
-/** µs from what bash calls EPOCHREALTIME. */
+/** µs from what bash calls EPOCHREALTIME; TESTBED_BROKE when it is something else. */
 export function wallUsOf(stamp: string): number {
-  return Number(stamp.replace('.', ''));
+  if (/^\d+\.?\d*$/.test(stamp)) return Number(stamp.replace('.', ''));
+  throw unexpectedOutput('bash', 'a time as EPOCHREALTIME', stamp);
 }

@@ -1,12 +1,14 @@
 /**
- * One connection to an injector: a small loop in bash there takes scripts, runs them one after the other and frames
- * what they print.
+ * One connection to an injector: a small loop in bash there (`loop.sh`) takes scripts, runs them one after the other
+ * and frames what they print.
  */
 
 import { randomUUID } from 'node:crypto';
 import { monotonicUs } from '../../../core/clock.ts';
 import { ChaosError } from '../../../core/errors.ts';
 import { within } from '../../../core/until.ts';
+import { shellProgram } from '../../shell-program.ts';
+import { unexpectedOutput } from '../../unexpected-output.ts';
 import type { Session, SessionListener } from '../api.ts';
 import { InjectorClock, wallUsOf, type RoundTrip } from './clock.ts';
 
@@ -22,29 +24,14 @@ export interface Answer {
   readonly momentOf: (stamp: string) => number;
 }
 
-/** Opens the loop and says who listens to it. */
+/** Opens the loop, with a listener for its output. */
 export type OpenSession = (command: readonly string[], listener: SessionListener) => Promise<Session>;
 
-/**
- * Says hello with its kernel's boot id and the time; then every script comes as a line `token bytes seconds end` and so
- * many bytes, and its output is followed by a line `token code began ended`. A script is not begun after its end (µs of
- * this machine's wall clock), so that what was sent to a machine that stood still does no harm when it goes on.
- */
-const LOOP = `
-export LC_ALL=C
-read -r boot < /proc/sys/kernel/random/boot_id
-echo "hello $boot $EPOCHREALTIME"
-while IFS=' ' read -r token bytes seconds end && IFS= read -r -N "$bytes" script; do
-  began=$EPOCHREALTIME code=124
-  if [[ \${began/./} -lt $end ]]; then
-    timeout "$seconds" bash --norc -c "$script" injector < /dev/null 2>&1
-    code=$?
-  fi
-  printf '\\n%s %d %s %s\\n' "$token" "$code" "$began" "$EPOCHREALTIME"
-done
-`;
+const LOOP = shellProgram(import.meta.dirname, 'loop.sh');
 
-const HELLO = /^hello (\S+) (\S+)\n/;
+const HELLO = /^hello (\S+) ([\d.]+)\n/;
+/** What follows a script's output: its token, its exit code, and when it began and ended. */
+const END = /^\S+ (\d+) ([\d.]+) ([\d.]+)$/;
 
 interface Pending {
   readonly token: string;
@@ -62,7 +49,7 @@ export class InjectorConnection {
   private pending: Pending | undefined;
   private how: string | undefined;
 
-  /** Resolves when the loop has said hello. */
+  /** Resolves when the loop has printed its hello. */
   static async open(openSession: OpenSession, limitMs: number): Promise<InjectorConnection> {
     const connection = new InjectorConnection();
     try {
@@ -75,7 +62,7 @@ export class InjectorConnection {
   }
 
   private constructor() {
-    // Nobody waits for the greeting of a connection that was given up before.
+    // The hello of a connection that was given up before is not waited for.
     this.greeted.promise.catch(() => undefined);
   }
 
@@ -83,7 +70,12 @@ export class InjectorConnection {
     return this.how === undefined;
   }
 
-  /** Runs a script; undefined when the connection was lost before its end was told. One at a time. */
+  /** How it ended, once it has. */
+  get ended(): string | undefined {
+    return this.how;
+  }
+
+  /** Runs a script; undefined when the connection was lost before its end was reported. One at a time. */
   ask(script: string, limitMs: number): Promise<Answer | undefined> {
     const { promise, resolve: settle } = Promise.withResolvers<Answer | undefined>();
     if (!this.isOpen) return Promise.resolve(undefined);
@@ -97,26 +89,26 @@ export class InjectorConnection {
   }
 
   close(): void {
-    this.lose('it was closed');
+    this.abandon('it was closed');
     this.session?.close();
   }
 
   private async begin(openSession: OpenSession): Promise<void> {
     const session = await openSession(['bash', '--norc', '-c', LOOP], {
       onOutput: (bytes) => {
-        this.hear(bytes);
+        this.onBytes(bytes);
       },
       onErrors: (bytes) => (this.complaints = `${this.complaints}${bytes.toString()}`.slice(-500)),
     });
     this.session = session;
     if (!this.isOpen) session.close();
     void session.ended.then((how) => {
-      this.lose(how);
+      this.abandon(how);
     });
     this.clock = await this.greeted.promise;
   }
 
-  private hear(bytes: Buffer): void {
+  private onBytes(bytes: Buffer): void {
     const receivedUs = monotonicUs();
     this.received = Buffer.concat([this.received, bytes]);
     if (this.clock === undefined) this.greet(receivedUs);
@@ -126,7 +118,11 @@ export class InjectorConnection {
 
   private greet(receivedUs: number): void {
     const hello = HELLO.exec(this.received.toString());
-    if (hello === null) return;
+    if (hello === null) {
+      const expected = 'hello, its boot id and EPOCHREALTIME';
+      if (this.received.includes('\n')) this.misunderstood(expected, this.received.toString());
+      return;
+    }
     this.received = Buffer.alloc(0);
     const clock = new InjectorClock(hello[1]!);
     const wallUs = wallUsOf(hello[2]!);
@@ -139,7 +135,12 @@ export class InjectorConnection {
     const start = this.received.indexOf(`\n${token} `);
     const end = start < 0 ? -1 : this.received.indexOf('\n', start + 1);
     if (end < 0) return;
-    const [, code, began, ended] = this.received.toString('utf8', start + 1, end).split(' ');
+    const line = this.received.toString('utf8', start + 1, end);
+    const [, code, began, ended] = END.exec(line) ?? [];
+    if (code === undefined) {
+      this.misunderstood('a token, an exit code and two times', line);
+      return;
+    }
     const output = this.received.toString('utf8', 0, start);
     this.received = Buffer.alloc(0);
     this.pending = undefined;
@@ -147,10 +148,15 @@ export class InjectorConnection {
     settle(answerOf(this.clock!, trip, output, Number(code)));
   }
 
-  private lose(how: string): void {
+  private misunderstood(expected: string, output: string): void {
+    this.abandon(unexpectedOutput('bash', expected, output).message);
+    this.session?.close();
+  }
+
+  private abandon(how: string): void {
     this.how ??= how;
-    const words = `the injector could not be reached: ${how}${this.complaints && `: ${this.complaints.trim()}`}`;
-    this.greeted.reject(new ChaosError('TESTBED_BROKE', words));
+    const message = `the injector could not be reached: ${how}${this.complaints && `: ${this.complaints.trim()}`}`;
+    this.greeted.reject(new ChaosError('TESTBED_BROKE', message));
     this.pending?.settle(undefined);
     this.pending = undefined;
   }

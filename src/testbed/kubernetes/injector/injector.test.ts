@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 import { bootId, monotonicUs, sleep } from '../../../core/clock.ts';
-import { InjectorClock } from './clock.ts';
+import { InjectorClock, wallUsOf } from './clock.ts';
 import type { OpenSession } from './connection.ts';
 import { Injector } from './injector.ts';
 
@@ -38,7 +38,7 @@ function localMachine({ delayMs = 0 } = {}): { readonly open: OpenSession; reado
 }
 
 describe('an injector', () => {
-  test('tells what a script printed, as it is, and how it ended', async () => {
+  test('returns what a script printed, as it is, and how it ended', async () => {
     const injector = new Injector('here', localMachine().open);
     const odd = await injector.run(
       `printf 'a\\n\\001 ü\\n\\nno newline'; echo -n ' nor here' >&2; exit 7`,
@@ -90,7 +90,7 @@ describe('an injector', () => {
     expect(opened).toHaveLength(2);
   });
 
-  test('gives up at the deadline, and the next script hears nothing of the last', async () => {
+  test('gives up at the deadline, and the next script gets nothing of the last', async () => {
     const injector = new Injector('node-7', localMachine().open);
     await injector.run(':', 5_000);
     await expect(injector.run('sleep 0.4; echo late', 150)).rejects.toMatchObject({
@@ -100,7 +100,7 @@ describe('an injector', () => {
     expect((await injector.run('echo next', 5_000)).output).toBe('next\n');
   });
 
-  test('does not begin what it hears of too late', async () => {
+  test('does not begin what arrives too late', async () => {
     const file = join(temporaryFolder(), 'harm');
     const injector = new Injector('here', localMachine({ delayMs: 300 }).open);
     await expect(injector.run(`touch ${file}`, 100)).rejects.toMatchObject({ code: 'TIMED_OUT' });
@@ -121,6 +121,19 @@ describe('an injector', () => {
     await expect(mute.run(':', 250)).rejects.toMatchObject({ code: 'TIMED_OUT' });
   });
 
+  test('names bash when it does not print the time, as versions before 5.0 do not', async () => {
+    const { open } = localMachine();
+    const without: OpenSession = (_, listener) => open(['bash', '-c', 'echo "hello boot "; cat'], listener);
+    await expect(new Injector('node-7', without).run(':', 250)).rejects.toThrow(
+      'bash should have printed hello, its boot id and EPOCHREALTIME, but printed "hello boot"',
+    );
+    const odd = `echo hello boot 1.0; read -r token rest; printf '\\n%s what 1.0 1.0\\n' "$token"; cat`;
+    const unclear: OpenSession = (_, listener) => open(['bash', '-c', odd], listener);
+    await expect(new Injector('node-7', unclear).run(':', 250)).rejects.toThrow(
+      /bash should have printed a token, an exit code and two times, but printed "\S+ what 1.0 1.0"/,
+    );
+  });
+
   test('ends its connection when it is closed', async () => {
     const { open, opened } = localMachine();
     const injector = new Injector('here', open);
@@ -128,7 +141,7 @@ describe('an injector', () => {
     const ended = new Promise((resolve) => opened[0]!.once('exit', resolve));
     injector.close();
     await ended;
-    await expect(injector.run(':', 5_000)).rejects.toThrow('was not run');
+    await expect(injector.run(':', 5_000)).rejects.toThrow('has no result');
   });
 });
 
@@ -175,7 +188,15 @@ describe('the clock of an injector', () => {
     expect(clock.toOwnUs(aheadUs + 102_000, { ...trip, sentUs: 100_000, receivedUs: 104_000 })).toBe(102_000);
   });
 
-  test('never says that something was before it was asked for or after it was told', () => {
+  test('refuses a moment that is none', () => {
+    expect(() => wallUsOf('')).toThrow(
+      'bash should have printed a time as EPOCHREALTIME, but printed nothing',
+    );
+    expect(() => wallUsOf('soon')).toThrow('but printed "soon"');
+    expect(wallUsOf('1795389636.267379')).toBe(1795389636267379);
+  });
+
+  test('puts nothing before its request or after its answer', () => {
     const clock = new InjectorClock('another');
     clock.learn({ ...trip, beganWallUs: 1_010_000, endedWallUs: 1_010_000 });
     expect(clock.toOwnUs(500_000, trip)).toBe(trip.sentUs);

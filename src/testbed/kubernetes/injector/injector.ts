@@ -1,7 +1,7 @@
 /**
  * Runs scripts on a machine, one after the other, over a connection that is opened again whenever it is lost.
  *
- * A script whose connection was lost is sent again, because nobody can tell whether it was run. Therefore every script
+ * A script whose connection was lost is sent again, because it is not known whether it was run. Therefore every script
  * must be idempotent: run twice, even at the same time, it must come to the same as run once.
  */
 
@@ -32,14 +32,17 @@ export class Injector {
     return this.waiting;
   }
 
-  /** Runs an idempotent script; TIMED_OUT when nobody has told of its end within the limit. */
+  /** Runs an idempotent script; TIMED_OUT, with the last reason, when its end was not reported within the limit. */
   async run(script: string, limitMs: number): Promise<Answer> {
     const deadlineUs = monotonicUs() + limitMs * 1_000;
-    const turn = this.last.then(() => this.attempt(script, deadlineUs));
+    const state = { reason: 'its turn never came' };
+    const turn = this.last.then(() => this.attempt(script, deadlineUs, state));
     this.last = turn.catch(() => undefined);
     this.waiting++;
     try {
       return await within(limitMs, `a script on ${this.where}`, turn);
+    } catch (error) {
+      throw error instanceof ChaosError && error.code === 'TIMED_OUT' ? this.notRun(state.reason) : error;
     } finally {
       this.waiting--;
     }
@@ -50,23 +53,27 @@ export class Injector {
     this.connection?.close();
   }
 
-  private async attempt(script: string, deadlineUs: number): Promise<Answer> {
-    let trouble = 'its turn never came';
+  private async attempt(script: string, deadlineUs: number, state: { reason: string }): Promise<Answer> {
     while (monotonicUs() < deadlineUs && !this.isClosed) {
       const leftMs = (deadlineUs - monotonicUs()) / 1_000;
       try {
         const connection = await this.connected(leftMs);
+        state.reason = 'it did not end';
         const answer = await within(leftMs, 'its end', connection.ask(script, leftMs));
         if (answer !== undefined) return answer;
-        trouble = 'the connection was lost';
+        state.reason = `the connection was lost: ${connection.ended}`;
       } catch (error) {
-        trouble = messageOf(error);
+        state.reason = messageOf(error);
         // Whatever a script still prints whose end was not waited for must not be taken for the next one's output.
         this.connection?.close();
       }
       await sleep(PAUSE_MS);
     }
-    throw new ChaosError('TIMED_OUT', `a script on ${this.where} was not run: ${trouble}`);
+    throw this.notRun(state.reason);
+  }
+
+  private notRun(reason: string): ChaosError {
+    return new ChaosError('TIMED_OUT', `a script on ${this.where} has no result: ${reason}`);
   }
 
   private async connected(limitMs: number): Promise<InjectorConnection> {

@@ -1,10 +1,10 @@
 import type { KubernetesObject } from '@kubernetes/client-node';
 import { expect, test } from 'vitest';
-import type { Api, Place, Session, SessionListener } from '../api.ts';
+import type { Api, ContainerRef, Session, SessionListener } from '../api.ts';
 import { Injectors } from './injectors.ts';
 
 interface Opened {
-  readonly place: Place;
+  readonly ref: ContainerRef;
   closed: boolean;
 }
 
@@ -22,8 +22,12 @@ function cluster({ running = true } = {}) {
       Promise.resolve(
         (kind === 'Pod' ? [pod('one'), pod('two')] : [{ status: { desiredNumberScheduled: 2 } }]) as T[],
       ),
-    session: (place: Place, _command: readonly string[], listener: SessionListener): Promise<Session> => {
-      const own: Opened = { place, closed: false };
+    session: (
+      ref: ContainerRef,
+      _command: readonly string[],
+      listener: SessionListener,
+    ): Promise<Session> => {
+      const own: Opened = { ref, closed: false };
       opened.push(own);
       queueMicrotask(() => {
         listener.onOutput(Buffer.from('hello another-kernel 1.0\n'));
@@ -50,7 +54,7 @@ test('are there when every machine’s has answered', async () => {
   const opening = Injectors.open(api, 'sc-test-injector', { limitMs: 5_000, signal });
   setTimeout(() => (state.running = true), 50);
   const injectors = await opening;
-  expect(opened.map(({ place }) => place)).toEqual([
+  expect(opened.map(({ ref }) => ref)).toEqual([
     { namespace: 'sc-test-injector', pod: 'injector-one', container: 'injector' },
     { namespace: 'sc-test-injector', pod: 'injector-two', container: 'injector' },
   ]);

@@ -3,15 +3,17 @@
 import type { KubernetesObject, V1DaemonSet, V1Pod } from '@kubernetes/client-node';
 import { ChaosError } from '../../../core/errors.ts';
 import { until } from '../../../core/until.ts';
-import type { Api, Place, Selection } from '../api.ts';
-import { INJECTOR } from '../manifests/injected.ts';
+import type { Api, ContainerRef, Selection } from '../api.ts';
+import { INJECTOR } from '../manifests/injector.ts';
 import type { Answer } from './connection.ts';
 import { Injector } from './injector.ts';
 
 /** How long a script may take by default, ms: the API server, through which all goes, may start anew meanwhile. */
 const SCRIPT_LIMIT_MS = 45_000;
 
-/** Scripts that run on one machine side by side: what waits (for a connection, for a death) must not hold up the rest. */
+/**
+ * Scripts that run on one machine side by side: what waits (for a connection, for a death) must not hold up the rest.
+ */
 const SIDE_BY_SIDE = 3;
 
 const LOOK_EVERY_MS = 100;
@@ -59,13 +61,13 @@ export class Injectors {
     const least = lanes.toSorted((a, b) => a.load - b.load)[0];
     if (least !== undefined && (least.load === 0 || lanes.length === SIDE_BY_SIDE)) return least;
     const lane = new Injector(node, async (command, listener) =>
-      this.api.session(await this.placeOn(node), command, listener),
+      this.api.session(await this.containerOn(node), command, listener),
     );
     lanes.push(lane);
     return lane;
   }
 
-  private async placeOn(node: string): Promise<Place> {
+  private async containerOn(node: string): Promise<ContainerRef> {
     const pods = await this.list<V1Pod>('v1', 'Pod');
     const pod = pods.find((pod) => pod.spec?.nodeName === node && isRunning(pod));
     if (pod === undefined) throw new ChaosError('TESTBED_BROKE', `no injector runs on ${node}`);
@@ -79,14 +81,14 @@ export class Injectors {
     } catch (error) {
       if (signal.aborted) throw error;
       const lacking = (await this.list<V1Pod>('v1', 'Pod')).filter((pod) => !isRunning(pod));
-      const words = lacking.map(({ spec, status }) => {
+      const reasons = lacking.map(({ spec, status }) => {
         const { reason, message } = status?.containerStatuses?.[0]?.state?.waiting ?? {};
         return `${spec?.nodeName ?? 'no machine yet'} (${message ?? reason ?? status?.phase})`;
       });
       throw new ChaosError(
         'TESTBED_BROKE',
-        `no injector runs after ${limitMs / 1_000} s on ${words.join('; ')}`,
-        { hint: '`sentinel-chaos doctor` tells whether its image can be had', cause: error },
+        `no injector runs after ${limitMs / 1_000} s on ${reasons.join('; ')}`,
+        { hint: '`sentinel-chaos doctor` shows whether its image can be had', cause: error },
       );
     }
   }

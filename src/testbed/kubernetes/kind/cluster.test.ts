@@ -115,7 +115,7 @@ describe('up', () => {
     expect(acts(programs)).toHaveLength(1);
   });
 
-  test('tells a kubeconfig that does not know the cluster', async () => {
+  test('exports the cluster to a kubeconfig that lacks it', async () => {
     const programs = tools();
     const { api } = await ready(new FakeApi('kind-ours'));
     let tries = 0;
@@ -127,9 +127,9 @@ describe('up', () => {
 
   test('of a cluster that was left half-made says what helps', async () => {
     tools();
-    const connect = (): Promise<Api> => Promise.reject(new Error('nobody answers'));
+    const connect = (): Promise<Api> => Promise.reject(new Error('no server answers'));
     await expect(up({}, { connect })).rejects.toMatchObject({
-      message: 'the cluster "ours" exists, but nobody answers',
+      message: 'the cluster "ours" exists, but no server answers',
       hint: 'make cluster-down removes it, make cluster makes it anew',
     });
   });

@@ -79,8 +79,8 @@ async function create(wish: ClusterWish, { say, signal }: Circumstances): Promis
 }
 
 /**
- * Connects to the cluster, which may still be starting after its engine has. A kubeconfig that does not know it, such
- * as another user's, is told.
+ * Connects to the cluster, which may still be starting after its engine has. A kubeconfig that lacks it, such as
+ * another user's, gets it.
  */
 async function connected(
   { name }: ClusterWish,
@@ -116,8 +116,9 @@ async function kind(
 ): Promise<string> {
   const { succeeded, output, errors } = await attempt(['kind', ...args], circumstances);
   if (succeeded) return output.trim();
-  // Before it says what went wrong kind tells the steps it took.
-  const complaint = errors.slice(Math.max(0, errors.indexOf('ERROR:'))).trim();
+  // Before its error message kind prints the steps it took.
+  const said = errors.slice(Math.max(0, errors.indexOf('ERROR:'))).trim();
+  const complaint = said === '' ? 'it failed and printed no reason' : said;
   const hint = complaint.includes('pull image')
     ? { hint: 'Another image can be had with --node-image.' }
     : {};

@@ -3,8 +3,8 @@ import { fakePrograms, type FakePrograms } from '../../../../test/fake-programs.
 import { kindMachines, nodeState, stoppableMachines } from './nodes.ts';
 
 /** An engine with one container, whose state is the content of the file `state` and follows the commands. */
-function engine({ state = 'running', cluster = 'ours', obeys = true } = {}): FakePrograms {
-  const become = (what: string): string => (obeys ? `echo ${what} >state` : ':');
+function engine({ state = 'running', cluster = 'ours', works = true } = {}): FakePrograms {
+  const become = (what: string): string => (works ? `echo ${what} >state` : ':');
   return fakePrograms({
     docker: `[ -f state ] || echo ${state} >state
       case $1 in
@@ -47,6 +47,17 @@ describe('a machine', () => {
     ]);
   });
 
+  test('whose state docker does not print is an error that names docker', async () => {
+    fakePrograms({ docker: ':' });
+    await expect(nodeState('ours', 'worker')).rejects.toThrow(
+      'docker inspect should have printed the state of the container worker, but printed nothing',
+    );
+    fakePrograms({ docker: 'exit 1' });
+    await expect(nodeState('ours', 'worker')).rejects.toThrow(
+      /^docker inspect .*: it failed and printed no reason$/,
+    );
+  });
+
   test('that is in the wanted state already is left alone', async () => {
     const programs = engine({ state: 'paused' });
     await kindMachines('ours').freeze('worker');
@@ -64,9 +75,9 @@ describe('a machine', () => {
   });
 
   test('whose engine says yes and does nothing is not taken for frozen', async () => {
-    engine({ obeys: false });
+    engine({ works: false });
     await expect(kindMachines('ours', 200).freeze('worker')).rejects.toThrow(
-      'waited 200 ms for the node worker to be frozen, in vain',
+      'timed out after 0.2 s waiting for the node worker to be frozen',
     );
   });
 

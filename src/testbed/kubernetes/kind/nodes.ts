@@ -2,6 +2,7 @@
 
 import { ChaosError } from '../../../core/errors.ts';
 import { until } from '../../../core/until.ts';
+import { unexpectedOutput } from '../../unexpected-output.ts';
 import type { Machines } from '../machines.ts';
 import { docker } from './docker.ts';
 
@@ -12,7 +13,7 @@ const CLUSTER_LABEL = 'io.x-k8s.kind.cluster';
 /** What kind starts its nodes with; otherwise they would not be there again after the machine has been restarted. */
 const RESTART = 'on-failure:1';
 
-/** The engine says what it did a moment after it did it, ms. */
+/** The engine shows a new state a moment after the command, ms. */
 const SEEN_WITHIN_MS = 10_000;
 const LOOK_EVERY_MS = 20;
 
@@ -25,7 +26,7 @@ const STATES: Readonly<Record<string, NodeState>> = {
   created: 'off',
 };
 
-/** Who stops the machines of this cluster, and of no other: a container without its label is refused. */
+/** Stops the machines of this cluster, and of no other: a container without its label is refused. */
 export function kindMachines(cluster: string, seenWithinMs = SEEN_WITHIN_MS): Machines {
   const change = async (node: string, commands: readonly string[][], wanted: NodeState): Promise<void> => {
     if ((await nodeState(cluster, node)) === wanted) return;
@@ -62,7 +63,7 @@ export function kindMachines(cluster: string, seenWithinMs = SEEN_WITHIN_MS): Ma
   };
 }
 
-/** Who stops this cluster's machines, if its engine is here and there are enough of them that others go on. */
+/** What stops this cluster's machines, if its engine is here and there are enough of them that others go on. */
 export async function stoppableMachines(cluster: string): Promise<Machines | undefined> {
   const workers = await workersOf(cluster).catch(() => []);
   return workers.length > 1 ? kindMachines(cluster) : undefined;
@@ -79,9 +80,9 @@ export async function workersOf(cluster: string): Promise<string[]> {
 /** The state of a machine of this cluster; throws TESTBED_BROKE when it is none of its. */
 export async function nodeState(cluster: string, node: string): Promise<NodeState> {
   const format = `{{.State.Status}} {{index .Config.Labels "${CLUSTER_LABEL}"}}`;
-  const [status, label] = (await docker('inspect', '--type', 'container', '--format', format, node)).split(
-    ' ',
-  );
+  const output = await docker('inspect', '--type', 'container', '--format', format, node);
+  const [status, label] = output.split(' ');
+  if (output === '') throw unexpectedOutput('docker inspect', `the state of the container ${node}`, output);
   if (label !== cluster)
     throw new ChaosError('TESTBED_BROKE', `the container ${node} is no node of the cluster "${cluster}"`, {
       hint: 'it was left alone',

@@ -48,7 +48,7 @@ async function lackOf(api: Api): Promise<string | undefined> {
   return undefined;
 }
 
-/** Whether a node or a pod says that it is ready. */
+/** Whether the status of a node or a pod is ready. */
 export function isReady({ status }: V1Node | V1Pod): boolean {
   return status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') === true;
 }

@@ -8,14 +8,14 @@ test('both are there by version', async () => {
   await refuseLackingTools();
 });
 
-test('docker that is there without its engine is told apart from docker that is not', async () => {
+test('docker that is there without its engine is another finding than docker that is not', async () => {
   fakePrograms({ docker: 'exit 1', kind: 'echo 0.33.0' });
   expect((await lookAtTools()).missing).toEqual([expect.stringMatching(/^No docker engine answers/)]);
   fakePrograms({ kind: 'echo 0.33.0' }, { alone: true });
   expect((await lookAtTools()).missing).toEqual([expect.stringMatching(/^docker is missing/)]);
 });
 
-test('whoever needs them is told all that is missing', async () => {
+test('all that is missing is named at once', async () => {
   fakePrograms({ docker: 'exit 1' }, { alone: true });
   await expect(refuseLackingTools()).rejects.toThrow(/^No docker engine answers.*\nkind is missing/);
 });

@@ -1,7 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { describe, expect, test } from 'vitest';
 import { ofKind, plan, pods, specOf } from '../../../../test/fixtures/kubernetes-objects.ts';
-import { AGENT_FOLDER, SERVE_FILE } from '../agent/scripts.ts';
+import { AGENT_FOLDER } from '../agent/scripts.ts';
 import { LABEL } from '../names.ts';
 
 describe('the agents', () => {
@@ -18,7 +18,12 @@ describe('the agents', () => {
         activeDeadlineSeconds: 7200,
         terminationGracePeriodSeconds: 1,
       });
-      expect(spec!.containers[0]!.command).toEqual(['sh', SERVE_FILE]);
+      expect(spec!.containers[0]!.command).toEqual([
+        'sh',
+        '/program/serve.sh',
+        '/agent',
+        '/program/agent.cjs',
+      ]);
       expect(spec!.containers[0]!.volumeMounts!.map(({ mountPath }) => mountPath)).toContain(AGENT_FOLDER);
     }
   });

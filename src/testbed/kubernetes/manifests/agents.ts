@@ -3,7 +3,7 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { basename } from 'node:path/posix';
 import { placementOf } from '../../../experiment/topology.ts';
-import { AGENT_FOLDER, PROGRAM, PROGRAM_FOLDER, SERVE_FILE } from '../agent/scripts.ts';
+import { AGENT_FOLDER, PROGRAM, PROGRAM_FOLDER, SERVE_COMMAND, SERVE_FILE } from '../agent/scripts.ts';
 import { isAgentHost, LABEL, podOf } from '../names.ts';
 import { PROGRAMS } from './files.ts';
 import { AGENT_TOLERATIONS, agentAffinity } from './placing.ts';
@@ -29,7 +29,7 @@ function agentPod(plan: Plan, host: string): V1Pod {
     kind: 'Pod',
     metadata: metadata(plan, podOf(host), { ...podLabels(plan, 'agent'), [LABEL.host]: host }),
     spec: {
-      // An agent that ended has told what it saw; another one could not go on where it stopped.
+      // An agent that ended has recorded what it saw; another one could not go on where it stopped.
       restartPolicy: 'Never',
       activeDeadlineSeconds: LIFETIME_S,
       terminationGracePeriodSeconds: 1,
@@ -43,7 +43,7 @@ function agentPod(plan: Plan, host: string): V1Pod {
           name: AGENT_CONTAINER,
           image: plan.images.agent,
           imagePullPolicy: 'IfNotPresent',
-          command: ['sh', SERVE_FILE],
+          command: [...SERVE_COMMAND],
           // No limits: an agent that is throttled or killed measures itself.
           resources: { requests: { cpu: '100m', memory: '128Mi' } },
           securityContext: CONTAINER_SECURITY,

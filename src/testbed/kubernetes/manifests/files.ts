@@ -10,16 +10,19 @@ import {
   type Deployment,
 } from '../../configuration.ts';
 import { PROGRAM, SERVE_FILE } from '../agent/scripts.ts';
-import { FOLDERS, SENTINELS_FILE, START_FILE, startScript } from '../processes/start-script.ts';
+import { FOLDERS, SENTINELS_FILE, START, START_FILE } from '../processes/start-script.ts';
 import { metadata, type Plan } from './plan.ts';
 
 /** Names of the two objects. */
 export const CONFIGURATION = 'configuration';
-/** What data nodes and Sentinels demand, for whoever talks to them from within their containers. */
+/** What data nodes and Sentinels demand, for clients in their own containers. */
 export const PASSWORD_KEY = 'password';
 export const PROGRAMS = 'programs';
 
-/** The configuration file of every process, the password, and whom data nodes ask before they start, if they do. */
+/**
+ * The configuration file of every process, the password, and the Sentinels that data nodes ask before they start, if
+ * they do.
+ */
 export function configurationSecret(
   plan: Plan,
   addresses: ReadonlyMap<string, string>,
@@ -54,7 +57,7 @@ export function programs(plan: Plan): V1ConfigMap {
     kind: 'ConfigMap',
     metadata: metadata(plan, PROGRAMS),
     data: {
-      [START_FILE]: startScript(),
+      [START_FILE]: START,
       [basename(PROGRAM)]: plan.agentProgram,
       [basename(SERVE_FILE)]: plan.serveScript,
     },

@@ -32,7 +32,7 @@ export function spread(plan: Plan, { role, kinds }: ServerGroup): V1TopologySpre
   ];
 }
 
-/** Data nodes keep away from those who measure, whoever comes first. */
+/** Data nodes keep away from what measures, whichever comes first. */
 export function dataAffinity(plan: Plan): V1Affinity {
   return { podAntiAffinity: apartFrom(plan, 'agent') };
 }

@@ -52,7 +52,7 @@ function statefulSet(plan: Plan, group: ServerGroup, password: string | undefine
           securityContext: podSecurity(SERVER_USER),
           automountServiceAccountToken: false,
           enableServiceLinks: false,
-          // Redis waits up to 10 s for its replicas when it is told to end; 30 s is also what Kubernetes gives by itself.
+          // Redis waits up to 10 s for its replicas when it gets SIGTERM; 30 s is also what Kubernetes gives by itself.
           terminationGracePeriodSeconds: 30,
           topologySpreadConstraints: spread(plan, group),
           ...(group.role === 'data' ? { affinity: dataAffinity(plan) } : {}),
@@ -103,7 +103,7 @@ function mayBeIdle({ topology: { placement, redis, sentinels } }: Plan, kind: Ki
 }
 
 /**
- * Asks the kernel whether somebody listens, not the server what it is: a replica, a master and a server that loads its
+ * Asks the kernel whether the port is open, not the server what it is: a replica, a master and a server that loads its
  * data are equally ready, so that no role change moves pods in or out. It costs one connection, rarely, so that it
  * does not disturb what is measured. There is no liveness probe: it would restart a frozen server, and with it end the
  * fault that is being looked at.
@@ -117,7 +117,7 @@ function environment({ topology }: Plan, password: string | undefined): V1EnvVar
   return [
     { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
     ...Object.entries(startEnvironment(topology)).map(([name, value]) => ({ name, value })),
-    // What the server's command line client goes by, in the start script and for whoever looks in by hand.
+    // What the server's command line client goes by, in the start script and by hand.
     ...(password === undefined ? [] : [{ name: 'REDISCLI_AUTH', valueFrom: { secretKeyRef } }]),
   ];
 }

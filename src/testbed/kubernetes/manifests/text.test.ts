@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { objects, plan } from '../../../../test/fixtures/kubernetes-objects.ts';
 import { agentBundle } from '../agent/bundle.ts';
 import { imagesFrom } from '../images.ts';
-import { deployed } from './deployed.ts';
+import { workloads } from './workloads.ts';
 import { manifestsText } from './text.ts';
 
 const { topology } = plan();
@@ -13,7 +13,7 @@ test('every object of a run is printed, as YAML that says the same', async () =>
   const printed = loadAllYaml(text);
   expect(printed.map(({ kind }) => kind as string)).toEqual(objects(plan()).map(({ kind }) => kind));
   expect(printed).toHaveLength(2 + 10 + 2 + 2 + 2 + 1);
-  const sets = deployed({ ...plan(), runId: 'run-id' }, new Map(), 'any').filter(
+  const sets = workloads({ ...plan(), runId: 'run-id' }, new Map(), 'any').filter(
     ({ kind }) => kind === 'StatefulSet',
   );
   expect(JSON.parse(JSON.stringify(printed.filter(({ kind }) => kind === 'StatefulSet')))).toEqual(sets);

@@ -7,9 +7,9 @@ import { agentBundle } from '../agent/bundle.ts';
 import { PROGRAM, SERVE } from '../agent/scripts.ts';
 import type { Images } from '../images.ts';
 import { podOf } from '../names.ts';
-import { announced } from './announced.ts';
-import { deployed } from './deployed.ts';
-import { injected } from './injected.ts';
+import { namespacesAndServices } from './services.ts';
+import { workloads } from './workloads.ts';
+import { injector } from './injector.ts';
 import { serverHosts, type Plan } from './plan.ts';
 
 /** What is not known before a run starts stands in angle brackets; only the run's id does not, being part of names. */
@@ -30,9 +30,9 @@ export async function manifestsText(topology: Topology, images: Images): Promise
   const addresses = new Map(hosts.map((host) => [host, `<address of ${podOf(host)}>`]));
   const password = topology.password ? PASSWORD : undefined;
   return [
-    ...part('Made first: namespaces, and Services for their addresses.', announced(plan)),
-    ...part('Then everything that needs the addresses.', deployed(plan, addresses, password)),
-    ...part('What faults are injected through, on every machine.', injected(plan)),
+    ...part('Made first: namespaces, and Services for their addresses.', namespacesAndServices(plan)),
+    ...part('Then everything that needs the addresses.', workloads(plan, addresses, password)),
+    ...part('What faults are injected through, on every machine.', injector(plan)),
   ].join('---\n');
 }
 

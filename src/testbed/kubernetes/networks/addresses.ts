@@ -5,7 +5,7 @@ export class Addresses {
   private readonly current = new Map<string, string>();
 
   /**
-   * `announced` are the addresses of the hosts' own Services, which stay. To whoever dials one of them, its answers come
+   * `announced` are the addresses of the hosts' own Services, which stay. To a client of one of them, its answers come
    * from that address, not from the pod's: a link is cut only if both are.
    */
   constructor(announced: ReadonlyMap<string, string>) {

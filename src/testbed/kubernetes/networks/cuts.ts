@@ -4,7 +4,7 @@ import type { Link } from '../../../history/record.ts';
 
 interface StandingCut {
   readonly untilUs: number;
-  /** Whether all receivers were known to obey: from then on nothing may pass. */
+  /** Whether the rules were known to apply at all receivers: from then on nothing may pass. */
   readonly isProclaimed: boolean;
 }
 
@@ -18,7 +18,7 @@ export class StandingCuts {
     }
   }
 
-  /** Says that the receivers of these links obey; those restored meanwhile are left out. */
+  /** Records that the rules apply at the receivers of these links; those restored meanwhile are left out. */
   proclaim(links: readonly Link[]): void {
     for (const link of links) {
       const cut = this.cuts.get(keyOf(link));
@@ -30,13 +30,13 @@ export class StandingCuts {
     for (const link of links) this.cuts.delete(keyOf(link));
   }
 
-  /** The hosts that a host hears nothing from, with the time left, ms. */
+  /** The hosts whose packets a host drops, with the time left, ms. */
   cutOffFrom(receiver: string, nowUs: number): Map<string, number> {
     const own = this.standing(nowUs).filter(({ link }) => link.to === receiver);
     return new Map(own.map(({ link, untilUs }) => [link.from, (untilUs - nowUs) / 1_000]));
   }
 
-  /** The hosts that must not hear a host. */
+  /** The hosts that must drop a host's packets. */
   deafTo(sender: string, nowUs: number): string[] {
     return this.standing(nowUs).flatMap(({ link }) => (link.from === sender ? [link.to] : []));
   }

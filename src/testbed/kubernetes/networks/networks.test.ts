@@ -20,7 +20,7 @@ async function threeHosts() {
     pods.put(host, { uid: `uid-${n}`, node: nodes[n]!, ip: `10.0.0.${n}`, container: 'c' });
   }
   const networks = await PodNetworks.open({
-    roster: await pods.roster(),
+    podCache: await pods.podCache(),
     injectors: machines,
     hosts: HOSTS,
     announced: new Map([['redis-0', '10.96.0.1']]),
@@ -62,7 +62,7 @@ describe('links of pods', () => {
     expect(net(1).cut.size).toBe(0);
   });
 
-  test('are restored in the end in a network that could not be found when it was told', async () => {
+  test('are restored in the end in a network that could not be found at the time', async () => {
     const { machines, links, net } = await threeHosts();
     await links.cut([there], 30_000);
     const one = net(1);
@@ -79,7 +79,9 @@ describe('links of pods', () => {
       'no host named nobody',
     );
     machines.refusal = 'Operation not permitted';
-    await expect(links.cut([there], 1_000)).rejects.toThrow('redis-1 does not obey: Operation not permitted');
+    await expect(links.cut([there], 1_000)).rejects.toThrow(
+      'nft failed in the network of redis-1: Operation not permitted',
+    );
   });
 
   test('are counted and dialled, in the order asked', async () => {
@@ -123,7 +125,7 @@ describe('a pod that is made anew', () => {
     await links.cut([there, back], 30_000);
     expect(await links.counters([there, back])).toMatchObject([{ passed: 10 }, { passed: 10 }]);
     net(0).passed.set('10.0.0.1', 11);
-    // It heard somebody before it could be adopted, and its neighbour heard it from an address nobody knew.
+    // It received packets before it could be adopted, and its neighbour some from an address not known yet.
     machines.make('new', '10.0.0.77', 5);
     net(1).passed.set('10.0.0.77', 3);
     pods.put('redis-0', { uid: 'new', node: 'one', ip: '10.0.0.77', container: 'd' });
@@ -132,7 +134,7 @@ describe('a pod that is made anew', () => {
     expect(await links.counters([there, back])).toMatchObject([{ passed: 13 }, { passed: 12 }]);
   });
 
-  test('counts as having heard nobody when it was adopted in time, or was not cut', async () => {
+  test('counts as having received nothing when it was adopted in time, or was not cut', async () => {
     const { pods, machines, networks, links } = await threeHosts();
     await links.cut([back], 30_000);
     machines.make('new', '10.0.0.77', 0);
@@ -180,7 +182,7 @@ describe('a pod that is made anew', () => {
 });
 
 describe('what is not there', () => {
-  test('can be cut and restored all the same, connects to nobody and keeps its counts', async () => {
+  test('can be cut and restored all the same, connects to nothing and keeps its counts', async () => {
     const { pods, links, net } = await threeHosts();
     net(0).passed.set('10.0.0.1', 10);
     await links.counters([back]);
@@ -191,7 +193,7 @@ describe('what is not there', () => {
     await links.restore([back]);
   });
 
-  test('a machine that stands still keeps its hosts’ counts and their moment, and holds nobody up for ever', async () => {
+  test('a machine that stands still keeps its hosts’ counts and their moment, and holds nothing up for ever', async () => {
     const { machines, links, net } = await threeHosts();
     net(2).passed.set('10.0.0.0', 3);
     const link = { from: 'redis-0', to: 'redis-2' };
@@ -208,7 +210,7 @@ describe('what is not there', () => {
     expect(await links.counters([link])).toMatchObject([{ passed: 5 }]);
   });
 
-  test('an injector that was started anew is told everything again before it dials', async () => {
+  test('an injector that was started anew gets everything again before it dials', async () => {
     const { machines, links } = await threeHosts();
     machines.pinned.clear();
     expect(await links.dial([there])).toMatchObject([{ connected: true }]);

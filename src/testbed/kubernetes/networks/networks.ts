@@ -1,10 +1,10 @@
 /**
- * The networks of all hosts' pods, whichever pods these are. Every new one is adopted as soon as it is there, before its
- * containers start if possible: it counts from then on, the cuts in force are made in it with what is left of their
- * time, and the others learn its address.
+ * The networks of all hosts' pods, whichever pods these are. Every new one is adopted as soon as it is there, before
+ * its containers start if possible: it counts from then on, the cuts in force are made in it with what is left of
+ * their time, and the others learn its address.
  *
- * A host's network is always told the whole truth, as it is when its machine's turn has come; so whatever was lost,
- * repeated or late, the last word is right.
+ * A host's network always gets its complete state, as it is when its machine's turn has come; so whatever was lost,
+ * repeated or late, the last command is right.
  */
 
 import { monotonicUs, sleep } from '../../../core/clock.ts';
@@ -14,10 +14,10 @@ import type { Link } from '../../../history/record.ts';
 import { reachedTargets } from '../../dial.ts';
 import type { Moment } from '../../../cluster/evidence.ts';
 import type { Injectors } from '../injector/injectors.ts';
-import type { HostPod, Roster } from '../pods/roster.ts';
+import type { HostPod, PodCache } from '../pods/pod-cache.ts';
 import { Addresses } from './addresses.ts';
 import { StandingCuts } from './cuts.ts';
-import { NetworkErrands, type Told } from './errands.ts';
+import { NetworkCommands, type NetworkReply } from './commands.ts';
 import { Tally, type LinkTotal } from './tally.ts';
 
 /** How long a pod that is there may take to be adopted, ms. */
@@ -27,7 +27,7 @@ const TRY_LIMIT_MS = 5_000;
 const LOOK_EVERY_MS = 50;
 
 export interface PodNetworksParts {
-  readonly roster: Roster;
+  readonly podCache: PodCache;
   readonly injectors: Pick<Injectors, 'run'>;
   readonly hosts: readonly string[];
   /** The addresses of the hosts' own Services, where they have one. */
@@ -35,9 +35,9 @@ export interface PodNetworksParts {
 }
 
 export class PodNetworks {
-  private readonly roster: Roster;
+  private readonly podCache: PodCache;
   private readonly hosts: readonly string[];
-  private readonly errands: NetworkErrands;
+  private readonly commands: NetworkCommands;
   private readonly addresses: Addresses;
   private readonly cuts = new StandingCuts();
   private readonly tally = new Tally();
@@ -49,51 +49,51 @@ export class PodNetworks {
   /** Adopts the networks of all pods that are there; those of others follow as they come. */
   static async open(parts: PodNetworksParts): Promise<PodNetworks> {
     const networks = new PodNetworks(parts);
-    await networks.obey(parts.hosts);
-    parts.roster.onRead(() => {
+    await networks.apply(parts.hosts);
+    parts.podCache.onRead(() => {
       networks.adoptAll();
     });
     networks.adoptAll();
     return networks;
   }
 
-  private constructor({ roster, injectors, hosts, announced }: PodNetworksParts) {
-    this.roster = roster;
+  private constructor({ podCache, injectors, hosts, announced }: PodNetworksParts) {
+    this.podCache = podCache;
     this.hosts = hosts;
-    this.errands = new NetworkErrands(injectors);
+    this.commands = new NetworkCommands(injectors);
     this.addresses = new Addresses(announced);
   }
 
   /** Waits until the network of the pod that a host is now is adopted. */
   async adopted(host: string): Promise<void> {
     this.check([host]);
-    await this.roster.refresh();
-    await until(() => (this.isAdopted(this.roster.pod(host)) ? true : undefined), {
+    await this.podCache.refresh();
+    await until(() => (this.isAdopted(this.podCache.pod(host)) ? true : undefined), {
       what: `the network of ${host} to be there`,
       withinMs: ADOPTION_LIMIT_MS,
       everyMs: LOOK_EVERY_MS,
     });
   }
 
-  /** The moment is the one from which all receivers obey that have a network; those to come will from their beginning. */
+  /** The moment from which all receivers that have a network drop; those to come will from their beginning. */
   async cut(links: readonly Link[], ttlMs: number): Promise<Moment> {
     this.check(links.flatMap(({ from, to }) => [from, to]));
     this.cuts.cut(links, monotonicUs() + ttlMs * 1_000);
-    const moment = await this.obey(links.map(({ to }) => to));
+    const moment = await this.apply(links.map(({ to }) => to));
     this.cuts.proclaim(links);
     return moment;
   }
 
   restore(links: readonly Link[]): Promise<Moment> {
     this.cuts.restore(links);
-    return this.obey(links.map(({ to }) => to));
+    return this.apply(links.map(({ to }) => to));
   }
 
   /** Reads the counters of these hosts. What cannot be read stays as it was when it last could. */
   async count(hosts: readonly string[]): Promise<void> {
     const residents = hosts.flatMap((host) => this.residents.get(host) ?? []);
-    const told = await this.errands.ask(residents, () => ({ do: 'count' }));
-    for (const one of told) this.take(one);
+    const replies = await this.commands.query(residents, () => ({ do: 'count' }));
+    for (const one of replies) this.take(one);
   }
 
   /** What a link has carried and dropped so far, as far as `count` has read. */
@@ -103,19 +103,19 @@ export class PodNetworks {
 
   /** The address of the pod that a host is, or was last. */
   addressOf(host: string): string | undefined {
-    return this.addresses.currentOf(host) ?? this.roster.pod(host)?.ip;
+    return this.addresses.currentOf(host) ?? this.podCache.pod(host)?.ip;
   }
 
   /** Dials targets from inside hosts' networks; answers with those reached from each. */
   async dial(targets: ReadonlyMap<string, readonly string[]>): Promise<Map<string, Dialled>> {
-    const told = await this.dialOnce(targets);
-    const lost = told.flatMap(({ pod, report }) => (report.told === 'absent' ? [pod.host] : []));
+    const replies = await this.dialOnce(targets);
+    const lost = replies.flatMap(({ pod, report }) => (report.kind === 'absent' ? [pod.host] : []));
     if (lost.length > 0) {
-      // An injector that was started anew knows of no network until the next order.
-      await this.obey(lost);
-      told.push(...(await this.dialOnce(new Map(lost.map((host) => [host, targets.get(host)!])))));
+      // An injector that was started anew has no network pinned until the next command.
+      await this.apply(lost);
+      replies.push(...(await this.dialOnce(new Map(lost.map((host) => [host, targets.get(host)!])))));
     }
-    return new Map(told.flatMap((one) => dialled(one)));
+    return new Map(replies.flatMap((one) => dialled(one)));
   }
 
   close(): void {
@@ -131,10 +131,10 @@ export class PodNetworks {
     if (this.adopting.has(host)) return;
     this.adopting.add(host);
     while (!this.isClosed) {
-      const pod = this.roster.pod(host);
+      const pod = this.podCache.pod(host);
       if (pod?.node === undefined || this.isAdopted(pod)) break;
       // The machine may be gone for good; then the pod will come up on another one.
-      await this.obey([host], TRY_LIMIT_MS).catch(() => undefined);
+      await this.apply([host], TRY_LIMIT_MS).catch(() => undefined);
       if (!this.isAdopted(pod)) await sleep(LOOK_EVERY_MS);
     }
     this.adopting.delete(host);
@@ -144,25 +144,25 @@ export class PodNetworks {
     return pod !== undefined && fingerprint(this.residents.get(pod.host)) === fingerprint(pod);
   }
 
-  /** Tells these hosts' networks what they have to drop; adopts those that are new. */
-  private async obey(hosts: readonly string[], limitMs?: number): Promise<Moment> {
-    const pods = [...new Set(hosts)].flatMap((host) => this.roster.pod(host) ?? []);
-    const told = await this.errands.order(
+  /** Makes these hosts' networks drop what they have to; adopts those that are new. */
+  private async apply(hosts: readonly string[], limitMs?: number): Promise<Moment> {
+    const pods = [...new Set(hosts)].flatMap((host) => this.podCache.pod(host) ?? []);
+    const replies = await this.commands.mustRun(
       pods,
-      (pod) => ({ do: 'obey', cuts: this.addressesCut(pod.host), introduce: !this.isAdopted(pod) }),
+      (pod) => ({ do: 'apply', cuts: this.addressesCut(pod.host), describe: !this.isAdopted(pod) }),
       limitMs,
     );
-    for (const one of told) this.take(one);
-    const obedient = told.filter(({ report }) => report.told === 'obeyed');
-    for (const { pod, report } of told) if (report.told === 'absent') this.moveOut(pod);
-    await this.makeKnown(told);
-    for (const { pod } of obedient) await this.moveIn(pod);
+    for (const one of replies) this.take(one);
+    const applied = replies.filter(({ report }) => report.kind === 'applied');
+    for (const { pod, report } of replies) if (report.kind === 'absent') this.moveOut(pod);
+    await this.makeKnown(replies);
+    for (const { pod } of applied) await this.moveIn(pod);
     return {
-      atUs: Math.max(...obedient.map(({ atUs }) => atUs), ...(obedient.length > 0 ? [] : [monotonicUs()])),
+      atUs: Math.max(...applied.map(({ atUs }) => atUs), ...(applied.length > 0 ? [] : [monotonicUs()])),
     };
   }
 
-  /** The addresses a host must not hear, with the time left, ms. */
+  /** The addresses whose packets a host must drop, with the time left, ms. */
   private addressesCut(receiver: string): Map<string, number> {
     const senders = [...this.cuts.cutOffFrom(receiver, monotonicUs())];
     return new Map(
@@ -173,36 +173,36 @@ export class PodNetworks {
   }
 
   /** Reads what was reported of a network; addresses are a matter of their own. */
-  private take({ pod, report, network, atUs }: Told): void {
+  private take({ pod, report, network, atUs }: NetworkReply): void {
     const { host } = pod;
-    if (report.told === 'failed')
-      throw new ChaosError('TESTBED_BROKE', `the network of ${host} does not obey: ${report.words}`);
-    if (report.told === 'counted' || report.told === 'was') {
+    if (report.kind === 'failed')
+      throw new ChaosError('TESTBED_BROKE', `nft failed in the network of ${host}: ${report.message}`);
+    if (report.kind === 'counted' || report.kind === 'last') {
       const { passed, dropped } = report;
       this.tally.add({ host, network, passed, dropped, atUs }, (address) => this.addresses.ownerOf(address));
-      if (report.told === 'was') this.tally.forget(network);
+      if (report.kind === 'last') this.tally.forget(network);
     }
   }
 
-  /** Makes known what new networks have told of themselves. */
-  private async makeKnown(told: readonly Told[]): Promise<void> {
-    for (const { pod, report } of told) {
-      const isNew = told.some(
-        (other) => other.pod === pod && other.report.told === 'obeyed' && !this.tally.knows(other.network),
+  /** Takes note of the addresses and the packets of new networks. */
+  private async makeKnown(replies: readonly NetworkReply[]): Promise<void> {
+    for (const { pod, report } of replies) {
+      const isNew = replies.some(
+        (other) => other.pod === pod && other.report.kind === 'applied' && !this.tally.knows(other.network),
       );
-      if (isNew && report.told === 'segments' && report.count > 0) this.mayHaveHeard(pod.host);
+      if (isNew && report.kind === 'segments' && report.count > 0) this.mayHaveLeaked(pod.host);
     }
-    for (const { report, network } of told) if (report.told === 'obeyed') this.tally.begin(network);
-    for (const { pod, report } of told) {
-      if (report.told === 'address') await this.claim(pod.host, report.address);
+    for (const { report, network } of replies) if (report.kind === 'applied') this.tally.begin(network);
+    for (const { pod, report } of replies) {
+      if (report.kind === 'address') await this.claim(pod.host, report.address);
     }
   }
 
   /**
-   * A new network that has heard somebody before it obeyed may have heard those it must not. Nobody can tell any more,
-   * so it counts as if it had: a cut that may have leaked is no proven cut.
+   * A new network that received packets before its rules applied may have received some of a cut link. That cannot be
+   * known any more, so it counts as if it had: a cut that may have leaked is no proven cut.
    */
-  private mayHaveHeard(to: string): void {
+  private mayHaveLeaked(to: string): void {
     const nowUs = monotonicUs();
     for (const [from] of this.cuts.cutOffFrom(to, nowUs)) {
       if (this.cuts.isProclaimed({ from, to }, nowUs)) this.tally.addPassed({ from, to });
@@ -220,10 +220,10 @@ export class PodNetworks {
     this.addresses.claim(host, address);
     const nowUs = monotonicUs();
     const concerned = [host, former ?? host].flatMap((sender) => this.cuts.deafTo(sender, nowUs));
-    if (concerned.length > 0) await this.obey(concerned);
+    if (concerned.length > 0) await this.apply(concerned);
   }
 
-  /** A network that was not there when it was told something is adopted anew as soon as it is: it must hear the last word. */
+  /** A network that was not there for a command is adopted anew as soon as it is: it must get the last one. */
   private moveOut(pod: HostPod): void {
     if (!this.isAdopted(pod)) return;
     this.residents.delete(pod.host);
@@ -234,13 +234,13 @@ export class PodNetworks {
     const before = this.residents.get(pod.host);
     this.residents.set(pod.host, pod);
     if (before === undefined || before.node === pod.node) return;
-    const told = await this.errands.ask([before], () => ({ do: 'leave' }));
-    for (const one of told) this.take(one);
+    const replies = await this.commands.query([before], () => ({ do: 'unpin' }));
+    for (const one of replies) this.take(one);
   }
 
-  private dialOnce(targets: ReadonlyMap<string, readonly string[]>): Promise<Told[]> {
+  private dialOnce(targets: ReadonlyMap<string, readonly string[]>): Promise<NetworkReply[]> {
     const residents = [...targets.keys()].flatMap((host) => this.residents.get(host) ?? []);
-    return this.errands.aside(residents, ({ host }) => ({ do: 'dial', targets: targets.get(host)! }));
+    return this.commands.queryAside(residents, ({ host }) => ({ do: 'dial', targets: targets.get(host)! }));
   }
 
   private check(hosts: readonly string[]): void {
@@ -257,13 +257,18 @@ export interface Dialled {
   readonly atUs: number;
 }
 
-/** Another one whenever the pod's network may be another one. */
+/** Differs whenever the pod's network may be another one. */
 function fingerprint(pod: HostPod | undefined): string | undefined {
   if (pod === undefined) return undefined;
   return JSON.stringify([pod.uid, pod.node, pod.ip, pod.containers.map(({ id }) => id)]);
 }
 
-function dialled({ pod: { host }, report, output, atUs }: Told): (readonly [host: string, Dialled])[] {
-  if (report.told !== 'dialled') return [];
+function dialled({
+  pod: { host },
+  report,
+  output,
+  atUs,
+}: NetworkReply): (readonly [host: string, Dialled])[] {
+  if (report.kind !== 'dialled') return [];
   return [[host, { code: report.code, output, reached: reachedTargets(host, output), atUs }]];
 }

@@ -3,7 +3,7 @@ import { linkSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../../test/temporary-folder.ts';
-import { processesOfPods, quoted } from '../injector/words.ts';
+import { LIST_COUNTERS } from '../../packet-filter.ts';
 import { networkReports, networkScript, type NetworkTask } from './script.ts';
 
 const UID = '0e6cbb2c-9d0f-4b1e-8f0a-aaaaaaaaaaaa';
@@ -15,20 +15,20 @@ function task(task: NetworkTask['task'], host = 'redis-0'): NetworkTask {
 describe('the script for networks', () => {
   test('is one that bash can read, with all tasks in their order', () => {
     const script = networkScript([
-      task({ do: 'obey', cuts: new Map([['10.0.0.1', 999.2]]), introduce: true }),
-      task({ do: 'obey', cuts: new Map(), introduce: false }, 'redis-1'),
+      task({ do: 'apply', cuts: new Map([['10.0.0.1', 999.2]]), describe: true }),
+      task({ do: 'apply', cuts: new Map(), describe: false }, 'redis-1'),
       task({ do: 'count' }),
-      task({ do: 'leave' }),
+      task({ do: 'unpin' }),
       task({ do: 'dial', targets: ['10.0.0.1/6379', '10.0.0.2/9'] }),
     ]);
     execFileSync('bash', ['--norc', '-n'], { input: script });
-    const orders = script.match(/^(obey|introduce|count|leave|dial) '\S+/gm);
+    const orders = script.match(/^(apply|describe|count|unpin|dial) '\S+/gm);
     expect(orders).toEqual([
-      "obey 'redis-0'",
-      "introduce 'redis-0'",
-      "obey 'redis-1'",
+      "apply 'redis-0'",
+      "describe 'redis-0'",
+      "apply 'redis-1'",
       "count 'redis-0'",
-      "leave 'redis-0'",
+      "unpin 'redis-0'",
       "dial 'redis-0'",
     ]);
     expect(script).toContain(
@@ -41,38 +41,50 @@ describe('the script for networks', () => {
     const script = networkScript([task({ do: 'count' }), { ...task({ do: 'count' }, 'b'), uid: 'a-b' }]);
     expect(script.match(/\/proc\/\[0-9\]\*\/cgroup/g)).toHaveLength(1);
     expect(script).toContain('|a[-_]b');
-    expect(processesOfPods(['a-b'])).toBe("grep -HsoEm1 'a[-_]b' /proc/[0-9]*/cgroup");
   });
 
-  test('finds nothing for nobody', () => {
-    expect(execFileSync('bash', ['--norc', '-c', processesOfPods([])], { encoding: 'utf8' })).toBe('');
-  });
-
-  test('says of a pod without a process that it has no network', () => {
+  test('reports that a pod without a process has no network', () => {
     const script = networkScript([
-      task({ do: 'obey', cuts: new Map(), introduce: true }),
+      task({ do: 'apply', cuts: new Map(), describe: true }),
       task({ do: 'count' }, 'no-such-host'),
     ]);
     const output = execFileSync('bash', ['--norc', '-c', script], { encoding: 'utf8' });
     expect(networkReports(output)).toEqual([
-      { host: 'redis-0', told: 'absent' },
-      { host: 'no-such-host', told: 'absent' },
+      { host: 'redis-0', kind: 'absent' },
+      { host: 'no-such-host', kind: 'absent' },
     ]);
+  });
+
+  test('reads counters with the command whose output is understood', () => {
+    expect(networkScript([task({ do: 'count' })])).toContain(` ${LIST_COUNTERS.join(' ')} `);
+  });
+
+  test('takes names and uids as they are, whatever they would mean to a shell', () => {
+    const [host, uid] = [`it's $(id)"`, '; exit 3 #'];
+    const script = networkScript([
+      { host, uid, task: { do: 'apply', cuts: new Map(), describe: true } },
+      { host, uid, task: { do: 'dial', targets: ['$(id)'] } },
+    ]);
+    const output = execFileSync('bash', ['--norc', '-c', script], { encoding: 'utf8' });
+    expect(output).toBe(`absent ${host}\n`.repeat(2));
   });
 });
 
 describe('reports of networks', () => {
   const listing = JSON.stringify({
-    nftables: [{ set: { name: 'peers', elem: [{ elem: { val: '10.0.0.1', counter: { packets: 4 } } }] } }],
+    nftables: [
+      { set: { name: 'peers', elem: [{ elem: { val: '10.0.0.1', counter: { packets: 4 } } }] } },
+      { set: { name: 'dropped' } },
+    ],
   });
 
   test('are read, and what is none is left out', () => {
     const output = [
-      'obeyed redis-0 4026 1795389636.267379',
+      'applied redis-0 4026 1795389636.267379',
       'address redis-0 2: eth0    inet 10.244.1.29/24 brd 10.244.1.255 scope global eth0\\ valid_lft forever',
       'segments redis-0 Tcp: 1 200 120000 -1 35 12 0 5 3 1044 1000 0 0 20 0',
       `counted redis-1 4027 1.5 ${listing}`,
-      `was redis-2 4028 1.6 ${listing}`,
+      `last redis-2 4028 1.6 ${listing}`,
       'dialled redis-1 124 1.7',
       'redis-1 10.0.0.1/6379',
       'failed redis-2 Error: no such thing',
@@ -80,22 +92,27 @@ describe('reports of networks', () => {
     ].join('\n');
     const counts = { passed: new Map([['10.0.0.1', 4]]), dropped: new Map() };
     expect(networkReports(output)).toEqual([
-      { host: 'redis-0', told: 'obeyed', network: '4026', stamp: '1795389636.267379' },
-      { host: 'redis-0', told: 'address', address: '10.244.1.29' },
-      { host: 'redis-0', told: 'segments', count: 1044 },
-      { host: 'redis-1', told: 'counted', network: '4027', stamp: '1.5', ...counts },
-      { host: 'redis-2', told: 'was', network: '4028', stamp: '1.6', ...counts },
-      { host: 'redis-1', told: 'dialled', code: 124, stamp: '1.7' },
-      { host: 'redis-2', told: 'failed', words: 'Error: no such thing' },
+      { host: 'redis-0', kind: 'applied', network: '4026', stamp: '1795389636.267379' },
+      { host: 'redis-0', kind: 'address', address: '10.244.1.29' },
+      { host: 'redis-0', kind: 'segments', count: 1044 },
+      { host: 'redis-1', kind: 'counted', network: '4027', stamp: '1.5', ...counts },
+      { host: 'redis-2', kind: 'last', network: '4028', stamp: '1.6', ...counts },
+      { host: 'redis-1', kind: 'dialled', code: 124, stamp: '1.7' },
+      { host: 'redis-2', kind: 'failed', message: 'Error: no such thing' },
     ]);
   });
 });
 
-test('a quoted word comes through the shell as it is', () => {
-  const word = `it's $(id) "\\ \n*`;
-  expect(execFileSync('bash', ['--norc', '-c', `printf %s ${quoted(word)}`], { encoding: 'utf8' })).toBe(
-    word,
-  );
+test.each([
+  ['counted redis-1 4027 1.5', 'nft on redis-1 should have printed the table chaos as JSON'],
+  ['segments redis-0 Tcp: 1 200', 'grep on redis-0 should have printed the line Tcp: of /proc/net/snmp'],
+  ['dialled redis-1 ? 1.7', 'bash on redis-1 should have printed the exit code of dial.sh'],
+  [
+    'address redis-0 2: eth0 inet6 fe80::1/64',
+    'ip on redis-0 should have printed an address after the word inet',
+  ],
+])('a report that cannot be understood is an error that names the program: %s', (line, message) => {
+  expect(() => networkReports(`${line}\n`)).toThrow(message);
 });
 
 describe('a network that is pinned', () => {
@@ -128,6 +145,6 @@ describe('a network that is pinned', () => {
   });
 
   test('is read a last time and let go of when the pod is in another one', () => {
-    expect(pinned({ '1': 'new' }, ['2', '1'])).toEqual(['was', 'deleted', 'attached', 'there']);
+    expect(pinned({ '1': 'new' }, ['2', '1'])).toEqual(['last', 'deleted', 'attached', 'there']);
   });
 });

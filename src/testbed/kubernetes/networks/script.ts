@@ -1,6 +1,5 @@
 /**
  * What is done in the network namespaces of pods, as scripts for the injector of their machine, and what these report.
- * Pure.
  *
  * A host's namespace is pinned under the host's name, so that it can be entered while containers start anew, and read
  * a last time when the pod is gone. Which namespace is pinned is looked up by each script for itself: pods and
@@ -8,118 +7,60 @@
  */
 
 import { dialCommand } from '../../dial.ts';
-import {
-  exactCutRules,
-  LIST_COUNTERS,
-  packetCounts,
-  ruleset,
-  type PacketCounts,
-} from '../../packet-filter.ts';
-import { processesOfPods, quoted } from '../injector/words.ts';
+import { exactCutRules, packetCounts, ruleset, type PacketCounts } from '../../packet-filter.ts';
+import { quoted, shellProgram } from '../../shell-program.ts';
+import { unexpectedOutput } from '../../unexpected-output.ts';
+import { podScript } from '../injector/pods.ts';
 
 /** A host with the pod that it is, and what is to be done in its network. */
 export interface NetworkTask {
   readonly host: string;
   readonly uid: string;
   readonly task:
-    /** Count and cut: exactly these addresses, each for so many ms. `introduce` asks for its address and what it heard before. */
-    | { readonly do: 'obey'; readonly cuts: ReadonlyMap<string, number>; readonly introduce: boolean }
+    /**
+     * Count and cut: exactly these addresses, each for so many ms. `describe` asks for its address and what it
+     * received before.
+     */
+    | { readonly do: 'apply'; readonly cuts: ReadonlyMap<string, number>; readonly describe: boolean }
     | { readonly do: 'count' }
     /** Count a last time: the host is elsewhere now. */
-    | { readonly do: 'leave' }
+    | { readonly do: 'unpin' }
     | { readonly do: 'dial'; readonly targets: readonly string[] };
 }
 
-/** What a script tells of a host. Stamps are of the machine's wall clock, see `Answer.momentOf`. */
+/** What a script reports of a host. Stamps are of the machine's wall clock, see `Answer.momentOf`. */
 export type NetworkReport = { readonly host: string } & (
-  | { readonly told: 'absent' }
-  | { readonly told: 'failed'; readonly words: string }
-  | { readonly told: 'obeyed'; readonly network: string; readonly stamp: string }
-  | { readonly told: 'address'; readonly address: string }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'applied'; readonly network: string; readonly stamp: string }
+  | { readonly kind: 'address'; readonly address: string }
   /** How many TCP segments have come in since the network was made. */
-  | { readonly told: 'segments'; readonly count: number }
-  | ({ readonly told: 'counted' | 'was'; readonly network: string; readonly stamp: string } & PacketCounts)
-  | { readonly told: 'dialled'; readonly code: number; readonly stamp: string }
+  | { readonly kind: 'segments'; readonly count: number }
+  | ({ readonly kind: 'counted' | 'last'; readonly network: string; readonly stamp: string } & PacketCounts)
+  | { readonly kind: 'dialled'; readonly code: number; readonly stamp: string }
 );
 
 /** Position of InSegs in the line `Tcp:` of /proc/net/snmp. */
 const IN_SEGS = 10;
 
-const COUNT = LIST_COUNTERS.join(' ');
-
-/**
- * A network that has been replaced is read once more before it is let go of. The network of process 1 is the
- * machine's own: a process that has just been made for a pod may still be in it. Of a pod's processes some, such as
- * those of probes, are gone a moment later: one that is has no network, and says nothing about the pod's.
- */
-const WORDS = `
-inside() { nsenter --net="/run/netns/$1" "\${@:2}"; }
-network() { stat -Lc %i "/run/netns/$1"; }
-counted() {
-  local listing
-  listing=$(inside "$2" ${COUNT} 2> /dev/null) && echo "$1 $2 $(network "$2") $EPOCHREALTIME $listing"
-}
-pin() {
-  local pinned=/run/netns/$1 live
-  for live in \${networks[$2]-}; do [[ $live -ef $pinned ]] && return; done
-  for live in \${networks[$2]-}; do
-    [[ -e $live ]] || continue
-    if [[ -e $pinned ]]; then
-      counted was "$1"
-      ip netns delete "$1" 2> /dev/null
-    fi
-    ip netns attach "$1" "\${live//[^0-9]/}" 2> /dev/null
-    [[ $live -ef $pinned ]] && return
-  done
-  return 1
-}
-obey() {
-  local words
-  pin "$1" "$2" || { echo "absent $1"; return; }
-  if words=$(inside "$1" nft -f - 2>&1); then echo "obeyed $1 $(network "$1") $EPOCHREALTIME"
-  else echo "failed $1 \${words//$'\\n'/ }"; fi
-}
-introduce() {
-  local line
-  pin "$1" "$2" || return
-  ip -n "$1" -4 -o address show scope global | while read -r line; do echo "address $1 $line"; done
-  inside "$1" grep '^Tcp: [0-9]' /proc/self/net/snmp | while read -r line; do echo "segments $1 $line"; done
-}
-count() {
-  [[ -e /run/netns/$1 ]] || pin "$1" "$2"
-  counted counted "$1" || echo "absent $1"
-}
-leave() {
-  counted was "$1"
-  ip netns delete "$1" 2> /dev/null
-}
-dial() {
-  [[ -e /run/netns/$1 ]] || { echo "absent $1"; return; }
-  inside "$1" "\${@:3}"
-  echo "dialled $1 $? $EPOCHREALTIME"
-}
-declare -A networks
-while IFS=: read -r file uid; do
-  network=\${file%cgroup}ns/net
-  if [[ -e $network && ! $network -ef /proc/1/ns/net ]]; then networks[\${uid//_/-}]+=" $network"; fi
-done < <(`;
+const PROGRAM = shellProgram(import.meta.dirname, 'networks.sh');
 
 /** The script that carries out tasks for hosts on one machine: one after the other, but dialling all at once. */
 export function networkScript(tasks: readonly NetworkTask[]): string {
-  const uids = [...new Set(tasks.map(({ uid }) => uid))];
-  return [WORDS + processesOfPods(uids) + ')', ...tasks.map(taskLines), 'wait', ''].join('\n');
+  const uids = tasks.map(({ uid }) => uid);
+  return podScript(PROGRAM, uids, [...tasks.map(taskLines), 'wait']);
 }
 
 function taskLines({ host, uid, task }: NetworkTask): string {
-  const whom = `${quoted(host)} ${uid}`;
+  const whom = `${quoted(host)} ${quoted(uid)}`;
   switch (task.do) {
-    case 'obey': {
-      const introduction = task.introduce ? [`introduce ${whom}`] : [];
+    case 'apply': {
+      const description = task.describe ? [`describe ${whom}`] : [];
       const rules = ruleset() + exactCutRules(task.cuts);
-      return [`obey ${whom} <<'END'`, `${rules}END`, ...introduction].join('\n');
+      return [`apply ${whom} <<'END'`, `${rules}END`, ...description].join('\n');
     }
     case 'count':
-    case 'leave':
+    case 'unpin':
       return `${task.do} ${whom}`;
     case 'dial':
       return `dial ${whom} ${dialCommand(host, task.targets).map(quoted).join(' ')} &`;
@@ -129,32 +70,48 @@ function taskLines({ host, uid, task }: NetworkTask): string {
 /** Reads what a script printed; lines that are no reports are left out. */
 export function networkReports(output: string): NetworkReport[] {
   return output.split('\n').flatMap((line) => {
-    const [told = '', host = '', ...words] = line.split(' ');
-    return reportOf(told, host, words) ?? [];
+    const [kind = '', host = '', ...words] = line.split(' ');
+    return reportOf(kind, host, words) ?? [];
   });
 }
 
-function reportOf(told: string, host: string, words: readonly string[]): NetworkReport | undefined {
+function reportOf(kind: string, host: string, words: readonly string[]): NetworkReport | undefined {
   const [first = '', stamp = ''] = words;
-  switch (told) {
+  switch (kind) {
     case 'absent':
-      return { host, told };
+      return { host, kind };
     case 'failed':
-      return { host, told, words: words.join(' ') };
-    case 'obeyed':
-      return { host, told, network: first, stamp };
+      return { host, kind, message: words.join(' ') };
+    case 'applied':
+      return { host, kind, network: first, stamp };
     case 'counted':
-    case 'was':
-      return { host, told, network: first, stamp, ...packetCounts(words.slice(2).join(' ')) };
+    case 'last':
+      return { host, kind, network: first, stamp, ...packetCounts(words.slice(2).join(' '), host) };
     case 'dialled':
-      return { host, told, code: Number(first), stamp };
-    case 'address': {
-      const address = / inet (\S+)\//.exec(words.join(' '))?.[1];
-      return address === undefined ? undefined : { host, told, address };
-    }
+      return { host, kind, code: codeIn(first, host), stamp };
+    case 'address':
+      return { host, kind, address: addressIn(words.join(' '), host) };
     case 'segments':
-      return { host, told, count: Number(words[IN_SEGS]) };
+      return { host, kind, count: segmentsIn(words, host) };
     default:
       return undefined;
   }
+}
+
+function codeIn(word: string, host: string): number {
+  if (/^\d+$/.test(word)) return Number(word);
+  throw unexpectedOutput(`bash on ${host}`, 'the exit code of dial.sh', word);
+}
+
+/** From a line of `ip -o address`. */
+function addressIn(line: string, host: string): string {
+  const address = / inet (\S+)\//.exec(line)?.[1];
+  if (address !== undefined) return address;
+  throw unexpectedOutput(`ip on ${host}`, 'an address after the word inet', line);
+}
+
+function segmentsIn(words: readonly string[], host: string): number {
+  const count = words[IN_SEGS] ?? '';
+  if (/^\d+$/.test(count)) return Number(count);
+  throw unexpectedOutput(`grep on ${host}`, 'the line Tcp: of /proc/net/snmp', words.join(' '));
 }

@@ -26,7 +26,7 @@ describe('the tally', () => {
     expect(tally.of(back)).toEqual({ passed: 0, dropped: 0, atUs: undefined });
   });
 
-  test('keeps what came from an address nobody knew, until somebody has it', () => {
+  test('keeps what came from an unknown address until it has an owner', () => {
     const tally = new Tally();
     const known = new Map([['10.0.0.1', 'a']]);
     const reading = { network: 'n/1', host: 'b', ...counts({ '10.0.0.1': 1, '10.0.0.7': 4 }) };
@@ -57,7 +57,7 @@ describe('the tally', () => {
     expect(tally.of(there).passed).toBe(10);
   });
 
-  test('knows a network that obeys before it was read', () => {
+  test('knows a network whose rules apply before it was read', () => {
     const tally = new Tally();
     tally.begin('n/1');
     expect(tally.knows('n/1')).toBe(true);
@@ -94,7 +94,7 @@ describe('cuts in force', () => {
     expect(cuts.cutOffFrom('a', 4_000_000).size).toBe(1);
   });
 
-  test('are proclaimed when all obey, and stay so when renewed', () => {
+  test('are proclaimed when they apply everywhere, and stay so when renewed', () => {
     const cuts = new StandingCuts();
     cuts.cut([there], 10);
     expect(cuts.isProclaimed(there, 1)).toBe(false);

@@ -1,6 +1,7 @@
 /**
- * What each link has carried and dropped since the beginning: sums over all networks its receiver and all addresses its
- * sender has had. Every count of the kernel's is added once, as it grows, for whoever has the address when it is read.
+ * What each link has carried and dropped since the beginning: sums over all networks its receiver and all addresses
+ * its sender has had. Every count of the kernel's is added once, as it grows, for the host that has the address when
+ * it is read.
  */
 
 import type { Link } from '../../../history/record.ts';
@@ -28,7 +29,7 @@ export class Tally {
   private readonly lastCounts = new Map<string, ReadonlyMap<string, number>>();
   private readonly readUs = new Map<string, number>();
 
-  /** Counts of addresses that belong to nobody yet are left for when they do. */
+  /** Counts of addresses without an owner are left for when they have one. */
   add(reading: Reading, ownerOf: (address: string) => string | undefined): void {
     for (const verdict of ['passed', 'dropped'] as const) this.addCounts(reading, verdict, ownerOf);
     this.readUs.set(reading.host, Math.max(reading.atUs, this.readUs.get(reading.host) ?? 0));
@@ -39,18 +40,18 @@ export class Tally {
     this.grow(`passed ${from} ${to}`, 1);
   }
 
-  /** Says that a network is no more: a later one may get its identity. */
+  /** Forgets a network that is no more: a later one may get its identity. */
   forget(network: string): void {
     this.lastCounts.delete(`passed ${network}`);
     this.lastCounts.delete(`dropped ${network}`);
   }
 
-  /** Whether a network was ever read or obeyed. */
+  /** Whether a network was ever read, or rules applied in it. */
   knows(network: string): boolean {
     return this.lastCounts.has(`passed ${network}`);
   }
 
-  /** Says that a network counts from now on. */
+  /** Records that a network counts from now on. */
   begin(network: string): void {
     if (!this.knows(network)) this.lastCounts.set(`passed ${network}`, new Map());
   }

@@ -1,4 +1,6 @@
-/** The logs of all pods, as they are printed: what a container said before it was killed is gone from the cluster. */
+/**
+ * The logs of all pods, as they are printed: what a container printed before it was killed is gone from the cluster.
+ */
 
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
@@ -20,7 +22,10 @@ export interface LogSources {
   readonly folder: string;
 }
 
-/** Follows the log of every process into its file, from one container to the next; stops when told to. */
+/**
+ * Follows the log of every process into its file, from one container to the next; stops when the returned function is
+ * called.
+ */
 export function followLogs(sources: LogSources): () => Promise<void> {
   const abort = new AbortController();
   const all = sources.processes.map((process) => followOne(sources, process, abort.signal));

@@ -1,4 +1,4 @@
-/** What Kubernetes does to pods, and kind to machines, on our word: deleted, killed, frozen, switched off, and back. */
+/** What Kubernetes does to pods, and kind to machines, on request: deleted, killed, frozen, switched off, and back. */
 
 import type { V1Node, V1PersistentVolumeClaim } from '@kubernetes/client-node';
 import { monotonicUs } from '../../../core/clock.ts';
@@ -14,7 +14,7 @@ import type { PodNetworks } from '../networks/networks.ts';
 import type { Processes } from '../processes/processes.ts';
 import type { UndoJournal } from '../sweep/journal.ts';
 import { KeptAway } from './kept-away.ts';
-import type { Roster } from './roster.ts';
+import type { PodCache } from './pod-cache.ts';
 
 /** A pod may take its whole grace period of 30 s to end, ms. */
 const END_LIMIT_MS = 45_000;
@@ -27,9 +27,9 @@ export interface OrchestratorParts {
   readonly namespace: string;
   readonly processes: readonly PlacedProcess[];
   readonly signals: Processes;
-  readonly roster: Roster;
+  readonly podCache: PodCache;
   readonly networks: PodNetworks;
-  /** Absent where nobody can stop machines; then the testbed does not claim to. */
+  /** Absent where machines cannot be stopped; then the testbed does not claim to. */
   readonly machines: Machines | undefined;
   readonly journal: UndoJournal;
 }
@@ -54,8 +54,8 @@ export class PodOrchestrator implements Orchestrator {
   }
 
   async deletePod(host: string, { grace, keepAway, volume }: PodDeletion): Promise<Moment> {
-    const { api, roster, signals } = this.parts;
-    const pod = await roster.present(host);
+    const { api, podCache, signals } = this.parts;
+    const pod = await podCache.present(host);
     if (keepAway) await this.keptAway.hold(host);
     const deletedVolume = volume === 'deleted' ? await this.deleteVolume(host) : undefined;
     this.former.set(host, { uid: pod.uid, deletedVolume });
@@ -71,13 +71,13 @@ export class PodOrchestrator implements Orchestrator {
   }
 
   async returnPod(host: string): Promise<Moment> {
-    const { api, roster, networks } = this.parts;
+    const { api, podCache, networks } = this.parts;
     const former = this.former.get(host);
     await this.keptAway.release(host);
     await until(
       async () => {
         await this.keptAway.admit(host);
-        const pod = await roster.find(host);
+        const pod = await podCache.find(host);
         return pod !== undefined && pod.uid !== former?.uid && (await this.allRun(host)) ? true : undefined;
       },
       { what: `${podOf(host)} to be back`, withinMs: RETURN_LIMIT_MS, everyMs: ASK_EVERY_MS },
@@ -173,8 +173,8 @@ export class PodOrchestrator implements Orchestrator {
   }
 
   private processesOn(node: string): readonly PlacedProcess[] {
-    const { processes, roster } = this.parts;
-    return processes.filter(({ host }) => roster.pod(host)?.node === node);
+    const { processes, podCache } = this.parts;
+    return processes.filter(({ host }) => podCache.pod(host)?.node === node);
   }
 
   /** Deletes a host's claim, which is gone when its pod is; answers with its identity. */
@@ -198,7 +198,7 @@ export class PodOrchestrator implements Orchestrator {
 
   private machines(): Machines {
     if (this.parts.machines === undefined)
-      throw new ChaosError('TESTBED_BROKE', 'nobody here can stop machines of the cluster');
+      throw new ChaosError('TESTBED_BROKE', 'machines of this cluster cannot be stopped from here');
     return this.parts.machines;
   }
 }

@@ -31,11 +31,11 @@ async function withPod(injectors: ReturnType<typeof machines>, node: string | un
     host: name,
     port: 6379,
   }));
-  const roster = await pods.roster();
+  const podCache = await pods.podCache();
   return {
     pods,
-    roster,
-    processes: new Processes({ roster, injectors, processes, frozenTtlS: 77, startLimitMs: 300 }),
+    podCache,
+    processes: new Processes({ podCache, injectors, processes, frozenTtlS: 77, startLimitMs: 300 }),
   };
 }
 
@@ -57,10 +57,10 @@ describe('processes in pods', () => {
   });
 
   test.each([
-    ['SIGKILL', "if hold 'redis-0'; then send KILL; fi"],
-    ['SIGTERM', "if hold 'redis-0'; then send TERM; fi"],
-    ['SIGSTOP', "watch 'redis-0' 77\nsend STOP"],
-    ['SIGCONT', "send CONT\nforget 'redis-0'"],
+    ['SIGKILL', "act 'redis-0' redis 'uid-0' hold KILL"],
+    ['SIGTERM', "act 'redis-0' redis 'uid-0' hold TERM"],
+    ['SIGSTOP', "act 'redis-0' redis 'uid-0' freeze 77"],
+    ['SIGCONT', "act 'redis-0' redis 'uid-0' thaw"],
   ] as const)('are sent %s', async (signal, words) => {
     const injectors = machines(HELD);
     const { processes } = await withPod(injectors);
@@ -73,7 +73,7 @@ describe('processes in pods', () => {
     expect(injectors.scripts[0]!.script).toContain(words);
   });
 
-  test('start when they are let, and that is the moment told', async () => {
+  test('start when they are let, and that is the moment reported', async () => {
     const { processes } = await withPod(machines(HELD, FREE, FREE, RUNNING.replace('5', '9')));
     expect(await processes.start('redis-0')).toEqual({
       process: 'redis-0',
@@ -90,19 +90,17 @@ describe('processes in pods', () => {
   });
 
   test('that do not start in time are a failure that says why', async () => {
-    const { pods, roster, processes } = await withPod(machines(FREE));
+    const { pods, podCache, processes } = await withPod(machines(FREE));
     pods.put('redis-0', { uid: 'uid-0', node: 'one', ip: '10.0.0.1', waiting: 'CrashLoopBackOff' });
-    await roster.refresh();
-    await expect(processes.start('redis-0')).rejects.toThrow(
-      'redis-0 to start, in vain: redis: CrashLoopBackOff',
-    );
+    await podCache.refresh();
+    await expect(processes.start('redis-0')).rejects.toThrow('redis-0 to start: redis: CrashLoopBackOff');
   });
 
   test('are killed by pid and start when they may come back at once, and not at all when dead', async () => {
     const injectors = machines(RUNNING, FREE);
     const { processes } = await withPod(injectors);
     expect(await processes.killNow('redis-0')).toMatchObject({ state: 'dead', atUs: 7 });
-    expect(injectors.scripts[1]!.script).toContain('pid=41 start=900\nlook');
+    expect(injectors.scripts[1]!.script).toContain("act 'redis-0' redis 'uid-0' end 41 900");
     const dead = machines(FREE);
     await (await withPod(dead)).processes.killNow('redis-0');
     expect(dead.scripts).toHaveLength(1);
@@ -115,12 +113,12 @@ describe('processes in pods', () => {
 
   test('have ended when none of the pod’s lives, be it another pod by now', async () => {
     const injectors = machines(RUNNING, FREE);
-    const { pods, roster, processes } = await withPod(injectors);
-    const pod = roster.pod('redis-0')!;
+    const { pods, podCache, processes } = await withPod(injectors);
+    const pod = podCache.pod('redis-0')!;
     pods.put('redis-0', { uid: 'uid-1' });
     expect(await processes.ended(pod)).toBeUndefined();
     expect(await processes.ended(pod)).toEqual({ atUs: 7 });
-    expect(injectors.scripts[0]!.script).toContain('uid=uid-0');
+    expect(injectors.scripts[0]!.script).toContain("act 'redis-0' redis 'uid-0' look");
     expect(await processes.ended({ ...pod, node: undefined })).toBeDefined();
   });
 

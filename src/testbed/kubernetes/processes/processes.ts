@@ -6,7 +6,7 @@ import { until } from '../../../core/until.ts';
 import type { PlacedProcess } from '../../../experiment/topology.ts';
 import type { Moment, ProcessReport, ProcessSignal } from '../../../cluster/evidence.ts';
 import type { Injectors } from '../injector/injectors.ts';
-import type { HostPod, Roster } from '../pods/roster.ts';
+import type { HostPod, PodCache } from '../pods/pod-cache.ts';
 import {
   processScript,
   seenProcesses,
@@ -17,17 +17,17 @@ import {
 } from './script.ts';
 
 /**
- * A process told to end may take 10 s, and a container that has ended a few times within ten minutes waits for 10, 20
- * and 40 s until Kubernetes starts it again; ms.
+ * A process that gets SIGTERM may take 10 s to end, and a container that has ended a few times within ten minutes
+ * waits for 10, 20 and 40 s until Kubernetes starts it again; ms.
  */
 const START_LIMIT_MS = 60_000;
 const ASK_EVERY_MS = 50;
 
-/** A frozen process goes on by itself after so long, s, when nobody has let it go on: its harness must have died. */
+/** A frozen process goes on by itself after so long, s, when it was not thawed: its harness must have died. */
 const FROZEN_TTL_S = 600;
 
 export interface ProcessesParts {
-  readonly roster: Roster;
+  readonly podCache: PodCache;
   readonly injectors: Pick<Injectors, 'run'>;
   readonly processes: readonly PlacedProcess[];
   readonly frozenTtlS?: number;
@@ -40,14 +40,14 @@ interface Sight extends ProcessReport {
 }
 
 export class Processes {
-  private readonly roster: Roster;
+  private readonly podCache: PodCache;
   private readonly injectors: Pick<Injectors, 'run'>;
   private readonly placed: ReadonlyMap<string, PlacedProcess>;
   private readonly frozenTtlS: number;
   private readonly startLimitMs: number;
 
   constructor(parts: ProcessesParts) {
-    this.roster = parts.roster;
+    this.podCache = parts.podCache;
     this.injectors = parts.injectors;
     this.placed = new Map(parts.processes.map((process) => [process.name, process]));
     this.frozenTtlS = parts.frozenTtlS ?? FROZEN_TTL_S;
@@ -64,7 +64,9 @@ export class Processes {
     return reported(await this.sight(process, this.actOf(signal)));
   }
 
-  /** Lets a process that was ended be started again and waits until it runs; the moment is the one it was allowed to. */
+  /**
+   * Lets a process that was ended be started again and waits until it runs; the moment is the one it was allowed to.
+   */
   async start(process: string): Promise<ProcessReport> {
     let allowedUs: number | undefined;
     const started = async (): Promise<ProcessReport | undefined> => {
@@ -97,12 +99,12 @@ export class Processes {
     return { atUs: Math.max(...sights.map(({ atUs }) => atUs)) };
   }
 
-  /** With Kubernetes' own words on why the process's container does not run. */
+  /** With Kubernetes' own reason why the process's container does not run. */
   private explained(error: unknown, process: string): unknown {
     const placed = this.placed.get(process);
-    const trouble = placed === undefined ? undefined : this.roster.pod(placed.host)?.trouble;
-    if (!(error instanceof ChaosError) || trouble === undefined) return error;
-    return new ChaosError(error.code, `${error.message}: ${trouble}`, { cause: error });
+    const problem = placed === undefined ? undefined : this.podCache.pod(placed.host)?.problem;
+    if (!(error instanceof ChaosError) || problem === undefined) return error;
+    return new ChaosError(error.code, `${error.message}: ${problem}`, { cause: error });
   }
 
   private actOf(signal: ProcessSignal): Act {
@@ -141,7 +143,7 @@ export class Processes {
   private resident(name: string): (Resident & { readonly node: string }) | undefined {
     const process = this.placed.get(name);
     if (process === undefined) throw new ChaosError('TESTBED_BROKE', `there is no process named ${name}`);
-    const pod = this.roster.pod(process.host);
+    const pod = this.podCache.pod(process.host);
     return pod?.node === undefined ? undefined : { process, uid: pod.uid, node: pod.node };
   }
 

@@ -15,7 +15,7 @@ import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 import { until } from '../../../core/until.ts';
 import { placementOf, topology } from '../../../experiment/topology.ts';
 import { redisConfiguration, sentinelConfiguration, type Deployment } from '../../configuration.ts';
-import { startEnvironment, startScript } from './start-script.ts';
+import { START, startEnvironment, type StartFolders } from './start-script.ts';
 
 const TOPOLOGY = topology({ redis: 3, sentinels: 5, quorum: 2, masterName: 'the-master' });
 const { hosts, processes } = placementOf(TOPOLOGY);
@@ -49,8 +49,7 @@ class Container {
       const text = write(DEPLOYMENT, process, { directory: '/data', logFile: '' });
       writeFileSync(join(this.configuration, `${process.name}.conf`), text);
     }
-    const folders = { configuration: this.configuration, data: this.data, hold: this.hold };
-    writeFileSync(join(this.root, 'start.sh'), startScript(folders));
+    writeFileSync(join(this.root, 'start.sh'), START);
     const program = (name: string, text: string): void => {
       writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`);
       chmodSync(join(bin, name), 0o755);
@@ -94,8 +93,9 @@ class Container {
   }
 
   command(kind: string, pod: string): { args: string[]; env: Record<string, string> } {
+    const folders: StartFolders = { configuration: this.configuration, data: this.data, hold: this.hold };
     const env = {
-      ...startEnvironment(TOPOLOGY),
+      ...startEnvironment(TOPOLOGY, folders),
       REDISCLI_AUTH: 'secret',
       PATH: `${join(this.root, 'bin')}:${process.env['PATH']}`,
     };
@@ -162,7 +162,7 @@ describe('a data node', () => {
     expect(said).toContain('running redis-server');
   });
 
-  test('ends at once when told to while it is held down', async () => {
+  test('ends at once at SIGTERM while it is held down', async () => {
     const container = new Container();
     writeFileSync(join(container.hold, 'redis-1'), '');
     const { args, env } = container.command('redis', 'redis-node-1');
@@ -197,7 +197,7 @@ describe('a data node that asks the Sentinels first', () => {
     expect(container.replicaOf()).toEqual([`replicaof ${REDIS[1]}`]);
   });
 
-  test('follows nobody when it is named itself, whatever its rewritten file says and however', () => {
+  test('follows no node when it is named itself, whatever its rewritten file says and however', () => {
     const container = new Container();
     container.start('redis', 'redis-node-1');
     appendFileSync(join(container.data, 'redis.conf'), 'SLAVEOF 10.0.0.3 6379\n');
@@ -207,7 +207,7 @@ describe('a data node that asks the Sentinels first', () => {
   });
 
   test.each([
-    ['nobody answers', [undefined, undefined, undefined, undefined, undefined]],
+    ['no Sentinel answers', [undefined, undefined, undefined, undefined, undefined]],
     ['those who answer are no majority of all', [REDIS[1], REDIS[1], undefined, undefined, undefined]],
     ['no majority names the same', [REDIS[1], REDIS[1], REDIS[0], REDIS[0], REDIS[2]]],
     ['answers are errors', Array.from({ length: 5 }, () => 'NOAUTH Authentication required.')],
@@ -253,7 +253,7 @@ describe('a Sentinel', () => {
     expect(container.asked()).not.toContainEqual(expect.stringContaining('-p 6379'));
   });
 
-  test('that has been up before asks nobody and keeps what it has learned', () => {
+  test('that has been up before asks no process and keeps what it has learned', () => {
     const container = new Container();
     writeFileSync(join(container.data, 'sentinel.conf'), 'learned\n');
     container.named(SENTINELS.map(() => REDIS[1]));
@@ -269,7 +269,7 @@ describe('a Sentinel', () => {
     expect(container.lines('sentinel')).toEqual(container.given('sentinel-2'));
   });
 
-  test('that is not part of the deployment waits until it is told to end', async () => {
+  test('that is not part of the deployment waits until SIGTERM', async () => {
     const container = new Container();
     const { args, env } = container.command('sentinel', 'redis-node-7');
     const child = spawn('sh', args, { env, detached: true });

@@ -79,7 +79,7 @@ export class UndoJournal {
     };
   }
 
-  /** The run has ended. What it could not undo stays on disk, for whoever sweeps. */
+  /** The run has ended. What it could not undo stays on disk, for a later sweep. */
   async close(): Promise<void> {
     await this.file.close();
     if (this.stopped.size === 0) await rm(this.path, { force: true });

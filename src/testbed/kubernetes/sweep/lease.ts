@@ -10,7 +10,7 @@ export const RENEW_EVERY_MS = 10_000;
 /** A harness that has not renewed its lease for so long is dead, or has long lost its cluster. */
 export const DEAD_AFTER_MS = 60_000;
 
-/** What a lease says. */
+/** The content of a lease. */
 export interface SignOfLife {
   readonly owner: Owner;
   /** By its owner's clock, ms since 1970. */
@@ -29,7 +29,7 @@ export async function holdLease(api: Api, namespace: string, signal: AbortSignal
   void renew(api, namespace, signal);
 }
 
-/** What the lease in a namespace says; undefined when there is none. */
+/** The lease in a namespace; undefined when there is none. */
 export async function signOfLife(api: Api, namespace: string): Promise<SignOfLife | undefined> {
   const lease = await api.read<Lease>(reference(namespace));
   const { holderIdentity, renewTime } = lease?.spec ?? {};

@@ -17,7 +17,7 @@ const CONTENTS = [
 
 /**
  * Deletes namespaces and waits until they are gone. They are emptied first: one that still has pods when Kubernetes
- * looks at it is looked at again only much later. Pods are killed without grace: a server that is told to end would
+ * looks at it is looked at again only much later. Pods are killed without grace: a server that gets SIGTERM would
  * wait for replicas that are being ended as well.
  */
 export async function removeNamespaces(api: Api, names: readonly string[]): Promise<void> {

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 /**
  * `KERNEL/PID/START`. KERNEL is the kernel's boot id and the namespace that its process ids count in: only among
  * processes that share both can a pid be looked up. START, in clock ticks since boot, tells two processes of one pid
- * apart. Where the system tells none of this KERNEL is random: nobody else can know then.
+ * apart. Where the system has none of this KERNEL is random, and no other process can know.
  */
 export type Owner = string;
 

@@ -15,7 +15,7 @@ export interface Remains {
   readonly journal: FoundJournal | undefined;
 }
 
-/** A lease that is not renewed while it is watched for so long is stale, whatever the clocks of both machines say. */
+/** A lease that is not renewed while it is watched for so long is stale, whatever the clocks of both machines show. */
 export const WATCH_MS = 1.5 * RENEW_EVERY_MS;
 
 /** The remains of every run in the cluster: namespaces with both our labels, and journals that name its context. */
@@ -34,7 +34,7 @@ export async function allRemains(api: Api, folder: string): Promise<Remains[]> {
   }));
 }
 
-/** Whose a run is: ours, somebody's who lives, or nobody's any more. */
+/** Whose a run is: this harness's, another living one's, or a dead one's. */
 export async function lifeOf(api: Api, remains: Remains, watchMs: number): Promise<'own' | 'alive' | 'dead'> {
   const owner = remains.journal?.owner ?? (await signOfLife(api, remains.run))?.owner;
   if (owner === OWN) return 'own';

@@ -1,4 +1,6 @@
-/** Removes what dead runs have left behind: what they did to machines, and their namespaces with all that is in them. */
+/**
+ * Removes what dead runs have left behind: what they did to machines, and their namespaces with all that is in them.
+ */
 
 import { rm } from 'node:fs/promises';
 import type { V1Node } from '@kubernetes/client-node';
@@ -13,7 +15,7 @@ import { journalFolder } from './journal.ts';
 import { removeNamespaces } from './namespaces.ts';
 import { allRemains, lifeOf, WATCH_MS, type Remains } from './remains.ts';
 
-/** From the start of a machine to its word that it is ready: 9 s after a standstill (measured, kind), ms. */
+/** From the start of a machine until it reports ready: 9 s after a standstill (measured, kind), ms. */
 const READY_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 500;
 
@@ -26,9 +28,9 @@ interface SweepOptions {
 }
 
 /**
- * Undoes what runs in this cluster have left whose harness is dead, and says what was done. Runs that go on are left
- * alone, and so is everything without our labels. Cuts need nothing: they end with their pods, or by themselves.
- * CLEANUP_FAILED, with what could be done as well, when something could not.
+ * Undoes what runs in this cluster have left whose harness is dead, and returns what was done in sentences. Runs that
+ * go on are left alone, and so is everything without our labels. Cuts need nothing: they end with their pods, or by
+ * themselves. CLEANUP_FAILED, with what could be done as well, when something could not.
  */
 export async function sweep(
   api: Api,
@@ -71,7 +73,10 @@ async function revive(node: string, run: string, { api, machines, say }: Tools):
   const reference: Reference = { apiVersion: 'v1', kind: 'Node', name: node };
   if ((await api.read(reference)) === undefined) return;
   if (machines === undefined)
-    throw new ChaosError('CLEANUP_FAILED', `nobody here can bring the node ${node} back, stopped by ${run}`);
+    throw new ChaosError(
+      'CLEANUP_FAILED',
+      `the node ${node}, stopped by ${run}, cannot be brought back from here`,
+    );
   const state = await machines.state(node);
   if (state === 'running') return;
   await (state === 'frozen' ? machines.thaw(node) : machines.start(node));

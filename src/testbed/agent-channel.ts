@@ -1,6 +1,6 @@
 /**
- * What passes between us and an agent: numbered orders and their answers, its readiness, its end. How the lines travel
- * is the testbed's business.
+ * What passes between the harness and an agent: numbered orders and their answers, its readiness, its end. How the
+ * lines travel is the testbed's business.
  */
 
 import { ChaosError, messageOf } from '../core/errors.ts';
@@ -10,13 +10,13 @@ import type { Answer, Order } from '../cluster/protocol.ts';
 const READY_LIMIT_MS = 10_000;
 const ORDER_LIMIT_MS = 30_000;
 
-/** Whom we speak to, and how. */
-export interface Correspondent {
+/** Which agent, and how lines reach it. */
+export interface Transport {
   readonly name: string;
   /** Where its log is, or will be. */
   readonly log: string;
   /** Takes a line to the agent; rejects when it cannot. */
-  readonly say: (line: string) => Promise<unknown>;
+  readonly send: (line: string) => Promise<unknown>;
 }
 
 interface Pending {
@@ -25,46 +25,46 @@ interface Pending {
   readonly reject: (problem: ChaosError) => void;
 }
 
-export class Conversation {
-  /** Resolves when the agent has ended, with a reason when it was not asked to. */
+export class AgentChannel {
+  /** Resolves when the agent has ended, with a reason when it was not ordered to. */
   readonly over: Promise<string | undefined>;
-  private readonly correspondent: Correspondent;
+  private readonly transport: Transport;
   private readonly pending = new Map<number, Pending>();
   private readonly begun = Promise.withResolvers<void>();
   private readonly ending = Promise.withResolvers<string | undefined>();
   private listener: (answer: Answer) => void = () => undefined;
   private lastId = 0;
-  private toldToEnd = false;
+  private askedToEnd = false;
   private isOver = false;
 
-  constructor(correspondent: Correspondent) {
-    this.correspondent = correspondent;
+  constructor(transport: Transport) {
+    this.transport = transport;
     this.over = this.ending.promise;
   }
 
-  /** Resolves when the agent says that it is ready. */
+  /** Resolves when the agent reports that it is ready. */
   ready(): Promise<void> {
-    return within(READY_LIMIT_MS, `starting the agent ${this.correspondent.name}`, this.begun.promise);
+    return within(READY_LIMIT_MS, `starting the agent ${this.transport.name}`, this.begun.promise);
   }
 
   /** As `Agent.order` promises. */
   async order(order: Order, limitMs = ORDER_LIMIT_MS): Promise<void> {
     if (this.isOver) throw this.broke('it has ended already');
     const id = ++this.lastId;
-    if (order.order === 'end') this.toldToEnd = true;
+    if (order.order === 'end') this.askedToEnd = true;
     const line = JSON.stringify({ ...order, id });
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.pending.set(id, { line, resolve, reject });
     try {
-      const said = this.correspondent.say(line);
-      const what = `the agent ${this.correspondent.name}, told to ${order.order},`;
-      await within(limitMs, what, Promise.race([said.then(() => promise), promise]));
+      const sent = this.transport.send(line);
+      const what = `the order ${order.order} to the agent ${this.transport.name}`;
+      await within(limitMs, what, Promise.race([sent.then(() => promise), promise]));
     } finally {
       this.pending.delete(id);
     }
   }
 
-  /** The lines of all orders that were given and not yet answered, oldest first. */
+  /** The lines of all orders not yet answered, oldest first. */
   unanswered(): readonly string[] {
     return [...this.pending.values()].map(({ line }) => line);
   }
@@ -73,13 +73,13 @@ export class Conversation {
     this.listener = listener;
   }
 
-  /** A line that the agent said. */
-  hear(line: string): void {
+  /** Takes a line of the agent's output. */
+  onLine(line: string): void {
     let answer: Answer;
     try {
       answer = JSON.parse(line) as Answer;
     } catch (error) {
-      this.rejectAll(this.broke(`it said "${line}", which is no answer: ${messageOf(error)}`));
+      this.rejectAll(this.broke(`it printed "${line}", which is no answer: ${messageOf(error)}`));
       return;
     }
     if (answer.answer === 'ready') this.begun.resolve();
@@ -90,15 +90,15 @@ export class Conversation {
 
   /** The agent has ended, and how: `exit code 0` when in order. */
   end(how: string): void {
-    const asked = this.toldToEnd && how === 'exit code 0';
-    // It may end before its last answer is read; ending in order is what it was told to do.
+    const asked = this.askedToEnd && how === 'exit code 0';
+    // It may end before its last answer is read; ending in order is what it was ordered to do.
     if (asked) for (const { resolve } of this.pending.values()) resolve();
-    this.close(how, asked ? undefined : `the agent ${this.correspondent.name} ended unasked: ${how}`);
+    this.close(how, asked ? undefined : `the agent ${this.transport.name} ended unexpectedly: ${how}`);
   }
 
-  /** Nobody will hear of the agent again, whether it has ended or not. */
-  lose(why: string): void {
-    this.close(why, `the agent ${this.correspondent.name} was lost: ${why}`);
+  /** Gives the agent up, whether it has ended or not. */
+  abandon(why: string): void {
+    this.close(why, `the agent ${this.transport.name} was lost: ${why}`);
   }
 
   private close(how: string, reason: string | undefined): void {
@@ -109,18 +109,18 @@ export class Conversation {
 
   private rejectAll(problem: ChaosError): void {
     this.begun.reject(problem);
-    // Whoever waits for it has been told; once it was ready, nobody waits.
+    // Once it was ready nothing waits for this promise any more.
     this.begun.promise.catch(() => undefined);
     for (const { reject } of this.pending.values()) reject(problem);
   }
 
   private broke(problem: string): ChaosError {
-    return agentBroke(this.correspondent, problem);
+    return agentBroke(this.transport, problem);
   }
 }
 
-/** What is said of an agent that failed. */
-export function agentBroke({ name, log }: Pick<Correspondent, 'name' | 'log'>, problem: string): ChaosError {
+/** The error for an agent that failed. */
+export function agentBroke({ name, log }: Pick<Transport, 'name' | 'log'>, problem: string): ChaosError {
   return new ChaosError('AGENT_BROKE', `the agent ${name} failed: ${problem}`, {
     hint: `Its log may say why: ${log}`,
   });

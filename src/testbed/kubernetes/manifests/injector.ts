@@ -8,7 +8,7 @@ import { podLabels, type Plan } from './plan.ts';
 export const INJECTOR = 'injector';
 
 /** The DaemonSet, in a namespace of its own; its pods only stay, commands come by exec. */
-export function injected(plan: Plan): readonly V1DaemonSet[] {
+export function injector(plan: Plan): readonly V1DaemonSet[] {
   const labels = podLabels(plan, 'injector');
   return [
     {

@@ -1,18 +1,18 @@
-/** Carries tasks to the networks of pods: one script for all hosts on a machine, all machines at once. */
+/** Runs tasks in the networks of pods: one script for all hosts on a machine, all machines at once. */
 
 import { ChaosError } from '../../../core/errors.ts';
 import type { Answer } from '../injector/connection.ts';
 import type { Injectors } from '../injector/injectors.ts';
-import type { HostPod } from '../pods/roster.ts';
+import type { HostPod } from '../pods/pod-cache.ts';
 import { networkReports, networkScript, type NetworkReport, type NetworkTask } from './script.ts';
 
-/** How long a machine may take to tell what it knows, ms, before we go on without. */
+/** How long a machine may take to answer a query, ms, before it is passed over. */
 const PATIENCE_MS = 10_000;
 /** The same for one that did not answer the last time: it may stand still or be gone. */
 const LITTLE_PATIENCE_MS = 1_000;
 
 /** What was reported of the network of a pod. */
-export interface Told {
+export interface NetworkReply {
   readonly pod: HostPod;
   readonly report: NetworkReport;
   /** Identifies the network the report is about; empty when it is about none. */
@@ -26,7 +26,7 @@ export interface Told {
 type TaskFor = (pod: HostPod) => NetworkTask['task'];
 type Run = (node: string, script: string, limitMs?: number) => Promise<Answer>;
 
-export class NetworkErrands {
+export class NetworkCommands {
   private readonly injectors: Pick<Injectors, 'run'>;
   private readonly turns = new Map<string, Promise<unknown>>();
   private readonly silent = new Set<string>();
@@ -35,45 +35,48 @@ export class NetworkErrands {
     this.injectors = injectors;
   }
 
-  /** Tasks that must be carried out; what each is to be is asked when its machine's turn has come. */
-  order(pods: readonly HostPod[], taskFor: TaskFor, limitMs?: number): Promise<Told[]> {
+  /** Tasks that must be carried out; `taskFor` is called when the machine's turn has come. */
+  mustRun(pods: readonly HostPod[], taskFor: TaskFor, limitMs?: number): Promise<NetworkReply[]> {
     return this.everywhere(pods, taskFor, (node, run) => this.turn(node, () => run(limitMs)));
   }
 
-  /** Questions, in turn with the orders; a machine that does not answer is passed over. */
-  ask(pods: readonly HostPod[], taskFor: TaskFor): Promise<Told[]> {
+  /** Queries, in turn with the tasks that must be run; a machine that does not answer is passed over. */
+  query(pods: readonly HostPod[], taskFor: TaskFor): Promise<NetworkReply[]> {
     return this.everywhere(pods, taskFor, (node, run) => this.turn(node, () => this.patiently(node, run)));
   }
 
   /** What takes its time and disturbs nothing, beside all else; a machine that does not answer is passed over. */
-  aside(pods: readonly HostPod[], taskFor: TaskFor): Promise<Told[]> {
+  queryAside(pods: readonly HostPod[], taskFor: TaskFor): Promise<NetworkReply[]> {
     return this.everywhere(pods, taskFor, (node, run) => this.patiently(node, run));
   }
 
   private async everywhere(
     pods: readonly HostPod[],
     taskFor: TaskFor,
-    carryOut: (node: string, run: (limitMs?: number) => Promise<Told[]>) => Promise<Told[]>,
-  ): Promise<Told[]> {
+    carryOut: (node: string, run: (limitMs?: number) => Promise<NetworkReply[]>) => Promise<NetworkReply[]>,
+  ): Promise<NetworkReply[]> {
     const placed = pods.filter(({ node }) => node !== undefined);
     const byNode = [...Map.groupBy(placed, ({ node }) => node!)];
     const run: Run = (node, script, limitMs) => this.injectors.run(node, script, limitMs);
-    const told = await Promise.all(
+    const replies = await Promise.all(
       byNode.map(([node, pods]) =>
         carryOut(node, async (limitMs) => {
           const tasks = pods.map((pod) => ({ host: pod.host, uid: pod.uid, task: taskFor(pod) }));
-          return toldBy(await run(node, networkScript(tasks), limitMs), node, pods);
+          return repliesIn(await run(node, networkScript(tasks), limitMs), node, pods);
         }),
       ),
     );
-    return told.flat();
+    return replies.flat();
   }
 
-  private async patiently(node: string, run: (limitMs: number) => Promise<Told[]>): Promise<Told[]> {
+  private async patiently(
+    node: string,
+    run: (limitMs: number) => Promise<NetworkReply[]>,
+  ): Promise<NetworkReply[]> {
     try {
-      const told = await run(this.silent.has(node) ? LITTLE_PATIENCE_MS : PATIENCE_MS);
+      const replies = await run(this.silent.has(node) ? LITTLE_PATIENCE_MS : PATIENCE_MS);
       this.silent.delete(node);
-      return told;
+      return replies;
     } catch (error) {
       if (!(error instanceof ChaosError) || error.code !== 'TIMED_OUT') throw error;
       this.silent.add(node);
@@ -92,20 +95,20 @@ export class NetworkErrands {
   }
 }
 
-function toldBy(answer: Answer, node: string, pods: readonly HostPod[]): Told[] {
+function repliesIn(answer: Answer, node: string, pods: readonly HostPod[]): NetworkReply[] {
   const { output } = answer;
-  const told = networkReports(output).flatMap((report) => {
+  const replies = networkReports(output).flatMap((report) => {
     const pod = pods.find(({ host }) => host === report.host);
     if (pod === undefined) return [];
     const network = 'network' in report ? `${node}/${report.network}` : '';
     const atUs = 'stamp' in report ? answer.momentOf(report.stamp) : answer.endedUs;
     return [{ pod, report, network, atUs, output }];
   });
-  const forgotten = pods.find(({ host }) => told.every(({ pod }) => pod.host !== host));
-  // A host that is left has nothing to tell when it was left before.
-  if (forgotten === undefined || answer.code === 0) return told;
+  const forgotten = pods.find(({ host }) => replies.every(({ pod }) => pod.host !== host));
+  // A network that was unpinned before has nothing to report when it is unpinned.
+  if (forgotten === undefined || answer.code === 0) return replies;
   throw new ChaosError(
     'TESTBED_BROKE',
-    `the injector on ${node} said nothing about the network of ${forgotten.host}: ${output.trim()}`,
+    `the injector on ${node} reported nothing about the network of ${forgotten.host}: ${output.trim()}`,
   );
 }

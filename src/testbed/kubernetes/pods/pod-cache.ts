@@ -1,4 +1,4 @@
-/** Which pod each host is at the moment. */
+/** Which pod each host is at the moment: a list that is read whenever it may have changed, as an informer does. */
 
 import type { V1ContainerStatus, V1Pod } from '@kubernetes/client-node';
 import { sleep } from '../../../core/clock.ts';
@@ -6,7 +6,7 @@ import { ChaosError } from '../../../core/errors.ts';
 import type { Api, Selection } from '../api.ts';
 import { hostOf, podOf } from '../names.ts';
 
-/** Hints may be lost: the list is read anew after this time at the latest, ms. */
+/** Events may be lost: the list is read anew after this time at the latest, ms. */
 const LOOK_EVERY_MS = 2_000;
 
 /** A pod that is a host. One that is being deleted is still there until it is gone. */
@@ -14,7 +14,7 @@ export interface HostPod {
   readonly host: string;
   readonly pod: string;
   readonly uid: string;
-  /** Undefined until its network is told to the API server. */
+  /** Undefined until the kubelet has reported it. */
   readonly ip: string | undefined;
   /** The machine it was given to. */
   readonly node: string | undefined;
@@ -22,8 +22,8 @@ export interface HostPod {
   readonly containers: readonly HostContainer[];
   /** Whether it has an address and every container in it runs. */
   readonly isRunning: boolean;
-  /** Why it does not run, in Kubernetes' words, where it gives a reason. */
-  readonly trouble: string | undefined;
+  /** Why it does not run, where Kubernetes gives a reason. */
+  readonly problem: string | undefined;
 }
 
 export interface HostContainer {
@@ -33,27 +33,27 @@ export interface HostContainer {
   readonly running: boolean;
 }
 
-export class Roster {
+export class PodCache {
   private readonly api: Api;
   private readonly selection: Selection;
   private readonly signal: AbortSignal;
   private readonly listeners: (() => void)[] = [];
   private pods: ReadonlyMap<string, HostPod> = new Map();
-  /** A list that has been asked for but was not yet begun: whoever wants a fresh one may share it. */
+  /** A read that was requested but has not begun: all that want a fresh list share it. */
   private next: Promise<void> | undefined;
   private current: Promise<void> = Promise.resolve();
 
   /** Reads the list once and keeps it fresh until the signal is aborted. */
-  static async open(api: Api, namespace: string, signal: AbortSignal): Promise<Roster> {
-    const roster = new Roster(api, namespace, signal);
-    await roster.refresh();
+  static async open(api: Api, namespace: string, signal: AbortSignal): Promise<PodCache> {
+    const podCache = new PodCache(api, namespace, signal);
+    await podCache.refresh();
     const refresh = (): void => {
       // The API server may be away for a while; what is known stays known.
-      if (!signal.aborted) roster.refresh().catch(() => undefined);
+      if (!signal.aborted) podCache.refresh().catch(() => undefined);
     };
-    api.hints(roster.selection, refresh, signal);
-    void roster.lookNowAndThen(refresh);
-    return roster;
+    api.watch(podCache.selection, refresh, signal);
+    void podCache.lookNowAndThen(refresh);
+    return podCache;
   }
 
   private constructor(api: Api, namespace: string, signal: AbortSignal) {
@@ -126,11 +126,11 @@ function hostPod({ metadata, spec, status }: V1Pod): HostPod {
     phase: status?.phase ?? 'Unknown',
     containers,
     isRunning: status?.podIP !== undefined && containers.every(({ running }) => running),
-    trouble: troubleOf(status?.conditions ?? [], statuses),
+    problem: problemOf(status?.conditions ?? [], statuses),
   };
 }
 
-function troubleOf(
+function problemOf(
   conditions: readonly { readonly status: string; readonly message?: string }[],
   statuses: readonly V1ContainerStatus[],
 ): string | undefined {

@@ -1,17 +1,17 @@
-/** What went wrong with a request to the API server: in words, and whether asking again is of any use. */
+/** What went wrong with a request to the API server: as a sentence, and whether to retry. */
 
 import { ApiException } from '@kubernetes/client-node';
 import { messageOf } from '../../../core/errors.ts';
 
-export interface Trouble {
+export interface ApiError {
   /** HTTP status, when the server answered at all. */
   readonly status: number | undefined;
   /** Completes the sentence "cannot …: …". */
-  readonly words: string;
+  readonly message: string;
   /** Whether it may pass: `soon` with a server that has just started, `late` with one that is away or busy. */
-  readonly passing: 'soon' | 'late' | undefined;
+  readonly retryAfter: 'soon' | 'late' | undefined;
   /** Whether the request may have been carried out in spite of it. */
-  readonly perhapsDone: boolean;
+  readonly maybeApplied: boolean;
 }
 
 /** The request did not leave, whatever the reason. */
@@ -28,49 +28,49 @@ const NEVER_SENT = new Map([
 const BROKEN_OFF: readonly unknown[] = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
 /** A proxy of the server's port takes the connection and drops it while the server behind it is away. */
 const BEFORE_TLS = 'before secure TLS connection was established';
-/** What ws says when its deadline is over. */
+/** The message of ws when its deadline is over. */
 const NO_HANDSHAKE = 'Opening handshake has timed out';
 
-/** Too Many Requests and Service Unavailable: the server says itself that it did nothing, and to come back later. */
+/** Too Many Requests and Service Unavailable: the server did nothing, and asks to come back later. */
 const COME_BACK_LATER: readonly unknown[] = [429, 503];
 /** The server lost its own store, or a kubelet, meanwhile. */
 const LOST_INSIDE: readonly unknown[] = [500, 502, 504];
 /**
- * Forbidden only for now: a server that has just started answers before it knows anybody's rights (0.2 s, measured)
+ * Forbidden only for now: a server that has just started answers before it knows any user's rights (0.2 s, measured)
  * and before its admission is ready; a new namespace is there before its service account.
  */
 const NOT_YET = /User ".*" cannot |not yet ready to handle request|error looking up service account/;
 
-export function troubleOf(error: unknown): Trouble {
-  if (error instanceof NeverSent) return { ...unanswered(error), perhapsDone: false };
+export function classify(error: unknown): ApiError {
+  if (error instanceof NeverSent) return { ...unanswered(error), maybeApplied: false };
   return error instanceof ApiException ? answered(error) : unanswered(error);
 }
 
-function answered({ code, body }: ApiException<unknown>): Trouble {
-  const said = saidIn(body);
+function answered({ code, body }: ApiException<unknown>): ApiError {
+  const reason = messageIn(body);
   const late = COME_BACK_LATER.includes(code) || LOST_INSIDE.includes(code);
-  const soon = code === 403 && NOT_YET.test(said);
+  const soon = code === 403 && NOT_YET.test(reason);
   return {
     status: code,
-    words: `the API server answered ${code}: ${said}`,
-    passing: late ? 'late' : soon ? 'soon' : undefined,
-    perhapsDone: LOST_INSIDE.includes(code),
+    message: `the API server answered ${code}: ${reason}`,
+    retryAfter: late ? 'late' : soon ? 'soon' : undefined,
+    maybeApplied: LOST_INSIDE.includes(code),
   };
 }
 
-/** The sentence of a Status object, which is what the server says whenever it refuses. */
-function saidIn(body: unknown): string {
+/** The sentence of a Status object, which the server sends whenever it refuses. */
+function messageIn(body: unknown): string {
   if (typeof body !== 'string' || body.trim() === '') return 'nothing more';
   try {
     const { message } = JSON.parse(body) as { message?: unknown };
     if (typeof message === 'string' && message !== '') return message;
   } catch {
-    // Not the API server's own words then, but for instance a proxy's.
+    // Not from the API server itself then, but for instance from a proxy.
   }
   return body.trim().slice(0, 300);
 }
 
-function unanswered(error: unknown): Trouble {
+function unanswered(error: unknown): ApiError {
   const cause = rootOf(error);
   const { name, code } = cause as { name?: string; code?: string };
   const message = messageOf(cause);
@@ -79,14 +79,14 @@ function unanswered(error: unknown): Trouble {
   const never = message.includes(BEFORE_TLS) ? 'the connection broke' : NEVER_SENT.get(code ?? '');
   if (never !== undefined) return gone(`the API server is not there: ${never}`, false);
   if (BROKEN_OFF.includes(code)) return gone('the connection to the API server broke', true);
-  return { status: undefined, words: message, passing: undefined, perhapsDone: true };
+  return { status: undefined, message, retryAfter: undefined, maybeApplied: true };
 }
 
-function gone(words: string, perhapsDone: boolean): Trouble {
-  return { status: undefined, words, passing: 'late', perhapsDone };
+function gone(message: string, maybeApplied: boolean): ApiError {
+  return { status: undefined, message, retryAfter: 'late', maybeApplied };
 }
 
-/** `fetch failed` says nothing; what it was caused by does. */
+/** `fetch failed` means nothing; its cause does. */
 function rootOf(error: unknown): unknown {
   let root = error;
   while (root instanceof Error && root.cause !== undefined) root = root.cause;

@@ -4,7 +4,7 @@ import { ofKind, plan, RUN, specOf } from '../../../../test/fixtures/kubernetes-
 import { namespaceOf } from '../names.ts';
 
 describe('the injectors', () => {
-  test('are on every machine, see all processes, and are gone at once when told', () => {
+  test('are on every machine, see all processes, and are gone at once when deleted', () => {
     const spec = specOf('injector', plan());
     expect(spec).toMatchObject({
       hostPID: true,

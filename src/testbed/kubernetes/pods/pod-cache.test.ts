@@ -3,17 +3,17 @@ import { describe, expect, test } from 'vitest';
 import { FakePods } from '../../../../test/fake-pods.ts';
 import { until } from '../../../core/until.ts';
 import type { Api } from '../api.ts';
-import { Roster } from './roster.ts';
+import { PodCache } from './pod-cache.ts';
 
 const WHOLE = { uid: 'u1', node: 'worker', ip: '10.0.0.1', container: 'c1' };
 
-describe('the roster', () => {
+describe('the cache of pods', () => {
   test('knows hosts by the names of their pods', async () => {
     const pods = new FakePods();
     pods.put('redis-0', WHOLE);
     pods.put('observer', { uid: 'u2' });
-    const roster = await pods.roster();
-    expect(roster.pod('redis-0')).toMatchObject({
+    const podCache = await pods.podCache();
+    expect(podCache.pod('redis-0')).toMatchObject({
       host: 'redis-0',
       pod: 'redis-node-0',
       uid: 'u1',
@@ -23,37 +23,37 @@ describe('the roster', () => {
       containers: [{ name: 'redis', id: 'c1', running: true }],
       isRunning: true,
     });
-    expect(roster.pod('observer')).toMatchObject({ node: undefined, ip: undefined, isRunning: false });
-    expect(roster.pod('redis-node-0')).toBeUndefined();
+    expect(podCache.pod('observer')).toMatchObject({ node: undefined, ip: undefined, isRunning: false });
+    expect(podCache.pod('redis-node-0')).toBeUndefined();
   });
 
-  test('looks when it is hinted at, and when it is asked to', async () => {
+  test('reads the list when something has changed, and on request', async () => {
     const pods = new FakePods();
-    const roster = await pods.roster();
+    const podCache = await pods.podCache();
     pods.put('redis-0', WHOLE);
-    await until(() => roster.pod('redis-0'), { what: 'the pod', withinMs: 1_000, everyMs: 1 });
+    await until(() => podCache.pod('redis-0'), { what: 'the pod', withinMs: 1_000, everyMs: 1 });
     pods.remove('redis-0');
-    expect(await roster.find('redis-0')).toBeUndefined();
-    await expect(roster.present('redis-0')).rejects.toThrow('there is no pod redis-node-0');
+    expect(await podCache.find('redis-0')).toBeUndefined();
+    await expect(podCache.present('redis-0')).rejects.toThrow('there is no pod redis-node-0');
   });
 
-  test('looks again without a hint', async () => {
+  test('reads the list again without being called', async () => {
     const pods = new FakePods();
-    const roster = await pods.roster();
-    const heard = new Promise((resolve) => {
-      roster.onRead(() => {
+    const podCache = await pods.podCache();
+    const called = new Promise((resolve) => {
+      podCache.onRead(() => {
         resolve('a list');
       });
     });
-    expect(await heard).toBe('a list');
+    expect(await called).toBe('a list');
   });
 
-  test('whoever asks gets a list that was read afterwards, shared with others', async () => {
+  test('a refresh gives a list that was read afterwards, shared with other refreshes', async () => {
     const pods = new FakePods();
-    const roster = await pods.roster();
-    const [first, ...others] = [roster.refresh(), roster.refresh(), roster.refresh()];
+    const podCache = await pods.podCache();
+    const [first, ...others] = [podCache.refresh(), podCache.refresh(), podCache.refresh()];
     await first;
-    const late = roster.refresh();
+    const late = podCache.refresh();
     await Promise.all([...others, late]);
     expect(pods.lists).toBeLessThanOrEqual(3);
     expect(pods.lists).toBeGreaterThan(1);
@@ -62,22 +62,22 @@ describe('the roster', () => {
   test('keeps what it knows while the API server is away, and says so only to who asks', async () => {
     const pods = new FakePods();
     pods.put('redis-0', WHOLE);
-    const roster = await pods.roster();
-    pods.trouble = new Error('away');
+    const podCache = await pods.podCache();
+    pods.failure = new Error('away');
     pods.put('redis-0', { ...WHOLE, uid: 'u2' });
-    await expect(roster.find('redis-0')).rejects.toThrow('away');
-    expect(roster.pod('redis-0')!.uid).toBe('u1');
-    pods.trouble = undefined;
-    expect((await roster.find('redis-0'))!.uid).toBe('u2');
+    await expect(podCache.find('redis-0')).rejects.toThrow('away');
+    expect(podCache.pod('redis-0')!.uid).toBe('u1');
+    pods.failure = undefined;
+    expect((await podCache.find('redis-0'))!.uid).toBe('u2');
   });
 
-  test('tells whoever listens, after each list', async () => {
+  test('calls its listeners after each list', async () => {
     const pods = new FakePods();
-    const roster = await pods.roster();
-    let heard = 0;
-    roster.onRead(() => heard++);
-    await roster.refresh();
-    expect(heard).toBe(1);
+    const podCache = await pods.podCache();
+    let calls = 0;
+    podCache.onRead(() => calls++);
+    await podCache.refresh();
+    expect(calls).toBe(1);
   });
 
   test('gives Kubernetes’ reason why a pod does not run', async () => {
@@ -96,12 +96,12 @@ describe('the roster', () => {
     };
     const api = {
       list: () => Promise.resolve([waiting, unscheduled]),
-      hints: () => undefined,
+      watch: () => undefined,
     } as unknown as Api;
     const stop = new AbortController();
-    const roster = await Roster.open(api, 'sc-test', stop.signal);
+    const podCache = await PodCache.open(api, 'sc-test', stop.signal);
     stop.abort();
-    expect(roster.pod('sentinel-0')!.trouble).toBe('sentinel: ErrImagePull, no such image');
-    expect(roster.pod('sentinel-1')!.trouble).toBe('no machine has room');
+    expect(podCache.pod('sentinel-0')!.problem).toBe('sentinel: ErrImagePull, no such image');
+    expect(podCache.pod('sentinel-1')!.problem).toBe('no machine has room');
   });
 });

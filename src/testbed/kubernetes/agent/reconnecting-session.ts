@@ -1,4 +1,4 @@
-/** A session that outlives its connection: whenever it ends unasked it is opened again, where its output stopped. */
+/** A session that outlives its connection: whenever that is lost another is opened, where the output stopped. */
 
 import { monotonicUs, sleep } from '../../../core/clock.ts';
 import { messageOf } from '../../../core/errors.ts';
@@ -7,48 +7,48 @@ import type { Session, SessionListener } from '../api.ts';
 
 /** Between two tries, ms. */
 const PAUSE_MS = 100;
-/** A session that lasted this long, or said something, has worked: after it, patience begins anew. */
+/** A session that lasted this long, or had output, has worked: after it, patience begins anew. */
 const WORKING_MS = 1_000;
 
 /** What is opened again and again. */
-export interface Lasting {
+export interface Reconnection {
   /** Opens a session whose output begins after so many bytes. */
   readonly open: (received: number, listener: SessionListener) => Promise<Session>;
   readonly onBytes: (bytes: Buffer) => void;
-  /** What is to be said first whenever it is open. */
-  readonly greeting: () => string;
-  /** Why it will never open again, if that is known; when it rejects, nobody knows. */
-  readonly hopeless: () => Promise<string | undefined>;
+  /** What is sent first whenever it is open. */
+  readonly resendOnOpen: () => string;
+  /** Why it will never open again, if that is known; when it rejects, it is not known. */
+  readonly goneForGood: () => Promise<string | undefined>;
   /** How long tries may stay without success. */
   readonly patienceMs: number;
 }
 
-export class LastingSession {
+export class ReconnectingSession {
   /** Resolves when it was given up, with the reason, or closed. */
   readonly over: Promise<string | undefined>;
-  private readonly lasting: Lasting;
+  private readonly reconnection: Reconnection;
   private readonly closing = new AbortController();
   private session: Session | undefined;
   private taken = 0;
   /** When it worked last, on CLOCK_MONOTONIC; patience counts from then. */
   private workedUs = monotonicUs();
 
-  constructor(lasting: Lasting) {
-    this.lasting = lasting;
+  constructor(reconnection: Reconnection) {
+    this.reconnection = reconnection;
     this.over = this.keep();
   }
 
-  /** How many bytes it has said so far. */
+  /** How many bytes of output there were so far. */
   get received(): number {
     return this.taken;
   }
 
-  /** Says it now if the session is open; a greeting must repeat what has to arrive. */
+  /** Sends the text if the session is open; `resendOnOpen` must repeat what has to arrive. */
   send(text: string): void {
     this.session?.send(text);
   }
 
-  /** Nothing is heard of it any more. */
+  /** Ends it; there is no output any more. */
   close(): void {
     this.closing.abort();
     this.session?.close();
@@ -61,9 +61,9 @@ export class LastingSession {
       if (this.closing.signal.aborted) return undefined;
       if (this.taken > before || lastedMs >= WORKING_MS) this.workedUs = monotonicUs();
       if (this.patienceLeftMs() <= PAUSE_MS)
-        return `for ${Math.round(this.lasting.patienceMs / 1_000)} s in vain: ${how}`;
-      const hopeless = await this.hopeless();
-      if (hopeless !== undefined) return hopeless;
+        return `no connection for ${Math.round(this.reconnection.patienceMs / 1_000)} s: ${how}`;
+      const reason = await this.goneForGood();
+      if (reason !== undefined) return reason;
       await sleep(PAUSE_MS, this.closing.signal).catch(() => undefined);
       if (this.closing.signal.aborted) return undefined;
     }
@@ -71,18 +71,18 @@ export class LastingSession {
 
   /** At least the time of a pause, which is not worth stopping for. */
   private patienceLeftMs(): number {
-    return Math.max(PAUSE_MS, this.lasting.patienceMs - (monotonicUs() - this.workedUs) / 1_000);
+    return Math.max(PAUSE_MS, this.reconnection.patienceMs - (monotonicUs() - this.workedUs) / 1_000);
   }
 
   private async openOnce(): Promise<{ how: string; lastedMs: number }> {
     let isOpen = true;
     let complaints = '';
     let sinceUs: number | undefined;
-    const told = (how: string): { how: string; lastedMs: number } => ({
+    const ended = (how: string): { how: string; lastedMs: number } => ({
       how: complaints === '' ? how : `${how}: ${complaints.trim()}`,
       lastedMs: sinceUs === undefined ? 0 : (monotonicUs() - sinceUs) / 1_000,
     });
-    const opening = this.lasting.open(this.taken, {
+    const opening = this.reconnection.open(this.taken, {
       onOutput: (bytes) => {
         // What comes after the end would come again with the next session.
         if (isOpen && !this.closing.signal.aborted) this.take(bytes);
@@ -93,21 +93,23 @@ export class LastingSession {
       const session = await within(this.patienceLeftMs(), 'connecting', opening);
       sinceUs = monotonicUs();
       this.begin(session);
-      return told(await session.ended);
+      return ended(await session.ended);
     } catch (error) {
-      // It may open when nobody waits for it any more.
+      // It may open when it is not waited for any more.
       void opening.then((session) => session.close()).catch(() => undefined);
-      return told(messageOf(error));
+      return ended(messageOf(error));
     } finally {
       isOpen = false;
       this.session = undefined;
     }
   }
 
-  private hopeless(): Promise<string | undefined> {
-    return within(this.patienceLeftMs(), 'asking whether there is hope', this.lasting.hopeless()).catch(
-      () => undefined,
-    );
+  private goneForGood(): Promise<string | undefined> {
+    return within(
+      this.patienceLeftMs(),
+      'asking whether it is gone for good',
+      this.reconnection.goneForGood(),
+    ).catch(() => undefined);
   }
 
   private begin(session: Session): void {
@@ -116,12 +118,12 @@ export class LastingSession {
       return;
     }
     this.session = session;
-    const greeting = this.lasting.greeting();
-    if (greeting !== '') session.send(greeting);
+    const text = this.reconnection.resendOnOpen();
+    if (text !== '') session.send(text);
   }
 
   private take(bytes: Buffer): void {
     this.taken += bytes.length;
-    this.lasting.onBytes(bytes);
+    this.reconnection.onBytes(bytes);
   }
 }

@@ -1,4 +1,6 @@
-/** The things an operation's record points to by number: connections and classes of errors, each told once a file. */
+/**
+ * The things an operation's record refers to by number: connections and classes of errors, each recorded once a file.
+ */
 
 import type { Verdict } from './outcome.ts';
 import type { Recorder } from './recorder.ts';
@@ -9,11 +11,11 @@ export interface Identity {
   readonly runId: string;
 }
 
-/** Error texts may contain anything; beyond so many distinct ones only the code is told. */
+/** Error texts may contain anything; beyond so many distinct ones only the code is recorded. */
 const DISTINCT_TEXTS = 1_000;
 
 /** Numbers connections and classes of errors, and records each when it is first met. */
-export class Sources {
+export class ReferenceTable {
   private readonly recorder: Recorder;
   private readonly errors = new Map<string, number>();
   private connections = 0;

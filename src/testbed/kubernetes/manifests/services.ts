@@ -9,7 +9,7 @@ import { metadata, podLabels, portOf, serverGroups, serverHosts, type Plan } fro
  * Both namespaces, and the Services in the run's own. The Service of a host is named after its pod; its ClusterIP is
  * the address that the host is announced by, the same however often the pod is made anew.
  */
-export function announced(plan: Plan): readonly (V1Namespace | V1Service)[] {
+export function namespacesAndServices(plan: Plan): readonly (V1Namespace | V1Service)[] {
   return [
     namespace(plan, namespaceOf(plan.runId), 'restricted'),
     // Cutting links and signalling processes of other pods takes privileges that nothing else here may have.
@@ -31,7 +31,7 @@ function namespace(plan: Plan, name: string, level: 'restricted' | 'privileged')
   };
 }
 
-/** A StatefulSet must have one; nobody here goes by its names. */
+/** A StatefulSet must have one; its names are not used here. */
 function headlessServices(plan: Plan): V1Service[] {
   return serverGroups(plan.topology).map(({ name, role, kinds }) => ({
     apiVersion: 'v1',

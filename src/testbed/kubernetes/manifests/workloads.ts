@@ -7,7 +7,7 @@ import type { Plan } from './plan.ts';
 import { statefulSets } from './servers.ts';
 
 /** Everything in the run's namespace but the Services; `addresses` has the ClusterIP of every server host's Service. */
-export function deployed(
+export function workloads(
   plan: Plan,
   addresses: ReadonlyMap<string, string>,
   password: string | undefined,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { until } from '../../../core/until.ts';
 import type { Session, SessionListener } from '../api.ts';
-import { LastingSession, type Lasting } from './lasting-session.ts';
+import { ReconnectingSession, type Reconnection } from './reconnecting-session.ts';
 
 /** A session that the test plays the other end of. */
 class Played implements Session {
@@ -31,26 +31,26 @@ class Played implements Session {
   }
 }
 
-function lasting(options: Partial<Lasting> = {}): {
-  it: LastingSession;
+function reconnecting(options: Partial<Reconnection> = {}): {
+  it: ReconnectingSession;
   played: Played[];
-  heard: () => string;
+  received: () => string;
 } {
   const played: Played[] = [];
-  let heard = '';
-  const it = new LastingSession({
+  let received = '';
+  const it = new ReconnectingSession({
     open: (from, listener) => {
       const next = new Played(from, listener);
       played.push(next);
       return Promise.resolve(next);
     },
-    onBytes: (bytes) => (heard += bytes.toString()),
-    greeting: () => 'hello',
-    hopeless: () => Promise.resolve(undefined),
+    onBytes: (bytes) => (received += bytes.toString()),
+    resendOnOpen: () => 'hello',
+    goneForGood: () => Promise.resolve(undefined),
     patienceMs: 5_000,
     ...options,
   });
-  return { it, played, heard: () => heard };
+  return { it, played, received: () => received };
 }
 
 async function opened(played: readonly Played[], count: number): Promise<Played> {
@@ -62,8 +62,8 @@ async function opened(played: readonly Played[], count: number): Promise<Played>
 }
 
 describe('a session that lasts', () => {
-  test('is opened again after the last byte that was heard, and greets each time', async () => {
-    const { it, played, heard } = lasting();
+  test('is opened again after the last byte received, and sends its greeting each time', async () => {
+    const { it, played, received } = reconnecting();
     const first = await opened(played, 1);
     first.say('abc');
     it.send('more');
@@ -72,24 +72,24 @@ describe('a session that lasts', () => {
     second.say('def');
     expect([first.from, second.from]).toEqual([0, 3]);
     expect([first.sent, second.sent]).toEqual([['hello', 'more'], ['hello']]);
-    expect(heard()).toBe('abcdef');
+    expect(received()).toBe('abcdef');
     it.close();
   });
 
-  test('hears nothing of a connection that has ended: it would hear it twice', async () => {
-    const { it, played, heard } = lasting();
+  test('takes nothing from a connection that has ended: it would come twice', async () => {
+    const { it, played, received } = reconnecting();
     const first = await opened(played, 1);
     first.ending.resolve('connection lost');
     const second = await opened(played, 2);
     first.say('abc');
     second.say('abc');
-    expect(heard()).toBe('abc');
+    expect(received()).toBe('abc');
     it.close();
   });
 
-  test('is given up when it never works for as long as patience lasts, with the last words heard', async () => {
+  test('is given up when it never works for as long as patience lasts, with the last reason', async () => {
     let tries = 0;
-    const { it } = lasting({
+    const { it } = reconnecting({
       patienceMs: 400,
       open: (_from, listener) => {
         tries += 1;
@@ -101,14 +101,14 @@ describe('a session that lasts', () => {
         });
       },
     });
-    expect(await it.over).toBe('for 0 s in vain: exit code 1: no such file');
+    expect(await it.over).toBe('no connection for 0 s: exit code 1: no such file');
     expect(tries).toBeGreaterThan(1);
   });
 
   test('is given up while it opens when that takes longer than patience lasts, and what opens late is closed', async () => {
     const opening = Promise.withResolvers<Session>();
-    const { it } = lasting({ patienceMs: 100, open: () => opening.promise });
-    expect(await it.over).toMatch(/^for 0 s in vain: connecting took longer than /);
+    const { it } = reconnecting({ patienceMs: 100, open: () => opening.promise });
+    expect(await it.over).toMatch(/^no connection for 0 s: connecting took longer than /);
     const late = new Played(0, { onOutput: () => undefined });
     opening.resolve(late);
     await late.ended;
@@ -116,7 +116,7 @@ describe('a session that lasts', () => {
   });
 
   test('has patience anew after every session that worked', async () => {
-    const { it, played } = lasting({ patienceMs: 400 });
+    const { it, played } = reconnecting({ patienceMs: 400 });
     for (let count = 1; count <= 6; count++) {
       const session = await opened(played, count);
       session.say('x');
@@ -128,14 +128,14 @@ describe('a session that lasts', () => {
   });
 
   test('is given up at once when there is no hope', async () => {
-    const { it, played } = lasting({ hopeless: () => Promise.resolve('its pod is gone') });
+    const { it, played } = reconnecting({ goneForGood: () => Promise.resolve('its pod is gone') });
     (await opened(played, 1)).ending.resolve('connection lost');
     expect(await it.over).toBe('its pod is gone');
   });
 
   test('closed while it opens, closes what it opened', async () => {
     const opening = Promise.withResolvers<Session>();
-    const { it } = lasting({ open: () => opening.promise });
+    const { it } = reconnecting({ open: () => opening.promise });
     it.close();
     const late = new Played(0, { onOutput: () => undefined });
     opening.resolve(late);

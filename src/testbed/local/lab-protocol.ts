@@ -1,25 +1,25 @@
 /**
- * What the harness and the first process of a lab say to each other, one JSON object a line: numbered orders on the
- * lab's standard input, answers with the same number and unasked news on its standard output.
+ * The protocol between the harness and the first process of a lab, one JSON object a line: numbered requests on the
+ * lab's standard input, results with the same number and news of programs on its standard output.
  */
 
 import type { ProcessSignal } from '../../cluster/evidence.ts';
 
-/** Every order with what it needs (`ask`) and what comes back (`answer`). */
-export interface Orders {
+/** Every method with its parameters and its result. */
+export interface LabMethods {
   /** Runs a program to its end, in a host's network or the lab's own; with a script or rules as its input. */
   run: {
-    ask: { readonly host?: string; readonly command: readonly string[]; readonly input?: string };
-    answer: Outcome;
+    params: { readonly host?: string; readonly command: readonly string[]; readonly input?: string };
+    result: Outcome;
   };
   /** Writes files, making the folders they are in. */
   write: {
-    ask: { readonly files: readonly { readonly path: string; readonly text: string }[] };
-    answer: null;
+    params: { readonly files: readonly { readonly path: string; readonly text: string }[] };
+    result: null;
   };
   /** Starts a program that stays, in a host's network. `talks` relays its standard input and output. */
   start: {
-    ask: {
+    params: {
       readonly name: string;
       readonly host: string;
       readonly command: readonly string[];
@@ -27,24 +27,24 @@ export interface Orders {
       readonly log: string;
       readonly talks: boolean;
     };
-    answer: Condition;
+    result: Condition;
   };
   /** One line for the standard input of a program that talks. */
-  say: { ask: { readonly name: string; readonly line: string }; answer: null };
-  signal: { ask: { readonly name: string; readonly signal: ProcessSignal }; answer: Condition };
-  states: { ask: { readonly names: readonly string[] }; answer: readonly Condition[] };
-  /** Sends commands to a server through the lab's own address, which no cut ever concerns. */
+  sendLine: { params: { readonly name: string; readonly line: string }; result: null };
+  signal: { params: { readonly name: string; readonly signal: ProcessSignal }; result: Condition };
+  states: { params: { readonly names: readonly string[] }; result: readonly Condition[] };
+  /** Sends commands to a server from the lab's own address, which is never cut. */
   query: {
-    ask: {
+    params: {
       readonly address: string;
       readonly port: number;
       readonly password: string | undefined;
       readonly commands: readonly (readonly string[])[];
     };
-    answer: readonly unknown[];
+    result: readonly unknown[];
   };
   /** Closes all connections that queries have opened. */
-  hangUp: { ask: object; answer: null };
+  hangUp: { params: object; result: null };
 }
 
 /** How a program ended that was run to its end. */
@@ -64,14 +64,18 @@ export interface Condition {
   readonly atUs: number;
 }
 
-/** A numbered order. */
+/** A numbered request. */
 export type Request = {
-  [K in keyof Orders]: { readonly id: number; readonly order: K; readonly ask: Orders[K]['ask'] };
-}[keyof Orders];
+  [K in keyof LabMethods]: {
+    readonly id: number;
+    readonly method: K;
+    readonly params: LabMethods[K]['params'];
+  };
+}[keyof LabMethods];
 
-/** What comes back: an answer, a problem, or news of a started program. */
+/** What comes back: a result, an error, or news of a started program. */
 export type Message =
-  | { readonly id: number; readonly answer: unknown }
-  | { readonly id: number; readonly problem: string }
+  | { readonly id: number; readonly result: unknown }
+  | { readonly id: number; readonly error: string }
   | { readonly news: 'lines'; readonly name: string; readonly lines: readonly string[] }
   | { readonly news: 'ended'; readonly name: string; readonly how: string };

@@ -1,15 +1,15 @@
-/** The operations of one connection that wait for their replies, oldest first. */
+/** The writes of one connection that wait for their replies, oldest first. */
 
 import type { Attempt } from './recorder.ts';
 
-/** An operation in flight. */
-export interface Flight extends Attempt {
+/** One write in flight. */
+export interface InFlightWrite extends Attempt {
   isOver: boolean;
 }
 
 /** A ring of bounded size. Redis answers in order, so those that are over leave at the front. */
-export class Flights {
-  private readonly ring: Flight[] = [];
+export class InFlightWrites {
+  private readonly ring: InFlightWrite[] = [];
   private readonly capacity: number;
   private front = 0;
   private back = 0;
@@ -28,30 +28,30 @@ export class Flights {
   }
 
   /** The one that has waited longest, if any waits. */
-  get oldest(): Flight | undefined {
+  get oldest(): InFlightWrite | undefined {
     return this.isEmpty ? undefined : this.ring[this.front % this.capacity];
   }
 
-  add(flight: Flight): void {
-    this.ring[this.back++ % this.capacity] = flight;
+  add(write: InFlightWrite): void {
+    this.ring[this.back++ % this.capacity] = write;
     this.waiting++;
   }
 
   /** Marks one as over; false if it was already. */
-  end(flight: Flight): boolean {
-    if (flight.isOver) return false;
-    flight.isOver = true;
+  end(write: InFlightWrite): boolean {
+    if (write.isOver) return false;
+    write.isOver = true;
     this.waiting--;
     while (this.front < this.back && this.ring[this.front % this.capacity]!.isOver) this.front++;
     return true;
   }
 
   /** Those that still wait, oldest first. */
-  all(): Flight[] {
-    const open: Flight[] = [];
+  all(): InFlightWrite[] {
+    const open: InFlightWrite[] = [];
     for (let at = this.front; at < this.back; at++) {
-      const flight = this.ring[at % this.capacity]!;
-      if (!flight.isOver) open.push(flight);
+      const write = this.ring[at % this.capacity]!;
+      if (!write.isOver) open.push(write);
     }
     return open;
   }

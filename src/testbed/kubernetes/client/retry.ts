@@ -1,8 +1,8 @@
-/** Asking again while the API server is away, as it is for some seconds when it starts anew. */
+/** Repeating requests while the API server is away, as it is for some seconds when it starts anew. */
 
 import { monotonicUs, sleep } from '../../../core/clock.ts';
 import { ChaosError } from '../../../core/errors.ts';
-import { troubleOf, type Trouble } from './trouble.ts';
+import { classify, type ApiError } from './api-error.ts';
 
 /** How long things may take, ms. */
 export interface Limits {
@@ -13,9 +13,9 @@ export interface Limits {
   /** The same while the server is there again and still refuses what it will allow in a moment. */
   readonly settlingMs: number;
   readonly pauseMs: number;
-  /** Between two signs of life asked of an open exec; a second one that is not given ends it. */
+  /** Between two pings of an open exec; an unanswered one ends it. */
   readonly pingMs: number;
-  /** How long word of an end may take: of a command's after its limit, of a container's after its log's. */
+  /** How long news of an end may take: of a command's after its limit, of a container's after its log's. */
   readonly graceMs: number;
   /** How long a command gets to end by itself once its input has ended. */
   readonly farewellMs: number;
@@ -32,44 +32,46 @@ export const LIMITS: Limits = {
   farewellMs: 2_000,
 };
 
-/** Which trouble a request may be repeated after. */
-type Again = (trouble: Trouble) => boolean;
+/** After which errors a request may be repeated. */
+type RetryIf = (error: ApiError) => boolean;
 
 /** For requests that come to the same when carried out twice. */
-export const WHATEVER_PASSES: Again = ({ passing }) => passing !== undefined;
+export const IF_TRANSIENT: RetryIf = ({ retryAfter }) => retryAfter !== undefined;
 /** For those that must not be carried out twice. */
-export const NEVER_DONE: Again = ({ passing, perhapsDone }) => passing !== undefined && !perhapsDone;
+export const IF_NOT_APPLIED: RetryIf = ({ retryAfter, maybeApplied }) =>
+  retryAfter !== undefined && !maybeApplied;
 
-export interface Asking {
+export interface RetryOptions {
   /** Completes the sentence "cannot …". */
   readonly what: string;
-  readonly again: Again;
+  readonly retryIf: RetryIf;
   readonly limits: Limits;
 }
 
 /**
- * Carries out a request, repeatedly while that helps. An attempt is told whether an earlier one may have been carried
+ * Carries out a request, repeatedly while that helps. An attempt learns whether an earlier one may have been carried
  * out. What fails for good is TESTBED_BROKE, caused by the last error.
  */
-export async function persist<T>(
-  { what, again, limits }: Asking,
-  attempt: (perhapsDone: boolean) => Promise<T>,
+export async function retry<T>(
+  { what, retryIf, limits }: RetryOptions,
+  attempt: (maybeApplied: boolean) => Promise<T>,
 ): Promise<T> {
   const late = deadlineAfter(limits.patienceMs);
   let soon: number | undefined;
-  let perhapsDone = false;
+  let maybeApplied = false;
   for (;;) {
     try {
-      return await attempt(perhapsDone);
+      return await attempt(maybeApplied);
     } catch (error) {
       if (error instanceof ChaosError) throw error;
-      const trouble = troubleOf(error);
-      if (trouble.passing === 'soon') soon ??= deadlineAfter(Math.min(limits.settlingMs, limits.patienceMs));
-      const deadline = trouble.passing === 'soon' ? soon! : late;
-      if (!again(trouble) || monotonicUs() > deadline) {
-        throw new ChaosError('TESTBED_BROKE', `cannot ${what}: ${trouble.words}`, { cause: error });
+      const failure = classify(error);
+      if (failure.retryAfter === 'soon')
+        soon ??= deadlineAfter(Math.min(limits.settlingMs, limits.patienceMs));
+      const deadline = failure.retryAfter === 'soon' ? soon! : late;
+      if (!retryIf(failure) || monotonicUs() > deadline) {
+        throw new ChaosError('TESTBED_BROKE', `cannot ${what}: ${failure.message}`, { cause: error });
       }
-      perhapsDone ||= trouble.perhapsDone;
+      maybeApplied ||= failure.maybeApplied;
     }
     await sleep(limits.pauseMs);
   }

@@ -1,0 +1,108 @@
+#!/bin/sh
+# Starts a data node or a Sentinel in its container: it waits while the process is held down, keeps the configuration
+# beside the data, and can ask the Sentinels first which node is the master.
+#
+# Arguments: `redis` or `sentinel` and the name of the pod; `sh start.sh redis redis-node-2` starts the process redis-2.
+# Environment: SERVER and MASTER_NAME, and the folders CONFIGURATION_FOLDER, DATA_FOLDER and HOLD_FOLDER. A Sentinel that
+# is not configured waits for ever: with `placement: 'together'` every pod has room for one, needed or not.
+set -eu
+
+# How long a server may take to answer, seconds; several are asked at once.
+answer_limit=1
+# How long a Sentinel that starts for the first time waits for the first master, seconds.
+master_limit=60
+
+kind=$1
+process=$kind-${2##*-}
+given=$CONFIGURATION_FOLDER/$process.conf
+sentinels=$CONFIGURATION_FOLDER/sentinels
+own=$DATA_FOLDER/$kind.conf
+hold=$HOLD_FOLDER/$process
+
+# The first process of a container dies of no signal that it does not handle.
+trap 'exit 0' TERM
+
+if [ ! -e "$given" ]; then
+  echo "$process is not part of this deployment: nothing to start"
+  sleep infinity &
+  wait $!
+fi
+
+# Held down: killed, and to stay dead until the file is removed.
+while [ -e "$hold" ]; do sleep 0.05; done
+
+ask() {
+  host=$1 port=$2
+  shift 2
+  timeout "$answer_limit" "$SERVER-cli" -h "$host" -p "$port" "$@" 2> /dev/null < /dev/null
+}
+
+is_up() {
+  [ "$(ask "$1" "$2" ping)" = PONG ]
+}
+
+# The addresses that the Sentinel's configuration has for a word, one "address port" a line.
+known() {
+  sed -En "s/^sentinel $1 [^ ]+ ([^ ]+ [0-9]+)( .*)?$/\1/p" "$given"
+}
+
+is_any_sentinel_up() {
+  known known-sentinel | while read -r address port; do
+    if is_up "$address" "$port"; then echo up; fi &
+  done | grep -q up
+}
+
+await_master() {
+  end=$(($(date +%s) + master_limit))
+  known monitor | while read -r address port; do
+    until is_up "$address" "$port" || [ "$(date +%s)" -ge "$end" ]; do sleep 0.1; done
+  done
+}
+
+# Put beside the data once, whole or not at all; from then on the server's own rewritten file is what counts.
+if [ ! -e "$own" ]; then
+  # In a deployment that has never been up, Sentinels that are there before the master would fail over at once.
+  if [ "$kind" = sentinel ] && ! is_any_sentinel_up; then await_master; fi
+  cat "$given" > "$own.new"
+  mv "$own.new" "$own"
+fi
+
+# Whom one Sentinel takes for the master, as one line "address port".
+named_by() {
+  answer=$(ask "$1" "$2" sentinel get-master-addr-by-name "$MASTER_NAME") || true
+  echo "$answer" | paste -s -d ' ' -
+}
+
+# Whom more than half of all Sentinels name, those counted that say nothing.
+named_by_majority() {
+  while read -r address port; do
+    named_by "$address" "$port" &
+  done < "$sentinels" | grep -E '^[^ ]+ [0-9]+$' | sort | uniq -c | sort -rn | {
+    read -r votes master || return 0
+    if [ $((2 * votes)) -gt "$(wc -l < "$sentinels")" ]; then echo "$master"; fi
+  }
+}
+
+directive() {
+  sed -n "s/^$1 //p" "$given"
+}
+
+follow() {
+  grep -Eiv '^(replicaof|slaveof)[[:space:]]' "$own" > "$own.new" || true
+  if [ "$1" != "$(directive replica-announce-ip) $(directive replica-announce-port)" ]; then
+    echo "replicaof $1" >> "$own.new"
+  fi
+  mv "$own.new" "$own"
+}
+
+if [ "$kind" = redis ] && [ -e "$sentinels" ]; then
+  master=$(named_by_majority)
+  echo "the Sentinels say that the master is ${master:-unknown}"
+  if [ -n "$master" ]; then follow "$master"; fi
+fi
+
+# The program's own name is what others find the process by.
+case $kind in
+  redis) exec "$SERVER-server" "$own" ;;
+  sentinel) exec "$SERVER-sentinel" "$own" ;;
+esac
