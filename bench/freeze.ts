@@ -10,7 +10,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gapsOf, lengthOf, longestOf, type Gap } from '../src/check/acknowledgements.ts';
+import { gapsOf, lengthOf, longestOf, type Gap } from '../src/facts/acknowledgements.ts';
 import { experiment, type Experiment } from '../src/experiment/experiment.ts';
 import { recordsOf, type History } from '../src/history/history.ts';
 import { appends, during, freeze, master, quiet, repeat, topology } from '../src/index.ts';

@@ -16,11 +16,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   fault: ['core', 'history', 'workload', 'experiment', 'cluster'],
   testbed: ['core', 'history', 'workload', 'experiment', 'cluster'],
   agent: ['core', 'history', 'workload', 'cluster/protocol.ts'],
-  check: ['core', 'history', 'workload', 'experiment'],
-  report: ['core', 'history', 'workload', 'experiment', 'check'],
+  facts: ['core', 'history', 'workload', 'experiment'],
+  check: ['core', 'history', 'workload', 'experiment', 'facts'],
+  report: ['core', 'history', 'workload', 'experiment', 'facts', 'check'],
   plan: ['core', 'history', 'workload', 'experiment', 'cluster', 'fault', 'check'],
   run: ['core', 'history', 'workload', 'experiment', 'cluster', 'fault', 'plan'],
-  suite: ['core', 'history', 'experiment', 'cluster', 'plan', 'report', 'run'],
+  suite: ['core', 'history', 'experiment', 'facts', 'cluster', 'plan', 'report', 'run'],
   cli: [
     'core',
     'history',
@@ -28,6 +29,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'experiment',
     'cluster',
     'testbed',
+    'facts',
     'check',
     'report',
     'plan',
@@ -54,7 +56,17 @@ const PACKAGE_OWNERS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Parts that are functions of their arguments: no clock, no files, no processes, no network. */
-const PURE = ['check/', 'report/', 'history/', 'workload/', 'experiment/', 'fault/', 'plan/', 'cluster/'];
+const PURE = [
+  'facts/',
+  'check/',
+  'report/',
+  'history/',
+  'workload/',
+  'experiment/',
+  'fault/',
+  'plan/',
+  'cluster/',
+];
 const HARMLESS_BUILTINS = ['node:util', 'node:crypto'];
 
 const SRC = import.meta.dirname;
@@ -137,6 +149,7 @@ describe('the layers', () => {
 
   it('would notice a violation of each kind', () => {
     expect(problemOf({ from: 'check/converged.ts', to: 'run/view.ts' })).toBeDefined();
+    expect(problemOf({ from: 'facts/failovers.ts', to: 'check/checker.ts' })).toBeDefined();
     expect(problemOf({ from: 'check/guards/links.ts', to: 'fault/registry.ts' })).toBeDefined();
     expect(problemOf({ from: 'run/view.ts', to: 'ioredis' })).toBeDefined();
     expect(problemOf({ from: 'check/converged.ts', to: 'node:fs' })).toBeDefined();

@@ -14,7 +14,7 @@ import {
   verdictOf,
   type Files,
 } from './fixtures/recorded.ts';
-import { DEPLOYMENT, EXPERIMENT, historyOf, phases, writes } from './fixtures/tiny-history.ts';
+import { contextOf, DEPLOYMENT, EXPERIMENT, historyOf, phases, writes } from './fixtures/tiny-history.ts';
 
 const SECOND = 1e6;
 
@@ -139,16 +139,14 @@ describe('planted in what the writers saw', () => {
   });
 
   it('writers as fast as possible that did not stop when told to leave it undecided', () => {
-    const context = {
-      experiment: { ...EXPERIMENT, workload: [appends({ name: 'appends', writers: 1, rate: 'max' })] },
-    };
+    const fast = { ...EXPERIMENT, workload: [appends({ name: 'appends', writers: 1, rate: 'max' })] };
     const list = [{ number: 1, at: 8.5, by: 'redis-0', outcome: 'ok' as const }];
     const whole = [DEPLOYMENT, ...phases(10)];
     const torn = writes(list).filter(
       (one) => !('kind' in one && one.kind === 'writing' && one.phase === 'stopped'),
     );
-    expect(RATE_KEPT.judge({ ...context, history: historyOf(whole, writes(list)) }).intact).toBe(true);
-    expect(RATE_KEPT.judge({ ...context, history: historyOf(whole, torn) }).sentence).toBe(
+    expect(RATE_KEPT.judge(contextOf(historyOf(whole, writes(list)), fast)).intact).toBe(true);
+    expect(RATE_KEPT.judge(contextOf(historyOf(whole, torn), fast)).sentence).toBe(
       '"appends" did not begin and stop as it should.',
     );
   });

@@ -12,7 +12,8 @@ import { seriesPage } from '../src/report/html/series/page.ts';
 import { junit } from '../src/report/junit.ts';
 import { chromiumPath } from './chromium.ts';
 import { HOSTILE_TEXT, poisoned } from './fixtures/hostile.ts';
-import { failed, held, interrupted, long, undecided } from './fixtures/runs.ts';
+import { failed, held, interrupted, undecided } from './fixtures/runs.ts';
+import { long } from './fixtures/long-page.ts';
 import { cell, repeated, swept, tabled } from './fixtures/series.ts';
 import { mixedSuite } from './fixtures/suite.ts';
 

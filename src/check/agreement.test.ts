@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
+  contextOf,
   DEPLOYMENT,
   event,
-  EXPERIMENT,
   finalReads,
   historyOf,
   masterPayload,
@@ -18,10 +18,7 @@ import { judge } from './registry.ts';
 import { sentinelsAgree } from './sentinels-agree.ts';
 
 function judged(records: readonly HistoryRecord[], expectation: Parameters<typeof judge>[1]) {
-  return judge(
-    { experiment: EXPERIMENT, history: historyOf([DEPLOYMENT, ...phases(10), ...records]) },
-    expectation,
-  );
+  return judge(contextOf(historyOf([DEPLOYMENT, ...phases(10), ...records])), expectation);
 }
 
 describe('at most one master per epoch', () => {

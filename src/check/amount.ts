@@ -1,7 +1,7 @@
 /** How many of something there should be: at least so many, at most so many, or both. */
 
 import type { Expectation } from '../experiment/expectation.ts';
-import { count } from './words.ts';
+import { count } from '../core/quantity.ts';
 
 /** What an author says; one of the two at least. */
 export type Amount =

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
+  contextOf,
   DEPLOYMENT,
-  EXPERIMENT,
   fault,
   finalReads,
   historyOf,
@@ -45,7 +45,7 @@ function judged(
   reads: readonly HistoryRecord[],
   expectation: Parameters<typeof judge>[1],
 ) {
-  return judge({ experiment: EXPERIMENT, history: historyOf([...CUT, ...reads], writes(list)) }, expectation);
+  return judge(contextOf(historyOf([...CUT, ...reads], writes(list))), expectation);
 }
 
 describe('only the isolated master lost writes', () => {
@@ -77,7 +77,7 @@ describe('only the isolated master lost writes', () => {
     expect(judged(list, sameEverywhere([[1, 4]]), expectation).verdict).toBe('undecided');
     expect(judged(list, [], expectation).verdict).toBe('undecided');
     const history = historyOf([DEPLOYMENT, ...phases(50), ...sameEverywhere([[1, 1]])], writes(list));
-    expect(judge({ experiment: EXPERIMENT, history }, expectation).verdict).toBe('undecided');
+    expect(judge(contextOf(history), expectation).verdict).toBe('undecided');
   });
 });
 
@@ -88,10 +88,7 @@ describe('only the master whose machine stood still lost writes', () => {
     ...fault('ice', { from: 5, to: 30 }, { fault: 'freeze-node', targets: ['redis-0', 'sentinel-0'] }),
   ];
   const told = (list: readonly TinyWrite[], runs: readonly (readonly [number, number])[]) =>
-    judge(
-      { experiment: EXPERIMENT, history: historyOf([...frozen, ...sameEverywhere(runs)], writes(list)) },
-      expectation,
-    );
+    judge(contextOf(historyOf([...frozen, ...sameEverywhere(runs)], writes(list))), expectation);
 
   it('holds when every loss was acknowledged after it woke up, and does not speak of a cut', () => {
     const finding = told(
@@ -129,10 +126,7 @@ describe('the isolated master stops acknowledging', () => {
     );
     const list = [ok(1, 2), ok(2, 18), refused(3, 20)];
     const told = (last: number) =>
-      judge(
-        { experiment: EXPERIMENT, history: historyOf(slow, writes([...list, ok(4, last)])) },
-        expectation,
-      );
+      judge(contextOf(historyOf(slow, writes([...list, ok(4, last)]))), expectation);
     expect(told(18).verdict).toBe('undecided');
     expect(told(18).sentence).toContain('it took effect within');
     expect(told(19.5).verdict).toBe('failed');
@@ -147,10 +141,7 @@ describe('a refusal after the limit', () => {
   const expectation = lossBound({ after: 'partition', lastAckWithin: '12s', afterHealAtMost: '1.5s' });
   const told = (...others: readonly TinyWrite[]) =>
     judge(
-      {
-        experiment: EXPERIMENT,
-        history: historyOf(CUT, writes([ok(1, 2), ok(2, 10)]), writes(others, { key: 'other' })),
-      },
+      contextOf(historyOf(CUT, writes([ok(1, 2), ok(2, 10)]), writes(others, { key: 'other' }))),
       expectation,
     ).verdict;
 

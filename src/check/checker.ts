@@ -1,9 +1,10 @@
 /** What a checker is: a pure function from plan and history to a finding, and the three verdicts it may reach. */
 
+import type { Evidence } from '../facts/evidence.ts';
 import type { Unit } from '../core/quantity.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Expectation } from '../experiment/expectation.ts';
-import type { History } from '../history/history.ts';
+import type { Facts } from '../facts/facts.ts';
 
 /**
  * Held: seen to be true. Failed: seen to be false. Undecided: this run could not have told.
@@ -27,13 +28,6 @@ export interface Measure {
   readonly limit?: string;
 }
 
-/** One piece of evidence, with its place in the timeline where it has one. */
-export interface Evidence {
-  /** µs since the run's epoch. */
-  readonly at?: number;
-  readonly text: string;
-}
-
 /** A checker's answer. */
 export interface Finding {
   readonly check: string;
@@ -55,11 +49,9 @@ export interface Outcome {
   readonly observed: string;
 }
 
-export const EVIDENCE_LIMIT = 12;
-
 export interface CheckContext {
   readonly experiment: Experiment;
-  readonly history: History;
+  readonly facts: Facts;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  contextOf,
   DEPLOYMENT,
   EXPERIMENT,
   fault,
@@ -43,7 +44,7 @@ function writerOf(workload: string, list: readonly TinyWrite[]): Lines {
 }
 
 function judged(expectation: Expectation, reads: HistoryRecord[], ...writers: Lines[]) {
-  return judge({ experiment: COMPARED, history: historyOf([...RUN, ...reads], ...writers) }, expectation);
+  return judge(contextOf(historyOf([...RUN, ...reads], ...writers), COMPARED), expectation);
 }
 
 /** Acknowledged once a second, from one second to another. */
@@ -95,7 +96,7 @@ describe('a client that hangs', () => {
 
   it('is not known of a fault that was not healed', () => {
     const history = historyOf([DEPLOYMENT, ...phases(60)], library, strict);
-    expect(judge({ experiment: COMPARED, history }, expectation).verdict).toBe('undecided');
+    expect(judge(contextOf(history, COMPARED), expectation).verdict).toBe('undecided');
   });
 });
 
@@ -140,10 +141,12 @@ describe('what a workload writes twice', () => {
 
   it('is impossible only of clients that send nothing again', () => {
     const guarded = (reads: HistoryRecord[]) =>
-      DATA_POSSIBLE.judge({
-        experiment: COMPARED,
-        history: historyOf([...RUN, ...reads], writerOf('library', list), writerOf('strict', list)),
-      });
+      DATA_POSSIBLE.judge(
+        contextOf(
+          historyOf([...RUN, ...reads], writerOf('library', list), writerOf('strict', list)),
+          COMPARED,
+        ),
+      );
     expect(guarded(twice).intact).toBe(true);
     expect(
       guarded(

@@ -1,11 +1,12 @@
 /** At the end there is one master, every other data node follows it, and all of them hold the same data. */
 
 import type { Expectation } from '../experiment/expectation.ts';
-import { timelineOf } from '../history/timeline.ts';
-import type { Checker, Evidence } from './checker.ts';
+import type { Timeline } from '../facts/timeline.ts';
+import type { Checker } from './checker.ts';
+import type { Evidence } from '../facts/evidence.ts';
 import { failed, held, undecided } from './finding.ts';
-import { readings, type Reading, type Runs } from './readings.ts';
-import { count } from './words.ts';
+import { type Reading, type Runs } from '../facts/readings.ts';
+import { count } from '../core/quantity.ts';
 
 /** All nodes end with the same data, old masters as replicas. */
 export function converged(): Expectation<never> {
@@ -18,8 +19,8 @@ export const CONVERGED: Checker = {
   parameters: {},
   words: () =>
     'At the end one node is master, all others follow it, and every list is the same on every node.',
-  check({ history, experiment: { topology } }) {
-    const final = readings(history, 'final');
+  check({ facts, experiment: { topology } }) {
+    const final = facts.finalReadings;
     const unread = final.filter((reading) => !reading.complete);
     if (final.length < topology.redis)
       return undecided(`Only ${final.length} of ${topology.redis} data nodes were read at the end.`);
@@ -41,7 +42,7 @@ export const CONVERGED: Checker = {
     if (numbersIn(master) === 0) return undecided('There is no data to compare.', evidence);
     const different = final.flatMap((reading) => differences(master, reading));
     if (different.length > 0) return failed(`${different[0]!.text}.`, [...different, ...evidence]);
-    const former = formerMasters(history, master.node);
+    const former = formerMasters(facts.timeline, master.node);
     const follows =
       former.length === 0
         ? ''
@@ -84,8 +85,8 @@ function same(a: Runs, b: Runs): boolean {
   );
 }
 
-function formerMasters(history: Parameters<typeof timelineOf>[0], master: string): string[] {
-  const spans = [...timelineOf(history).nodes];
+function formerMasters({ nodes }: Timeline, master: string): string[] {
+  const spans = [...nodes];
   return spans
     .filter(([node, own]) => node !== master && own.some((one) => one.state === 'master'))
     .map(([node]) => node);

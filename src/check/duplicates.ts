@@ -2,12 +2,13 @@
 
 import type { Expectation } from '../experiment/expectation.ts';
 import { WORKLOADS } from '../workload/registry.ts';
-import { acknowledgedOf } from './acknowledgements.ts';
+import { acknowledgedOf } from '../facts/acknowledgements.ts';
 import { AMOUNT_PARAMETERS, amountWords, keepsAmount, type Amount } from './amount.ts';
-import { EVIDENCE_LIMIT, type Checker, type Measure } from './checker.ts';
+import { EVIDENCE_LIMIT } from '../facts/evidence.ts';
+import type { Checker, Measure } from './checker.ts';
 import { failed, held, undecided } from './finding.ts';
-import { lossesOf } from './losses.ts';
-import { count, samples } from './words.ts';
+import { count } from '../core/quantity.ts';
+import { samples } from '../core/samples.ts';
 
 /** The writes of a workload that are executed more than once are so many. */
 export function duplicates(options: Amount & { readonly workload: string }): Expectation<never> {
@@ -20,15 +21,15 @@ export const DUPLICATES: Checker = {
   parameters: { workload: 'workload', ...AMOUNT_PARAMETERS },
   words: ({ parameters }) =>
     `Of the writes of "${parameters['workload']}", ${amountWords(parameters)} are executed more than once.`,
-  check({ history, experiment }, { parameters }) {
+  check({ facts, experiment }, { parameters }) {
     const workload = String(parameters['workload']);
     const kind = experiment.workload.find(({ name }) => name === workload)?.kind ?? '';
     if (WORKLOADS[kind]?.showsDuplicates !== true)
       return undecided(`A write of "${workload}" that is executed twice does not show.`);
-    const all = lossesOf(history);
+    const all = facts.losses;
     if (all === undefined)
       return undecided('The converged data could not be read, so duplicates cannot be counted.');
-    if (acknowledgedOf(history, workload, 0, Infinity) === 0)
+    if (acknowledgedOf(facts.history, workload, 0, Infinity) === 0)
       return undecided(`No write of "${workload}" was acknowledged.`);
     const twice = all.duplicated.filter(({ writer }) => writer.workload === workload);
     const measures: Measure[] = [

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  contextOf,
   addressOf,
   DEPLOYMENT,
   event,
@@ -36,10 +37,7 @@ function judged(
     ...seen.flat(),
   ]);
   const own = topology({ redis: 3, sentinels: 5, quorum, ...TIMINGS });
-  return judge(
-    { experiment: { ...EXPERIMENT, topology: own }, history },
-    election({ after: 'kill', outcome }),
-  );
+  return judge(contextOf(history, { ...EXPERIMENT, topology: own }), election({ after: 'kill', outcome }));
 }
 
 const down = (...sentinels: number[]): HistoryRecord[] =>
@@ -183,7 +181,7 @@ describe('what could not have been told is undecided', () => {
     ]);
     const own = topology({ redis: 3, sentinels: 5, quorum: 3, ...TIMINGS });
     const finding = judge(
-      { experiment: { ...EXPERIMENT, topology: own }, history },
+      contextOf(history, { ...EXPERIMENT, topology: own }),
       election({ after: 'kill', outcome: 'none' }),
     );
     expect(finding.verdict).toBe('undecided');
@@ -192,7 +190,7 @@ describe('what could not have been told is undecided', () => {
 
   it('a fault that never came', () => {
     const finding = judge(
-      { experiment: EXPERIMENT, history: historyOf([DEPLOYMENT, ...phases(5)]) },
+      contextOf(historyOf([DEPLOYMENT, ...phases(5)])),
       election({ after: 'kill', outcome: 'none' }),
     );
     expect(finding.verdict).toBe('undecided');

@@ -3,14 +3,15 @@
 import { milliseconds } from '../core/duration.ts';
 import type { Expectation } from '../experiment/expectation.ts';
 import { oneVotingRound, twoFailoverAttempts } from '../experiment/schedule.ts';
-import type { SentinelEvent } from '../history/sentinel-event.ts';
-import { timelineOf, type FaultSpan, type Timeline } from '../history/timeline.ts';
-import type { CheckContext, Checker, Evidence, Measure } from './checker.ts';
-import { blindness } from './coverage.ts';
-import { faultNamed } from './failovers.ts';
+import type { SentinelEvent } from '../facts/sentinel-event.ts';
+import { type FaultSpan, type Timeline } from '../facts/timeline.ts';
+import type { CheckContext, Checker, Measure } from './checker.ts';
+import type { Evidence } from '../facts/evidence.ts';
+import { blindness } from '../facts/coverage.ts';
 import { failed, held, undecided } from './finding.ts';
-import { asEvidence, changes } from './switching.ts';
-import { count, moment, seconds, span } from './words.ts';
+import { asEvidence, changes } from '../facts/switching.ts';
+import { count } from '../core/quantity.ts';
+import { moment, seconds, span } from '../history/moment.ts';
 
 /** What may be expected. */
 const OUTCOMES = {
@@ -46,8 +47,9 @@ export const ELECTION: Checker = {
   untilHeal: true,
   words: ({ parameters: { after, outcome } }) => `While "${after}" lasts: ${OUTCOMES[outcome as Election]}.`,
   check(context, { parameters }) {
-    const timeline = timelineOf(context.history);
-    const fault = faultNamed(timeline, String(parameters['after']));
+    const { facts } = context;
+    const { timeline } = facts;
+    const fault = facts.faultsNamed(String(parameters['after']))[0];
     const expected = parameters['outcome'] as Election;
     if (fault?.injected === undefined || fault.healing === undefined)
       return undecided('The fault was not carried out in this run.');
@@ -99,7 +101,7 @@ function observe(context: CheckContext, timeline: Timeline, { fault, from, to }:
     agreed: alive.filter((sentinel) => down.some((event) => event.sentinel === sentinel)),
     tries: of('+try-failover').length,
     refused: refusals.length,
-    blind: blindness(context.history, from, to, alive).map(
+    blind: blindness(context.facts.timeline, { from, to }, alive).map(
       (one) => `${one.sentinel} was ${one.what} from ${moment(one.from)} to ${moment(one.to)}`,
     ),
     evidence: [...change, ...[...down, ...begun, ...refusals].map(asEvidence)].toSorted(

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
+  contextOf,
   addressOf,
   DEPLOYMENT,
   event,
-  EXPERIMENT,
   fault,
   finalReads,
   historyOf,
@@ -15,9 +15,7 @@ import {
   type TinyWrite,
 } from '../../test/fixtures/tiny-history.ts';
 import type { HistoryRecord, OperationRecord } from '../history/record.ts';
-import { causeOf } from './causes.ts';
 import { emptyRestart } from './empty-restart.ts';
-import { lossesOf } from './losses.ts';
 import { noLostWrites } from './lost-writes.ts';
 import { judge } from './registry.ts';
 
@@ -85,7 +83,7 @@ function judged(
   file = WRITES,
   expectation = emptyRestart({ after: 'lost' }),
 ) {
-  return judge({ experiment: EXPERIMENT, history: historyOf([...lost, ...records], file) }, expectation);
+  return judge(contextOf(historyOf([...lost, ...records], file)), expectation);
 }
 
 describe('the master comes back empty', () => {
@@ -137,16 +135,15 @@ describe('the master comes back empty', () => {
     expect(judged([...polls()]).verdict).toBe('undecided');
     const elsewhere = fault('lost', { from: 10, to: 25 }, { targets: ['redis-1'] });
     const history = historyOf([DEPLOYMENT, ...phases(40), ...elsewhere, ...polls(), ...endsWith([])], WRITES);
-    expect(judge({ experiment: EXPERIMENT, history }, emptyRestart({ after: 'lost' })).verdict).toBe(
-      'undecided',
-    );
+    expect(judge(contextOf(history), emptyRestart({ after: 'lost' })).verdict).toBe('undecided');
   });
 });
 
 describe('the cause of a loss', () => {
   const causes = (records: readonly HistoryRecord[]): string[] => {
     const history = historyOf([...lost, ...records], WRITES);
-    return lossesOf(history)!.lost.map((loss) => `${loss.number} ${causeOf(history, loss)}`);
+    const { losses, causeOf } = contextOf(history).facts;
+    return losses!.lost.map((loss) => `${loss.number} ${causeOf(loss)}`);
   };
 
   it('is the empty restart for what was acknowledged before it and the restarted master did not hold', () => {

@@ -3,18 +3,19 @@
  * emptiness: everything acknowledged before is lost, on every node, and no failover would have saved it.
  */
 
+import type { Facts } from '../facts/facts.ts';
 import type { Expectation } from '../experiment/expectation.ts';
 import type { History } from '../history/history.ts';
 import { STATUS } from '../history/ledger.ts';
-import { timelineOf } from '../history/timeline.ts';
 import type { Checker, Measure } from './checker.ts';
-import { failedOver, faultNamed, windowOf } from './failovers.ts';
+import { windowOf } from '../facts/failovers.ts';
 import { failed, held, undecided } from './finding.ts';
-import { masterHitBy } from './hit-master.ts';
-import { lossEvidence } from './lost-writes.ts';
-import { lossesOf, type Loss } from './losses.ts';
-import { sameMaster, type Restart } from './restarts.ts';
-import { count, moment, span } from './words.ts';
+import { masterHitBy } from '../facts/hit-master.ts';
+import { lossEvidence } from '../facts/loss-evidence.ts';
+import { type Loss } from '../facts/losses.ts';
+import { sameMaster, type Restart } from '../facts/restarts.ts';
+import { count } from '../core/quantity.ts';
+import { moment, span } from '../history/moment.ts';
 
 interface EmptyRestartOptions<N extends string> {
   /** The fault that takes the master's data away. */
@@ -33,24 +34,24 @@ export const EMPTY_RESTART: Checker = {
   words: ({ parameters: { after } }) =>
     `After "${after}" the master comes back without its data and stays master: every write acknowledged before is lost, and none acknowledged afterwards.`,
   check(context, { parameters }) {
-    const { history } = context;
-    const timeline = timelineOf(history);
-    const fault = faultNamed(timeline, String(parameters['after']));
+    const { facts } = context;
+    const { history, timeline } = facts;
+    const fault = facts.faultsNamed(String(parameters['after']))[0];
     const window = fault === undefined ? undefined : windowOf(timeline, fault, 'fault');
     const node = fault === undefined ? undefined : masterHitBy(timeline, fault);
     if (fault === undefined || window === undefined || node === undefined)
       return undecided(`The fault "${parameters['after']}" did not hit a master in this run.`);
-    if (failedOver(context, fault))
+    if (facts.failedOver(fault))
       return failed(`Another master took over from ${node}, so it did not come back as master.`);
     const restart = sameMaster(timeline).find(
       (one) => one.node === node && one.at >= window.from && one.at < window.to,
     );
     if (restart === undefined)
       return undecided(`Nothing shows that "${fault.as}" put another master process in ${node}’s place.`);
-    const losses = lossesOf(history);
+    const losses = facts.losses;
     if (losses === undefined)
       return undecided('The converged data could not be read, so losses cannot be counted.');
-    return judged(history, { restart, since: window.from, ...sidesOf(history, restart, losses.lost) });
+    return judged(facts, { restart, since: window.from, ...sidesOf(history, restart, losses.lost) });
   },
 };
 
@@ -88,7 +89,7 @@ interface Judged extends Sides {
 }
 
 function judged(
-  history: History,
+  facts: Facts,
   { restart, since, before, after, lostBefore, lostAfter }: Judged,
 ): ReturnType<Checker['check']> {
   const { node, at } = restart;
@@ -103,7 +104,7 @@ function judged(
       at,
       text: `${node} is seen again as master with run id ${restart.after.runId.slice(0, 8)} instead of ${restart.before.runId.slice(0, 8)} (${moment(at)})`,
     },
-    ...lossEvidence([...lostBefore, ...lostAfter], history),
+    ...lossEvidence([...lostBefore, ...lostAfter], facts.causeOf),
   ];
   if (before === 0 || after === 0)
     return undecided(

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
+  contextOf,
   addressOf,
   DEPLOYMENT,
   event,
-  EXPERIMENT,
   fault,
   historyOf,
   masterPayload,
@@ -50,7 +50,7 @@ function judged(
     [DEPLOYMENT, ...phases(30), ...fault('kill', { from: 2, to: 12 }), ...records],
     writes(list),
   );
-  return judge({ experiment: EXPERIMENT, history }, failover({ after: 'kill', ...bounds }));
+  return judge(contextOf(history), failover({ after: 'kill', ...bounds }));
 }
 
 describe('a replica takes over in time', () => {
@@ -118,8 +118,6 @@ describe('a replica takes over in time', () => {
 
   it('is undecided when the fault was never injected', () => {
     const history = historyOf([DEPLOYMENT, ...phases(30), ...FAILOVER], writes(list));
-    expect(
-      judge({ experiment: EXPERIMENT, history }, failover({ after: 'kill', within: '8s' })).verdict,
-    ).toBe('undecided');
+    expect(judge(contextOf(history), failover({ after: 'kill', within: '8s' })).verdict).toBe('undecided');
   });
 });

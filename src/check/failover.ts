@@ -2,12 +2,13 @@
 
 import { milliseconds, type Duration } from '../core/duration.ts';
 import type { Expectation } from '../experiment/expectation.ts';
-import { timelineOf } from '../history/timeline.ts';
-import type { Checker, Evidence, Measure } from './checker.ts';
-import { effectWords, failoverIn, faultNamed, windowOf, type Failover } from './failovers.ts';
+import type { Checker, Measure } from './checker.ts';
+import type { Evidence } from '../facts/evidence.ts';
+import { effectWords, failoverIn, windowOf, type Failover } from '../facts/failovers.ts';
 import { failed, held, undecided } from './finding.ts';
-import { PHASES } from './predicted.ts';
-import { count, limit, moment, seconds, span } from './words.ts';
+import { PHASES } from '../facts/predicted.ts';
+import { count, limit } from '../core/quantity.ts';
+import { moment, seconds, span } from '../history/moment.ts';
 
 interface FailoverOptions<N extends string> {
   /** The fault that should cause it. */
@@ -38,15 +39,19 @@ export const FAILOVER: Checker = {
   words: ({ parameters: { after, within, from, notBefore } }) =>
     `Within ${limit(within)} of ${from === 'heal' ? 'the healing of ' : ''}"${after}" a new master acknowledges writes${notBefore === undefined ? '' : `, and not within ${limit(notBefore)}`}.`,
   check(context, { parameters }) {
-    const timeline = timelineOf(context.history);
-    const fault = faultNamed(timeline, String(parameters['after']));
+    const { facts } = context;
+    const { timeline } = facts;
+    const fault = facts.faultsNamed(String(parameters['after']))[0];
     const window =
       fault === undefined ? undefined : windowOf(timeline, fault, parameters['from'] as 'fault' | 'heal');
     if (window === undefined)
       return undecided(`The fault "${parameters['after']}" was not reached in this run.`);
     const limitUs = microseconds(parameters['within']);
     const earliestUs = microseconds(parameters['notBefore'] ?? '0s');
-    const result = failoverIn(context, window);
+    const result = failoverIn(
+      { timeline, history: context.facts.history, topology: context.experiment.topology },
+      window,
+    );
     const sentBy = [...result.acknowledged.values()].toSorted((a, b) => a - b);
     const [first, last] = [sentBy[0], sentBy.at(-1)];
     const measures = measuresOf(result, first, boundsIn(parameters));

@@ -1,6 +1,7 @@
 /** Making findings. */
 
-import type { Checker, Evidence, Measure } from './checker.ts';
+import type { Checker, Measure } from './checker.ts';
+import type { Evidence } from '../facts/evidence.ts';
 
 type Answer = ReturnType<Checker['check']>;
 

@@ -7,11 +7,11 @@
 import type { Expectation } from '../experiment/expectation.ts';
 import type { History } from '../history/history.ts';
 import { STATUS } from '../history/ledger.ts';
-import { timelineOf } from '../history/timeline.ts';
-import { acknowledgedOf } from './acknowledgements.ts';
+import { acknowledgedOf } from '../facts/acknowledgements.ts';
 import type { Checker, Measure } from './checker.ts';
 import { failed, held, undecided } from './finding.ts';
-import { count, moment, seconds, span } from './words.ts';
+import { count } from '../core/quantity.ts';
+import { moment, seconds, span } from '../history/moment.ts';
 
 /** The workload hangs from the fault until it is healed, while others are acknowledged. */
 export function hung<const N extends string>(options: {
@@ -30,9 +30,10 @@ export const HUNG: Checker = {
   parameters: { workload: 'workload', after: 'fault' },
   words: ({ parameters: { workload, after } }) =>
     `While "${after}" lasts, "${workload}" is not acknowledged any more although others are.`,
-  check({ history }, { parameters }) {
+  check({ facts }, { parameters }) {
+    const { history } = facts;
     const workload = String(parameters['workload']);
-    const fault = timelineOf(history).faults.find(({ as }) => as === parameters['after']);
+    const fault = facts.timeline.faults.find(({ as }) => as === parameters['after']);
     if (fault?.injected === undefined || fault.healing === undefined)
       return undecided(`"${parameters['after']}" was not injected and healed.`);
     const { injecting, healing } = fault;

@@ -6,12 +6,13 @@
 
 import type { Expectation } from '../experiment/expectation.ts';
 import { majority, type Topology } from '../experiment/topology.ts';
-import { timelineOf, type Timeline } from '../history/timeline.ts';
-import type { Checker, Evidence, Measure } from './checker.ts';
-import { electionsIn, electionWords, voteEvidence, type Election } from './elections.ts';
-import { faultNamed, windowOf } from './failovers.ts';
+import { type Timeline } from '../facts/timeline.ts';
+import type { Checker, Measure } from './checker.ts';
+import type { Evidence } from '../facts/evidence.ts';
+import { electionsIn, electionWords, voteEvidence, type Election } from '../facts/elections.ts';
+import { windowOf } from '../facts/failovers.ts';
 import { failed, held, undecided } from './finding.ts';
-import { count } from './words.ts';
+import { count } from '../core/quantity.ts';
 
 const RANKS = ['priority', 'offset', 'run id'] as const;
 type Rank = (typeof RANKS)[number];
@@ -35,8 +36,9 @@ export const LEADER_CHOOSES: Checker = {
   words: ({ parameters: { after, by } }) =>
     `After "${after}" every vote is for a Sentinel, and the leader chooses the replica that ranks first; the ${by} decides.`,
   check(context, { parameters }) {
-    const timeline = timelineOf(context.history);
-    const fault = faultNamed(timeline, String(parameters['after']));
+    const { facts } = context;
+    const { timeline } = facts;
+    const fault = facts.faultsNamed(String(parameters['after']))[0];
     const window = fault === undefined ? undefined : windowOf(timeline, fault, 'fault');
     if (window === undefined)
       return undecided(`The fault "${parameters['after']}" was not reached in this run.`);

@@ -6,13 +6,14 @@
 
 import { milliseconds } from '../core/duration.ts';
 import type { Expectation } from '../experiment/expectation.ts';
-import { timelineOf, type FaultSpan, type Timeline } from '../history/timeline.ts';
-import type { Checker, Evidence, Measure } from './checker.ts';
-import { electionsIn, electionWords, type Election } from './elections.ts';
-import { faultNamed } from './failovers.ts';
+import { type FaultSpan, type Timeline } from '../facts/timeline.ts';
+import type { Checker, Measure } from './checker.ts';
+import type { Evidence } from '../facts/evidence.ts';
+import { electionsIn, electionWords, type Election } from '../facts/elections.ts';
 import { failed, held, undecided } from './finding.ts';
-import { asEvidence } from './switching.ts';
-import { limit, moment, seconds, span } from './words.ts';
+import { asEvidence } from '../facts/switching.ts';
+import { limit } from '../core/quantity.ts';
+import { moment, seconds, span } from '../history/moment.ts';
 
 const STAGES = ['election', 'promotion'] as const;
 type Stage = (typeof STAGES)[number];
@@ -40,9 +41,9 @@ export const LEADER_DIES: Checker = {
   parameters: { at: 'fault', after: STAGES },
   words: ({ parameters: { at, after } }) =>
     `The leader that "${at}" ends dies after the ${after}, and the next try comes 2 × failover-timeout after the vote.`,
-  check({ history, experiment: { topology } }, { parameters }) {
-    const timeline = timelineOf(history);
-    const fault = faultNamed(timeline, String(parameters['at']));
+  check({ facts, experiment: { topology } }, { parameters }) {
+    const timeline = facts.timeline;
+    const fault = facts.faultsNamed(String(parameters['at']))[0];
     if (fault === undefined) return undecided(`The fault "${parameters['at']}" was not reached in this run.`);
     const died = fault.onset.latest;
     const elections = electionsIn(timeline, { from: -Infinity, to: Infinity });

@@ -4,13 +4,13 @@ import { milliseconds, type Duration } from '../core/duration.ts';
 import type { Expectation } from '../experiment/expectation.ts';
 import type { History } from '../history/history.ts';
 import { STATUS, type WriterLedger } from '../history/ledger.ts';
-import { acknowledgedBy } from './acknowledgements.ts';
+import { acknowledgedBy } from '../facts/acknowledgements.ts';
 import type { Checker, Measure } from './checker.ts';
-import { effectWords } from './failovers.ts';
+import { effectWords } from '../facts/failovers.ts';
 import { failed, held, undecided } from './finding.ts';
-import { isolatedBy } from './isolated.ts';
-import type { Span } from './spans.ts';
-import { count, limit, seconds, span } from './words.ts';
+import type { Span } from '../facts/spans.ts';
+import { count, limit } from '../core/quantity.ts';
+import { seconds, span } from '../history/moment.ts';
 
 interface LossBoundOptions<N extends string> {
   readonly after: N;
@@ -33,8 +33,10 @@ export const LOSS_BOUND: Checker = {
   parameters: { after: 'fault', lastAckWithin: 'duration', afterHealAtMost: 'duration' },
   words: ({ parameters: { after, lastAckWithin, afterHealAtMost } }) =>
     `The master that "${after}" cut off acknowledges its last write within ${limit(lastAckWithin)} of the cut, and for at most ${limit(afterHealAtMost)} in all after the heal.`,
-  check({ history }, { parameters }) {
-    const isolated = isolatedBy(history, String(parameters['after']));
+  check({ facts }, { parameters }) {
+    const { history } = facts;
+    const [hit] = facts.faultsNamed(String(parameters['after']));
+    const isolated = hit && facts.isolated(hit);
     if (isolated === undefined)
       return undecided(`The fault "${parameters['after']}" did not hit a master in this run.`);
     const { fault, node, from, surelyFrom, heal, converted } = isolated;

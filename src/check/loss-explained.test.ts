@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
+  contextOf,
   addressOf,
   DEPLOYMENT,
   event,
-  EXPERIMENT,
   fault,
   historyOf,
   masterPayload,
@@ -26,7 +26,7 @@ const ok = (number: number, at: number): TinyWrite => ({ number, outcome: 'ok', 
 function judged(list: readonly TinyWrite[], records: readonly HistoryRecord[], present = 1) {
   const reads = sameEverywhere([[1, present]]);
   const history = historyOf([DEPLOYMENT, ...phases(10), ...reads, ...records], writes(list));
-  return judge({ experiment: EXPERIMENT, history }, lossExplained({ by: 'swizzle' }));
+  return judge(contextOf(history), lossExplained({ by: 'swizzle' }));
 }
 
 describe('losses', () => {
@@ -54,6 +54,6 @@ describe('losses', () => {
     expect(judged([ok(1, 1)], replaced).verdict).toBe('undecided');
     const unread = historyOf([DEPLOYMENT, ...phases(10), ...CUT], writes([ok(1, 1)]));
     const expectation = lossExplained({ by: 'swizzle' });
-    expect(judge({ experiment: EXPERIMENT, history: unread }, expectation).verdict).toBe('undecided');
+    expect(judge(contextOf(unread), expectation).verdict).toBe('undecided');
   });
 });

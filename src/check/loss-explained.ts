@@ -1,14 +1,14 @@
 /** Writes may be lost while the named fault lasts, but only by masters that were replaced; none that the last master took. */
 
 import type { Expectation } from '../experiment/expectation.ts';
-import { timelineOf, type Timeline } from '../history/timeline.ts';
+import { type Timeline } from '../facts/timeline.ts';
 import type { Operation } from '../history/ledger.ts';
 import type { Checker, Measure } from './checker.ts';
-import { faultNamed } from './failovers.ts';
 import { failed, held, undecided } from './finding.ts';
-import { causesIn, lossEvidence } from './lost-writes.ts';
-import { lossesOf } from './losses.ts';
-import { count, span } from './words.ts';
+import { describeCauses } from '../facts/causes.ts';
+import { lossEvidence } from '../facts/loss-evidence.ts';
+import { count } from '../core/quantity.ts';
+import { span } from '../history/moment.ts';
 
 interface LossExplainedOptions<N extends string> {
   /** The fault that may cost writes, whichever master it hits, and however often. */
@@ -29,12 +29,12 @@ export const LOSS_EXPLAINED: Checker = {
   parameters: { by: 'fault' },
   words: ({ parameters: { by } }) =>
     `Every write that is lost was acknowledged after "${by}" began, by a master that was made a replica afterwards.`,
-  check({ history }, { parameters }) {
-    const timeline = timelineOf(history);
-    const fault = faultNamed(timeline, String(parameters['by']));
+  check({ facts }, { parameters }) {
+    const timeline = facts.timeline;
+    const fault = facts.faultsNamed(String(parameters['by']))[0];
     if (fault?.healed === undefined)
       return undecided(`The fault "${parameters['by']}" was not healed in this run.`);
-    const losses = lossesOf(history);
+    const losses = facts.losses;
     if (losses === undefined)
       return undecided('The converged data could not be read, so losses cannot be counted.');
     if (losses.acknowledged === 0) return undecided('No write was acknowledged, so none could be lost.');
@@ -54,15 +54,15 @@ export const LOSS_EXPLAINED: Checker = {
     if (stray.length > 0)
       return failed(
         `${count(stray.length, 'lost write')} cannot be explained: no master that took them was replaced afterwards.`,
-        lossEvidence(stray, history),
+        lossEvidence(stray, facts.causeOf),
         measures,
       );
     const whole = `in ${span(fault.healed - fault.injecting)} of "${fault.as}", with ${count(promotions, 'promotion')}`;
     return held(
       lost.length === 0
         ? `All ${count(acknowledged, 'acknowledged write')} survived ${whole}.`
-        : `${count(lost.length, 'acknowledged write')} of ${count(acknowledged)} were lost ${whole}: ${causesIn(lost, history)}.`,
-      lossEvidence(lost, history),
+        : `${count(lost.length, 'acknowledged write')} of ${count(acknowledged)} were lost ${whole}: ${describeCauses(lost, facts.causeOf)}.`,
+      lossEvidence(lost, facts.causeOf),
       measures,
     );
   },

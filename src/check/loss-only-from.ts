@@ -1,16 +1,15 @@
 /** Every lost write was acknowledged by the master that the fault hit, after it was hit; none by anybody else. */
 
 import type { Expectation } from '../experiment/expectation.ts';
-import type { FaultSpan } from '../history/timeline.ts';
-import { acknowledgedBy } from './acknowledgements.ts';
-import { CAUSES, causeOf, type Cause } from './causes.ts';
+import type { FaultSpan } from '../facts/timeline.ts';
+import { acknowledgedBy } from '../facts/acknowledgements.ts';
+import { CAUSES, type Cause } from '../facts/causes.ts';
 import type { Checker, Measure } from './checker.ts';
 import { failed, held, undecided } from './finding.ts';
-import { isolatedBy } from './isolated.ts';
-import { lossEvidence } from './lost-writes.ts';
-import { lossesOf } from './losses.ts';
-import { witnessOf } from './witness.ts';
-import { count, moment, span } from './words.ts';
+import { lossEvidence } from '../facts/loss-evidence.ts';
+import { witnessOf } from '../facts/witness.ts';
+import { count } from '../core/quantity.ts';
+import { moment, span } from '../history/moment.ts';
 
 /** Losses are excused if, and only if, the named fault explains them, and the cause, where one is given, is theirs. */
 export function lossOnlyFrom<const N extends string>(
@@ -32,15 +31,17 @@ export const LOSS_ONLY_FROM: Checker = {
   },
   words: ({ parameters: { fault, cause } }) =>
     `Every lost write was acknowledged by the master that "${fault}" hit, after it was hit${cause === undefined ? '' : ` (${cause})`}.`,
-  check({ history }, { parameters }) {
-    const isolated = isolatedBy(history, String(parameters['fault']));
+  check({ facts }, { parameters }) {
+    const { history } = facts;
+    const [hit] = facts.faultsNamed(String(parameters['fault']));
+    const isolated = hit && facts.isolated(hit);
     if (isolated === undefined)
       return undecided(`The fault "${parameters['fault']}" did not hit a master in this run.`);
-    const losses = lossesOf(history);
+    const losses = facts.losses;
     if (losses === undefined)
       return undecided('The converged data could not be read, so losses cannot be counted.');
     const { fault, node, from, heal, converted = Infinity } = isolated;
-    const [hit, meanwhile, afterwards] = wordsFor(fault);
+    const [since, meanwhile, afterwards] = wordsFor(fault);
     const stray = losses.lost.filter(({ writer, number }) => {
       const { acknowledger, done } = writer.operation(number);
       // Once it was a replica it may be master again, but what it loses then is another matter.
@@ -48,12 +49,12 @@ export const LOSS_ONLY_FROM: Checker = {
     });
     const during = acknowledgedBy(history, node, from, heal);
     const after = acknowledgedBy(history, node, heal, converted);
-    const byCause = Map.groupBy(losses.lost, (loss) => causeOf(history, loss));
-    const witness = witnessOf(history, isolated, losses.lost);
+    const byCause = Map.groupBy(losses.lost, (loss) => facts.causeOf(loss));
+    const witness = witnessOf(facts.readingsBeforeHeals, isolated, losses.lost);
     const measures: Measure[] = [
       { name: 'lost', value: losses.lost.length, unit: 'writes' },
       {
-        name: `lost, but not acknowledged by ${node} after ${hit}`,
+        name: `lost, but not acknowledged by ${node} after ${since}`,
         value: stray.length,
         unit: 'writes',
         limit: 'none',
@@ -74,7 +75,7 @@ export const LOSS_ONLY_FROM: Checker = {
     if (stray.length > 0) {
       return failed(
         `${count(stray.length, 'lost write')} cannot be explained by what "${fault.as}" did to ${node}.`,
-        lossEvidence(stray, history),
+        lossEvidence(stray, facts.causeOf),
         measures,
       );
     }
@@ -85,7 +86,7 @@ export const LOSS_ONLY_FROM: Checker = {
     if (other !== undefined)
       return failed(
         `${count(other[1].length, 'lost write was', 'lost writes were')} ${CAUSES[other[0]]}: ${other[0]}, not ${expected}.`,
-        lossEvidence(other[1], history),
+        lossEvidence(other[1], facts.causeOf),
         measures,
       );
     const last = after.last ?? during.last ?? from;
@@ -95,7 +96,7 @@ export const LOSS_ONLY_FROM: Checker = {
         : `${count(after.count)} in the ${span(after.last - heal)} after ${afterwards}, until it was made a replica`;
     return held(
       `${count(losses.lost.length, 'acknowledged write')} of ${count(losses.acknowledged)} were lost, all acknowledged by ${node} between ${moment(from)} and ${moment(last)}: it acknowledged ${count(during.count, 'write')} ${meanwhile} and ${afterHeal}. No write acknowledged by another master was lost.`,
-      [...(witness?.evidence ?? []), ...lossEvidence(losses.lost, history)],
+      [...(witness?.evidence ?? []), ...lossEvidence(losses.lost, facts.causeOf)],
       measures,
     );
   },

@@ -1,13 +1,13 @@
 /** How many acknowledged writes of one workload are lost: for experiments that compare workloads under one fault. */
 
 import type { Expectation } from '../experiment/expectation.ts';
-import { acknowledgedOf } from './acknowledgements.ts';
+import { acknowledgedOf } from '../facts/acknowledgements.ts';
 import { AMOUNT_PARAMETERS, amountWords, keepsAmount, type Amount } from './amount.ts';
 import type { Checker, Measure } from './checker.ts';
 import { failed, held, undecided } from './finding.ts';
-import { lossesOf } from './losses.ts';
-import { causesIn, lossEvidence } from './lost-writes.ts';
-import { count } from './words.ts';
+import { describeCauses } from '../facts/causes.ts';
+import { lossEvidence } from '../facts/loss-evidence.ts';
+import { count } from '../core/quantity.ts';
 
 /** The acknowledged writes that a workload loses are so many. */
 export function losses(options: Amount & { readonly workload: string }): Expectation<never> {
@@ -20,21 +20,22 @@ export const LOSSES_OF: Checker = {
   parameters: { workload: 'workload', ...AMOUNT_PARAMETERS },
   words: ({ parameters }) =>
     `Of the acknowledged writes of "${parameters['workload']}", ${amountWords(parameters)} are lost.`,
-  check({ history }, { parameters }) {
+  check({ facts }, { parameters }) {
+    const { history } = facts;
     const workload = String(parameters['workload']);
-    const all = lossesOf(history);
+    const all = facts.losses;
     if (all === undefined)
       return undecided('The converged data could not be read, so losses cannot be counted.');
     const acknowledged = acknowledgedOf(history, workload, 0, Infinity);
     if (acknowledged === 0) return undecided(`No write of "${workload}" was acknowledged.`);
     const lost = all.lost.filter(({ writer }) => writer.workload === workload);
-    const why = lost.length === 0 ? '' : `: ${causesIn(lost, history)}`;
+    const why = lost.length === 0 ? '' : `: ${describeCauses(lost, facts.causeOf)}`;
     const sentence = `"${workload}" lost ${count(lost.length)} of ${count(acknowledged, 'acknowledged write')}${why}.`;
     const measures: Measure[] = [
       { name: `lost by "${workload}"`, value: lost.length, unit: 'writes', limit: amountWords(parameters) },
       { name: `acknowledged to "${workload}"`, value: acknowledged, unit: 'writes' },
     ];
     const answer = keepsAmount(lost.length, parameters) ? held : failed;
-    return answer(sentence, lossEvidence(lost, history), measures);
+    return answer(sentence, lossEvidence(lost, facts.causeOf), measures);
   },
 };

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  contextOf,
   DEPLOYMENT,
-  EXPERIMENT,
   finalReads,
   historyOf,
   phases,
@@ -11,17 +11,13 @@ import {
   type TinyWrite,
 } from '../../test/fixtures/tiny-history.ts';
 import type { HistoryRecord } from '../history/record.ts';
-import { lossesOf } from './losses.ts';
 import { noLostWrites } from './lost-writes.ts';
 import { judge } from './registry.ts';
 
 const RUN = [DEPLOYMENT, ...phases(10)];
 
 function verdict(list: readonly TinyWrite[], reads: HistoryRecord[]) {
-  return judge(
-    { experiment: EXPERIMENT, history: historyOf([...RUN, ...reads], writes(list)) },
-    noLostWrites(),
-  );
+  return judge(contextOf(historyOf([...RUN, ...reads], writes(list))), noLostWrites());
 }
 
 const ok = (number: number): TinyWrite => ({ number, outcome: 'ok', at: number / 10, by: 'redis-0' });
@@ -61,7 +57,7 @@ describe('no acknowledged write is lost', () => {
     const counted = (values: readonly number[], final: number) => {
       const list = values.map((value, index) => ({ ...ok(index + 1), value }));
       const history = historyOf([...RUN, ...sameEverywhere([[1, final]])], writes(list, { counter: true }));
-      return judge({ experiment: EXPERIMENT, history }, noLostWrites());
+      return judge(contextOf(history), noLostWrites());
     };
     expect(counted([1, 2, 3], 3).verdict).toBe('held');
     expect(counted([1, 2, 3], 2).verdict).toBe('failed');
@@ -97,7 +93,7 @@ describe('no acknowledged write is lost', () => {
               ],
         );
         const runs = cells.flatMap((one, index): [number, number][] => (one.present ? [[index + 1, 1]] : []));
-        const losses = lossesOf(historyOf([...RUN, ...sameEverywhere(runs)], writes(list)))!;
+        const losses = contextOf(historyOf([...RUN, ...sameEverywhere(runs)], writes(list))).facts.losses!;
         const expected = cells.flatMap((one, index) =>
           one.outcome === 'ok' && !one.present ? [index + 1] : [],
         );

@@ -2,12 +2,11 @@
 
 import type { Expectation } from '../experiment/expectation.ts';
 import { majority } from '../experiment/topology.ts';
-import { timelineOf } from '../history/timeline.ts';
 import type { Checker, Measure } from './checker.ts';
-import { electionsIn, electionWords, voteEvidence } from './elections.ts';
-import { faultNamed, windowOf } from './failovers.ts';
+import { electionsIn, electionWords, voteEvidence } from '../facts/elections.ts';
+import { windowOf } from '../facts/failovers.ts';
 import { failed, held, undecided } from './finding.ts';
-import { count } from './words.ts';
+import { count } from '../core/quantity.ts';
 
 interface MinorityElectsOptions<N extends string> {
   /** The fault that should cause the failover. */
@@ -25,9 +24,9 @@ export const MINORITY_ELECTS: Checker = {
   parameters: { after: 'fault' },
   words: ({ parameters: { after } }) =>
     `After "${after}" a leader is elected with fewer votes than a majority of all Sentinels, because it knows fewer than there are.`,
-  check({ history, experiment: { topology } }, { parameters }) {
-    const timeline = timelineOf(history);
-    const fault = faultNamed(timeline, String(parameters['after']));
+  check({ facts, experiment: { topology } }, { parameters }) {
+    const timeline = facts.timeline;
+    const fault = facts.faultsNamed(String(parameters['after']))[0];
     const window = fault === undefined ? undefined : windowOf(timeline, fault, 'fault');
     if (window === undefined)
       return undecided(`The fault "${parameters['after']}" was not reached in this run.`);

@@ -2,12 +2,14 @@
 
 import type { Expectation } from '../experiment/expectation.ts';
 import { majority } from '../experiment/topology.ts';
-import { timelineOf, type FaultSpan, type Timeline } from '../history/timeline.ts';
-import type { Checker, Evidence, Measure } from './checker.ts';
-import { electionsIn, electionWords, sightsAt, voteEvidence, type Election } from './elections.ts';
-import { failoverIn, faultNamed, windowOf } from './failovers.ts';
+import { type FaultSpan, type Timeline } from '../facts/timeline.ts';
+import type { Checker, Measure } from './checker.ts';
+import type { Evidence } from '../facts/evidence.ts';
+import { electionsIn, electionWords, sightsAt, voteEvidence, type Election } from '../facts/elections.ts';
+import { failoverIn, windowOf } from '../facts/failovers.ts';
 import { failed, held, undecided } from './finding.ts';
-import { count, moment, span } from './words.ts';
+import { count } from '../core/quantity.ts';
+import { moment, span } from '../history/moment.ts';
 
 interface MinorityOptions<N extends string> {
   /** The fault that only some of the Sentinels take for the master's end. */
@@ -26,13 +28,17 @@ export const MINORITY_OPINION: Checker = {
   words: ({ parameters: { after } }) =>
     `After "${after}" a master is replaced that never ended and that a majority of Sentinels sees up while it votes for the leader.`,
   check(context, { parameters }) {
-    const timeline = timelineOf(context.history);
-    const fault = faultNamed(timeline, String(parameters['after']));
+    const { facts } = context;
+    const { timeline } = facts;
+    const fault = facts.faultsNamed(String(parameters['after']))[0];
     const window = fault === undefined ? undefined : windowOf(timeline, fault, 'fault');
     if (fault === undefined || window === undefined)
       return undecided(`The fault "${parameters['after']}" was not reached in this run.`);
     const [election] = electionsIn(timeline, window);
-    const { promoted } = failoverIn(context, window);
+    const { promoted } = failoverIn(
+      { timeline, history: context.facts.history, topology: context.experiment.topology },
+      window,
+    );
     if (election === undefined || promoted === undefined)
       return failed(`Nobody took over after "${fault.as}".`);
     const { sentinels } = context.experiment.topology;

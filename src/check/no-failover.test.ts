@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
+  contextOf,
   addressOf,
   DEPLOYMENT,
   event,
-  EXPERIMENT,
   fault,
   historyOf,
   masterPayload,
@@ -45,7 +45,7 @@ describe('nobody takes over', () => {
 
   function verdict(records: readonly HistoryRecord[]) {
     const expectation = noFailover({ during: 'cut', control: 'control' });
-    return judge({ experiment: EXPERIMENT, history: historyOf([...records]) }, expectation);
+    return judge(contextOf(historyOf([...records])), expectation);
   }
   const without = (test: (record: HistoryRecord) => boolean): HistoryRecord[] =>
     base.filter((record) => !test(record));
@@ -116,7 +116,7 @@ describe('nobody takes over', () => {
   it('holds without an eligible replica when every elected leader finds none', () => {
     const expectation = noFailover({ during: 'cut', control: 'control', because: 'no eligible replica' });
     const finding = (records: readonly HistoryRecord[]) =>
-      judge({ experiment: EXPERIMENT, history: historyOf([...records]) }, expectation);
+      judge(contextOf(historyOf([...records])), expectation);
     const others = without(
       (record) => record.kind === 'event' && record.channel === '-failover-abort-not-elected',
     );
@@ -136,7 +136,7 @@ describe('nobody takes over', () => {
   it('holds with the master in sight only when no Sentinel ever sees it down', () => {
     const expectation = noFailover({ during: 'cut', control: 'control', because: 'master in sight' });
     const finding = (records: readonly HistoryRecord[]) =>
-      judge({ experiment: EXPERIMENT, history: historyOf([...records]) }, expectation);
+      judge(contextOf(historyOf([...records])), expectation);
     const calm = without((record) => record.kind === 'event' && record.at > 20e6);
     expect(finding(calm)).toMatchObject({ verdict: 'held' });
     const seen = event(40, 'sentinel-1', '+sdown', masterPayload('redis-2'));
@@ -176,7 +176,7 @@ describe('nobody takes over', () => {
   it('speaks of the whole run when no fault is named', () => {
     const quiet = [DEPLOYMENT, ...phases(62), ...polls, ...nodes];
     const whole = (records: readonly HistoryRecord[]) =>
-      judge({ experiment: EXPERIMENT, history: historyOf([...records]) }, noFailover());
+      judge(contextOf(historyOf([...records])), noFailover());
     expect(whole(quiet).verdict).toBe('held');
     expect(whole([...quiet, ...FAILOVER]).verdict).toBe('failed');
     expect(whole([DEPLOYMENT, ...phases(62)]).verdict).toBe('undecided');

@@ -4,15 +4,16 @@ import { milliseconds } from '../core/duration.ts';
 import type { Expectation } from '../experiment/expectation.ts';
 import { twoFailoverAttempts } from '../experiment/schedule.ts';
 import { majority, type Topology } from '../experiment/topology.ts';
-import { timelineOf, type FaultSpan, type Timeline } from '../history/timeline.ts';
-import { acknowledgedOf } from './acknowledgements.ts';
+import { type FaultSpan, type Timeline } from '../facts/timeline.ts';
+import { acknowledgedOf } from '../facts/acknowledgements.ts';
 import type { CheckContext, Checker, Measure } from './checker.ts';
-import { blindness } from './coverage.ts';
-import { failedOver, faultNamed, outOfReachAt } from './failovers.ts';
+import { blindness } from '../facts/coverage.ts';
+import { outOfReachAt } from '../facts/failovers.ts';
 import { failed, held, undecided } from './finding.ts';
-import { asEvidence, changes } from './switching.ts';
-import { saidOfMaster, unended, untilNext, untried, type Said } from './tries.ts';
-import { count, moment, seconds, span } from './words.ts';
+import { asEvidence, changes } from '../facts/switching.ts';
+import { attemptsIn, unended, untilNext, untried, type FailoverAttempts } from '../facts/attempts.ts';
+import { count } from '../core/quantity.ts';
+import { moment, seconds, span } from '../history/moment.ts';
 
 interface NoFailoverOptions<N extends string> {
   /** The fault in which nobody takes over. */
@@ -86,10 +87,11 @@ export const NO_FAILOVER: Checker = {
     return `While "${during}" lasts ${SEEN[reasonOf(parameters)]}; the control "${control}" does fail over.`;
   },
   check(context, { parameters }) {
-    const timeline = timelineOf(context.history);
+    const { facts } = context;
+    const { timeline } = facts;
     if (parameters['during'] === undefined) return wholeRun(context, timeline);
-    const fault = faultNamed(timeline, String(parameters['during']));
-    const control = faultNamed(timeline, String(parameters['control']));
+    const fault = facts.faultsNamed(String(parameters['during']))[0];
+    const control = facts.faultsNamed(String(parameters['control']))[0];
     if (fault?.injected === undefined || fault.healing === undefined || control === undefined) {
       return undecided('The fault or its control was not carried out in this run.');
     }
@@ -118,14 +120,14 @@ interface Absence {
 }
 
 function duringFault(context: CheckContext, absence: Absence): ReturnType<Checker['check']> {
-  const { history, experiment } = context;
+  const { facts, experiment } = context;
   const { from, to, proof } = absence;
-  const timeline = timelineOf(history);
+  const timeline = facts.timeline;
   const change = changes(timeline, { from, to, elects: proof.elects });
   const needed = milliseconds(twoFailoverAttempts(experiment.topology)) * 1_000;
-  const said = saidOfMaster(timeline, absence, proof.refusal);
+  const said = attemptsIn(timeline, absence, proof.refusal);
   const acknowledged = experiment.workload.reduce(
-    (sum, { name }) => sum + acknowledgedOf(history, name, from, to),
+    (sum, { name }) => sum + acknowledgedOf(facts.history, name, from, to),
     0,
   );
   const measures: Measure[] = [
@@ -165,7 +167,7 @@ function tryUs({ failoverTimeout }: Topology): number {
   return (Math.min(10_000, milliseconds(failoverTimeout)) + 1_500) * 1_000;
 }
 
-function measuresOf(said: Said, { proof }: Absence): Measure[] {
+function measuresOf(said: FailoverAttempts, { proof }: Absence): Measure[] {
   const limits = proof.refusal === undefined ? ['none', 'none'] : ['at least 2', 'every one'];
   const next = untilNext(said);
   return [
@@ -200,7 +202,7 @@ function measuresOf(said: Said, { proof }: Absence): Measure[] {
 const RESOLUTION_US = 200_000;
 
 /** What was seen that cannot be if the reason is the true one. */
-function contradiction(said: Said, { proof }: Absence, topology: Topology): string | undefined {
+function contradiction(said: FailoverAttempts, { proof }: Absence, topology: Topology): string | undefined {
   if (proof.isDown !== true && said.sdown.length > 0)
     return `${said.sdown[0]!.sentinel} saw the master down at ${moment(said.sdown[0]!.at)}.`;
   const early = [...said.odown, ...said.tries][0];
@@ -213,7 +215,7 @@ function contradiction(said: Said, { proof }: Absence, topology: Topology): stri
     : undefined;
 }
 
-function heldWords(said: Said, { from, to, proof, left }: Absence, { quorum }: Topology): string {
+function heldWords(said: FailoverAttempts, { from, to, proof, left }: Absence, { quorum }: Topology): string {
   const when = `In ${span(to - from)} ${proof.when}`;
   if (proof.isDown !== true)
     return `${when} none of ${count(left.length, 'Sentinel')} saw the master down, and no address, config epoch or role changed.`;
@@ -237,10 +239,10 @@ function sentinelsLeft(timeline: Timeline, at: number): string[] {
   return sentinelNames(timeline).filter((name) => !out.has(name));
 }
 
-function doubts({ history, experiment }: CheckContext, { control, from, to }: Absence): string[] {
-  const blind = blindness(history, from, to, sentinelNames(timelineOf(history)));
+function doubts({ facts }: CheckContext, { control, from, to }: Absence): string[] {
+  const blind = blindness(facts.timeline, { from, to }, sentinelNames(facts.timeline));
   return [
-    ...(failedOver({ history, experiment }, control) ? [] : ['the control did not fail over either']),
+    ...(facts.failedOver(control) ? [] : ['the control did not fail over either']),
     ...blind
       .slice(0, 2)
       .map(
@@ -250,7 +252,7 @@ function doubts({ history, experiment }: CheckContext, { control, from, to }: Ab
   ];
 }
 
-function wholeRun({ history }: CheckContext, timeline: Timeline): ReturnType<Checker['check']> {
+function wholeRun({ facts }: CheckContext, timeline: Timeline): ReturnType<Checker['check']> {
   const from = timeline.phases.find((record) => record.phase === 'schedule')?.at;
   const to = timeline.phases.find((record) => record.phase === 'final-reads')?.at;
   if (from === undefined || to === undefined)
@@ -259,7 +261,7 @@ function wholeRun({ history }: CheckContext, timeline: Timeline): ReturnType<Che
   const measures: Measure[] = [{ name: 'watched', value: seconds(to - from), unit: 's' }];
   if (change.length > 0) return failed(`There was a failover: ${change[0]!.text}.`, change, measures);
   const sentinels = sentinelNames(timeline);
-  if (sentinels.length === 0 || blindness(history, from, to, sentinels).length > 0) {
+  if (sentinels.length === 0 || blindness(facts.timeline, { from, to }, sentinels).length > 0) {
     return undecided(`No failover was seen, but not every Sentinel was watched all the time.`, [], measures);
   }
   return held(

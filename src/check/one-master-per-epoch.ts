@@ -4,12 +4,12 @@
  */
 
 import type { Expectation } from '../experiment/expectation.ts';
-import { timelineOf, type Timeline } from '../history/timeline.ts';
-import type { Checker, Evidence } from './checker.ts';
-import { blindness } from './coverage.ts';
+import { phaseAt, type Timeline } from '../facts/timeline.ts';
+import type { Checker } from './checker.ts';
+import type { Evidence } from '../facts/evidence.ts';
+import { blindness } from '../facts/coverage.ts';
 import { failed, held, undecided } from './finding.ts';
-import { unaskedPromotions } from './unasked.ts';
-import { count } from './words.ts';
+import { count } from '../core/quantity.ts';
 
 /** No two masters share a config epoch; no two leaders share an election epoch. */
 export function oneMasterPerEpoch(): Expectation<never> {
@@ -21,23 +21,21 @@ export const ONE_MASTER_PER_EPOCH: Checker = {
   title: 'At most one master per epoch',
   parameters: {},
   words: () => 'No config epoch is ever seen with two masters, no election epoch with two leaders.',
-  check({ history }) {
-    const timeline = timelineOf(history);
+  check({ facts }) {
+    const timeline = facts.timeline;
     const masters = mastersByEpoch(timeline);
     const leaders = leadersByEpoch(timeline);
     const conflicts = [
       ...conflictsOf(masters, 'config epoch'),
       ...conflictsOf(leaders, 'election epoch'),
-      ...unaskedPromotions(history),
+      ...facts.unorderedPromotions,
     ];
     if (conflicts.length > 0) return failed(`${conflicts[0]!.text}.`, conflicts);
-    const from = timeline.phases.find((record) => record.phase === 'steady')?.at ?? 0;
-    const blind = blindness(
-      history,
-      from,
-      timeline.phases.find((record) => record.phase === 'final-reads')?.at ?? timeline.end,
-      [...timeline.sentinelPolls.keys()],
-    );
+    const watched = {
+      from: phaseAt(timeline, 'steady') ?? 0,
+      to: phaseAt(timeline, 'final-reads') ?? timeline.end,
+    };
+    const blind = blindness(timeline, watched, [...timeline.sentinelPolls.keys()]);
     if (masters.size === 0) return undecided('No Sentinel told an epoch.');
     if (blind.length > 0)
       return undecided(

@@ -2,13 +2,14 @@
 
 import { milliseconds, type Duration } from '../core/duration.ts';
 import type { Expectation } from '../experiment/expectation.ts';
-import { timelineOf, type Timeline } from '../history/timeline.ts';
-import { acknowledgedOf, gapsOf, type Gap } from './acknowledgements.ts';
-import type { Checker, Evidence, Measure } from './checker.ts';
-import { clusterOutage } from './cluster-outage.ts';
+import { type Timeline } from '../facts/timeline.ts';
+import { acknowledgedOf, gapsOf, type Gap } from '../facts/acknowledgements.ts';
+import type { Checker, Measure } from './checker.ts';
+import type { Evidence } from '../facts/evidence.ts';
 import { failed, held, undecided } from './finding.ts';
-import { without } from './spans.ts';
-import { limit, moment, seconds, span } from './words.ts';
+import { without } from '../facts/spans.ts';
+import { limit } from '../core/quantity.ts';
+import { moment, seconds, span } from '../history/moment.ts';
 
 interface OutageOptions<N extends string> {
   readonly atMost: Duration;
@@ -36,8 +37,9 @@ export const OUTAGE: Checker = {
   parameters: { atMost: 'duration', workload: 'workload', except: 'faults' },
   words: ({ parameters: { atMost, workload, except } }) =>
     `"${workload}" never waits longer than ${limit(atMost)} for an acknowledgement${exceptWords(except)}.`,
-  check({ history }, { parameters }) {
-    const timeline = timelineOf(history);
+  check({ facts }, { parameters }) {
+    const { history } = facts;
+    const timeline = facts.timeline;
     const workload = String(parameters['workload']);
     const end = timeline.phases.find((record) => record.phase === 'final-reads')?.at;
     const start = timeline.phases.find((record) => record.phase === 'schedule')?.at;
@@ -48,7 +50,7 @@ export const OUTAGE: Checker = {
       history.records.find(
         (record) => record.kind === 'writing' && record.phase === 'stopped' && record.workload === workload,
       )?.at ?? end;
-    const cluster = clusterOutage(history);
+    const cluster = facts.clusterOutage;
     const excused = excusedSpans(timeline, parameters['except']);
     const gaps = gapsOf(history, workload, SHORTEST_US, stopped).flatMap((gap) => without(gap, excused));
     if (writers.every((writer) => writer.highest === 0)) return undecided(`"${workload}" wrote nothing.`);
@@ -96,7 +98,8 @@ export function excusedSpans(timeline: Timeline, except: Parameter): Gap[] {
     .map((fault) => ({ from: fault.injecting, to: fault.healed ?? timeline.end }));
 }
 
-function excusedNames(except: Parameter): string[] {
+/** The names in the parameter `except`. */
+export function excusedNames(except: Parameter): string[] {
   return String(except ?? '')
     .split(' ')
     .filter((name) => name !== '');

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
+  contextOf,
   addressOf,
   DEPLOYMENT,
   event,
-  EXPERIMENT,
   fault,
   historyOf,
   masterPayload,
@@ -42,7 +42,7 @@ const usual = [...others, ...deleted, ...control, takeover, ...polls, ...master(
 
 function judged(records: readonly HistoryRecord[]) {
   const expectation = rebootOnly({ after: 'early', control: 'control' });
-  return judge({ experiment: EXPERIMENT, history: historyOf([...records]) }, expectation);
+  return judge(contextOf(historyOf([...records])), expectation);
 }
 
 describe('the master is back before Sentinel gives up', () => {

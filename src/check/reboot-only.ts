@@ -6,17 +6,18 @@
 import { milliseconds } from '../core/duration.ts';
 import type { Expectation } from '../experiment/expectation.ts';
 import type { Topology } from '../experiment/topology.ts';
-import type { SentinelEvent } from '../history/sentinel-event.ts';
-import { phaseAt, timelineOf, type FaultSpan, type Timeline } from '../history/timeline.ts';
+import type { SentinelEvent } from '../facts/sentinel-event.ts';
+import { phaseAt, type FaultSpan, type Timeline } from '../facts/timeline.ts';
 import type { CheckContext, Checker, Measure } from './checker.ts';
-import { blindness } from './coverage.ts';
-import { failedOver, faultNamed, windowOf } from './failovers.ts';
+import { blindness } from '../facts/coverage.ts';
+import { windowOf } from '../facts/failovers.ts';
 import { failed, held, undecided } from './finding.ts';
-import { masterHitBy } from './hit-master.ts';
-import { restartOf, type Restart } from './restarts.ts';
-import type { Span } from './spans.ts';
-import { asEvidence, changes } from './switching.ts';
-import { count, moment, seconds, span } from './words.ts';
+import { masterHitBy } from '../facts/hit-master.ts';
+import { restartOf, type Restart } from '../facts/restarts.ts';
+import type { Span } from '../facts/spans.ts';
+import { asEvidence, changes } from '../facts/switching.ts';
+import { count } from '../core/quantity.ts';
+import { moment, seconds, span } from '../history/moment.ts';
 
 interface RebootOptions<N extends string> {
   /** The fault that the master comes back from by itself. */
@@ -45,9 +46,10 @@ export const REBOOT_ONLY: Checker = {
   words: ({ parameters: { after, control } }) =>
     `After "${after}" the master is back as another process and nobody is elected or promoted; the control "${control}" does fail over.`,
   check(context, { parameters }) {
-    const timeline = timelineOf(context.history);
-    const fault = faultNamed(timeline, String(parameters['after']));
-    const control = faultNamed(timeline, String(parameters['control']));
+    const { facts } = context;
+    const { timeline } = facts;
+    const fault = facts.faultsNamed(String(parameters['after']))[0];
+    const control = facts.faultsNamed(String(parameters['control']))[0];
     if (fault?.healing === undefined || control === undefined)
       return undecided('The fault or its control was not carried out in this run.');
     const node = masterHitBy(timeline, fault);
@@ -69,7 +71,7 @@ function watchedAfter(timeline: Timeline, fault: FaultSpan): Span {
 
 function judged(context: CheckContext, absence: Absence): ReturnType<Checker['check']> {
   const { node, control, from, to } = absence;
-  const timeline = timelineOf(context.history);
+  const timeline = context.facts.timeline;
   const change = changes(timeline, { ...absence, restarted: node });
   const told = timeline.events.filter(
     ({ at, event, about }) => at >= from && at < to && about === 'master' && isTold(event),
@@ -137,13 +139,12 @@ function doubts(
   { fault, control, node, from, to }: Absence,
   restart: Restart | undefined,
 ): string[] {
-  const { history, experiment } = context;
+  const { facts, experiment } = context;
   const { topology } = experiment;
-  const sentinels = timelineOf(history).deployment?.processes.filter((one) => one.kind === 'sentinel') ?? [];
+  const sentinels = facts.timeline.deployment?.processes.filter((one) => one.kind === 'sentinel') ?? [];
   const blind = blindness(
-    history,
-    from,
-    to,
+    facts.timeline,
+    { from, to },
     sentinels.map((one) => one.name),
   );
   return [
@@ -156,7 +157,7 @@ function doubts(
     ...(restart !== undefined && to - restart.at < watchUs(topology)
       ? [`it was watched for ${span(to - restart.at)} only after its return, and down-after has to pass`]
       : []),
-    ...(failedOver(context, control) ? [] : ['the control did not fail over either']),
+    ...(context.facts.failedOver(control) ? [] : ['the control did not fail over either']),
     ...blind
       .slice(0, 2)
       .map(

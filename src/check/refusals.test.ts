@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
+  contextOf,
   DEPLOYMENT,
-  EXPERIMENT,
   event,
   fault,
   historyOf,
@@ -42,7 +42,7 @@ describe('writes are refused in time, and at once', () => {
         : one,
     );
     return judge(
-      { experiment: EXPERIMENT, history: historyOf([DEPLOYMENT, ...phases(40), ...records], file) },
+      contextOf(historyOf([DEPLOYMENT, ...phases(40), ...records], file)),
       refusals({ during: 'lag', lastAckAtLeast: '8s', lastAckAtMost: '12s', answeredWithin: '100ms' }),
     );
   }
@@ -89,10 +89,7 @@ describe('no Sentinel calls the master unreachable', () => {
 
   function judged(records: readonly HistoryRecord[]) {
     return judge(
-      {
-        experiment: EXPERIMENT,
-        history: historyOf([DEPLOYMENT, ...phases(60), ...LAG, ...control, ...records]),
-      },
+      contextOf(historyOf([DEPLOYMENT, ...phases(60), ...LAG, ...control, ...records])),
       seenUp({ during: 'lag', control: 'control' }),
     );
   }

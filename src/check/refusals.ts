@@ -4,13 +4,13 @@ import { milliseconds, type Duration } from '../core/duration.ts';
 import { selectQuantile } from '../core/statistics.ts';
 import type { Expectation } from '../experiment/expectation.ts';
 import type { History } from '../history/history.ts';
-import { timelineOf, type FaultSpan } from '../history/timeline.ts';
-import { acknowledgedBy } from './acknowledgements.ts';
-import { answersIn, type Answers } from './answers.ts';
+import { type FaultSpan } from '../facts/timeline.ts';
+import { acknowledgedBy } from '../facts/acknowledgements.ts';
+import { answersIn, type Answers } from '../facts/answers.ts';
 import type { Checker, Measure } from './checker.ts';
-import { faultNamed } from './failovers.ts';
 import { failed, held, undecided } from './finding.ts';
-import { count, limit, seconds, span } from './words.ts';
+import { count, limit } from '../core/quantity.ts';
+import { seconds, span } from '../history/moment.ts';
 
 interface RefusalsOptions<N extends string> {
   /** The fault that keeps replicas from acknowledging. */
@@ -41,8 +41,9 @@ export const REFUSALS: Checker = {
   },
   words: ({ parameters: { during, lastAckAtLeast, lastAckAtMost, answeredWithin } }) =>
     `The last write is acknowledged ${limit(lastAckAtLeast)} to ${limit(lastAckAtMost)} after "${during}", all later ones are refused; refusals as well as acknowledgements come within ${limit(answeredWithin)}.`,
-  check({ history }, { parameters }) {
-    const fault = faultNamed(timelineOf(history), String(parameters['during']));
+  check({ facts }, { parameters }) {
+    const { history } = facts;
+    const fault = facts.faultsNamed(String(parameters['during']))[0];
     if (fault?.healing === undefined)
       return undecided(`The fault "${parameters['during']}" was not carried out in this run.`);
     const seen = seenDuring(history, fault, fault.healing);

@@ -6,7 +6,8 @@ import { CONVERGED } from './converged.ts';
 import { DUPLICATES } from './duplicates.ts';
 import { ELECTION } from './election.ts';
 import { EMPTY_RESTART } from './empty-restart.ts';
-import { EVIDENCE_LIMIT, type CheckContext, type Checker, type Finding } from './checker.ts';
+import { EVIDENCE_LIMIT } from '../facts/evidence.ts';
+import type { CheckContext, Checker, Finding } from './checker.ts';
 import { FAILOVER } from './failover.ts';
 import { HUNG } from './hung.ts';
 import { LOSSES_OF } from './losses-of.ts';
@@ -28,7 +29,7 @@ import { SEEN_UP } from './seen-up.ts';
 import { RELEARNS } from './relearns.ts';
 import { SENTINELS_AGREE } from './sentinels-agree.ts';
 import { TWO_WRITABLE_MASTERS } from './two-writable-masters.ts';
-import { samples } from './words.ts';
+import { samples } from '../core/samples.ts';
 
 export const CHECKERS: Readonly<Record<string, Checker>> = Object.fromEntries(
   [

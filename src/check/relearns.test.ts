@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
+  contextOf,
   addressOf,
   DEPLOYMENT,
   event,
-  EXPERIMENT,
   fault,
   historyOf,
   masterPayload,
@@ -33,7 +33,7 @@ const nodes = nodePolls('redis-1', [1, 10, 20], () => state('master'));
 
 function judged(records: readonly HistoryRecord[], within: '3s' | '5s' = '5s') {
   const history = historyOf([DEPLOYMENT, ...phases(30), ...nodes, ...records]);
-  return judge({ experiment: EXPERIMENT, history }, relearns({ after: 'forget', within }));
+  return judge(contextOf(history), relearns({ after: 'forget', within }));
 }
 
 describe('a Sentinel that forgot', () => {

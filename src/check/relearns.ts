@@ -8,12 +8,13 @@ import { milliseconds, type Duration } from '../core/duration.ts';
 import type { Expectation } from '../experiment/expectation.ts';
 import type { SentinelRecord } from '../history/record.ts';
 import type { SentinelView } from '../history/sentinel-view.ts';
-import { phaseAt, timelineOf, type Timeline } from '../history/timeline.ts';
-import type { Checker, Evidence, Measure } from './checker.ts';
-import { faultNamed } from './failovers.ts';
+import { phaseAt, type Timeline } from '../facts/timeline.ts';
+import type { Checker, Measure } from './checker.ts';
+import type { Evidence } from '../facts/evidence.ts';
 import { failed, held, undecided } from './finding.ts';
-import { asEvidence, changes } from './switching.ts';
-import { count, limit, moment, seconds, span } from './words.ts';
+import { asEvidence, changes } from '../facts/switching.ts';
+import { count, limit } from '../core/quantity.ts';
+import { moment, seconds, span } from '../history/moment.ts';
 
 interface RelearnsOptions<N extends string> {
   /** The fault after which a Sentinel starts knowing nothing. */
@@ -40,9 +41,9 @@ export const RELEARNS: Checker = {
   parameters: { after: 'fault', within: 'duration' },
   words: ({ parameters: { after, within } }) =>
     `Within ${limit(within)} of the healing of "${after}" the Sentinel knows the master, its config epoch, all Sentinels and replicas; nobody tries a failover or votes.`,
-  check({ history }, { parameters }) {
-    const timeline = timelineOf(history);
-    const fault = faultNamed(timeline, String(parameters['after']));
+  check({ facts }, { parameters }) {
+    const timeline = facts.timeline;
+    const fault = facts.faultsNamed(String(parameters['after']))[0];
     const to = phaseAt(timeline, 'final-reads');
     const [sentinel] = fault?.targets ?? [];
     if (fault?.healed === undefined || sentinel === undefined || to === undefined)

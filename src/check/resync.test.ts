@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
+  contextOf,
   DEPLOYMENT,
-  EXPERIMENT,
   fault,
   historyOf,
   nodePolls,
@@ -49,7 +49,7 @@ const FULL = { full: 1, partial: 1, refused: 1 };
 function judged(nodes: readonly HistoryRecord[], kind: 'full' | 'partial' = 'full') {
   const freeze = fault('freeze', { from: 5, to: 15 }, { fault: 'freeze' });
   return judge(
-    { experiment: EXPERIMENT, history: historyOf([DEPLOYMENT, ...phases(40), ...freeze, ...nodes]) },
+    contextOf(historyOf([DEPLOYMENT, ...phases(40), ...freeze, ...nodes])),
     resync({ after: 'freeze', kind }),
   );
 }

@@ -6,11 +6,13 @@
 
 import type { Expectation } from '../experiment/expectation.ts';
 import type { NodeState, Resyncs } from '../history/record.ts';
-import { timelineOf, type Timeline } from '../history/timeline.ts';
-import type { Checker, Evidence, Measure } from './checker.ts';
+import { type Timeline } from '../facts/timeline.ts';
+import type { Checker, Measure } from './checker.ts';
+import type { Evidence } from '../facts/evidence.ts';
 import { failed, held, undecided } from './finding.ts';
-import { isolatedBy, type Isolated } from './isolated.ts';
-import { count, moment, seconds, span } from './words.ts';
+import { type Isolated } from '../facts/isolated.ts';
+import { count } from '../core/quantity.ts';
+import { moment, seconds, span } from '../history/moment.ts';
 
 interface ResyncOptions<N extends string> {
   /** The fault whose healing brings the old master back. */
@@ -29,11 +31,12 @@ export const RESYNC: Checker = {
   parameters: { after: 'fault', kind: ['full', 'partial'] },
   words: ({ parameters: { after, kind } }) =>
     `After "${after}" the old master is made a replica by a ${kind} resynchronisation.`,
-  check({ history }, { parameters }) {
-    const isolated = isolatedBy(history, String(parameters['after']));
+  check({ facts }, { parameters }) {
+    const [hit] = facts.faultsNamed(String(parameters['after']));
+    const isolated = hit && facts.isolated(hit);
     if (isolated === undefined)
       return undecided(`The fault "${parameters['after']}" did not hit a master in this run.`);
-    const timeline = timelineOf(history);
+    const timeline = facts.timeline;
     const seen = returnOf(timeline, isolated);
     if (typeof seen === 'string') return undecided(seen);
     const { served, successor } = seen;

@@ -2,13 +2,14 @@
 
 import type { Expectation } from '../experiment/expectation.ts';
 import type { SentinelRecord } from '../history/record.ts';
-import { timelineOf, type Timeline } from '../history/timeline.ts';
+import { type Timeline } from '../facts/timeline.ts';
 import type { Checker, Measure } from './checker.ts';
-import { blindness } from './coverage.ts';
-import { faultNamed, windowOf } from './failovers.ts';
+import { blindness } from '../facts/coverage.ts';
+import { windowOf } from '../facts/failovers.ts';
 import { failed, held, undecided } from './finding.ts';
-import type { Span } from './spans.ts';
-import { count, moment, seconds, span } from './words.ts';
+import type { Span } from '../facts/spans.ts';
+import { count } from '../core/quantity.ts';
+import { moment, seconds, span } from '../history/moment.ts';
 
 interface SeenUpOptions<N extends string> {
   readonly during: N;
@@ -27,10 +28,10 @@ export const SEEN_UP: Checker = {
   parameters: { during: 'fault', control: 'fault' },
   words: ({ parameters: { during, control } }) =>
     `While "${during}" lasts every Sentinel shows the master with no flag but "master"; after "${control}" they show it down.`,
-  check({ history, experiment }, { parameters }) {
-    const timeline = timelineOf(history);
-    const fault = faultNamed(timeline, String(parameters['during']));
-    const control = faultNamed(timeline, String(parameters['control']));
+  check({ facts, experiment }, { parameters }) {
+    const timeline = facts.timeline;
+    const fault = facts.faultsNamed(String(parameters['during']))[0];
+    const control = facts.faultsNamed(String(parameters['control']))[0];
     const after = control === undefined ? undefined : windowOf(timeline, control, 'fault');
     if (fault?.healing === undefined || after === undefined)
       return undecided('The fault or its control was not carried out in this run.');
@@ -50,7 +51,7 @@ export const SEEN_UP: Checker = {
     }
     if (sentinels.size < experiment.topology.sentinels)
       return undecided(`Only ${sentinels.size} Sentinels were asked meanwhile.`, [], measures);
-    const blind = blindness(history, from, to, [...sentinels])[0];
+    const blind = blindness(facts.timeline, { from, to }, [...sentinels])[0];
     if (blind !== undefined)
       return undecided(
         `${blind.sentinel} was ${blind.what} from ${moment(blind.from)} to ${moment(blind.to)}.`,

@@ -1,8 +1,8 @@
 /** At the end all Sentinels name the same live master in the same config epoch, and know each other and all replicas. */
 
 import type { Expectation } from '../experiment/expectation.ts';
-import { timelineOf } from '../history/timeline.ts';
-import type { Checker, Evidence } from './checker.ts';
+import type { Checker } from './checker.ts';
+import type { Evidence } from '../facts/evidence.ts';
 import { failed, held, undecided } from './finding.ts';
 
 /** Every Sentinel agrees at the end. */
@@ -16,8 +16,8 @@ export const SENTINELS_AGREE: Checker = {
   parameters: {},
   words: () =>
     'All Sentinels name the same master in the same config epoch and know every other Sentinel and replica.',
-  check({ history, experiment: { topology } }) {
-    const timeline = timelineOf(history);
+  check({ facts, experiment: { topology } }) {
+    const timeline = facts.timeline;
     const end = timeline.phases.find((record) => record.phase === 'final-reads')?.at;
     if (end === undefined) return undecided('The run did not come to its final reads.');
     const last = [...timeline.sentinelPolls.values()].flatMap(

@@ -2,13 +2,13 @@
 
 import { milliseconds, type Duration } from '../core/duration.ts';
 import type { Expectation } from '../experiment/expectation.ts';
-import { recordsOf, type History } from '../history/history.ts';
-import { timelineOf } from '../history/timeline.ts';
+import { recordsOf } from '../history/history.ts';
 import type { Checker, Measure } from './checker.ts';
 import { failed, held, undecided } from './finding.ts';
-import { faultNamed } from './failovers.ts';
-import { covered } from './spans.ts';
-import { limit, moment, seconds, span } from './words.ts';
+import { PROBE_GAP_US } from '../facts/writable.ts';
+import { covered } from '../facts/spans.ts';
+import { limit } from '../core/quantity.ts';
+import { moment, seconds, span } from '../history/moment.ts';
 
 interface TwoMastersOptions<N extends string> {
   /** The fault whose healing brings the old master back. */
@@ -23,31 +23,21 @@ export function twoWritableMasters<const N extends string>(options: TwoMastersOp
   return { check: 'two-writable-masters', parameters: { ...options }, faults: [options.after] };
 }
 
-/** A stretch of time in which a data node took the observer's writes. */
-export interface Writable {
-  readonly node: string;
-  readonly from: number;
-  readonly to: number;
-}
-
-/** Two neighbouring probes that were both accepted, at most this far apart, make one stretch, µs: 5 polls. */
-export const PROBE_GAP_US = 500_000;
-
 export const TWO_WRITABLE_MASTERS: Checker = {
   name: 'two-writable-masters',
   title: 'Two masters take writes, but not for long',
   parameters: { after: 'fault', afterHealAtLeast: 'duration', afterHealAtMost: 'duration' },
   words: ({ parameters: { after, afterHealAtLeast, afterHealAtMost } }) =>
     `After "${after}" is healed two masters take writes for ${limit(afterHealAtLeast)} to ${limit(afterHealAtMost)}, then one.`,
-  check({ history }, { parameters }) {
-    const timeline = timelineOf(history);
-    const fault = faultNamed(timeline, String(parameters['after']));
+  check({ facts }, { parameters }) {
+    const { history } = facts;
+    const fault = facts.faultsNamed(String(parameters['after']))[0];
     if (fault?.healing === undefined)
       return undecided(`The fault "${parameters['after']}" was not healed in this run.`);
-    const stretches = writableStretches(history);
+    const stretches = facts.writable;
     if (new Set(stretches.map((one) => one.node)).size < 1)
       return undecided('No data node was seen to take a write; was probing off?');
-    const dual = overlaps(stretches);
+    const dual = facts.dualMasters.stretches;
     const heal = fault.healing;
     const after = covered(dual.map((one) => ({ ...one, from: Math.max(one.from, heal) })));
     const all = covered(dual);
@@ -77,32 +67,3 @@ export const TWO_WRITABLE_MASTERS: Checker = {
       : failed(`${sentence} Expected: ${measures[1]!.limit}.`, evidence, measures);
   },
 };
-
-/** When each data node took the observer's writes, from its probes. */
-export function writableStretches(history: History): Writable[] {
-  const probes = Map.groupBy(recordsOf(history, 'probe'), (record) => record.node);
-  return [...probes].flatMap(([node, records]) => {
-    const stretches: { node: string; from: number; to: number }[] = [];
-    let open = false;
-    for (const { at, accepted } of records) {
-      const last = stretches.at(-1);
-      if (accepted && open && last !== undefined && at - last.to <= PROBE_GAP_US) last.to = at;
-      else if (accepted) stretches.push({ node, from: at, to: at });
-      open = accepted;
-    }
-    return stretches;
-  });
-}
-
-/** The times in which two nodes took writes. */
-export function overlaps(
-  stretches: readonly Writable[],
-): { readonly from: number; readonly to: number; readonly nodes: readonly string[] }[] {
-  return stretches.flatMap((one, index) =>
-    stretches.slice(index + 1).flatMap((other) => {
-      const from = Math.max(one.from, other.from);
-      const to = Math.min(one.to, other.to);
-      return other.node === one.node || to <= from ? [] : [{ from, to, nodes: [one.node, other.node] }];
-    }),
-  );
-}

@@ -33,9 +33,11 @@ export function known(value: number, error: number): string {
   return grouped(rounded.toFixed(digits));
 }
 
-/** A measured value with its unit, such as `6.24 s`, `312 writes` or `4`; `error` is what it may be off by, in its unit. */
+/** A measured value with its unit, such as `6.24 s`, `340 ms`, `312 writes` or `4`; `error` is what it may be off by, in its unit. */
 export function quantity(value: number | null, unit: Unit, error = 0): string {
   if (value === null || !Number.isFinite(value)) return NOT_MEASURABLE;
+  if (unit === 's' && value !== 0 && Math.abs(value) < 1)
+    return quantity(Math.round(value * 1e6) / 1e3, 'ms', error * 1e3);
   const digits = known(value, error);
   if (unit === 'count') return digits;
   if (unit === 'writes') return `${digits} ${value === 1 ? 'write' : 'writes'}`;
@@ -45,7 +47,7 @@ export function quantity(value: number | null, unit: Unit, error = 0): string {
 /** A length of time from milliseconds: `340 ms` below a second, `6.24 s` above; null is a dash. */
 export function span(ms: number | null, errorMs = 0): string {
   if (ms === null) return '–';
-  return Math.abs(ms) < 1_000 ? quantity(ms, 'ms', errorMs) : quantity(ms / 1_000, 's', errorMs / 1_000);
+  return quantity(ms / 1_000, 's', errorMs / 1_000);
 }
 
 /** A place in the timeline: `+40.2 s` since the start. */
@@ -76,4 +78,9 @@ export function durationWords(duration: string): string {
     /(\d)(ms|s|m|h)$/,
     (_, digit: string, unit: string) => `${digit}${THIN}${unit === 'm' ? 'min' : unit}`,
   );
+}
+
+/** A limit that an experiment gave as a duration: `9 s`. */
+export function limit(parameter: unknown): string {
+  return durationWords(String(parameter));
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fault, historyOf, phases } from '../../test/fixtures/tiny-history.ts';
 import { FAULTS } from '../fault/registry.ts';
 import { frozenEffect } from './frozen-effects.ts';
-import { timelineOf } from './timeline.ts';
+import { timelineOf } from '../facts/timeline.ts';
 
 const KEPT_AWAY = { grace: 'own', keepAway: true, volume: 'kept' };
 const BACK_AT_ONCE = { ...KEPT_AWAY, keepAway: false };

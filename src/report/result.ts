@@ -5,16 +5,29 @@ import { VERDICTS } from '../check/checker.ts';
 import { UNITS } from '../core/quantity.ts';
 
 /** Raised when a reader of an older run.json would misread this one. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 const verdict = z.enum(VERDICTS);
 const seconds = z.number().meta({ description: 'Seconds since the start of the run' });
 
-const measure = z.strictObject({
-  name: z.string(),
+const figure = z.strictObject({
   value: z.number().nullable().meta({ description: 'null: not measurable in this run' }),
   unit: z.enum(UNITS),
+  error: z
+    .number()
+    .optional()
+    .meta({ description: 'What it may be off by for want of resolution, in its unit' }),
+  fact: z
+    .string()
+    .optional()
+    .meta({ description: 'Which fact it is; what has the same fact has the same value wherever it stands' }),
   limit: z.string().optional(),
+});
+
+const measure = z.strictObject({
+  id: z.string().optional().meta({ description: 'Its name in its expectation, the same in every run' }),
+  name: z.string().meta({ description: 'What is measured, in words' }),
+  ...figure.shape,
 });
 
 const finding = z.strictObject({
@@ -45,6 +58,7 @@ const phaseRow = z.strictObject({
   sinceFaultMs: z.number().nullable(),
   stepMs: z.number().nullable().meta({ description: 'Since the phase before' }),
   errorMs: z.number().optional().meta({ description: 'What it may be off by for want of resolution' }),
+  fact: z.string().meta({ description: 'Which fact sinceFaultMs is, as in a measure' }),
   predictedMs: z
     .tuple([z.number(), z.number()])
     .nullable()
@@ -89,6 +103,9 @@ const timeline = z.strictObject({
       ),
     }),
   ),
+  twoMasters: z
+    .array(z.strictObject({ fromS: seconds, toS: seconds }))
+    .meta({ description: "When two data nodes took the observer's writes at once" }),
   /** What the Sentinels published, filtered to what tells the story. */
   events: z.array(
     z.strictObject({ atS: seconds, sentinel: z.string(), event: z.string(), words: z.string() }),
@@ -158,11 +175,7 @@ export const RunResult = z
       z.strictObject({
         id: z.enum(['failover', 'outage', 'lost', 'two-masters']),
         label: z.string(),
-        ...measure.omit({ name: true }).shape,
-        error: z
-          .number()
-          .optional()
-          .meta({ description: 'What it may be off by for want of resolution, in its unit' }),
+        ...figure.shape,
         sentence: z.string(),
       }),
     ),

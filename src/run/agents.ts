@@ -1,5 +1,6 @@
 /** The agents of a run: one observer and one per client host, and the orders they are given together. */
 
+import { POLL_PERIOD_MS } from '../history/polling.ts';
 import type { Agent } from '../cluster/agent.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Directory } from '../cluster/protocol.ts';
@@ -13,7 +14,6 @@ import type { ProgressSink } from './progress.ts';
 import type { RunDirectory } from './store.ts';
 import type { View } from './view.ts';
 
-const OBSERVE_EVERY_MS = 100;
 /** A read-back of millions of writes takes a while; each node has its own shorter patience. */
 const READ_LIMIT_MS = 60_000;
 /** Longer than the observer's own patience with the process. */
@@ -142,7 +142,7 @@ async function startObserver(context: AgentsContext): Promise<Agent> {
   });
   await observer.order({
     order: 'observe',
-    everyMs: OBSERVE_EVERY_MS,
+    everyMs: POLL_PERIOD_MS,
     probe: experiment.observer?.probe ?? true,
   });
   return observer;

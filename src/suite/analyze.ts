@@ -1,6 +1,7 @@
 /** From a stored run to its result and reports: with no cluster, as often as wanted. */
 
 import { quantity } from '../core/quantity.ts';
+import { Facts } from '../facts/facts.ts';
 import type { Plan } from '../plan/stored-plan.ts';
 import { assemble } from '../report/assemble/assemble.ts';
 import { runPage } from '../report/html/page.ts';
@@ -14,7 +15,8 @@ import type { RunDirectory } from '../run/store.ts';
 export async function analyze(directory: RunDirectory): Promise<RunResult> {
   const plan = directory.plan();
   const history = await directory.history();
-  return assemble(identityOf(plan), { experiment: plan.experiment, history });
+  const { experiment } = plan;
+  return assemble(identityOf(plan), { experiment, facts: new Facts(history, experiment) });
 }
 
 function identityOf({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEPLOYMENT, EXPERIMENT, historyOf, phases } from '../../../test/fixtures/tiny-history.ts';
+import { contextOf, DEPLOYMENT, historyOf, phases } from '../../../test/fixtures/tiny-history.ts';
 import { trustOf } from '../../report/assemble/trust.ts';
 import type { HistoryRecord } from '../../history/record.ts';
 import { CLOCKS_AGREE } from './clock.ts';
@@ -22,7 +22,7 @@ const begun = (name: string, bootId: string): HistoryRecord => ({
 
 /** What the guard says, and what the report says of the clock. */
 function judged(...records: HistoryRecord[]): { intact: boolean; sentence: string; trust: string } {
-  const context = { experiment: EXPERIMENT, history: historyOf([DEPLOYMENT, ...phases(9), ...records]) };
+  const context = contextOf(historyOf([DEPLOYMENT, ...phases(9), ...records]));
   const trust = trustOf(context).find(({ name }) => name === 'clock')!.value;
   return { ...CLOCKS_AGREE.judge(context), trust };
 }

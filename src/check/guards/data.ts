@@ -1,8 +1,6 @@
 /** The data must be possible: nothing present that was never attempted, nothing present that surely was not applied. */
 
 import { PROFILES } from '../../workload/profile.ts';
-import { lossesOf } from '../losses.ts';
-import { readings } from '../readings.ts';
 import { broken, intact, type Guard } from './guard.ts';
 
 /** Of an experiment that claims nothing of the data. */
@@ -11,9 +9,9 @@ const UNREAD = 'The data was not read at the end: this experiment claims nothing
 export const DATA_POSSIBLE: Guard = {
   name: 'the data is possible',
   masksFailure: true,
-  judge({ history, experiment }) {
+  judge({ facts, experiment }) {
     if (experiment.settle === false) return intact(UNREAD);
-    const losses = lossesOf(history);
+    const losses = facts.losses;
     if (losses === undefined) return broken('The converged data could not be read.');
     const { impossible, beyond, duplicated } = losses;
     if (beyond > 0)
@@ -44,9 +42,9 @@ export const DATA_POSSIBLE: Guard = {
 export const FINAL_READS: Guard = {
   name: 'every node was read at the end',
   masksFailure: false,
-  judge({ history, experiment }) {
+  judge({ facts, experiment }) {
     if (experiment.settle === false) return intact(UNREAD);
-    const final = readings(history, 'final');
+    const final = facts.finalReadings;
     const unread = final.filter((reading) => !reading.complete);
     if (final.length < experiment.topology.redis)
       return broken(`${final.length} of ${experiment.topology.redis} data nodes were read at the end.`);

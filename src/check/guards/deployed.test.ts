@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  contextOf,
   DEPLOYMENT,
   EXPERIMENT,
   historyOf,
@@ -33,7 +34,7 @@ function judged(
     return settings === undefined ? { id } : { id, settings: { ...ANNOUNCED, ...settings } };
   };
   const history = historyOf([DEPLOYMENT, ...phases(9), ...more], sentinelPolls(0, 7, viewAt));
-  return DEPLOYED_AS_ANNOUNCED.judge({ experiment, history });
+  return DEPLOYED_AS_ANNOUNCED.judge(contextOf(history, experiment));
 }
 
 describe('deployed as announced', () => {

@@ -5,8 +5,8 @@ import type { Topology } from '../../experiment/topology.ts';
 import { recordsOf, type History } from '../../history/history.ts';
 import type { SentinelRecord } from '../../history/record.ts';
 import type { SentinelSettings } from '../../history/sentinel-view.ts';
-import { timelineOf, type Timeline } from '../../history/timeline.ts';
-import { moment } from '../words.ts';
+import { type Timeline } from '../../facts/timeline.ts';
+import { moment } from '../../history/moment.ts';
 import { broken, intact, type Guard } from './guard.ts';
 
 /** How sentinel.conf says each setting. */
@@ -20,8 +20,9 @@ const DIRECTIVES = {
 export const DEPLOYED_AS_ANNOUNCED: Guard = {
   name: 'deployed as announced',
   masksFailure: true,
-  judge({ history, experiment: { topology } }) {
-    const { deployment, sentinelPolls } = timelineOf(history);
+  judge({ facts, experiment: { topology } }) {
+    const { history } = facts;
+    const { deployment, sentinelPolls } = facts.timeline;
     const told = [...sentinelPolls.values()].flat().some(({ view }) => view?.settings !== undefined);
     if (!told) return intact('This history is from before the Sentinels’ own settings were recorded.');
     const sentinels = deployment?.processes.filter(({ kind }) => kind === 'sentinel') ?? [];
@@ -29,7 +30,7 @@ export const DEPLOYED_AS_ANNOUNCED: Guard = {
       ...sentinels.flatMap(
         ({ name }) => problemOf(name, sentinelPolls.get(name) ?? [], { history, topology }) ?? [],
       ),
-      ...twins(timelineOf(history)),
+      ...twins(facts.timeline),
     ];
     if (problems.length > 0) return broken(`${problems.join('; ')}.`);
     return intact(

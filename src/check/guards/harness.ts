@@ -1,9 +1,9 @@
 /** The harness itself: whether its processes could run, its clock was steady, and it was looking all the time. */
 
 import { recordsOf, type History } from '../../history/history.ts';
-import { phaseAt, timelineOf, type FaultSpan } from '../../history/timeline.ts';
-import { blindness, unasked } from '../coverage.ts';
-import { moment } from '../words.ts';
+import { phaseAt, type FaultSpan } from '../../facts/timeline.ts';
+import { blindness, unpolled } from '../../facts/coverage.ts';
+import { moment } from '../../history/moment.ts';
 import { broken, intact, type Guard } from './guard.ts';
 
 /** An event loop later than this makes times in the report wrong by more than a reader would expect, ms. */
@@ -14,9 +14,10 @@ const CLOCK_LIMIT_MS = 500;
 export const NO_STALL: Guard = {
   name: 'the machine kept up',
   masksFailure: true,
-  judge({ history }) {
+  judge({ facts }) {
+    const { history } = facts;
     // Nothing is measured before everything is up, and bringing it up is when a machine has most to do.
-    const steady = phaseAt(timelineOf(history), 'steady') ?? -Infinity;
+    const steady = phaseAt(facts.timeline, 'steady') ?? -Infinity;
     const health = recordsOf(history, 'health').filter(({ at }) => at >= steady);
     if (health.length === 0) return broken('No process of the harness told how it was doing.');
     // Runs of before the runner watched itself, too, are judged by what their agents told.
@@ -42,8 +43,9 @@ export const NO_STALL: Guard = {
 export const NO_TILT: Guard = {
   name: 'no Sentinel was in TILT',
   masksFailure: true,
-  judge({ history }) {
-    const { faults } = timelineOf(history);
+  judge({ facts }) {
+    const { history } = facts;
+    const { faults } = facts.timeline;
     const [own, caused] = [tilts(history), [] as string[]];
     const unasked = own.find(({ sentinel, at }) => {
       const cause = faults.find(
@@ -82,8 +84,8 @@ function stopped({ effect, targets }: FaultSpan, sentinel: string): boolean {
 export const OBSERVER_LOOKED: Guard = {
   name: 'the observer saw everything',
   masksFailure: true,
-  judge({ history, experiment }) {
-    const timeline = timelineOf(history);
+  judge({ facts, experiment }) {
+    const timeline = facts.timeline;
     const from = phaseAt(timeline, 'steady');
     const to = phaseAt(timeline, 'final-reads');
     if (from === undefined || to === undefined) return broken('The schedule was not carried out to its end.');
@@ -91,8 +93,8 @@ export const OBSERVER_LOOKED: Guard = {
       timeline.deployment?.processes.filter((one) => one.kind === kind).map((one) => one.name) ?? [];
     const sentinels = named('sentinel');
     if (sentinels.length < experiment.topology.sentinels) return broken('The deployment was not recorded.');
-    const blind = blindness(history, from, to, sentinels);
-    const gap = named('redis').flatMap((node) => unasked(timeline, node, { from, to }) ?? [])[0];
+    const blind = blindness(facts.timeline, { from, to }, sentinels);
+    const gap = named('redis').flatMap((node) => unpolled(timeline, node, { from, to }) ?? [])[0];
     if (blind.length === 0 && gap !== undefined)
       return broken(`${gap.node} was not polled from ${moment(gap.from)} to ${moment(gap.to)}.`);
     if (blind.length === 0)
@@ -107,8 +109,9 @@ export const OBSERVER_LOOKED: Guard = {
 export const COMPLETE: Guard = {
   name: 'the run was complete',
   masksFailure: true,
-  judge({ history }) {
-    const timeline = timelineOf(history);
+  judge({ facts }) {
+    const { history } = facts;
+    const timeline = facts.timeline;
     const why = recordsOf(history, 'step').find((record) => record.path === 'run')?.problem;
     if (phaseAt(timeline, 'schedule') === undefined)
       return broken(`The run ended before its schedule began: ${why ?? 'it was never steady'}.`);
@@ -123,7 +126,8 @@ export const COMPLETE: Guard = {
 export const STEPS_DONE: Guard = {
   name: 'every step was carried out',
   masksFailure: false,
-  judge({ history }) {
+  judge({ facts }) {
+    const { history } = facts;
     const problem = recordsOf(history, 'step').find((record) => record.problem !== undefined);
     if (problem === undefined) return intact('Every step of the schedule ended as it should.');
     return broken(

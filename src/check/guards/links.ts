@@ -2,14 +2,16 @@
 
 import { recordsOf, type History } from '../../history/history.ts';
 import type { Link, LinkRecord } from '../../history/record.ts';
-import { timelineOf, type FaultSpan, type Timeline } from '../../history/timeline.ts';
+import { type FaultSpan, type Timeline } from '../../facts/timeline.ts';
 import { broken, intact, type Guard } from './guard.ts';
 
 export const LINKS_CUT: Guard = {
   name: 'cut links were cut',
   masksFailure: true,
-  judge({ history }) {
-    const timeline = timelineOf(history);
+  judge({ facts }) {
+    const { history } = facts;
+    const counts = Map.groupBy(recordsOf(history, 'link'), ({ path, link }) => keyOf(path, link));
+    const timeline = facts.timeline;
     const cuts = timeline.faults.filter(({ cut }) => cut.length > 0);
     if (cuts.length === 0) return intact('No link was to be cut.');
     const problems: string[] = [];
@@ -21,7 +23,7 @@ export const LINKS_CUT: Guard = {
           idle++;
           continue;
         }
-        const problem = unproven(history, fault, link);
+        const problem = unproven({ history, counts }, fault, link);
         if (problem === undefined) proven++;
         else problems.push(`${link.from} → ${link.to} (${fault.as}): ${problem}`);
       }
@@ -38,9 +40,15 @@ export const LINKS_CUT: Guard = {
   },
 };
 
+/** A history, and what its kernels counted by fault and link. */
+interface Counted {
+  readonly history: History;
+  readonly counts: ReadonlyMap<string, readonly LinkRecord[]>;
+}
+
 /** Why the cut of a link is not proven; undefined when it is. */
-function unproven(history: History, fault: FaultSpan, link: Link): string | undefined {
-  const counts = countsOf(history, fault, link);
+function unproven({ history, counts: all }: Counted, fault: FaultSpan, link: Link): string | undefined {
+  const counts = countsOf(all.get(keyOf(fault.path, link)) ?? [], fault);
   const { baseline, before, cut, after } = counts;
   const stillCut = counts['still-cut'];
   const { healed } = counts;
@@ -58,9 +66,9 @@ function unproven(history: History, fault: FaultSpan, link: Link): string | unde
 type Counts = Partial<Record<LinkRecord['when'], LinkRecord>>;
 
 /** The records of one cut of a link; of a repeated fault, those from its own time. */
-function countsOf(history: History, fault: FaultSpan, link: Link): Counts {
+function countsOf(records: readonly LinkRecord[], fault: FaultSpan): Counts {
   const counts: Counts = {};
-  for (const record of linksByKey(history).get(keyOf(fault.path, link)) ?? []) {
+  for (const record of records) {
     const isEarlier = record.when === 'baseline' || record.when === 'before';
     const isOwn = isEarlier
       ? record.at <= fault.injecting || counts[record.when] === undefined
@@ -68,16 +76,6 @@ function countsOf(history: History, fault: FaultSpan, link: Link): Counts {
     if (isOwn && (isEarlier || counts[record.when] === undefined)) counts[record.when] = record;
   }
   return counts;
-}
-
-const cache = new WeakMap<History, Map<string, LinkRecord[]>>();
-
-function linksByKey(history: History): Map<string, LinkRecord[]> {
-  const known =
-    cache.get(history) ??
-    Map.groupBy(recordsOf(history, 'link'), (record) => keyOf(record.path, record.link));
-  cache.set(history, known);
-  return known;
 }
 
 function keyOf(path: string, link: Link): string {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
+  contextOf,
   DEPLOYMENT,
-  EXPERIMENT,
   fault,
   historyOf,
   nodePolls,
@@ -25,7 +25,7 @@ function state(at: number, state: State['state'], pid: number, more: Partial<Sta
 
 function judged(records: readonly HistoryRecord[]) {
   const history = historyOf([DEPLOYMENT, ...phases(20), ...records]);
-  return PROCESSES_HIT.judge({ experiment: EXPERIMENT, history });
+  return PROCESSES_HIT.judge(contextOf(history));
 }
 
 describe('a process that is to be dead or stopped while the fault lasts', () => {
@@ -108,7 +108,7 @@ describe('cut links of a machine that stands still', () => {
     fault('cut', { from, to }, { path: '1.0', fault: 'isolate', targets: ['sentinel-1'], links: [link] });
   const stopped = state(2.1, 'stopped', 7);
   const links = (records: readonly HistoryRecord[]) =>
-    LINKS_CUT.judge({ experiment: EXPERIMENT, history: historyOf([DEPLOYMENT, ...records]) });
+    LINKS_CUT.judge(contextOf(historyOf([DEPLOYMENT, ...records])));
 
   it('need no proof, because its kernel neither sends nor counts', () => {
     expect(links([...frozen, ...cut(4, 10), stopped]).intact).toBe(true);

@@ -1,10 +1,11 @@
 /** A process fault counts only if the kernel says so: the state of the process after the act and before the heal. */
 
-import { recordsOf, type History } from '../../history/history.ts';
+import type { Facts } from '../../facts/facts.ts';
+import { recordsOf } from '../../history/history.ts';
 import type { FaultEffect } from '../../history/fault-effect.ts';
 import type { ProcessStateRecord } from '../../history/record.ts';
-import { timelineOf, type FaultSpan } from '../../history/timeline.ts';
-import { moment } from '../words.ts';
+import { type FaultSpan } from '../../facts/timeline.ts';
+import { moment } from '../../history/moment.ts';
 import { broken, intact, type Guard } from './guard.ts';
 
 type Proof = NonNullable<FaultEffect['processes']>;
@@ -15,14 +16,14 @@ const LAST_WORDS_US = 1_000_000;
 export const PROCESSES_HIT: Guard = {
   name: 'process faults took effect',
   masksFailure: true,
-  judge({ history }) {
-    const faults = timelineOf(history).faults.flatMap((fault) => {
+  judge({ facts }) {
+    const faults = facts.timeline.faults.flatMap((fault) => {
       const proof = fault.effect.processes;
       return proof === undefined ? [] : [{ fault, proof }];
     });
     if (faults.length === 0) return intact('No process was to be hit.');
     const problems = faults.flatMap(({ fault, proof }) =>
-      fault.targets.flatMap((process) => problemOf(history, fault, process, proof) ?? []),
+      fault.targets.flatMap((process) => problemOf(facts, fault, process, proof) ?? []),
     );
     if (problems.length > 0) return broken(`${problems.join('; ')}.`);
     const said = [...new Set(faults.map(({ fault, proof }) => seen(fault, proof)))];
@@ -45,10 +46,10 @@ interface Hit {
   readonly states: readonly ProcessStateRecord[];
 }
 
-function problemOf(history: History, fault: FaultSpan, process: string, proof: Proof): string | undefined {
-  const states = recordsOf(history, 'process-state').filter((record) => record.process === process);
+function problemOf(facts: Facts, fault: FaultSpan, process: string, proof: Proof): string | undefined {
+  const states = recordsOf(facts.history, 'process-state').filter((record) => record.process === process);
   const hit = { process, fault, states };
-  return proof === 'replaced' ? notReplaced(hit) : (notIn(proof, hit) ?? awake(history, proof, hit));
+  return proof === 'replaced' ? notReplaced(hit) : (notIn(proof, hit) ?? awake(facts, proof, hit));
 }
 
 function notIn(expected: 'dead' | 'stopped', { process, fault, states }: Hit): string | undefined {
@@ -62,9 +63,9 @@ function notIn(expected: 'dead' | 'stopped', { process, fault, states }: Hit): s
 }
 
 /** Its state is asked at both ends of the fault only; in between, whoever answers is neither dead nor stopped. */
-function awake(history: History, expected: Proof, { process, fault }: Hit): string | undefined {
+function awake(facts: Facts, expected: Proof, { process, fault }: Hit): string | undefined {
   const { as, injecting, injected = injecting, healing = Infinity } = fault;
-  const { nodePolls, sentinelPolls } = timelineOf(history);
+  const { nodePolls, sentinelPolls } = facts.timeline;
   const polls = nodePolls.get(process) ?? sentinelPolls.get(process) ?? [];
   const answer = polls.find(
     ({ at, reachable }) => reachable && at > injected + LAST_WORDS_US && at < healing,

@@ -1,17 +1,20 @@
 /** Vacuity: writers wrote before the first fault and after the last heal, at the rate they were meant to. */
 
-import { recordsOf, type History } from '../../history/history.ts';
-import { phaseAt, timelineOf } from '../../history/timeline.ts';
+import type { Facts } from '../../facts/facts.ts';
+import { recordsOf } from '../../history/history.ts';
+import { phaseAt } from '../../facts/timeline.ts';
 import type { Workload } from '../../workload/workload.ts';
-import { acknowledgedOf } from '../acknowledgements.ts';
-import { count, moment } from '../words.ts';
+import { acknowledgedOf } from '../../facts/acknowledgements.ts';
+import { count } from '../../core/quantity.ts';
+import { moment } from '../../history/moment.ts';
 import { broken, intact, type Guard } from './guard.ts';
 
 export const WRITES_FLOWED: Guard = {
   name: 'writes flowed',
   masksFailure: false,
-  judge({ history, experiment }) {
-    const timeline = timelineOf(history);
+  judge({ facts, experiment }) {
+    const { history } = facts;
+    const timeline = facts.timeline;
     const start = phaseAt(timeline, 'schedule');
     const end = phaseAt(timeline, 'final-reads');
     if (start === undefined || end === undefined)
@@ -44,8 +47,8 @@ const ATTEMPTED_SHARE = 0.98;
 export const RATE_KEPT: Guard = {
   name: 'the rate was kept',
   masksFailure: false,
-  judge({ history, experiment }) {
-    const slow = experiment.workload.flatMap((workload) => slownessOf(workload, history) ?? []);
+  judge({ facts, experiment }) {
+    const slow = experiment.workload.flatMap((workload) => slownessOf(workload, facts) ?? []);
     return slow.length > 0
       ? broken(`${slow.join('; ')}.`)
       : intact(
@@ -55,12 +58,13 @@ export const RATE_KEPT: Guard = {
 };
 
 /** Why the writers of a workload were not as busy as they were meant to be; undefined when they were. */
-function slownessOf({ name, rate, writers: meant }: Workload, history: History): string | undefined {
+function slownessOf({ name, rate, writers: meant }: Workload, facts: Facts): string | undefined {
+  const { history } = facts;
   const writing = recordsOf(history, 'writing').filter((record) => record.workload === name);
   const begun = writing.find(({ phase }) => phase === 'begun')?.at;
   const stopped = writing.find(({ phase }) => phase === 'stopped')?.at;
   if (begun === undefined || stopped === undefined) return `"${name}" did not begin and stop as it should`;
-  const settling = phaseAt(timelineOf(history), 'settling');
+  const settling = phaseAt(facts.timeline, 'settling');
   if (settling !== undefined && stopped < settling)
     return `"${name}" stopped at ${moment(stopped)}, before the schedule was over`;
   const writers = history.ledger.writers.filter((writer) => writer.workload === name);
@@ -76,7 +80,8 @@ function slownessOf({ name, rate, writers: meant }: Workload, history: History):
 export const LEDGER_CLEAN: Guard = {
   name: 'the ledger is clean',
   masksFailure: true,
-  judge({ history }) {
+  judge({ facts }) {
+    const { history } = facts;
     const twice = history.ledger.writers.reduce((sum, writer) => sum + writer.recordedTwice, 0);
     if (twice > 0) return broken(`${twice} writes were recorded more than once.`);
     // Each number is used, so one below the highest without a record was attempted, and nobody knows what came of it.

@@ -4,7 +4,7 @@ import { worst, type CheckContext, type Finding, type Verdict } from '../../chec
 import type { GuardResult } from '../../check/guards/guard.ts';
 import { judgeGuards } from '../../check/guards/registry.ts';
 import { CHECKERS, judge } from '../../check/registry.ts';
-import { phaseAt, timelineOf } from '../../history/timeline.ts';
+import { phaseAt } from '../../facts/timeline.ts';
 import { outsideSentence } from '../bands.ts';
 import { SCHEMA_VERSION, type RunResult } from '../result.ts';
 import { failoversOf } from './failovers.ts';
@@ -22,8 +22,8 @@ export type Identity = Omit<
 
 /** Judges everything and puts the result together. */
 export function assemble(identity: Identity, context: CheckContext): RunResult {
-  const { experiment, history } = context;
-  const timeline = timelineOf(history);
+  const { experiment, facts } = context;
+  const { timeline } = facts;
   const findings = experiment.expect.map((expectation) => judge(context, expectation));
   const guards = judgeGuards(context);
   const failovers = failoversOf(context);
@@ -42,7 +42,7 @@ export function assemble(identity: Identity, context: CheckContext): RunResult {
     findings: findings.map((finding, index) => findingResult(finding, experiment.expect[index]!)),
     guards: guards.map(({ name, intact, sentence }) => ({ name, intact, sentence })),
     failovers,
-    timeline: timelineResult(history),
+    timeline: timelineResult(facts),
     workloads: workloadResults(context),
     method: methodOf(context),
     trust: trustOf(context),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  contextOf,
   DEPLOYMENT,
   event,
   EXPERIMENT,
@@ -36,7 +37,7 @@ const ON_MACHINES: HistoryRecord = {
 };
 
 function result(records: readonly HistoryRecord[], experiment: Experiment = EXPERIMENT): RunResult {
-  return RunResult.parse(assemble(IDENTITY, { experiment, history: historyOf([...phases(30), ...records]) }));
+  return RunResult.parse(assemble(IDENTITY, contextOf(historyOf([...phases(30), ...records]), experiment)));
 }
 
 describe('what a cluster adds to the report', () => {

@@ -1,18 +1,21 @@
 /** Failovers for the report: phases in order, each beside the band that Sentinel's rules predict. */
 
 import type { CheckContext } from '../../check/checker.ts';
-import { effectWords, failoverIn, windowOf, type Failover, type Window } from '../../check/failovers.ts';
-import { PHASES } from '../../check/predicted.ts';
-import { masterBack, type Restart } from '../../check/restarts.ts';
-import { count, span } from '../../check/words.ts';
-import { timelineOf, type FaultSpan, type Timeline } from '../../history/timeline.ts';
+import { effectWords, type Failover } from '../../facts/failovers.ts';
+import { firstWriteFrom, oldMasterFollows, phaseFigure, type Figure } from '../../facts/figures.ts';
+import { PHASES } from '../../facts/predicted.ts';
+import { masterBack, type Restart } from '../../facts/restarts.ts';
+import { count } from '../../core/quantity.ts';
+import { span } from '../../history/moment.ts';
+import type { FaultSpan, Timeline } from '../../facts/timeline.ts';
 import type { RunResult } from '../result.ts';
 
 type Row = RunResult['failovers'][number]['rows'][number];
 
 /** One entry per fault after which a failover is expected, per other outermost fault, and per heal with the master still down. */
 export function failoversOf(context: CheckContext): RunResult['failovers'] {
-  const timeline = timelineOf(context.history);
+  const { facts } = context;
+  const { timeline } = facts;
   const expected = context.experiment.expect.filter((one) => one.check === 'failover');
   const fromHeal = new Set(
     expected.filter((one) => one.parameters['from'] === 'heal').map((one) => one.parameters['after']),
@@ -31,9 +34,8 @@ export function failoversOf(context: CheckContext): RunResult['failovers'] {
       ...(nested && fromHeal.has(fault.as) ? (['heal'] as const) : []),
     ];
     return moments.flatMap((moment) => {
-      const window = windowOf(timeline, fault, moment);
-      if (window === undefined) return [];
-      return [entry(timeline, failoverIn(context, window), moment)];
+      const failover = facts.failover(fault, moment);
+      return failover === undefined ? [] : [entry(timeline, failover, moment)];
     });
   });
 }
@@ -52,7 +54,7 @@ function entry(
         : `${window.fault.words}${effectWords(window.fault)}`,
     atS: window.from / 1e6,
     outcome: outcomeOf(failover, masterBack(timeline, window.fault, window)),
-    rows: rowsOf(window, failover),
+    rows: rowsOf(failover),
   };
 }
 
@@ -69,41 +71,28 @@ function outcomeOf(
   return tries > 0 ? `no failover: ${count(tries, 'try', 'tries')}, ${refused} refused` : 'no failover';
 }
 
-/**
- * What a phase that is only polled for may be late by, ms. An answer that changed is known by the poll or by the
- * Sentinel's own message, whichever came first.
- */
-const POLLED_MS = 100;
-const POLLED: ReadonlySet<string> = new Set([
-  'first answer',
-  'majority answers',
-  'last answer',
-  'old master follows',
-]);
-
-function rowsOf(window: Window, { phases, acknowledged, oldMasterFollows }: Failover): Row[] {
-  const sinceMs = (at: number | undefined): number | null =>
-    at === undefined ? null : (at - window.from) / 1e3;
+function rowsOf(failover: Failover): Row[] {
+  const { phases, acknowledged } = failover;
   const rows: Omit<Row, 'stepMs'>[] = [
-    ...phases.map(({ phase, at, predictedMs }) => ({
+    ...phases.map(({ phase, predictedMs }) => ({
       phase,
       words: PHASES[phase],
-      sinceFaultMs: sinceMs(at),
+      ...cells(phaseFigure(failover, phase)),
       predictedMs: predictedMs === undefined ? null : ([...predictedMs] as [number, number]),
     })),
-    ...[...acknowledged].map(([host, at]) => ({
+    ...[...acknowledged.keys()].map((host) => ({
       phase: `write from ${host}`,
       words: `first write from ${host} acknowledged by the new master`,
-      sinceFaultMs: sinceMs(at),
+      ...cells(firstWriteFrom(failover, host)),
       predictedMs: null,
     })),
-    ...(oldMasterFollows === undefined
+    ...(failover.oldMasterFollows === undefined
       ? []
       : [
           {
             phase: 'old master follows',
             words: 'the old master is a replica with its link up',
-            sinceFaultMs: sinceMs(oldMasterFollows),
+            ...cells(oldMasterFollows(failover)),
             predictedMs: null,
           },
         ]),
@@ -111,10 +100,14 @@ function rowsOf(window: Window, { phases, acknowledged, oldMasterFollows }: Fail
   const ordered = rows.toSorted((a, b) => (a.sinceFaultMs ?? Infinity) - (b.sinceFaultMs ?? Infinity));
   return ordered.map((row, index) => {
     const before = ordered[index - 1]?.sinceFaultMs ?? 0;
-    return {
-      ...row,
-      ...(POLLED.has(row.phase) ? { errorMs: POLLED_MS } : {}),
-      stepMs: row.sinceFaultMs === null ? null : Math.round((row.sinceFaultMs - before) * 1e3) / 1e3,
-    };
+    return { ...row, stepMs: row.sinceFaultMs === null ? null : row.sinceFaultMs - before };
   });
+}
+
+function cells({ fact, value, error }: Figure): Pick<Row, 'fact' | 'sinceFaultMs' | 'errorMs'> {
+  return {
+    fact,
+    sinceFaultMs: value === null ? null : Math.round(value * 1e3),
+    ...(error === undefined ? {} : { errorMs: error * 1e3 }),
+  };
 }

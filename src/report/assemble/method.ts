@@ -3,7 +3,6 @@
 import type { CheckContext } from '../../check/checker.ts';
 import type { Topology } from '../../experiment/topology.ts';
 import { recordsOf } from '../../history/history.ts';
-import { timelineOf } from '../../history/timeline.ts';
 import type { RunResult } from '../result.ts';
 
 type Method = RunResult['method'];
@@ -12,8 +11,8 @@ export function methodOf(context: CheckContext): Method {
   return { topology: topologyRows(context), steps: stepRows(context), hosts: hostRows(context) };
 }
 
-function topologyRows({ experiment: { topology }, history }: CheckContext): Method['topology'] {
-  const isLocal = timelineOf(history).deployment?.testbed === 'local';
+function topologyRows({ experiment: { topology }, facts }: CheckContext): Method['topology'] {
+  const isLocal = facts.timeline.deployment?.testbed === 'local';
   const rows: [string, string | undefined][] = [
     ['data nodes', `${topology.redis}`],
     ['Sentinels', `${topology.sentinels}`],
@@ -45,7 +44,7 @@ function restartWords({ restart }: Partial<Topology>): string | undefined {
   return restart === 'ask-sentinels' ? 'as what the Sentinels say it is' : 'as what its configuration says';
 }
 
-function stepRows({ history }: CheckContext): Method['steps'] {
+function stepRows({ facts: { history } }: CheckContext): Method['steps'] {
   const records = recordsOf(history, 'step');
   return records
     .filter((record) => record.phase === 'begin')
@@ -61,8 +60,8 @@ function stepRows({ history }: CheckContext): Method['steps'] {
     });
 }
 
-function hostRows({ history }: CheckContext): Method['hosts'] {
-  const { deployment } = timelineOf(history);
+function hostRows({ facts }: CheckContext): Method['hosts'] {
+  const { deployment } = facts.timeline;
   return (deployment?.hosts ?? []).map(({ name, address, node }) => ({
     name,
     address,

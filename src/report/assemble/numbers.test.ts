@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Experiment } from '../../experiment/experiment.ts';
 import { RunDirectory } from '../../run/store.ts';
+import { contextOf } from '../../../test/fixtures/tiny-history.ts';
 import { numbersOf } from './numbers.ts';
 
 const recorded = (id: string): RunDirectory =>
@@ -16,7 +17,7 @@ async function outageNumber(except: string): Promise<{ value: number | null; sen
       : expectation,
   );
   const changed: Experiment = { ...experiment, expect };
-  const numbers = numbersOf({ experiment: changed, history: await RECORDED.history() });
+  const numbers = numbersOf(contextOf(await RECORDED.history(), changed));
   return numbers.find(({ id }) => id === 'outage')!;
 }
 
@@ -36,7 +37,7 @@ it('the failover time beside the limit is that of the failover that is judged by
   const history = await recorded.history();
   const ofFirst = (after: string, from: string) => {
     const expect = [{ check: 'failover', parameters: { after, from, within: '47s' }, faults: [] }];
-    return numbersOf({ experiment: { ...experiment, expect }, history }).find(({ id }) => id === 'failover')!;
+    return numbersOf(contextOf(history, { ...experiment, expect })).find(({ id }) => id === 'failover')!;
   };
   expect(ofFirst('control', 'fault').value).toBeLessThan(9);
   expect(ofFirst('master-dead', 'fault').value).toBeGreaterThan(30);

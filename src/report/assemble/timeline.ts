@@ -1,14 +1,14 @@
 /** The timeline for the report: faults, what every node was, and the Sentinel events that tell the story. */
 
-import type { History } from '../../history/history.ts';
-import type { SentinelEvent } from '../../history/sentinel-event.ts';
-import { timelineOf, type FaultSpan } from '../../history/timeline.ts';
+import type { Facts } from '../../facts/facts.ts';
+import type { SentinelEvent } from '../../facts/sentinel-event.ts';
+import type { FaultSpan } from '../../facts/timeline.ts';
+import { merged } from '../../facts/spans.ts';
 import type { RunResult } from '../result.ts';
 
 type TimelineResult = RunResult['timeline'];
 
-export function timelineResult(history: History): TimelineResult {
-  const timeline = timelineOf(history);
+export function timelineResult({ timeline, dualMasters }: Facts): TimelineResult {
   return {
     endS: timeline.end / 1e6,
     phases: timeline.phases.map(({ phase, at }) => ({ phase, atS: at / 1e6 })),
@@ -24,6 +24,7 @@ export function timelineResult(history: History): TimelineResult {
         })),
       }))
       .toSorted((a, b) => a.node.localeCompare(b.node)),
+    twoMasters: merged(dualMasters.stretches).map(({ from, to }) => ({ fromS: from / 1e6, toS: to / 1e6 })),
     events: timeline.events.filter(tellsTheStory).map(eventResult),
   };
 }

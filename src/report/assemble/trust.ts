@@ -3,11 +3,12 @@
 import type { CheckContext } from '../../check/checker.ts';
 import { selectQuantile } from '../../core/statistics.ts';
 import { recordsOf, type History } from '../../history/history.ts';
+import { POLL_PERIOD_MS } from '../../history/polling.ts';
 import { STATUS } from '../../history/ledger.ts';
 import type { RunResult } from '../result.ts';
 import { count, quantity } from '../../core/quantity.ts';
 
-export function trustOf({ history }: CheckContext): RunResult['trust'] {
+export function trustOf({ facts: { history } }: CheckContext): RunResult['trust'] {
   const health = recordsOf(history, 'health');
   const lag = startLagMs(history);
   const rows: [string, string | undefined][] = [
@@ -22,7 +23,7 @@ export function trustOf({ history }: CheckContext): RunResult['trust'] {
     ],
     ['clock', clockWords(history)],
     ['start lag of operations, p99 (sent − intended)', lag === undefined ? undefined : quantity(lag, 'ms')],
-    ['resolution of polled states', '100 ms'],
+    ['resolution of polled states', quantity(POLL_PERIOD_MS, 'ms')],
     [
       'records in the history',
       `${count(history.records.length)} and ${count(operations(history))} operations`,
@@ -67,7 +68,7 @@ const LOCAL_LIMITS = [
   'Data lies in memory-backed files: fsync costs nothing, so the cost of persistence is not shown.',
 ];
 
-export function limitsOf({ experiment, history }: CheckContext): string[] {
-  const local = recordsOf(history, 'deployment')[0]?.testbed === 'local' ? LOCAL_LIMITS : [];
+export function limitsOf({ experiment, facts }: CheckContext): string[] {
+  const local = facts.timeline.deployment?.testbed === 'local' ? LOCAL_LIMITS : [];
   return [...(experiment.limits ?? []), ...GENERAL_LIMITS, ...local];
 }

@@ -1,37 +1,28 @@
 /** Workloads for the report: what became of their operations, by whom they were acknowledged, and the series over time. */
 
-import { gapsOf, lengthOf, longestOf } from '../../check/acknowledgements.ts';
 import type { CheckContext } from '../../check/checker.ts';
-import { lossesOf } from '../../check/losses.ts';
+import { longestOutage, lostFigure } from '../../facts/figures.ts';
 import { selectQuantile } from '../../core/statistics.ts';
 import { STATUS, type WriterLedger } from '../../history/ledger.ts';
 import { OUTCOMES } from '../../history/record.ts';
-import { timelineOf } from '../../history/timeline.ts';
 import { profileWords } from '../../workload/profile.ts';
 import { WORKLOADS } from '../../workload/registry.ts';
 import type { Workload } from '../../workload/workload.ts';
 import { SERIES_STEP_MS, type RunResult } from '../result.ts';
-import { stoppedAt } from './numbers.ts';
 
 type WorkloadResult = RunResult['workloads'][number];
 
 export function workloadResults(context: CheckContext): WorkloadResult[] {
-  const lost = Map.groupBy(lossesOf(context.history)?.lost ?? [], (loss) => loss.writer.workload);
-  const lossesKnown = lossesOf(context.history) !== undefined;
+  const { facts } = context;
   return context.experiment.workload.map((workload) => {
     const tally = tallyOf(context, workload);
-    const gaps = gapsOf(
-      context.history,
-      workload.name,
-      20_000,
-      stoppedAt(context, workload.name) ?? timelineOf(context.history).end,
-    );
+    const gap = longestOutage(facts.outage(workload.name)).value;
     return {
       name: workload.name,
       words: wordsOf(workload),
       ...tally,
-      lost: lossesKnown ? (lost.get(workload.name)?.length ?? 0) : null,
-      longestGapMs: gaps.length === 0 ? null : lengthOf(longestOf(gaps)) / 1e3,
+      lost: lostFigure(facts.losses, workload.name).value,
+      longestGapMs: gap === null ? null : Math.round(gap * 1e3),
     };
   });
 }
@@ -48,10 +39,10 @@ type Tally = Pick<
   'ok' | 'fail' | 'unknown' | 'latencyMs' | 'acknowledgedBy' | 'errors' | 'series'
 >;
 
-function tallyOf({ history }: CheckContext, { name }: Workload): Tally {
+function tallyOf({ facts: { history, timeline } }: CheckContext, { name }: Workload): Tally {
   const { ledger } = history;
   const writers = ledger.writers.filter((writer) => writer.workload === name);
-  const buckets = Math.ceil(timelineOf(history).end / 1e3 / SERIES_STEP_MS) + 1;
+  const buckets = Math.ceil(timeline.end / 1e3 / SERIES_STEP_MS) + 1;
   const series = { ok: zeros(buckets), fail: zeros(buckets), unknown: zeros(buckets) };
   const byAcknowledger = new Float64Array(ledger.acknowledgers.length);
   const reasons = ledger.reasons.length;

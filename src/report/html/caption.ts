@@ -2,7 +2,6 @@
 
 import { count, instant, quantity, span } from '../../core/quantity.ts';
 import type { RunResult } from '../result.ts';
-import { twoMasters } from '../two-masters.ts';
 import { reigns } from './chart/lanes.ts';
 import { pointLengthS } from './chart/series.ts';
 
@@ -33,13 +32,13 @@ function masters({ timeline: { nodes } }: RunResult): string {
   return `Writes were taken as master by ${listed(named, all.length)} (dark bars).`;
 }
 
-function overlap({ timeline: { nodes } }: RunResult): string {
+function overlap({ timeline: { nodes, twoMasters }, numbers }: RunResult): string {
   if (reigns(nodes).length === 0) return '';
-  const all = twoMasters(nodes);
-  if (all.length === 0) return 'At no time were two masters seen to take writes at once.';
-  const total = all.reduce((sum, { fromS, toS }) => sum + toS - fromS, 0);
-  const named = all.slice(0, NAMED).map(({ fromS, toS }) => `${instant(fromS)} to ${instant(toS)}`);
-  return `Two masters took writes at once for ${quantity(total, 's')} (framed in red): ${listed(named, all.length)}.`;
+  if (twoMasters.length === 0) return 'At no time were two masters seen to take writes at once.';
+  const total = numbers.find(({ id }) => id === 'two-masters');
+  const named = twoMasters.slice(0, NAMED).map(({ fromS, toS }) => `${instant(fromS)} to ${instant(toS)}`);
+  const length = total === undefined ? '' : ` for ${quantity(total.value, total.unit, total.error)}`;
+  return `Two masters took writes at once${length} (framed in red): ${listed(named, twoMasters.length)}.`;
 }
 
 function gaps({ workloads }: RunResult): string {

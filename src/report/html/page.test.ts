@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { failed, held, interrupted, long, undecided } from '../../../test/fixtures/runs.ts';
+import { failed, held, interrupted, undecided } from '../../../test/fixtures/runs.ts';
+import { long } from '../../../test/fixtures/long-page.ts';
 import { mixedSuite } from '../../../test/fixtures/suite.ts';
 import { RunResult } from '../result.ts';
 import { quantity } from '../../core/quantity.ts';

@@ -40,7 +40,7 @@ function picture(result: RunResult, sentences: readonly string[]): Markup {
     axis(x),
     runPhases(told.phases, x),
     faults,
-    nodeLanes(told.nodes, x),
+    nodeLanes(told, x),
     sentinelLanes(told.events, x),
     ...workloads.map((workload) => workloadLanes(workload, x)),
     axis(x),

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { long } from '../../../../test/fixtures/runs.ts';
+import { long } from '../../../../test/fixtures/long-page.ts';
 import { RIGHT, timeScale } from './frame.ts';
 import { labels } from './labels.ts';
 

@@ -1,6 +1,5 @@
 /** One lane a data node: what it was, and whether it took writes. Two writable masters at once are framed in red. */
 
-import { twoMasters, writableSpans, type Stretch } from '../../two-masters.ts';
 import { instant, quantity } from '../../../core/quantity.ts';
 import type { RunResult } from '../../result.ts';
 import { html, type Markup } from '../html.ts';
@@ -8,6 +7,7 @@ import { clipped, LEFT, px, RIGHT, textWidth, type Lane, type TimeScale } from '
 
 type Node = RunResult['timeline']['nodes'][number];
 type Span = Node['spans'][number];
+type Stretch = RunResult['timeline']['twoMasters'][number];
 
 const LANE = 26;
 const ALARM = 22;
@@ -24,8 +24,8 @@ export const READ_ONLY_PATTERN: Markup = html`<pattern
 </pattern>`;
 
 /** The lanes of all data nodes. */
-export function nodeLanes(nodes: readonly Node[], x: TimeScale): Lane {
-  const overlaps = twoMasters(nodes).map((stretch) => framed(stretch, x));
+export function nodeLanes({ nodes, twoMasters }: RunResult['timeline'], x: TimeScale): Lane {
+  const overlaps = twoMasters.map((stretch) => framed(stretch, x));
   const top = overlaps.length === 0 ? 4 : ALARM;
   const height = top + nodes.length * LANE + 6;
   return {
@@ -110,4 +110,16 @@ export function reigns(nodes: readonly Node[]): readonly (Stretch & { readonly n
   return nodes
     .flatMap(({ node, spans }) => writableSpans(spans).map((span) => ({ node, ...span })))
     .toSorted((a, b) => a.fromS - b.fromS);
+}
+
+/** When a node was master and took writes; spans that touch are one. */
+function writableSpans(spans: Node['spans']): Stretch[] {
+  const merged: { fromS: number; toS: number }[] = [];
+  for (const { fromS, toS, state, writable } of spans.toSorted((a, b) => a.fromS - b.fromS)) {
+    if (state !== 'master' || !writable) continue;
+    const last = merged.at(-1);
+    if (last !== undefined && fromS <= last.toS) last.toS = Math.max(last.toS, toS);
+    else merged.push({ fromS, toS });
+  }
+  return merged;
 }

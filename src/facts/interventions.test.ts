@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
+  contextOf,
   addressOf,
   DEPLOYMENT,
   event,
-  EXPERIMENT,
   fault,
   historyOf,
   nodePolls,
@@ -13,10 +13,10 @@ import {
   state,
 } from '../../test/fixtures/tiny-history.ts';
 import type { HistoryRecord } from '../history/record.ts';
-import type { GuardResult } from './guards/guard.ts';
-import { NOTHING_UNASKED } from './guards/unasked.ts';
-import { oneMasterPerEpoch } from './one-master-per-epoch.ts';
-import { judge } from './registry.ts';
+import type { GuardResult } from '../check/guards/guard.ts';
+import { NOTHING_UNASKED } from '../check/guards/unasked.ts';
+import { oneMasterPerEpoch } from '../check/one-master-per-epoch.ts';
+import { judge } from '../check/registry.ts';
 
 const TIMES = [0, 1, 2, 3, 4, 5, 6, 7];
 
@@ -42,7 +42,7 @@ function judged(...records: readonly HistoryRecord[]): {
   sentence: string;
 } {
   const history = historyOf([DEPLOYMENT, ...phases(9)], [...records], sentinelPolls(0, 8));
-  const context = { experiment: EXPERIMENT, history };
+  const context = contextOf(history);
   const { verdict, sentence } = judge(context, oneMasterPerEpoch());
   return { guard: NOTHING_UNASKED.judge(context), verdict, sentence };
 }

@@ -1,6 +1,6 @@
 /** The master that a fault hit. */
 
-import type { FaultSpan, Timeline } from '../history/timeline.ts';
+import type { FaultSpan, Timeline } from './timeline.ts';
 
 /**
  * The data node among a fault's targets that was master when it was injected. An order to fail over hits the master of

@@ -1,8 +1,6 @@
 /** The master that a fault hit, and the stretches of time that matter about it. */
 
-import type { History } from '../history/history.ts';
-import { timelineOf, type FaultSpan } from '../history/timeline.ts';
-import { faultNamed } from './failovers.ts';
+import type { FaultSpan, Timeline } from './timeline.ts';
 import { masterHitBy } from './hit-master.ts';
 
 export interface Isolated {
@@ -17,11 +15,9 @@ export interface Isolated {
   readonly converted: number | undefined;
 }
 
-/** What is known of the master that the named fault hit; undefined when the fault was not carried out on a master. */
-export function isolatedBy(history: History, name: string): Isolated | undefined {
-  const timeline = timelineOf(history);
-  const fault = faultNamed(timeline, name);
-  if (fault?.healing === undefined) return undefined;
+/** What is known of the master that a fault hit; undefined when the fault was not carried out on a master. */
+export function isolatedBy(timeline: Timeline, fault: FaultSpan): Isolated | undefined {
+  if (fault.healing === undefined) return undefined;
   const node = masterHitBy(timeline, fault);
   if (node === undefined) return undefined;
   const { healing: heal } = fault;

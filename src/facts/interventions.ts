@@ -1,13 +1,12 @@
 /**
- * What befell data nodes although neither the schedule nor a Sentinel asked for it: somebody else was at work. What
- * happened while everything was being brought up does not count.
+ * Interventions: what happened to data nodes although neither the schedule nor a Sentinel ordered it, so that something
+ * else was at work. What happened while everything was being brought up does not count.
  */
 
-import { recordsOf, type History } from '../history/history.ts';
-import { phaseAt, timelineOf, type FaultSpan, type Timeline } from '../history/timeline.ts';
-import type { Evidence } from './checker.ts';
+import { phaseAt, type FaultSpan, type Timeline } from './timeline.ts';
+import type { Evidence } from './evidence.ts';
 import { restartsOf, type Restart } from './restarts.ts';
-import { moment } from './words.ts';
+import { moment } from '../history/moment.ts';
 
 /** A replica that was a master at the next look, the same process still. µs since the epoch. */
 interface Promotion {
@@ -34,9 +33,8 @@ const NEAR_US = 1_000_000;
 const ROLE_COMMAND = /^(?:replicaof|slaveof|failover) ?/i;
 
 /** Promotions that no Sentinel ordered and no command of the schedule asked for. */
-export function unaskedPromotions(history: History): Evidence[] {
-  const timeline = timelineOf(history);
-  if (recordsOf(history, 'command').some(({ words }) => ROLE_COMMAND.test(words))) return [];
+export function unorderedPromotions(timeline: Timeline): Evidence[] {
+  if (timeline.commands.some(({ words }) => ROLE_COMMAND.test(words))) return [];
   return promotionsOf(timeline)
     .filter((promotion) => isSteady(timeline, promotion) && !isOrdered(timeline, promotion))
     .map(({ node, at }) => ({
@@ -77,9 +75,8 @@ function isOrdered({ events }: Timeline, { node, replicaSince, at: seen }: Promo
 }
 
 /** Data nodes whose process gave way to another one though no fault and no command of the schedule concerned it. */
-export function unaskedRestarts(history: History): Evidence[] {
-  const timeline = timelineOf(history);
-  const commands = recordsOf(history, 'command');
+export function unorderedRestarts(timeline: Timeline): Evidence[] {
+  const { commands } = timeline;
   return restartsOf(timeline)
     .filter((restart) => isSteady(timeline, restart))
     .filter((restart) => !timeline.faults.some((fault) => concerns(fault, restart)))

@@ -1,11 +1,11 @@
 /** Elections: who was elected, who voted for whom, and what each Sentinel saw of the master at that moment. */
 
-import type { SentinelEvent } from '../history/sentinel-event.ts';
-import type { Timeline } from '../history/timeline.ts';
-import type { Evidence } from './checker.ts';
+import type { SentinelEvent } from './sentinel-event.ts';
+import type { Timeline } from './timeline.ts';
+import type { Evidence } from './evidence.ts';
 import { BLIND_LIMIT_US } from './coverage.ts';
 import type { Span } from './spans.ts';
-import { moment } from './words.ts';
+import { moment } from '../history/moment.ts';
 
 export interface Vote {
   readonly at: number;

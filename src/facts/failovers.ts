@@ -1,13 +1,12 @@
 /** Failovers: what happened after each fault, phase by phase, on one clock. */
 
-import type { CheckContext } from './checker.ts';
 import type { History } from '../history/history.ts';
-import type { SentinelEvent } from '../history/sentinel-event.ts';
-import { timelineOf, type FaultSpan, type Timeline } from '../history/timeline.ts';
-import { majority } from '../experiment/topology.ts';
+import type { SentinelEvent } from './sentinel-event.ts';
+import type { FaultSpan, Timeline } from './timeline.ts';
+import { majority, type Topology } from '../experiment/topology.ts';
 import { firstAcknowledgementPerHost } from './acknowledgements.ts';
 import { PHASES, predictedMs, type Phase } from './predicted.ts';
-import { span } from './words.ts';
+import { span } from '../history/moment.ts';
 
 /** The stretch of a run in which the consequences of a fault, or of its healing, are looked for. µs since the epoch. */
 export interface Window {
@@ -40,11 +39,6 @@ export interface Failover {
   readonly splitVotes: number;
 }
 
-/** The injection of the fault with this name that comes `nth` (from 0). */
-export function faultNamed(timeline: Timeline, name: string, nth = 0): FaultSpan | undefined {
-  return timeline.faults.filter((fault) => fault.as === name)[nth];
-}
-
 /** From the fault, or from its healing, to the next fault that is not inside it, or to the end of the run. */
 export function windowOf(timeline: Timeline, fault: FaultSpan, from: 'fault' | 'heal'): Window | undefined {
   const start = from === 'fault' ? fault.onset.earliest : fault.healing;
@@ -55,9 +49,15 @@ export function windowOf(timeline: Timeline, fault: FaultSpan, from: 'fault' | '
   return { fault, from: start, to: next?.injecting ?? timeline.end };
 }
 
+/** What failovers are put together from. */
+export interface FailoverSources {
+  readonly timeline: Timeline;
+  readonly history: History;
+  readonly topology: Topology;
+}
+
 /** Puts together what the Sentinels, the nodes and the writers showed in a window. */
-export function failoverIn(context: CheckContext, window: Window): Failover {
-  const timeline = timelineOf(context.history);
+export function failoverIn({ timeline, history, topology }: FailoverSources, window: Window): Failover {
   const events = timeline.events.filter((event) => event.at >= window.from && event.at < window.to);
   const masterEvents = events.filter(
     (event) => event.about === 'master' || event.event === '+promoted-slave',
@@ -70,7 +70,7 @@ export function failoverIn(context: CheckContext, window: Window): Failover {
   const answers = promoted === undefined ? [] : answersChanged(timeline, promoted, window);
   const refusals = events.filter((event) => event.event === '-failover-abort-not-elected');
   const refused = refusals.length;
-  const { sentinels } = context.experiment.topology;
+  const { sentinels } = topology;
   const inReach = ({ at }: SentinelEvent): number => sentinels - outOfReachAt(timeline, at).size;
   const times: Record<Phase, number | undefined> = {
     sdown: firstOf('+sdown')?.at,
@@ -79,20 +79,20 @@ export function failoverIn(context: CheckContext, window: Window): Failover {
     ordered: events.find((event) => event.event === '+failover-state-send-slaveof-noone')?.at,
     promoted: promotedEvent?.at,
     'first answer': answers[0],
-    'majority answers': answers[majority(context.experiment.topology.sentinels) - 1],
+    'majority answers': answers[majority(sentinels) - 1],
     'last answer': answers.at(-1),
   };
   return {
     window,
     promoted,
     before: switched?.from ?? firstOf('+sdown')?.subject,
-    phases: phaseTimes(context, window, { times, refused }),
+    phases: phaseTimes(topology, window, { times, refused }),
     acknowledged:
       promoted === undefined
         ? new Map()
-        : firstAcknowledgementPerHost(context.history, promoted, times.ordered ?? window.from),
+        : firstAcknowledgementPerHost(history, promoted, times.ordered ?? window.from),
     oldMasterFollows:
-      switched?.from === undefined ? undefined : followsAgain(context.history, switched.from, switched.at),
+      switched?.from === undefined ? undefined : followsAgain(timeline, switched.from, switched.at),
     tries: events.filter((event) => event.event === '+try-failover').length,
     refused,
     splitVotes: refusals.filter(
@@ -112,18 +112,12 @@ function wasOutvoted(refusal: SentinelEvent, events: readonly SentinelEvent[]): 
   );
 }
 
-/** Whether a replica was promoted after a fault; a control proves nothing otherwise. */
-export function failedOver(context: CheckContext, fault: FaultSpan): boolean {
-  const window = windowOf(timelineOf(context.history), fault, 'fault');
-  return window !== undefined && failoverIn(context, window).promoted !== undefined;
-}
-
 /**
  * Predictions hold from the fault on, as long as no try was refused; what follows a heal or a refused try depends on
  * where the Sentinels are in their back-off.
  */
 function phaseTimes(
-  { experiment }: CheckContext,
+  topology: Topology,
   window: Window,
   seen: { readonly times: Record<Phase, number | undefined>; readonly refused: number },
 ): PhaseTime[] {
@@ -139,7 +133,7 @@ function phaseTimes(
   return (Object.keys(PHASES) as Phase[]).map((phase) => ({
     phase,
     at: times[phase],
-    predictedMs: isPredictable(phase) ? predictedMs(phase, experiment.topology, noticed) : undefined,
+    predictedMs: isPredictable(phase) ? predictedMs(phase, topology, noticed) : undefined,
   }));
 }
 
@@ -206,8 +200,8 @@ function answersChanged(timeline: Timeline, promoted: string, { from, to }: Wind
   return times.toSorted((a, b) => a - b);
 }
 
-function followsAgain(history: History, node: string, after: number): number | undefined {
-  const polls = timelineOf(history).nodePolls.get(node) ?? [];
+function followsAgain({ nodePolls }: Timeline, node: string, after: number): number | undefined {
+  const polls = nodePolls.get(node) ?? [];
   return polls.find((poll) => poll.at > after && poll.state?.role === 'slave' && poll.state.linkUp === true)
     ?.at;
 }

@@ -1,6 +1,6 @@
 /** A Sentinel's published message, taken apart. Formats: sentinel.c, sentinelEvent and its callers. */
 
-import type { DeploymentRecord, EventRecord } from './record.ts';
+import type { DeploymentRecord, EventRecord } from '../history/record.ts';
 
 export interface SentinelEvent {
   readonly at: number;

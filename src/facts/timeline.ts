@@ -1,17 +1,20 @@
-/** The timeline: what the records say happened, put together once for all checkers and the report. */
+/** The timeline: what the records say happened, put together. */
 
-import { recordsOf, type History } from './history.ts';
-import type { FaultEffect } from './fault-effect.ts';
+import { recordsOf, type History } from '../history/history.ts';
+import type { FaultEffect } from '../history/fault-effect.ts';
 import type {
+  CommandRecord,
   DeploymentRecord,
   FaultRecord,
   Link,
+  ListeningRecord,
   NodeRecord,
   PhaseRecord,
+  ProbeRecord,
   ProcessStateRecord,
   SentinelRecord,
-} from './record.ts';
-import { frozenEffect } from './frozen-effects.ts';
+} from '../history/record.ts';
+import { frozenEffect } from '../history/frozen-effects.ts';
 import { parseEvent, type SentinelEvent } from './sentinel-event.ts';
 
 /** One injection of a fault. Times in µs since the epoch; undefined where the run ended before. */
@@ -19,6 +22,8 @@ export interface FaultSpan {
   readonly path: string;
   readonly kind: string;
   readonly as: string;
+  /** Which injection of the fault with this name it is, from 0: a repeated one has several. */
+  readonly nth: number;
   readonly words: string;
   readonly targets: readonly string[];
   /** The links on which every packet was dropped. */
@@ -56,16 +61,17 @@ export interface Timeline {
   readonly nodes: ReadonlyMap<string, readonly NodeSpan[]>;
   readonly sentinelPolls: ReadonlyMap<string, readonly SentinelRecord[]>;
   readonly nodePolls: ReadonlyMap<string, readonly NodeRecord[]>;
+  /** When the observer began and ceased to hear each Sentinel's messages. */
+  readonly listening: readonly ListeningRecord[];
+  /** The observer's own writes. */
+  readonly probes: readonly ProbeRecord[];
+  readonly commands: readonly CommandRecord[];
 }
 
-const cache = new WeakMap<History, Timeline>();
-
-/** The timeline of a history; made once, because every checker asks for it. */
+/** Puts the records together. */
 export function timelineOf(history: History): Timeline {
-  const known = cache.get(history);
-  if (known !== undefined) return known;
   const deployment = recordsOf(history, 'deployment')[0];
-  const timeline: Timeline = {
+  return {
     deployment,
     faults: faultSpans(recordsOf(history, 'fault')).map((span) => ({
       ...span,
@@ -80,9 +86,10 @@ export function timelineOf(history: History): Timeline {
     nodes: nodeSpans(history),
     sentinelPolls: Map.groupBy(recordsOf(history, 'sentinel'), (record) => record.sentinel),
     nodePolls: Map.groupBy(recordsOf(history, 'node'), (record) => record.node),
+    listening: recordsOf(history, 'listening'),
+    probes: recordsOf(history, 'probe'),
+    commands: recordsOf(history, 'command'),
   };
-  cache.set(history, timeline);
-  return timeline;
 }
 
 /** When a phase of the run began. */
@@ -98,7 +105,8 @@ function faultSpans(records: readonly FaultRecord[]): Omit<FaultSpan, 'onset'>[]
       const { effect = frozenEffect(record) } = record;
       const cut = effect.links === 'dropped' ? links : [];
       const times = { injecting: at, injected: undefined, healing: undefined, healed: undefined };
-      spans.push({ path, kind: fault, as, words, targets, cut, parameters, effect, ...times });
+      const nth = spans.filter((span) => span.as === as).length;
+      spans.push({ path, kind: fault, as, nth, words, targets, cut, parameters, effect, ...times });
       continue;
     }
     const open = spans.findLastIndex(

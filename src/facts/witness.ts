@@ -1,11 +1,10 @@
 /** What the isolated master itself held just before the heal: evidence that dies with the resync. */
 
-import type { History } from '../history/history.ts';
-import type { Evidence } from './checker.ts';
+import type { Evidence } from './evidence.ts';
 import type { Isolated } from './isolated.ts';
 import type { Loss } from './losses.ts';
-import { presence, readings, type Reading } from './readings.ts';
-import { count } from './words.ts';
+import { presence, type Reading } from './readings.ts';
+import { count } from '../core/quantity.ts';
 
 export interface Witness {
   /** Lost writes that stood in the isolated master's data just before the heal. */
@@ -14,10 +13,12 @@ export interface Witness {
 }
 
 /** Looks the lost writes up in the last reading of the isolated master before the heal; undefined without one. */
-export function witnessOf(history: History, isolated: Isolated, lost: readonly Loss[]): Witness | undefined {
-  const before = readings(history, 'before-heal').filter(
-    (reading) => reading.complete && reading.label === isolated.fault.path,
-  );
+export function witnessOf(
+  beforeHeals: readonly Reading[],
+  isolated: Isolated,
+  lost: readonly Loss[],
+): Witness | undefined {
+  const before = beforeHeals.filter((reading) => reading.complete && reading.label === isolated.fault.path);
   const old = before.find((reading) => reading.node === isolated.node);
   if (old === undefined) return undefined;
   const byWriter = Map.groupBy(lost, (loss) => loss.writer);

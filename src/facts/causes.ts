@@ -1,10 +1,10 @@
 /** Why acknowledged writes were lost, from who acknowledged them, when, and what became of that data. */
 
-import type { History } from '../history/history.ts';
 import type { Operation } from '../history/ledger.ts';
-import { timelineOf, type Timeline } from '../history/timeline.ts';
+import type { Timeline } from './timeline.ts';
+import { count } from '../core/quantity.ts';
 import type { Loss } from './losses.ts';
-import { finalDataSet, presence, readings } from './readings.ts';
+import { presence, type Reading } from './readings.ts';
 import { sameMaster, type Restart } from './restarts.ts';
 
 export const CAUSES = {
@@ -20,20 +20,39 @@ export const CAUSES = {
 } as const;
 export type Cause = keyof typeof CAUSES;
 
-/** Why an acknowledged write was lost. */
-export function causeOf(history: History, loss: Loss): Cause {
-  const timeline = timelineOf(history);
-  const operation = loss.writer.operation(loss.number);
-  if (wasCutOff(timeline, operation)) return 'isolated master';
-  const node = operation.acknowledger?.node;
-  if (takeoversOf(timeline).some(({ from, at }) => from === node && at <= operation.done))
-    return 'second master';
-  if (isStillMaster(history, operation)) return 'never kept';
-  const emptied = emptyRestarts(history).some(
-    ({ restart, lacks }) =>
-      operation.done < restart.at && operation.acknowledger?.runId !== restart.after.runId && lacks(loss),
-  );
-  return emptied ? 'empty restart' : 'unreplicated tail';
+/** Finds the cause of a loss. */
+export type CauseOf = (loss: Loss) => Cause;
+
+/** What the causes of losses are found by. */
+export interface CauseSources {
+  readonly timeline: Timeline;
+  /** The converged data set. */
+  readonly dataSet: Reading | undefined;
+  /** Every reading before a heal and at the end. */
+  readonly readings: readonly Reading[];
+}
+
+/** What tells why acknowledged writes of a run were lost. */
+export function causeFinder({ timeline, dataSet, readings }: CauseSources): CauseOf {
+  const takeovers = takeoversIn(timeline);
+  const restarts = sameMaster(timeline).map((restart) => ({ restart, lacks: lackedBy(readings, restart) }));
+  /** Whether the process that acknowledged is the master at the end, and no other one has been in between. */
+  const isStillMaster = ({ acknowledger }: Operation): boolean =>
+    acknowledger !== undefined &&
+    acknowledger.runId === dataSet?.state?.runId &&
+    !takeovers.some(({ from }) => from === acknowledger.node);
+  return (loss) => {
+    const operation = loss.writer.operation(loss.number);
+    if (wasCutOff(timeline, operation)) return 'isolated master';
+    const node = operation.acknowledger?.node;
+    if (takeovers.some(({ from, at }) => from === node && at <= operation.done)) return 'second master';
+    if (isStillMaster(operation)) return 'never kept';
+    const emptied = restarts.some(
+      ({ restart, lacks }) =>
+        operation.done < restart.at && operation.acknowledger?.runId !== restart.after.runId && lacks(loss),
+    );
+    return emptied ? 'empty restart' : 'unreplicated tail';
+  };
 }
 
 /**
@@ -62,18 +81,6 @@ function wasCutOff({ faults, deployment }: Timeline, { acknowledger, done }: Ope
   );
 }
 
-const lastMasters = new WeakMap<History, string | undefined>();
-
-/** Whether the process that acknowledged is the master at the end, and no other one has been in between. */
-function isStillMaster(history: History, { acknowledger }: Operation): boolean {
-  if (!lastMasters.has(history)) lastMasters.set(history, finalDataSet(history)?.state?.runId);
-  return (
-    acknowledger !== undefined &&
-    acknowledger.runId === lastMasters.get(history) &&
-    !takeoversOf(timelineOf(history)).some(({ from }) => from === acknowledger.node)
-  );
-}
-
 /** A failover that went through. */
 interface Takeover {
   readonly from: string | undefined;
@@ -84,46 +91,22 @@ interface Takeover {
   readonly at: number;
 }
 
-const takeovers = new WeakMap<Timeline, readonly Takeover[]>();
-
-function takeoversOf(timeline: Timeline): readonly Takeover[] {
-  const known = takeovers.get(timeline);
-  if (known !== undefined) return known;
+function takeoversIn({ events }: Timeline): readonly Takeover[] {
   const found: Takeover[] = [];
   let ordered: number | undefined;
-  for (const { event, at, from } of timeline.events) {
+  for (const { event, at, from } of events) {
     if (event === '+failover-state-send-slaveof-noone') ordered = at;
     if (event !== '+switch-master') continue;
     // Every Sentinel says so; the order that made it so came before the first of them did.
     found.push({ from, at: ordered ?? at });
     ordered = undefined;
   }
-  takeovers.set(timeline, found);
   return found;
 }
 
-/** A master that was restarted and stayed master, and what it surely did not hold afterwards. */
-interface EmptyRestart {
-  readonly restart: Restart;
-  readonly lacks: (loss: Loss) => boolean;
-}
-
-const cache = new WeakMap<History, readonly EmptyRestart[]>();
-
-function emptyRestarts(history: History): readonly EmptyRestart[] {
-  const known = cache.get(history);
-  if (known !== undefined) return known;
-  const found = sameMaster(timelineOf(history)).map((restart) => ({
-    restart,
-    lacks: lackedBy(history, restart),
-  }));
-  cache.set(history, found);
-  return found;
-}
-
-/** By the first reading of the restarted process; without one nobody knows what it held. */
-function lackedBy(history: History, { node, after }: Restart): EmptyRestart['lacks'] {
-  const first = [...readings(history, 'before-heal'), ...readings(history, 'final')]
+/** What a restarted process surely did not hold, by its first reading; without one nobody knows what it held. */
+function lackedBy(readings: readonly Reading[], { node, after }: Restart): (loss: Loss) => boolean {
+  const first = readings
     .filter((one) => one.complete && one.node === node && one.state?.runId === after.runId)
     .toSorted((a, b) => a.at - b.at)[0];
   const held = new Map<string, (number: number) => boolean>();
@@ -133,4 +116,13 @@ function lackedBy(history: History, { node, after }: Restart): EmptyRestart['lac
     held.set(writer.key, holds);
     return !holds(number);
   };
+}
+
+/** "6,000 acknowledged by …; 3 …": the losses by cause, most first. */
+export function describeCauses(lost: readonly Loss[], causeOf: CauseOf): string {
+  const causes = Map.groupBy(lost, causeOf);
+  return [...causes]
+    .toSorted((a, b) => b[1].length - a[1].length)
+    .map(([cause, all]) => `${count(all.length)} ${CAUSES[cause]}`)
+    .join('; ');
 }

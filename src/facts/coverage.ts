@@ -1,8 +1,7 @@
 /** Coverage: whether the observer was looking. An absence may be claimed only of times that were watched. */
 
-import type { History } from '../history/history.ts';
-import { recordsOf } from '../history/history.ts';
-import { timelineOf, type Timeline } from '../history/timeline.ts';
+import type { Timeline } from './timeline.ts';
+import { moment } from '../history/moment.ts';
 import { without, type Span } from './spans.ts';
 
 /** The longest time between two polls that may pass without saying that nobody was looking, µs: 10 polls. */
@@ -20,25 +19,20 @@ const BACK_AGAIN_US = 5_000_000;
  * Times within the window in which a Sentinel was not polled, or its events were not heard, for longer than the limit.
  * As long as it was dead or frozen by a fault there was nothing to hear of it.
  */
-export function blindness(
-  history: History,
-  from: number,
-  to: number,
-  sentinels: readonly string[],
-): Blindness[] {
+export function blindness(timeline: Timeline, watched: Span, sentinels: readonly string[]): Blindness[] {
   return sentinels.flatMap((sentinel) => {
-    const dead = deadSpans(timelineOf(history), sentinel);
+    const dead = deadSpans(timeline, sentinel);
     return [
-      ...pollGaps(history, from, to, sentinel).flatMap((gap) =>
+      ...pollGaps(timeline, watched, sentinel).flatMap((gap) =>
         without(gap, dead).filter((part) => part.to - part.from > BLIND_LIMIT_US),
       ),
-      ...deafness(history, from, to, sentinel).flatMap((gap) => without(gap, dead)),
+      ...deafness(timeline, watched, sentinel).flatMap((gap) => without(gap, dead)),
     ];
   });
 }
 
 /** The first time within the window in which a data node was not asked for longer than the limit, whatever it answered. */
-export function unasked(
+export function unpolled(
   { nodePolls }: Timeline,
   node: string,
   { from, to }: Span,
@@ -56,8 +50,8 @@ function deadSpans({ faults }: Timeline, sentinel: string): Span[] {
     .map(({ injecting, healed = Infinity }) => ({ from: injecting, to: healed + BACK_AGAIN_US }));
 }
 
-function pollGaps(history: History, from: number, to: number, sentinel: string): Blindness[] {
-  const polls = timelineOf(history).sentinelPolls.get(sentinel) ?? [];
+function pollGaps({ sentinelPolls }: Timeline, { from, to }: Span, sentinel: string): Blindness[] {
+  const polls = sentinelPolls.get(sentinel) ?? [];
   const times = polls
     .filter((poll) => poll.reachable && poll.at >= from && poll.at <= to)
     .map((poll) => poll.at);
@@ -70,10 +64,8 @@ function pollGaps(history: History, from: number, to: number, sentinel: string):
   });
 }
 
-function deafness(history: History, from: number, to: number, sentinel: string): Blindness[] {
-  const changes = recordsOf(history, 'listening').filter(
-    (record) => record.sentinel === sentinel && record.at <= to,
-  );
+function deafness({ listening: all }: Timeline, { from, to }: Span, sentinel: string): Blindness[] {
+  const changes = all.filter((record) => record.sentinel === sentinel && record.at <= to);
   const spans: Blindness[] = [];
   let deafSince: number | undefined = 0;
   for (const { listening, at } of changes) {
@@ -84,4 +76,9 @@ function deafness(history: History, from: number, to: number, sentinel: string):
   if (deafSince !== undefined && to > deafSince)
     spans.push({ sentinel, from: Math.max(from, deafSince), to, what: 'events not heard' });
   return spans;
+}
+
+/** `sentinel-1 was not polled from +40.2 s to +43.1 s`. */
+export function describeBlindness({ sentinel, what, from, to }: Blindness): string {
+  return `${sentinel} was ${what} from ${moment(from)} to ${moment(to)}`;
 }

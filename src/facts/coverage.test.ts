@@ -1,7 +1,8 @@
+import { timelineOf } from './timeline.ts';
 import { describe, expect, it } from 'vitest';
 import {
+  contextOf,
   DEPLOYMENT,
-  EXPERIMENT,
   event,
   fault,
   historyOf,
@@ -11,7 +12,7 @@ import {
 } from '../../test/fixtures/tiny-history.ts';
 import type { HistoryRecord } from '../history/record.ts';
 import { blindness } from './coverage.ts';
-import { NO_TILT } from './guards/harness.ts';
+import { NO_TILT } from '../check/guards/harness.ts';
 
 /** Polls without a gap, but sentinel-0 is silent and unheard from 10.25 s to 21.25 s. */
 const SILENT: HistoryRecord[] = [
@@ -31,7 +32,9 @@ const SILENT: HistoryRecord[] = [
 ];
 
 const blind = (records: readonly HistoryRecord[]): string[] =>
-  blindness(historyOf([...records]), s(1), s(29), ['sentinel-0', 'sentinel-1']).map((one) => one.what);
+  blindness(timelineOf(historyOf([...records])), { from: s(1), to: s(29) }, ['sentinel-0', 'sentinel-1']).map(
+    (one) => one.what,
+  );
 
 describe('a Sentinel that says nothing', () => {
   it('was not watched, unless a fault kept it from speaking', () => {
@@ -63,7 +66,7 @@ describe('a Sentinel that says nothing', () => {
 
 describe('TILT', () => {
   const judged = (records: readonly HistoryRecord[]) =>
-    NO_TILT.judge({ experiment: EXPERIMENT, history: historyOf([DEPLOYMENT, ...phases(60), ...records]) });
+    NO_TILT.judge(contextOf(historyOf([DEPLOYMENT, ...phases(60), ...records])));
   const tilt = event(20.1, 'sentinel-0', '+tilt', '#tilt mode entered');
   const frozen = (sentinel: string) =>
     fault('ice', { from: 10, to: 20 }, { fault: 'freeze-node', targets: ['redis-0', sentinel] });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
+  contextOf,
   addressOf,
   DEPLOYMENT,
   event,
-  EXPERIMENT,
   fault,
   historyOf,
   masterPayload,
@@ -14,10 +14,8 @@ import {
   writes,
 } from '../../test/fixtures/tiny-history.ts';
 import type { HistoryRecord, Link } from '../history/record.ts';
-import { causeOf } from './causes.ts';
-import { lossOnlyFrom } from './loss-only-from.ts';
-import { lossesOf } from './losses.ts';
-import { judge } from './registry.ts';
+import { lossOnlyFrom } from '../check/loss-only-from.ts';
+import { judge } from '../check/registry.ts';
 
 const REPLICAS = ['redis-1', 'redis-2'];
 const SENTINELS = ['sentinel-0', 'sentinel-1'];
@@ -59,13 +57,14 @@ describe('why a write of a master was lost that was cut off', () => {
     ['from a client', cut('cut', ['client-a']), 'unreplicated tail'],
   ])('%s', (_, records, cause) => {
     const history = historyWith(records);
-    expect(lossesOf(history)!.lost.map((loss) => causeOf(history, loss))).toEqual([cause]);
+    const { losses, causeOf } = contextOf(history).facts;
+    expect(losses!.lost.map(causeOf)).toEqual([cause]);
   });
 });
 
 describe('losses that must have a certain cause', () => {
   function judged(records: readonly HistoryRecord[], ...expected: Parameters<typeof lossOnlyFrom>) {
-    return judge({ experiment: EXPERIMENT, history: historyWith(records) }, lossOnlyFrom(...expected));
+    return judge(contextOf(historyWith(records)), lossOnlyFrom(...expected));
   }
 
   it('hold with this cause and fail with another one', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
+  contextOf,
   addressOf,
   DEPLOYMENT,
   event,
-  EXPERIMENT,
   fault,
   historyOf,
   masterPayload,
@@ -13,10 +13,9 @@ import {
   writes,
 } from '../../test/fixtures/tiny-history.ts';
 import type { HistoryRecord, RecordOf } from '../history/record.ts';
-import { timelineOf } from '../history/timeline.ts';
-import { failoverIn, faultNamed, windowOf, type Failover } from './failovers.ts';
-import { failover } from './failover.ts';
-import { judge } from './registry.ts';
+import { type Failover } from './failovers.ts';
+import { failover } from '../check/failover.ts';
+import { judge } from '../check/registry.ts';
 
 const SWITCH = `mymaster ${addressOf('redis-0')} 6379 ${addressOf('redis-2')} 6379`;
 const DOWN = [
@@ -39,11 +38,8 @@ function act(atS: number, word: RecordOf<'process-state'>['act'], process = 'red
 
 function after(records: readonly HistoryRecord[]): Failover {
   const history = historyOf([DEPLOYMENT, ...phases(30), ...records]);
-  const timeline = timelineOf(history);
-  return failoverIn(
-    { experiment: EXPERIMENT, history },
-    windowOf(timeline, faultNamed(timeline, 'it')!, 'fault')!,
-  );
+  const { facts } = contextOf(history);
+  return facts.failover(facts.faultsNamed('it')[0]!)!;
 }
 
 const bandOf = (result: Failover, phase: string): readonly [number, number] =>
@@ -74,13 +70,12 @@ describe('the moment of a fault', () => {
   it('is told with the time it took where that matters', () => {
     const told = (injectedS: number): string =>
       judge(
-        {
-          experiment: EXPERIMENT,
-          history: historyOf(
+        contextOf(
+          historyOf(
             [DEPLOYMENT, ...phases(30), ...slow('partition', injectedS), ...DOWN],
             writes([{ number: 1, outcome: 'ok', at: 8.5, by: 'redis-2' }]),
           ),
-        },
+        ),
         failover({ after: 'it', within: '9s' }),
       ).sentence;
     expect(told(3.2)).toMatch(/6\.50\ss after the fault \(it took effect within 1\.20\ss\)/);
@@ -126,9 +121,8 @@ describe('Sentinels that are dead or frozen', () => {
       ),
     } as HistoryRecord;
     const history = historyOf([together, ...phases(30), ...slow('kill', 2), ...polls, ...DOWN]);
-    const timeline = timelineOf(history);
-    const window = windowOf(timeline, faultNamed(timeline, 'it')!, 'fault')!;
-    const { phases: told } = failoverIn({ experiment: EXPERIMENT, history }, window);
+    const { facts } = contextOf(history);
+    const { phases: told } = facts.failover(facts.faultsNamed('it')[0]!)!;
     expect(told.find((one) => one.phase === 'last answer')!.at).toBe(s(25.5));
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  contextOf,
   addressOf,
   DEPLOYMENT,
   event,
@@ -15,11 +16,11 @@ import {
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Expectation } from '../experiment/expectation.ts';
 import type { HistoryRecord, NodeState } from '../history/record.ts';
-import { leaderChooses } from './leader-chooses.ts';
-import { leaderDies } from './leader-dies.ts';
-import { minorityElects } from './minority-elects.ts';
-import { minorityOpinion } from './minority-opinion.ts';
-import { judge } from './registry.ts';
+import { leaderChooses } from '../check/leader-chooses.ts';
+import { leaderDies } from '../check/leader-dies.ts';
+import { minorityElects } from '../check/minority-elects.ts';
+import { minorityOpinion } from '../check/minority-opinion.ts';
+import { judge } from '../check/registry.ts';
 
 const SWITCH = `mymaster ${addressOf('redis-0')} 6379 ${addressOf('redis-2')} 6379`;
 const idOf = (sentinel: string): string => `id-of-${sentinel}`;
@@ -56,7 +57,7 @@ function judged(
   records: readonly HistoryRecord[],
   experiment: Experiment = EXPERIMENT,
 ) {
-  return judge({ experiment, history: historyOf([DEPLOYMENT, ...phases(30), ...records]) }, expectation);
+  return judge(contextOf(historyOf([DEPLOYMENT, ...phases(30), ...records]), experiment), expectation);
 }
 
 const not =

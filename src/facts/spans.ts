@@ -19,13 +19,18 @@ export function without<T extends Span>(whole: T, others: readonly Span[]): T[] 
   return parts;
 }
 
+/** The stretches in order, those that share or touch anything as one. */
+export function merged(spans: readonly Span[]): Span[] {
+  const whole: { from: number; to: number }[] = [];
+  for (const { from, to } of spans.toSorted((a, b) => a.from - b.from)) {
+    const last = whole.at(-1);
+    if (last !== undefined && from <= last.to) last.to = Math.max(last.to, to);
+    else if (to > from) whole.push({ from, to });
+  }
+  return whole;
+}
+
 /** How long at least one of the stretches lasts, µs: what several of them share counts once. */
 export function covered(spans: readonly Span[]): number {
-  let total = 0;
-  let end = -Infinity;
-  for (const { from, to } of spans.toSorted((a, b) => a.from - b.from)) {
-    total += Math.max(0, to - Math.max(from, end));
-    end = Math.max(end, to);
-  }
-  return total;
+  return merged(spans).reduce((total, { from, to }) => total + to - from, 0);
 }

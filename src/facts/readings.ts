@@ -18,7 +18,7 @@ export interface Reading {
 }
 
 /** All readings of a kind, in order of time. */
-export function readings(history: History, when: ReadRecord['when']): Reading[] {
+export function readingsIn(history: History, when: ReadRecord['when']): Reading[] {
   const lists = Map.groupBy(
     recordsOf(history, 'read').filter((record) => record.when === when),
     (record) => `${record.label} ${record.node}`,
@@ -40,10 +40,8 @@ export function readings(history: History, when: ReadRecord['when']): Reading[] 
 }
 
 /** The reading of the one node that was master at the end: the converged data set. Undefined when there is none. */
-export function finalDataSet(history: History): Reading | undefined {
-  const masters = readings(history, 'final').filter(
-    (reading) => reading.complete && reading.state?.role === 'master',
-  );
+export function dataSetIn(final: readonly Reading[]): Reading | undefined {
+  const masters = final.filter((reading) => reading.complete && reading.state?.role === 'master');
   return masters.length === 1 ? masters[0] : undefined;
 }
 

@@ -1,8 +1,8 @@
 /** What would show that a failover is going through, and how it is told. */
 
-import type { SentinelEvent } from '../history/sentinel-event.ts';
-import type { Timeline } from '../history/timeline.ts';
-import type { Evidence } from './checker.ts';
+import type { SentinelEvent } from './sentinel-event.ts';
+import type { Timeline } from './timeline.ts';
+import type { Evidence } from './evidence.ts';
 import type { Span } from './spans.ts';
 
 /** Events that belong to a failover that is going through. */

@@ -1,12 +1,12 @@
-/** What the Sentinels say of their master when they try to replace it, and how their tries end. */
+/** Failover attempts: what the Sentinels publish of their master when they try to replace it, and how it ends. */
 
-import type { SentinelEvent } from '../history/sentinel-event.ts';
-import type { Timeline } from '../history/timeline.ts';
+import type { SentinelEvent } from './sentinel-event.ts';
+import type { Timeline } from './timeline.ts';
 import type { Span } from './spans.ts';
-import { count } from './words.ts';
+import { count } from '../core/quantity.ts';
 
-/** All that was said in a stretch of time, in order. */
-export interface Said {
+/** All that was published of a master in a stretch of time, in order. */
+export interface FailoverAttempts {
   readonly sdown: readonly SentinelEvent[];
   readonly odown: readonly SentinelEvent[];
   readonly tries: readonly SentinelEvent[];
@@ -19,8 +19,12 @@ export interface Said {
   readonly votes: readonly SentinelEvent[];
 }
 
-/** What was said of the master; `refusal` is the event that ends a try, undefined where there should be none. */
-export function saidOfMaster({ events }: Timeline, { from, to }: Span, refusal: string | undefined): Said {
+/** What the Sentinels published of the master; `refusal` is the event that ends a try, undefined where there should be none. */
+export function attemptsIn(
+  { events }: Timeline,
+  { from, to }: Span,
+  refusal: string | undefined,
+): FailoverAttempts {
   const all = (name: string | undefined): SentinelEvent[] =>
     events.filter(({ at, event }) => at >= from && at < to && event === name);
   const of = (name: string | undefined): SentinelEvent[] =>
@@ -40,7 +44,7 @@ export function saidOfMaster({ events }: Timeline, { from, to }: Span, refusal: 
  * From the first try to the first one after it was refused, µs, by a Sentinel that tried or voted meanwhile: the others
  * may still wait for what was before.
  */
-export function untilNext({ tries, refused, votes }: Said): number | undefined {
+export function untilNext({ tries, refused, votes }: FailoverAttempts): number | undefined {
   const [first] = tries;
   const refusal = refused[0]?.at ?? Infinity;
   const tookPart = new Set(
@@ -51,7 +55,7 @@ export function untilNext({ tries, refused, votes }: Said): number | undefined {
 }
 
 /** What is missing of two whole tries, each refused. */
-export function untried({ odown, tries, refused }: Said): string[] {
+export function untried({ odown, tries, refused }: FailoverAttempts): string[] {
   return [
     ...(odown.length === 0 ? ['the quorum was met but nobody reached +odown'] : []),
     ...(tries.length < 2 ? [`there were ${tries.length} tries, not two`] : []),
@@ -60,7 +64,7 @@ export function untried({ odown, tries, refused }: Said): string[] {
 }
 
 /** Tries that began until a moment, so that they had time to end, and were not seen to. */
-export function unended({ tries, ended }: Said, until: number): string[] {
+export function unended({ tries, ended }: FailoverAttempts, until: number): string[] {
   const open = tries.filter(
     (one) => one.at <= until && !ended.some(({ sentinel, at }) => sentinel === one.sentinel && at >= one.at),
   );

@@ -3,7 +3,7 @@
 import { recordsOf, type History } from '../history/history.ts';
 import { STATUS, type WriterLedger } from '../history/ledger.ts';
 import { countedIn } from './counters.ts';
-import { finalDataSet, occurrences } from './readings.ts';
+import { occurrences, type Reading } from './readings.ts';
 
 /** A write that was acknowledged and is absent from the converged data set. */
 export interface Loss {
@@ -28,16 +28,8 @@ export interface Losses {
   readonly forked: number;
 }
 
-const cache = new WeakMap<History, Losses | undefined>();
-
-/** Compares acknowledgements with the data; undefined when no single master could be read completely at the end. */
-export function lossesOf(history: History): Losses | undefined {
-  if (!cache.has(history)) cache.set(history, compare(history));
-  return cache.get(history);
-}
-
-function compare(history: History): Losses | undefined {
-  const data = finalDataSet(history);
+/** Compares acknowledgements with the converged data set; undefined when no single master could be read at the end. */
+export function lossesIn(history: History, data: Reading | undefined): Losses | undefined {
   if (data === undefined) return undefined;
   const tally = { acknowledged: 0, recovered: 0, beyond: 0, forked: 0 };
   const lost: Loss[] = [];

@@ -1,0 +1,151 @@
+/**
+ * The facts of a run: what its history shows, each worked out once and when it is first asked for. Nothing here knows
+ * what was expected. This file only wires: each fact is a function of the few things that it is made from, beside it.
+ */
+
+import { once, oncePer } from '../core/once.ts';
+import type { Experiment } from '../experiment/experiment.ts';
+import type { Topology } from '../experiment/topology.ts';
+import type { History } from '../history/history.ts';
+import type { Gap } from './acknowledgements.ts';
+import { causeFinder, type CauseOf } from './causes.ts';
+import { clusterOutage } from './cluster-outage.ts';
+import type { Evidence } from './evidence.ts';
+import { failoverIn, windowOf, type Failover } from './failovers.ts';
+import { unorderedPromotions, unorderedRestarts } from './interventions.ts';
+import { isolatedBy, type Isolated } from './isolated.ts';
+import { lossesIn, type Losses } from './losses.ts';
+import { clientOutage, type ClientOutage } from './outage.ts';
+import { dataSetIn, readingsIn, type Reading } from './readings.ts';
+import { timelineOf, type FaultSpan, type Timeline } from './timeline.ts';
+import { dualMasters, writableStretches, type DualMasters, type Writable } from './writable.ts';
+
+export class Facts {
+  readonly history: History;
+  readonly topology: Topology;
+  private readonly wired: ReturnType<typeof wire>;
+
+  constructor(history: History, { topology }: Pick<Experiment, 'topology'>) {
+    this.history = history;
+    this.topology = topology;
+    this.wired = wire(history, topology);
+  }
+
+  /** Faults, events, phases and polls, in order of time. */
+  get timeline(): Timeline {
+    return this.wired.timeline();
+  }
+
+  /** What every data node held at the end. */
+  get finalReadings(): readonly Reading[] {
+    return this.wired.finalReadings();
+  }
+
+  /** What data nodes held just before each heal. */
+  get readingsBeforeHeals(): readonly Reading[] {
+    return this.wired.readingsBeforeHeals();
+  }
+
+  /** The converged data set; undefined where no single master could be read at the end. */
+  get dataSet(): Reading | undefined {
+    return this.wired.dataSet();
+  }
+
+  /** Acknowledged writes against the converged data set; undefined where there is none. */
+  get losses(): Losses | undefined {
+    return this.wired.losses();
+  }
+
+  /** Why an acknowledged write was lost. */
+  get causeOf(): CauseOf {
+    return this.wired.causeOf();
+  }
+
+  /** When each data node took the observer's writes. */
+  get writable(): readonly Writable[] {
+    return this.wired.writable();
+  }
+
+  /** When two data nodes took writes at once. */
+  get dualMasters(): DualMasters {
+    return this.wired.dualMasters();
+  }
+
+  /** The longest time in which no data node took writes; undefined where nothing shows it. */
+  get clusterOutage(): Gap | undefined {
+    return this.wired.clusterOutage();
+  }
+
+  /** Promotions that no Sentinel ordered and no command of the schedule asked for. */
+  get unorderedPromotions(): readonly Evidence[] {
+    return this.wired.unorderedPromotions();
+  }
+
+  /** Restarts that no fault and no command of the schedule caused. */
+  get unorderedRestarts(): readonly Evidence[] {
+    return this.wired.unorderedRestarts();
+  }
+
+  /** The injections of the fault with this name, in order; a repeated one has several. */
+  faultsNamed(name: string): readonly FaultSpan[] {
+    return this.timeline.faults.filter(({ as }) => as === name);
+  }
+
+  /** What came of a fault, or of its healing; undefined where the run ended before. */
+  failover(fault: FaultSpan, from: 'fault' | 'heal' = 'fault'): Failover | undefined {
+    return this.wired[from](fault);
+  }
+
+  /** Whether a replica was promoted after a fault; a control proves nothing otherwise. */
+  failedOver(fault: FaultSpan): boolean {
+    return this.failover(fault)?.promoted !== undefined;
+  }
+
+  /** The master that a fault hit; undefined where it was not carried out on one. */
+  isolated(fault: FaultSpan): Isolated | undefined {
+    return this.wired.isolated(fault);
+  }
+
+  /** The times in which a workload got no acknowledgement, those while some faults last left out. */
+  outage(workload: string, except: readonly FaultSpan[] = []): ClientOutage {
+    return except.length === 0
+      ? this.wired.outage(workload)
+      : clientOutage(this.history, this.timeline, { workload, except });
+  }
+}
+
+function wire(history: History, topology: Topology) {
+  const timeline = once(() => timelineOf(history));
+  const finalReadings = once(() => readingsIn(history, 'final'));
+  const readingsBeforeHeals = once(() => readingsIn(history, 'before-heal'));
+  const dataSet = once(() => dataSetIn(finalReadings()));
+  const writable = once(() => writableStretches(timeline()));
+  const failoverFrom = (from: 'fault' | 'heal') =>
+    oncePer((fault: FaultSpan) => {
+      const window = windowOf(timeline(), fault, from);
+      return window && failoverIn({ timeline: timeline(), history, topology }, window);
+    });
+  return {
+    timeline,
+    finalReadings,
+    readingsBeforeHeals,
+    dataSet,
+    writable,
+    losses: once(() => lossesIn(history, dataSet())),
+    causeOf: once(() =>
+      causeFinder({
+        timeline: timeline(),
+        dataSet: dataSet(),
+        readings: [...readingsBeforeHeals(), ...finalReadings()],
+      }),
+    ),
+    dualMasters: once(() => dualMasters(writable())),
+    clusterOutage: once(() => clusterOutage(timeline(), writable())),
+    unorderedPromotions: once(() => unorderedPromotions(timeline())),
+    unorderedRestarts: once(() => unorderedRestarts(timeline())),
+    isolated: oncePer((fault: FaultSpan) => isolatedBy(timeline(), fault)),
+    outage: oncePer((workload: string) => clientOutage(history, timeline(), { workload, except: [] })),
+    fault: failoverFrom('fault'),
+    heal: failoverFrom('heal'),
+  };
+}

@@ -1,0 +1,136 @@
+/**
+ * Figures: the numbers of a run, each with the id of the fact that it measures. Wherever a figure stands, in a finding,
+ * a headline, a caption or a claim, it comes from here, so that one fact has one value and one number of digits.
+ */
+
+import { quantity, type Unit } from '../core/quantity.ts';
+import { POLL_PERIOD_MS } from '../history/polling.ts';
+import { seconds } from '../history/moment.ts';
+import type { Gap } from './acknowledgements.ts';
+import type { Failover } from './failovers.ts';
+import type { Losses } from './losses.ts';
+import type { ClientOutage } from './outage.ts';
+import type { Phase } from './predicted.ts';
+import { covered } from './spans.ts';
+import type { FaultSpan } from './timeline.ts';
+import type { DualMasters } from './writable.ts';
+
+export interface Figure {
+  /** Which fact it measures, such as `lost` or `failover:kill:first-write`; unique in a run. */
+  readonly fact: string;
+  /** null: not measurable in this run. */
+  readonly value: number | null;
+  readonly unit: Unit;
+  /** What it may be off by for want of resolution, in its unit. */
+  readonly error?: number;
+}
+
+/** `6.24 s`: the figure as it is written everywhere. */
+export function figureText({ value, unit, error }: Omit<Figure, 'fact'>): string {
+  return quantity(value, unit, error);
+}
+
+/** What is only polled for may be late by this, s. */
+const POLLED_S = POLL_PERIOD_MS / 1_000;
+
+/** Phases that are only polled for: a Sentinel's answer, and the old master's role. */
+const POLLED: ReadonlySet<Phase | 'old-master-follows'> = new Set([
+  'first answer',
+  'majority answers',
+  'last answer',
+  'old-master-follows',
+]);
+
+/** From a fault, or from its healing, to the first write that the new master acknowledged. */
+export function firstWrite(failover: Failover): Figure {
+  const first = Math.min(...failover.acknowledged.values());
+  return since(failover, 'first-write', Number.isFinite(first) ? first : undefined);
+}
+
+/** The same for the writers of one client host. */
+export function firstWriteFrom(failover: Failover, host: string): Figure {
+  return since(failover, `first-write:${host}`, failover.acknowledged.get(host));
+}
+
+/** From a fault, or from its healing, to a phase of the failover. */
+export function phaseFigure(failover: Failover, phase: Phase): Figure {
+  const figure = since(
+    failover,
+    phase.replaceAll(' ', '-'),
+    failover.phases.find((one) => one.phase === phase)?.at,
+  );
+  return POLLED.has(phase) ? { ...figure, error: POLLED_S } : figure;
+}
+
+/** From a fault, or from its healing, until the old master follows the new one. */
+export function oldMasterFollows(failover: Failover): Figure {
+  return { ...since(failover, 'old-master-follows', failover.oldMasterFollows), error: POLLED_S };
+}
+
+function since({ window }: Failover, what: string, at: number | undefined): Figure {
+  const moment = window.from === window.fault.healing ? ':heal' : '';
+  return {
+    fact: `failover:${injection(window.fault)}${moment}:${what}`,
+    value: at === undefined ? null : seconds(at - window.from),
+    unit: 's',
+  };
+}
+
+/** `kill`, and `kill#2` for the second injection of a repeated one. */
+function injection({ as, nth }: FaultSpan): string {
+  return nth === 0 ? as : `${as}#${nth + 1}`;
+}
+
+/** The longest time in which a workload got no acknowledgement; what is excused is another fact. */
+export function longestOutage({ workload, except, longest }: ClientOutage): Figure {
+  const excused = [...new Set(except.map(({ as }) => as))].map((as) => `:without:${as}`).join('');
+  return {
+    fact: `outage:${workload}${excused}`,
+    value: longest === undefined ? null : seconds(longest),
+    unit: 's',
+  };
+}
+
+/** The longest time in which no data node took writes. */
+export function clusterOutageFigure(gap: Gap | undefined): Figure {
+  const value = gap === undefined ? null : seconds(gap.to - gap.from);
+  return { fact: 'cluster-outage', value, unit: 's', error: POLLED_S };
+}
+
+/** Acknowledged writes that are absent from the converged data, of all workloads or of one. */
+export function lostFigure(losses: Losses | undefined, workload?: string): Figure {
+  const own = losses?.lost.filter(({ writer }) => workload === undefined || writer.workload === workload);
+  return { fact: about('lost', workload), value: own?.length ?? null, unit: 'writes' };
+}
+
+/** Acknowledged writes, of all workloads or of one. */
+export function acknowledgedFigure(value: number, workload?: string): Figure {
+  return { fact: about('acknowledged', workload), value, unit: 'writes' };
+}
+
+/** Writes of one workload that were executed more than once. */
+export function duplicatedFigure(losses: Losses, workload: string): Figure {
+  const own = losses.duplicated.filter(({ writer }) => writer.workload === workload);
+  return { fact: about('written-twice', workload), value: own.length, unit: 'writes' };
+}
+
+function about(what: string, workload: string | undefined): string {
+  return workload === undefined ? what : `${what}:${workload}`;
+}
+
+/** For how long two data nodes took the observer's writes at once. */
+export function twoMastersFigure({ total }: DualMasters): Figure {
+  return { fact: 'two-masters', value: seconds(total), unit: 's', error: POLLED_S };
+}
+
+/** How much of that came after the healing of a fault. */
+export function twoMastersAfterHeal({ stretches }: DualMasters, fault: FaultSpan): Figure {
+  const heal = fault.healing ?? Infinity;
+  const after = covered(stretches.map((one) => ({ ...one, from: Math.max(one.from, heal) })));
+  return {
+    fact: `two-masters:after-heal:${injection(fault)}`,
+    value: seconds(after),
+    unit: 's',
+    error: POLLED_S,
+  };
+}

@@ -1,0 +1,21 @@
+/** Lost writes as evidence. */
+
+import { samples } from '../core/samples.ts';
+import { moment } from '../history/moment.ts';
+import type { CauseOf } from './causes.ts';
+import { EVIDENCE_LIMIT, type Evidence } from './evidence.ts';
+import type { Loss } from './losses.ts';
+
+/** The first, some in between, and the last of the lost writes: writer, number, who acknowledged it, when and why lost. */
+export function lossEvidence(lost: readonly Loss[], causeOf: CauseOf): Evidence[] {
+  const byTime = lost.toSorted((a, b) => a.writer.doneUs(a.number) - b.writer.doneUs(b.number));
+  return samples(byTime, EVIDENCE_LIMIT).map((loss) => {
+    const { writer, number } = loss;
+    const operation = writer.operation(number);
+    const by = operation.acknowledger;
+    return {
+      at: operation.done,
+      text: `${writer.key} number ${number}: acknowledged by ${by?.node} (run id ${by?.runId.slice(0, 8)}) at ${moment(operation.done)}, absent at the end; ${causeOf(loss)}`,
+    };
+  });
+}

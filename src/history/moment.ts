@@ -1,0 +1,18 @@
+/** Times of a history, which are whole µs since the run's epoch, as numbers and texts of a report. */
+
+import * as quantity from '../core/quantity.ts';
+
+/** A length of time with the resolution that makes sense: `5.34 s`, `12 ms`. */
+export function span(us: number): string {
+  return quantity.span(us / 1_000);
+}
+
+/** A moment of the run: `+40.2 s`. */
+export function moment(us: number): string {
+  return quantity.instant(us / 1e6);
+}
+
+/** Seconds rounded to the millisecond, for measures. */
+export function seconds(us: number): number {
+  return Math.round(us / 1_000) / 1_000;
+}
