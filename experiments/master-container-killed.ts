@@ -2,7 +2,6 @@ import {
   appends,
   awaitConverged,
   awaitNewMaster,
-  converged,
   during,
   experiment,
   failover,
@@ -10,11 +9,9 @@ import {
   killContainer,
   master,
   noLostWrites,
-  oneMasterPerEpoch,
   outage,
   quiet,
   rebootOnly,
-  sentinelsAgree,
   topology,
 } from '../src/index.ts';
 
@@ -37,9 +34,6 @@ export default experiment({
     outage({ workload: 'appends', atMost: '4s', except: ['held-dead'] }),
     failover({ after: 'held-dead', within: '8s' }),
     noLostWrites(),
-    oneMasterPerEpoch(),
-    sentinelsAgree(),
-    converged(),
   ],
   limits: [
     'The first kill of a container is followed by a start at once; Kubernetes waits longer after each further one (10 s, 20 s, up to 5 min), and then this is a failover like any other.',

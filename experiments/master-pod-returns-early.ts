@@ -2,18 +2,15 @@ import {
   appends,
   awaitConverged,
   awaitNewMaster,
-  converged,
   deletePod,
   during,
   experiment,
   failover,
   master,
   noLostWrites,
-  oneMasterPerEpoch,
   outage,
   quiet,
   rebootOnly,
-  sentinelsAgree,
   topology,
 } from '../src/index.ts';
 
@@ -39,9 +36,6 @@ export default experiment({
     outage({ workload: 'appends', atMost: '9s', except: ['kept-away'] }),
     failover({ after: 'kept-away', within: '14s' }),
     noLostWrites(),
-    oneMasterPerEpoch(),
-    sentinelsAgree(),
-    converged(),
   ],
   limits: [
     'A replica that dials while the pod is away dials an address that answers nothing, and hangs there for up to repl-timeout (60 s). Until then the master has one replica less.',

@@ -2,7 +2,6 @@ import {
   appends,
   awaitConverged,
   awaitNewMaster,
-  converged,
   during,
   experiment,
   failover,
@@ -11,10 +10,8 @@ import {
   master,
   noFailover,
   noLostWrites,
-  oneMasterPerEpoch,
   quiet,
   sentinels,
-  sentinelsAgree,
   topology,
   twoFailoverAttempts,
 } from '../src/index.ts';
@@ -50,9 +47,6 @@ export default experiment({
     failover({ after: 'control', within: '9s' }),
     failover({ after: 'majority-cut', from: 'heal', within: '47s' }),
     noLostWrites(),
-    oneMasterPerEpoch(),
-    sentinelsAgree(),
-    converged(),
   ],
   limits: [
     'With exactly a majority in reach every vote is needed: when two Sentinels begin within about a millisecond of each other nobody gets three votes, and the next try comes 2 × failover-timeout later. The control is then failed (split vote); the busier the machine, the likelier.',

@@ -9,7 +9,6 @@ import { recordsOf, type History } from '../src/history/history.ts';
 import {
   awaitConverged,
   awaitNewMaster,
-  converged,
   during,
   failover,
   kill,
@@ -97,7 +96,6 @@ const HELD = masterKilled([
   failover({ after: 'kill', within: '15s' }),
   outage({ workload: 'writes', atMost: '16s' }),
   noLostWrites(),
-  converged(),
 ]);
 
 /** Every line of every history is whole, and of every process there is one. */

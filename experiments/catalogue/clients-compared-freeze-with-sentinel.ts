@@ -1,7 +1,6 @@
 import {
   appends,
   awaitConverged,
-  converged,
   during,
   experiment,
   failover,
@@ -44,7 +43,6 @@ export default experiment({
     hung({ workload: 'socket-timeout', after: 'freeze-master' }),
     outage({ workload: 'strict', atMost: '8s' }),
     losses({ workload: 'strict', atMost: 0 }),
-    converged(),
   ],
   limits: [
     'Only ioredis is compared. It asks the Sentinels in the order of its list, the last good one first.',

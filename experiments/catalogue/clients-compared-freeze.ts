@@ -1,7 +1,6 @@
 import {
   appends,
   awaitConverged,
-  converged,
   during,
   experiment,
   failover,
@@ -44,7 +43,6 @@ export default experiment({
     losses({ workload: 'failover-detector', atMost: 0 }),
     losses({ workload: 'socket-timeout', atMost: 0 }),
     losses({ workload: 'strict', atMost: 0 }),
-    converged(),
   ],
   limits: [
     'A counter cannot say which of its increments were lost, only how many at least.',

@@ -2,7 +2,6 @@ import {
   appends,
   awaitConverged,
   awaitNewMaster,
-  converged,
   during,
   experiment,
   failover,
@@ -41,7 +40,6 @@ export default experiment({
     outage({ workload: 'failover-detector', atMost: '9s' }),
     outage({ workload: 'socket-timeout', atMost: '9s' }),
     noLostWrites(),
-    converged(),
   ],
   limits: [
     'Only ioredis is compared. How long the library waits between attempts depends on when its attempts fall.',

@@ -1,6 +1,5 @@
 import {
   appends,
-  converged,
   duplicates,
   during,
   experiment,
@@ -40,7 +39,6 @@ export default experiment({
     duplicates({ workload: 'command-timeout', atMost: 0 }),
     duplicates({ workload: 'strict', atMost: 0 }),
     noLostWrites(),
-    converged(),
   ],
   limits: ['A counter cannot say which of its increments were executed twice, only how many at least.'],
 });

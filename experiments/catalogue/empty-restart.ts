@@ -2,18 +2,15 @@ import {
   appends,
   awaitConverged,
   awaitNewMaster,
-  converged,
   during,
   emptyRestart,
   experiment,
   failover,
   kill,
   master,
-  oneMasterPerEpoch,
   outage,
   quiet,
   rebootOnly,
-  sentinelsAgree,
   topology,
 } from '../../src/index.ts';
 
@@ -44,9 +41,6 @@ export default experiment({
     rebootOnly({ after: 'restarted', control: 'kept-dead' }),
     failover({ after: 'kept-dead', within: '9s' }),
     outage({ workload: 'appends', atMost: '4s', except: ['kept-dead'] }),
-    oneMasterPerEpoch(),
-    sentinelsAgree(),
-    converged(),
   ],
   limits: [
     'Two replicas held everything until the master was back; no number of them helps. A supervisor that restarts Redis at once makes it the surer, and so does a longer down-after.',

@@ -2,7 +2,6 @@ import {
   appends,
   awaitConverged,
   awaitNewMaster,
-  converged,
   during,
   experiment,
   failover,
@@ -11,12 +10,10 @@ import {
   master,
   noFailover,
   noLostWrites,
-  oneMasterPerEpoch,
   quiet,
   refusals,
   replicas,
   seenUp,
-  sentinelsAgree,
   topology,
 } from '../../src/index.ts';
 
@@ -47,9 +44,6 @@ export default experiment({
     noFailover({ during: 'lag', control: 'control', because: 'master in sight' }),
     failover({ after: 'control', within: '10s' }),
     noLostWrites(),
-    oneMasterPerEpoch(),
-    sentinelsAgree(),
-    converged(),
   ],
   limits: [
     'The bound is min-replicas-max-lag plus up to 2 s: replicas’ acknowledgements are counted in whole seconds, once a second.',

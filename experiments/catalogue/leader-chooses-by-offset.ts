@@ -2,7 +2,6 @@ import {
   appends,
   awaitConverged,
   awaitNewMaster,
-  converged,
   cutLinks,
   during,
   experiment,
@@ -11,10 +10,8 @@ import {
   leaderChooses,
   master,
   noLostWrites,
-  oneMasterPerEpoch,
   quiet,
   replica,
-  sentinelsAgree,
   topology,
 } from '../../src/index.ts';
 
@@ -41,9 +38,6 @@ export default experiment({
     failover({ after: 'while-one-lags', within: '9s' }),
     failover({ after: 'while-none-lags', within: '9s' }),
     noLostWrites(),
-    oneMasterPerEpoch(),
-    sentinelsAgree(),
-    converged(),
   ],
   limits: [
     'The offset is the one that the replica told last, up to a second ago; what it got since then does not count.',

@@ -3,7 +3,6 @@ import {
   awaitConverged,
   awaitEvent,
   awaitNewMaster,
-  converged,
   during,
   experiment,
   failover,
@@ -11,9 +10,7 @@ import {
   leaderChooses,
   master,
   noLostWrites,
-  oneMasterPerEpoch,
   quiet,
-  sentinelsAgree,
   topology,
 } from '../../src/index.ts';
 
@@ -48,9 +45,6 @@ export default experiment({
     failover({ after: 'first-master', within: '9s' }),
     failover({ after: 'second-master', within: '9s' }),
     noLostWrites(),
-    oneMasterPerEpoch(),
-    sentinelsAgree(),
-    converged(),
   ],
   limits: [
     'A priority of 0 excludes a replica for good: with only such replicas left nobody takes over.',

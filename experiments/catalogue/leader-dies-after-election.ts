@@ -3,7 +3,6 @@ import {
   awaitConverged,
   awaitEvent,
   awaitNewMaster,
-  converged,
   during,
   experiment,
   failover,
@@ -11,10 +10,8 @@ import {
   leaderDies,
   master,
   noLostWrites,
-  oneMasterPerEpoch,
   quiet,
   sentinelLeader,
-  sentinelsAgree,
   topology,
 } from '../../src/index.ts';
 
@@ -36,9 +33,6 @@ export default experiment({
     leaderDies({ at: 'leader-dead', after: 'election' }),
     failover({ after: 'master-dead', notBefore: '24s', within: '31s' }),
     noLostWrites(),
-    oneMasterPerEpoch(),
-    sentinelsAgree(),
-    converged(),
   ],
   limits: [
     'The outage grows with failover-timeout: with the 180 s that Redis ships with it would last six minutes.',

@@ -2,7 +2,6 @@ import {
   appends,
   awaitConverged,
   awaitNewMaster,
-  converged,
   cutLinks,
   during,
   experiment,
@@ -10,11 +9,9 @@ import {
   kill,
   lossOnlyFrom,
   master,
-  oneMasterPerEpoch,
   outage,
   quiet,
   replicas,
-  sentinelsAgree,
   topology,
 } from '../../src/index.ts';
 
@@ -36,9 +33,6 @@ export default experiment({
     lossOnlyFrom('lag', { cause: 'unreplicated tail' }),
     failover({ after: 'kill', within: '9s' }),
     outage({ workload: 'appends', atMost: '9s' }),
-    oneMasterPerEpoch(),
-    sentinelsAgree(),
-    converged(),
   ],
   limits: [
     'The old master comes back with the lost writes in its own file, and drops them when it is made a replica. Whoever wants them has to be faster.',

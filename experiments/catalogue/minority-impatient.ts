@@ -1,7 +1,6 @@
 import {
   appends,
   awaitConverged,
-  converged,
   during,
   experiment,
   failover,
@@ -9,9 +8,7 @@ import {
   master,
   minorityOpinion,
   noLostWrites,
-  oneMasterPerEpoch,
   quiet,
-  sentinelsAgree,
   topology,
 } from '../../src/index.ts';
 
@@ -32,14 +29,7 @@ export default experiment({
   }),
   workload: [appends({ name: 'appends', writers: 8, rate: 300 })],
   schedule: [quiet('5s'), during(freeze(master, { as: 'pause' }), '5s'), awaitConverged({ within: '60s' })],
-  expect: [
-    minorityOpinion({ after: 'pause' }),
-    failover({ after: 'pause', within: '5s' }),
-    noLostWrites(),
-    oneMasterPerEpoch(),
-    sentinelsAgree(),
-    converged(),
-  ],
+  expect: [minorityOpinion({ after: 'pause' }), failover({ after: 'pause', within: '5s' }), noLostWrites()],
   limits: [
     'The quorum says how many must see the master down before one of them asks for votes; a voter is not asked what it sees.',
   ],

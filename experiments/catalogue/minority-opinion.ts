@@ -2,7 +2,6 @@ import {
   appends,
   awaitConverged,
   awaitNewMaster,
-  converged,
   cutLinks,
   during,
   experiment,
@@ -10,10 +9,8 @@ import {
   lossOnlyFrom,
   master,
   minorityOpinion,
-  oneMasterPerEpoch,
   quiet,
   sentinels,
-  sentinelsAgree,
   topology,
 } from '../../src/index.ts';
 
@@ -38,9 +35,6 @@ export default experiment({
     minorityOpinion({ after: 'two-are-blind' }),
     failover({ after: 'two-are-blind', within: '10s' }),
     lossOnlyFrom('two-are-blind'),
-    oneMasterPerEpoch(),
-    sentinelsAgree(),
-    converged(),
   ],
   limits: [
     'The quorum says how many must see the master down before one of them asks for votes; a voter is not asked what it sees.',

@@ -2,7 +2,6 @@ import {
   appends,
   awaitConverged,
   awaitNewMaster,
-  converged,
   cutLinks,
   during,
   experiment,
@@ -11,10 +10,8 @@ import {
   master,
   noFailover,
   noLostWrites,
-  oneMasterPerEpoch,
   quiet,
   replicas,
-  sentinelsAgree,
   topology,
   twoFailoverAttempts,
 } from '../../src/index.ts';
@@ -50,9 +47,6 @@ export default experiment({
     noFailover({ during: 'kill', control: 'control', because: 'no eligible replica' }),
     failover({ after: 'control', within: '6s' }),
     noLostWrites(),
-    oneMasterPerEpoch(),
-    sentinelsAgree(),
-    converged(),
   ],
   limits: [
     'The shorter down-after, the sooner this happens: with 2 s an interruption of replication of some 20 s before the master dies is enough.',

@@ -2,18 +2,15 @@ import {
   appends,
   awaitConverged,
   awaitNewMaster,
-  converged,
   during,
   experiment,
   failover,
   kill,
   master,
   noLostWrites,
-  oneMasterPerEpoch,
   outage,
   quiet,
   rebootOnly,
-  sentinelsAgree,
   topology,
 } from '../../src/index.ts';
 
@@ -45,9 +42,6 @@ export default experiment({
     noLostWrites(),
     failover({ after: 'kept-dead', within: '9s' }),
     outage({ workload: 'appends', atMost: '4s', except: ['kept-dead'] }),
-    oneMasterPerEpoch(),
-    sentinelsAgree(),
-    converged(),
   ],
   limits: [
     'The file is written before every reply (appendfsync always). With everysec, Redis’s default, a slow disk can hold back up to two seconds of writes, which a restart then loses on every node.',

@@ -2,17 +2,14 @@ import {
   appends,
   awaitConverged,
   awaitNewMaster,
-  converged,
   experiment,
   failover,
   lossOnlyFrom,
   once,
-  oneMasterPerEpoch,
   outage,
   quiet,
   resync,
   sentinelFailover,
-  sentinelsAgree,
   topology,
 } from '../../src/index.ts';
 
@@ -36,9 +33,6 @@ export default experiment({
     resync({ after: 'ordered', kind: 'full' }),
     failover({ after: 'ordered', within: '4s' }),
     outage({ workload: 'appends', atMost: '4s' }),
-    oneMasterPerEpoch(),
-    sentinelsAgree(),
-    converged(),
   ],
   limits: [
     'The other replica needs all data anew as well: the old master had sent it more than the new one had when it took over. After a kill what it missed is enough.',

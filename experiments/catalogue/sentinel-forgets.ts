@@ -2,7 +2,6 @@ import {
   appends,
   awaitConverged,
   awaitNewMaster,
-  converged,
   during,
   experiment,
   failover,
@@ -10,11 +9,9 @@ import {
   kill,
   master,
   noLostWrites,
-  oneMasterPerEpoch,
   quiet,
   relearns,
   sentinel,
-  sentinelsAgree,
   topology,
 } from '../../src/index.ts';
 
@@ -35,9 +32,6 @@ export default experiment({
     relearns({ after: 'forget', within: '15s' }),
     failover({ after: 'master-dead', within: '9s' }),
     noLostWrites(),
-    oneMasterPerEpoch(),
-    sentinelsAgree(),
-    converged(),
   ],
   limits: [
     'It forgets its votes, too: one that forgets between two candidates of the same epoch could vote for both. The others’ votes make that matter only where one vote decides.',

@@ -2,7 +2,6 @@ import {
   appends,
   awaitConverged,
   awaitNewMaster,
-  converged,
   during,
   experiment,
   failover,
@@ -10,10 +9,8 @@ import {
   kill,
   master,
   noLostWrites,
-  oneMasterPerEpoch,
   quiet,
   sentinels,
-  sentinelsAgree,
   topology,
 } from '../../src/index.ts';
 
@@ -35,9 +32,6 @@ export default experiment({
     failover({ after: 'control', within: '9s' }),
     failover({ after: 'after-stall', notBefore: '26s', within: '36s' }),
     noLostWrites(),
-    oneMasterPerEpoch(),
-    sentinelsAgree(),
-    converged(),
   ],
   limits: [
     'The Sentinels were stopped by a signal. A machine that is overloaded, paused or moved, or whose clock is set, does the same to them.',

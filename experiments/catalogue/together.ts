@@ -2,7 +2,6 @@ import {
   appends,
   awaitConverged,
   awaitNewMaster,
-  converged,
   during,
   experiment,
   failover,
@@ -10,9 +9,7 @@ import {
   lossExplained,
   master,
   noFailover,
-  oneMasterPerEpoch,
   quiet,
-  sentinelsAgree,
   topology,
   twoFailoverAttempts,
 } from '../../src/index.ts';
@@ -38,9 +35,6 @@ export default experiment({
     failover({ after: 'first-host', within: '10s' }),
     noFailover({ during: 'second-host', control: 'first-host' }),
     lossExplained({ by: 'first-host' }),
-    oneMasterPerEpoch(),
-    sentinelsAgree(),
-    converged(),
   ],
   limits: [
     'A cut is made link by link: what the old master acknowledges between the first and the last of them may be lost.',

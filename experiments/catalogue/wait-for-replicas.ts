@@ -1,7 +1,6 @@
 import {
   awaitConverged,
   client,
-  converged,
   during,
   experiment,
   failover,
@@ -41,7 +40,6 @@ export default experiment({
     lossOnlyFrom('partition'),
     failover({ after: 'partition', within: '9s' }),
     outage({ workload: 'outside', atMost: '10s' }),
-    converged(),
   ],
   limits: [
     'The replica that was cut off too goes on following the old master until the Sentinels turn it round, failover-timeout later; WAIT for all gets nothing acknowledged before that.',

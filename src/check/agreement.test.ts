@@ -14,7 +14,7 @@ import {
 import type { HistoryRecord } from '../history/record.ts';
 import { converged } from './converged.ts';
 import { oneMasterPerEpoch } from './one-master-per-epoch.ts';
-import { judge } from './registry.ts';
+import { judge } from './judge.ts';
 import { sentinelsAgree } from './sentinels-agree.ts';
 
 function judged(records: readonly HistoryRecord[], expectation: Parameters<typeof judge>[1]) {

@@ -17,7 +17,7 @@ import type { HistoryRecord } from '../history/record.ts';
 import { lossBound } from './loss-bound.ts';
 import { lossOnlyFrom } from './loss-only-from.ts';
 import { outage } from './outage.ts';
-import { judge } from './registry.ts';
+import { judge } from './judge.ts';
 import { twoWritableMasters } from './two-writable-masters.ts';
 
 const TIMES = Array.from({ length: 100 }, (_, n) => n / 2);

@@ -20,7 +20,7 @@ import { duplicates } from './duplicates.ts';
 import { DATA_POSSIBLE } from './guards/data.ts';
 import { hung } from './hung.ts';
 import { losses } from './losses-of.ts';
-import { judge } from './registry.ts';
+import { judge } from './judge.ts';
 
 const FROZEN = { from: 10, to: 40 };
 const RUN = [DEPLOYMENT, ...phases(60), ...fault('freeze', FROZEN, { fault: 'freeze' })];

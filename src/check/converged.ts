@@ -1,58 +1,52 @@
 /** At the end there is one master, every other data node follows it, and all of them hold the same data. */
 
-import type { Expectation } from '../experiment/expectation.ts';
-import type { Timeline } from '../facts/timeline.ts';
-import type { Checker } from './checker.ts';
-import type { Evidence } from '../facts/evidence.ts';
-import { failed, held, undecided } from './finding.ts';
-import { type Reading, type Runs } from '../facts/readings.ts';
 import { count } from '../core/quantity.ts';
+import type { Evidence } from '../facts/evidence.ts';
+import type { Reading, Runs } from '../facts/readings.ts';
+import type { Timeline } from '../facts/timeline.ts';
+import { expectation } from './expectation.ts';
 
 /** All nodes end with the same data, old masters as replicas. */
-export function converged(): Expectation<never> {
-  return { check: 'converged', parameters: {}, faults: [] };
-}
-
-export const CONVERGED: Checker = {
+export const converged = expectation({
   name: 'converged',
   title: 'All nodes end with the same data',
+  failureTitle: 'The nodes did not end with the same data',
   parameters: {},
-  words: () =>
+  measures: {},
+  example: {},
+  says: () =>
     'At the end one node is master, all others follow it, and every list is the same on every node.',
-  check({ facts, experiment: { topology } }) {
-    const final = facts.finalReadings;
-    const unread = final.filter((reading) => !reading.complete);
+  check({ finalReadings: final, timeline, topology }, _, finding) {
+    const unread = final.find((reading) => !reading.complete);
     if (final.length < topology.redis)
-      return undecided(`Only ${final.length} of ${topology.redis} data nodes were read at the end.`);
-    if (unread.length > 0)
-      return undecided(
-        `${unread[0]!.node} could not be read at the end: ${unread[0]!.problem ?? 'no reason given'}.`,
+      return finding.undecided(`Only ${final.length} of ${topology.redis} data nodes were read at the end.`);
+    if (unread !== undefined)
+      return finding.undecided(
+        `${unread.node} could not be read at the end: ${unread.problem ?? 'no reason given'}.`,
       );
-    const evidence = final.map(describe);
+    finding.evidence(...final.map(describe));
     const masters = final.filter((reading) => reading.state?.role === 'master');
-    if (masters.length !== 1)
-      return failed(`${count(masters.length, 'node')} called themselves master at the end.`, evidence);
-    const master = masters[0]!;
-    const astray = final.filter(
+    const [master] = masters;
+    if (master === undefined || masters.length > 1)
+      return finding.failed(`${count(masters.length, 'node')} called themselves master at the end.`);
+    const astray = final.find(
       (reading) =>
         reading !== master && (reading.state?.master !== master.node || reading.state.linkUp !== true),
     );
-    if (astray.length > 0)
-      return failed(`${astray[0]!.node} does not follow ${master.node} at the end.`, evidence);
-    if (numbersIn(master) === 0) return undecided('There is no data to compare.', evidence);
+    if (astray !== undefined)
+      return finding.failed(`${astray.node} does not follow ${master.node} at the end.`);
+    if (numbersIn(master) === 0) return finding.undecided('There is no data to compare.');
     const different = final.flatMap((reading) => differences(master, reading));
-    if (different.length > 0) return failed(`${different[0]!.text}.`, [...different, ...evidence]);
-    const former = formerMasters(facts.timeline, master.node);
-    const follows =
-      former.length === 0
-        ? ''
-        : ` ${former.join(' and ')}, master before, ${former.length === 1 ? 'is a replica' : 'are replicas'} now.`;
-    return held(
+    finding.evidence(...different);
+    if (different.length > 0) return finding.failed(`${different[0]!.text}.`);
+    const former = formerMasters(timeline, master.node);
+    const are = former.length === 1 ? 'is a replica' : 'are replicas';
+    const follows = former.length === 0 ? '' : ` ${former.join(' and ')}, master before, ${are} now.`;
+    return finding.held(
       `All ${final.length} data nodes hold the same ${count(numbersIn(master), 'write')} in ${count(master.lists.size, 'list')}; ${master.node} is the master.${follows}`,
-      evidence,
     );
   },
-};
+});
 
 function describe(reading: Reading): Evidence {
   const { state } = reading;

@@ -13,9 +13,9 @@ import {
 } from '../../test/fixtures/tiny-history.ts';
 import { topology } from '../experiment/topology.ts';
 import type { HistoryRecord } from '../history/record.ts';
-import type { Finding } from './checker.ts';
+import type { Finding } from './finding.ts';
 import { election, type Election } from './election.ts';
-import { judge } from './registry.ts';
+import { judge } from './judge.ts';
 
 // Down-after 1 s and failover-timeout 3 s: two tries take 13.6 s, no try 4.6 s.
 const TIMINGS = { downAfter: '1s', failoverTimeout: '3s' } as const;

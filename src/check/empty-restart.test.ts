@@ -17,7 +17,7 @@ import {
 import type { HistoryRecord, OperationRecord } from '../history/record.ts';
 import { emptyRestart } from './empty-restart.ts';
 import { noLostWrites } from './lost-writes.ts';
-import { judge } from './registry.ts';
+import { judge } from './judge.ts';
 
 const KEY = 'chaos:appends:0';
 const TIMES = Array.from({ length: 80 }, (_, n) => n / 2);

@@ -14,7 +14,7 @@ import {
 import type { Duration } from '../core/duration.ts';
 import type { HistoryRecord } from '../history/record.ts';
 import { failover } from './failover.ts';
-import { judge } from './registry.ts';
+import { judge } from './judge.ts';
 
 const SWITCH = `mymaster ${addressOf('redis-0')} 6379 ${addressOf('redis-2')} 6379`;
 

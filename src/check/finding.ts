@@ -1,16 +1,119 @@
-/** Making findings. */
+/** A finding: what was measured and seen, and one of three verdicts with its sentence. */
 
-import type { Checker, Measure } from './checker.ts';
+import type { Unit } from '../core/quantity.ts';
 import type { Evidence } from '../facts/evidence.ts';
+import { figureText, type Figure } from '../facts/figures.ts';
+import type { Verdict } from './verdict.ts';
 
-type Answer = ReturnType<Checker['check']>;
+/** What a word may measure, by id: what it is in words, and its unit. */
+export type MeasureKinds = Readonly<Record<string, { readonly label: string; readonly unit: Unit }>>;
 
+/** A measured number beside its limit. */
+export interface Measure extends Omit<Figure, 'fact'> {
+  readonly id: string;
+  /** What is measured, in words. */
+  readonly name: string;
+  /** The fact that it is, where the same one may stand somewhere else as well. */
+  readonly fact?: string;
+  /** The limit in words, such as `at most 8 s`; absent where none was set. */
+  readonly limit?: string;
+}
+
+/** One of several things that may happen, in words of the definition's own. */
+export interface Outcome {
+  readonly expected: string;
+  readonly observed: string;
+}
+
+/** What a checker answers. */
+export interface Answer {
+  readonly verdict: Verdict;
+  /** What was seen, as one sentence with its numbers. */
+  readonly sentence: string;
+  readonly measures: readonly Measure[];
+  /** In order of time. */
+  readonly evidence: readonly Evidence[];
+  /** Where the expectation is that one of several things happens: which, and what did. */
+  readonly outcome?: Outcome;
+}
+
+/** An answer with the word that it answers. */
+export interface Finding extends Answer {
+  readonly check: string;
+  /** What is true of it: the title of the word where it held, its failure title where it failed. */
+  readonly title: string;
+  /** The expectation as a sentence. */
+  readonly expected: string;
+  /** `evidence` holds at most EVIDENCE_LIMIT pieces: the first, the last and some in between of so many. */
+  readonly evidenceTotal: number;
+}
+
+/** A finding while it is written: what is measured and seen on the way, and the ways out. */
+export class Draft<M extends MeasureKinds> {
+  private readonly kinds: M;
+  private readonly measured: Measure[] = [];
+  private readonly seen: Evidence[] = [];
+  private happened: Outcome | undefined;
+
+  constructor(kinds: M) {
+    this.kinds = kinds;
+  }
+
+  /** Notes a measure, a figure or a number of the unit that its kind has, and answers with its text. */
+  measure(id: keyof M & string, value: Figure | number | null, limit?: string): string {
+    const { label: name, unit } = this.kinds[id]!;
+    const figure = typeof value === 'object' && value !== null ? value : { value, unit };
+    this.measured.push({ id, name, ...figure, ...(limit === undefined ? {} : { limit }) });
+    return figureText(figure);
+  }
+
+  /** Notes what was seen. */
+  evidence(...pieces: readonly Evidence[]): void {
+    this.seen.push(...pieces);
+  }
+
+  /** Notes which of several things happened. */
+  outcome(outcome: Outcome): void {
+    this.happened = outcome;
+  }
+
+  /** Seen to be true. */
+  held(sentence: string): Answer {
+    return this.answer('held', sentence);
+  }
+
+  /** Seen to be false. */
+  failed(sentence: string): Answer {
+    return this.answer('failed', sentence);
+  }
+
+  /** This run could not have told; says why. */
+  undecided(sentence: string): Answer {
+    return this.answer('undecided', sentence);
+  }
+
+  private answer(verdict: Verdict, sentence: string): Answer {
+    return {
+      verdict,
+      sentence,
+      measures: this.measured,
+      evidence: this.seen.toSorted((a, b) => (a.at ?? Infinity) - (b.at ?? Infinity)),
+      ...(this.happened === undefined ? {} : { outcome: this.happened }),
+    };
+  }
+}
+
+// TRANSITION: what follows goes with the last of the old checkers.
+export interface OldMeasure extends Omit<Measure, 'id'> {}
+export interface OldAnswer extends Omit<Answer, 'measures'> {
+  readonly measures: readonly OldMeasure[];
+}
 /** This run could not have told; says why. */
 export function undecided(
   sentence: string,
   evidence: readonly Evidence[] = [],
-  measures: readonly Measure[] = [],
-): Answer {
+  measures: readonly OldMeasure[] = [],
+): OldAnswer {
   return { verdict: 'undecided', sentence, measures, evidence };
 }
 
@@ -18,8 +121,8 @@ export function undecided(
 export function failed(
   sentence: string,
   evidence: readonly Evidence[] = [],
-  measures: readonly Measure[] = [],
-): Answer {
+  measures: readonly OldMeasure[] = [],
+): OldAnswer {
   return { verdict: 'failed', sentence, measures, evidence };
 }
 
@@ -27,7 +130,7 @@ export function failed(
 export function held(
   sentence: string,
   evidence: readonly Evidence[] = [],
-  measures: readonly Measure[] = [],
-): Answer {
+  measures: readonly OldMeasure[] = [],
+): OldAnswer {
   return { verdict: 'held', sentence, measures, evidence };
 }

@@ -7,7 +7,8 @@
 import type { Expectation } from '../experiment/expectation.ts';
 import { majority, type Topology } from '../experiment/topology.ts';
 import { type Timeline } from '../facts/timeline.ts';
-import type { Checker, Measure } from './checker.ts';
+import type { Checker } from './checker.ts';
+import type { OldMeasure as Measure } from './finding.ts';
 import type { Evidence } from '../facts/evidence.ts';
 import { electionsIn, electionWords, voteEvidence, type Election } from '../facts/elections.ts';
 import { windowOf } from '../facts/failovers.ts';

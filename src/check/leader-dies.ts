@@ -7,7 +7,8 @@
 import { milliseconds } from '../core/duration.ts';
 import type { Expectation } from '../experiment/expectation.ts';
 import { type FaultSpan, type Timeline } from '../facts/timeline.ts';
-import type { Checker, Measure } from './checker.ts';
+import type { Checker } from './checker.ts';
+import type { OldMeasure as Measure } from './finding.ts';
 import type { Evidence } from '../facts/evidence.ts';
 import { electionsIn, electionWords, type Election } from '../facts/elections.ts';
 import { failed, held, undecided } from './finding.ts';

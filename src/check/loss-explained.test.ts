@@ -16,7 +16,7 @@ import {
 } from '../../test/fixtures/tiny-history.ts';
 import type { HistoryRecord } from '../history/record.ts';
 import { lossExplained } from './loss-explained.ts';
-import { judge } from './registry.ts';
+import { judge } from './judge.ts';
 
 const CUT = fault('swizzle', { from: 2, to: 6 }, { fault: 'swizzle' });
 const replaced = nodePolls('redis-0', [1, 3, 5, 7], (at) => state(at > 4 ? 'slave' : 'master'));

@@ -3,7 +3,8 @@
 import type { Expectation } from '../experiment/expectation.ts';
 import { acknowledgedOf } from '../facts/acknowledgements.ts';
 import { AMOUNT_PARAMETERS, amountWords, keepsAmount, type Amount } from './amount.ts';
-import type { Checker, Measure } from './checker.ts';
+import type { Checker } from './checker.ts';
+import type { OldMeasure as Measure } from './finding.ts';
 import { failed, held, undecided } from './finding.ts';
 import { describeCauses } from '../facts/causes.ts';
 import { lossEvidence } from '../facts/loss-evidence.ts';

@@ -12,7 +12,7 @@ import {
 } from '../../test/fixtures/tiny-history.ts';
 import type { HistoryRecord } from '../history/record.ts';
 import { noLostWrites } from './lost-writes.ts';
-import { judge } from './registry.ts';
+import { judge } from './judge.ts';
 
 const RUN = [DEPLOYMENT, ...phases(10)];
 

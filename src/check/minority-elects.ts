@@ -2,7 +2,8 @@
 
 import type { Expectation } from '../experiment/expectation.ts';
 import { majority } from '../experiment/topology.ts';
-import type { Checker, Measure } from './checker.ts';
+import type { Checker } from './checker.ts';
+import type { OldMeasure as Measure } from './finding.ts';
 import { electionsIn, electionWords, voteEvidence } from '../facts/elections.ts';
 import { windowOf } from '../facts/failovers.ts';
 import { failed, held, undecided } from './finding.ts';

@@ -3,7 +3,8 @@
 import type { Expectation } from '../experiment/expectation.ts';
 import { majority } from '../experiment/topology.ts';
 import { type FaultSpan, type Timeline } from '../facts/timeline.ts';
-import type { Checker, Measure } from './checker.ts';
+import type { Checker } from './checker.ts';
+import type { OldMeasure as Measure } from './finding.ts';
 import type { Evidence } from '../facts/evidence.ts';
 import { electionsIn, electionWords, sightsAt, voteEvidence, type Election } from '../facts/elections.ts';
 import { failoverIn, windowOf } from '../facts/failovers.ts';

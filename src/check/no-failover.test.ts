@@ -14,7 +14,7 @@ import {
 } from '../../test/fixtures/tiny-history.ts';
 import type { HistoryRecord } from '../history/record.ts';
 import { noFailover } from './no-failover.ts';
-import { judge } from './registry.ts';
+import { judge } from './judge.ts';
 
 const SWITCH = `mymaster ${addressOf('redis-0')} 6379 ${addressOf('redis-2')} 6379`;
 

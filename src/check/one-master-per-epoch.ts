@@ -3,49 +3,46 @@
  * replica that becomes a master without an election is a second one in the epoch of the first.
  */
 
-import type { Expectation } from '../experiment/expectation.ts';
-import { phaseAt, type Timeline } from '../facts/timeline.ts';
-import type { Checker } from './checker.ts';
-import type { Evidence } from '../facts/evidence.ts';
-import { blindness } from '../facts/coverage.ts';
-import { failed, held, undecided } from './finding.ts';
 import { count } from '../core/quantity.ts';
+import { blindness } from '../facts/coverage.ts';
+import type { Evidence } from '../facts/evidence.ts';
+import { phaseAt, type Timeline } from '../facts/timeline.ts';
+import { expectation } from './expectation.ts';
 
 /** No two masters share a config epoch; no two leaders share an election epoch. */
-export function oneMasterPerEpoch(): Expectation<never> {
-  return { check: 'one-master-per-epoch', parameters: {}, faults: [] };
-}
-
-export const ONE_MASTER_PER_EPOCH: Checker = {
+export const oneMasterPerEpoch = expectation({
   name: 'one-master-per-epoch',
   title: 'At most one master per epoch',
+  failureTitle: 'Two masters or two leaders shared an epoch',
   parameters: {},
-  words: () => 'No config epoch is ever seen with two masters, no election epoch with two leaders.',
-  check({ facts }) {
-    const timeline = facts.timeline;
+  measures: {},
+  example: {},
+  says: () => 'No config epoch is ever seen with two masters, no election epoch with two leaders.',
+  check({ timeline, unorderedPromotions }, _, finding) {
     const masters = mastersByEpoch(timeline);
     const leaders = leadersByEpoch(timeline);
     const conflicts = [
       ...conflictsOf(masters, 'config epoch'),
       ...conflictsOf(leaders, 'election epoch'),
-      ...facts.unorderedPromotions,
+      ...unorderedPromotions,
     ];
-    if (conflicts.length > 0) return failed(`${conflicts[0]!.text}.`, conflicts);
+    finding.evidence(...conflicts);
+    if (conflicts.length > 0) return finding.failed(`${conflicts[0]!.text}.`);
     const watched = {
       from: phaseAt(timeline, 'steady') ?? 0,
       to: phaseAt(timeline, 'final-reads') ?? timeline.end,
     };
-    const blind = blindness(timeline, watched, [...timeline.sentinelPolls.keys()]);
-    if (masters.size === 0) return undecided('No Sentinel told an epoch.');
-    if (blind.length > 0)
-      return undecided(
-        `${blind[0]!.sentinel} was ${blind[0]!.what} for a while, so a second master could have been missed.`,
+    const [blind] = blindness(timeline, watched, [...timeline.sentinelPolls.keys()]);
+    if (masters.size === 0) return finding.undecided('No Sentinel named an epoch.');
+    if (blind !== undefined)
+      return finding.undecided(
+        `${blind.sentinel} was ${blind.what} for a while, so a second master could have been missed.`,
       );
-    return held(
+    return finding.held(
       `${count(masters.size, 'config epoch')} and ${count(leaders.size, 'election', 'elections')} seen by ${timeline.sentinelPolls.size} Sentinels, each with one master and one leader.`,
     );
   },
-};
+});
 
 type Holders = Map<number, Map<string, Evidence>>;
 

@@ -15,7 +15,7 @@ import {
 import type { HistoryRecord } from '../history/record.ts';
 import type { SentinelView } from '../history/sentinel-view.ts';
 import { relearns } from './relearns.ts';
-import { judge } from './registry.ts';
+import { judge } from './judge.ts';
 
 const NOW = { master: 'redis-1', masterAddress: `${addressOf('redis-1')}:6379`, configEpoch: 3 };
 const BLANK = { configEpoch: 0, knownSentinels: 0, knownReplicas: 0 };

@@ -9,7 +9,7 @@ import {
   state,
 } from '../../test/fixtures/tiny-history.ts';
 import type { HistoryRecord, NodeState, Resyncs } from '../history/record.ts';
-import { judge } from './registry.ts';
+import { judge } from './judge.ts';
 import { resync } from './resync.ts';
 
 const TIMES = Array.from({ length: 80 }, (_, n) => n / 2);
@@ -83,11 +83,9 @@ describe('how the old master gets its data again', () => {
   it('knows that the offset of another history proves nothing', () => {
     const finding = judged([...oldMaster({ replid: 'c'.repeat(40), offset: 7 }), ...newMaster(FULL)]);
     expect(finding.sentence).toContain('its offset 7 belongs to a replication id that redis-1 does not know');
-    expect(finding.measures).toContainEqual({
-      name: 'bytes that only the old master had',
-      value: null,
-      unit: 'count',
-    });
+    expect(finding.measures).toContainEqual(
+      expect.objectContaining({ name: 'bytes that only the old master had', value: null }),
+    );
   });
 
   it('is undecided when nobody can tell which kind it was', () => {

@@ -7,7 +7,8 @@
 import type { Expectation } from '../experiment/expectation.ts';
 import type { NodeState, Resyncs } from '../history/record.ts';
 import { type Timeline } from '../facts/timeline.ts';
-import type { Checker, Measure } from './checker.ts';
+import type { Checker } from './checker.ts';
+import type { OldMeasure as Measure } from './finding.ts';
 import type { Evidence } from '../facts/evidence.ts';
 import { failed, held, undecided } from './finding.ts';
 import { type Isolated } from '../facts/isolated.ts';

@@ -3,7 +3,8 @@
 import type { Expectation } from '../experiment/expectation.ts';
 import type { SentinelRecord } from '../history/record.ts';
 import { type Timeline } from '../facts/timeline.ts';
-import type { Checker, Measure } from './checker.ts';
+import type { Checker } from './checker.ts';
+import type { OldMeasure as Measure } from './finding.ts';
 import { blindness } from '../facts/coverage.ts';
 import { windowOf } from '../facts/failovers.ts';
 import { failed, held, undecided } from './finding.ts';

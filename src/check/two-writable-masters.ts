@@ -3,7 +3,8 @@
 import { milliseconds, type Duration } from '../core/duration.ts';
 import type { Expectation } from '../experiment/expectation.ts';
 import { recordsOf } from '../history/history.ts';
-import type { Checker, Measure } from './checker.ts';
+import type { Checker } from './checker.ts';
+import type { OldMeasure as Measure } from './finding.ts';
 import { failed, held, undecided } from './finding.ts';
 import { PROBE_GAP_US } from '../facts/writable.ts';
 import { covered } from '../facts/spans.ts';

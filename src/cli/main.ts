@@ -1,7 +1,7 @@
 /** The command line: finds the command, runs it, and turns what happened into an exit code and a sentence. */
 
 import { ChaosError, ERROR_CODES, messageOf } from '../core/errors.ts';
-import { nearest } from '../core/nearest.ts';
+import { nearest } from '../core/did-you-mean.ts';
 import { ANALYZE, REPORT } from './analyze.ts';
 import { CLAIMS_COMMAND } from './claims.ts';
 import { CLUSTER } from './cluster.ts';

@@ -1,8 +1,8 @@
 /** `plan`: what an experiment would do, from its value alone. Touches nothing. */
 
-import { CHECKERS } from '../check/registry.ts';
+import { describeExpectations } from '../check/describe.ts';
 import { ChaosError } from '../core/errors.ts';
-import { nearest } from '../core/nearest.ts';
+import { nearest } from '../core/did-you-mean.ts';
 import { durationWords, lasting, span } from '../core/quantity.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Step } from '../experiment/schedule.ts';
@@ -98,9 +98,7 @@ function deployedBy(one: Named): Experiment {
 function tableText({ id, table }: NamedTable): string {
   const { title, hypothesis, axes, cells, control } = table;
   const [first] = cells;
-  const outcomes = Map.groupBy(cells, ({ experiment }) =>
-    experiment.expect.map((one) => CHECKERS[one.check]!.words(one)).join(' '),
-  );
+  const outcomes = Map.groupBy(cells, ({ experiment }) => describeExpectations(experiment).join(' '));
   const runs = cells.map(({ experiment }) => ({ id, experiment }));
   return [
     `${id}: ${title}`,
@@ -138,7 +136,7 @@ function planText({ id, experiment }: NamedExperiment): string {
       : `  settle: convergence, then final reads at least ${SETTLE_MS / 1e3} s after the last heal`,
     '',
     'expects',
-    ...experiment.expect.map((expectation) => `  ${CHECKERS[expectation.check]!.words(expectation)}`),
+    ...describeExpectations(experiment).map((sentence) => `  ${sentence}`),
     '',
     `expected duration: at least ${lasting(floorMs(experiment) / 1e3)} (the floor: quiets, windows, predicted phases, conversion of the old master, settling)`,
   ].join('\n');

@@ -2,7 +2,7 @@
 
 import type { Testbed } from '../cluster/testbed.ts';
 import { ChaosError } from '../core/errors.ts';
-import { nearest } from '../core/nearest.ts';
+import { nearest } from '../core/did-you-mean.ts';
 import type { Api } from '../testbed/kubernetes/api.ts';
 import { IMAGE_OPTIONS, imagesFrom, type ImageOption } from '../testbed/kubernetes/images.ts';
 import { clusterName, clusterOf, contextOf } from '../testbed/kubernetes/kind/name.ts';

@@ -21,3 +21,6 @@ export function duration(ms: number): Duration {
   if (ms >= 60_000 && ms % 60_000 === 0) return `${ms / 60_000}m`;
   return ms >= 1_000 ? `${ms / 1_000}s` : `${ms}ms`;
 }
+
+/** Completes the sentence that begins with what was written instead. */
+export const NO_DURATION = "is no duration; write for example '500ms', '5s' or '2m'";

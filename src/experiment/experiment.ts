@@ -9,6 +9,10 @@ import type { Expectation } from './expectation.ts';
 import type { Step } from './schedule.ts';
 import type { Topology } from './topology.ts';
 
+/** What is expected of every experiment that settles. */
+export const INVARIANTS = ['oneMasterPerEpoch', 'sentinelsAgree', 'converged'] as const;
+export type Invariant = (typeof INVARIANTS)[number];
+
 export interface Experiment<N extends string = string> {
   /** What happens, in a few words. */
   readonly title: string;
@@ -18,6 +22,10 @@ export interface Experiment<N extends string = string> {
   readonly workload: readonly Workload[];
   readonly schedule: readonly Step<N>[];
   readonly expect: readonly Expectation<NoInfer<N>>[];
+  /**
+   * The invariants that are not expected of it, each with the reason. All others are, in every experiment that settles.
+   */
+  readonly except?: Readonly<Partial<Record<Invariant, string>>>;
   /** What the observer may do besides watching; its write probe can be turned off. */
   readonly observer?: { readonly probe: boolean };
   /**

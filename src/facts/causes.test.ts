@@ -15,7 +15,7 @@ import {
 } from '../../test/fixtures/tiny-history.ts';
 import type { HistoryRecord, Link } from '../history/record.ts';
 import { lossOnlyFrom } from '../check/loss-only-from.ts';
-import { judge } from '../check/registry.ts';
+import { judge } from '../check/judge.ts';
 
 const REPLICAS = ['redis-1', 'redis-2'];
 const SENTINELS = ['sentinel-0', 'sentinel-1'];
@@ -71,7 +71,9 @@ describe('losses that must have a certain cause', () => {
     const lag = cut('lag', REPLICAS);
     const good = judged(lag, 'lag', { cause: 'unreplicated tail' });
     expect(good).toMatchObject({ verdict: 'held' });
-    expect(good.measures).toContainEqual({ name: 'lost: unreplicated tail', value: 1, unit: 'writes' });
+    expect(good.measures).toContainEqual(
+      expect.objectContaining({ name: 'lost: unreplicated tail', value: 1 }),
+    );
     const bad = judged(lag, 'lag', { cause: 'second master' });
     expect(bad.verdict).toBe('failed');
     expect(bad.sentence).toContain('unreplicated tail, not second master');

@@ -20,7 +20,7 @@ import { leaderChooses } from '../check/leader-chooses.ts';
 import { leaderDies } from '../check/leader-dies.ts';
 import { minorityElects } from '../check/minority-elects.ts';
 import { minorityOpinion } from '../check/minority-opinion.ts';
-import { judge } from '../check/registry.ts';
+import { judge } from '../check/judge.ts';
 
 const SWITCH = `mymaster ${addressOf('redis-0')} 6379 ${addressOf('redis-2')} 6379`;
 const idOf = (sentinel: string): string => `id-of-${sentinel}`;

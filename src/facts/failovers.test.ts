@@ -15,7 +15,7 @@ import {
 import type { HistoryRecord, RecordOf } from '../history/record.ts';
 import { type Failover } from './failovers.ts';
 import { failover } from '../check/failover.ts';
-import { judge } from '../check/registry.ts';
+import { judge } from '../check/judge.ts';
 
 const SWITCH = `mymaster ${addressOf('redis-0')} 6379 ${addressOf('redis-2')} 6379`;
 const DOWN = [

@@ -16,7 +16,7 @@ import type { HistoryRecord } from '../history/record.ts';
 import type { GuardResult } from '../check/guards/guard.ts';
 import { NOTHING_UNASKED } from '../check/guards/unasked.ts';
 import { oneMasterPerEpoch } from '../check/one-master-per-epoch.ts';
-import { judge } from '../check/registry.ts';
+import { judge } from '../check/judge.ts';
 
 const TIMES = [0, 1, 2, 3, 4, 5, 6, 7];
 

@@ -1,14 +1,12 @@
 /** The shape of an experiment as data, and its problems in an author's words rather than a library's. */
 
 import { z } from 'zod';
-import { DURATION_PATTERN } from '../core/duration.ts';
-import { nearest } from '../core/nearest.ts';
+import { DURATION_PATTERN, NO_DURATION } from '../core/duration.ts';
+import { oneOf, shown, unknownWord } from '../core/did-you-mean.ts';
+import { INVARIANTS } from '../experiment/experiment.ts';
 import type { Step } from '../experiment/schedule.ts';
 import type { Target } from '../experiment/target.ts';
 import { PROFILES } from '../workload/profile.ts';
-
-/** Completes the sentence that begins with what was written instead. */
-export const NO_DURATION = "is no duration; write for example '500ms', '5s' or '2m'";
 
 const duration = z.string({ error: durationProblem }).regex(DURATION_PATTERN, { error: durationProblem });
 const port = z.int().min(1).max(65_535);
@@ -105,7 +103,7 @@ const step: z.ZodType<Step> = z.lazy(() =>
 
 const expectation = z.strictObject({
   check: z.string(),
-  parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])),
   faults: z.array(z.string()),
 });
 
@@ -116,6 +114,7 @@ const experiment = z.strictObject({
   workload: z.array(workload).min(1),
   schedule: z.array(step).min(1),
   expect: z.array(expectation).min(1),
+  except: z.partialRecord(z.enum(INVARIANTS), z.string().min(1)).optional(),
   observer: z.strictObject({ probe: z.boolean() }).optional(),
   faultDelay: duration.optional(),
   settle: z.boolean().optional(),
@@ -205,29 +204,6 @@ function unionProblem(issue: z.core.$ZodRawIssue<z.core.$ZodIssueInvalidUnion>):
   return input === undefined ? 'is missing' : `cannot be ${shown(input)}`;
 }
 
-/** "must be one of own, none, not "non"; did you mean "none"?" */
-export function oneOf(input: unknown, known: readonly unknown[]): string {
-  if (input === undefined) return 'is missing';
-  const meant = typeof input === 'string' ? nearest(input, known.map(String)) : undefined;
-  return `must be ${known.length === 1 ? '' : 'one of '}${known.map(String).join(', ')}, not ${shown(input)}${suggestion(meant)}`;
-}
-
 function keysOf(schema: unknown): string[] {
   return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
-}
-
-/** A value as its author wrote it, cut where it is long. */
-function shown(value: unknown): string {
-  if (typeof value === 'function') return 'a function';
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
-}
-
-/** "there is no fault named "kil"; did you mean "kill"?" */
-export function unknownWord(what: string, word: string, known: readonly string[]): string {
-  return `there is no ${what} named "${word}"${suggestion(nearest(word, known))}`;
-}
-
-function suggestion(meant: string | undefined): string {
-  return meant === undefined ? '' : `; did you mean "${meant}"?`;
 }

@@ -1,13 +1,14 @@
 /** What is wrong with the faults of a schedule, each problem with its path. */
 
-import { DURATION_PATTERN } from '../core/duration.ts';
+import { DURATION_PATTERN, NO_DURATION } from '../core/duration.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { faultsOf, type Fault } from '../experiment/schedule.ts';
 import { describeTarget, type Target } from '../experiment/target.ts';
 import { placementOf } from '../experiment/topology.ts';
 import type { FaultKind, ParameterChoice } from '../fault/fault.ts';
 import { FAULTS } from '../fault/registry.ts';
-import { NO_DURATION, oneOf, unknownWord, type Problem } from './experiment-shape.ts';
+import { oneOf, unknownWord } from '../core/did-you-mean.ts';
+import type { Problem } from './experiment-shape.ts';
 
 /** Faults and targets that there are not, faults in the wrong kind of step, and values that a fault does not take. */
 export function faultProblems({ schedule, topology }: Experiment): Problem[] {

@@ -1,7 +1,7 @@
 /** Settings: `path=value` changes one value of an experiment, so that a variant needs no file of its own. */
 
 import { ChaosError } from '../core/errors.ts';
-import { nearest } from '../core/nearest.ts';
+import { nearest } from '../core/did-you-mean.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { validated } from './validation.ts';
 

@@ -1,6 +1,7 @@
 /** `plan.json`: all that `analyze` needs besides the history. Written before anything starts. */
 
 import { ChaosError } from '../core/errors.ts';
+import { withNewWords } from './old-words.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 
 /** Raised when something in a plan changes its shape; `upgradedPlan` then reads what was stored before. */
@@ -43,11 +44,12 @@ export function upgradedPlan(value: unknown, file = 'plan.json'): Plan {
   });
 }
 
-/** A step of an author's own was named `own`. */
+/** A step of an author's own was named `own`; invariants were expected by name, and other words have changed. */
 function upgradedFrom1(plan: Json): Json {
   const { experiment } = plan;
   if (!isJson(experiment)) return plan;
-  return { ...plan, experiment: { ...experiment, schedule: withCustomSteps(experiment['schedule']) } };
+  const schedule = withCustomSteps(experiment['schedule']);
+  return { ...plan, experiment: { ...experiment, schedule, ...withNewWords(experiment['expect']) } };
 }
 
 function withCustomSteps(steps: unknown): unknown {

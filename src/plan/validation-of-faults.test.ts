@@ -1,8 +1,8 @@
+import { noLostWrites } from '../check/lost-writes.ts';
 import { describe, expect, test } from 'vitest';
 import { problems } from '../../test/fixtures/problems.ts';
 import {
   awaitEvent,
-  converged,
   cutLinks,
   during,
   forget,
@@ -39,6 +39,6 @@ describe('what there is for one step, one kind of process or one kind of value o
       "schedule.0.event: is no event of Sentinel's; write for example +odown",
     ],
   ])('%#', (schedule, expected) => {
-    expect(problems({ schedule, expect: [converged()] })).toEqual([expected]);
+    expect(problems({ schedule, expect: [noLostWrites()] })).toEqual([expected]);
   });
 });

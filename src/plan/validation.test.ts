@@ -8,7 +8,6 @@ import type { Table } from '../experiment/table.ts';
 import {
   appends,
   client,
-  converged,
   deletePod,
   during,
   failover,
@@ -71,10 +70,7 @@ describe('shapes', () => {
       { topology: { ...sound.topology, downAftr: '5s' } },
       'topology: there is no setting named "downAftr"; did you mean "downAfter"?',
     ],
-    [
-      { expect: [failover({ after: 'kill', within: undefined as never })] },
-      'expect.0.parameters.within: is missing',
-    ],
+    [{ expect: [failover({ after: 'kill', within: undefined as never })] }, 'expect.0.within: is missing'],
   ])('%j', (parts, problem) => {
     const found = problems(parts);
     expect(found).toHaveLength(1);
@@ -145,7 +141,7 @@ describe('words that refer to nothing', () => {
     ],
     [
       { schedule: [during(kill(master)), during(kill(master))] },
-      /^expect\.0: 2 faults of the schedule are named "kill"/,
+      /^expect\.0\.after: 2 faults of the schedule are named "kill"/,
     ],
     [
       { expect: [{ check: 'failovr', parameters: {}, faults: [] }] },
@@ -153,7 +149,7 @@ describe('words that refer to nothing', () => {
     ],
     [
       { expect: [{ check: 'toString', parameters: {}, faults: [] }] },
-      /^expect\.0: there is no checker named "toString"$/,
+      /^expect\.0: there is no expectation named "toString"$/,
     ],
     [
       { expect: [noFailover({ during: 'kil' as never, control: 'kill' as never })] },
@@ -216,7 +212,10 @@ test('all problems are told at once, also those that only a comparison of parts 
     topology: { ...sound.topology, quorum: 9 },
     workload: [appends({ client: 'z' })],
     schedule: [during(kill(replica(7)))],
-    expect: [failover({ after: 'kill', within: 'soon' as never }), { ...converged(), check: 'convergd' }],
+    expect: [
+      failover({ after: 'kill', within: 'soon' as never }),
+      { ...noLostWrites(), check: 'lost-wrote' },
+    ],
   });
   expect(found.map((line) => line.split(':')[0])).toEqual([
     'title',

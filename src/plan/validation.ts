@@ -7,7 +7,8 @@ import { placementOf } from '../experiment/topology.ts';
 import { WORKLOADS } from '../workload/registry.ts';
 import type { Workload } from '../workload/workload.ts';
 import { expectationProblems } from './expectation-problems.ts';
-import { shapeProblems, tableShapeProblems, unknownWord, type Problem } from './experiment-shape.ts';
+import { unknownWord } from '../core/did-you-mean.ts';
+import { shapeProblems, tableShapeProblems, type Problem } from './experiment-shape.ts';
 import { faultProblems } from './fault-problems.ts';
 
 /** Throws one BAD_EXPERIMENT that lists every problem with its path; answers with the value when there is none. */

@@ -1,7 +1,7 @@
 /** What the runs of a series are: every repetition, every combination of swept values, every cell of a table. */
 
 import { ChaosError } from '../core/errors.ts';
-import { nearest } from '../core/nearest.ts';
+import { nearest } from '../core/did-you-mean.ts';
 import { generator } from '../core/seed.ts';
 import { describeCoordinates, type Coordinates, type Table } from '../experiment/table.ts';
 import type { NamedExperiment, Series, Variant } from './planned-run.ts';

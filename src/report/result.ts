@@ -1,7 +1,7 @@
 /** `run.json`: all that a report is made from. Every other output is a pure function of it. */
 
 import { z } from 'zod';
-import { VERDICTS } from '../check/checker.ts';
+import { VERDICTS } from '../check/verdict.ts';
 import { UNITS } from '../core/quantity.ts';
 
 /** Raised when a reader of an older run.json would misread this one. */
@@ -25,7 +25,7 @@ const figure = z.strictObject({
 });
 
 const measure = z.strictObject({
-  id: z.string().optional().meta({ description: 'Its name in its expectation, the same in every run' }),
+  id: z.string().meta({ description: 'Its name in its expectation, the same in every run' }),
   name: z.string().meta({ description: 'What is measured, in words' }),
   ...figure.shape,
 });

@@ -1,6 +1,6 @@
 /** The result of several runs made together: one line per experiment, for the index page and the terminal. */
 
-import { VERDICTS } from '../check/checker.ts';
+import { VERDICTS } from '../check/verdict.ts';
 
 /** How an experiment of a suite came out: a verdict, or no verdict because the harness broke or it was not run. */
 export const SUITE_WORDS = [...VERDICTS, 'broke', 'skipped', 'interrupted'] as const;

@@ -1,9 +1,12 @@
 /** From a plan and a history to the result that every report is made from. Pure: `analyze` calls it again years later. */
 
-import { worst, type CheckContext, type Finding, type Verdict } from '../../check/checker.ts';
+import { worst, type Verdict } from '../../check/verdict.ts';
+import { type CheckContext } from '../../check/checker.ts';
+import { type Finding } from '../../check/finding.ts';
 import type { GuardResult } from '../../check/guards/guard.ts';
 import { judgeGuards } from '../../check/guards/registry.ts';
-import { CHECKERS, judge } from '../../check/registry.ts';
+import { expectationsOf } from '../../check/invariants.ts';
+import { judge } from '../../check/judge.ts';
 import { phaseAt } from '../../facts/timeline.ts';
 import { outsideSentence } from '../bands.ts';
 import { SCHEMA_VERSION, type RunResult } from '../result.ts';
@@ -24,7 +27,7 @@ export type Identity = Omit<
 export function assemble(identity: Identity, context: CheckContext): RunResult {
   const { experiment, facts } = context;
   const { timeline } = facts;
-  const findings = experiment.expect.map((expectation) => judge(context, expectation));
+  const findings = expectationsOf(experiment).map((expectation) => judge(context, expectation));
   const guards = judgeGuards(context);
   const failovers = failoversOf(context);
   return {
@@ -39,7 +42,7 @@ export function assemble(identity: Identity, context: CheckContext): RunResult {
     },
     verdict: withOutside(verdictOf(findings, guards), failovers),
     numbers: numbersOf(context),
-    findings: findings.map((finding, index) => findingResult(finding, experiment.expect[index]!)),
+    findings: findings.map(findingResult),
     guards: guards.map(({ name, intact, sentence }) => ({ name, intact, sentence })),
     failovers,
     timeline: timelineResult(facts),
@@ -81,19 +84,10 @@ export function verdictOf(
   return { word, sentence, reasons };
 }
 
-function findingResult(
-  finding: Finding,
-  expectation: CheckContext['experiment']['expect'][number],
-): RunResult['findings'][number] {
+function findingResult({ evidence, measures, ...finding }: Finding): RunResult['findings'][number] {
   return {
-    check: finding.check,
-    title: finding.title,
-    expected: CHECKERS[finding.check]!.words(expectation),
-    verdict: finding.verdict,
-    sentence: finding.sentence,
-    measures: finding.measures.map((measure) => ({ ...measure })),
-    evidence: finding.evidence.map(({ at, text }) => (at === undefined ? { text } : { atS: at / 1e6, text })),
-    evidenceTotal: finding.evidenceTotal,
-    ...(finding.outcome === undefined ? {} : { outcome: { ...finding.outcome } }),
+    ...finding,
+    measures: measures.map((measure) => ({ ...measure })),
+    evidence: evidence.map(({ at, text }) => (at === undefined ? { text } : { atS: at / 1e6, text })),
   };
 }

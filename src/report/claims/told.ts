@@ -36,16 +36,16 @@ export class Told {
   }
 
   /** A measure of a finding, in its unit. `nth` counts findings of the same check from 0. */
-  measure(experiment: string, check: string, name: string, nth = 0): number {
-    const measure = this.finding(experiment, check, nth).measures.find((one) => one.name === name);
+  measure(experiment: string, check: string, id: string, nth = 0): number {
+    const measure = this.finding(experiment, check, nth).measures.find((one) => one.id === id);
     if (measure === undefined || measure.value === null)
-      throw new NotTold(`${experiment} could not measure "${name}"`);
+      throw new NotTold(`${experiment} could not measure "${measure?.name ?? id}"`);
     return measure.value;
   }
 
   /** Seconds from a fault to the first write that the new master acknowledged. */
   failover(experiment: string, nth = 0): number {
-    return this.measure(experiment, 'failover', 'first write acknowledged by the new master', nth);
+    return this.measure(experiment, 'failover', 'firstWrite', nth);
   }
 
   /** Whether a check of a run held; undecided leaves the claim open. */

@@ -5,7 +5,7 @@ import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { ChaosError, messageOf } from '../../../core/errors.ts';
-import { nearest } from '../../../core/nearest.ts';
+import { nearest } from '../../../core/did-you-mean.ts';
 import type { Api } from '../api.ts';
 
 /** kind's own prefix for the contexts it makes: clusters that are there to be broken. */

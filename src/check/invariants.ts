@@ -1,0 +1,23 @@
+/** Invariants: what is expected of every experiment that settles, unless it says why not. */
+
+import type { Expectation } from '../experiment/expectation.ts';
+import { INVARIANTS, type Experiment, type Invariant } from '../experiment/experiment.ts';
+import { converged } from './converged.ts';
+import { oneMasterPerEpoch } from './one-master-per-epoch.ts';
+import { sentinelsAgree } from './sentinels-agree.ts';
+
+const WORDS: Readonly<Record<Invariant, () => Expectation<never>>> = {
+  oneMasterPerEpoch,
+  sentinelsAgree,
+  converged,
+};
+
+/** All that is expected of an experiment: what it says itself, and the invariants that it does not except. */
+export function expectationsOf({
+  expect,
+  except = {},
+  settle = true,
+}: Pick<Experiment, 'expect' | 'except' | 'settle'>): Expectation[] {
+  const invariants = settle ? INVARIANTS.filter((invariant) => except[invariant] === undefined) : [];
+  return [...expect, ...invariants.map((invariant) => WORDS[invariant]())];
+}

@@ -1,0 +1,102 @@
+/** Judging an expectation: its word's definition gets what its parameters name, and a finding comes of it. */
+
+import { messageOf } from '../core/errors.ts';
+import { samples } from '../core/samples.ts';
+import type { Expectation } from '../experiment/expectation.ts';
+import { bindParameters, type Parameters, type StoredValue } from '../experiment/parameter.ts';
+import { EVIDENCE_LIMIT } from '../facts/evidence.ts';
+import type { FaultSpan } from '../facts/timeline.ts';
+import type { CheckContext } from './checker.ts';
+import { describeExpectation, type AnyDefinition } from './expectation.ts';
+import { EXPECTATIONS } from './expectations.ts';
+import { Draft, type Answer, type Finding } from './finding.ts';
+import { judgeOld, OLD_CHECKERS } from './old-registry.ts';
+import { VERDICTS } from './verdict.ts';
+
+/** Judges one expectation. A definition that throws has not decided anything. */
+export function judge(context: CheckContext, expectation: Expectation): Finding {
+  if (Object.hasOwn(OLD_CHECKERS, expectation.check)) return judgeOld(context, expectation);
+  const definition = EXPECTATIONS[expectation.check];
+  if (definition === undefined) throw new RangeError(`there is no expectation named "${expectation.check}"`);
+  const answer = answerTo(definition, expectation, context);
+  return {
+    check: definition.name,
+    title: answer.verdict === 'failed' ? definition.failureTitle : definition.title,
+    expected: describeExpectation(definition, expectation),
+    ...answer,
+    evidence: samples(answer.evidence, EVIDENCE_LIMIT),
+    evidenceTotal: answer.evidence.length,
+  };
+}
+
+function answerTo(definition: AnyDefinition, { parameters }: Expectation, context: CheckContext): Answer {
+  const undecided = (sentence: string): Answer => new Draft({}).undecided(sentence);
+  try {
+    const declared = definition.parameters as Parameters;
+    const found = whatIsNamed(declared, parameters, context);
+    if (found.missing !== undefined)
+      return undecided(`The fault "${found.missing}" was not reached in this run.`);
+    const bound = { ...bindParameters(declared, parameters), ...found.named };
+    const { about } = found;
+    if (about === undefined) return definition.check(context.facts, bound, new Draft(definition.measures));
+    const answers = about.injections.map((injection) =>
+      definition.check(
+        context.facts,
+        { ...bound, [about.parameter]: injection },
+        new Draft(definition.measures),
+      ),
+    );
+    return worstOf(answers, about.injections);
+  } catch (error) {
+    return undecided(`The checker broke: ${messageOf(error)}.`);
+  }
+}
+
+interface Found {
+  /** What the names in the parameters stand for. */
+  readonly named: Readonly<Record<string, unknown>>;
+  /** The first parameter that names a fault, and each time that this fault was injected: each is judged. */
+  readonly about: { readonly parameter: string; readonly injections: readonly FaultSpan[] } | undefined;
+  /** A fault that was not injected. */
+  readonly missing: string | undefined;
+}
+
+function whatIsNamed(
+  declared: Parameters,
+  values: Expectation['parameters'],
+  { facts, experiment }: CheckContext,
+): Found {
+  const named: Record<string, unknown> = {};
+  let about: Found['about'];
+  let missing: string | undefined;
+  for (const [parameter, { names }] of Object.entries(declared)) {
+    const value = values[parameter];
+    if (names === undefined || value === undefined) continue;
+    if (names === 'workload') named[parameter] = experiment.workload.find(({ name }) => name === value);
+    if (names !== 'fault' && names !== 'faults') continue;
+    const injections = namesIn(value).map((name) => ({ name, spans: facts.faultsNamed(name) }));
+    if (names === 'faults') {
+      named[parameter] = injections.flatMap(({ spans }) => spans);
+      continue;
+    }
+    const [{ name, spans }] = injections as [(typeof injections)[number]];
+    if (spans.length === 0) missing ??= name;
+    named[parameter] = spans[0];
+    about ??= { parameter, injections: spans };
+  }
+  return { named, about, missing };
+}
+
+function namesIn(value: StoredValue): string[] {
+  return [value].flat().map(String);
+}
+
+/** Of several injections of one fault the first that came out worst; which one it was stands before its sentence. */
+function worstOf(answers: readonly Answer[], injections: readonly FaultSpan[]): Answer {
+  const badness = answers.map(({ verdict }) => VERDICTS.indexOf(verdict));
+  const index = badness.indexOf(Math.max(...badness));
+  const answer = answers[index]!;
+  if (answers.length === 1) return answer;
+  const which = `Time ${index + 1} of ${answers.length} that "${injections[index]!.as}" was injected`;
+  return { ...answer, sentence: `${which}: ${answer.sentence}` };
+}

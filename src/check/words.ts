@@ -1,0 +1,3 @@
+/** The words that an experiment may expect something with. Adding one is its file and a line here. */
+
+export { failover } from './failover.ts';
