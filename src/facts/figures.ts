@@ -22,7 +22,7 @@ export interface Figure {
   readonly value: number | null;
   readonly unit: Unit;
   /** What it may be off by for want of resolution, in its unit. */
-  readonly error?: number;
+  readonly error?: number | undefined;
 }
 
 /** `6.24 s`: the figure as it is written everywhere. */

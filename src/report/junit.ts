@@ -4,7 +4,7 @@
  */
 
 import { printable } from './printable.ts';
-import { quantity } from '../core/quantity.ts';
+import { figureText } from '../facts/figures.ts';
 import type { RunResult } from './result.ts';
 
 interface Case {
@@ -51,7 +51,7 @@ function casesOf(result: RunResult): Case[] {
 function findingCase(finding: RunResult['findings'][number]): Case {
   const detail = [
     `Expected: ${finding.expected}`,
-    ...finding.measures.map(({ name, value, unit }) => `${name}: ${quantity(value, unit)}`),
+    ...finding.measures.map(({ name, ...number }) => `${name}: ${figureText(number)}`),
     ...finding.evidence.map(({ atS, text }) => (atS === undefined ? text : `+${atS.toFixed(3)} s ${text}`)),
   ].join('\n');
   const name = finding.title;

@@ -2,7 +2,8 @@
 
 import { styleText } from 'node:util';
 import { oneLine } from './printable.ts';
-import { count, instant, lasting, quantity } from '../core/quantity.ts';
+import { figureText } from '../facts/figures.ts';
+import { count, instant, lasting } from '../core/quantity.ts';
 import { headline, WORDS, worstFindingsFirst } from './word.ts';
 import { suiteSentence } from './suite-sentence.ts';
 import { worstFirst, type SuiteEntry, type SuiteResult, type SuiteWord } from './suite.ts';
@@ -70,9 +71,9 @@ function entryLines(entry: SuiteEntry, width: number, paint: Painter): string[] 
 
 function numberLines(result: RunResult, paint: Painter): string[] {
   const width = Math.max(0, ...result.numbers.map(({ label }) => oneLine(label).length));
-  return result.numbers.map(({ label, value, unit, limit, error }) => {
+  return result.numbers.map(({ label, limit, ...number }) => {
     const bound = limit === undefined ? '' : paint('dim', `  (${oneLine(limit)})`);
-    return `  ${oneLine(label).padEnd(width)}  ${paint('bold', quantity(value, unit, error))}${bound}`;
+    return `  ${oneLine(label).padEnd(width)}  ${paint('bold', figureText(number))}${bound}`;
   });
 }
 

@@ -1,10 +1,10 @@
 /** The findings: what was expected, what was seen, and the evidence. */
 
-import { count, quantity } from '../../core/quantity.ts';
+import { count } from '../../core/quantity.ts';
 import { worstFindingsFirst } from '../word.ts';
 import type { RunResult } from '../result.ts';
 import { html, type Markup } from './html.ts';
-import { absent, badge, moment, pairs, section } from './parts.ts';
+import { absent, badge, figure, moment, pairs, section } from './parts.ts';
 
 type Finding = RunResult['findings'][number];
 type Measure = Finding['measures'][number];
@@ -47,13 +47,11 @@ function measures(all: readonly Measure[]): Markup {
   if (all.length === 0) return null;
   return html`<dl class="measures">
     ${all.map(
-      ({ name, value, unit, limit }) =>
+      ({ name, limit, ...number }) =>
         html`<div>
           <dt>${name}</dt>
           <dd>
-            <b>${quantity(value, unit)}</b>${
-              limit === undefined ? null : html`<span class="limit"> ${limit}</span>`
-            }
+            <b>${figure(number)}</b>${limit === undefined ? null : html`<span class="limit"> ${limit}</span>`}
           </dd>
         </div>`,
     )}
@@ -64,7 +62,7 @@ function evidence(found: Finding, folded: readonly Measure[]): Markup {
   if (found.evidence.length + folded.length === 0) return null;
   return html`<details open=${found.verdict === 'failed'}>
     <summary>${summaryOf(found, folded)}</summary>
-    ${folded.length === 0 ? null : pairs(folded.map(({ name, value, unit }) => ({ name, value: quantity(value, unit) })))}
+    ${folded.length === 0 ? null : pairs(folded.map(({ name, ...number }) => ({ name, value: figure(number) })))}
     <ol class="evidence">
       ${found.evidence.map(({ atS, text }) => html`<li>${atS === undefined ? null : moment(atS)} ${text}</li>`)}
     </ol>

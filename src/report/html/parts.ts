@@ -1,5 +1,6 @@
 /** The small pieces that every section is put together from. */
 
+import { figureText, type Figure } from '../../facts/figures.ts';
 import { instant } from '../../core/quantity.ts';
 import { WORDS } from '../word.ts';
 import type { SuiteWord } from '../suite.ts';
@@ -74,7 +75,7 @@ export function table({ caption, columns, rows, header = 0 }: TableOptions): Mar
 }
 
 /** Names with their values. */
-export function pairs(list: readonly { readonly name: string; readonly value: string }[]): Markup {
+export function pairs(list: readonly { readonly name: string; readonly value: Markup }[]): Markup {
   return html`<dl class="pairs">
     ${list.map(
       ({ name, value }) =>
@@ -84,4 +85,13 @@ export function pairs(list: readonly { readonly name: string; readonly value: st
         </div>`,
     )}
   </dl>`;
+}
+
+/** A number with its unit; what is a fact says which, so that every place where it stands can be compared. */
+export function figure({
+  fact,
+  ...number
+}: Omit<Figure, 'fact'> & { readonly fact?: string | undefined }): Markup {
+  const text = figureText(number);
+  return fact === undefined ? text : html`<span data-fact=${fact}>${text}</span>`;
 }

@@ -5,7 +5,8 @@ import { span } from '../../core/quantity.ts';
 import type { RunResult } from '../result.ts';
 import { html, type Markup } from './html.ts';
 import { isWithin, offBy } from '../bands.ts';
-import { absent, moment, section, table } from './parts.ts';
+import { sinceFault } from '../figures.ts';
+import { absent, figure, moment, section, table } from './parts.ts';
 import { px } from './chart/frame.ts';
 
 type Failover = RunResult['failovers'][number];
@@ -30,7 +31,7 @@ function failover(told: Failover, index: number): Markup {
   const position = scaleLinear([from, to], [2, WIDTH - 12]).clamp(true);
   const row = (each: Row, number: number): Markup[] => [
     each.phase,
-    span(each.sinceFaultMs, each.errorMs),
+    figure(sinceFault(each)),
     each.sinceFaultMs === null && each.predictedMs === null
       ? null
       : bar(each, `failover-${index}-${number}`, position),

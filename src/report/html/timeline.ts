@@ -9,19 +9,20 @@ import { LEFT, px, RIGHT, timeScale, WIDTH, type Lane } from './chart/frame.ts';
 import { nodeLanes, READ_ONLY_PATTERN } from './chart/lanes.ts';
 import { workloadLanes } from './chart/series.ts';
 import { html, type Markup } from './html.ts';
+import { marked, plain } from './phrase.ts';
 import { absent, section } from './parts.ts';
 import { timelineTables } from './timeline-tables.ts';
 
 /** The figure, or the reason why there is none. */
 export function timeline(result: RunResult): Markup {
-  const sentences = caption(result);
+  const phrases = caption(result);
   const content = isEmpty(result)
     ? absent('The run ended before anything was observed, so there is no timeline.')
     : html`<figure>
           <div class="scroll" role="region" aria-label="Timeline" tabindex="0">
-            ${picture(result, sentences)}
+            ${picture(result, phrases.map(plain).join(' '))}
           </div>
-          <figcaption>${sentences.map((sentence) => html`<p>${sentence}</p>`)}</figcaption>
+          <figcaption>${phrases.map((phrase) => html`<p>${marked(phrase)}</p>`)}</figcaption>
         </figure>
         ${timelineTables(result.timeline)}`;
   return section('timeline', 'What happened when', content);
@@ -32,7 +33,7 @@ function isEmpty({ timeline: { faults, nodes, events }, workloads }: RunResult):
   return faults.length + events.length === 0 && nodes.every(({ spans }) => spans.length === 0) && !written;
 }
 
-function picture(result: RunResult, sentences: readonly string[]): Markup {
+function picture(result: RunResult, description: string): Markup {
   const { timeline: told, workloads } = result;
   const x = timeScale(end(result));
   const faults = strips(told.faults, x);
@@ -54,7 +55,7 @@ function picture(result: RunResult, sentences: readonly string[]): Markup {
     viewBox="0 0 ${WIDTH} ${drawn.height}"
   >
     <title id="picture-title">Timeline of the run</title>
-    <desc id="picture-desc">${sentences.join(' ')}</desc>
+    <desc id="picture-desc">${description}</desc>
     <defs>${patterns(told.faults)}${READ_ONLY_PATTERN}</defs>
     ${grid(x, 22, drawn.height - 20)} ${shades(told.faults, x, [shadesTop, drawn.height - 20])}
     ${drawn.content}

@@ -3,7 +3,8 @@
 import { count, span } from '../../core/quantity.ts';
 import type { RunResult } from '../result.ts';
 import { html, type Markup } from './html.ts';
-import { absent, section, table } from './parts.ts';
+import { acknowledgedBy, lostBy, outageOf } from '../figures.ts';
+import { absent, figure, section, table } from './parts.ts';
 
 type Workload = RunResult['workloads'][number];
 
@@ -28,12 +29,12 @@ function comparison(all: readonly Workload[]): Markup {
     columns: [{ title: 'Workload' }, ...all.map(({ name }) => ({ title: name, numeric: true }))],
     rows: [
       row('What it does', ({ words }) => html`<span class="words">${words}</span>`),
-      row('Acknowledged', ({ ok }) => html`<b>${count(ok)}</b>`),
+      row('Acknowledged', (workload) => html`<b>${figure(acknowledgedBy(workload))}</b>`),
       row('… by node', ({ acknowledgedBy }) => nodes(acknowledgedBy)),
-      row('Acknowledged, then lost', ({ lost }) => loss(lost)),
+      row('Acknowledged, then lost', loss),
       row('Refused (surely not applied)', ({ fail }) => count(fail)),
       row('Unknown (may have been applied)', ({ unknown }) => count(unknown)),
-      row('Longest gap between acknowledgements', ({ longestGapMs }) => span(longestGapMs)),
+      row('Longest gap between acknowledgements', (workload) => figure(outageOf(workload))),
       row('Latency p50', ({ latencyMs }) => span(latencyMs?.p50 ?? null)),
       row('Latency p99', ({ latencyMs }) => span(latencyMs?.p99 ?? null)),
       row('Latency max', ({ latencyMs }) => span(latencyMs?.max ?? null)),
@@ -41,14 +42,14 @@ function comparison(all: readonly Workload[]): Markup {
   });
 }
 
-function nodes(acknowledgedBy: Workload['acknowledgedBy']): Markup {
-  if (acknowledgedBy.length === 0) return 'none';
-  return acknowledgedBy.map(({ node, count: writes }) => html`<div>${node} ${count(writes)}</div>`);
+function nodes(all: Workload['acknowledgedBy']): Markup {
+  if (all.length === 0) return 'none';
+  return all.map(({ node, count: writes }) => html`<div>${node} ${count(writes)}</div>`);
 }
 
-function loss(lost: number | null): Markup {
-  if (lost === null) return 'not measurable';
-  return lost > 0 ? html`<b class="outside">${count(lost)}</b>` : html`<b>0</b>`;
+function loss(workload: Workload): Markup {
+  const lost = lostBy(workload);
+  return html`<b class=${(lost.value ?? 0) > 0 ? 'outside' : undefined}>${figure(lost)}</b>`;
 }
 
 function errors(all: readonly Workload[]): Markup {

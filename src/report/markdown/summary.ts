@@ -2,7 +2,9 @@
 
 import { code, escaped, longestTicks, table } from './parts.ts';
 import { printable } from '../printable.ts';
-import { count, date, instant, lasting, quantity, span } from '../../core/quantity.ts';
+import { figureText } from '../../facts/figures.ts';
+import { acknowledgedBy, lostBy, outageOf, sinceFault } from '../figures.ts';
+import { count, date, instant, lasting, span } from '../../core/quantity.ts';
 import { sparkline } from '../sparkline.ts';
 import { headline, WORDS, worstFindingsFirst } from '../word.ts';
 import type { RunResult } from '../result.ts';
@@ -41,7 +43,7 @@ function numbers(result: RunResult): string {
   if (result.numbers.length === 0) return '';
   const rows = result.numbers.map((number) => [
     escaped(number.label),
-    `**${quantity(number.value, number.unit, number.error)}**`,
+    `**${figureText(number)}**`,
     escaped(number.limit ?? 'no limit set'),
     escaped(number.sentence),
   ]);
@@ -51,8 +53,8 @@ function numbers(result: RunResult): string {
 function finding(found: RunResult['findings'][number]): string {
   const look = WORDS[found.verdict];
   const measures = found.measures.map(
-    ({ name, value, unit, limit }) =>
-      `- ${escaped(name)}: ${quantity(value, unit)}${limit === undefined ? '' : ` (limit: ${escaped(limit)})`}`,
+    ({ name, limit, ...number }) =>
+      `- ${escaped(name)}: ${figureText(number)}${limit === undefined ? '' : ` (limit: ${escaped(limit)})`}`,
   );
   const evidence = found.evidence.map(
     ({ atS, text }) => `- ${atS === undefined ? '' : `${instant(atS)} `}${escaped(text)}`,
@@ -82,7 +84,7 @@ function guards(result: RunResult): string {
 function failover(told: RunResult['failovers'][number]): string {
   const rows = told.rows.map((row) => [
     escaped(row.phase),
-    span(row.sinceFaultMs, row.errorMs),
+    figureText(sinceFault(row)),
     row.predictedMs === null ? '–' : `${span(row.predictedMs[0])} to ${span(row.predictedMs[1])}`,
     escaped(row.words),
   ]);
@@ -98,11 +100,11 @@ function workloads(result: RunResult): string {
   if (result.workloads.length === 0) return '';
   const rows = result.workloads.map((workload) => [
     escaped(workload.name),
-    count(workload.ok),
+    figureText(acknowledgedBy(workload)),
     count(workload.fail),
     count(workload.unknown),
-    workload.lost === null ? 'not measurable' : count(workload.lost),
-    span(workload.longestGapMs),
+    figureText(lostBy(workload)),
+    figureText(outageOf(workload)),
     code(sparkline(workload.series.ok)),
   ]);
   const titles = [

@@ -1,5 +1,6 @@
 /** One lane a data node: what it was, and whether it took writes. Two writable masters at once are framed in red. */
 
+import { POLL_PERIOD_MS } from '../../../history/polling.ts';
 import { instant, quantity } from '../../../core/quantity.ts';
 import type { RunResult } from '../../result.ts';
 import { html, type Markup } from '../html.ts';
@@ -93,7 +94,7 @@ function frame(kind: string, [x, width]: Extent, [y, height]: Extent): Markup {
 }
 
 function alarm({ from, width, fromS, toS }: Framed, vertical: Extent): Markup {
-  const words = `two masters take writes: ${quantity(toS - fromS, 's')}`;
+  const words = `two masters take writes: ${quantity(toS - fromS, 's', POLL_PERIOD_MS / 1e3)}`;
   const isLate = from + textWidth(words) + 8 > RIGHT;
   const at = px(isLate ? from + width - 6 : from + 6);
   return html`<g>

@@ -1,0 +1,29 @@
+/** The figures of a stored result that stand in its own fields rather than among its measures. */
+
+import type { Figure } from '../facts/figures.ts';
+import type { RunResult } from './result.ts';
+
+type Workload = RunResult['workloads'][number];
+type Row = RunResult['failovers'][number]['rows'][number];
+
+/** Writes of a workload that were acknowledged. */
+export function acknowledgedBy({ name, ok }: Workload): Figure {
+  return { fact: `acknowledged:${name}`, value: ok, unit: 'writes' };
+}
+
+/** Writes of a workload that were acknowledged and then lost. */
+export function lostBy({ name, lost }: Workload): Figure {
+  return { fact: `lost:${name}`, value: lost, unit: 'writes' };
+}
+
+/** The longest time in which a workload had no write acknowledged. */
+export function outageOf({ name, longestGapMs }: Workload): Figure {
+  const value = longestGapMs === null ? null : longestGapMs / 1e3;
+  return { fact: `outage:${name}`, value, unit: 's' };
+}
+
+/** From a fault, or its healing, to a phase of the failover. */
+export function sinceFault({ fact, sinceFaultMs, errorMs }: Row): Figure {
+  const value = sinceFaultMs === null ? null : sinceFaultMs / 1e3;
+  return { fact, value, unit: 's', ...(errorMs === undefined ? {} : { error: errorMs / 1e3 }) };
+}
