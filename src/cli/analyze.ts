@@ -1,15 +1,16 @@
 /** `analyze` and `report`: redo the verdict, or the pages, of a stored run. */
 
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ChaosError } from '../core/errors.ts';
-import { RunResult } from '../report/result.ts';
+import type { RunResult } from '../report/result.ts';
 import { seriesBlock } from '../report/series/summary.ts';
 import { exitCodeOf, type SuiteEntry } from '../report/suite.ts';
 import { verdictBlock } from '../report/terminal.ts';
 import { RunDirectory } from '../run/store.ts';
 import { entryOf, judgeStored, saveReports } from '../suite/analyze.ts';
 import { analyzeSeries, isSeriesFolder, saveSeries, seriesEntry, storedSeries } from '../suite/series.ts';
+import { storedResult } from '../suite/stored-result.ts';
 import { hasColours } from './colours.ts';
 import { command } from './command.ts';
 import { shownPath } from './shown-path.ts';
@@ -48,7 +49,7 @@ export const REPORT = command({
   async run({ positionals }) {
     for (const directory of directories(positionals, 'report')) {
       if (isSeriesFolder(directory.path)) saveSeries(directory.path, storedSeries(directory.path));
-      else saveReports(directory, storedResult(directory));
+      else saveReports(directory, await storedResult(directory));
       process.stdout.write(`${pageOf(directory.path)}\n`);
     }
     return 0;
@@ -72,20 +73,6 @@ function directories(paths: readonly string[], command: string): RunDirectory[] 
     // Every folder is looked at before the first is worked on.
     if (!isSeriesFolder(directory.path)) directory.plan();
     return directory;
-  });
-}
-
-function storedResult(directory: RunDirectory): RunResult {
-  const file = join(directory.path, 'run.json');
-  if (!existsSync(file)) {
-    throw new ChaosError('BAD_RUN_DIRECTORY', `${directory.path} has no run.json`, {
-      hint: 'make one with sentinel-chaos analyze',
-    });
-  }
-  const parsed = RunResult.safeParse(JSON.parse(readFileSync(file, 'utf8')));
-  if (parsed.success) return parsed.data;
-  throw new ChaosError('BAD_RUN_DIRECTORY', `${file} does not have the form of this version`, {
-    hint: 'make it anew with sentinel-chaos analyze',
   });
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
@@ -29,7 +29,18 @@ test('a result that was torn off is passed over', async () => {
   expect(readFileSync(join(out, 'claims.md'), 'utf8')).toContain('master-isolated/whole');
 });
 
-test('a place that cannot be written to is told in a sentence', () => {
+test('a place that cannot be written to is named in a sentence', async () => {
   const given = understand(CLAIMS_COMMAND, ['--out', reports(), '--markdown', '/nowhere/claims.md']);
-  expect(() => CLAIMS_COMMAND.run(given)).toThrow(/^the claims cannot be written to .*nowhere/);
+  await expect(CLAIMS_COMMAND.run(given)).rejects.toThrow(/^the claims cannot be written to .*nowhere/);
+});
+
+test('a run that an older version judged is judged anew', async () => {
+  const out = temporaryFolder();
+  const folder = join(out, 'master-isolated', 'old');
+  cpSync(join(import.meta.dirname, '..', '..', 'test', 'histories', 'master-isolated'), folder, {
+    recursive: true,
+  });
+  writeFileSync(join(folder, 'run.json'), JSON.stringify({ schemaVersion: 1 }));
+  expect(await CLAIMS_COMMAND.run(understand(CLAIMS_COMMAND, ['--out', out]))).toBe(0);
+  expect(readFileSync(join(out, 'claims.md'), 'utf8')).toContain('1\u202f510 writes');
 });

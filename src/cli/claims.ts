@@ -1,6 +1,6 @@
 /** `claims`: what stored runs show of the usual advice about Sentinel. */
 
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { ChaosError, messageOf } from '../core/errors.ts';
 import { judgeClaims } from '../report/claims/judge.ts';
@@ -8,7 +8,9 @@ import { claimsMarkdown } from '../report/claims/markdown.ts';
 import { claimsPage } from '../report/claims/page.ts';
 import { CLAIMS } from '../report/claims/registry.ts';
 import type { StoredRun } from '../report/claims/told.ts';
-import { RunResult } from '../report/result.ts';
+import type { RunResult } from '../report/result.ts';
+import { RunDirectory } from '../run/store.ts';
+import { storedResult } from '../suite/stored-result.ts';
 import { command } from './command.ts';
 import { shownPath } from './shown-path.ts';
 
@@ -21,9 +23,9 @@ export const CLAIMS_COMMAND = command({
     markdown: { value: 'FILE', help: 'another place for claims.md' },
   },
   examples: ['sentinel-chaos claims', 'sentinel-chaos claims --markdown docs/claims.md'],
-  run({ values }) {
+  async run({ values }) {
     const reports = resolve(values.out ?? 'reports');
-    const claims = judgeClaims(CLAIMS, storedRuns(reports));
+    const claims = judgeClaims(CLAIMS, await storedRuns(reports));
     const page = join(reports, 'claims.html');
     const text = resolve(values.markdown ?? join(reports, 'claims.md'));
     save(page, claimsPage(claims));
@@ -33,35 +35,38 @@ export const CLAIMS_COMMAND = command({
         `${word.padEnd(12)}  ${claim.statement}${number === undefined ? '' : `  (${number})`}\n`,
       );
     process.stdout.write(`\n${shownPath(page)}\n${shownPath(text)}\n`);
-    return Promise.resolve(0);
+    return 0;
   },
 });
 
-/** Every run below the reports folder that has a result of this version. */
-function storedRuns(reports: string): StoredRun[] {
+/** Every run below the reports folder that has a result. */
+async function storedRuns(reports: string): Promise<StoredRun[]> {
   if (!existsSync(reports))
     throw new ChaosError('BAD_ARGUMENT', `there is no folder ${reports}`, {
       hint: 'run experiments first, or name another with --out',
     });
-  const files = readdirSync(reports, { withFileTypes: true })
+  const folders = readdirSync(reports, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .flatMap((experiment) =>
       readdirSync(join(reports, experiment.name), { withFileTypes: true })
         .filter((run) => run.isDirectory())
-        .map((run) => join(reports, experiment.name, run.name, 'run.json')),
+        .map((run) => join(reports, experiment.name, run.name)),
     );
-  return files.filter(existsSync).flatMap((file) => {
-    const { success, data } = RunResult.safeParse(parsed(readFileSync(file, 'utf8')));
-    return success ? [{ result: data, directory: relative(reports, join(file, '..')) }] : [];
-  });
+  const runs: StoredRun[] = [];
+  for (const folder of folders) {
+    const result = await resultIn(folder);
+    if (result !== undefined) runs.push({ result, directory: relative(reports, folder) });
+  }
+  return runs;
 }
 
-/** Undefined for a text that is no JSON: whoever wrote it was killed meanwhile. */
-function parsed(text: string): unknown {
+/** Undefined where a folder holds no whole result: claims are judged by the others. */
+async function resultIn(folder: string): Promise<RunResult | undefined> {
   try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+    return await storedResult(new RunDirectory(folder));
+  } catch (error) {
+    if (error instanceof ChaosError) return undefined;
+    throw error;
   }
 }
 

@@ -14,7 +14,7 @@ import {
 } from '../../test/fixtures/tiny-history.ts';
 import type { HistoryRecord } from '../history/record.ts';
 import type { GuardResult } from '../check/guards/guard.ts';
-import { NOTHING_UNASKED } from '../check/guards/unasked.ts';
+import { NOTHING_INTERVENED } from '../check/guards/interventions.ts';
 import { oneMasterPerEpoch } from '../check/one-master-per-epoch.ts';
 import { judge } from '../check/judge.ts';
 
@@ -44,7 +44,7 @@ function judged(...records: readonly HistoryRecord[]): {
   const history = historyOf([DEPLOYMENT, ...phases(9)], [...records], sentinelPolls(0, 8));
   const context = contextOf(history);
   const { verdict, sentence } = judge(context, oneMasterPerEpoch());
-  return { guard: NOTHING_UNASKED.judge(context), verdict, sentence };
+  return { guard: NOTHING_INTERVENED.judge(context), verdict, sentence };
 }
 
 describe('a replica that becomes a master', () => {

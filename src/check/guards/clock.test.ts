@@ -53,7 +53,7 @@ describe('clocks', () => {
     const known = [begun('runner', 'a'), begun('observer', 'b'), clock('observer', 800)];
     expect(judged(...known).intact).toBe(true);
     expect(judged(...known, begun('client-a', 'b')).sentence).toBe(
-      'client-a ran on another kernel, and nobody told how far its clock is from the runner’s.',
+      'client-a ran on another kernel, and how far its clock is from the runner’s is unknown.',
     );
   });
 });

@@ -12,10 +12,10 @@ export const CLOCKS_AGREE: Guard = {
   judge({ facts }) {
     const { history } = facts;
     const worst = recordsOf(history, 'clock').toSorted((a, b) => b.errorUs - a.errorUs)[0];
-    const untold = untoldOf(history);
-    if (untold.length > 0)
+    const uncompared = uncomparedOf(history);
+    if (uncompared.length > 0)
       return broken(
-        `${untold.join(' and ')} ran on another kernel, and nobody told how far its clock is from the runner’s.`,
+        `${uncompared.join(' and ')} ran on another kernel, and how far its clock is from the runner’s is unknown.`,
       );
     if (worst === undefined || worst.errorUs === 0)
       return intact('All processes read the same kernel’s clock.');
@@ -28,8 +28,8 @@ export const CLOCKS_AGREE: Guard = {
   },
 };
 
-/** Processes that did not share the runner's kernel, and whose clocks nobody compared with its own. */
-function untoldOf(history: History): string[] {
+/** Processes that did not share the runner's kernel, and whose clocks were not compared with its own. */
+function uncomparedOf(history: History): string[] {
   const processes = recordsOf(history, 'process');
   const runner = processes.find(({ name }) => name === 'runner') ?? processes[0];
   const compared = new Set(recordsOf(history, 'clock').map(({ process }) => process));

@@ -19,12 +19,12 @@ export const NO_STALL: Guard = {
     // Nothing is measured before everything is up, and bringing it up is when a machine has most to do.
     const steady = phaseAt(facts.timeline, 'steady') ?? -Infinity;
     const health = recordsOf(history, 'health').filter(({ at }) => at >= steady);
-    if (health.length === 0) return broken('No process of the harness told how it was doing.');
-    // Runs of before the runner watched itself, too, are judged by what their agents told.
+    if (health.length === 0) return broken('No harness process reported its health.');
+    // Runs of before the runner watched itself, too, are judged by what their agents reported.
     const silent = recordsOf(history, 'process').find(
       ({ name }) => name !== 'runner' && !health.some(({ process }) => process === name),
     );
-    if (silent !== undefined) return broken(`${silent.name} never told how it was doing.`);
+    if (silent !== undefined) return broken(`${silent.name} never reported its health.`);
     const stall = health.toSorted((a, b) => b.loopDelayMaxMs - a.loopDelayMaxMs)[0]!;
     if (stall.loopDelayMaxMs > STALL_LIMIT_MS) {
       return broken(
@@ -47,7 +47,7 @@ export const NO_TILT: Guard = {
     const { history } = facts;
     const { faults } = facts.timeline;
     const [own, caused] = [tilts(history), [] as string[]];
-    const unasked = own.find(({ sentinel, at }) => {
+    const uncaused = own.find(({ sentinel, at }) => {
       const cause = faults.find(
         (fault) =>
           stopped(fault, sentinel) && fault.injecting <= at && at <= (fault.healed ?? Infinity) + TILT_US,
@@ -55,8 +55,8 @@ export const NO_TILT: Guard = {
       if (cause !== undefined) caused.push(sentinel);
       return cause === undefined;
     });
-    if (unasked !== undefined)
-      return broken(`${unasked.sentinel} was in TILT at ${moment(unasked.at)} and did not act for 30 s.`);
+    if (uncaused !== undefined)
+      return broken(`${uncaused.sentinel} was in TILT at ${moment(uncaused.at)} and did not act for 30 s.`);
     const who = [...new Set(caused)].join(' and ');
     return intact(
       who === ''

@@ -44,7 +44,7 @@ describe('a process that is to be dead or stopped while the fault lasts', () => 
     ];
     expect(judged([...life, ...states])).toEqual({
       intact: true,
-      sentence: `By the kernel’s word redis-0 was ${expected} while "it" lasted, and running after it.`,
+      sentence: `Verified with the kernel: redis-0 was ${expected} while "it" lasted, and running after it.`,
     });
     expect(judged(life).sentence).toContain('the state of redis-0 was not asked while "it" lasted');
     expect(judged([...life, ...states, state(5, 'running', 9)]).sentence).toContain(
@@ -80,7 +80,7 @@ describe('a process that is to be replaced', () => {
     ];
     expect(judged([...life, before, gone, during, back])).toEqual({
       intact: true,
-      sentence: 'By the kernel’s word redis-0 ended at "it", and another process ran in its place after it.',
+      sentence: 'Verified with the kernel: redis-0 ended at "it", and another process ran in its place after it.',
     });
     expect(judged([...life, gone, during, back]).sentence).toContain('was not seen running before "it"');
     expect(judged([...life, before]).sentence).toContain('was not asked while "it" lasted');

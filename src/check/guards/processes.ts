@@ -26,8 +26,8 @@ export const PROCESSES_HIT: Guard = {
       fault.targets.flatMap((process) => problemOf(facts, fault, process, proof) ?? []),
     );
     if (problems.length > 0) return broken(`${problems.join('; ')}.`);
-    const said = [...new Set(faults.map(({ fault, proof }) => seen(fault, proof)))];
-    return intact(`By the kernel’s word ${said.join('; ')}.`);
+    const seenStates = [...new Set(faults.map(({ fault, proof }) => seen(fault, proof)))];
+    return intact(`Verified with the kernel: ${seenStates.join('; ')}.`);
   },
 };
 

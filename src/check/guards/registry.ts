@@ -8,7 +8,7 @@ import type { Guard, GuardResult } from './guard.ts';
 import { COMPLETE, NO_STALL, NO_TILT, OBSERVER_LOOKED, STEPS_DONE } from './harness.ts';
 import { LINKS_CUT } from './links.ts';
 import { PROCESSES_HIT } from './processes.ts';
-import { NOTHING_UNASKED } from './unasked.ts';
+import { NOTHING_INTERVENED } from './interventions.ts';
 import { LEDGER_CLEAN, RATE_KEPT, WRITES_FLOWED } from './writes.ts';
 
 export const GUARDS: readonly Guard[] = [
@@ -19,7 +19,7 @@ export const GUARDS: readonly Guard[] = [
   RATE_KEPT,
   LINKS_CUT,
   PROCESSES_HIT,
-  NOTHING_UNASKED,
+  NOTHING_INTERVENED,
   OBSERVER_LOOKED,
   NO_TILT,
   NO_STALL,

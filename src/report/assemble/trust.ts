@@ -38,7 +38,7 @@ function clockWords(history: History): string {
   if (errorUs > 0)
     return `clock error ± ${quantity(errorUs / 1e3, 'ms')} between processes, after correction`;
   return boots.size > 1
-    ? 'several kernels, and nobody told how far their clocks are apart'
+    ? 'several kernels, and how far their clocks are apart is unknown'
     : 'all processes read the same kernel’s clock (CLOCK_MONOTONIC), error 0';
 }
 

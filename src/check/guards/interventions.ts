@@ -1,9 +1,9 @@
-/** Nobody else may be at work on the deployment: what a run shows is then not what its schedule did. */
+/** Nothing else may intervene in the deployment: what a run shows would then not be what its schedule did. */
 
 import { broken, intact, type Guard } from './guard.ts';
 
-export const NOTHING_UNASKED: Guard = {
-  name: 'nothing happened unasked',
+export const NOTHING_INTERVENED: Guard = {
+  name: 'nothing else intervened',
   masksFailure: false,
   judge({ facts }) {
     const all = [...facts.unorderedPromotions, ...facts.unorderedRestarts];
