@@ -1,0 +1,53 @@
+/** docs/catalogue.md: every experiment that comes with the harness, in a table that cannot drift from them. */
+
+import { loadExperiments, type Named, type Share } from '../../src/cli/experiments.ts';
+import { lasting } from '../../src/core/quantity.ts';
+import { faultsOf } from '../../src/experiment/schedule.ts';
+import { floorMs } from '../../src/plan/durations.ts';
+import { FAULTS } from '../../src/fault/registry.ts';
+import type { Experiment } from '../../src/experiment/experiment.ts';
+import { escaped, table } from '../../src/report/markdown/parts.ts';
+
+const HEAD = `# The catalogue
+
+Each experiment says in its hypothesis what really happens, so that a nightly run is green while Redis behaves as it is known to.
+\`bin/sentinel-chaos run ID\` runs one, \`bin/sentinel-chaos plan ID\` says what it would do. Lengths are the shortest that are possible.
+This page is made from the experiments themselves; a test keeps it so.
+`;
+
+/** The whole page. */
+export async function cataloguePage(): Promise<string> {
+  const sections = [
+    await section('essential', 'The essential ones', 'What `make chaos` runs.'),
+    await section('catalogue', 'All the others', 'What `make chaos-all` runs as well.'),
+  ];
+  return [HEAD, ...sections].join('\n');
+}
+
+async function section(share: Share, title: string, sentence: string): Promise<string> {
+  const all = await loadExperiments([], share);
+  const folder = share === 'essential' ? 'experiments' : 'experiments/catalogue';
+  const rows = all.map((named) => {
+    const [first] = experimentsIn(named);
+    const runs = experimentsIn(named).length;
+    return [
+      `[${named.id}](../${folder}/${named.id}.ts)`,
+      escaped('table' in named ? named.table.hypothesis : named.experiment.hypothesis),
+      runs > 1 ? `${runs} runs` : lasting(floorMs(first!) / 1e3),
+      needsKubernetes(first!) ? 'Kubernetes' : 'any',
+    ];
+  });
+  return `## ${title}\n\n${sentence}\n\n${table(['Experiment', 'What it shows', 'Length', 'Testbed'], rows)}\n`;
+}
+
+function experimentsIn(named: Named): readonly Experiment[] {
+  return 'table' in named ? named.table.cells.map(({ experiment }) => experiment) : [named.experiment];
+}
+
+/** Pods and machines are Kubernetes' own. */
+function needsKubernetes({ schedule }: Experiment): boolean {
+  return faultsOf(schedule).some(({ fault: { kind, parameters = {} } }) => {
+    const { target } = FAULTS[kind]!.effect(parameters);
+    return target === 'pods' || target === 'machines';
+  });
+}

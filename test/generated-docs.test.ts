@@ -1,0 +1,9 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { cataloguePage } from './docs/catalogue.ts';
+
+const DOCS = join(import.meta.dirname, '..', 'docs');
+
+test('the page of the catalogue is that of the experiments', async () => {
+  await expect(await cataloguePage()).toMatchFileSnapshot(join(DOCS, 'catalogue.md'));
+});
