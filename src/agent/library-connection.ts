@@ -39,7 +39,7 @@ export class LibraryConnection implements Channel {
   private node = '';
   private isIdentified = false;
   private isClosed = false;
-  /** Told before it was known by whom: the library sends again before anybody else can ask the server anything. */
+  /** Told before it was known by whom: the library sends again before anything else can ask the server. */
   private readonly held: (() => void)[] = [];
 
   constructor(route: Route, settings: ClientSettings, listener: ConnectionListener) {

@@ -59,7 +59,7 @@ export function understand<O extends Options>(
     name,
     values[name] ?? absent(option),
   ]);
-  // What parseArgs was told of each option is what its declaration says.
+  // parseArgs is given each option as its declaration has it.
   return {
     positionals,
     values: Object.fromEntries(all) as ValuesOf<O>,

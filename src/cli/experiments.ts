@@ -9,7 +9,7 @@ import type { NamedExperiment } from '../plan/planned-run.ts';
 import { validated, validatedTable } from '../plan/validation.ts';
 import type { NamedTable } from '../plan/variants.ts';
 
-/** The folder that comes with the harness: what everybody should know of a deployment. */
+/** The folder that comes with the harness: what should be known of every deployment. */
 const FOLDER = join(import.meta.dirname, '..', '..', 'experiments');
 /** Every other claim and hazard. */
 const CATALOGUE = join(FOLDER, 'catalogue');

@@ -1,4 +1,4 @@
-/** The testbeds a run can be told to use. */
+/** The testbeds a run can be made on. */
 
 import type { Testbed } from '../cluster/testbed.ts';
 import { ChaosError } from '../core/errors.ts';

@@ -92,7 +92,7 @@ export function gapsOf(history: History, workload: string, atLeastUs: number, en
   return [longestOf([...wait, ...gapsBetweenSlots(writers, all, width, end)])];
 }
 
-/** From when a workload was told to write to its first acknowledgement. */
+/** From when a workload began to write to its first acknowledgement. */
 function waitUntil(first: number, history: History, workload: string): Gap[] {
   const begun = recordsOf(history, 'writing').find(
     (record) => record.workload === workload && record.phase === 'begun',

@@ -85,7 +85,7 @@ function wasCutOff({ faults, deployment }: Timeline, { acknowledger, done }: Ope
 interface Takeover {
   readonly from: string | undefined;
   /**
-   * When another node was told to be master: from then on nobody copies what the old one takes, but the Sentinels name
+   * When another node was ordered to be master: from then on no node copies what the old one takes, but the Sentinels name
    * the new one only a second later.
    */
   readonly at: number;
@@ -104,7 +104,7 @@ function takeoversIn({ events }: Timeline): readonly Takeover[] {
   return found;
 }
 
-/** What a restarted process surely did not hold, by its first reading; without one nobody knows what it held. */
+/** What a restarted process surely did not hold, by its first reading; without one that is unknown. */
 function lackedBy(readings: readonly Reading[], { node, after }: Restart): (loss: Loss) => boolean {
   const first = readings
     .filter((one) => one.complete && one.node === node && one.state?.runId === after.runId)

@@ -7,7 +7,7 @@ import { PROBE_GAP_US, type Writable } from './writable.ts';
 /**
  * The longest gap between the stretches in which some data node took the observer's writes, from the beginning of the
  * schedule to the final reads. It is empty when no two accepted probes were further apart than probes of one node may
- * be, and undefined when the observer did not ask, or nobody ever took a write.
+ * be, and undefined when the observer did not ask, or no node ever took a write.
  */
 export function clusterOutage(timeline: Timeline, writable: readonly Writable[]): Gap | undefined {
   const start = phaseAt(timeline, 'schedule');

@@ -4,7 +4,7 @@ import type { Timeline } from './timeline.ts';
 import { moment } from '../history/moment.ts';
 import { without, type Span } from './spans.ts';
 
-/** The longest time between two polls that may pass without saying that nobody was looking, µs: 10 polls. */
+/** The longest time between two polls that still counts as looking, µs: 10 polls. */
 export const BLIND_LIMIT_US = 1_000_000;
 
 export interface Blindness extends Span {

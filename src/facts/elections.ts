@@ -77,14 +77,14 @@ export function sightsAt(timeline: Timeline, at: number): Record<'down' | 'up', 
   const sights = { down: [] as string[], up: [] as string[] };
   for (const [sentinel, polls] of timeline.sentinelPolls) {
     const last = polls.findLast((poll) => poll.at <= at && poll.at > at - BLIND_LIMIT_US);
-    const told = timeline.events.findLast(
+    const published = timeline.events.findLast(
       (event) =>
         event.sentinel === sentinel &&
         event.about === 'master' &&
         event.at <= at &&
         (event.event === '+sdown' || event.event === '-sdown'),
     );
-    if (told?.event === '+sdown') sights.down.push(sentinel);
+    if (published?.event === '+sdown') sights.down.push(sentinel);
     else if (last?.view?.flags === 'master') sights.up.push(sentinel);
   }
   return sights;

@@ -101,7 +101,7 @@ export function failoverIn({ timeline, history, topology }: FailoverSources, win
   };
 }
 
-/** Whether somebody else was elected while the Sentinel that was refused tried: its votes were not split, it lost. */
+/** Whether another one was elected while the Sentinel that was refused tried: its votes were not split, it lost. */
 function wasOutvoted(refusal: SentinelEvent, events: readonly SentinelEvent[]): boolean {
   const tried = events.findLast(
     ({ event, sentinel, at }) =>
@@ -186,7 +186,7 @@ function answersChanged(timeline: Timeline, promoted: string, { from, to }: Wind
     const polled = polls.find(
       (poll) => poll.at >= from && poll.at < to && poll.view?.master === promoted,
     )?.at;
-    const told = timeline.events.find(
+    const published = timeline.events.find(
       (event) =>
         event.sentinel === sentinel &&
         event.event === '+switch-master' &&
@@ -194,7 +194,7 @@ function answersChanged(timeline: Timeline, promoted: string, { from, to }: Wind
         event.at >= from &&
         event.at < to,
     )?.at;
-    const first = Math.min(polled ?? Infinity, told ?? Infinity);
+    const first = Math.min(polled ?? Infinity, published ?? Infinity);
     return first === Infinity ? [] : [first];
   });
   return times.toSorted((a, b) => a - b);

@@ -23,7 +23,7 @@ const ORDERS: ReadonlySet<string> = new Set([
   '+switch-master',
 ]);
 
-/** The order comes before its effect, but where nobody heard the leader the others tell of the new master only later, µs. */
+/** The order comes before its effect, but where the leader was not heard the others publish the new master only later, µs. */
 const TOLD_LATE_US = 5_000_000;
 
 /** Polled states and the runner's own records may be apart by this, µs. */

@@ -1,4 +1,4 @@
-/** What would show that a failover is going through, and how it is told. */
+/** What would show that a failover is going through. */
 
 import type { SentinelEvent } from './sentinel-event.ts';
 import type { Timeline } from './timeline.ts';

@@ -78,7 +78,7 @@ export interface ConnectionRecord extends At {
   readonly runId: string;
 }
 
-/** A class of errors met by writers, told once. */
+/** A class of errors met by writers, recorded once. */
 export interface ErrorRecord extends At {
   readonly kind: 'error';
   readonly id: number;

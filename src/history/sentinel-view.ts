@@ -1,4 +1,4 @@
-/** What one Sentinel says of the master and of everybody else, at one poll. */
+/** What one Sentinel shows of the master and of all other instances, at one poll. */
 
 export interface SentinelView {
   /** Sentinel's own id (SENTINEL MYID). */

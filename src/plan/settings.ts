@@ -15,7 +15,7 @@ type Tree = Readonly<Record<string, unknown>> | readonly unknown[];
 
 /** Settings that an experiment may leave out, and what they are read as. */
 const OPTIONAL: Readonly<Record<string, unknown>> = { faultDelay: '', 'observer.probe': true };
-/** Tables whose keys are anybody's: redis.conf directives, and those of single processes. */
+/** Tables whose keys are not ours: redis.conf directives, and those of single processes. */
 const OPEN = /^topology\.(directives|overrides\.[^.]+)\.[^.]+$/;
 /** Short for those tables. */
 const OPEN_SHORT = /^(directives|overrides)\./;
@@ -76,7 +76,7 @@ function withSetting(experiment: Experiment, { path, value }: Setting): Experime
   return put(experiment, steps, OPEN.test(whole) ? value : read(value, before)) as Experiment;
 }
 
-/** The text as what stood there before: what it then lacks to be valid is told by the validation. */
+/** The text as what stood there before: what it then lacks to be valid is for the validation to say. */
 function read(text: string, before: unknown): unknown {
   if (typeof before === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
   const isNumber = text !== '' && Number.isFinite(Number(text));

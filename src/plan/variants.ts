@@ -101,7 +101,7 @@ export function cellsOf(
       label: describeCoordinates(at),
       seed: seeds[index]!,
       options: [onlyOption(at), ...settingOptions(experiment, settings)],
-      // Cells that somebody chose may take as long as they take.
+      // Cells that were chosen by hand may take as long as they take.
       needs: only === undefined ? ['many-deployments'] : [],
       at,
     })),

@@ -1,6 +1,6 @@
 /**
  * `junit.xml`: a run for continuous integration. The suite is the experiment, its cases are the findings and the guards. What
- * was seen to be false is a failure; what could not be told, or a guard that broke, is an error.
+ * was seen to be false is a failure; what could not be decided, or a guard that broke, is an error.
  */
 
 import { printable } from './printable.ts';
@@ -83,8 +83,8 @@ function properties({ run }: RunResult): string[] {
 function element({ group, name, problem, detail }: Case, experiment: string): string {
   const open = `    <testcase classname="${escaped(experiment)}.${group}" name="${escaped(name)}"`;
   if (problem === undefined) return `${open}/>`;
-  const told = `<${problem.element} type="${escaped(problem.type)}" message="${escaped(problem.message)}">`;
-  return `${open}>\n      ${told}${escaped(detail)}</${problem.element}>\n    </testcase>`;
+  const head = `<${problem.element} type="${escaped(problem.type)}" message="${escaped(problem.message)}">`;
+  return `${open}>\n      ${head}${escaped(detail)}</${problem.element}>\n    </testcase>`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

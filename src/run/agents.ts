@@ -99,7 +99,7 @@ export class Agents {
     }
   }
 
-  /** Calls back when an agent ends that was not told to, with a sentence. */
+  /** Calls back with a sentence when an agent ends that had no order to. */
   onLoss(listener: (reason: string) => void): void {
     for (const agent of this.all()) {
       void agent.ended.then((reason) => {
@@ -121,8 +121,8 @@ export class Agents {
         return reason;
       }),
     );
-    const told = reasons.filter((reason) => reason !== undefined);
-    if (told.length > 0) throw new ChaosError('AGENT_BROKE', told.join('; '));
+    const known = reasons.filter((reason) => reason !== undefined);
+    if (known.length > 0) throw new ChaosError('AGENT_BROKE', known.join('; '));
   }
 
   private all(): Agent[] {
@@ -165,7 +165,7 @@ function recordClock(journal: Journal, { name, clockErrorUs }: Agent): void {
   journal.write({ kind: 'clock', process: name, errorUs: clockErrorUs });
 }
 
-/** Answers with the reason when an agent did not end as it was told to. */
+/** Answers with the reason when an agent did not end as it was ordered to. */
 async function endAgent(agent: Agent): Promise<string | undefined> {
   // One that is gone says so by its end.
   await agent.order({ order: 'end' }, END_LIMIT_MS).catch(() => undefined);

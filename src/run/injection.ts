@@ -110,7 +110,7 @@ export class Injection {
     }
   }
 
-  /** Proof that the fault still stands, and evidence that dies with the heal. Skipped when we were told to stop. */
+  /** Proof that the fault still stands, and evidence that dies with the heal. Skipped when the run is to stop. */
   private async beforeHeal(): Promise<void> {
     const { verification, cluster, signal, takeEvidence } = this.context;
     const { effect, path, targets, provable, label } = this.fault;

@@ -18,7 +18,7 @@ import type { View } from './view.ts';
 type CustomStep = Extract<Step, { step: 'custom' }>;
 type During = Extract<Step, { step: 'during' }>;
 
-/** How much longer than planned the kernel keeps a cut when nobody restores it, ms. */
+/** How much longer than planned the kernel keeps a cut that is not restored, ms. */
 const TTL_MARGIN_MS = 90_000;
 /** How long everything must look converged before it counts: one period of the Sentinels' pings, ms. */
 const CONVERGED_FOR_MS = 1_000;

@@ -11,7 +11,7 @@ interface OpenFault {
   /** Processes that a process fault hits; none for a fault of links. */
   readonly processes: readonly string[];
   readonly links: readonly Link[];
-  /** Hosts that are not there, or answer nobody, while it lasts: their kernels cannot be asked either. */
+  /** Hosts that are not there, or do not answer, while it lasts: their kernels cannot be asked either. */
   readonly gone: readonly string[];
 }
 

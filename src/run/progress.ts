@@ -1,4 +1,4 @@
-/** What a run tells while it goes on. The command line prints it; nobody else depends on it. */
+/** What a run reports while it goes on. The command line prints it; nothing else depends on it. */
 
 import type { Progress } from '../cluster/protocol.ts';
 import type { PhaseRecord } from '../history/record.ts';
@@ -12,5 +12,5 @@ export interface ProgressSink {
   master(node: string | undefined): void;
 }
 
-/** Tells nobody. */
+/** Reports nothing. */
 export const SILENT: ProgressSink = { phase() {}, step() {}, writes() {}, master() {} };

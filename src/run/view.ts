@@ -81,7 +81,7 @@ export class View {
       else if (node === master && state.role !== 'master') problems.push(`${node} is no master`);
       else if (node !== master && state.role === 'master') problems.push(`${node} is a second master`);
       else if (node !== master && state.master !== master)
-        problems.push(`${node} follows ${state.master ?? 'nobody'}`);
+        problems.push(`${node} follows ${state.master ?? 'no master'}`);
       else if (node !== master && state.linkUp !== true) problems.push(`${node} has no link to its master`);
       else if (node !== master && state.offset < reference) problems.push(`${node} lags behind`);
     }

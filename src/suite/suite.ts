@@ -46,7 +46,7 @@ export interface SuiteContext {
   readonly onSeries?: (entry: SuiteEntry, result: SeriesResult) => void;
 }
 
-/** The context of its runs: they are made known to whoever collects them. */
+/** The context of its runs: each is reported to the collector. */
 interface RunsContext extends Omit<SuiteContext, 'experiments' | 'onResult' | 'onSeries'> {
   readonly startedAt: Date;
   readonly judge: Judge;

@@ -1,4 +1,4 @@
-/** Client profiles: how a writer uses its connection, told in the report because it decides what can be known. */
+/** Client profiles: how a writer uses its connection; the report names it because it decides what can be known. */
 
 import { durationWords } from '../core/quantity.ts';
 import type { Workload } from './workload.ts';

@@ -57,7 +57,7 @@ export interface WorkloadKind {
   readonly kind: string;
   /** One sentence on what it writes and what its loss shows. */
   readonly words: string;
-  /** Whether a write that was executed twice can be told from the data. */
+  /** Whether a write that was executed twice shows in the data. */
   readonly showsDuplicates: boolean;
   /** The command that writes `number` for the writer with this key. */
   write(key: string, number: number): CommandWords;

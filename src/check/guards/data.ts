@@ -53,7 +53,7 @@ export const FINAL_READS: Guard = {
     const twins = [...Map.groupBy(final, (reading) => reading.state?.runId).values()].find(
       (same) => same.length > 1,
     );
-    // Whatever answers at two addresses is one node, and what the other one holds nobody has seen.
+    // Whatever answers at two addresses is one node, and what the other one holds was not seen.
     if (twins !== undefined)
       return broken(`${twins.map(({ node }) => node).join(' and ')} were one and the same process.`);
     return intact(`All ${final.length} data nodes were read completely after convergence.`);

@@ -1,4 +1,4 @@
-/** The deployment must be the announced one: what Sentinels do is told by their own settings, not by the topology. */
+/** The deployment must be the announced one: what Sentinels do depends on their own settings, not on the topology. */
 
 import { milliseconds } from '../../core/duration.ts';
 import type { Topology } from '../../experiment/topology.ts';
@@ -23,8 +23,8 @@ export const DEPLOYED_AS_ANNOUNCED: Guard = {
   judge({ facts, experiment: { topology } }) {
     const { history } = facts;
     const { deployment, sentinelPolls } = facts.timeline;
-    const told = [...sentinelPolls.values()].flat().some(({ view }) => view?.settings !== undefined);
-    if (!told) return intact('This history is from before the Sentinels’ own settings were recorded.');
+    const isRecorded = [...sentinelPolls.values()].flat().some(({ view }) => view?.settings !== undefined);
+    if (!isRecorded) return intact('This history is from before the Sentinels’ own settings were recorded.');
     const sentinels = deployment?.processes.filter(({ kind }) => kind === 'sentinel') ?? [];
     const problems = [
       ...sentinels.flatMap(

@@ -98,7 +98,7 @@ function dialProblem(history: History, fault: FaultSpan, link: Link): string | u
   return after?.connected === true ? undefined : 'it could not be dialled after the heal';
 }
 
-/** Links of a dead host, or of one whose machine stood still, need no proof: nobody there could have sent or answered. */
+/** Links of a dead host, or of one whose machine stood still, need no proof: no process there could have sent or answered. */
 function touchesSilentHost(
   timeline: Timeline,
   history: History,

@@ -80,7 +80,8 @@ describe('a process that is to be replaced', () => {
     ];
     expect(judged([...life, before, gone, during, back])).toEqual({
       intact: true,
-      sentence: 'Verified with the kernel: redis-0 ended at "it", and another process ran in its place after it.',
+      sentence:
+        'Verified with the kernel: redis-0 ended at "it", and another process ran in its place after it.',
     });
     expect(judged([...life, gone, during, back]).sentence).toContain('was not seen running before "it"');
     expect(judged([...life, before]).sentence).toContain('was not asked while "it" lasted');

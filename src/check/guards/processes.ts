@@ -62,7 +62,7 @@ function notIn(expected: 'dead' | 'stopped', { process, fault, states }: Hit): s
   return after?.state === 'running' ? undefined : `${process} did not run again after "${as}"`;
 }
 
-/** Its state is asked at both ends of the fault only; in between, whoever answers is neither dead nor stopped. */
+/** Its state is asked at both ends of the fault only; in between, a process that answers is neither dead nor stopped. */
 function awake(facts: Facts, expected: Proof, { process, fault }: Hit): string | undefined {
   const { as, injecting, injected = injecting, healing = Infinity } = fault;
   const { nodePolls, sentinelPolls } = facts.timeline;

@@ -84,7 +84,7 @@ export const LEDGER_CLEAN: Guard = {
     const { history } = facts;
     const twice = history.ledger.writers.reduce((sum, writer) => sum + writer.recordedTwice, 0);
     if (twice > 0) return broken(`${twice} writes were recorded more than once.`);
-    // Each number is used, so one below the highest without a record was attempted, and nobody knows what came of it.
+    // Each number is used, so one below the highest without a record was attempted, and what came of it is unknown.
     const forgotten = history.ledger.writers.reduce((sum, one) => sum + one.highest - one.recorded, 0);
     if (forgotten > 0) return broken(`${forgotten} writes were attempted without a record of their outcome.`);
     if (history.damagedLines > 0)

@@ -43,7 +43,7 @@ function faultResult(fault: FaultSpan, end: number): TimelineResult['faults'][nu
   };
 }
 
-/** Sentinels say these of everybody; of replicas and other Sentinels it is chatter. */
+/** Sentinels publish these of every instance; of replicas and other Sentinels it is chatter. */
 const OF_MASTERS = /^[+-](?:sdown|odown|reboot)$/;
 
 /** What Sentinels say of masters and elections; the chatter stays in the history. */

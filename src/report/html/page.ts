@@ -1,4 +1,4 @@
-/** `report.html`: one run, told to whoever has to decide something because of it. */
+/** `report.html`: one run, for the person who has to decide something because of it. */
 
 import { headline } from '../word.ts';
 import type { RunResult } from '../result.ts';
@@ -7,7 +7,7 @@ import { findings } from './findings.ts';
 import { html } from './html.ts';
 import { method } from './method.ts';
 import { numbers } from './numbers.ts';
-import { phases } from './phases.ts';
+import { failoverPhases } from './phases.ts';
 import { SCRIPT } from './script.ts';
 import { timeline } from './timeline.ts';
 import { limits, repetition, trust } from './trust.ts';
@@ -21,8 +21,9 @@ export function runPage(result: RunResult): string {
     title: `${headline(result)}: ${run.title}`,
     script: SCRIPT,
     body: html`<main>
-        ${verdict(result)} ${numbers(result)} ${timeline(result)} ${findings(result)} ${phases(result)}
-        ${workloads(result)} ${method(result)} ${trust(result)} ${limits(result)} ${repetition(result)}
+        ${verdict(result)} ${numbers(result)} ${timeline(result)} ${findings(result)}
+        ${failoverPhases(result)} ${workloads(result)} ${method(result)} ${trust(result)} ${limits(result)}
+        ${repetition(result)}
       </main>
       <footer>sentinel-chaos ${run.harness} · run ${run.id} · seed ${run.seed}</footer>`,
   });

@@ -18,7 +18,7 @@ const WIDTH = 240;
 const HEIGHT = 20;
 
 /** One table a failover. */
-export function phases(result: RunResult): Markup {
+export function failoverPhases(result: RunResult): Markup {
   const content =
     result.failovers.length === 0
       ? absent('No failover, and no attempt at one, was recorded in this run.')
@@ -26,8 +26,8 @@ export function phases(result: RunResult): Markup {
   return section('failovers', 'Where the time went', content);
 }
 
-function failover(told: Failover, index: number): Markup {
-  const [from, to] = shownRange(told.rows);
+function failover({ rows: phases, outcome, words, atS }: Failover, index: number): Markup {
+  const [from, to] = shownRange(phases);
   const position = scaleLinear([from, to], [2, WIDTH - 12]).clamp(true);
   const row = (each: Row, number: number): Markup[] => [
     each.phase,
@@ -39,10 +39,10 @@ function failover(told: Failover, index: number): Markup {
     span(each.stepMs, each.errorMs),
     each.words,
   ];
-  const rows = told.rows.map(row);
-  return html`<h3>${told.outcome}, after: ${told.words} at ${moment(told.atS)}</h3>
+  const rows = phases.map(row);
+  return html`<h3>${outcome}, after: ${words} at ${moment(atS)}</h3>
     ${
-      told.rows.length === 0
+      phases.length === 0
         ? absent('None of its phases was seen.')
         : table({
             caption: `Failover ${index + 1}: time since the fault (mark) against the predicted band (bar)`,

@@ -34,15 +34,15 @@ function isEmpty({ timeline: { faults, nodes, events }, workloads }: RunResult):
 }
 
 function picture(result: RunResult, description: string): Markup {
-  const { timeline: told, workloads } = result;
+  const { timeline: happened, workloads } = result;
   const x = timeScale(end(result));
-  const faults = strips(told.faults, x);
+  const faults = strips(happened.faults, x);
   const lanes = [
     axis(x),
-    runPhases(told.phases, x),
+    runPhases(happened.phases, x),
     faults,
-    nodeLanes(told, x),
-    sentinelLanes(told.events, x),
+    nodeLanes(happened, x),
+    sentinelLanes(happened.events, x),
     ...workloads.map((workload) => workloadLanes(workload, x)),
     axis(x),
   ];
@@ -56,8 +56,8 @@ function picture(result: RunResult, description: string): Markup {
   >
     <title id="picture-title">Timeline of the run</title>
     <desc id="picture-desc">${description}</desc>
-    <defs>${patterns(told.faults)}${READ_ONLY_PATTERN}</defs>
-    ${grid(x, 22, drawn.height - 20)} ${shades(told.faults, x, [shadesTop, drawn.height - 20])}
+    <defs>${patterns(happened.faults)}${READ_ONLY_PATTERN}</defs>
+    ${grid(x, 22, drawn.height - 20)} ${shades(happened.faults, x, [shadesTop, drawn.height - 20])}
     ${drawn.content}
     <line
       id="cursor"
@@ -81,7 +81,7 @@ function stacked(lanes: readonly Lane[]): { readonly height: number; readonly co
 }
 
 /** The end of the axis: a series may reach a little beyond the last record. */
-function end({ timeline: told, workloads }: RunResult): number {
+function end({ timeline: happened, workloads }: RunResult): number {
   const buckets = Math.max(0, ...workloads.map(({ series }) => series.ok.length));
-  return Math.max(told.endS, (buckets * SERIES_STEP_MS) / 1_000);
+  return Math.max(happened.endS, (buckets * SERIES_STEP_MS) / 1_000);
 }

@@ -27,7 +27,7 @@ export function trust(result: RunResult): Markup {
   ]);
 }
 
-/** What was not tried, so that nobody concludes more than was seen. */
+/** What was not tried, so that no more is concluded than was seen. */
 export function limits(result: RunResult): Markup {
   const content =
     result.limits.length === 0

@@ -81,15 +81,15 @@ function guards(result: RunResult): string {
   ].join('\n\n');
 }
 
-function failover(told: RunResult['failovers'][number]): string {
-  const rows = told.rows.map((row) => [
+function failover({ rows: phases, words, atS, outcome }: RunResult['failovers'][number]): string {
+  const rows = phases.map((row) => [
     escaped(row.phase),
     figureText(sinceFault(row)),
     row.predictedMs === null ? '–' : `${span(row.predictedMs[0])} to ${span(row.predictedMs[1])}`,
     escaped(row.words),
   ]);
   return [
-    `## ${escaped(told.words)} at ${instant(told.atS)}: ${escaped(told.outcome)}`,
+    `## ${escaped(words)} at ${instant(atS)}: ${escaped(outcome)}`,
     rows.length === 0
       ? 'No phase was seen.'
       : table(['Phase', 'Since the fault', 'Predicted', 'What happened'], rows),

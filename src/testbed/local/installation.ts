@@ -1,4 +1,4 @@
-/** Installs what a machine lacks, where that is allowed without asking anybody. */
+/** Installs what a machine lacks, where that is allowed without asking. */
 
 import { ChaosError } from '../../core/errors.ts';
 import { findProgram } from '../program.ts';

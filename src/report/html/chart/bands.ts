@@ -79,9 +79,9 @@ interface Strip extends Named {
 
 function strip({ fault, index, name, anchor, at }: Strip, y: number, x: TimeScale): Markup {
   const [left, right] = edges(fault, x);
-  const told = `${fault.words}, ${instant(fault.fromS)} to ${instant(fault.toS)}`;
+  const title = `${fault.words}, ${instant(fault.fromS)} to ${instant(fault.toS)}`;
   return html`<g>
-    <title>${told}</title>
+    <title>${title}</title>
     <rect
       x=${left}
       y=${y}

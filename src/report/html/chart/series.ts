@@ -45,11 +45,11 @@ function regions(buckets: readonly Bucket[], y: number, x: TimeScale): Markup {
   const outline = ({ fromS, toS }: Bucket) =>
     `M${px(x(fromS))} ${y}H${px(x(toS))}v${height}H${px(x(fromS))}z`;
   return html`<g class="regions">
-    ${buckets.map((each) => html`<path d=${outline(each)}><title>${told(each)}</title></path>`)}
+    ${buckets.map((each) => html`<path d=${outline(each)}><title>${bucketTitle(each)}</title></path>`)}
   </g>`;
 }
 
-function told(each: Bucket): string {
+function bucketTitle(each: Bucket): string {
   const writes = `${count(each.ok)} acknowledged, ${count(each.fail)} refused, ${count(each.unknown)} unknown`;
   const place = `${instant(each.fromS)} to ${instant(each.toS)}`;
   if (each.p50Ms === null) return `${place}: ${writes}`;

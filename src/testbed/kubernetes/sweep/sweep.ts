@@ -91,7 +91,7 @@ async function revive(node: string, run: string, { api, machines, say }: Tools):
   );
 }
 
-/** Who can bring machines back: for a cluster made by kind everybody who has its engine. */
+/** What can bring machines back: for a cluster made by kind, its engine. */
 function machinesOf(context: string): Machines | undefined {
   const cluster = clusterOf(context);
   return cluster === undefined ? undefined : kindMachines(cluster);
