@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fault, historyOf, phases } from '../../test/fixtures/tiny-history.ts';
-import { FAULTS } from '../fault/registry.ts';
+import { bindParameters } from '../experiment/parameter.ts';
+import { FAULTS } from '../fault/faults.ts';
 import { frozenEffect } from './frozen-effects.ts';
 import { timelineOf } from '../facts/timeline.ts';
 
@@ -11,7 +12,9 @@ describe('the effect of a fault', () => {
   it('of an old record is what its kind did then: each kind of that time still does it', () => {
     for (const kind of Object.values(FAULTS)) {
       for (const parameters of [KEPT_AWAY, BACK_AT_ONCE])
-        expect(frozenEffect({ fault: kind.kind, parameters })).toEqual(kind.effect(parameters));
+        expect(frozenEffect({ fault: kind.kind, parameters })).toEqual(
+          kind.effect(bindParameters(kind.parameters, { ...kind.example, ...parameters })),
+        );
     }
   });
 
