@@ -1,4 +1,4 @@
-/** The workloads that clients may write. This file holds nothing but the author's words. */
+/** The workloads that clients may write. Adding one is its file and a line here. */
 
 export { appends } from './appends.ts';
 export { increments } from './increments.ts';
