@@ -15,8 +15,11 @@ export const deletePod = fault({
   kind: 'delete-pod',
   needs: 'delete-pods',
   parameters: {
+    /** `own`: SIGTERM, then the pod's own grace period. `none`: forced, the pod is forgotten at once. */
     grace: defaulted(oneOf('own', 'none'), 'own'),
+    /** Whether the next pod of that name is held back until the step ends. */
     keepAway: defaulted(flag, false),
+    /** Whether its volume is deleted with it. */
     volume: defaulted(oneOf('kept', 'deleted'), 'kept'),
   },
   example: { keepAway: true },
