@@ -3,47 +3,20 @@
 export { experiment } from './experiment/experiment.ts';
 export { table } from './experiment/table.ts';
 export { majority, topology } from './experiment/topology.ts';
+export { oneVotingRound, twoFailoverAttempts } from './experiment/schedule.ts';
 export {
   awaitConverged,
   awaitEvent,
   awaitNewMaster,
+  custom as step,
   during,
   once,
-  oneVotingRound,
   quiet,
   repeat,
-  step,
-  twoFailoverAttempts,
-} from './experiment/schedule.ts';
-export {
-  client,
-  firstMaster,
-  master,
-  node,
-  replica,
-  replicas,
-  sentinel,
-  sentinelLeader,
-  sentinels,
-} from './experiment/target.ts';
-export { appends } from './workload/appends.ts';
-export { increments } from './workload/increments.ts';
-export { sets } from './workload/sets.ts';
-export { kill } from './fault/kill.ts';
-export { terminate } from './fault/terminate.ts';
-export { freeze } from './fault/freeze.ts';
-export { partition } from './fault/partition.ts';
-export { isolate } from './fault/isolate.ts';
-export { cutLinks } from './fault/cut-links.ts';
-export { swizzle } from './fault/swizzle.ts';
-export { forget } from './fault/forget.ts';
-export { sentinelFailover } from './fault/sentinel-failover.ts';
-export { sentinelReset } from './fault/sentinel-reset.ts';
-export { pauseWrites } from './fault/pause-writes.ts';
-export { deletePod } from './fault/delete-pod.ts';
-export { killContainer } from './fault/kill-container.ts';
-export { freezeNode } from './fault/freeze-node.ts';
-export { killNode } from './fault/kill-node.ts';
+} from './experiment/steps.ts';
+export * from './experiment/targets.ts';
+export * from './workload/words.ts';
+export * from './fault/words.ts';
 export { duplicates } from './check/duplicates.ts';
 export { election, type Election } from './check/election.ts';
 export { emptyRestart } from './check/empty-restart.ts';

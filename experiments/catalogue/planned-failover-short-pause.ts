@@ -10,6 +10,7 @@ import {
   outage,
   pauseWrites,
   quiet,
+  sentinel,
   sentinelFailover,
   topology,
 } from '../../src/index.ts';
@@ -27,7 +28,7 @@ export default experiment({
     quiet('5s'),
     once(pauseWrites(master, { for: '5s' })),
     quiet('500ms'),
-    once(sentinelFailover({ as: 'ordered' })),
+    once(sentinelFailover(sentinel(0), { as: 'ordered' })),
     awaitNewMaster({ within: '20s' }),
     awaitConverged({ within: '60s' }),
   ],

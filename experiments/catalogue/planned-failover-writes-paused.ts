@@ -11,6 +11,7 @@ import {
   pauseWrites,
   quiet,
   resync,
+  sentinel,
   sentinelFailover,
   topology,
 } from '../../src/index.ts';
@@ -28,7 +29,7 @@ export default experiment({
     quiet('5s'),
     once(pauseWrites(master, { for: '30s' })),
     quiet('500ms'),
-    once(sentinelFailover({ as: 'ordered' })),
+    once(sentinelFailover(sentinel(0), { as: 'ordered' })),
     awaitNewMaster({ within: '20s' }),
     quiet('28s'),
     awaitConverged({ within: '60s' }),

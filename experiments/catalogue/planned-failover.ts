@@ -9,6 +9,7 @@ import {
   outage,
   quiet,
   resync,
+  sentinel,
   sentinelFailover,
   topology,
 } from '../../src/index.ts';
@@ -24,7 +25,7 @@ export default experiment({
   ],
   schedule: [
     quiet('5s'),
-    once(sentinelFailover({ as: 'ordered' })),
+    once(sentinelFailover(sentinel(0), { as: 'ordered' })),
     awaitNewMaster({ within: '20s' }),
     awaitConverged({ within: '60s' }),
   ],

@@ -20,7 +20,7 @@ export default experiment({
   workload: [appends({ name: 'appends', writers: 8, rate: 300 })],
   schedule: [
     quiet('5s'),
-    during(swizzle([master, replicas, sentinels.all], { share: 'third', over: '15s' }), '15s'),
+    during(swizzle([master, replicas, sentinels.all], { share: '33.3%', over: '15s' }), '15s'),
     awaitConverged({ within: '90s' }),
   ],
   expect: [lossExplained({ by: 'swizzle' })],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { quiet } from '../experiment/schedule.ts';
+import { quiet } from '../experiment/steps.ts';
 import { duration, milliseconds } from './duration.ts';
 
 test.each([

@@ -26,6 +26,8 @@ export interface Parameter<Written, Bound = Written> {
   /** What it may be, for lists of words. */
   readonly help: string;
   readonly isOptional?: true;
+  /** What it is where it is left out. */
+  readonly byDefault?: Written;
   /** What its values are names of, where they are. */
   readonly names?: 'fault' | 'faults' | 'workload';
   /** What is wrong with a value, as the end of a sentence; undefined when nothing is. */
@@ -42,7 +44,7 @@ export type StoredValue = string | number | boolean | readonly string[];
 // oxlint-disable-next-line no-explicit-any -- what is written and bound is known where they are declared only
 export type Parameters = Readonly<Record<string, Parameter<any, any>>>;
 
-type WrittenIn<P> = P extends Parameter<infer W, never> | Parameter<infer W> ? W : never;
+type WrittenIn<P> = P extends { say(value: infer W): string } ? W : never;
 type BoundIn<P> = P extends { bind(value: never): infer B } ? B : never;
 type OptionalIn<P extends Parameters> = {
   [K in keyof P]: P[K] extends { readonly isOptional: true } ? K : never;
@@ -232,11 +234,21 @@ export function defaulted<W, B>(
   return {
     ...parameter,
     isOptional: true,
+    byDefault: value,
     help: `${parameter.help}; by default ${parameter.say(value)}`,
     problem: (given, known) => (given === undefined ? undefined : parameter.problem(given, known)),
     bind: (given) => parameter.bind(given ?? value),
     say: (given) => parameter.say(given ?? value),
   };
+}
+
+/** What is meant where a word's parameters are left out, as an author would write it. */
+export function defaultsOf(declared: Parameters): Readonly<Record<string, StoredValue>> {
+  return Object.fromEntries(
+    Object.entries(declared).flatMap(([name, { byDefault }]) =>
+      byDefault === undefined ? [] : [[name, byDefault as StoredValue]],
+    ),
+  );
 }
 
 /** What is wrong with the values of a word's parameters, each with the name of the parameter. */

@@ -1,17 +1,18 @@
 /** The schedule: steps as plain data, walked through by the runner in order. */
 
 import { duration, milliseconds, type Duration } from '../core/duration.ts';
+import type { StoredValue } from './parameter.ts';
 import type { Target } from './target.ts';
 import type { Topology } from './topology.ts';
 
-/** A fault as an experiment names it: a kind from the registry, what it hits, and the name expectations know it by. */
+/** A fault as an experiment names it: a kind of src/fault/words.ts, what it hits, and the name expectations know it by. */
 export interface Fault<N extends string = string> {
   readonly kind: string;
   readonly as: N;
   readonly targets: readonly Target[];
   /** The other end of the links that it cuts, where it does not cut them all. */
   readonly peers?: readonly Target[];
-  /** What its kind lets one choose; absent where there is nothing to choose. */
+  /** What its kind leaves to its author; absent where that is nothing. */
   readonly parameters?: FaultParameters;
 }
 
@@ -26,7 +27,7 @@ export interface StepContext {
 }
 
 /** Parameters of a fault: plain data, so that a plan can hold them. */
-export type FaultParameters = Readonly<Record<string, string | boolean>>;
+export type FaultParameters = Readonly<Record<string, Exclude<StoredValue, readonly string[]>>>;
 
 /** A step. `N` collects the names of the faults inside, so that expectations can only speak of faults that happen. */
 export type Step<N extends string = string> =
@@ -43,50 +44,6 @@ export type Step<N extends string = string> =
       /** Absent in a plan, which keeps the words only. */
       readonly carryOut?: (context: StepContext) => Promise<void>;
     };
-
-/** Let it run, by default for 5 s. */
-export function quiet(time: Duration = '5s'): Step<never> {
-  return { step: 'quiet', for: time };
-}
-
-/** Inject the fault, wait or walk through the steps, heal: on every way out. A bare `during(fault)` lasts 25 s. */
-export function during<const N extends string, const M extends string = never>(
-  fault: Fault<N>,
-  content: Duration | readonly Step<M>[] = '25s',
-): Step<N | M> {
-  const steps = typeof content === 'string' ? [quiet(content)] : content;
-  return { step: 'during', fault, steps };
-}
-
-/** Do what has nothing to heal, such as an operator's command. */
-export function once<const N extends string>(fault: Fault<N>): Step<N> {
-  return { step: 'once', fault };
-}
-
-/** Wait until most Sentinels name a live master other than the one named when the last fault began. */
-export function awaitNewMaster(options: { readonly within: Duration }): Step<never> {
-  return { step: 'await-new-master', within: options.within };
-}
-
-/** Wait until a Sentinel publishes this event (such as `+elected-leader`) after the latest fault or awaited event. */
-export function awaitEvent(event: string, options: { readonly within: Duration }): Step<never> {
-  return { step: 'await-event', event, within: options.within };
-}
-
-/** Wait until one master is left, every other data node follows it without lag, and all Sentinels agree on it. */
-export function awaitConverged(options: { readonly within: Duration } = { within: '60s' }): Step<never> {
-  return { step: 'await-converged', within: options.within };
-}
-
-/** Walk through the steps several times. */
-export function repeat<const N extends string>(times: number, steps: readonly Step<N>[]): Step<N> {
-  return { step: 'repeat', times, steps };
-}
-
-/** An author's own step, for what no word here can say. The plan keeps its words only. */
-export function step(words: string, carryOut: (context: StepContext) => Promise<void>): Step<never> {
-  return { step: 'custom', words, carryOut };
-}
 
 /**
  * How long to watch before "no failover" may be claimed: two whole tries of the Sentinels.

@@ -1,26 +1,20 @@
 /** Cut links: between the targets and some other hosts only, one way or both; each of them goes on with all the rest. */
 
-import type { Fault } from '../experiment/schedule.ts';
-import type { Target } from '../experiment/target.ts';
+import { defaulted, oneOf } from '../experiment/parameter.ts';
 import type { Link } from '../history/record.ts';
-import { cutFault } from './cut.ts';
-import type { FaultKind, FaultOptions } from './fault.ts';
+import { byDroppingPackets } from './cut.ts';
+import { fault } from './fault.ts';
 
-/** `to`: what the peers send to the targets is dropped; `from`: what the targets send to the peers. */
-type Direction = 'both' | 'to' | 'from';
-
-interface CutLinksOptions<N extends string> extends FaultOptions<N> {
-  /** The hosts at the other end. */
-  readonly from: Target;
-  readonly direction?: Direction;
-}
-
-export const CUT_LINKS: FaultKind = cutFault({
+/** Cuts the links between the target and the hosts of `from`, and no other. */
+export const cutLinks = fault({
   kind: 'cut-links',
-  isSelective: true,
-  appearance: { colour: 'sky', pattern: 'hatch' },
-  parameters: { direction: ['both', 'to', 'from'] },
-  words: (targets, { direction }, peers) =>
+  peers: 'from',
+  parameters: {
+    /** `to`: what the peers send to the targets is dropped; `from`: what the targets send to the peers. */
+    direction: defaulted(oneOf('both', 'to', 'from'), 'both'),
+  },
+  example: { direction: 'both' },
+  says: ({ targets, peers, parameters: { direction } }) =>
     direction === 'both'
       ? `cut the links between ${targets} and ${peers}`
       : direction === 'to'
@@ -34,18 +28,5 @@ export const CUT_LINKS: FaultKind = cutFault({
     const from = pairs.map(({ target, peer }): Link => ({ from: target, to: peer }));
     return [...(direction === 'from' ? [] : to), ...(direction === 'to' ? [] : from)];
   },
+  ...byDroppingPackets({ isSelective: true, appearance: { colour: 'sky', pattern: 'hatch' } }),
 });
-
-/** Cuts the links between the target and the hosts of `from`, and no other. */
-export function cutLinks<const N extends string = 'cut-links'>(
-  target: Target,
-  { as, from, direction = 'both' }: CutLinksOptions<N>,
-): Fault<N> {
-  return {
-    kind: 'cut-links',
-    as: as ?? ('cut-links' as N),
-    targets: [target],
-    peers: [from],
-    parameters: { direction },
-  };
-}

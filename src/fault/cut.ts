@@ -3,7 +3,7 @@
 import { OBSERVER_HOST } from '../experiment/topology.ts';
 import type { FaultEffect } from '../history/fault-effect.ts';
 import type { Link } from '../history/record.ts';
-import { effectOf, type FaultKind } from './fault.ts';
+import { effectOf, type Shared } from './fault.ts';
 
 /** Every directed link between hosts of different groups, both ways. The observer is in no group: it is never cut. */
 export function linksBetween(groups: readonly (readonly string[])[]): Link[] {
@@ -19,19 +19,16 @@ export function remaining(hosts: readonly { readonly name: string }[], targets: 
   return hosts.map((host) => host.name).filter((name) => name !== OBSERVER_HOST && !targets.includes(name));
 }
 
-/** A kind of fault that drops packets on links, with a time-to-live in the kernel. */
-export function cutFault({
-  appearance,
+/** Drops packets on all links of the fault at once, with a time-to-live in the kernel. */
+export function byDroppingPackets({
   isSelective = false,
-  ...fault
-}: Pick<FaultKind, 'kind' | 'words' | 'links'> &
-  Partial<Pick<FaultKind, 'parameters'>> & {
-    readonly appearance: Pick<FaultEffect, 'colour' | 'pattern'>;
-    readonly isSelective?: boolean;
-  }): FaultKind {
+  appearance,
+}: {
+  /** Whether it cuts only some of the links of its targets. */
+  readonly isSelective?: boolean;
+  readonly appearance: Pick<FaultEffect, 'colour' | 'pattern'>;
+}): Shared {
   return {
-    parameters: {},
-    ...fault,
     needs: 'cut-links',
     effect: () => effectOf({ target: 'links', links: 'dropped', isSelective, ...appearance }),
     inject: async ({ cluster, links, ttlMs }) => {

@@ -1,16 +1,23 @@
-/** What a fault is: how it is spoken of, what it does to the cluster, and how it is undone. */
+/**
+ * One definition a fault: what an author writes, what it may be, how it is said, what it does to the cluster and how it
+ * is undone. The author's word is what `fault` makes of its definition; everything else is read from there.
+ */
 
-import type { FaultParameters } from '../experiment/schedule.ts';
-import type { FaultEffect } from '../history/fault-effect.ts';
-import type { Link, ProcessStateRecord } from '../history/record.ts';
 import type { Capability } from '../cluster/capabilities.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Moment, ProcessReport, ProcessSignal } from '../cluster/evidence.ts';
-
-/** Options every fault takes: the name that expectations know it by (by default its kind). */
-export interface FaultOptions<N extends string> {
-  readonly as?: N;
-}
+import {
+  defaultsOf,
+  type Bound,
+  type Parameters,
+  type RequiredIn,
+  type Said,
+  type Written,
+} from '../experiment/parameter.ts';
+import type { Fault, FaultParameters } from '../experiment/schedule.ts';
+import type { Target } from '../experiment/target.ts';
+import type { FaultEffect } from '../history/fault-effect.ts';
+import type { Link, ProcessStateRecord } from '../history/record.ts';
 
 /** What target words mean right now. */
 export interface Resolved {
@@ -29,11 +36,10 @@ export interface BlastRadius extends Resolved {
 /** What was done to a process, or happened to it. */
 export type Act = NonNullable<ProcessStateRecord['act']>;
 
-/** What a fault may use while it is injected and healed. */
+/** What a fault may use while it is injected and healed, besides its parameters. */
 export interface FaultContext {
   readonly cluster: Cluster;
   readonly targets: BlastRadius;
-  readonly parameters: FaultParameters;
   /** The directed links to cut and to restore; empty for process faults. */
   readonly links: readonly Link[];
   /** How long the kernel keeps a cut if nobody restores it, ms. */
@@ -54,37 +60,103 @@ export interface FaultContext {
   readonly recordState: (processes: readonly string[], act: Act, moment: Moment) => Promise<void>;
 }
 
-/** What a kind of fault may be told besides its targets. */
-export type ParameterChoice = readonly (string | boolean)[] | 'duration';
+interface WithParameters<P extends Parameters> {
+  readonly parameters: Bound<P>;
+}
 
 /** What decides which links are cut, besides the targets. */
-export interface CutContext {
+interface CutContext<P extends Parameters> extends WithParameters<P> {
   /** The other end of the links, where the fault names one. */
   readonly peers: Resolved;
-  readonly parameters: FaultParameters;
   /** Numbers in [0, 1), from the run's seed. */
   readonly random: () => number;
 }
 
-/** One kind of fault. */
-export interface FaultKind {
-  readonly kind: string;
+/** What a sentence about a fault is made of. */
+interface Wording<P extends Parameters> extends WithParameters<P> {
+  readonly targets: string;
+  readonly peers: string;
+  /** Each parameter within a sentence. */
+  readonly said: Said<P>;
+}
+
+/** One kind of fault, as it is declared. */
+export interface FaultKind<K extends string, P extends Parameters, O extends string = never> {
+  /** Names it in plans and records, and for expectations where its author gives it no name. */
+  readonly kind: K;
   readonly needs: Capability;
   /** The kind of process that it can be done to, where it is not any. */
   readonly only?: 'redis' | 'sentinel';
-  /** What each of its parameters may be, by name. */
-  readonly parameters: Readonly<Record<string, ParameterChoice>>;
-  /** How long it takes to inject and to heal it, ms, where it takes its time on purpose. */
-  injectionMs?(parameters: FaultParameters): number;
+  readonly parameters: P;
+  /** The option that names the hosts at the other end of its links, where it does not cut them all. */
+  readonly peers?: O;
+  /** The parameters of one use that makes sense, for lists of words. */
+  readonly example: Written<P>;
+  /** What it does, as its records say. What it takes hold of is the same whatever its parameters are. */
+  effect(parameters: Bound<P>): FaultEffect;
+  /** The directed links that must be cut for it to be in force; absent where it cuts none. */
+  links?(targets: Resolved, cluster: Pick<Cluster, 'hosts'>, context: CutContext<P>): readonly Link[];
   /** "Kill the master", in the imperative, for plans. */
-  words(targets: string, parameters: FaultParameters, peers: string): string;
-  /** The directed links that must be cut for it to be in force; empty for process faults. */
-  links(targets: Resolved, cluster: Pick<Cluster, 'hosts'>, context: CutContext): readonly Link[];
-  /** What it does, as its records say. */
-  effect(parameters: FaultParameters): FaultEffect;
-  inject(context: FaultContext): Promise<void>;
+  says(wording: Wording<P>): string;
+  inject(context: FaultContext & WithParameters<P>): Promise<void>;
   /** Absent where there is nothing to heal: such a fault is over when it is injected, and is for `once`. */
-  heal?(context: FaultContext): Promise<void>;
+  heal?(context: FaultContext & WithParameters<P>): Promise<void>;
+  /** How long it takes to inject and to heal it, ms, where it takes its time on purpose. */
+  injectionMs?(parameters: Bound<P>): number;
+}
+
+/** A definition of any fault, as the code that treats all faults alike knows it. */
+export type AnyFaultKind = FaultKind<string, Parameters, string>;
+
+/** What faults of a sort share in their definitions, whatever their parameters are. */
+export interface Shared {
+  readonly needs: Capability;
+  effect(): FaultEffect;
+  inject(context: FaultContext): Promise<void>;
+  heal(context: FaultContext): Promise<void>;
+}
+
+/** `as` is the name that expectations know it by, by default its kind. */
+type FaultOptions<N extends string, P extends Parameters, O extends string> = {
+  readonly as?: N;
+} & Written<P> & { readonly [option in O]: Target | readonly Target[] };
+
+/** The word of a definition. One whose parameters may all be left out may stand without any. */
+type FaultWord<K extends string, P extends Parameters, O extends string> = {
+  readonly definition: FaultKind<K, P, O>;
+} & ([RequiredIn<P> | O] extends [never]
+  ? <const N extends string = K>(
+      targets: Target | readonly Target[],
+      options?: FaultOptions<N, P, O>,
+    ) => Fault<N>
+  : <const N extends string = K>(
+      targets: Target | readonly Target[],
+      options: FaultOptions<N, P, O>,
+    ) => Fault<N>);
+
+/** Makes a word of its definition: call it in a schedule with what it hits. */
+export function fault<const K extends string, const P extends Parameters, const O extends string = never>(
+  definition: FaultKind<K, P, O>,
+): FaultWord<K, P, O> {
+  const { kind, peers: peersOption, parameters: declared } = definition;
+  const word = (
+    targets: Target | readonly Target[],
+    options: Readonly<Record<string, unknown>> = {},
+  ): Fault => {
+    const { as = kind, ...others } = options;
+    const written = Object.entries(others).filter(
+      ([name, value]) => name !== peersOption && value !== undefined,
+    );
+    const parameters = { ...defaultsOf(declared), ...Object.fromEntries(written) } as FaultParameters;
+    return {
+      kind,
+      as: as as string,
+      targets: [targets].flat(),
+      ...(peersOption === undefined ? {} : { peers: [options[peersOption]].flat() as readonly Target[] }),
+      ...(Object.keys(parameters).length === 0 ? {} : { parameters }),
+    };
+  };
+  return Object.assign(word, { definition }) as unknown as FaultWord<K, P, O>;
 }
 
 /** An effect of which only what is particular is said: it is healed, resets no connection and spares no link of its targets. */

@@ -1,17 +1,23 @@
 /** Forget: a Sentinel is killed and starts with nothing but its first configuration: no replicas, no Sentinels, no epochs. */
 
-import type { Fault } from '../experiment/schedule.ts';
-import type { Target } from '../experiment/target.ts';
-import type { FaultKind, FaultOptions } from './fault.ts';
-import { KILL } from './kill.ts';
+import { fault } from './fault.ts';
+import { bySignal } from './signal.ts';
 
-export const FORGET: FaultKind = {
-  ...KILL,
+/** SIGKILL, and a start without anything it had learned when the step ends. */
+export const forget = fault({
   kind: 'forget',
-  needs: 'forget',
   only: 'sentinel',
-  effect: (parameters) => ({ ...KILL.effect(parameters), colour: 'yellow' }),
-  words: (targets) => `kill ${targets}, to start again with an empty configuration`,
+  parameters: {},
+  example: {},
+  says: ({ targets }) => `kill ${targets}, to start again with an empty configuration`,
+  ...bySignal({
+    inject: 'SIGKILL',
+    heal: 'start',
+    state: 'dead',
+    resets: true,
+    appearance: { colour: 'yellow', pattern: 'solid' },
+  }),
+  needs: 'forget',
   heal: async ({ signalProcess, cluster, targets }) => {
     await Promise.all(
       targets.processes.map(async (process) => {
@@ -21,12 +27,4 @@ export const FORGET: FaultKind = {
       }),
     );
   },
-};
-
-/** SIGKILL, and a start without anything it had learned when the step ends. */
-export function forget<const N extends string = 'forget'>(
-  target: Target,
-  options: FaultOptions<N> = {},
-): Fault<N> {
-  return { kind: 'forget', as: options.as ?? ('forget' as N), targets: [target] };
-}
+});

@@ -1,16 +1,15 @@
 /** Kill the container: SIGKILL to a process that its orchestrator then starts again at once, in the same pod. */
 
-import type { Fault } from '../experiment/schedule.ts';
-import type { Target } from '../experiment/target.ts';
-import { effectOf, type FaultKind, type FaultOptions } from './fault.ts';
+import { effectOf, fault } from './fault.ts';
 import { orchestratorOf } from './orchestrated.ts';
 
-export const KILL_CONTAINER: FaultKind = {
+/** SIGKILL, and nothing holds the restart back; when the step ends another process must run in its place. */
+export const killContainer = fault({
   kind: 'kill-container',
   needs: 'kill-containers',
   parameters: {},
-  words: (targets) => `kill the container of ${targets}`,
-  links: () => [],
+  example: {},
+  says: ({ targets }) => `kill the container of ${targets}`,
   effect: () =>
     effectOf({
       target: 'processes',
@@ -35,12 +34,4 @@ export const KILL_CONTAINER: FaultKind = {
       }),
     );
   },
-};
-
-/** SIGKILL, and nothing holds the restart back; when the step ends another process must run in its place. */
-export function killContainer<const N extends string = 'kill-container'>(
-  target: Target,
-  options: FaultOptions<N> = {},
-): Fault<N> {
-  return { kind: 'kill-container', as: options.as ?? ('kill-container' as N), targets: [target] };
-}
+});

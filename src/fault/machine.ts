@@ -3,29 +3,29 @@
 import type { Moment } from '../cluster/evidence.ts';
 import type { Orchestrator } from '../cluster/orchestrator.ts';
 import type { FaultEffect } from '../history/fault-effect.ts';
-import { effectOf, type Act, type FaultContext, type FaultKind } from './fault.ts';
+import { effectOf, type Act, type FaultContext, type Shared } from './fault.ts';
 import { orchestratorOf } from './orchestrated.ts';
 
-interface MachineFault extends Pick<FaultKind, 'kind' | 'needs'> {
-  readonly appearance: Pick<FaultEffect, 'colour' | 'pattern'>;
-  readonly verb: string;
+interface OnMachines {
   readonly inject: 'freezeNode' | 'killNode';
   readonly heal: 'thawNode' | 'startNode';
   readonly acts: readonly [injected: Act, healed: Act];
   readonly state: 'dead' | 'stopped';
+  readonly appearance: Pick<FaultEffect, 'colour' | 'pattern'>;
 }
 
-/** A kind of fault that hits machines. Nobody tells the peers of what was on them; they meet silence. */
-export function machineFault(fault: MachineFault): FaultKind {
+/** Hits machines. Nobody tells the peers of what was on them; they meet silence. */
+export function onMachines({
+  inject,
+  heal,
+  acts: [injected, healed],
+  state,
+  appearance,
+}: OnMachines): Pick<Shared, 'effect' | 'inject' | 'heal'> {
   return {
-    kind: fault.kind,
-    needs: fault.needs,
-    parameters: {},
-    words: (targets) => `${fault.verb} the machine of ${targets}`,
-    links: () => [],
-    effect: () => effectOf({ target: 'machines', processes: fault.state, ...fault.appearance }),
-    inject: (context) => onEach(context, fault.inject, fault.acts[0]),
-    heal: (context) => onEach(context, fault.heal, fault.acts[1]),
+    effect: () => effectOf({ target: 'machines', processes: state, ...appearance }),
+    inject: (context) => onEach(context, inject, injected),
+    heal: (context) => onEach(context, heal, healed),
   };
 }
 

@@ -1,49 +1,44 @@
-/** What kill, terminate and freeze share: a signal to each target process. */
+/** What kill, terminate, freeze and forget share: a signal to each target process. */
 
 import { until } from '../core/until.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { ProcessSignal } from '../cluster/evidence.ts';
 import type { FaultEffect } from '../history/fault-effect.ts';
-import { effectOf, type FaultKind } from './fault.ts';
+import { effectOf, type Shared } from './fault.ts';
 
 /** How long an orderly shutdown may take, ms: Redis waits up to 10 s (shutdown-timeout) for lagging replicas. */
 const END_LIMIT_MS = 15_000;
 const ASK_EVERY_MS = 20;
 
-interface SignalFault extends Pick<FaultKind, 'kind'> {
-  readonly appearance: Pick<FaultEffect, 'colour' | 'pattern'>;
-  readonly resets: boolean;
-  readonly verb: string;
+interface Signalled {
   readonly inject: ProcessSignal;
   readonly heal: 'start' | 'SIGCONT';
   readonly state: 'dead' | 'stopped';
+  readonly resets: boolean;
+  readonly appearance: Pick<FaultEffect, 'colour' | 'pattern'>;
 }
 
-/** A kind of fault that signals processes and heals by starting or continuing them. */
-export function signalFault(fault: SignalFault): FaultKind {
+/** Signals processes, and heals by starting or continuing them. */
+export function bySignal({
+  inject: sent,
+  heal: undoing,
+  state: wanted,
+  resets,
+  appearance,
+}: Signalled): Shared {
   return {
-    kind: fault.kind,
     needs: 'signal-processes',
-    parameters: {},
-    words: (targets) => `${fault.verb} ${targets}`,
-    links: () => [],
-    effect: () =>
-      effectOf({
-        target: 'processes',
-        processes: fault.state,
-        resets: fault.resets,
-        ...fault.appearance,
-      }),
+    effect: () => effectOf({ target: 'processes', processes: wanted, resets, ...appearance }),
     inject: async ({ signalProcess, cluster, targets }) => {
       await Promise.all(
         targets.processes.map(async (process) => {
-          const { state } = await signalProcess(process, fault.inject);
-          if (state !== fault.state && fault.inject === 'SIGTERM') await ended(cluster, process);
+          const { state } = await signalProcess(process, sent);
+          if (state !== wanted && sent === 'SIGTERM') await ended(cluster, process);
         }),
       );
     },
     heal: async ({ signalProcess, targets }) => {
-      await Promise.all(targets.processes.map((process) => signalProcess(process, fault.heal)));
+      await Promise.all(targets.processes.map((process) => signalProcess(process, undoing)));
     },
   };
 }

@@ -5,10 +5,10 @@ import { during, master, quiet, replicas, sentinels, swizzle } from '../index.ts
 
 withOwnClock();
 
-/** 3 data nodes and 3 Sentinels have 30 directed links among them; a third are 10. */
+/** 3 data nodes and 3 Sentinels have 30 directed links among them; 33 % are 10. */
 const SCHEDULE = [
   quiet('1s'),
-  during(swizzle([master, replicas, sentinels.all], { share: 'third', over: '10s' }), '5s'),
+  during(swizzle([master, replicas, sentinels.all], { share: '33%', over: '10s' }), '5s'),
 ];
 
 const keyOf = ({ from, to }: Link): string => `${from} ${to}`;

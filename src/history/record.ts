@@ -269,7 +269,7 @@ export interface FaultRecord extends At {
   /** What the target words meant when the fault was injected: processes or hosts by name. */
   readonly targets: readonly string[];
   readonly links: readonly Link[];
-  readonly parameters?: Readonly<Record<string, string | boolean>>;
+  readonly parameters?: Readonly<Record<string, string | number | boolean>>;
   /** Absent in histories that are older than it; see frozen-effects.ts. */
   readonly effect?: FaultEffect;
 }

@@ -3,7 +3,7 @@
 import type { Capability } from '../cluster/capabilities.ts';
 import type { Testbed } from '../cluster/testbed.ts';
 import { faultsOf, type Step } from '../experiment/schedule.ts';
-import { FAULTS } from '../fault/registry.ts';
+import { FAULTS } from '../fault/faults.ts';
 import type { NamedExperiment } from './planned-run.ts';
 
 /** Completes the sentence "the testbed cannot …". */

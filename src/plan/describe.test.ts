@@ -5,6 +5,9 @@ import {
   freezeNode,
   killContainer,
   killNode,
+  pauseWrites,
+  replicas,
+  swizzle,
   master,
   replica,
   sentinelLeader,
@@ -19,6 +22,11 @@ test.each([
   [killContainer(sentinelLeader), 'kill the container of the leader Sentinel'],
   [freezeNode(master), 'freeze the machine of the master'],
   [killNode(master), 'switch off the machine of the master'],
+  [pauseWrites(master, { for: '30s' }), 'have the master hold writes back for 30s'],
+  [
+    swizzle([master, replicas], { share: '33%', over: '4s' }),
+    'cut 33\u202f% of the links among the master, all replicas one by one, and heal them in another order',
+  ],
 ])('%j', (fault, words) => {
   expect(describeStep(during(fault, '1s'))).toBe(words);
 });

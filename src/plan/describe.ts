@@ -2,8 +2,9 @@
 
 import { durationWords } from '../core/quantity.ts';
 import type { Fault, Step } from '../experiment/schedule.ts';
-import { describeTarget } from '../experiment/target.ts';
-import { FAULTS } from '../fault/registry.ts';
+import { describeTarget, type Target } from '../experiment/target.ts';
+import { bindParameters, sayParameters } from '../experiment/parameter.ts';
+import { FAULTS } from '../fault/faults.ts';
 
 export function describeStep(step: Step): string {
   switch (step.step) {
@@ -26,10 +27,19 @@ export function describeStep(step: Step): string {
 }
 
 /** What a fault does, in the imperative: "kill the master". */
-export function describeFault({ kind, targets, peers = [], parameters = {} }: Fault): string {
-  const [what, others] = [targets, peers].map((all) => all.map(describeTarget).join(', ')) as [
-    string,
-    string,
-  ];
-  return FAULTS[kind]?.words(what, parameters, others) ?? `${kind} ${what}`;
+export function describeFault(fault: Fault): string {
+  const kind = FAULTS[fault.kind];
+  const targets = describeTargets(fault.targets);
+  if (kind === undefined) return `${fault.kind} ${targets}`;
+  const { peers = [], parameters: written = {} } = fault;
+  return kind.says({
+    targets,
+    peers: describeTargets(peers),
+    parameters: bindParameters(kind.parameters, written),
+    said: sayParameters(kind.parameters, written),
+  });
+}
+
+function describeTargets(targets: readonly Target[]): string {
+  return targets.map(describeTarget).join(', ');
 }

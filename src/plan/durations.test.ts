@@ -45,7 +45,7 @@ describe('the floor', () => {
   });
 
   test('counts twice the time in which links are cut one by one', () => {
-    const fault = swizzle([replicas], { share: 'half', over: '4s' });
+    const fault = swizzle([replicas], { share: '50%', over: '4s' });
     expect(floor([during(fault, '10s')])).toBe(18_000 + SETTLE_MS);
   });
 

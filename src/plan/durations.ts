@@ -2,9 +2,10 @@
 
 import { milliseconds, type Duration } from '../core/duration.ts';
 import type { Experiment } from '../experiment/experiment.ts';
+import { bindParameters } from '../experiment/parameter.ts';
 import { faultsOf, type Fault, type Step } from '../experiment/schedule.ts';
 import type { Topology } from '../experiment/topology.ts';
-import { FAULTS } from '../fault/registry.ts';
+import { FAULTS } from '../fault/faults.ts';
 
 /** From a fault to the new master, beyond down-after: election, promotion and its discovery (reference: sentinel.md §1). */
 const FAILOVER_MS = 1_500;
@@ -53,8 +54,9 @@ function stepMs(step: Step, topology: Topology | undefined): number {
 }
 
 /** What a fault that takes its time needs to be injected and to be healed, ms. */
-export function injectionMs({ kind, parameters = {} }: Fault): number {
-  return FAULTS[kind]?.injectionMs?.(parameters) ?? 0;
+export function injectionMs({ kind: name, parameters = {} }: Fault): number {
+  const kind = FAULTS[name];
+  return kind?.injectionMs?.(bindParameters(kind.parameters, parameters)) ?? 0;
 }
 
 /** How much later than its step a fault that stands alone may begin, by chance, ms. */

@@ -1,13 +1,13 @@
 /** What is wrong with the faults of a schedule, each problem with its path. */
 
-import { DURATION_PATTERN, NO_DURATION } from '../core/duration.ts';
 import type { Experiment } from '../experiment/experiment.ts';
+import { bindParameters, parameterProblems } from '../experiment/parameter.ts';
 import { faultsOf, type Fault } from '../experiment/schedule.ts';
 import { describeTarget, type Target } from '../experiment/target.ts';
 import { placementOf } from '../experiment/topology.ts';
-import type { FaultKind, ParameterChoice } from '../fault/fault.ts';
-import { FAULTS } from '../fault/registry.ts';
-import { oneOf, unknownWord } from '../core/did-you-mean.ts';
+import type { AnyFaultKind } from '../fault/fault.ts';
+import { FAULTS } from '../fault/faults.ts';
+import { unknownWord } from '../core/did-you-mean.ts';
 import type { Problem } from './experiment-shape.ts';
 
 /** Faults and targets that there are not, faults in the wrong kind of step, and values that a fault does not take. */
@@ -22,8 +22,8 @@ export function faultProblems({ schedule, topology }: Experiment): Problem[] {
     ];
     return [
       ...messages.map((message) => ({ path: ['schedule', path], message })),
-      ...choiceProblems(fault).map(({ path: own, message }) => ({
-        path: ['schedule', path, ...own],
+      ...(known === undefined ? [] : parametersProblems(known, fault)).map(({ path: within, message }) => ({
+        path: ['schedule', path, ...within],
         message,
       })),
     ];
@@ -31,45 +31,28 @@ export function faultProblems({ schedule, topology }: Experiment): Problem[] {
 }
 
 /** The step that a kind of fault is for. */
-function wordFor(kind: FaultKind): 'once' | 'during' {
+function wordFor(kind: AnyFaultKind): 'once' | 'during' {
   return kind.heal === undefined ? 'once' : 'during';
 }
 
-/** A fault must say of every choice that its kind leaves which it is, and of nothing else. */
-function choiceProblems({ kind, parameters = {} }: Fault): Problem[] {
-  if (!Object.hasOwn(FAULTS, kind)) return [];
-  const declared = FAULTS[kind]!.parameters;
-  const unknown = Object.keys(parameters).filter((name) => !Object.hasOwn(declared, name));
-  const wrong = Object.entries(declared).flatMap(([name, choice]) => {
-    const message = choiceProblem(parameters[name], choice);
-    return message === undefined ? [] : [{ path: [name], message }];
+/** A fault takes the parameters of its kind and no others; none of them is the name of something. */
+function parametersProblems(kind: AnyFaultKind, { parameters = {} }: Fault): Problem[] {
+  const problems = parameterProblems(kind.parameters, parameters, {
+    faults: [],
+    workloads: [],
   });
-  return [
-    ...unknown.map((name) => ({
-      path: [name],
-      message: unknownWord('parameter', name, Object.keys(declared)),
-    })),
-    ...wrong,
-  ];
-}
-
-function choiceProblem(given: string | boolean | undefined, choice: ParameterChoice): string | undefined {
-  if (choice === 'duration') {
-    if (given === undefined) return 'is missing';
-    return DURATION_PATTERN.test(String(given)) ? undefined : `"${given}" ${NO_DURATION}`;
-  }
-  return choice.includes(given!) ? undefined : oneOf(given, choice);
+  return problems.map(({ name, message }) => ({ path: [name], message }));
 }
 
 function targetProblems(
   target: Target,
-  kind: FaultKind | undefined,
+  kind: AnyFaultKind | undefined,
   topology: Experiment['topology'],
 ): string[] {
   const processes = placementOf(topology).processes.map((one) => one.name);
   if (target.word === 'client' && !topology.clients.includes(target.letter))
     return [unknownWord('client host', target.letter, topology.clients)];
-  if (target.word === 'client' && kind !== undefined && kind.effect({}).target !== 'links')
+  if (target.word === 'client' && kind !== undefined && !cutsLinks(kind))
     return [`"${kind.kind}" hits processes, and a client host has none`];
   if (target.word === 'node' && !processes.includes(target.name))
     return [unknownWord('process', target.name, processes)];
@@ -82,6 +65,11 @@ function targetProblems(
   if (target.word === 'sentinel' && target.index >= topology.sentinels)
     return [`there is no sentinel-${target.index}; the last is sentinel-${topology.sentinels - 1}`];
   return [];
+}
+
+/** Seen in the example of its kind, because the parameters of the fault itself may be wrong. */
+function cutsLinks(kind: AnyFaultKind): boolean {
+  return kind.effect(bindParameters(kind.parameters, kind.example)).target === 'links';
 }
 
 /** The kind of process that a target word means; undefined for a host of clients. */

@@ -1,8 +1,9 @@
 /** Which runs of a suite may go on at the same time, and how long all of them take at least. */
 
 import type { Testbed } from '../cluster/testbed.ts';
-import { faultsOf } from '../experiment/schedule.ts';
-import { FAULTS } from '../fault/registry.ts';
+import { bindParameters } from '../experiment/parameter.ts';
+import { faultsOf, type Fault } from '../experiment/schedule.ts';
+import { FAULTS } from '../fault/faults.ts';
 import { lackingCapability } from './capabilities.ts';
 import { floorMs } from './durations.ts';
 import { runsOf, type NamedExperiment, type SuiteItem } from './planned-run.ts';
@@ -38,11 +39,14 @@ export function byIsolation(experiments: readonly NamedExperiment[]): {
   readonly exclusive: readonly NamedExperiment[];
 } {
   const stopsMachines = ({ experiment }: NamedExperiment): boolean =>
-    faultsOf(experiment.schedule).some(
-      ({ fault }) => FAULTS[fault.kind]!.effect(fault.parameters ?? {}).target === 'machines',
-    );
+    faultsOf(experiment.schedule).some(({ fault }) => hitsMachines(fault));
   return {
     parallel: experiments.filter((one) => !stopsMachines(one)),
     exclusive: experiments.filter(stopsMachines),
   };
+}
+
+function hitsMachines({ kind: name, parameters = {} }: Fault): boolean {
+  const kind = FAULTS[name]!;
+  return kind.effect(bindParameters(kind.parameters, parameters)).target === 'machines';
 }

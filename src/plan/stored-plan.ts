@@ -1,6 +1,7 @@
 /** `plan.json`: all that `analyze` needs besides the history. Written before anything starts. */
 
 import { ChaosError } from '../core/errors.ts';
+import { withNewParameters } from './old-faults.ts';
 import { withNewWords } from './old-words.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 
@@ -44,20 +45,24 @@ export function upgradedPlan(value: unknown, file = 'plan.json'): Plan {
   });
 }
 
-/** A step of an author's own was named `own`; invariants were expected by name, and other words have changed. */
+/** A custom step was named `own`; invariants were expected by name, and other words and parameters have changed. */
 function upgradedFrom1(plan: Json): Json {
   const { experiment } = plan;
   if (!isJson(experiment)) return plan;
-  const schedule = withCustomSteps(experiment['schedule']);
+  const schedule = withNewSteps(experiment['schedule']);
   return { ...plan, experiment: { ...experiment, schedule, ...withNewWords(experiment['expect']) } };
 }
 
-function withCustomSteps(steps: unknown): unknown {
+function withNewSteps(steps: unknown): unknown {
   if (!Array.isArray(steps)) return steps;
   return steps.map((step: unknown) => {
     if (!isJson(step)) return step;
-    const named = step['step'] === 'own' ? { ...step, step: 'custom' } : step;
-    return 'steps' in step ? { ...named, steps: withCustomSteps(step['steps']) } : named;
+    return {
+      ...step,
+      ...(step['step'] === 'own' ? { step: 'custom' } : {}),
+      ...('fault' in step ? { fault: withNewParameters(step['fault']) } : {}),
+      ...('steps' in step ? { steps: withNewSteps(step['steps']) } : {}),
+    };
   });
 }
 

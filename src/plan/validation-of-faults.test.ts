@@ -19,7 +19,7 @@ import {
 describe('what there is for one step, one kind of process or one kind of value only', () => {
   test.each([
     [[once(kill(master))], 'schedule.0: "kill" is for during(…)'],
-    [[during(sentinelFailover(), '1s')], 'schedule.0: "sentinel-failover" is for once(…)'],
+    [[during(sentinelFailover(sentinel(0)), '1s')], 'schedule.0: "sentinel-failover" is for once(…)'],
     [[during(forget(master), '1s')], 'schedule.0: "forget" is for Sentinels, not for the master'],
     [[during(forget(node('redis-1')), '1s')], 'schedule.0: "forget" is for Sentinels, not for redis-1'],
     [

@@ -20,7 +20,9 @@ import {
   node,
   noFailover,
   noLostWrites,
+  once,
   outage,
+  pauseWrites,
   quiet,
   repeat,
   replica,
@@ -56,8 +58,8 @@ describe('shapes', () => {
     [{ schedule: [quiet(5 as never)] }, /^schedule\.0\.for: 5 is no duration/],
     [{ schedule: [repeat(0, [quiet()])] }, 'schedule.0.times: must be at least 1, not 0'],
     [
-      { schedule: [during({ ...kill(master), parameters: { grace: 5 } } as never)] },
-      'schedule.0.fault.parameters.grace: cannot be 5',
+      { schedule: [during({ ...kill(master), parameters: { grace: ['own'] } } as never)] },
+      'schedule.0.fault.parameters.grace: cannot be ["own"]',
     ],
     [{ schedule: [during(kill('master' as never))] }, /^schedule\.0\.fault\.targets\.0: must be an object/],
     [{ workload: [appends({ rate: 0 })] }, /^workload\.0\.rate: must be more than 0, not 0$/],
@@ -129,11 +131,13 @@ describe('words that refer to nothing', () => {
     ],
     [
       {
-        schedule: [
-          during({ ...deletePod(master, { as: 'kill' }), parameters: { grace: 'own', keepAway: true } }),
-        ],
+        schedule: [once({ ...pauseWrites(master, { as: 'kill', for: '3s' }), parameters: {} })],
       },
-      'schedule.0.volume: is missing',
+      'schedule.0.for: is missing',
+    ],
+    [
+      { schedule: [during({ ...deletePod(master, { as: 'kill' }), parameters: { keepAway: 5 } })] },
+      'schedule.0.keepAway: must be one of true, false, not 5',
     ],
     [
       { schedule: [during({ ...kill(master), parameters: { grace: 'own' } })] },

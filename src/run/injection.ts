@@ -3,8 +3,9 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Moment, ProcessReport } from '../cluster/evidence.ts';
 import { within } from '../core/until.ts';
+import type { Bound, Parameters } from '../experiment/parameter.ts';
 import type { FaultParameters } from '../experiment/schedule.ts';
-import type { Act, FaultContext, FaultKind, BlastRadius } from '../fault/fault.ts';
+import type { Act, AnyFaultKind, BlastRadius, FaultContext } from '../fault/fault.ts';
 import type { FaultEffect } from '../history/fault-effect.ts';
 import type { FaultRecord, Link } from '../history/record.ts';
 import type { Journal } from './journal.ts';
@@ -32,13 +33,15 @@ export interface InjectionContext {
 
 /** What is injected. */
 export interface Injected {
-  readonly kind: FaultKind;
+  readonly kind: AnyFaultKind;
   readonly effect: FaultEffect;
   /** The path of its step. */
   readonly path: string;
   readonly as: string;
   readonly description: string;
-  readonly parameters: FaultParameters;
+  /** As its author wrote them, and as the code of its kind takes them. */
+  readonly written: FaultParameters;
+  readonly parameters: Bound<Parameters>;
   readonly targets: BlastRadius;
   readonly links: readonly Link[];
   /** Those of the links that the kernels at both ends can be asked about. */
@@ -58,7 +61,7 @@ export class Injection {
   constructor(context: InjectionContext, fault: Injected) {
     this.context = context;
     this.fault = fault;
-    const { kind, effect, path, as, description, targets, links, parameters } = fault;
+    const { kind, effect, path, as, description, targets, links, written } = fault;
     this.record = {
       kind: 'fault',
       path,
@@ -68,7 +71,7 @@ export class Injection {
       targets: effect.target === 'links' ? targets.hosts : targets.processes,
       links,
       effect,
-      ...(Object.keys(parameters).length === 0 ? {} : { parameters }),
+      ...(Object.keys(written).length === 0 ? {} : { parameters: written }),
     };
   }
 
@@ -135,7 +138,7 @@ export class Injection {
     await verification.afterHeal(path, provable);
   }
 
-  private faultContext(): FaultContext {
+  private faultContext(): FaultContext & Pick<Injected, 'parameters'> {
     const { cluster, command, masterName, verification, random, signal } = this.context;
     const { path, targets, parameters, links, ttlMs, provable } = this.fault;
     return {

@@ -92,7 +92,7 @@ describe('links between two sets of hosts', () => {
 describe('what has nothing to heal', () => {
   test('is sent to each target and is over at once', async () => {
     const run = await carried([
-      once(sentinelFailover()),
+      once(sentinelFailover(sentinel(0))),
       once(sentinelReset(sentinels.minority)),
       once(pauseWrites(master, { for: '3s' })),
     ]);
@@ -108,7 +108,7 @@ describe('what has nothing to heal', () => {
   });
 
   test('ends the schedule when it is refused, and was then never injected', async () => {
-    const run = await carried([once(sentinelFailover()), quiet('3s')], {
+    const run = await carried([once(sentinelFailover(sentinel(0))), quiet('3s')], {
       onOpen: (cluster) => {
         cluster.refuses = 'FAILOVER';
       },

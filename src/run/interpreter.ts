@@ -4,9 +4,10 @@ import { sleep } from '../core/clock.ts';
 import { milliseconds } from '../core/duration.ts';
 import { ChaosError, messageOf } from '../core/errors.ts';
 import { until } from '../core/until.ts';
+import { bindParameters } from '../experiment/parameter.ts';
 import { faultsOf, type Fault, type Step } from '../experiment/schedule.ts';
 import type { Topology } from '../experiment/topology.ts';
-import { FAULTS } from '../fault/registry.ts';
+import { FAULTS } from '../fault/faults.ts';
 import { injectionMs, plannedMs } from '../plan/durations.ts';
 import { describeFault, describeStep } from '../plan/describe.ts';
 import { blastRadius } from './blast-radius.ts';
@@ -179,17 +180,19 @@ export class Interpreter {
     if (kind === undefined) throw new ChaosError('BAD_EXPERIMENT', `there is no fault named "${fault.kind}"`);
     const { processes } = cluster;
     const known = { topology, processes, view, firstMaster };
-    const { parameters = {} } = fault;
+    const written = fault.parameters ?? {};
+    const parameters = bindParameters(kind.parameters, written);
     const effect = kind.effect(parameters);
     const targets = blastRadius(resolve(fault.targets, known), effect.target, cluster);
     const peers = resolve(fault.peers ?? [], known);
-    const links = this.open.uncut(kind.links(targets, cluster, { peers, parameters, random }));
+    const links = this.open.uncut(kind.links?.(targets, cluster, { peers, parameters, random }) ?? []);
     return {
       kind,
       effect,
       path,
       as: fault.as,
       description: describeFault(fault),
+      written,
       parameters,
       targets,
       links,

@@ -1,12 +1,12 @@
 /** Appends: each writer pushes 1, 2, 3, … to one list of its own. */
 
 import { extendRuns, type Run } from './runs.ts';
-import { WORKLOAD_DEFAULTS, type Workload, type WorkloadKind, type WorkloadOptions } from './workload.ts';
+import { workload } from './workload.ts';
 
 const SLICE = 10_000;
 
-/** Appends of unique numbers; losses, duplicates and reordering are all visible in the list. */
-export const APPENDS: WorkloadKind = {
+/** Appends of unique numbers; losses, duplicates and reordering are all visible in the list. `rate` is per second for all its writers together. */
+export const appends = workload({
   kind: 'appends',
   words:
     'RPUSH of ascending numbers to one list per writer: losses, duplicates and reordering are all visible',
@@ -24,10 +24,4 @@ export const APPENDS: WorkloadKind = {
     }
     return runs;
   },
-};
-
-/** A workload of appends; `rate` is per second for all its writers together. */
-export function appends(options: WorkloadOptions = {}): Workload {
-  const client = options.client ?? WORKLOAD_DEFAULTS.client;
-  return { ...WORKLOAD_DEFAULTS, name: `appends-${client}`, kind: 'appends', ...options };
-}
+});

@@ -1,9 +1,9 @@
 /** Increments: each writer counts in one counter of its own, as the classic redis-cli loop does. */
 
-import { WORKLOAD_DEFAULTS, type Workload, type WorkloadKind, type WorkloadOptions } from './workload.ts';
+import { workload } from './workload.ts';
 
-/** Increments of one counter; losses and duplicates are told apart by the values that were acknowledged. */
-export const INCREMENTS: WorkloadKind = {
+/** Increments of one counter; losses and duplicates are told apart by the values that were acknowledged. `rate` is per second for all its writers together. */
+export const increments = workload({
   kind: 'increments',
   words:
     'INCR of one counter per writer: losses and duplicates are counted, at least, from the values that were acknowledged',
@@ -14,10 +14,4 @@ export const INCREMENTS: WorkloadKind = {
     const value = Number(yield ['GET', key]);
     return value === 0 ? [] : [[1, value]];
   },
-};
-
-/** A workload of increments; `rate` is per second for all its writers together. */
-export function increments(options: WorkloadOptions = {}): Workload {
-  const client = options.client ?? WORKLOAD_DEFAULTS.client;
-  return { ...WORKLOAD_DEFAULTS, name: `increments-${client}`, kind: 'increments', ...options };
-}
+});

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { APPENDS, appends } from './appends.ts';
-import { INCREMENTS, increments } from './increments.ts';
+import { appends } from './appends.ts';
+import { increments } from './increments.ts';
 import { profileWords } from './profile.ts';
 import type { Run } from './runs.ts';
-import { SETS, sets } from './sets.ts';
+import { sets } from './sets.ts';
 import type { CommandWords, WorkloadKind } from './workload.ts';
 
 /** What a kind reads back from a server that answers like this. */
@@ -19,7 +19,7 @@ describe('what stands in the data', () => {
     const list = Array.from({ length: 25_000 }, (_, index) => String(index + 1));
     list.splice(12_000, 0, '7');
     const length = list.length;
-    const runs = readBack(APPENDS, ([command, , from, to]) => {
+    const runs = readBack(appends.definition, ([command, , from, to]) => {
       list.push('99999');
       return command === 'LLEN' ? length : list.slice(Number(from), Number(to) + 1);
     });
@@ -31,7 +31,7 @@ describe('what stands in the data', () => {
   });
 
   test('of appends is no statement when the list shrinks', () => {
-    expect(() => readBack(APPENDS, ([command]) => (command === 'LLEN' ? 3 : ['1', '2']))).toThrow(
+    expect(() => readBack(appends.definition, ([command]) => (command === 'LLEN' ? 3 : ['1', '2']))).toThrow(
       'k became shorter while it was read',
     );
   });
@@ -42,7 +42,7 @@ describe('what stands in the data', () => {
       8: ['5', []],
       5: ['0', ['k:7', 'k:3', 'k:2']],
     };
-    expect(readBack(SETS, ([, cursor]) => pages[cursor!])).toEqual([
+    expect(readBack(sets.definition, ([, cursor]) => pages[cursor!])).toEqual([
       [1, 3],
       [7, 1],
     ]);
@@ -52,12 +52,14 @@ describe('what stands in the data', () => {
     [null, []],
     ['41', [[1, 41]]],
   ])('of a counter that says %s is %j', (value, runs) => {
-    expect(readBack(INCREMENTS, () => value)).toEqual(runs);
+    expect(readBack(increments.definition, () => value)).toEqual(runs);
   });
 });
 
 test('every kind writes for its own key', () => {
-  expect([APPENDS, SETS, INCREMENTS].map((kind) => kind.write('k', 7))).toEqual([
+  expect(
+    [appends.definition, sets.definition, increments.definition].map((kind) => kind.write('k', 7)),
+  ).toEqual([
     ['RPUSH', 'k', '7'],
     ['SET', 'k:7', '7'],
     ['INCR', 'k'],

@@ -1,12 +1,8 @@
-/** Every kind of workload by name. Adding one is its file and a line here. */
+/** The definitions of all workloads by the name of their kind. */
 
-import { APPENDS } from './appends.ts';
-import { INCREMENTS } from './increments.ts';
-import { SETS } from './sets.ts';
 import type { WorkloadKind } from './workload.ts';
+import * as words from './words.ts';
 
-export const WORKLOADS: Readonly<Record<string, WorkloadKind>> = {
-  [APPENDS.kind]: APPENDS,
-  [INCREMENTS.kind]: INCREMENTS,
-  [SETS.kind]: SETS,
-};
+export const WORKLOADS: Readonly<Record<string, WorkloadKind>> = Object.fromEntries(
+  Object.values(words).map(({ definition }) => [definition.kind, definition]),
+);

@@ -1,12 +1,12 @@
 /** Sets: each write is a key of its own. */
 
 import { extendRuns, type Run } from './runs.ts';
-import { WORKLOAD_DEFAULTS, type Workload, type WorkloadKind, type WorkloadOptions } from './workload.ts';
+import { workload } from './workload.ts';
 
 const SLICE = 10_000;
 
-/** One unique key per write; a loss is a key that is missing. */
-export const SETS: WorkloadKind = {
+/** One unique key per write; a loss is a key that is missing. `rate` is per second for all its writers together. */
+export const sets = workload({
   kind: 'sets',
   words: 'SET of one unique key per write: each loss is a missing key, a write executed twice does not show',
   showsDuplicates: false,
@@ -28,10 +28,4 @@ export const SETS: WorkloadKind = {
     );
     return runs;
   },
-};
-
-/** A workload of unique keys; `rate` is per second for all its writers together. */
-export function sets(options: WorkloadOptions = {}): Workload {
-  const client = options.client ?? WORKLOAD_DEFAULTS.client;
-  return { ...WORKLOAD_DEFAULTS, name: `sets-${client}`, kind: 'sets', ...options };
-}
+});

@@ -10,7 +10,7 @@ export type Via = 'sentinel' | 'first-master';
 export interface Workload {
   /** Unique in the experiment; names it in reports. */
   readonly name: string;
-  /** The key of its kind in the registry. */
+  /** The name of its kind. */
   readonly kind: string;
   readonly writers: number;
   /** Operations per second of the whole workload, at a constant rate; `max` is a closed loop as fast as possible. */
@@ -70,13 +70,29 @@ export interface WorkloadKind {
   readBack(key: string): Generator<CommandWords, readonly Run[], unknown>;
 }
 
-export const WORKLOAD_DEFAULTS = {
+const DEFAULTS = {
   writers: 4,
   rate: 200,
   profile: 'strict',
   client: 'a',
   via: 'sentinel',
 } as const satisfies Omit<Workload, 'name' | 'kind'>;
+
+/** The word of a kind of workload, for an author; a workload that is given no name is called after its kind and client. */
+interface WorkloadWord {
+  readonly definition: WorkloadKind;
+  (options?: WorkloadOptions): Workload;
+}
+
+/** Makes a word of its definition: call it among an experiment's workloads. */
+export function workload(definition: WorkloadKind): WorkloadWord {
+  const { kind } = definition;
+  const word = (options: WorkloadOptions = {}): Workload => {
+    const client = options.client ?? DEFAULTS.client;
+    return { ...DEFAULTS, name: `${kind}-${client}`, kind, ...options };
+  };
+  return Object.assign(word, { definition });
+}
 
 /** The key, and so the name, of one writer of a workload. */
 export function writerKey(workload: string, index: number): string {

@@ -1,0 +1,17 @@
+/** The faults that a schedule may inject. Adding one is its file and a line here. */
+
+export { cutLinks } from './cut-links.ts';
+export { deletePod } from './delete-pod.ts';
+export { forget } from './forget.ts';
+export { freeze } from './freeze.ts';
+export { freezeNode } from './freeze-node.ts';
+export { isolate } from './isolate.ts';
+export { kill } from './kill.ts';
+export { killContainer } from './kill-container.ts';
+export { killNode } from './kill-node.ts';
+export { partition } from './partition.ts';
+export { pauseWrites } from './pause-writes.ts';
+export { sentinelFailover } from './sentinel-failover.ts';
+export { sentinelReset } from './sentinel-reset.ts';
+export { swizzle } from './swizzle.ts';
+export { terminate } from './terminate.ts';

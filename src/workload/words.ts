@@ -1,0 +1,5 @@
+/** The workloads that clients may write. Adding one is its file and a line here. */
+
+export { appends } from './appends.ts';
+export { increments } from './increments.ts';
+export { sets } from './sets.ts';
