@@ -4,7 +4,7 @@ import { loadExperiments, type Named, type Share } from '../../src/cli/experimen
 import { lasting } from '../../src/core/quantity.ts';
 import { faultsOf } from '../../src/experiment/schedule.ts';
 import { floorMs } from '../../src/plan/durations.ts';
-import { FAULTS } from '../../src/fault/registry.ts';
+import { FAULTS } from '../../src/fault/faults.ts';
 import type { Experiment } from '../../src/experiment/experiment.ts';
 import { escaped, table } from '../../src/report/markdown/parts.ts';
 
