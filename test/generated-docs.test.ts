@@ -1,9 +1,14 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { cataloguePage } from './docs/catalogue.ts';
+import { wordsPage } from './docs/words.ts';
 
 const DOCS = join(import.meta.dirname, '..', 'docs');
 
 test('the page of the catalogue is that of the experiments', async () => {
   await expect(await cataloguePage()).toMatchFileSnapshot(join(DOCS, 'catalogue.md'));
+});
+
+test('the page of words is that of their definitions', async () => {
+  await expect(wordsPage()).toMatchFileSnapshot(join(DOCS, 'words.md'));
 });
