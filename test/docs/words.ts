@@ -68,7 +68,7 @@ ${lines.join('\n')}
 function faultSection(): string {
   const words = Object.entries(faults).map(([name, word]) => {
     const { definition } = word;
-    const { kind, parameters: declared, example, peers, heal } = definition;
+    const { kind, parameters: declared, example, peers } = definition;
     const written = {
       kind,
       as: kind,
@@ -83,7 +83,7 @@ function faultSection(): string {
       `target.${definition.only === 'sentinel' ? 'sentinel(0)' : 'master'}`,
     );
     const lasts =
-      heal === undefined ? 'is done once (`step.once`)' : 'lasts as long as its step (`step.during`)';
+      'heal' in definition ? 'lasts as long as its step (`step.during`)' : 'is done once (`step.once`)';
     return [
       `### fault.${name}`,
       `\`${shown}\`: ${describeFault(written)}. It ${lasts}.`,
