@@ -22,7 +22,6 @@ import { NO_FAILOVER } from './no-failover.ts';
 import { OUTAGE } from './outage.ts';
 import { REBOOT_ONLY } from './reboot-only.ts';
 import { REFUSALS } from './refusals.ts';
-import { RESYNC } from './resync.ts';
 import { SEEN_UP } from './seen-up.ts';
 import { RELEARNS } from './relearns.ts';
 import { TWO_WRITABLE_MASTERS } from './two-writable-masters.ts';
@@ -47,7 +46,6 @@ export const OLD_CHECKERS: Readonly<Record<string, Checker>> = Object.fromEntrie
     LOSS_EXPLAINED,
     EMPTY_RESTART,
     TWO_WRITABLE_MASTERS,
-    RESYNC,
     SEEN_UP,
     REFUSALS,
     OUTAGE,

@@ -64,8 +64,8 @@ export const DATA_CLAIMS: readonly Claim[] = [
     known: 'true, but',
     experiments: ['old-master-returns'],
     judge: (told) => {
-      const converted = told.measure('old-master-returns', 'resync', 'made a replica after the heal');
-      const full = told.measure('old-master-returns', 'resync', 'full resynchronisations of the old master');
+      const converted = told.measure('old-master-returns', 'resync', 'madeReplica');
+      const full = told.measure('old-master-returns', 'resync', 'full');
       const lost = told.number('old-master-returns', 'lost');
       return {
         word: !told.held('old-master-returns', 'converged') ? 'false' : lost > 0 ? 'true, but' : 'true',
