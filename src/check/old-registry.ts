@@ -10,8 +10,6 @@ import type { CheckContext, Checker, OldExpectation } from './checker.ts';
 import type { Finding } from './finding.ts';
 import { HUNG } from './hung.ts';
 import { LOSSES_OF } from './losses-of.ts';
-import { LEADER_CHOOSES } from './leader-chooses.ts';
-import { LEADER_DIES } from './leader-dies.ts';
 import { LOSS_BOUND } from './loss-bound.ts';
 import { LOSS_EXPLAINED } from './loss-explained.ts';
 import { LOSS_ONLY_FROM } from './loss-only-from.ts';
@@ -32,8 +30,6 @@ export const OLD_CHECKERS: Readonly<Record<string, Checker>> = Object.fromEntrie
     NO_FAILOVER,
     ELECTION,
     REBOOT_ONLY,
-    LEADER_CHOOSES,
-    LEADER_DIES,
     MINORITY_ELECTS,
     MINORITY_OPINION,
     RELEARNS,

@@ -66,7 +66,7 @@ interface Absence extends Span {
 }
 
 function watchedAfter(timeline: Timeline, fault: FaultSpan): Span {
-  const { from, to } = windowOf(timeline, fault, 'fault')!;
+  const { from, to } = windowOf(timeline, fault, 'fault');
   return { from, to: Math.min(to, phaseAt(timeline, 'final-reads') ?? to) };
 }
 

@@ -49,11 +49,7 @@ export const ELECTION_CLAIMS: readonly Claim[] = [
     judge: (told) => {
       const first = told.failover('master-killed');
       const second = told.failover('second-master-dies', 1);
-      const waited = told.measure(
-        'leader-dies-after-election',
-        'leader-dies',
-        'from the vote to the next try',
-      );
+      const waited = told.measure('leader-dies-after-election', 'leader-dies', 'nextTry');
       return {
         word: first > 9 ? 'false' : 'true, but',
         number: seconds(first),
@@ -72,7 +68,7 @@ export const ELECTION_CLAIMS: readonly Claim[] = [
         told.held('leader-chooses-by-offset', 'leader-chooses'),
         told.held('leader-chooses-by-offset', 'leader-chooses', 1),
       ];
-      const votes = told.measure('leader-chooses-by-priority', 'leader-chooses', 'votes for the leader');
+      const votes = told.measure('leader-chooses-by-priority', 'leader-chooses', 'votes');
       return {
         word: ranks.every(Boolean) ? 'false' : 'true',
         number: `${count(votes)} votes for a leader`,
