@@ -3,7 +3,6 @@
 import type { Expectation } from '../experiment/expectation.ts';
 import { messageOf } from '../core/errors.ts';
 import { DUPLICATES } from './duplicates.ts';
-import { ELECTION } from './election.ts';
 import { EMPTY_RESTART } from './empty-restart.ts';
 import { EVIDENCE_LIMIT } from '../facts/evidence.ts';
 import type { CheckContext, Checker, OldExpectation } from './checker.ts';
@@ -21,18 +20,15 @@ import { OUTAGE } from './outage.ts';
 import { REBOOT_ONLY } from './reboot-only.ts';
 import { REFUSALS } from './refusals.ts';
 import { SEEN_UP } from './seen-up.ts';
-import { RELEARNS } from './relearns.ts';
 import { TWO_WRITABLE_MASTERS } from './two-writable-masters.ts';
 import { samples } from '../core/samples.ts';
 
 export const OLD_CHECKERS: Readonly<Record<string, Checker>> = Object.fromEntries(
   [
     NO_FAILOVER,
-    ELECTION,
     REBOOT_ONLY,
     MINORITY_ELECTS,
     MINORITY_OPINION,
-    RELEARNS,
     LOST_WRITES,
     LOSS_ONLY_FROM,
     LOSSES_OF,
