@@ -13,8 +13,6 @@ import { LOSS_BOUND } from './loss-bound.ts';
 import { LOSS_EXPLAINED } from './loss-explained.ts';
 import { LOSS_ONLY_FROM } from './loss-only-from.ts';
 import { LOST_WRITES } from './lost-writes.ts';
-import { MINORITY_ELECTS } from './minority-elects.ts';
-import { MINORITY_OPINION } from './minority-opinion.ts';
 import { NO_FAILOVER } from './no-failover.ts';
 import { OUTAGE } from './outage.ts';
 import { REBOOT_ONLY } from './reboot-only.ts';
@@ -27,8 +25,6 @@ export const OLD_CHECKERS: Readonly<Record<string, Checker>> = Object.fromEntrie
   [
     NO_FAILOVER,
     REBOOT_ONLY,
-    MINORITY_ELECTS,
-    MINORITY_OPINION,
     LOST_WRITES,
     LOSS_ONLY_FROM,
     LOSSES_OF,

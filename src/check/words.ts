@@ -1,5 +1,6 @@
 /** The words that an experiment may expect something with. Adding one is its file and a line here. */
 
+export { electedDespite } from './elected-despite.ts';
 export { election } from './election.ts';
 export { failover } from './failover.ts';
 export { leaderChooses } from './leader-chooses.ts';

@@ -83,14 +83,10 @@ export const ELECTION_CLAIMS: readonly Claim[] = [
     known: 'false',
     experiments: ['minority-opinion'],
     judge: (told) => {
-      const yes = told.measure(
-        'minority-opinion',
-        'minority-opinion',
-        'of these by Sentinels that saw it up',
-      );
+      const yes = told.measure('minority-opinion', 'elected-despite', 'votesSeeingUp');
       const lost = told.number('minority-opinion', 'lost');
       return {
-        word: told.held('minority-opinion', 'minority-opinion') ? 'false' : 'true',
+        word: told.held('minority-opinion', 'elected-despite') ? 'false' : 'true',
         number: `${count(yes)} votes by Sentinels that saw it up`,
         sentence: `A voter is not asked what it sees. With a quorum below the majority two blind Sentinels replaced a healthy master, and ${writes(lost)} it acknowledged were lost.`,
       };
@@ -102,8 +98,8 @@ export const ELECTION_CLAIMS: readonly Claim[] = [
     known: 'false',
     experiments: ['reset-in-minority'],
     judge: (told) => {
-      const votes = told.measure('reset-in-minority', 'minority-elects', 'votes for the leader');
-      const isElected = told.held('reset-in-minority', 'minority-elects');
+      const votes = told.measure('reset-in-minority', 'elected-despite', 'votes');
+      const isElected = told.held('reset-in-minority', 'elected-despite');
       return {
         word: isElected ? 'false' : 'true',
         number: `${count(votes)} votes of 5`,

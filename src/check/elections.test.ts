@@ -16,11 +16,10 @@ import {
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Expectation } from '../experiment/expectation.ts';
 import type { HistoryRecord, NodeState } from '../history/record.ts';
-import { leaderChooses } from '../check/leader-chooses.ts';
-import { leaderDies } from '../check/leader-dies.ts';
-import { minorityElects } from '../check/minority-elects.ts';
-import { minorityOpinion } from '../check/minority-opinion.ts';
-import { judge } from '../check/judge.ts';
+import { electedDespite } from './elected-despite.ts';
+import { leaderChooses } from './leader-chooses.ts';
+import { leaderDies } from './leader-dies.ts';
+import { judge } from './judge.ts';
 
 const SWITCH = `mymaster ${addressOf('redis-0')} 6379 ${addressOf('redis-2')} 6379`;
 const idOf = (sentinel: string): string => `id-of-${sentinel}`;
@@ -68,7 +67,8 @@ const not =
 describe('a minority’s opinion', () => {
   const alive = nodePolls('redis-0', times, () => state('master'));
   const base = [...CUT, ...polls, ...alive, ...election([0, 1, 2, 3, 4]), ...PROMOTION];
-  const verdict = (records: readonly HistoryRecord[]) => judged(minorityOpinion({ after: 'cut' }), records);
+  const verdict = (records: readonly HistoryRecord[]) =>
+    judged(electedDespite({ after: 'cut', tooFew: 'witnesses' }), records);
 
   it('replaces a master that four of five see up', () => {
     const finding = verdict(base);
@@ -152,7 +152,7 @@ describe('the leader chooses', () => {
 
 describe('a minority elects', () => {
   const verdict = (known: number, voters: readonly number[]) =>
-    judged(minorityElects({ after: 'cut' }), [
+    judged(electedDespite({ after: 'cut', tooFew: 'votes' }), [
       ...CUT,
       ...sentinelPolls(0, 29.5, (sentinel) => ({ id: idOf(sentinel), knownSentinels: known })),
       ...election(voters),
@@ -169,7 +169,7 @@ describe('a minority elects', () => {
 
   it('undecided without votes or views, failed without an election', () => {
     expect(verdict(1, []).verdict).toBe('undecided');
-    const expectation = minorityElects({ after: 'cut' });
+    const expectation = electedDespite({ after: 'cut', tooFew: 'votes' });
     expect(judged(expectation, [...CUT, ...election([0, 4])]).verdict).toBe('undecided');
     expect(judged(expectation, [...CUT, ...polls]).verdict).toBe('failed');
     expect(judged(expectation, polls).verdict).toBe('undecided');
