@@ -13,18 +13,13 @@ import { LOSS_BOUND } from './loss-bound.ts';
 import { LOSS_EXPLAINED } from './loss-explained.ts';
 import { LOSS_ONLY_FROM } from './loss-only-from.ts';
 import { LOST_WRITES } from './lost-writes.ts';
-import { NO_FAILOVER } from './no-failover.ts';
 import { OUTAGE } from './outage.ts';
-import { REBOOT_ONLY } from './reboot-only.ts';
 import { REFUSALS } from './refusals.ts';
-import { SEEN_UP } from './seen-up.ts';
 import { TWO_WRITABLE_MASTERS } from './two-writable-masters.ts';
 import { samples } from '../core/samples.ts';
 
 export const OLD_CHECKERS: Readonly<Record<string, Checker>> = Object.fromEntries(
   [
-    NO_FAILOVER,
-    REBOOT_ONLY,
     LOST_WRITES,
     LOSS_ONLY_FROM,
     LOSSES_OF,
@@ -34,7 +29,6 @@ export const OLD_CHECKERS: Readonly<Record<string, Checker>> = Object.fromEntrie
     LOSS_EXPLAINED,
     EMPTY_RESTART,
     TWO_WRITABLE_MASTERS,
-    SEEN_UP,
     REFUSALS,
     OUTAGE,
   ].map((checker) => [checker.name, checker]),

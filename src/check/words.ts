@@ -5,5 +5,6 @@ export { election } from './election.ts';
 export { failover } from './failover.ts';
 export { leaderChooses } from './leader-chooses.ts';
 export { leaderDies } from './leader-dies.ts';
+export { noFailover } from './no-failover.ts';
 export { relearns } from './relearns.ts';
 export { resync } from './resync.ts';

@@ -100,13 +100,9 @@ export const DATA_CLAIMS: readonly Claim[] = [
     known: 'false',
     experiments: ['lagging-master-stays-up'],
     judge: (told) => {
-      const other = told.measure(
-        'lagging-master-stays-up',
-        'seen-up',
-        'answers with another flag than master',
-      );
-      const answers = told.measure('lagging-master-stays-up', 'seen-up', 'answers of Sentinels');
-      const watched = told.measure('lagging-master-stays-up', 'seen-up', 'watched');
+      const other = told.measure('lagging-master-stays-up', 'no-failover', 'otherFlags');
+      const answers = told.measure('lagging-master-stays-up', 'no-failover', 'answers');
+      const watched = told.measure('lagging-master-stays-up', 'no-failover', 'flagsWatched');
       return {
         word: other > 0 ? 'true' : 'false',
         number: `${count(other)} of ${count(answers)} answers`,
