@@ -11,7 +11,7 @@ import {
   noLostWrites,
   outage,
   quiet,
-  rebootOnly,
+  noFailover,
   topology,
 } from '../src/index.ts';
 
@@ -30,7 +30,7 @@ export default experiment({
     awaitConverged({ within: '60s' }),
   ],
   expect: [
-    rebootOnly({ after: 'killed', control: 'held-dead' }),
+    noFailover({ during: 'killed', control: 'held-dead', because: 'back in time' }),
     outage({ workload: 'appends', atMost: '4s', except: ['held-dead'] }),
     failover({ after: 'held-dead', within: '8s' }),
     noLostWrites(),

@@ -10,7 +10,7 @@ import {
   noLostWrites,
   outage,
   quiet,
-  rebootOnly,
+  noFailover,
   topology,
 } from '../src/index.ts';
 
@@ -32,7 +32,7 @@ export default experiment({
     awaitConverged({ within: '90s' }),
   ],
   expect: [
-    rebootOnly({ after: 'deleted', control: 'kept-away' }),
+    noFailover({ during: 'deleted', control: 'kept-away', because: 'back in time' }),
     outage({ workload: 'appends', atMost: '9s', except: ['kept-away'] }),
     failover({ after: 'kept-away', within: '14s' }),
     noLostWrites(),

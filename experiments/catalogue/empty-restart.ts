@@ -10,7 +10,7 @@ import {
   master,
   outage,
   quiet,
-  rebootOnly,
+  noFailover,
   topology,
 } from '../../src/index.ts';
 
@@ -38,7 +38,7 @@ export default experiment({
   ],
   expect: [
     emptyRestart({ after: 'restarted' }),
-    rebootOnly({ after: 'restarted', control: 'kept-dead' }),
+    noFailover({ during: 'restarted', control: 'kept-dead', because: 'back in time' }),
     failover({ after: 'kept-dead', within: '9s' }),
     outage({ workload: 'appends', atMost: '4s', except: ['kept-dead'] }),
   ],

@@ -8,7 +8,7 @@ import {
   failover,
   lossOnlyFrom,
   master,
-  minorityOpinion,
+  electedDespite,
   quiet,
   sentinels,
   topology,
@@ -32,7 +32,7 @@ export default experiment({
     awaitConverged({ within: '60s' }),
   ],
   expect: [
-    minorityOpinion({ after: 'two-are-blind' }),
+    electedDespite({ after: 'two-are-blind', tooFew: 'witnesses' }),
     failover({ after: 'two-are-blind', within: '10s' }),
     lossOnlyFrom('two-are-blind'),
   ],

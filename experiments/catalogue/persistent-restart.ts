@@ -10,7 +10,7 @@ import {
   noLostWrites,
   outage,
   quiet,
-  rebootOnly,
+  noFailover,
   topology,
 } from '../../src/index.ts';
 
@@ -38,7 +38,7 @@ export default experiment({
     awaitConverged({ within: '60s' }),
   ],
   expect: [
-    rebootOnly({ after: 'restarted', control: 'kept-dead' }),
+    noFailover({ during: 'restarted', control: 'kept-dead', because: 'back in time' }),
     noLostWrites(),
     failover({ after: 'kept-dead', within: '9s' }),
     outage({ workload: 'appends', atMost: '4s', except: ['kept-dead'] }),

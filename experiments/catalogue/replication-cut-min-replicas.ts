@@ -13,7 +13,6 @@ import {
   quiet,
   refusals,
   replicas,
-  seenUp,
   topology,
   twoFailoverAttempts,
 } from '../../src/index.ts';
@@ -43,7 +42,6 @@ export default experiment({
   ],
   expect: [
     noFailover({ during: 'replication-cut', control: 'control', because: 'master in sight' }),
-    seenUp({ during: 'replication-cut', control: 'control' }),
     refusals({
       during: 'replication-cut',
       lastAckAtLeast: '8s',

@@ -13,7 +13,6 @@ import {
   outage,
   quiet,
   replicas,
-  seenUp,
   topology,
   twoFailoverAttempts,
 } from '../../src/index.ts';
@@ -36,7 +35,6 @@ export default experiment({
   ],
   expect: [
     noFailover({ during: 'replication-cut', control: 'control', because: 'master in sight' }),
-    seenUp({ during: 'replication-cut', control: 'control' }),
     noLostWrites(),
     outage({ workload: 'appends', atMost: '1s', except: ['control'] }),
     failover({ after: 'control', within: '9s' }),

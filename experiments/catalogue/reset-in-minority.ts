@@ -7,7 +7,7 @@ import {
   failover,
   firstMaster,
   kill,
-  minorityElects,
+  electedDespite,
   noFailover,
   noLostWrites,
   once,
@@ -46,7 +46,7 @@ export default experiment({
   ],
   expect: [
     noFailover({ during: 'before-reset', control: 'after-reset' }),
-    minorityElects({ after: 'after-reset' }),
+    electedDespite({ after: 'after-reset', tooFew: 'votes' }),
     failover({ after: 'after-reset', within: '9s' }),
     noLostWrites(),
   ],

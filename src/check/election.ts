@@ -1,18 +1,18 @@
 /** What comes of a dead master with so many Sentinels left: a failover, tries that are refused, or no try at all. */
 
 import { milliseconds } from '../core/duration.ts';
-import type { Expectation } from '../experiment/expectation.ts';
-import { oneVotingRound, twoFailoverAttempts } from '../experiment/schedule.ts';
-import type { SentinelEvent } from '../facts/sentinel-event.ts';
-import { type FaultSpan, type Timeline } from '../facts/timeline.ts';
-import type { CheckContext, Checker } from './checker.ts';
-import type { OldMeasure as Measure } from './finding.ts';
-import type { Evidence } from '../facts/evidence.ts';
-import { blindness } from '../facts/coverage.ts';
-import { failed, held, undecided } from './finding.ts';
-import { asEvidence, changes } from '../facts/switching.ts';
 import { count } from '../core/quantity.ts';
-import { moment, seconds, span } from '../history/moment.ts';
+import { fault, oneOf } from '../experiment/parameter.ts';
+import { oneVotingRound, twoFailoverAttempts } from '../experiment/schedule.ts';
+import type { Topology } from '../experiment/topology.ts';
+import { blindness, describeBlindness } from '../facts/coverage.ts';
+import type { Evidence } from '../facts/evidence.ts';
+import type { SentinelEvent } from '../facts/sentinel-event.ts';
+import type { Span } from '../facts/spans.ts';
+import { asEvidence, changes } from '../facts/switching.ts';
+import type { FaultSpan, Timeline } from '../facts/timeline.ts';
+import { seconds, span } from '../history/moment.ts';
+import { expectation } from './expectation.ts';
 
 /** What may be expected. */
 const OUTCOMES = {
@@ -30,43 +30,70 @@ const OBSERVED: Readonly<Record<Observed, string>> = {
   'split vote': 'split vote',
 };
 
-interface ElectionOptions<N extends string> {
-  /** The fault that kills the master, and with it the Sentinels that are to be dead. */
-  readonly after: N;
-  readonly outcome: Election;
-}
-
 /** While the fault lasts the Sentinels that are left fail over, try and are refused, or do not try. */
-export function election<const N extends string>({ after, outcome }: ElectionOptions<N>): Expectation<N> {
-  return { check: 'election', parameters: { after, outcome }, faults: [after] };
-}
-
-export const ELECTION: Checker = {
+export const election = expectation({
   name: 'election',
   title: 'The Sentinels that are left do what the rule says',
-  parameters: { after: 'fault', outcome: Object.keys(OUTCOMES) },
+  failureTitle: 'The Sentinels that are left did not do what the rule says',
   untilHeal: true,
-  words: ({ parameters: { after, outcome } }) => `While "${after}" lasts: ${OUTCOMES[outcome as Election]}.`,
-  check(context, { parameters }) {
-    const { facts } = context;
-    const { timeline } = facts;
-    const fault = facts.faultsNamed(String(parameters['after']))[0];
-    const expected = parameters['outcome'] as Election;
-    if (fault?.injected === undefined || fault.healing === undefined)
-      return undecided('The fault was not carried out in this run.');
-    const seen = observe(context, timeline, { fault, from: fault.onset.earliest, to: fault.healing });
-    const outcome = { expected: OUTCOMES[expected], observed: OBSERVED[seen.observed] };
-    return { ...judged(context, expected, seen), outcome };
+  parameters: {
+    /** The fault that kills the master, and with it the Sentinels that are to be dead. */
+    after: fault,
+    outcome: oneOf<Election>('failover', 'refused', 'none'),
   },
-};
+  measures: {
+    watched: { label: 'watched', unit: 's' },
+    sawDown: { label: 'Sentinels that saw the master down', unit: 'count' },
+    tries: { label: 'tries', unit: 'count' },
+    refused: { label: 'tries refused', unit: 'count' },
+  },
+  example: { after: 'kill', outcome: 'refused' },
+  says: ({ after, outcome }) => `While "${after}" lasts: ${OUTCOMES[outcome as Election]}.`,
+  check({ timeline, topology }, { after, outcome: expected }, finding) {
+    if (after.injected === undefined || after.healing === undefined)
+      return finding.undecided('The fault was not carried out in this run.');
+    const seen = observe(timeline, after, { from: after.onset.earliest, to: after.healing });
+    const { observed, from, to } = seen;
+    finding.outcome({ expected: OUTCOMES[expected], observed: OBSERVED[observed] });
+    finding.evidence(...seen.evidence);
+    finding.measure('watched', seconds(to - from));
+    finding.measure('sawDown', seen.agreed.length);
+    finding.measure('tries', seen.tries);
+    finding.measure('refused', seen.refused);
+    const sentence = `${sentenceOf(topology, seen)} in ${span(to - from)}`;
+    const contrary = `${sentence}; by the rule: ${OUTCOMES[expected]}.`;
+    switch (shown(expected, observed)) {
+      case 'as expected':
+        return finding.held(`${sentence}.`);
+      case 'otherwise':
+        return finding.failed(contrary);
+      case 'nothing':
+        return finding.undecided(contrary);
+      case 'absence': {
+        const doubt = doubts(topology, expected, seen);
+        if (doubt.length > 0) return finding.undecided(`${sentence}, but ${doubt.join('; ')}.`);
+        return isAsExpected(expected, observed) ? finding.held(`${sentence}.`) : finding.failed(contrary);
+      }
+    }
+  },
+});
 
-interface While {
-  readonly fault: FaultSpan;
-  readonly from: number;
-  readonly to: number;
+/**
+ * What an observation shows. What was seen to happen needs no more; that something did not happen, an absence, must
+ * have been watched for long enough.
+ */
+function shown(expected: Election, observed: Observed): 'as expected' | 'otherwise' | 'nothing' | 'absence' {
+  if (observed === 'failover') return expected === 'failover' ? 'as expected' : 'otherwise';
+  if (expected === 'failover' && (observed === 'split vote' || observed === 'leader only')) return 'nothing';
+  if (observed === 'leader only' || (expected === 'none' && observed !== 'none')) return 'otherwise';
+  return 'absence';
 }
 
-interface Seen extends While {
+function isAsExpected(expected: Election, observed: Observed): boolean {
+  return observed === expected || (expected === 'refused' && observed === 'split vote');
+}
+
+interface Seen extends Span {
   readonly observed: Observed;
   /** Sentinels that were not killed. */
   readonly alive: readonly string[];
@@ -78,11 +105,11 @@ interface Seen extends While {
   readonly evidence: readonly Evidence[];
 }
 
-function observe(context: CheckContext, timeline: Timeline, { fault, from, to }: While): Seen {
-  const own = timeline.events.filter((event) => event.at >= from && event.at < to);
-  const of = (name: string): SentinelEvent[] => own.filter((event) => event.event === name);
+function observe(timeline: Timeline, fault: FaultSpan, { from, to }: Span): Seen {
+  const events = timeline.events.filter(({ at }) => at >= from && at < to);
+  const of = (name: string): SentinelEvent[] => events.filter(({ event }) => event === name);
   const alive = sentinelsOutside(timeline, fault);
-  const down = of('+sdown').filter((event) => event.about === 'master');
+  const down = of('+sdown').filter(({ about }) => about === 'master');
   const begun = [...of('+odown'), ...of('+try-failover')];
   const refusals = of('-failover-abort-not-elected');
   const change = changes(timeline, { from, to });
@@ -94,7 +121,6 @@ function observe(context: CheckContext, timeline: Timeline, { fault, from, to }:
     return isEverySplit(of('+vote-for-leader')) ? 'split vote' : 'refused';
   };
   return {
-    fault,
     from,
     to,
     observed: observed(),
@@ -102,12 +128,8 @@ function observe(context: CheckContext, timeline: Timeline, { fault, from, to }:
     agreed: alive.filter((sentinel) => down.some((event) => event.sentinel === sentinel)),
     tries: of('+try-failover').length,
     refused: refusals.length,
-    blind: blindness(context.facts.timeline, { from, to }, alive).map(
-      (one) => `${one.sentinel} was ${one.what} from ${moment(one.from)} to ${moment(one.to)}`,
-    ),
-    evidence: [...change, ...[...down, ...begun, ...refusals].map(asEvidence)].toSorted(
-      (a, b) => (a.at ?? 0) - (b.at ?? 0),
-    ),
+    blind: blindness(timeline, { from, to }, alive).map(describeBlindness),
+    evidence: [...change, ...[...down, ...begun, ...refusals].map(asEvidence)],
   };
 }
 
@@ -124,29 +146,7 @@ function sentinelsOutside({ deployment }: Timeline, { targets }: FaultSpan): str
   return sentinels.map((one) => one.name).filter((name) => !targets.includes(name));
 }
 
-/** What was seen to happen needs no more; that something did not happen must have been watched for long enough. */
-function judged(context: CheckContext, expected: Election, seen: Seen): ReturnType<Checker['check']> {
-  const { observed, evidence, from, to } = seen;
-  const measures: Measure[] = [
-    { name: 'watched', value: seconds(to - from), unit: 's' },
-    { name: 'Sentinels that saw the master down', value: seen.agreed.length, unit: 'count' },
-    { name: 'tries', value: seen.tries, unit: 'count' },
-    { name: 'tries refused', value: seen.refused, unit: 'count' },
-  ];
-  const told = `${sentenceOf(context, seen)} in ${span(to - from)}`;
-  const contrary = `${told}; by the rule: ${OUTCOMES[expected]}.`;
-  if (observed === 'failover' && expected === 'failover') return held(`${told}.`, evidence, measures);
-  if (expected === 'failover' && (observed === 'split vote' || observed === 'leader only'))
-    return undecided(contrary, evidence, measures);
-  if (observed === 'failover' || observed === 'leader only' || (expected === 'none' && observed !== 'none'))
-    return failed(contrary, evidence, measures);
-  const doubt = doubts(context, expected, seen);
-  if (doubt.length > 0) return undecided(`${told}, but ${doubt.join('; ')}.`, evidence, measures);
-  const isAsExpected = observed === expected || (expected === 'refused' && observed === 'split vote');
-  return isAsExpected ? held(`${told}.`, evidence, measures) : failed(contrary, evidence, measures);
-}
-
-function sentenceOf({ experiment: { topology } }: CheckContext, seen: Seen): string {
+function sentenceOf(topology: Topology, seen: Seen): string {
   const left = `${seen.alive.length} of ${count(topology.sentinels, 'Sentinel')} left, quorum ${topology.quorum}`;
   const tries = `${count(seen.tries, 'try', 'tries')}, ${seen.refused} refused`;
   switch (seen.observed) {
@@ -163,7 +163,7 @@ function sentenceOf({ experiment: { topology } }: CheckContext, seen: Seen): str
   }
 }
 
-function doubts({ experiment: { topology } }: CheckContext, expected: Election, seen: Seen): string[] {
+function doubts(topology: Topology, expected: Election, seen: Seen): string[] {
   const needed =
     milliseconds(expected === 'none' ? oneVotingRound(topology) : twoFailoverAttempts(topology)) * 1_000;
   const { from, to, alive, agreed, tries, refused, observed, blind } = seen;

@@ -4,101 +4,71 @@
  * sentinelSelectSlave and compareSlavesForPromotion.
  */
 
-import type { Expectation } from '../experiment/expectation.ts';
-import { majority, type Topology } from '../experiment/topology.ts';
-import { type Timeline } from '../facts/timeline.ts';
-import type { Checker } from './checker.ts';
-import type { OldMeasure as Measure } from './finding.ts';
-import type { Evidence } from '../facts/evidence.ts';
-import { electionsIn, electionWords, voteEvidence, type Election } from '../facts/elections.ts';
-import { windowOf } from '../facts/failovers.ts';
-import { failed, held, undecided } from './finding.ts';
 import { count } from '../core/quantity.ts';
+import { fault, oneOf } from '../experiment/parameter.ts';
+import { majority, type Topology } from '../experiment/topology.ts';
+import { electionsIn, electionWords, voteEvidence, type Election } from '../facts/elections.ts';
+import type { Evidence } from '../facts/evidence.ts';
+import { windowOf } from '../facts/failovers.ts';
+import type { Timeline } from '../facts/timeline.ts';
+import { expectation } from './expectation.ts';
 
-const RANKS = ['priority', 'offset', 'run id'] as const;
-type Rank = (typeof RANKS)[number];
-
-interface ChoiceOptions<N extends string> {
-  /** The fault that should cause the failover. */
-  readonly after: N;
-  /** What should decide among the replicas. */
-  readonly by: Rank;
-}
+type Rank = 'priority' | 'offset' | 'run id';
 
 /** The Sentinels elect a leader after the fault, and it chooses the replica that ranks first. */
-export function leaderChooses<const N extends string>({ after, by }: ChoiceOptions<N>): Expectation<N> {
-  return { check: 'leader-chooses', parameters: { after, by }, faults: [after] };
-}
-
-export const LEADER_CHOOSES: Checker = {
+export const leaderChooses = expectation({
   name: 'leader-chooses',
   title: 'The elected leader chooses the replica by rank',
-  parameters: { after: 'fault', by: RANKS },
-  words: ({ parameters: { after, by } }) =>
+  failureTitle: 'No leader chose the replica that ranks first',
+  parameters: {
+    /** The fault that should cause the failover. */
+    after: fault,
+    /** What should decide among the replicas. */
+    by: oneOf<Rank>('priority', 'offset', 'run id'),
+  },
+  measures: {
+    votes: { label: 'votes for the leader', unit: 'count' },
+    candidates: { label: 'replicas to choose from', unit: 'count' },
+    rank: { label: 'rank of the chosen one', unit: 'count' },
+  },
+  example: { after: 'kill', by: 'offset' },
+  says: ({ after, by }) =>
     `After "${after}" every vote is for a Sentinel, and the leader chooses the replica that ranks first; the ${by} decides.`,
-  check(context, { parameters }) {
-    const { facts } = context;
-    const { timeline } = facts;
-    const fault = facts.faultsNamed(String(parameters['after']))[0];
-    const window = fault === undefined ? undefined : windowOf(timeline, fault, 'fault');
-    if (window === undefined)
-      return undecided(`The fault "${parameters['after']}" was not reached in this run.`);
-    const election = electionsIn(timeline, window).find((one) => one.chosen !== undefined);
+  check({ timeline, topology }, { after, by }, finding) {
+    const elections = electionsIn(timeline, windowOf(timeline, after, 'fault'));
+    const election = elections.find((one) => one.chosen !== undefined);
     const chosen = election?.chosen?.subject;
     if (election === undefined || chosen === undefined)
-      return failed(`No leader chose a replica after "${parameters['after']}".`);
-    const { topology } = context.experiment;
-    const votes = election.votes.filter(({ candidate }) => candidate === election.leader);
+      return finding.failed(`No leader chose a replica after "${after.as}".`);
+    const { leader, at } = election;
+    const votes = election.votes.filter(({ candidate }) => candidate === leader);
+    const needed = majority(topology.sentinels);
     const candidates = candidatesAt(timeline, topology, election).toSorted(byRank);
-    const evidence = [
+    finding.measure('votes', votes.length, `at least ${needed}`);
+    finding.measure('candidates', candidates.length, 'at least 2');
+    finding.measure('rank', candidates.findIndex(({ node }) => node === chosen) + 1, 'first');
+    finding.evidence(
       ...voteEvidence(election),
-      { at: election.at, text: electionWords(election) },
+      { at, text: electionWords(election) },
       ...candidates.map(candidateEvidence),
-    ];
-    const measures: Measure[] = [
-      {
-        name: 'votes for the leader',
-        value: votes.length,
-        unit: 'count',
-        limit: `at least ${majority(topology.sentinels)}`,
-      },
-      { name: 'replicas to choose from', value: candidates.length, unit: 'count', limit: 'at least 2' },
-      {
-        name: 'rank of the chosen one',
-        value: candidates.findIndex(({ node }) => node === chosen) + 1,
-        unit: 'count',
-        limit: 'first',
-      },
-    ];
-    if (votes.length < majority(topology.sentinels))
-      return undecided(
-        `Only ${count(votes.length, 'vote')} for ${election.leader} were heard.`,
-        evidence,
-        measures,
-      );
+    );
+    if (votes.length < needed)
+      return finding.undecided(`Only ${count(votes.length, 'vote')} for ${leader} were heard.`);
     const [first, second] = candidates;
     if (first === undefined || second === undefined)
-      return undecided('There was no choice between replicas.', evidence, measures);
+      return finding.undecided('There was no choice between replicas.');
     if (chosen !== first.node)
-      return failed(
-        `${election.leader} chose ${chosen}, though ${first.node} ranks first.`,
-        evidence,
-        measures,
-      );
+      return finding.failed(`${leader} chose ${chosen}, though ${first.node} ranks first.`);
     const decided = decidingRank(first, second);
-    if (decided !== parameters['by'])
-      return undecided(
-        `${chosen} ranked first by its ${decided}, so this run does not show what the ${parameters['by']} does.`,
-        evidence,
-        measures,
+    if (decided !== by)
+      return finding.undecided(
+        `${chosen} ranked first by its ${decided}, so this run does not show what the ${by} does.`,
       );
-    return held(
-      `${count(votes.length)} of ${count(topology.sentinels)} Sentinels voted for ${election.leader}, which chose ${chosen}: ${REASONS[decided](first, second)}.`,
-      evidence,
-      measures,
+    return finding.held(
+      `${count(votes.length)} of ${count(topology.sentinels)} Sentinels voted for ${leader}, which chose ${chosen}: ${REASONS[decided](first, second)}.`,
     );
   },
-};
+});
 
 interface Candidate {
   readonly at: number;

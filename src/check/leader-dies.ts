@@ -5,79 +5,69 @@
  */
 
 import { milliseconds } from '../core/duration.ts';
-import type { Expectation } from '../experiment/expectation.ts';
-import { type FaultSpan, type Timeline } from '../facts/timeline.ts';
-import type { Checker } from './checker.ts';
-import type { OldMeasure as Measure } from './finding.ts';
-import type { Evidence } from '../facts/evidence.ts';
-import { electionsIn, electionWords, type Election } from '../facts/elections.ts';
-import { failed, held, undecided } from './finding.ts';
-import { asEvidence } from '../facts/switching.ts';
 import { limit } from '../core/quantity.ts';
+import { fault, oneOf } from '../experiment/parameter.ts';
+import { electionsIn, electionWords, type Election } from '../facts/elections.ts';
+import type { Evidence } from '../facts/evidence.ts';
+import { asEvidence } from '../facts/switching.ts';
+import type { FaultSpan, Timeline } from '../facts/timeline.ts';
 import { moment, seconds, span } from '../history/moment.ts';
+import { expectation } from './expectation.ts';
 
-const STAGES = ['election', 'promotion'] as const;
-type Stage = (typeof STAGES)[number];
-
-interface LeaderDiesOptions<N extends string> {
-  /** The fault that ends the leader. */
-  readonly at: N;
-  /** The last thing it did: it was elected, or it told a replica to be master and did not yet publish it. */
-  readonly after: Stage;
-}
-
-/** The leader dies at that stage, and the next try comes only when the back-off of the voters is over. */
-export function leaderDies<const N extends string>({ at, after }: LeaderDiesOptions<N>): Expectation<N> {
-  return { check: 'leader-dies', parameters: { at, after }, faults: [at] };
-}
+type Stage = 'election' | 'promotion';
 
 /** How far apart the votes of one election are, and how late a try may be seen, µs: ticks of a timer of up to 100 ms. */
 const TICKS_US = 1_000_000;
 /** Sentinels add up to so much to the moment of their vote, so as not to try all at once, µs (SENTINEL_MAX_DESYNC). */
 const DESYNC_US = 1_000_000;
 
-export const LEADER_DIES: Checker = {
+/** The leader dies at that stage, and the next try comes only when the back-off of the voters is over. */
+export const leaderDies = expectation({
   name: 'leader-dies',
   title: 'Nobody takes up what a dead leader began',
-  parameters: { at: 'fault', after: STAGES },
-  words: ({ parameters: { at, after } }) =>
+  failureTitle: 'The next try after a leader’s death did not come when the voters’ back-off was over',
+  parameters: {
+    /** The fault that ends the leader. */
+    at: fault,
+    /** The last thing it did: it was elected, or it told a replica to be master and did not yet publish it. */
+    after: oneOf<Stage>('election', 'promotion'),
+  },
+  measures: {
+    dead: { label: 'leader dead after its election', unit: 's' },
+    nextTry: { label: 'from the vote to the next try', unit: 's' },
+  },
+  example: { at: 'leader-dead', after: 'election' },
+  says: ({ at, after }) =>
     `The leader that "${at}" ends dies after the ${after}, and the next try comes 2 × failover-timeout after the vote.`,
-  check({ facts, experiment: { topology } }, { parameters }) {
-    const timeline = facts.timeline;
-    const fault = facts.faultsNamed(String(parameters['at']))[0];
-    if (fault === undefined) return undecided(`The fault "${parameters['at']}" was not reached in this run.`);
-    const died = fault.onset.latest;
+  check({ timeline, topology }, { at: death, after }, finding) {
+    const { latest: died, earliest } = death.onset;
     const elections = electionsIn(timeline, { from: -Infinity, to: Infinity });
-    const election = elections.findLast((one) => one.at <= died && fault.targets.includes(one.leader));
+    const election = elections.findLast((one) => one.at <= died && death.targets.includes(one.leader));
     if (election === undefined)
-      return undecided(`${fault.targets.join(' and ')} had not been elected when "${fault.as}" began.`);
-    const left = leftBehind(timeline, election, fault);
-    const evidence = [{ at: election.at, text: electionWords(election) }, ...left.evidence];
-    if (left.stage !== parameters['after'])
-      return undecided(
-        `${election.leader} died after ${left.words}, so this run does not show what its death after the ${parameters['after']} does.`,
-        evidence,
+      return finding.undecided(
+        `${death.targets.join(' and ')} had not been elected when "${death.as}" began.`,
+      );
+    const left = leftBehind(timeline, election, death);
+    finding.evidence({ at: election.at, text: electionWords(election) }, ...left.evidence);
+    if (left.stage !== after)
+      return finding.undecided(
+        `${election.leader} died after ${left.words}, so this run does not show what its death after the ${after} does.`,
       );
     const voted = Math.min(...election.votes.map(({ at }) => at));
     const next = timeline.events.find(({ event, at }) => event === '+try-failover' && at > died);
-    if (next === undefined) return failed('Nobody tried again in this run.', evidence);
+    if (next === undefined) return finding.failed('Nobody tried again in this run.');
+    finding.evidence(asEvidence(next));
     const waited = next.at - voted;
     const needed = 2 * milliseconds(topology.failoverTimeout) * 1_000;
     const bounds = `${limit(topology.failoverTimeout)} twice, and at most 2 s more`;
-    const measures: Measure[] = [
-      {
-        name: 'leader dead after its election',
-        value: seconds(fault.onset.earliest - election.at),
-        unit: 's',
-      },
-      { name: 'from the vote to the next try', value: seconds(waited), unit: 's', limit: bounds },
-    ];
-    const sentence = `${election.leader} died ${span(fault.onset.earliest - election.at)} after it was elected, ${left.words}; ${next.sentinel} tried next, ${span(waited)} after the vote.`;
+    finding.measure('dead', seconds(earliest - election.at));
+    const nextTry = finding.measure('nextTry', seconds(waited), bounds);
+    const sentence = `${election.leader} died ${span(earliest - election.at)} after it was elected, ${left.words}; ${next.sentinel} tried next, ${nextTry} after the vote.`;
     return waited >= needed - TICKS_US && waited <= needed + DESYNC_US + TICKS_US
-      ? held(sentence, [...evidence, asEvidence(next)], measures)
-      : failed(`${sentence} Expected: ${bounds}.`, [...evidence, asEvidence(next)], measures);
+      ? finding.held(sentence)
+      : finding.failed(`${sentence} Expected: ${bounds}.`);
   },
-};
+});
 
 interface LeftBehind {
   /** Undefined where the new master was published already. */

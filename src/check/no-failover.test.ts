@@ -133,19 +133,6 @@ describe('nobody takes over', () => {
     expect(finding([...others, ...elected, promoted]).verdict).toBe('failed');
   });
 
-  it('holds with the master in sight only when no Sentinel ever sees it down', () => {
-    const expectation = noFailover({ during: 'cut', control: 'control', because: 'master in sight' });
-    const finding = (records: readonly HistoryRecord[]) =>
-      judge(contextOf(historyOf([...records])), expectation);
-    const calm = without((record) => record.kind === 'event' && record.at > 20e6);
-    expect(finding(calm)).toMatchObject({ verdict: 'held' });
-    const seen = event(40, 'sentinel-1', '+sdown', masterPayload('redis-2'));
-    expect(finding([...calm, seen]).sentence).toContain('sentinel-1 saw the master down');
-    expect(finding([...calm, seen]).verdict).toBe('failed');
-    const other = event(40, 'sentinel-1', '+sdown', 'slave redis-1 192.0.2.2 6379 @ mymaster 192.0.2.1 6379');
-    expect(finding([...calm, other]).verdict).toBe('held');
-  });
-
   it('expects no tries of fewer Sentinels than the quorum, and fails when they agree all the same', () => {
     const alone = fault(
       'cut',

@@ -3,41 +3,23 @@
 import type { Expectation } from '../experiment/expectation.ts';
 import { messageOf } from '../core/errors.ts';
 import { DUPLICATES } from './duplicates.ts';
-import { ELECTION } from './election.ts';
 import { EMPTY_RESTART } from './empty-restart.ts';
 import { EVIDENCE_LIMIT } from '../facts/evidence.ts';
 import type { CheckContext, Checker, OldExpectation } from './checker.ts';
 import type { Finding } from './finding.ts';
 import { HUNG } from './hung.ts';
 import { LOSSES_OF } from './losses-of.ts';
-import { LEADER_CHOOSES } from './leader-chooses.ts';
-import { LEADER_DIES } from './leader-dies.ts';
 import { LOSS_BOUND } from './loss-bound.ts';
 import { LOSS_EXPLAINED } from './loss-explained.ts';
 import { LOSS_ONLY_FROM } from './loss-only-from.ts';
 import { LOST_WRITES } from './lost-writes.ts';
-import { MINORITY_ELECTS } from './minority-elects.ts';
-import { MINORITY_OPINION } from './minority-opinion.ts';
-import { NO_FAILOVER } from './no-failover.ts';
 import { OUTAGE } from './outage.ts';
-import { REBOOT_ONLY } from './reboot-only.ts';
 import { REFUSALS } from './refusals.ts';
-import { RESYNC } from './resync.ts';
-import { SEEN_UP } from './seen-up.ts';
-import { RELEARNS } from './relearns.ts';
 import { TWO_WRITABLE_MASTERS } from './two-writable-masters.ts';
 import { samples } from '../core/samples.ts';
 
 export const OLD_CHECKERS: Readonly<Record<string, Checker>> = Object.fromEntries(
   [
-    NO_FAILOVER,
-    ELECTION,
-    REBOOT_ONLY,
-    LEADER_CHOOSES,
-    LEADER_DIES,
-    MINORITY_ELECTS,
-    MINORITY_OPINION,
-    RELEARNS,
     LOST_WRITES,
     LOSS_ONLY_FROM,
     LOSSES_OF,
@@ -47,8 +29,6 @@ export const OLD_CHECKERS: Readonly<Record<string, Checker>> = Object.fromEntrie
     LOSS_EXPLAINED,
     EMPTY_RESTART,
     TWO_WRITABLE_MASTERS,
-    RESYNC,
-    SEEN_UP,
     REFUSALS,
     OUTAGE,
   ].map((checker) => [checker.name, checker]),

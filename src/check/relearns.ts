@@ -4,95 +4,100 @@
  * at once and every 10 s. Source: sentinel.c, sentinelProcessHelloMessage and sentinelRefreshInstanceInfo.
  */
 
-import { milliseconds, type Duration } from '../core/duration.ts';
-import type { Expectation } from '../experiment/expectation.ts';
+import { count } from '../core/quantity.ts';
+import { duration, fault } from '../experiment/parameter.ts';
+import type { Evidence } from '../facts/evidence.ts';
+import type { Span } from '../facts/spans.ts';
+import { asEvidence, changes } from '../facts/switching.ts';
+import { phaseAt, type Timeline } from '../facts/timeline.ts';
+import { moment, seconds, span } from '../history/moment.ts';
 import type { SentinelRecord } from '../history/record.ts';
 import type { SentinelView } from '../history/sentinel-view.ts';
-import { phaseAt, type Timeline } from '../facts/timeline.ts';
-import type { Checker } from './checker.ts';
-import type { OldMeasure as Measure } from './finding.ts';
-import type { Evidence } from '../facts/evidence.ts';
-import { failed, held, undecided } from './finding.ts';
-import { asEvidence, changes } from '../facts/switching.ts';
-import { count, limit } from '../core/quantity.ts';
-import { moment, seconds, span } from '../history/moment.ts';
+import { expectation } from './expectation.ts';
 
-interface RelearnsOptions<N extends string> {
-  /** The fault after which a Sentinel starts knowing nothing. */
-  readonly after: N;
-  readonly within: Duration;
-}
+/** What it has to learn: in words, as a measure, and how a view shows it. `reference` is what the others see. */
+const LESSONS = [
+  {
+    what: 'the master’s address',
+    measure: 'address',
+    knows: (view: SentinelView, reference: SentinelView) => view.masterAddress === reference.masterAddress,
+  },
+  {
+    what: 'the config epoch',
+    measure: 'configEpoch',
+    knows: (view: SentinelView, reference: SentinelView) => view.configEpoch === reference.configEpoch,
+  },
+  {
+    what: 'all other Sentinels',
+    measure: 'sentinels',
+    knows: (view: SentinelView, reference: SentinelView) => view.knownSentinels === reference.knownSentinels,
+  },
+  {
+    what: 'all replicas',
+    measure: 'replicas',
+    knows: (view: SentinelView, reference: SentinelView) => view.knownReplicas === reference.knownReplicas,
+  },
+] as const;
 
 /** The Sentinel knows everything again in time, and no failover, try or vote comes of it. */
-export function relearns<const N extends string>({ after, within }: RelearnsOptions<N>): Expectation<N> {
-  return { check: 'relearns', parameters: { after, within }, faults: [after] };
-}
-
-/** What it has to learn, in words, and how a view shows it. `reference` is what the others see. */
-const LESSONS: Readonly<Record<string, (view: SentinelView, reference: SentinelView) => boolean>> = {
-  'the master’s address': (view, reference) => view.masterAddress === reference.masterAddress,
-  'the config epoch': (view, reference) => view.configEpoch === reference.configEpoch,
-  'all other Sentinels': (view, reference) => view.knownSentinels === reference.knownSentinels,
-  'all replicas': (view, reference) => view.knownReplicas === reference.knownReplicas,
-};
-
-export const RELEARNS: Checker = {
+export const relearns = expectation({
   name: 'relearns',
   title: 'A Sentinel that forgot learns all again',
-  parameters: { after: 'fault', within: 'duration' },
-  words: ({ parameters: { after, within } }) =>
-    `Within ${limit(within)} of the healing of "${after}" the Sentinel knows the master, its config epoch, all Sentinels and replicas; nobody tries a failover or votes.`,
-  check({ facts }, { parameters }) {
-    const timeline = facts.timeline;
-    const fault = facts.faultsNamed(String(parameters['after']))[0];
+  failureTitle: 'A Sentinel that forgot did not learn all again in time, or more came of it',
+  parameters: {
+    /** The fault after which a Sentinel starts knowing nothing. */
+    after: fault,
+    within: duration,
+  },
+  measures: {
+    address: { label: 'knows the master’s address', unit: 's' },
+    configEpoch: { label: 'knows the config epoch', unit: 's' },
+    sentinels: { label: 'knows all other Sentinels', unit: 's' },
+    replicas: { label: 'knows all replicas', unit: 's' },
+    stirred: { label: 'tries, votes and changes', unit: 'count' },
+  },
+  example: { after: 'forget', within: '15s' },
+  says: ({ after, within }) =>
+    `Within ${within} of the healing of "${after}" the Sentinel knows the master, its config epoch, all Sentinels and replicas; nobody tries a failover or votes.`,
+  check({ timeline }, { after, within }, finding) {
+    const { injecting, healed, targets } = after;
     const to = phaseAt(timeline, 'final-reads');
-    const [sentinel] = fault?.targets ?? [];
-    if (fault?.healed === undefined || sentinel === undefined || to === undefined)
-      return undecided(`The fault "${parameters['after']}" was not healed in this run.`);
-    const { injecting, healed } = fault;
-    const [before, polls] = [lastView(timeline, sentinel, injecting), timeline.sentinelPolls.get(sentinel)];
-    const own = (polls ?? []).filter((poll) => poll.at >= healed && poll.at < to && poll.view !== undefined);
-    if (before === undefined || own.length === 0)
-      return undecided(`${sentinel} was not seen before and after "${fault.as}".`);
-    const blank = own[0]!.view!;
-    if (Object.values(LESSONS).every((knows) => knows(blank, before)))
-      return undecided(
+    const [sentinel] = targets;
+    if (healed === undefined || sentinel === undefined || to === undefined)
+      return finding.undecided(`The fault "${after.as}" was not healed in this run.`);
+    const before = lastView(timeline, sentinel, injecting);
+    const polls = (timeline.sentinelPolls.get(sentinel) ?? []).filter(
+      (poll) => poll.at >= healed && poll.at < to && poll.view !== undefined,
+    );
+    const [first] = polls;
+    if (before === undefined || first?.view === undefined)
+      return finding.undecided(`${sentinel} was not seen before and after "${after.as}".`);
+    const { at: seenAt, view: blank } = first;
+    if (LESSONS.every(({ knows }) => knows(blank, before)))
+      return finding.undecided(
         `${sentinel} knew everything when it was first seen again: nothing shows that it forgot.`,
       );
-    const lessons = Object.entries(LESSONS).map(([what, knows]) => ({
-      what,
-      at: learnedAt(own, (view) => knows(view, before)),
-    }));
+    finding.evidence({ at: seenAt, text: `${sentinel} ${viewWords(blank)} at ${moment(seenAt)}` });
+    const learned = LESSONS.map(({ what, measure, knows }) => {
+      const at = learnedAt(polls, (view) => knows(view, before));
+      finding.measure(measure, at === undefined ? null : seconds(at - healed), `at most ${within.words}`);
+      if (at !== undefined)
+        finding.evidence({ at, text: `${sentinel} knows ${what}, ${span(at - healed)} after its start` });
+      return { what, at };
+    });
     const stirred = stirredBy(timeline, sentinel, { from: injecting, to });
-    const measures: Measure[] = [
-      ...lessons.map(({ what, at }) => ({
-        name: `knows ${what}`,
-        value: at === undefined ? null : seconds(at - healed),
-        unit: 's' as const,
-        limit: `at most ${limit(parameters['within'])}`,
-      })),
-      { name: 'tries, votes and changes', value: stirred.length, unit: 'count', limit: 'none' },
-    ];
-    const evidence: Evidence[] = [
-      { at: own[0]!.at, text: `${sentinel} ${viewWords(blank)} at ${moment(own[0]!.at)}` },
-      ...lessons.flatMap(({ what, at }) =>
-        at === undefined
-          ? []
-          : [{ at, text: `${sentinel} knows ${what}, ${span(at - healed)} after its start` }],
-      ),
-      ...stirred,
-    ];
-    if (stirred.length > 0) return failed(`It did not stay quiet: ${stirred[0]!.text}.`, evidence, measures);
-    const unlearned = lessons.filter(({ at }) => at === undefined);
-    if (unlearned.length > 0)
-      return failed(`${sentinel} never learned ${unlearned[0]!.what} again.`, evidence, measures);
-    const last = Math.max(...lessons.map(({ at }) => at!)) - healed;
+    finding.measure('stirred', stirred.length, 'none');
+    finding.evidence(...stirred);
+    if (stirred.length > 0) return finding.failed(`It did not stay quiet: ${stirred[0]!.text}.`);
+    const unlearned = learned.find(({ at }) => at === undefined);
+    if (unlearned !== undefined) return finding.failed(`${sentinel} never learned ${unlearned.what} again.`);
+    const last = Math.max(...learned.map(({ at }) => at!)) - healed;
     const sentence = `${sentinel} came back as one that ${viewWords(blank)}; it knew everything again ${span(last)} after its start. Nobody tried a failover, voted or named another master.`;
-    return last <= milliseconds(parameters['within'] as Duration) * 1_000
-      ? held(sentence, evidence, measures)
-      : failed(`${sentence} The limit is ${limit(parameters['within'])}.`, evidence, measures);
+    return last <= within.us
+      ? finding.held(sentence)
+      : finding.failed(`${sentence} The limit is ${within.words}.`);
   },
-};
+});
 
 function lastView({ sentinelPolls }: Timeline, sentinel: string, at: number): SentinelView | undefined {
   return sentinelPolls.get(sentinel)?.findLast((poll) => poll.at <= at && poll.view !== undefined)?.view;
@@ -108,7 +113,7 @@ function learnedAt(
 }
 
 /** Tries, votes, and whatever else moves a master, but for what the forgetful one itself takes over from the others. */
-function stirredBy(timeline: Timeline, sentinel: string, span: { from: number; to: number }): Evidence[] {
+function stirredBy(timeline: Timeline, sentinel: string, span: Span): Evidence[] {
   const others = {
     ...timeline,
     events: timeline.events.filter(

@@ -4,60 +4,67 @@
  * with the second one the offset is not beyond the place where it took over (replication.c masterTryPartialResynchronization).
  */
 
-import type { Expectation } from '../experiment/expectation.ts';
-import type { NodeState, Resyncs } from '../history/record.ts';
-import { type Timeline } from '../facts/timeline.ts';
-import type { Checker } from './checker.ts';
-import type { OldMeasure as Measure } from './finding.ts';
-import type { Evidence } from '../facts/evidence.ts';
-import { failed, held, undecided } from './finding.ts';
-import { type Isolated } from '../facts/isolated.ts';
 import { count } from '../core/quantity.ts';
-import { moment, seconds, span } from '../history/moment.ts';
-
-interface ResyncOptions<N extends string> {
-  /** The fault whose healing brings the old master back. */
-  readonly after: N;
-  readonly kind: 'full' | 'partial';
-}
+import { fault, oneOf } from '../experiment/parameter.ts';
+import type { Evidence } from '../facts/evidence.ts';
+import type { Isolated } from '../facts/isolated.ts';
+import type { Timeline } from '../facts/timeline.ts';
+import { moment, seconds } from '../history/moment.ts';
+import type { NodeState, Resyncs } from '../history/record.ts';
+import { expectation } from './expectation.ts';
 
 /** After the heal the old master is made a replica and resynchronises in this way. */
-export function resync<const N extends string>({ after, kind }: ResyncOptions<N>): Expectation<N> {
-  return { check: 'resync', parameters: { after, kind }, faults: [after] };
-}
-
-export const RESYNC: Checker = {
+export const resync = expectation({
   name: 'resync',
   title: 'How the old master gets its data again',
-  parameters: { after: 'fault', kind: ['full', 'partial'] },
-  words: ({ parameters: { after, kind } }) =>
-    `After "${after}" the old master is made a replica by a ${kind} resynchronisation.`,
-  check({ facts }, { parameters }) {
-    const [hit] = facts.faultsNamed(String(parameters['after']));
-    const isolated = hit && facts.isolated(hit);
-    if (isolated === undefined)
-      return undecided(`The fault "${parameters['after']}" did not hit a master in this run.`);
-    const timeline = facts.timeline;
-    const seen = returnOf(timeline, isolated);
-    if (typeof seen === 'string') return undecided(seen);
-    const { served, successor } = seen;
-    const measures = measuresOf(timeline, isolated, seen);
-    if (served === undefined)
-      return undecided(`${successor} was not seen to count its resynchronisations.`, [], measures);
-    if (served.full > 0 === served.partial > 0)
-      return undecided(
-        `Meanwhile ${successor} served ${served.full} full and ${served.partial} partial resynchronisations, so nobody can tell which was ${isolated.node}’s.`,
-        [],
-        measures,
-      );
-    const kind = served.full > 0 ? 'full' : 'partial';
-    const sentence = `${isolated.node} was made a replica of ${successor} ${span(seen.converted - isolated.heal)} after the heal and needed a ${kind} resynchronisation: ${reasonOf(seen)}.`;
-    const evidence = evidenceOf(isolated, seen);
-    return kind === parameters['kind']
-      ? held(sentence, evidence, measures)
-      : failed(`${sentence} Expected: a ${parameters['kind']} one.`, evidence, measures);
+  failureTitle: 'The old master got its data again in another way',
+  parameters: {
+    /** The fault whose healing brings the old master back. */
+    after: fault,
+    kind: oneOf('full', 'partial'),
   },
-};
+  measures: {
+    madeReplica: { label: 'made a replica after the heal', unit: 's' },
+    resynchronised: { label: 'resynchronised after that', unit: 's' },
+    full: { label: 'full resynchronisations of the old master', unit: 'count' },
+    partial: { label: 'partial resynchronisations of the old master', unit: 'count' },
+    surplus: { label: 'bytes that only the old master had', unit: 'count' },
+    othersPartial: { label: 'partial resynchronisations of other replicas', unit: 'count' },
+    othersFull: { label: 'full resynchronisations of other replicas', unit: 'count' },
+  },
+  example: { after: 'kill', kind: 'full' },
+  says: ({ after, kind }) =>
+    `After "${after}" the old master is made a replica by a ${kind} resynchronisation.`,
+  check(facts, { after, kind: expected }, finding) {
+    const { timeline } = facts;
+    const isolated = facts.isolated(after);
+    if (isolated === undefined)
+      return finding.undecided(`The fault "${after.as}" did not hit a master in this run.`);
+    const seen = returnOf(timeline, isolated);
+    if (typeof seen === 'string') return finding.undecided(seen);
+    const { served, successor, converted, linkUp } = seen;
+    const others = servedToOthers(timeline, isolated, seen);
+    const madeReplica = finding.measure('madeReplica', seconds(converted - isolated.heal));
+    finding.measure('resynchronised', seconds(linkUp - converted));
+    finding.measure('full', served?.full ?? null);
+    finding.measure('partial', served?.partial ?? null);
+    finding.measure('surplus', surplus(seen) ?? null);
+    finding.measure('othersPartial', others?.partial ?? null);
+    finding.measure('othersFull', others?.full ?? null);
+    if (served === undefined)
+      return finding.undecided(`${successor} was not seen to count its resynchronisations.`);
+    if (served.full > 0 === served.partial > 0)
+      return finding.undecided(
+        `Meanwhile ${successor} served ${served.full} full and ${served.partial} partial resynchronisations, so nobody can tell which was ${isolated.node}’s.`,
+      );
+    finding.evidence(...evidenceOf(isolated, seen));
+    const kind = served.full > 0 ? 'full' : 'partial';
+    const sentence = `${isolated.node} was made a replica of ${successor} ${madeReplica} after the heal and needed a ${kind} resynchronisation: ${reasonOf(seen)}.`;
+    return kind === expected
+      ? finding.held(sentence)
+      : finding.failed(`${sentence} Expected: a ${expected} one.`);
+  },
+});
 
 /** The old master's return. Times in µs since the epoch. */
 interface Return {
@@ -119,25 +126,14 @@ function reasonOf(seen: Return): string {
     : `its offset was no further than the place where ${successor} had taken over`;
 }
 
-function measuresOf(timeline: Timeline, { heal, from }: Isolated, seen: Return): Measure[] {
-  const { served, successor, converted, linkUp, next } = seen;
-  const first = timeline.nodePolls
-    .get(successor)
-    ?.findLast(({ at, state }) => at <= from && state !== undefined);
-  const survivors = between(first?.state, next);
-  return [
-    { name: 'made a replica after the heal', value: seconds(converted - heal), unit: 's' },
-    { name: 'resynchronised after that', value: seconds(linkUp - converted), unit: 's' },
-    { name: 'full resynchronisations of the old master', value: served?.full ?? null, unit: 'count' },
-    { name: 'partial resynchronisations of the old master', value: served?.partial ?? null, unit: 'count' },
-    { name: 'bytes that only the old master had', value: surplus(seen) ?? null, unit: 'count' },
-    {
-      name: 'partial resynchronisations of other replicas',
-      value: survivors?.partial ?? null,
-      unit: 'count',
-    },
-    { name: 'full resynchronisations of other replicas', value: survivors?.full ?? null, unit: 'count' },
-  ];
+/** What the successor served before the old master came back, to those that had been replicas all along. */
+function servedToOthers(
+  { nodePolls }: Timeline,
+  { from }: Isolated,
+  { successor, next }: Return,
+): Resyncs | undefined {
+  const first = nodePolls.get(successor)?.findLast(({ at, state }) => at <= from && state !== undefined);
+  return between(first?.state, next);
 }
 
 function evidenceOf(

@@ -40,6 +40,8 @@ export interface Failover {
 }
 
 /** From the fault, or from its healing, to the next fault that is not inside it, or to the end of the run. */
+export function windowOf(timeline: Timeline, fault: FaultSpan, from: 'fault'): Window;
+export function windowOf(timeline: Timeline, fault: FaultSpan, from: 'fault' | 'heal'): Window | undefined;
 export function windowOf(timeline: Timeline, fault: FaultSpan, from: 'fault' | 'heal'): Window | undefined {
   const start = from === 'fault' ? fault.onset.earliest : fault.healing;
   if (start === undefined) return undefined;

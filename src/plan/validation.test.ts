@@ -157,7 +157,7 @@ describe('words that refer to nothing', () => {
     ],
     [
       { expect: [noFailover({ during: 'kil' as never, control: 'kill' as never })] },
-      /^expect\.0: .*"kil"; did you mean "kill"\?$/,
+      /^expect\.0\.during: .*"kil"; did you mean "kill"\?$/,
     ],
     [
       { expect: [outage({ workload: 'oen', atMost: '1s' })] },
@@ -180,6 +180,12 @@ describe('parameters of expectations', () => {
     [
       leaderChooses({ after: 'kill', by: 'rank' as never }),
       'expect.0.by: must be one of priority, offset, run id, not "rank"',
+    ],
+    [noFailover({ during: 'kill' }), 'expect.0: needs both during and control, or neither'],
+    [noFailover({ control: 'kill' }), 'expect.0: needs both during and control, or neither'],
+    [
+      noFailover({ because: 'master in sight' }),
+      'expect.0: says why there is no failover (because), and needs during and control for that',
     ],
     [
       failover({ after: 'kill', within: '9s', notBefore: '5' as never }),

@@ -2,7 +2,7 @@
 
 import { recordsOf, type History } from '../../history/history.ts';
 import { phaseAt, type FaultSpan } from '../../facts/timeline.ts';
-import { blindness, unpolled } from '../../facts/coverage.ts';
+import { blindness, describeBlindness, unpolled } from '../../facts/coverage.ts';
 import { moment } from '../../history/moment.ts';
 import { broken, intact, type Guard } from './guard.ts';
 
@@ -101,8 +101,7 @@ export const OBSERVER_LOOKED: Guard = {
       return intact(
         'Every Sentinel was polled and heard, and every data node polled, without a gap of more than a second.',
       );
-    const { sentinel, what, from: since, to: until } = blind[0]!;
-    return broken(`${sentinel} was ${what} from ${moment(since)} to ${moment(until)}.`);
+    return broken(`${describeBlindness(blind[0]!)}.`);
   },
 };
 

@@ -38,8 +38,8 @@ export const CLIENT_CLAIMS: readonly Claim[] = [
     ],
     testbed: 'kubernetes',
     judge: (told) => {
-      const isBackFirst = told.held('master-pod-returns-early', 'reboot-only');
-      const isKillNothing = told.held('master-container-killed', 'reboot-only');
+      const isBackFirst = told.held('master-pod-returns-early', 'no-failover');
+      const isKillNothing = told.held('master-container-killed', 'no-failover');
       const impatient = told.failover('master-pod-returns-early-down-after-1s');
       const forced = told.failover('master-pod-deleted-forced');
       return {

@@ -64,8 +64,8 @@ export const DATA_CLAIMS: readonly Claim[] = [
     known: 'true, but',
     experiments: ['old-master-returns'],
     judge: (told) => {
-      const converted = told.measure('old-master-returns', 'resync', 'made a replica after the heal');
-      const full = told.measure('old-master-returns', 'resync', 'full resynchronisations of the old master');
+      const converted = told.measure('old-master-returns', 'resync', 'madeReplica');
+      const full = told.measure('old-master-returns', 'resync', 'full');
       const lost = told.number('old-master-returns', 'lost');
       return {
         word: !told.held('old-master-returns', 'converged') ? 'false' : lost > 0 ? 'true, but' : 'true',
@@ -100,13 +100,9 @@ export const DATA_CLAIMS: readonly Claim[] = [
     known: 'false',
     experiments: ['lagging-master-stays-up'],
     judge: (told) => {
-      const other = told.measure(
-        'lagging-master-stays-up',
-        'seen-up',
-        'answers with another flag than master',
-      );
-      const answers = told.measure('lagging-master-stays-up', 'seen-up', 'answers of Sentinels');
-      const watched = told.measure('lagging-master-stays-up', 'seen-up', 'watched');
+      const other = told.measure('lagging-master-stays-up', 'no-failover', 'otherFlags');
+      const answers = told.measure('lagging-master-stays-up', 'no-failover', 'answers');
+      const watched = told.measure('lagging-master-stays-up', 'no-failover', 'flagsWatched');
       return {
         word: other > 0 ? 'true' : 'false',
         number: `${count(other)} of ${count(answers)} answers`,

@@ -49,11 +49,7 @@ export const ELECTION_CLAIMS: readonly Claim[] = [
     judge: (told) => {
       const first = told.failover('master-killed');
       const second = told.failover('second-master-dies', 1);
-      const waited = told.measure(
-        'leader-dies-after-election',
-        'leader-dies',
-        'from the vote to the next try',
-      );
+      const waited = told.measure('leader-dies-after-election', 'leader-dies', 'nextTry');
       return {
         word: first > 9 ? 'false' : 'true, but',
         number: seconds(first),
@@ -72,7 +68,7 @@ export const ELECTION_CLAIMS: readonly Claim[] = [
         told.held('leader-chooses-by-offset', 'leader-chooses'),
         told.held('leader-chooses-by-offset', 'leader-chooses', 1),
       ];
-      const votes = told.measure('leader-chooses-by-priority', 'leader-chooses', 'votes for the leader');
+      const votes = told.measure('leader-chooses-by-priority', 'leader-chooses', 'votes');
       return {
         word: ranks.every(Boolean) ? 'false' : 'true',
         number: `${count(votes)} votes for a leader`,
@@ -87,14 +83,10 @@ export const ELECTION_CLAIMS: readonly Claim[] = [
     known: 'false',
     experiments: ['minority-opinion'],
     judge: (told) => {
-      const yes = told.measure(
-        'minority-opinion',
-        'minority-opinion',
-        'of these by Sentinels that saw it up',
-      );
+      const yes = told.measure('minority-opinion', 'elected-despite', 'votesSeeingUp');
       const lost = told.number('minority-opinion', 'lost');
       return {
-        word: told.held('minority-opinion', 'minority-opinion') ? 'false' : 'true',
+        word: told.held('minority-opinion', 'elected-despite') ? 'false' : 'true',
         number: `${count(yes)} votes by Sentinels that saw it up`,
         sentence: `A voter is not asked what it sees. With a quorum below the majority two blind Sentinels replaced a healthy master, and ${writes(lost)} it acknowledged were lost.`,
       };
@@ -106,8 +98,8 @@ export const ELECTION_CLAIMS: readonly Claim[] = [
     known: 'false',
     experiments: ['reset-in-minority'],
     judge: (told) => {
-      const votes = told.measure('reset-in-minority', 'minority-elects', 'votes for the leader');
-      const isElected = told.held('reset-in-minority', 'minority-elects');
+      const votes = told.measure('reset-in-minority', 'elected-despite', 'votes');
+      const isElected = told.held('reset-in-minority', 'elected-despite');
       return {
         word: isElected ? 'false' : 'true',
         number: `${count(votes)} votes of 5`,

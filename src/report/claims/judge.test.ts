@@ -67,7 +67,7 @@ describe('the run that speaks for an experiment', () => {
     const run = storedRun('lagging-master-stays-up', { findings: [['refusals', 'held', {}]] });
     expect(judged('min-replicas-stop-writes', [run])).toMatchObject({ word: 'open' });
     const blind = storedRun('reset-in-minority', {
-      findings: [['minority-elects', 'undecided', { 'votes for the leader': 2 }]],
+      findings: [['elected-despite', 'undecided', { votes: 2 }]],
     });
     expect(judged('reset-is-harmless', [blind])).toMatchObject({ word: 'open' });
   });

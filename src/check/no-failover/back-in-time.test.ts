@@ -11,10 +11,10 @@ import {
   phases,
   sentinelPolls,
   state,
-} from '../../test/fixtures/tiny-history.ts';
-import type { HistoryRecord } from '../history/record.ts';
-import { rebootOnly } from './reboot-only.ts';
-import { judge } from './judge.ts';
+} from '../../../test/fixtures/tiny-history.ts';
+import type { HistoryRecord } from '../../history/record.ts';
+import { judge } from '../judge.ts';
+import { noFailover } from '../no-failover.ts';
 
 const SWITCH = `mymaster ${addressOf('redis-0')} 6379 ${addressOf('redis-2')} 6379`;
 const TIMES = Array.from({ length: 120 }, (_, n) => n / 2);
@@ -41,7 +41,7 @@ const others = [DEPLOYMENT, ...phases(62), ...replica, ...reboots, sdown];
 const usual = [...others, ...deleted, ...control, takeover, ...polls, ...master(restarted)];
 
 function judged(records: readonly HistoryRecord[]) {
-  const expectation = rebootOnly({ after: 'early', control: 'control' });
+  const expectation = noFailover({ during: 'early', control: 'control', because: 'back in time' });
   return judge(contextOf(historyOf([...records])), expectation);
 }
 
