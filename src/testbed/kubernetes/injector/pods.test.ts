@@ -22,6 +22,11 @@ test('the processes of pods are those whose control group has the uid in its nam
   expect(run(PROCESSES, [group]).split('\n')).toContain(`/proc/${child.pid}/cgroup:${group}`);
 });
 
+test('a process that ends while it is read is no failure', () => {
+  const program = `grep() { command grep "$@"; return 2; }; ${PROCESSES}`;
+  expect(run(program, ['no such pod'])).toBe('');
+});
+
 test('no pods have no processes', () => {
   expect(run(PROCESSES, [])).toBe('');
 });
