@@ -12,7 +12,7 @@ export function moment(us: number): string {
   return quantity.instant(us / 1e6);
 }
 
-/** Seconds rounded to the millisecond, for measures. */
+/** Seconds, for measures: exact, so that a measure and a sentence are rounded once and alike. */
 export function seconds(us: number): number {
-  return Math.round(us / 1_000) / 1_000;
+  return us / 1e6;
 }

@@ -100,14 +100,17 @@ function rowsOf(failover: Failover): Row[] {
   const ordered = rows.toSorted((a, b) => (a.sinceFaultMs ?? Infinity) - (b.sinceFaultMs ?? Infinity));
   return ordered.map((row, index) => {
     const before = ordered[index - 1]?.sinceFaultMs ?? 0;
-    return { ...row, stepMs: row.sinceFaultMs === null ? null : row.sinceFaultMs - before };
+    return {
+      ...row,
+      stepMs: row.sinceFaultMs === null ? null : Math.round((row.sinceFaultMs - before) * 1e3) / 1e3,
+    };
   });
 }
 
 function cells({ fact, value, error }: Figure): Pick<Row, 'fact' | 'sinceFaultMs' | 'errorMs'> {
   return {
     fact,
-    sinceFaultMs: value === null ? null : Math.round(value * 1e3),
+    sinceFaultMs: value === null ? null : Math.round(value * 1e6) / 1e3,
     ...(error === undefined ? {} : { errorMs: error * 1e3 }),
   };
 }

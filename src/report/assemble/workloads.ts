@@ -22,7 +22,7 @@ export function workloadResults(context: CheckContext): WorkloadResult[] {
       words: wordsOf(workload),
       ...tally,
       lost: lostFigure(facts.losses, workload.name).value,
-      longestGapMs: gap === null ? null : Math.round(gap * 1e3),
+      longestGapMs: gap === null ? null : Math.round(gap * 1e6) / 1e3,
     };
   });
 }
