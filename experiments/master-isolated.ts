@@ -12,7 +12,7 @@ import {
   quiet,
   sentinel,
   topology,
-  twoWritableMasters,
+  twoMasters,
 } from '../src/index.ts';
 
 export default experiment({
@@ -33,7 +33,7 @@ export default experiment({
   expect: [
     lossOnlyFrom('partition'),
     failover({ after: 'partition', within: '9s' }),
-    twoWritableMasters({ after: 'partition', afterHealAtLeast: '8s', afterHealAtMost: '30s' }),
+    twoMasters({ after: 'partition', for: ['8s', '30s'] }),
     outage({ workload: 'outside', atMost: '10s' }),
   ],
   limits: ['The loss grows with the length of the cut: without min-replicas-to-write nothing bounds it.'],

@@ -11,7 +11,7 @@ import {
   outage,
   quiet,
   topology,
-  twoWritableMasters,
+  twoMasters,
 } from '../src/index.ts';
 
 export default experiment({
@@ -36,7 +36,7 @@ export default experiment({
     failover({ after: 'kill', within: '8s' }),
     noLostWrites(),
     outage({ workload: 'appends', atMost: '9s' }),
-    twoWritableMasters({ after: 'kill', afterHealAtLeast: '8s', afterHealAtMost: '22s' }),
+    twoMasters({ after: 'kill', for: ['8s', '22s'] }),
   ],
   limits: [
     'SIGKILL on a healthy network rarely loses anything, because the kernel still delivers what was sent to the replicas. It is no evidence of durability: lag or a partition is needed for that.',

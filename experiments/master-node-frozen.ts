@@ -11,7 +11,7 @@ import {
   outage,
   quiet,
   topology,
-  twoWritableMasters,
+  twoMasters,
 } from '../src/index.ts';
 
 export default experiment({
@@ -31,7 +31,7 @@ export default experiment({
   expect: [
     lossOnlyFrom('freeze-node'),
     failover({ after: 'freeze-node', within: '10s' }),
-    twoWritableMasters({ after: 'freeze-node', afterHealAtLeast: '6s', afterHealAtMost: '30s' }),
+    twoMasters({ after: 'freeze-node', for: ['6s', '30s'] }),
     outage({ workload: 'appends', atMost: '11s' }),
   ],
   limits: [

@@ -11,7 +11,7 @@ import {
   outage,
   quiet,
   topology,
-  twoWritableMasters,
+  twoMasters,
 } from '../src/index.ts';
 
 export default experiment({
@@ -29,7 +29,7 @@ export default experiment({
     failover({ after: 'kill-node', within: '10s' }),
     noLostWrites(),
     outage({ workload: 'appends', atMost: '11s' }),
-    twoWritableMasters({ after: 'kill-node', afterHealAtLeast: '6s', afterHealAtMost: '30s' }),
+    twoMasters({ after: 'kill-node', for: ['6s', '30s'] }),
   ],
   limits: [
     'Kubernetes puts no pod of a StatefulSet on another machine while the old one may come back: until then the deployment runs with one data node less.',

@@ -11,7 +11,7 @@ import {
   outage,
   quiet,
   topology,
-  twoWritableMasters,
+  twoMasters,
 } from '../src/index.ts';
 
 export default experiment({
@@ -32,7 +32,7 @@ export default experiment({
     failover({ after: 'delete-pod', within: '9s' }),
     noLostWrites(),
     outage({ workload: 'appends', atMost: '9s' }),
-    twoWritableMasters({ after: 'delete-pod', afterHealAtLeast: '6s', afterHealAtMost: '25s' }),
+    twoMasters({ after: 'delete-pod', for: ['6s', '25s'] }),
   ],
   limits: [
     'The next pod was held back until the old process had surely ended. Without that Kubernetes may start it while the old one still runs, with the same name and the same volume.',

@@ -65,4 +65,4 @@ export { refusals } from './check/refusals.ts';
 export { resync } from './check/resync.ts';
 export { seenUp } from './check/seen-up.ts';
 export { relearns } from './check/relearns.ts';
-export { twoWritableMasters } from './check/two-writable-masters.ts';
+export { twoMasters } from './check/two-masters.ts';

@@ -84,7 +84,7 @@ describe('planted in what the writers saw', () => {
         is('probe')(one) && one.node === 'redis-0' && one.at > to ? { ...one, accepted: true } : one,
       ),
     );
-    expect(verdictOf(result, 'two-writable-masters')).toBe('failed');
+    expect(verdictOf(result, 'two-masters')).toBe('failed');
   });
 
   it('a new master that nobody reaches in time is seen, as failover and as outage', () => {

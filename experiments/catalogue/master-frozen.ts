@@ -12,7 +12,7 @@ import {
   quiet,
   resync,
   topology,
-  twoWritableMasters,
+  twoMasters,
 } from '../../src/index.ts';
 
 export default experiment({
@@ -33,7 +33,7 @@ export default experiment({
     lossOnlyFrom('freeze'),
     resync({ after: 'freeze', kind: 'full' }),
     failover({ after: 'freeze', within: '9s' }),
-    twoWritableMasters({ after: 'freeze', afterHealAtLeast: '8s', afterHealAtMost: '22s' }),
+    twoMasters({ after: 'freeze', for: ['8s', '22s'] }),
     outage({ workload: 'appends', atMost: '10s' }),
   ],
   limits: [

@@ -11,7 +11,7 @@ import {
   quiet,
   resync,
   topology,
-  twoWritableMasters,
+  twoMasters,
 } from '../../src/index.ts';
 
 export default experiment({
@@ -29,7 +29,7 @@ export default experiment({
     awaitConverged({ within: '60s' }),
   ],
   expect: [
-    twoWritableMasters({ after: 'kill', afterHealAtLeast: '8s', afterHealAtMost: '22s' }),
+    twoMasters({ after: 'kill', for: ['8s', '22s'] }),
     lossOnlyFrom('kill'),
     resync({ after: 'kill', kind: 'full' }),
     failover({ after: 'kill', within: '8s' }),

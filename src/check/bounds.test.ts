@@ -1,52 +1,21 @@
 import { describe, expect, it } from 'vitest';
+import { CUT, judged, ok, refused, TIMES } from '../../test/fixtures/cut-off-master.ts';
 import {
   contextOf,
-  DEPLOYMENT,
   fault,
   finalReads,
   historyOf,
-  nodePolls,
   phases,
+  DEPLOYMENT,
   probes,
   sameEverywhere,
-  state,
   writes,
   type TinyWrite,
 } from '../../test/fixtures/tiny-history.ts';
-import type { HistoryRecord } from '../history/record.ts';
 import { lossBound } from './loss-bound.ts';
 import { lossOnlyFrom } from './loss-only-from.ts';
 import { outage } from './outage.ts';
 import { judge } from './judge.ts';
-import { twoWritableMasters } from './two-writable-masters.ts';
-
-const TIMES = Array.from({ length: 100 }, (_, n) => n / 2);
-/** redis-0 is cut off from 5 s to 30 s, and is a replica from 40 s on. */
-const CUT = [
-  DEPLOYMENT,
-  ...phases(50),
-  ...fault(
-    'partition',
-    { from: 5, to: 30 },
-    { fault: 'partition', links: [{ from: 'redis-0', to: 'redis-1' }] },
-  ),
-  ...nodePolls('redis-0', TIMES, (at) => state(at < 40 ? 'master' : 'slave')),
-];
-const ok = (number: number, at: number, by = 'redis-0'): TinyWrite => ({ number, at, by, outcome: 'ok' });
-const refused = (number: number, at: number): TinyWrite => ({
-  number,
-  at,
-  by: 'NOREPLICAS',
-  outcome: 'fail',
-});
-
-function judged(
-  list: readonly TinyWrite[],
-  reads: readonly HistoryRecord[],
-  expectation: Parameters<typeof judge>[1],
-) {
-  return judge(contextOf(historyOf([...CUT, ...reads], writes(list))), expectation);
-}
 
 describe('only the isolated master lost writes', () => {
   const expectation = lossOnlyFrom('partition');
@@ -149,36 +118,6 @@ describe('a refusal after the limit', () => {
     expect(told(ok(1, 2), ok(2, 10, 'redis-2'), refused(3, 20))).toBe('undecided');
     expect(told(refused(1, 20))).toBe('undecided');
     expect(told(ok(1, 2), refused(2, 20))).toBe('held');
-  });
-});
-
-describe('two masters take writes for a while', () => {
-  const expectation = twoWritableMasters({
-    after: 'partition',
-    afterHealAtLeast: '8s',
-    afterHealAtMost: '30s',
-  });
-  const both = (until: number): HistoryRecord[] => [
-    ...probes('redis-0', TIMES, (at) => at <= until),
-    ...probes('redis-2', TIMES, (at) => at >= 12),
-  ];
-
-  it('holds within the bounds, counted from the heal', () => {
-    const finding = judged([], both(40), expectation);
-    expect(finding.verdict).toBe('held');
-    expect(finding.measures.map((one) => one.value)).toEqual([28, 10]);
-  });
-  it('counts a moment once, however many took writes in it', () => {
-    const three = [...both(40), ...probes('redis-1', TIMES, (at) => at >= 20 && at <= 40)];
-    expect(judged([], three, expectation).measures.map((one) => one.value)).toEqual([28, 10]);
-  });
-  it('fails when it is too short or too long', () => {
-    expect(judged([], both(33), expectation).verdict).toBe('failed');
-    const short = twoWritableMasters({ after: 'partition', afterHealAtLeast: '1s', afterHealAtMost: '3s' });
-    expect(judged([], both(40), short).verdict).toBe('failed');
-  });
-  it('is undecided without probes', () => {
-    expect(judged([], [], expectation).verdict).toBe('undecided');
   });
 });
 

@@ -25,7 +25,6 @@ import { REFUSALS } from './refusals.ts';
 import { RESYNC } from './resync.ts';
 import { SEEN_UP } from './seen-up.ts';
 import { RELEARNS } from './relearns.ts';
-import { TWO_WRITABLE_MASTERS } from './two-writable-masters.ts';
 import { samples } from '../core/samples.ts';
 
 export const OLD_CHECKERS: Readonly<Record<string, Checker>> = Object.fromEntries(
@@ -46,7 +45,6 @@ export const OLD_CHECKERS: Readonly<Record<string, Checker>> = Object.fromEntrie
     LOSS_BOUND,
     LOSS_EXPLAINED,
     EMPTY_RESTART,
-    TWO_WRITABLE_MASTERS,
     RESYNC,
     SEEN_UP,
     REFUSALS,

@@ -1,3 +1,4 @@
 /** The words that an experiment may expect something with. Adding one is its file and a line here. */
 
 export { failover } from './failover.ts';
+export { twoMasters } from './two-masters.ts';

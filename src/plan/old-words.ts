@@ -1,6 +1,7 @@
 /** The expectations of plans of version 1, in the words of today. Frozen: it changes only when a word of today does. */
 
 type Json = Readonly<Record<string, unknown>>;
+type Old = Json & { readonly check: string; readonly parameters: Json };
 
 /** Invariants that were words of an experiment, by the names of their checkers. */
 const INVARIANTS: Readonly<Record<string, string>> = {
@@ -11,14 +12,28 @@ const INVARIANTS: Readonly<Record<string, string>> = {
 
 const NOT_EXPECTED = 'the plan of this run did not expect it';
 
+/** By the check of before: the check of today and its parameters, which name the same faults. */
+const RENAMED: Readonly<Record<string, (before: Json) => readonly [check: string, parameters: Json]>> = {
+  'two-writable-masters': ({ after, afterHealAtLeast, afterHealAtMost }) => [
+    'two-masters',
+    { after, for: [afterHealAtLeast, afterHealAtMost] },
+  ],
+};
+
 /** What replaces `expect` of an experiment: the same expectations, and as exceptions the invariants it did not name. */
 export function withNewWords(expect: unknown): Json {
   if (!Array.isArray(expect)) return { expect };
-  const old = expect as readonly (Json & { readonly check: string })[];
+  const old = expect as readonly Old[];
   const named = old.map(({ check }) => check);
   const absent = Object.entries(INVARIANTS).filter(([check]) => !named.includes(check));
   return {
-    expect: old.filter(({ check }) => !Object.hasOwn(INVARIANTS, check)),
+    expect: old.filter(({ check }) => !Object.hasOwn(INVARIANTS, check)).map(renamed),
     except: Object.fromEntries(absent.map(([, invariant]) => [invariant, NOT_EXPECTED])),
   };
+}
+
+function renamed(old: Old): Json {
+  if (!Object.hasOwn(RENAMED, old.check)) return old;
+  const [check, parameters] = RENAMED[old.check]!(old.parameters);
+  return { ...old, check, parameters };
 }

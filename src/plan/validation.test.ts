@@ -26,7 +26,7 @@ import {
   replica,
   sentinel,
   topology,
-  twoWritableMasters,
+  twoMasters,
 } from '../index.ts';
 import { validated, validatedTable } from './validation.ts';
 
@@ -193,10 +193,7 @@ describe('parameters of expectations', () => {
       },
       'expect.0.lastAckWithin: is missing',
     ],
-    [
-      twoWritableMasters({ after: 'kill', afterHealAtLeast: '-1s', afterHealAtMost: '1s' }),
-      'expect.0.afterHealAtLeast: "-1s" is no duration',
-    ],
+    [twoMasters({ after: 'kill', for: ['-1s', '1s'] }), 'expect.0.for: "-1s" is no duration'],
     [
       { ...noLostWrites(), parameters: { within: '5s' } },
       'expect.0.within: there is no parameter named "within"',

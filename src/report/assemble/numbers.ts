@@ -1,6 +1,7 @@
 /** The four numbers a reader looks for first: failover time, client outage, lost writes, time with two masters. */
 
 import type { CheckContext } from '../../check/checker.ts';
+import { twoMasters } from '../../check/two-masters.ts';
 import { exceptWords, excusedNames } from '../../check/outage.ts';
 import { count, durationWords } from '../../core/quantity.ts';
 import type { Expectation } from '../../experiment/expectation.ts';
@@ -22,7 +23,7 @@ type Numbers = RunResult['numbers'];
 type Headline = Numbers[number];
 
 export function numbersOf(context: CheckContext): Numbers {
-  return [failoverTime(context), outageTime(context), lostWrites(context), twoMasters(context)];
+  return [failoverTime(context), outageTime(context), lostWrites(context), twoMastersTime(context)];
 }
 
 /** What the first expectation of a kind was given. */
@@ -115,7 +116,7 @@ function lostWrites(context: CheckContext): Headline {
   return { id: 'lost', label: 'Acknowledged writes lost', ...lostFigure(losses), ...limit, sentence };
 }
 
-function twoMasters(context: CheckContext): Headline {
+function twoMastersTime(context: CheckContext): Headline {
   const { facts } = context;
   const base = { id: 'two-masters', label: 'Two masters took writes' } as const;
   if (facts.timeline.probes.length === 0)
@@ -128,13 +129,9 @@ function twoMasters(context: CheckContext): Headline {
 }
 
 /** The part that has a limit. */
-function afterHeal(context: CheckContext): string {
-  const { facts } = context;
-  const about = expected(context, 'two-writable-masters');
-  const [fault] = about === undefined ? [] : facts.faultsNamed(String(about['after']));
+function afterHeal({ experiment, facts }: CheckContext): string {
+  const [about] = twoMasters.among(experiment.expect);
+  const [fault] = about === undefined ? [] : facts.faultsNamed(about.after);
   if (about === undefined || fault?.healing === undefined) return '';
-  const [least, most] = [about['afterHealAtLeast'], about['afterHealAtMost']].map((bound) =>
-    durationWords(String(bound)),
-  );
-  return `, ${figureText(twoMastersAfterHeal(facts.dualMasters, fault))} of it after the heal, where ${least} to ${most} were expected`;
+  return `, ${figureText(twoMastersAfterHeal(facts.dualMasters, fault))} of it after the heal, where ${about.for.words} were expected`;
 }

@@ -44,7 +44,7 @@ export const DATA_CLAIMS: readonly Claim[] = [
     experiments: ['master-isolated', 'master-isolated-min-replicas'],
     judge: (told) => {
       const lost = told.number('master-isolated', 'lost');
-      const afterHeal = told.measure('master-isolated', 'two-writable-masters', 'of that after the heal');
+      const afterHeal = told.measure('master-isolated', 'two-masters', 'afterHeal');
       const lastAck = told.measure(
         'master-isolated-min-replicas',
         'loss-bound',

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { problems } from '../../test/fixtures/problems.ts';
+import { withNewWords } from './old-words.ts';
+
+type Worded = readonly [check: string, parameters: object];
+
+/** Expectations as plans of version 1 store them, and what each is today. */
+const WORDS: readonly (readonly [old: Worded, today: Worded])[] = [
+  [
+    ['two-writable-masters', { after: 'kill', afterHealAtLeast: '8s', afterHealAtMost: '22s' }],
+    ['two-masters', { after: 'kill', for: ['8s', '22s'] }],
+  ],
+];
+
+test.each(WORDS)('%j is an expectation of today', ([check, parameters], [today, now]) => {
+  const old = [{ check, parameters, faults: [] }];
+  expect(withNewWords(old)['expect']).toEqual([{ check: today, parameters: now, faults: [] }]);
+  expect(problems(withNewWords(old))).toEqual([]);
+});
