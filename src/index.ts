@@ -48,7 +48,6 @@ export { duplicates } from './check/duplicates.ts';
 export { election, type Election } from './check/election.ts';
 export { emptyRestart } from './check/empty-restart.ts';
 export { failover } from './check/failover.ts';
-export { hung } from './check/hung.ts';
 export { losses } from './check/losses-of.ts';
 export { leaderChooses } from './check/leader-chooses.ts';
 export { leaderDies } from './check/leader-dies.ts';

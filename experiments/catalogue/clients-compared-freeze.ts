@@ -5,7 +5,6 @@ import {
   experiment,
   failover,
   freeze,
-  hung,
   increments,
   losses,
   master,
@@ -32,8 +31,8 @@ export default experiment({
   schedule: [quiet('5s'), during(freeze(master), '25s'), awaitConverged({ within: '60s' })],
   expect: [
     failover({ after: 'freeze', within: '7s' }),
-    hung({ workload: 'defaults', after: 'freeze' }),
-    hung({ workload: 'command-timeout', after: 'freeze' }),
+    outage({ workload: 'defaults', throughout: 'freeze' }),
+    outage({ workload: 'command-timeout', throughout: 'freeze' }),
     outage({ workload: 'strict', atMost: '7s' }),
     outage({ workload: 'socket-timeout', atMost: '8s' }),
     outage({ workload: 'failover-detector', atMost: '10s' }),

@@ -1,20 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { CUT, judged, ok, refused, TIMES } from '../../test/fixtures/cut-off-master.ts';
+import { CUT, judged, ok, refused } from '../../test/fixtures/cut-off-master.ts';
 import {
   contextOf,
   fault,
-  finalReads,
   historyOf,
   phases,
   DEPLOYMENT,
-  probes,
   sameEverywhere,
   writes,
   type TinyWrite,
 } from '../../test/fixtures/tiny-history.ts';
 import { lossBound } from './loss-bound.ts';
 import { lossOnlyFrom } from './loss-only-from.ts';
-import { outage } from './outage.ts';
 import { judge } from './judge.ts';
 
 describe('only the isolated master lost writes', () => {
@@ -118,47 +115,5 @@ describe('a refusal after the limit', () => {
     expect(told(ok(1, 2), ok(2, 10, 'redis-2'), refused(3, 20))).toBe('undecided');
     expect(told(refused(1, 20))).toBe('undecided');
     expect(told(ok(1, 2), refused(2, 20))).toBe('held');
-  });
-});
-
-describe('writers are never without a master for long', () => {
-  const list = [ok(1, 1), ok(2, 2), ok(3, 9, 'redis-2'), ok(4, 10, 'redis-2')];
-
-  it('compares the longest gap with the limit', () => {
-    expect(judged(list, [], outage({ workload: 'appends', atMost: '8s' })).verdict).toBe('held');
-    expect(judged(list, [], outage({ workload: 'appends', atMost: '6s' })).verdict).toBe('failed');
-  });
-  it('counts the time before the first acknowledgement, from when writing began', () => {
-    const late = [refused(1, 0.5), ok(2, 6), ok(3, 7)];
-    const finding = judged(late, [], outage({ workload: 'appends', atMost: '5s' }));
-    expect(finding.verdict).toBe('failed');
-    expect(finding.measures[0]!.value).toBe(6);
-  });
-  it('excuses a gap while a named fault lasts', () => {
-    const excused = outage({ workload: 'appends', atMost: '3.5s', except: ['partition'] });
-    expect(judged(list, [], excused).verdict).toBe('held');
-  });
-  it('counts a gap that never ends', () => {
-    const silent = [...list, { number: 5, at: 40, by: 'timeout', outcome: 'unknown' } as const];
-    expect(judged(silent, [], outage({ workload: 'appends', atMost: '8s' })).verdict).toBe('failed');
-  });
-  it('fails when not one of the writes was acknowledged', () => {
-    const silent = [1, 2, 3].map(
-      (number) => ({ number, at: number, by: 'timeout', outcome: 'unknown' }) as const,
-    );
-    expect(judged(silent, [], outage({ workload: 'appends', atMost: '8s' })).verdict).toBe('failed');
-  });
-  it('tells beside it for how long no node took writes at all', () => {
-    const taken = [
-      ...probes('redis-0', TIMES, (at) => at <= 5),
-      ...probes('redis-2', TIMES, (at) => at >= 11.5),
-    ];
-    const finding = judged(list, taken, outage({ workload: 'appends', atMost: '8s' }));
-    expect(finding.measures.find((one) => one.name.includes('no data node'))?.value).toBe(6.5);
-  });
-  it('is undecided when nothing was written', () => {
-    expect(judged([], finalReads({}), outage({ workload: 'appends', atMost: '8s' })).verdict).toBe(
-      'undecided',
-    );
   });
 });

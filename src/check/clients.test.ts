@@ -1,104 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import {
-  contextOf,
-  DEPLOYMENT,
-  EXPERIMENT,
-  fault,
-  finalReads,
-  historyOf,
-  phases,
-  writes,
-  type TinyWrite,
-} from '../../test/fixtures/tiny-history.ts';
-import type { Experiment } from '../experiment/experiment.ts';
-import type { Expectation } from '../experiment/expectation.ts';
-import type { HistoryRecord, OperationRecord } from '../history/record.ts';
-import { appends } from '../workload/appends.ts';
-import { increments } from '../workload/increments.ts';
-import { sets } from '../workload/sets.ts';
+import { acks, COMPARED, judged, lists, RUN, writerOf } from '../../test/fixtures/compared-clients.ts';
+import { contextOf, historyOf } from '../../test/fixtures/tiny-history.ts';
+import type { HistoryRecord } from '../history/record.ts';
 import { duplicates } from './duplicates.ts';
 import { DATA_POSSIBLE } from './guards/data.ts';
-import { hung } from './hung.ts';
 import { losses } from './losses-of.ts';
-import { judge } from './judge.ts';
-
-const FROZEN = { from: 10, to: 40 };
-const RUN = [DEPLOYMENT, ...phases(60), ...fault('freeze', FROZEN, { fault: 'freeze' })];
-
-/** The library's way and the strict one side by side, and workloads of other kinds. */
-const COMPARED: Experiment = {
-  ...EXPERIMENT,
-  workload: [
-    appends({ name: 'library', profile: 'application' }),
-    appends({ name: 'strict' }),
-    increments({ name: 'counting', profile: 'application' }),
-    sets({ name: 'keys' }),
-  ],
-};
-
-type Lines = (HistoryRecord | OperationRecord)[];
-
-function writerOf(workload: string, list: readonly TinyWrite[]): Lines {
-  const counter = workload === 'counting' ? ({ counter: true } as const) : {};
-  return writes(list, { key: `chaos:${workload}:0`, workload, ...counter });
-}
-
-function judged(expectation: Expectation, reads: HistoryRecord[], ...writers: Lines[]) {
-  return judge(contextOf(historyOf([...RUN, ...reads], ...writers), COMPARED), expectation);
-}
-
-/** Acknowledged once a second, from one second to another. */
-function acks(fromS: number, toS: number, by: string, first = 1): TinyWrite[] {
-  return Array.from({ length: toS - fromS + 1 }, (_, index) => ({
-    number: first + index,
-    outcome: 'ok',
-    at: fromS + index,
-    by,
-  }));
-}
-
-function lists(held: Readonly<Record<string, readonly (readonly [number, number])[]>>): HistoryRecord[] {
-  return finalReads({
-    'redis-0': {
-      lists: Object.fromEntries(Object.entries(held).map(([name, runs]) => [`chaos:${name}:0`, runs])),
-    },
-  });
-}
-
-describe('a client that hangs', () => {
-  const expectation = hung({ workload: 'library', after: 'freeze' });
-  const before = acks(1, 9, 'redis-0');
-  const pending: TinyWrite = { number: 10, outcome: 'unknown', at: 50, by: 'unsettled' };
-  const library = writerOf('library', [...before, { ...pending, at: 20 }]);
-  const strict = writerOf('strict', [...before, ...acks(16, 39, 'redis-1', 10)]);
-
-  it('is one without an acknowledgement while others get theirs', () => {
-    const finding = judged(expectation, [], library, strict);
-    expect(finding.verdict).toBe('held');
-    expect(finding.sentence).toMatch(/hung for the 30\ss that/);
-  });
-
-  it('is not one that comes back while the fault lasts, however late', () => {
-    const late = writerOf('library', [...before, pending, ...acks(39, 39, 'redis-1', 11)]);
-    expect(judged(expectation, [], late, strict).verdict).toBe('failed');
-  });
-
-  it.each([
-    ['was not acknowledged before', [library.slice(0, 0), strict]],
-    ['had nothing to write', [writerOf('library', before), strict]],
-    ['was alone', [library]],
-    ['had nobody beside it that came back', [library, writerOf('strict', before)]],
-    ['had somebody beside it only at the end', [library, writerOf('strict', acks(31, 39, 'redis-1'))]],
-    ['saw others only at the frozen node', [library, writerOf('strict', acks(16, 39, 'redis-0'))]],
-  ] as [string, Lines[]][])('is not known of one that %s', (_, writers) => {
-    expect(judged(expectation, [], ...writers).verdict).toBe('undecided');
-  });
-
-  it('is not known of a fault that was not healed', () => {
-    const history = historyOf([DEPLOYMENT, ...phases(60)], library, strict);
-    expect(judge(contextOf(history, COMPARED), expectation).verdict).toBe('undecided');
-  });
-});
 
 describe('what a workload writes twice', () => {
   const list = acks(1, 3, 'redis-0');

@@ -8,7 +8,6 @@ import { EMPTY_RESTART } from './empty-restart.ts';
 import { EVIDENCE_LIMIT } from '../facts/evidence.ts';
 import type { CheckContext, Checker, OldExpectation } from './checker.ts';
 import type { Finding } from './finding.ts';
-import { HUNG } from './hung.ts';
 import { LOSSES_OF } from './losses-of.ts';
 import { LEADER_CHOOSES } from './leader-chooses.ts';
 import { LEADER_DIES } from './leader-dies.ts';
@@ -19,7 +18,6 @@ import { LOST_WRITES } from './lost-writes.ts';
 import { MINORITY_ELECTS } from './minority-elects.ts';
 import { MINORITY_OPINION } from './minority-opinion.ts';
 import { NO_FAILOVER } from './no-failover.ts';
-import { OUTAGE } from './outage.ts';
 import { REBOOT_ONLY } from './reboot-only.ts';
 import { REFUSALS } from './refusals.ts';
 import { RESYNC } from './resync.ts';
@@ -41,14 +39,12 @@ export const OLD_CHECKERS: Readonly<Record<string, Checker>> = Object.fromEntrie
     LOSS_ONLY_FROM,
     LOSSES_OF,
     DUPLICATES,
-    HUNG,
     LOSS_BOUND,
     LOSS_EXPLAINED,
     EMPTY_RESTART,
     RESYNC,
     SEEN_UP,
     REFUSALS,
-    OUTAGE,
   ].map((checker) => [checker.name, checker]),
 );
 

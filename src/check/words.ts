@@ -1,4 +1,5 @@
 /** The words that an experiment may expect something with. Adding one is its file and a line here. */
 
 export { failover } from './failover.ts';
+export { outage } from './outage.ts';
 export { twoMasters } from './two-masters.ts';

@@ -80,12 +80,12 @@ function injection({ as, nth }: FaultSpan): string {
   return nth === 0 ? as : `${as}#${nth + 1}`;
 }
 
-/** The longest time in which a workload got no acknowledgement; what is excused is another fact. */
+/** The longest time in which a workload got no acknowledgement, to the µs; what is excused is another fact. */
 export function longestOutage({ workload, except, longest }: ClientOutage): Figure {
   const excused = [...new Set(except.map(({ as }) => as))].map((as) => `:without:${as}`).join('');
   return {
     fact: `outage:${workload}${excused}`,
-    value: longest === undefined ? null : seconds(longest),
+    value: longest === undefined ? null : longest / 1e6,
     unit: 's',
   };
 }

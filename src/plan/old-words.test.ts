@@ -7,6 +7,18 @@ type Worded = readonly [check: string, parameters: object];
 /** Expectations as plans of version 1 store them, and what each is today. */
 const WORDS: readonly (readonly [old: Worded, today: Worded])[] = [
   [
+    ['hung', { workload: 'one', after: 'kill' }],
+    ['outage', { workload: 'one', throughout: 'kill' }],
+  ],
+  [
+    ['outage', { workload: 'one', atMost: '9s', except: '' }],
+    ['outage', { workload: 'one', atMost: '9s' }],
+  ],
+  [
+    ['outage', { workload: 'one', atMost: '9s', except: 'kill freeze' }],
+    ['outage', { workload: 'one', atMost: '9s', except: ['kill', 'freeze'] }],
+  ],
+  [
     ['two-writable-masters', { after: 'kill', afterHealAtLeast: '8s', afterHealAtMost: '22s' }],
     ['two-masters', { after: 'kill', for: ['8s', '22s'] }],
   ],
