@@ -2,7 +2,6 @@
 
 import type { Expectation } from '../experiment/expectation.ts';
 import { messageOf } from '../core/errors.ts';
-import { DUPLICATES } from './duplicates.ts';
 import { ELECTION } from './election.ts';
 import { EMPTY_RESTART } from './empty-restart.ts';
 import { EVIDENCE_LIMIT } from '../facts/evidence.ts';
@@ -38,7 +37,6 @@ export const OLD_CHECKERS: Readonly<Record<string, Checker>> = Object.fromEntrie
     LOST_WRITES,
     LOSS_ONLY_FROM,
     LOSSES_OF,
-    DUPLICATES,
     LOSS_BOUND,
     LOSS_EXPLAINED,
     EMPTY_RESTART,

@@ -3,3 +3,4 @@
 export { failover } from './failover.ts';
 export { outage } from './outage.ts';
 export { twoMasters } from './two-masters.ts';
+export { writtenTwice } from './written-twice.ts';

@@ -7,6 +7,10 @@ type Worded = readonly [check: string, parameters: object];
 /** Expectations as plans of version 1 store them, and what each is today. */
 const WORDS: readonly (readonly [old: Worded, today: Worded])[] = [
   [
+    ['duplicates', { workload: 'one', atLeast: 1 }],
+    ['written-twice', { workload: 'one', atLeast: 1 }],
+  ],
+  [
     ['hung', { workload: 'one', after: 'kill' }],
     ['outage', { workload: 'one', throughout: 'kill' }],
   ],

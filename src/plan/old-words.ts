@@ -14,6 +14,7 @@ const NOT_EXPECTED = 'the plan of this run did not expect it';
 
 /** By the check of before: the check of today and its parameters, which name the same faults. */
 const RENAMED: Readonly<Record<string, (before: Json) => readonly [check: string, parameters: Json]>> = {
+  duplicates: (same) => ['written-twice', same],
   hung: ({ workload, after }) => ['outage', { workload, throughout: after }],
   outage: ({ except = '', ...same }) => [
     'outage',
