@@ -5,7 +5,7 @@ import {
   during,
   experiment,
   failover,
-  lossBound,
+  stopsAcknowledging,
   lossOnlyFrom,
   master,
   outage,
@@ -38,7 +38,7 @@ export default experiment({
     awaitConverged({ within: '60s' }),
   ],
   expect: [
-    lossBound({ after: 'partition', lastAckWithin: '12s', afterHealAtMost: '1.5s' }),
+    stopsAcknowledging({ during: 'partition', within: ['0s', '12s'], afterHealAtMost: '1.5s' }),
     lossOnlyFrom('partition'),
     failover({ after: 'partition', within: '10s' }),
     outage({ workload: 'outside', atMost: '11s' }),

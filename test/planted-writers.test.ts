@@ -74,7 +74,7 @@ describe('planted in what the writers saw', () => {
       );
       lines[last] = withDone(lines[last] as OperationRecord, from + 15 * SECOND);
     });
-    expect(verdictOf(result, 'loss-bound')).toBe('failed');
+    expect(verdictOf(result, 'stops-acknowledging')).toBe('failed');
   });
 
   it('an old master that takes writes for ever is seen', () => {

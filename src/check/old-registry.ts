@@ -10,7 +10,6 @@ import type { Finding } from './finding.ts';
 import { LOSSES_OF } from './losses-of.ts';
 import { LEADER_CHOOSES } from './leader-chooses.ts';
 import { LEADER_DIES } from './leader-dies.ts';
-import { LOSS_BOUND } from './loss-bound.ts';
 import { LOSS_EXPLAINED } from './loss-explained.ts';
 import { LOSS_ONLY_FROM } from './loss-only-from.ts';
 import { LOST_WRITES } from './lost-writes.ts';
@@ -18,7 +17,6 @@ import { MINORITY_ELECTS } from './minority-elects.ts';
 import { MINORITY_OPINION } from './minority-opinion.ts';
 import { NO_FAILOVER } from './no-failover.ts';
 import { REBOOT_ONLY } from './reboot-only.ts';
-import { REFUSALS } from './refusals.ts';
 import { RESYNC } from './resync.ts';
 import { SEEN_UP } from './seen-up.ts';
 import { RELEARNS } from './relearns.ts';
@@ -37,12 +35,10 @@ export const OLD_CHECKERS: Readonly<Record<string, Checker>> = Object.fromEntrie
     LOST_WRITES,
     LOSS_ONLY_FROM,
     LOSSES_OF,
-    LOSS_BOUND,
     LOSS_EXPLAINED,
     EMPTY_RESTART,
     RESYNC,
     SEEN_UP,
-    REFUSALS,
   ].map((checker) => [checker.name, checker]),
 );
 

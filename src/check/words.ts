@@ -2,5 +2,6 @@
 
 export { failover } from './failover.ts';
 export { outage } from './outage.ts';
+export { stopsAcknowledging } from './stops-acknowledging.ts';
 export { twoMasters } from './two-masters.ts';
 export { writtenTwice } from './written-twice.ts';

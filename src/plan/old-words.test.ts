@@ -7,6 +7,14 @@ type Worded = readonly [check: string, parameters: object];
 /** Expectations as plans of version 1 store them, and what each is today. */
 const WORDS: readonly (readonly [old: Worded, today: Worded])[] = [
   [
+    ['loss-bound', { after: 'kill', lastAckWithin: '12s', afterHealAtMost: '1.5s' }],
+    ['stops-acknowledging', { during: 'kill', within: ['0s', '12s'], afterHealAtMost: '1.5s' }],
+  ],
+  [
+    ['refusals', { during: 'kill', lastAckAtLeast: '8s', lastAckAtMost: '12s', answeredWithin: '100ms' }],
+    ['stops-acknowledging', { during: 'kill', within: ['8s', '12s'], answeredWithin: '100ms' }],
+  ],
+  [
     ['duplicates', { workload: 'one', atLeast: 1 }],
     ['written-twice', { workload: 'one', atLeast: 1 }],
   ],

@@ -16,9 +16,17 @@ const NOT_EXPECTED = 'the plan of this run did not expect it';
 const RENAMED: Readonly<Record<string, (before: Json) => readonly [check: string, parameters: Json]>> = {
   duplicates: (same) => ['written-twice', same],
   hung: ({ workload, after }) => ['outage', { workload, throughout: after }],
+  'loss-bound': ({ after, lastAckWithin, afterHealAtMost }) => [
+    'stops-acknowledging',
+    { during: after, within: ['0s', lastAckWithin], afterHealAtMost },
+  ],
   outage: ({ except = '', ...same }) => [
     'outage',
     except === '' ? same : { ...same, except: String(except).split(' ') },
+  ],
+  refusals: ({ during, lastAckAtLeast, lastAckAtMost, answeredWithin }) => [
+    'stops-acknowledging',
+    { during, within: [lastAckAtLeast, lastAckAtMost], answeredWithin },
   ],
   'two-writable-masters': ({ after, afterHealAtLeast, afterHealAtMost }) => [
     'two-masters',

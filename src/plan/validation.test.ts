@@ -15,7 +15,7 @@ import {
   kill,
   killNode,
   leaderChooses,
-  lossBound,
+  stopsAcknowledging,
   master,
   node,
   noFailover,
@@ -183,15 +183,15 @@ describe('parameters of expectations', () => {
     ],
     [outage({ workload: 'one', atMost: '9 s' }), 'expect.0.atMost: "9 s" is no duration'],
     [
-      lossBound({ after: 'kill', lastAckWithin: '12' as never, afterHealAtMost: '1s' }),
-      'expect.0.lastAckWithin: "12" is no duration',
+      stopsAcknowledging({ during: 'kill', within: ['0s', '12' as never], afterHealAtMost: '1s' }),
+      'expect.0.within: "12" is no duration',
     ],
     [
       {
-        ...lossBound({ after: 'kill', lastAckWithin: '12s', afterHealAtMost: '1s' }),
-        parameters: { after: 'kill' },
+        ...stopsAcknowledging({ during: 'kill', within: ['0s', '12s'], afterHealAtMost: '1s' }),
+        parameters: { during: 'kill' },
       },
-      'expect.0.lastAckWithin: is missing',
+      'expect.0.within: is missing',
     ],
     [twoMasters({ after: 'kill', for: ['-1s', '1s'] }), 'expect.0.for: "-1s" is no duration'],
     [

@@ -8,7 +8,7 @@ import { count } from '../../core/quantity.ts';
 import type { Facts } from '../../facts/facts.ts';
 import { hangIn } from '../../facts/hang.ts';
 import type { FaultSpan } from '../../facts/timeline.ts';
-import { moment, seconds, span } from '../../history/moment.ts';
+import { moment, span } from '../../history/moment.ts';
 import type { Workload } from '../../workload/workload.ts';
 import type { Answer, Draft } from '../finding.ts';
 
@@ -49,7 +49,7 @@ export function check(
     return finding.undecided(
       `No other client was acknowledged for the last ${span(LONG_ENOUGH_US)} of the fault, so nothing shows that this one could have been.`,
     );
-  const after = finding.measure('othersResumed', seconds(resumed - fault.injecting));
+  const after = finding.measure('othersResumed', (resumed - fault.injecting) / 1e6);
   finding.measure('acknowledged', acknowledged, 'none');
   finding.evidence({ at: resumed, text: `another client was acknowledged again at ${moment(resumed)}` });
   const since = `others were acknowledged again ${after} after the fault`;
