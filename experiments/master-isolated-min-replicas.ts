@@ -6,7 +6,7 @@ import {
   experiment,
   failover,
   stopsAcknowledging,
-  lossOnlyFrom,
+  lost,
   master,
   outage,
   partition,
@@ -39,7 +39,7 @@ export default experiment({
   ],
   expect: [
     stopsAcknowledging({ during: 'partition', within: ['0s', '12s'], afterHealAtMost: '1.5s' }),
-    lossOnlyFrom('partition'),
+    lost({ onlyFrom: 'partition' }),
     failover({ after: 'partition', within: '10s' }),
     outage({ workload: 'outside', atMost: '11s' }),
   ],

@@ -5,7 +5,7 @@ import {
   during,
   experiment,
   failover,
-  lossOnlyFrom,
+  lost,
   master,
   outage,
   partition,
@@ -31,7 +31,7 @@ export default experiment({
     awaitConverged({ within: '60s' }),
   ],
   expect: [
-    lossOnlyFrom('partition'),
+    lost({ onlyFrom: 'partition' }),
     failover({ after: 'partition', within: '9s' }),
     twoMasters({ after: 'partition', for: ['8s', '30s'] }),
     outage({ workload: 'outside', atMost: '10s' }),

@@ -7,7 +7,7 @@ import {
   failover,
   kill,
   master,
-  noLostWrites,
+  lost,
   outage,
   quiet,
   topology,
@@ -34,7 +34,7 @@ export default experiment({
   ],
   expect: [
     failover({ after: 'kill', within: '8s' }),
-    noLostWrites(),
+    lost({ atMost: 0 }),
     outage({ workload: 'appends', atMost: '9s' }),
     twoMasters({ after: 'kill', for: ['8s', '22s'] }),
   ],

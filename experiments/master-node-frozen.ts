@@ -6,7 +6,7 @@ import {
   experiment,
   failover,
   freezeNode,
-  lossOnlyFrom,
+  lost,
   master,
   outage,
   quiet,
@@ -29,7 +29,7 @@ export default experiment({
     awaitConverged({ within: '90s' }),
   ],
   expect: [
-    lossOnlyFrom('freeze-node'),
+    lost({ onlyFrom: 'freeze-node' }),
     failover({ after: 'freeze-node', within: '10s' }),
     twoMasters({ after: 'freeze-node', for: ['6s', '30s'] }),
     outage({ workload: 'appends', atMost: '11s' }),

@@ -7,7 +7,7 @@ import {
   failover,
   killNode,
   master,
-  noLostWrites,
+  lost,
   outage,
   quiet,
   topology,
@@ -27,7 +27,7 @@ export default experiment({
   ],
   expect: [
     failover({ after: 'kill-node', within: '10s' }),
-    noLostWrites(),
+    lost({ atMost: 0 }),
     outage({ workload: 'appends', atMost: '11s' }),
     twoMasters({ after: 'kill-node', for: ['6s', '30s'] }),
   ],

@@ -7,7 +7,7 @@ import {
   experiment,
   failover,
   master,
-  noLostWrites,
+  lost,
   outage,
   quiet,
   topology,
@@ -27,7 +27,7 @@ export default experiment({
   ],
   expect: [
     failover({ after: 'delete-pod', within: '9s' }),
-    noLostWrites(),
+    lost({ atMost: 0 }),
     outage({ workload: 'appends', atMost: '9s' }),
     twoMasters({ after: 'delete-pod', for: ['6s', '25s'] }),
   ],

@@ -60,7 +60,7 @@ describe('planted in what the writers saw', () => {
       });
       expect(changed).toBe(1);
     });
-    expect(verdictOf(result, 'loss-only-from')).toBe('failed');
+    expect(verdictOf(result, 'lost')).toBe('failed');
   });
 
   it('an isolated master that acknowledges beyond the bound is seen', () => {

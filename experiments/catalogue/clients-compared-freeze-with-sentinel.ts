@@ -5,7 +5,7 @@ import {
   experiment,
   failover,
   freeze,
-  losses,
+  lost,
   master,
   outage,
   quiet,
@@ -41,7 +41,7 @@ export default experiment({
     outage({ workload: 'failover-detector', throughout: 'freeze-master' }),
     outage({ workload: 'socket-timeout', throughout: 'freeze-master' }),
     outage({ workload: 'strict', atMost: '8s' }),
-    losses({ workload: 'strict', atMost: 0 }),
+    lost({ workload: 'strict', atMost: 0 }),
   ],
   limits: [
     'Only ioredis is compared. It asks the Sentinels in the order of its list, the last good one first.',

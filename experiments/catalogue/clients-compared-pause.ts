@@ -6,7 +6,7 @@ import {
   freeze,
   increments,
   master,
-  noLostWrites,
+  lost,
   quiet,
   topology,
 } from '../../src/index.ts';
@@ -38,7 +38,7 @@ export default experiment({
     writtenTwice({ workload: 'defaults', atMost: 0 }),
     writtenTwice({ workload: 'command-timeout', atMost: 0 }),
     writtenTwice({ workload: 'strict', atMost: 0 }),
-    noLostWrites(),
+    lost({ atMost: 0 }),
   ],
   limits: ['A counter cannot say which of its increments were executed twice, only how many at least.'],
 });

@@ -3,7 +3,7 @@ import {
   awaitConverged,
   awaitNewMaster,
   during,
-  emptyRestart,
+  lost,
   experiment,
   failover,
   kill,
@@ -37,7 +37,7 @@ export default experiment({
     awaitConverged({ within: '60s' }),
   ],
   expect: [
-    emptyRestart({ after: 'restarted' }),
+    lost({ emptiedBy: 'restarted' }),
     rebootOnly({ after: 'restarted', control: 'kept-dead' }),
     failover({ after: 'kept-dead', within: '9s' }),
     outage({ workload: 'appends', atMost: '4s', except: ['kept-dead'] }),

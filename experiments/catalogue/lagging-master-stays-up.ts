@@ -9,7 +9,7 @@ import {
   kill,
   master,
   noFailover,
-  noLostWrites,
+  lost,
   quiet,
   stopsAcknowledging,
   replicas,
@@ -43,7 +43,7 @@ export default experiment({
     stopsAcknowledging({ during: 'lag', within: ['8s', '12s'], answeredWithin: '100ms' }),
     noFailover({ during: 'lag', control: 'control', because: 'master in sight' }),
     failover({ after: 'control', within: '10s' }),
-    noLostWrites(),
+    lost({ atMost: 0 }),
   ],
   limits: [
     'The bound is min-replicas-max-lag plus up to 2 s: replicas’ acknowledgements are counted in whole seconds, once a second.',

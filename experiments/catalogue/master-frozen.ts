@@ -6,7 +6,7 @@ import {
   experiment,
   failover,
   freeze,
-  lossOnlyFrom,
+  lost,
   master,
   outage,
   quiet,
@@ -30,7 +30,7 @@ export default experiment({
     awaitConverged({ within: '60s' }),
   ],
   expect: [
-    lossOnlyFrom('freeze'),
+    lost({ onlyFrom: 'freeze' }),
     resync({ after: 'freeze', kind: 'full' }),
     failover({ after: 'freeze', within: '9s' }),
     twoMasters({ after: 'freeze', for: ['8s', '22s'] }),

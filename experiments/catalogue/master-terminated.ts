@@ -6,7 +6,7 @@ import {
   experiment,
   failover,
   master,
-  noLostWrites,
+  lost,
   outage,
   quiet,
   terminate,
@@ -27,7 +27,7 @@ export default experiment({
   ],
   expect: [
     failover({ after: 'terminate', within: '9s' }),
-    noLostWrites(),
+    lost({ atMost: 0 }),
     outage({ workload: 'appends', atMost: '9s' }),
     twoMasters({ after: 'terminate', for: ['8s', '22s'] }),
   ],

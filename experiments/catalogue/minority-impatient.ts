@@ -7,7 +7,7 @@ import {
   freeze,
   master,
   minorityOpinion,
-  noLostWrites,
+  lost,
   quiet,
   topology,
 } from '../../src/index.ts';
@@ -29,7 +29,11 @@ export default experiment({
   }),
   workload: [appends({ name: 'appends', writers: 8, rate: 300 })],
   schedule: [quiet('5s'), during(freeze(master, { as: 'pause' }), '5s'), awaitConverged({ within: '60s' })],
-  expect: [minorityOpinion({ after: 'pause' }), failover({ after: 'pause', within: '5s' }), noLostWrites()],
+  expect: [
+    minorityOpinion({ after: 'pause' }),
+    failover({ after: 'pause', within: '5s' }),
+    lost({ atMost: 0 }),
+  ],
   limits: [
     'The quorum says how many must see the master down before one of them asks for votes; a voter is not asked what it sees.',
   ],

@@ -6,7 +6,7 @@ import {
   experiment,
   failover,
   kill,
-  lossOnlyFrom,
+  lost,
   master,
   quiet,
   resync,
@@ -30,7 +30,7 @@ export default experiment({
   ],
   expect: [
     twoMasters({ after: 'kill', for: ['8s', '22s'] }),
-    lossOnlyFrom('kill'),
+    lost({ onlyFrom: 'kill' }),
     resync({ after: 'kill', kind: 'full' }),
     failover({ after: 'kill', within: '8s' }),
   ],

@@ -6,7 +6,7 @@ import {
   during,
   experiment,
   failover,
-  lossOnlyFrom,
+  lost,
   master,
   quiet,
   sentinels,
@@ -33,7 +33,7 @@ export default experiment({
   ],
   expect: [
     failover({ after: 'unanswered', within: '10s' }),
-    lossOnlyFrom('unanswered'),
+    lost({ onlyFrom: 'unanswered' }),
     twoMasters({ after: 'unanswered', for: ['8s', '30s'] }),
   ],
   limits: [

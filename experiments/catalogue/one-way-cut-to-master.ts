@@ -6,7 +6,7 @@ import {
   during,
   experiment,
   failover,
-  lossOnlyFrom,
+  lost,
   master,
   quiet,
   sentinels,
@@ -33,7 +33,7 @@ export default experiment({
   ],
   expect: [
     failover({ after: 'unheard', within: '10s' }),
-    lossOnlyFrom('unheard'),
+    lost({ onlyFrom: 'unheard' }),
     twoMasters({ after: 'unheard', for: ['8s', '30s'] }),
   ],
   limits: [

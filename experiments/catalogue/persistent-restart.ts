@@ -7,7 +7,7 @@ import {
   failover,
   kill,
   master,
-  noLostWrites,
+  lost,
   outage,
   quiet,
   rebootOnly,
@@ -39,7 +39,7 @@ export default experiment({
   ],
   expect: [
     rebootOnly({ after: 'restarted', control: 'kept-dead' }),
-    noLostWrites(),
+    lost({ atMost: 0 }),
     failover({ after: 'kept-dead', within: '9s' }),
     outage({ workload: 'appends', atMost: '4s', except: ['kept-dead'] }),
   ],

@@ -9,7 +9,7 @@ import {
   kill,
   master,
   noFailover,
-  noLostWrites,
+  lost,
   quiet,
   stopsAcknowledging,
   replicas,
@@ -45,7 +45,7 @@ export default experiment({
     noFailover({ during: 'replication-cut', control: 'control', because: 'master in sight' }),
     seenUp({ during: 'replication-cut', control: 'control' }),
     stopsAcknowledging({ during: 'replication-cut', within: ['8s', '12s'], answeredWithin: '100ms' }),
-    noLostWrites(),
+    lost({ atMost: 0 }),
     failover({ after: 'control', within: '10s' }),
   ],
   limits: [

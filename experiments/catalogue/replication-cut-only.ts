@@ -9,7 +9,7 @@ import {
   kill,
   master,
   noFailover,
-  noLostWrites,
+  lost,
   outage,
   quiet,
   replicas,
@@ -37,7 +37,7 @@ export default experiment({
   expect: [
     noFailover({ during: 'replication-cut', control: 'control', because: 'master in sight' }),
     seenUp({ during: 'replication-cut', control: 'control' }),
-    noLostWrites(),
+    lost({ atMost: 0 }),
     outage({ workload: 'appends', atMost: '1s', except: ['control'] }),
     failover({ after: 'control', within: '9s' }),
   ],

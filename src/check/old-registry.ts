@@ -3,16 +3,11 @@
 import type { Expectation } from '../experiment/expectation.ts';
 import { messageOf } from '../core/errors.ts';
 import { ELECTION } from './election.ts';
-import { EMPTY_RESTART } from './empty-restart.ts';
 import { EVIDENCE_LIMIT } from '../facts/evidence.ts';
 import type { CheckContext, Checker, OldExpectation } from './checker.ts';
 import type { Finding } from './finding.ts';
-import { LOSSES_OF } from './losses-of.ts';
 import { LEADER_CHOOSES } from './leader-chooses.ts';
 import { LEADER_DIES } from './leader-dies.ts';
-import { LOSS_EXPLAINED } from './loss-explained.ts';
-import { LOSS_ONLY_FROM } from './loss-only-from.ts';
-import { LOST_WRITES } from './lost-writes.ts';
 import { MINORITY_ELECTS } from './minority-elects.ts';
 import { MINORITY_OPINION } from './minority-opinion.ts';
 import { NO_FAILOVER } from './no-failover.ts';
@@ -32,11 +27,6 @@ export const OLD_CHECKERS: Readonly<Record<string, Checker>> = Object.fromEntrie
     MINORITY_ELECTS,
     MINORITY_OPINION,
     RELEARNS,
-    LOST_WRITES,
-    LOSS_ONLY_FROM,
-    LOSSES_OF,
-    LOSS_EXPLAINED,
-    EMPTY_RESTART,
     RESYNC,
     SEEN_UP,
   ].map((checker) => [checker.name, checker]),

@@ -7,6 +7,30 @@ type Worded = readonly [check: string, parameters: object];
 /** Expectations as plans of version 1 store them, and what each is today. */
 const WORDS: readonly (readonly [old: Worded, today: Worded])[] = [
   [
+    ['empty-restart', { after: 'kill' }],
+    ['lost', { emptiedBy: 'kill' }],
+  ],
+  [
+    ['loss-explained', { by: 'kill' }],
+    ['lost', { explainedBy: 'kill' }],
+  ],
+  [
+    ['loss-only-from', { fault: 'kill' }],
+    ['lost', { onlyFrom: 'kill' }],
+  ],
+  [
+    ['loss-only-from', { fault: 'kill', cause: 'second master' }],
+    ['lost', { onlyFrom: 'kill', cause: 'second master' }],
+  ],
+  [
+    ['losses', { workload: 'one', atMost: 0 }],
+    ['lost', { workload: 'one', atMost: 0 }],
+  ],
+  [
+    ['lost-writes', {}],
+    ['lost', { atMost: 0 }],
+  ],
+  [
     ['loss-bound', { after: 'kill', lastAckWithin: '12s', afterHealAtMost: '1.5s' }],
     ['stops-acknowledging', { during: 'kill', within: ['0s', '12s'], afterHealAtMost: '1.5s' }],
   ],

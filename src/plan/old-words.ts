@@ -15,11 +15,16 @@ const NOT_EXPECTED = 'the plan of this run did not expect it';
 /** By the check of before: the check of today and its parameters, which name the same faults. */
 const RENAMED: Readonly<Record<string, (before: Json) => readonly [check: string, parameters: Json]>> = {
   duplicates: (same) => ['written-twice', same],
+  'empty-restart': ({ after }) => ['lost', { emptiedBy: after }],
   hung: ({ workload, after }) => ['outage', { workload, throughout: after }],
   'loss-bound': ({ after, lastAckWithin, afterHealAtMost }) => [
     'stops-acknowledging',
     { during: after, within: ['0s', lastAckWithin], afterHealAtMost },
   ],
+  'loss-explained': ({ by }) => ['lost', { explainedBy: by }],
+  'loss-only-from': ({ fault, ...why }) => ['lost', { onlyFrom: fault, ...why }],
+  losses: (same) => ['lost', same],
+  'lost-writes': () => ['lost', { atMost: 0 }],
   outage: ({ except = '', ...same }) => [
     'outage',
     except === '' ? same : { ...same, except: String(except).split(' ') },

@@ -19,7 +19,7 @@ import {
   master,
   node,
   noFailover,
-  noLostWrites,
+  lost,
   outage,
   quiet,
   repeat,
@@ -195,7 +195,7 @@ describe('parameters of expectations', () => {
     ],
     [twoMasters({ after: 'kill', for: ['-1s', '1s'] }), 'expect.0.for: "-1s" is no duration'],
     [
-      { ...noLostWrites(), parameters: { within: '5s' } },
+      { ...lost({ atMost: 0 }), parameters: { within: '5s' } },
       'expect.0.within: there is no parameter named "within"',
     ],
   ])('%j', (expectation, problem) => {
@@ -211,7 +211,7 @@ test('all problems are told at once, also those that only a comparison of parts 
     schedule: [during(kill(replica(7)))],
     expect: [
       failover({ after: 'kill', within: 'soon' as never }),
-      { ...noLostWrites(), check: 'lost-wrote' },
+      { ...lost({ atMost: 0 }), check: 'lost-wrote' },
     ],
   });
   expect(found.map((line) => line.split(':')[0])).toEqual([

@@ -2,11 +2,12 @@
 
 import type { CheckContext } from '../../check/checker.ts';
 import { twoMasters } from '../../check/two-masters.ts';
+import { amountWords } from '../../check/amount.ts';
 import { failover } from '../../check/failover.ts';
+import { lost } from '../../check/lost.ts';
 import { outage } from '../../check/outage.ts';
 import { exceptWords } from '../../check/outage/longest.ts';
 import { count } from '../../core/quantity.ts';
-import type { Expectation } from '../../experiment/expectation.ts';
 import type { Length } from '../../experiment/parameter.ts';
 import type { Failover } from '../../facts/failovers.ts';
 import {
@@ -27,11 +28,6 @@ type Headline = Numbers[number];
 
 export function numbersOf(context: CheckContext): Numbers {
   return [failoverTime(context), outageTime(context), lostWrites(context), twoMastersTime(context)];
-}
-
-/** What the first expectation of a kind was given. */
-function expected({ experiment }: CheckContext, check: string): Expectation['parameters'] | undefined {
-  return experiment.expect.find((expectation) => expectation.check === check)?.parameters;
 }
 
 function atMost(limit: Length | undefined): { limit?: string } {
@@ -111,7 +107,10 @@ function serversWords(gap: Figure): string {
 
 function lostWrites(context: CheckContext): Headline {
   const { losses } = context.facts;
-  const limit = expected(context, 'lost-writes') === undefined ? {} : { limit: 'none' };
+  const about = lost
+    .among(context.experiment.expect)
+    .find(({ workload, atLeast, atMost: most }) => workload === undefined && (atLeast ?? most) !== undefined);
+  const limit = about === undefined ? {} : { limit: amountWords(about) };
   const sentence =
     losses === undefined
       ? 'The converged data could not be read.'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CUT, judged, ok } from '../../test/fixtures/cut-off-master.ts';
+import { CUT, judged, ok } from '../../../test/fixtures/cut-off-master.ts';
+import { cut, historyWith, REPLICAS, takeover } from '../../../test/fixtures/lost-write.ts';
 import {
   contextOf,
   fault,
@@ -9,12 +10,14 @@ import {
   sameEverywhere,
   writes,
   type TinyWrite,
-} from '../../test/fixtures/tiny-history.ts';
-import { lossOnlyFrom } from './loss-only-from.ts';
-import { judge } from './judge.ts';
+} from '../../../test/fixtures/tiny-history.ts';
+import { lost } from '../lost.ts';
+import type { Cause } from '../../facts/causes.ts';
+import type { HistoryRecord } from '../../history/record.ts';
+import { judge } from '../judge.ts';
 
 describe('only the isolated master lost writes', () => {
-  const expectation = lossOnlyFrom('partition');
+  const expectation = lost({ onlyFrom: 'partition' });
   const list = [ok(1, 2), ok(2, 10), ok(3, 35), ok(4, 45, 'redis-2')];
 
   it('holds when every loss was acknowledged by it after the cut', () => {
@@ -47,7 +50,7 @@ describe('only the isolated master lost writes', () => {
 });
 
 describe('only the master whose machine stood still lost writes', () => {
-  const expectation = lossOnlyFrom('ice');
+  const expectation = lost({ onlyFrom: 'ice' });
   const frozen = [
     ...CUT.filter((record) => record.kind !== 'fault'),
     ...fault('ice', { from: 5, to: 30 }, { fault: 'freeze-node', targets: ['redis-0', 'sentinel-0'] }),
@@ -69,5 +72,39 @@ describe('only the master whose machine stood still lost writes', () => {
   });
   it('fails when the new master lost one', () => {
     expect(told([ok(1, 2), ok(2, 31), ok(3, 35, 'redis-2')], [[1, 1]]).verdict).toBe('failed');
+  });
+});
+
+describe('losses that must have a certain cause', () => {
+  function judged(records: readonly HistoryRecord[], onlyFrom: string, why?: Cause) {
+    const expectation = lost({ onlyFrom, ...(why === undefined ? {} : { cause: why }) });
+    return judge(contextOf(historyWith(records)), expectation);
+  }
+
+  it('hold with this cause and fail with another one', () => {
+    const lag = cut('lag', REPLICAS);
+    const good = judged(lag, 'lag', 'unreplicated tail');
+    expect(good).toMatchObject({ verdict: 'held' });
+    expect(good.measures).toContainEqual(expect.objectContaining({ id: 'unreplicated tail', value: 1 }));
+    const bad = judged(lag, 'lag', 'second master');
+    expect(bad.verdict).toBe('failed');
+    expect(bad.sentence).toContain('unreplicated tail, not second master');
+  });
+
+  it('may be those of a master that was ordered away', () => {
+    const order = fault(
+      'order',
+      { from: 6, to: 6.1 },
+      { fault: 'sentinel-failover', targets: ['sentinel-0'] },
+    );
+    const good = judged([...order, ...takeover(8)], 'order', 'second master');
+    expect(good).toMatchObject({ verdict: 'held' });
+    expect(good.sentence).toContain('after the order, until it was made a replica');
+    const late = fault(
+      'order',
+      { from: 15, to: 15.1 },
+      { fault: 'sentinel-failover', targets: ['sentinel-0'] },
+    );
+    expect(judged([...late, ...takeover(16)], 'order').verdict).toBe('failed');
   });
 });
