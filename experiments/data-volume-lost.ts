@@ -3,7 +3,7 @@ import {
   awaitConverged,
   deletePod,
   during,
-  emptyRestart,
+  lost,
   experiment,
   master,
   outage,
@@ -23,7 +23,7 @@ export default experiment({
     awaitConverged({ within: '90s' }),
     quiet('5s'),
   ],
-  expect: [emptyRestart({ after: 'volume-lost' }), outage({ workload: 'appends', atMost: '20s' })],
+  expect: [lost({ emptiedBy: 'volume-lost' }), outage({ workload: 'appends', atMost: '20s' })],
   limits: [
     'The longer down-after is, the surer this is: 30 s is Redis’s own default. A down-after shorter than the pod’s return makes it a failover, and saves the data.',
     'The same happens without any volume, whenever a master without persistence is restarted in time.',

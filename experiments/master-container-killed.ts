@@ -8,7 +8,7 @@ import {
   kill,
   killContainer,
   master,
-  noLostWrites,
+  lost,
   outage,
   quiet,
   noFailover,
@@ -33,7 +33,7 @@ export default experiment({
     noFailover({ during: 'killed', control: 'held-dead', because: 'back in time' }),
     outage({ workload: 'appends', atMost: '4s', except: ['held-dead'] }),
     failover({ after: 'held-dead', within: '8s' }),
-    noLostWrites(),
+    lost({ atMost: 0 }),
   ],
   limits: [
     'The first kill of a container is followed by a start at once; Kubernetes waits longer after each further one (10 s, 20 s, up to 5 min), and then this is a failover like any other.',

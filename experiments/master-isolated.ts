@@ -5,14 +5,14 @@ import {
   during,
   experiment,
   failover,
-  lossOnlyFrom,
+  lost,
   master,
   outage,
   partition,
   quiet,
   sentinel,
   topology,
-  twoWritableMasters,
+  twoMasters,
 } from '../src/index.ts';
 
 export default experiment({
@@ -31,9 +31,9 @@ export default experiment({
     awaitConverged({ within: '60s' }),
   ],
   expect: [
-    lossOnlyFrom('partition'),
+    lost({ onlyFrom: 'partition' }),
     failover({ after: 'partition', within: '9s' }),
-    twoWritableMasters({ after: 'partition', afterHealAtLeast: '8s', afterHealAtMost: '30s' }),
+    twoMasters({ after: 'partition', for: ['8s', '30s'] }),
     outage({ workload: 'outside', atMost: '10s' }),
   ],
   limits: ['The loss grows with the length of the cut: without min-replicas-to-write nothing bounds it.'],

@@ -7,11 +7,11 @@ import {
   failover,
   kill,
   master,
-  noLostWrites,
+  lost,
   outage,
   quiet,
   topology,
-  twoWritableMasters,
+  twoMasters,
 } from '../src/index.ts';
 
 export default experiment({
@@ -34,9 +34,9 @@ export default experiment({
   ],
   expect: [
     failover({ after: 'kill', within: '8s' }),
-    noLostWrites(),
+    lost({ atMost: 0 }),
     outage({ workload: 'appends', atMost: '9s' }),
-    twoWritableMasters({ after: 'kill', afterHealAtLeast: '8s', afterHealAtMost: '22s' }),
+    twoMasters({ after: 'kill', for: ['8s', '22s'] }),
   ],
   limits: [
     'SIGKILL on a healthy network rarely loses anything, because the kernel still delivers what was sent to the replicas. It is no evidence of durability: lag or a partition is needed for that.',

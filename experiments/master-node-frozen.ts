@@ -6,12 +6,12 @@ import {
   experiment,
   failover,
   freezeNode,
-  lossOnlyFrom,
+  lost,
   master,
   outage,
   quiet,
   topology,
-  twoWritableMasters,
+  twoMasters,
 } from '../src/index.ts';
 
 export default experiment({
@@ -29,9 +29,9 @@ export default experiment({
     awaitConverged({ within: '90s' }),
   ],
   expect: [
-    lossOnlyFrom('freeze-node'),
+    lost({ onlyFrom: 'freeze-node' }),
     failover({ after: 'freeze-node', within: '10s' }),
-    twoWritableMasters({ after: 'freeze-node', afterHealAtLeast: '6s', afterHealAtMost: '30s' }),
+    twoMasters({ after: 'freeze-node', for: ['6s', '30s'] }),
     outage({ workload: 'appends', atMost: '11s' }),
   ],
   limits: [

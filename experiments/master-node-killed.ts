@@ -7,11 +7,11 @@ import {
   failover,
   killNode,
   master,
-  noLostWrites,
+  lost,
   outage,
   quiet,
   topology,
-  twoWritableMasters,
+  twoMasters,
 } from '../src/index.ts';
 
 export default experiment({
@@ -27,9 +27,9 @@ export default experiment({
   ],
   expect: [
     failover({ after: 'kill-node', within: '10s' }),
-    noLostWrites(),
+    lost({ atMost: 0 }),
     outage({ workload: 'appends', atMost: '11s' }),
-    twoWritableMasters({ after: 'kill-node', afterHealAtLeast: '6s', afterHealAtMost: '30s' }),
+    twoMasters({ after: 'kill-node', for: ['6s', '30s'] }),
   ],
   limits: [
     'Kubernetes puts no pod of a StatefulSet on another machine while the old one may come back: until then the deployment runs with one data node less.',

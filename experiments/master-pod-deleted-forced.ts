@@ -7,11 +7,11 @@ import {
   experiment,
   failover,
   master,
-  noLostWrites,
+  lost,
   outage,
   quiet,
   topology,
-  twoWritableMasters,
+  twoMasters,
 } from '../src/index.ts';
 
 export default experiment({
@@ -30,9 +30,9 @@ export default experiment({
   ],
   expect: [
     failover({ after: 'delete-pod', within: '9s' }),
-    noLostWrites(),
+    lost({ atMost: 0 }),
     outage({ workload: 'appends', atMost: '9s' }),
-    twoWritableMasters({ after: 'delete-pod', afterHealAtLeast: '6s', afterHealAtMost: '25s' }),
+    twoMasters({ after: 'delete-pod', for: ['6s', '25s'] }),
   ],
   limits: [
     'The next pod was held back until the old process had surely ended. Without that Kubernetes may start it while the old one still runs, with the same name and the same volume.',

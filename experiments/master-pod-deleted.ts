@@ -7,11 +7,11 @@ import {
   experiment,
   failover,
   master,
-  noLostWrites,
+  lost,
   outage,
   quiet,
   topology,
-  twoWritableMasters,
+  twoMasters,
 } from '../src/index.ts';
 
 export default experiment({
@@ -27,9 +27,9 @@ export default experiment({
   ],
   expect: [
     failover({ after: 'delete-pod', within: '9s' }),
-    noLostWrites(),
+    lost({ atMost: 0 }),
     outage({ workload: 'appends', atMost: '9s' }),
-    twoWritableMasters({ after: 'delete-pod', afterHealAtLeast: '6s', afterHealAtMost: '25s' }),
+    twoMasters({ after: 'delete-pod', for: ['6s', '25s'] }),
   ],
   limits: [
     'The pod was kept away. Without that it is usually back before Sentinel gives up on it, and there is no failover at all: see master-pod-returns-early.',

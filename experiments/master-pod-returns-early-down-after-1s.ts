@@ -10,7 +10,7 @@ import {
   outage,
   quiet,
   topology,
-  twoWritableMasters,
+  twoMasters,
 } from '../src/index.ts';
 
 export default experiment({
@@ -29,7 +29,7 @@ export default experiment({
   expect: [
     failover({ after: 'delete-pod', within: '8s' }),
     outage({ workload: 'appends', atMost: '8s' }),
-    twoWritableMasters({ after: 'delete-pod', afterHealAtLeast: '6s', afterHealAtMost: '25s' }),
+    twoMasters({ after: 'delete-pod', for: ['6s', '25s'] }),
   ],
   limits: [
     'Nothing is expected of losses: what the returned pod acknowledges before the Sentinels name another master is lost, and how much that is depends on who wins by how many milliseconds.',

@@ -7,7 +7,7 @@ import {
   experiment,
   failover,
   master,
-  noLostWrites,
+  lost,
   outage,
   quiet,
   noFailover,
@@ -35,7 +35,7 @@ export default experiment({
     noFailover({ during: 'deleted', control: 'kept-away', because: 'back in time' }),
     outage({ workload: 'appends', atMost: '9s', except: ['kept-away'] }),
     failover({ after: 'kept-away', within: '14s' }),
-    noLostWrites(),
+    lost({ atMost: 0 }),
   ],
   limits: [
     'A replica that dials while the pod is away dials an address that answers nothing, and hangs there for up to repl-timeout (60 s). Until then the master has one replica less.',

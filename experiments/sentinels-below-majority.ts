@@ -9,7 +9,7 @@ import {
   kill,
   master,
   noFailover,
-  noLostWrites,
+  lost,
   quiet,
   sentinels,
   topology,
@@ -46,7 +46,7 @@ export default experiment({
     noFailover({ during: 'majority-cut', control: 'control' }),
     failover({ after: 'control', within: '9s' }),
     failover({ after: 'majority-cut', from: 'heal', within: '47s' }),
-    noLostWrites(),
+    lost({ atMost: 0 }),
   ],
   limits: [
     'With exactly a majority in reach every vote is needed: when two Sentinels begin within about a millisecond of each other nobody gets three votes, and the next try comes 2 × failover-timeout later. The control is then failed (split vote); the busier the machine, the likelier.',

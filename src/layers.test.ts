@@ -149,7 +149,7 @@ describe('the layers', () => {
 
   it('would notice a violation of each kind', () => {
     expect(problemOf({ from: 'check/converged.ts', to: 'run/view.ts' })).toBeDefined();
-    expect(problemOf({ from: 'facts/failovers.ts', to: 'check/checker.ts' })).toBeDefined();
+    expect(problemOf({ from: 'facts/failovers.ts', to: 'check/context.ts' })).toBeDefined();
     expect(problemOf({ from: 'check/guards/links.ts', to: 'fault/faults.ts' })).toBeDefined();
     expect(problemOf({ from: 'run/view.ts', to: 'ioredis' })).toBeDefined();
     expect(problemOf({ from: 'check/converged.ts', to: 'node:fs' })).toBeDefined();

@@ -25,11 +25,11 @@ function experimentFile(text: string): string {
 /** An experiment file whose parts can be spoilt, as text. */
 function experimentText(parts: { readonly topology?: string; readonly expect?: string } = {}): string {
   return `
-    import { appends, experiment, failover, noLostWrites, quiet, topology } from ${JSON.stringify(INDEX)};
+    import { appends, experiment, failover, lost, quiet, topology } from ${JSON.stringify(INDEX)};
     export default experiment({
       title: 'own', hypothesis: 'It is loaded.',
       topology: topology({ redis: 3, sentinels: 3, quorum: 2, ${parts.topology ?? ''} }),
-      workload: [appends()], schedule: [quiet('1s')], expect: [${parts.expect ?? 'noLostWrites()'}],
+      workload: [appends()], schedule: [quiet('1s')], expect: [${parts.expect ?? 'lost({ atMost: 0 })'}],
     });`;
 }
 

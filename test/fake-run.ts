@@ -5,7 +5,7 @@ import { afterEach, beforeEach, vi } from 'vitest';
 import { ChaosError } from '../src/core/errors.ts';
 import type { Step } from '../src/experiment/schedule.ts';
 import type { HistoryRecord, RecordOf } from '../src/history/record.ts';
-import { appends, experiment, noLostWrites, topology } from '../src/index.ts';
+import { appends, experiment, lost, topology } from '../src/index.ts';
 import { SILENT } from '../src/run/progress.ts';
 import { carryOut } from '../src/run/runner.ts';
 import { RunDirectory } from '../src/run/store.ts';
@@ -72,7 +72,7 @@ export async function carriedOn(
     topology: topology({ redis: 3, sentinels: 3, quorum: 2, downAfter: '1s' }),
     workload: [appends({ client: 'a' })],
     schedule,
-    expect: [noLostWrites()],
+    expect: [lost({ atMost: 0 })],
   });
   const directory = RunDirectory.create(temporaryFolder(), {
     id: 'fake',

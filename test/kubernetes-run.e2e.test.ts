@@ -13,7 +13,7 @@ import {
   failover,
   kill,
   master,
-  noLostWrites,
+  lost,
   outage,
   quiet,
   topology,
@@ -95,7 +95,7 @@ function masterKilled(expectations: Experiment['expect']): Experiment {
 const HELD = masterKilled([
   failover({ after: 'kill', within: '15s' }),
   outage({ workload: 'writes', atMost: '16s' }),
-  noLostWrites(),
+  lost({ atMost: 0 }),
 ]);
 
 /** Every line of every history is whole, and of every process there is one. */

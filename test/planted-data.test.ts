@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { EVIDENCE_LIMIT } from '../src/facts/evidence.ts';
 import type { OperationRecord } from '../src/history/record.ts';
 import {
   brokenGuards,
@@ -31,6 +32,13 @@ describe('recorded runs', () => {
     }
   });
 
+  it('have what the isolated master still held as evidence, however much it lost', () => {
+    const { evidence } = resultOf('master-isolated').findings.find(({ check }) => check === 'lost')!;
+    expect(evidence).toHaveLength(EVIDENCE_LIMIT);
+    expect(evidence.filter(({ text }) => text.includes('still held'))).toHaveLength(1);
+    expect(evidence.filter(({ text }) => text.includes('took over the replication stream'))).toHaveLength(1);
+  });
+
   it('are there for every experiment', () => {
     expect(recordedIds()).toHaveLength(5);
   });
@@ -41,7 +49,7 @@ describe('planted in the data', () => {
     const result = resultOf('master-killed', (files) =>
       changeData(files, ([[first, count] = [1, 1], ...rest]) => [[first, count - 1], ...rest]),
     );
-    expect(verdictOf(result, 'lost-writes')).toBe('failed');
+    expect(verdictOf(result, 'lost')).toBe('failed');
     expect(verdictOf(result, 'converged')).toBe('held');
     expect(result.verdict.word).toBe('failed');
   });
@@ -56,7 +64,7 @@ describe('planted in the data', () => {
       changeData(files, ([[first, count] = [1, 1], ...rest]) => [[first, count - 1], ...rest], replica),
     );
     expect(verdictOf(result, 'converged')).toBe('failed');
-    expect(verdictOf(result, 'lost-writes')).toBe('held');
+    expect(verdictOf(result, 'lost')).toBe('held');
   });
 
   it('a write that stands there twice, or that nobody attempted, is a harness that is wrong', () => {

@@ -9,7 +9,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { sleep } from '../src/core/clock.ts';
 import { until } from '../src/core/until.ts';
 import type { Link } from '../src/history/record.ts';
-import { during, isolate, kill, node, noLostWrites, quiet, sentinels } from '../src/index.ts';
+import { during, isolate, kill, node, lost, quiet, sentinels } from '../src/index.ts';
 import { RunResult } from '../src/report/result.ts';
 import { faketime, NO_FAKETIME } from './faketime.ts';
 import { goBetween, orders, restartedUnder, revivedFor, told } from './sabotage.ts';
@@ -26,7 +26,7 @@ const INDEX = resolve(import.meta.dirname, '..', 'src', 'index.ts');
 // What must be called failed is measured first, with little beside it: a machine that does not keep up decides nothing.
 describe('failed', () => {
   test.concurrent('an operator promotes a second master by hand', async () => {
-    const expected = [noLostWrites()];
+    const expected = [lost({ atMost: 0 })];
     const run = await ran(root, 'second-master', short([quiet('1s'), quiet('2s')], { expect: expected }), {
       onStep: (words, cluster) => {
         if (words.startsWith('quiet for 2')) void told(cluster, 'redis-2', ['REPLICAOF', 'NO', 'ONE']);
@@ -42,7 +42,7 @@ describe('failed', () => {
       onOpen: (cluster) => goBetween(cluster, 'redis-0', { to: 'redis-0', for: 'client-a', swallows }),
     });
     expect(run.result.verdict.word).toBe('failed');
-    const lost = run.result.findings.find(({ check }) => check === 'lost-writes')!;
+    const lost = run.result.findings.find(({ check }) => check === 'lost')!;
     expect(lost.evidenceTotal).toBe(swallows.length);
     const named = lost.evidence.map(({ text }) => text.replace(/^(\S+) number (\d+):.*/, '$1 $2'));
     expect(named.toSorted()).toEqual(swallows.toSorted());
@@ -192,11 +192,11 @@ describe('undecided', () => {
 });
 
 const OWN_EXPERIMENT = `
-  import { appends, experiment, noLostWrites, quiet, topology } from ${JSON.stringify(INDEX)};
+  import { appends, experiment, lost, quiet, topology } from ${JSON.stringify(INDEX)};
   export default experiment({
     title: 'own', hypothesis: 'It stands still.',
     topology: topology({ redis: 3, sentinels: 3, quorum: 2, downAfter: '1s' }),
     workload: [appends({ rate: 50 })],
     schedule: [quiet('1s'), quiet('3s')],
-    expect: [noLostWrites()],
+    expect: [lost({ atMost: 0 })],
   });`;

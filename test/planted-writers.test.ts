@@ -60,7 +60,7 @@ describe('planted in what the writers saw', () => {
       });
       expect(changed).toBe(1);
     });
-    expect(verdictOf(result, 'loss-only-from')).toBe('failed');
+    expect(verdictOf(result, 'lost')).toBe('failed');
   });
 
   it('an isolated master that acknowledges beyond the bound is seen', () => {
@@ -74,7 +74,7 @@ describe('planted in what the writers saw', () => {
       );
       lines[last] = withDone(lines[last] as OperationRecord, from + 15 * SECOND);
     });
-    expect(verdictOf(result, 'loss-bound')).toBe('failed');
+    expect(verdictOf(result, 'stops-acknowledging')).toBe('failed');
   });
 
   it('an old master that takes writes for ever is seen', () => {
@@ -84,7 +84,7 @@ describe('planted in what the writers saw', () => {
         is('probe')(one) && one.node === 'redis-0' && one.at > to ? { ...one, accepted: true } : one,
       ),
     );
-    expect(verdictOf(result, 'two-writable-masters')).toBe('failed');
+    expect(verdictOf(result, 'two-masters')).toBe('failed');
   });
 
   it('a new master that nobody reaches in time is seen, as failover and as outage', () => {

@@ -124,11 +124,11 @@ describe.concurrent('every way out heals', () => {
 });
 
 const OWN_EXPERIMENT = `
-  import { appends, during, experiment, freeze, kill, master, noLostWrites, quiet, replica, topology } from ${JSON.stringify(INDEX)};
+  import { appends, during, experiment, freeze, kill, master, lost, quiet, replica, topology } from ${JSON.stringify(INDEX)};
   export default experiment({
     title: 'own', hypothesis: 'It is killed.',
     topology: topology({ redis: 3, sentinels: 3, quorum: 2, downAfter: '1s' }),
     workload: [appends()],
     schedule: [during(kill(master), [during(freeze(replica(1)), [quiet('60s')])])],
-    expect: [noLostWrites()],
+    expect: [lost({ atMost: 0 })],
   });`;

@@ -21,7 +21,7 @@ import {
   isolate,
   kill,
   master,
-  noLostWrites,
+  lost,
   outage,
   quiet,
   repeat,
@@ -58,7 +58,7 @@ describe.concurrent('held', () => {
           expect: [
             failover({ after: 'kill', within: '8s' }),
             outage({ workload: 'writes', atMost: '9s' }),
-            noLostWrites(),
+            lost({ atMost: 0 }),
           ],
         },
       ),

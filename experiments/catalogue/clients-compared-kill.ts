@@ -7,7 +7,7 @@ import {
   failover,
   kill,
   master,
-  noLostWrites,
+  lost,
   outage,
   quiet,
   topology,
@@ -39,7 +39,7 @@ export default experiment({
     outage({ workload: 'command-timeout', atMost: '9s' }),
     outage({ workload: 'failover-detector', atMost: '9s' }),
     outage({ workload: 'socket-timeout', atMost: '9s' }),
-    noLostWrites(),
+    lost({ atMost: 0 }),
   ],
   limits: [
     'Only ioredis is compared. How long the library waits between attempts depends on when its attempts fall.',

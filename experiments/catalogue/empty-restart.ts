@@ -3,14 +3,14 @@ import {
   awaitConverged,
   awaitNewMaster,
   during,
-  emptyRestart,
   experiment,
   failover,
   kill,
+  lost,
   master,
+  noFailover,
   outage,
   quiet,
-  noFailover,
   topology,
 } from '../../src/index.ts';
 
@@ -37,7 +37,7 @@ export default experiment({
     awaitConverged({ within: '60s' }),
   ],
   expect: [
-    emptyRestart({ after: 'restarted' }),
+    lost({ emptiedBy: 'restarted' }),
     noFailover({ during: 'restarted', control: 'kept-dead', because: 'back in time' }),
     failover({ after: 'kept-dead', within: '9s' }),
     outage({ workload: 'appends', atMost: '4s', except: ['kept-dead'] }),

@@ -6,7 +6,7 @@ import {
   during,
   experiment,
   failover,
-  lossExplained,
+  lost,
   master,
   noFailover,
   partition,
@@ -42,7 +42,7 @@ export default experiment({
   expect: [
     noFailover({ during: 'halves', control: 'one-of-four' }),
     failover({ after: 'one-of-four', within: '10s' }),
-    lossExplained({ by: 'one-of-four' }),
+    lost({ explainedBy: 'one-of-four' }),
   ],
   limits: [
     'A cut is made link by link: what the old master acknowledges between the first and the last of them may be lost.',

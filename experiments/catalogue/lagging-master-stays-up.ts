@@ -7,12 +7,12 @@ import {
   failover,
   freeze,
   kill,
+  lost,
   master,
   noFailover,
-  noLostWrites,
   quiet,
-  refusals,
   replicas,
+  stopsAcknowledging,
   topology,
 } from '../../src/index.ts';
 
@@ -38,10 +38,10 @@ export default experiment({
     awaitConverged({ within: '60s' }),
   ],
   expect: [
-    refusals({ during: 'lag', lastAckAtLeast: '8s', lastAckAtMost: '12s', answeredWithin: '100ms' }),
+    stopsAcknowledging({ during: 'lag', within: ['8s', '12s'], answeredWithin: '100ms' }),
     noFailover({ during: 'lag', control: 'control', because: 'master in sight' }),
     failover({ after: 'control', within: '10s' }),
-    noLostWrites(),
+    lost({ atMost: 0 }),
   ],
   limits: [
     'The bound is min-replicas-max-lag plus up to 2 s: replicas’ acknowledgements are counted in whole seconds, once a second.',

@@ -9,7 +9,7 @@ import {
   kill,
   leaderChooses,
   master,
-  noLostWrites,
+  lost,
   quiet,
   replica,
   topology,
@@ -37,7 +37,7 @@ export default experiment({
     leaderChooses({ after: 'while-none-lags', by: 'run id' }),
     failover({ after: 'while-one-lags', within: '9s' }),
     failover({ after: 'while-none-lags', within: '9s' }),
-    noLostWrites(),
+    lost({ atMost: 0 }),
   ],
   limits: [
     'The offset is the one that the replica told last, up to a second ago; what it got since then does not count.',

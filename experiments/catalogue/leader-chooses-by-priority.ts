@@ -9,7 +9,7 @@ import {
   kill,
   leaderChooses,
   master,
-  noLostWrites,
+  lost,
   quiet,
   topology,
 } from '../../src/index.ts';
@@ -44,7 +44,7 @@ export default experiment({
     leaderChooses({ after: 'second-master', by: 'priority' }),
     failover({ after: 'first-master', within: '9s' }),
     failover({ after: 'second-master', within: '9s' }),
-    noLostWrites(),
+    lost({ atMost: 0 }),
   ],
   limits: [
     'A priority of 0 excludes a replica for good: with only such replicas left nobody takes over.',

@@ -9,7 +9,7 @@ import {
   kill,
   leaderDies,
   master,
-  noLostWrites,
+  lost,
   quiet,
   sentinelLeader,
   topology,
@@ -32,7 +32,7 @@ export default experiment({
   expect: [
     leaderDies({ at: 'leader-dead', after: 'promotion' }),
     failover({ after: 'master-dead', notBefore: '24s', within: '31s' }),
-    noLostWrites(),
+    lost({ atMost: 0 }),
   ],
   limits: [
     'The outage grows with failover-timeout: with the 180 s that Redis ships with it would last six minutes.',

@@ -6,13 +6,13 @@ import {
   experiment,
   failover,
   freeze,
-  lossOnlyFrom,
+  lost,
   master,
   outage,
   quiet,
   resync,
   topology,
-  twoWritableMasters,
+  twoMasters,
 } from '../../src/index.ts';
 
 export default experiment({
@@ -30,10 +30,10 @@ export default experiment({
     awaitConverged({ within: '60s' }),
   ],
   expect: [
-    lossOnlyFrom('freeze'),
+    lost({ onlyFrom: 'freeze' }),
     resync({ after: 'freeze', kind: 'full' }),
     failover({ after: 'freeze', within: '9s' }),
-    twoWritableMasters({ after: 'freeze', afterHealAtLeast: '8s', afterHealAtMost: '22s' }),
+    twoMasters({ after: 'freeze', for: ['8s', '22s'] }),
     outage({ workload: 'appends', atMost: '10s' }),
   ],
   limits: [

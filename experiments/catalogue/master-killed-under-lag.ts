@@ -7,7 +7,7 @@ import {
   experiment,
   failover,
   kill,
-  lossOnlyFrom,
+  lost,
   master,
   outage,
   quiet,
@@ -30,7 +30,7 @@ export default experiment({
     awaitConverged({ within: '60s' }),
   ],
   expect: [
-    lossOnlyFrom('lag', { cause: 'unreplicated tail' }),
+    lost({ onlyFrom: 'lag', cause: 'unreplicated tail' }),
     failover({ after: 'kill', within: '9s' }),
     outage({ workload: 'appends', atMost: '9s' }),
   ],

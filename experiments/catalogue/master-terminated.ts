@@ -6,12 +6,12 @@ import {
   experiment,
   failover,
   master,
-  noLostWrites,
+  lost,
   outage,
   quiet,
   terminate,
   topology,
-  twoWritableMasters,
+  twoMasters,
 } from '../../src/index.ts';
 
 export default experiment({
@@ -27,9 +27,9 @@ export default experiment({
   ],
   expect: [
     failover({ after: 'terminate', within: '9s' }),
-    noLostWrites(),
+    lost({ atMost: 0 }),
     outage({ workload: 'appends', atMost: '9s' }),
-    twoWritableMasters({ after: 'terminate', afterHealAtLeast: '8s', afterHealAtMost: '22s' }),
+    twoMasters({ after: 'terminate', for: ['8s', '22s'] }),
   ],
   limits: [
     'The replicas were healthy. For one that lags Redis 7 holds writes back and waits up to shutdown-timeout (10 s), then it ends anyway; older versions do not wait at all.',

@@ -2,12 +2,12 @@ import {
   appends,
   awaitConverged,
   during,
+  electedDespite,
   experiment,
   failover,
   freeze,
+  lost,
   master,
-  electedDespite,
-  noLostWrites,
   quiet,
   topology,
 } from '../../src/index.ts';
@@ -32,7 +32,7 @@ export default experiment({
   expect: [
     electedDespite({ after: 'pause', tooFew: 'witnesses' }),
     failover({ after: 'pause', within: '5s' }),
-    noLostWrites(),
+    lost({ atMost: 0 }),
   ],
   limits: [
     'The quorum says how many must see the master down before one of them asks for votes; a voter is not asked what it sees.',

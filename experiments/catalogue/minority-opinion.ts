@@ -6,7 +6,7 @@ import {
   during,
   experiment,
   failover,
-  lossOnlyFrom,
+  lost,
   master,
   electedDespite,
   quiet,
@@ -34,7 +34,7 @@ export default experiment({
   expect: [
     electedDespite({ after: 'two-are-blind', tooFew: 'witnesses' }),
     failover({ after: 'two-are-blind', within: '10s' }),
-    lossOnlyFrom('two-are-blind'),
+    lost({ onlyFrom: 'two-are-blind' }),
   ],
   limits: [
     'The quorum says how many must see the master down before one of them asks for votes; a voter is not asked what it sees.',

@@ -9,7 +9,7 @@ import {
   kill,
   master,
   noFailover,
-  noLostWrites,
+  lost,
   quiet,
   replicas,
   topology,
@@ -46,7 +46,7 @@ export default experiment({
   expect: [
     noFailover({ during: 'kill', control: 'control', because: 'no eligible replica' }),
     failover({ after: 'control', within: '6s' }),
-    noLostWrites(),
+    lost({ atMost: 0 }),
   ],
   limits: [
     'The shorter down-after, the sooner this happens: with 2 s an interruption of replication of some 20 s before the master dies is enough.',

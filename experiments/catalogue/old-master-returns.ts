@@ -6,12 +6,12 @@ import {
   experiment,
   failover,
   kill,
-  lossOnlyFrom,
+  lost,
   master,
   quiet,
   resync,
   topology,
-  twoWritableMasters,
+  twoMasters,
 } from '../../src/index.ts';
 
 export default experiment({
@@ -29,8 +29,8 @@ export default experiment({
     awaitConverged({ within: '60s' }),
   ],
   expect: [
-    twoWritableMasters({ after: 'kill', afterHealAtLeast: '8s', afterHealAtMost: '22s' }),
-    lossOnlyFrom('kill'),
+    twoMasters({ after: 'kill', for: ['8s', '22s'] }),
+    lost({ onlyFrom: 'kill' }),
     resync({ after: 'kill', kind: 'full' }),
     failover({ after: 'kill', within: '8s' }),
   ],

@@ -6,12 +6,12 @@ import {
   during,
   experiment,
   failover,
-  lossOnlyFrom,
+  lost,
   master,
   quiet,
   sentinels,
   topology,
-  twoWritableMasters,
+  twoMasters,
 } from '../../src/index.ts';
 
 export default experiment({
@@ -33,8 +33,8 @@ export default experiment({
   ],
   expect: [
     failover({ after: 'unanswered', within: '10s' }),
-    lossOnlyFrom('unanswered'),
-    twoWritableMasters({ after: 'unanswered', afterHealAtLeast: '8s', afterHealAtMost: '30s' }),
+    lost({ onlyFrom: 'unanswered' }),
+    twoMasters({ after: 'unanswered', for: ['8s', '30s'] }),
   ],
   limits: [
     'Clients that listen to the Sentinels (“told”) leave the old master at once; those that would notice only a broken connection (“untold”) go on.',

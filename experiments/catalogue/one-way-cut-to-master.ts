@@ -6,12 +6,12 @@ import {
   during,
   experiment,
   failover,
-  lossOnlyFrom,
+  lost,
   master,
   quiet,
   sentinels,
   topology,
-  twoWritableMasters,
+  twoMasters,
 } from '../../src/index.ts';
 
 export default experiment({
@@ -33,8 +33,8 @@ export default experiment({
   ],
   expect: [
     failover({ after: 'unheard', within: '10s' }),
-    lossOnlyFrom('unheard'),
-    twoWritableMasters({ after: 'unheard', afterHealAtLeast: '8s', afterHealAtMost: '30s' }),
+    lost({ onlyFrom: 'unheard' }),
+    twoMasters({ after: 'unheard', for: ['8s', '30s'] }),
   ],
   limits: [
     'Clients that listen to the Sentinels (“told”) leave the old master at once; those that would notice only a broken connection (“untold”) go on.',

@@ -6,11 +6,11 @@ import {
   experiment,
   failover,
   kill,
+  lost,
   master,
-  noLostWrites,
+  noFailover,
   outage,
   quiet,
-  noFailover,
   topology,
 } from '../../src/index.ts';
 
@@ -39,7 +39,7 @@ export default experiment({
   ],
   expect: [
     noFailover({ during: 'restarted', control: 'kept-dead', because: 'back in time' }),
-    noLostWrites(),
+    lost({ atMost: 0 }),
     failover({ after: 'kept-dead', within: '9s' }),
     outage({ workload: 'appends', atMost: '4s', except: ['kept-dead'] }),
   ],

@@ -4,7 +4,7 @@ import {
   awaitNewMaster,
   experiment,
   failover,
-  lossOnlyFrom,
+  lost,
   master,
   once,
   outage,
@@ -33,7 +33,7 @@ export default experiment({
     awaitConverged({ within: '60s' }),
   ],
   expect: [
-    lossOnlyFrom('ordered', { cause: 'second master' }),
+    lost({ onlyFrom: 'ordered', cause: 'second master' }),
     failover({ after: 'ordered', within: '4s' }),
     outage({ workload: 'appends', atMost: '5s' }),
   ],

@@ -5,7 +5,7 @@ import {
   experiment,
   failover,
   master,
-  noLostWrites,
+  lost,
   once,
   outage,
   pauseWrites,
@@ -35,7 +35,7 @@ export default experiment({
     awaitConverged({ within: '60s' }),
   ],
   expect: [
-    noLostWrites(),
+    lost({ atMost: 0 }),
     resync({ after: 'ordered', kind: 'full' }),
     failover({ after: 'ordered', within: '4s' }),
     outage({ workload: 'appends', atMost: '5s' }),

@@ -4,7 +4,7 @@ import {
   awaitNewMaster,
   experiment,
   failover,
-  lossOnlyFrom,
+  lost,
   once,
   outage,
   quiet,
@@ -30,7 +30,7 @@ export default experiment({
     awaitConverged({ within: '60s' }),
   ],
   expect: [
-    lossOnlyFrom('ordered', { cause: 'second master' }),
+    lost({ onlyFrom: 'ordered', cause: 'second master' }),
     resync({ after: 'ordered', kind: 'full' }),
     failover({ after: 'ordered', within: '4s' }),
     outage({ workload: 'appends', atMost: '4s' }),

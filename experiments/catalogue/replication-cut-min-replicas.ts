@@ -7,12 +7,12 @@ import {
   experiment,
   failover,
   kill,
+  lost,
   master,
   noFailover,
-  noLostWrites,
   quiet,
-  refusals,
   replicas,
+  stopsAcknowledging,
   topology,
   twoFailoverAttempts,
 } from '../../src/index.ts';
@@ -42,13 +42,8 @@ export default experiment({
   ],
   expect: [
     noFailover({ during: 'replication-cut', control: 'control', because: 'master in sight' }),
-    refusals({
-      during: 'replication-cut',
-      lastAckAtLeast: '8s',
-      lastAckAtMost: '12s',
-      answeredWithin: '100ms',
-    }),
-    noLostWrites(),
+    stopsAcknowledging({ during: 'replication-cut', within: ['8s', '12s'], answeredWithin: '100ms' }),
+    lost({ atMost: 0 }),
     failover({ after: 'control', within: '10s' }),
   ],
   limits: [

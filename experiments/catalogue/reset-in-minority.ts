@@ -9,7 +9,7 @@ import {
   kill,
   electedDespite,
   noFailover,
-  noLostWrites,
+  lost,
   once,
   quiet,
   sentinel,
@@ -48,7 +48,7 @@ export default experiment({
     noFailover({ during: 'before-reset', control: 'after-reset' }),
     electedDespite({ after: 'after-reset', tooFew: 'votes' }),
     failover({ after: 'after-reset', within: '9s' }),
-    noLostWrites(),
+    lost({ atMost: 0 }),
   ],
   limits: [
     'The other three were dead here. Had they only been cut off, together with a master, they could have failed over as well: a RESET takes away what keeps two sides from each having a majority.',

@@ -7,7 +7,7 @@ import {
   failover,
   kill,
   master,
-  noLostWrites,
+  lost,
   outage,
   quiet,
   topology,
@@ -31,7 +31,7 @@ export default experiment({
   expect: [
     failover({ after: 'first', within: '8s' }),
     failover({ after: 'second', within: '8s' }),
-    noLostWrites(),
+    lost({ atMost: 0 }),
     outage({ workload: 'appends', atMost: '9s' }),
   ],
   limits: [

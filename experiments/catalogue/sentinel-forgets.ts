@@ -8,7 +8,7 @@ import {
   forget,
   kill,
   master,
-  noLostWrites,
+  lost,
   quiet,
   relearns,
   sentinel,
@@ -31,7 +31,7 @@ export default experiment({
   expect: [
     relearns({ after: 'forget', within: '15s' }),
     failover({ after: 'master-dead', within: '9s' }),
-    noLostWrites(),
+    lost({ atMost: 0 }),
   ],
   limits: [
     'It forgets its votes, too: one that forgets between two candidates of the same epoch could vote for both. The others’ votes make that matter only where one vote decides.',

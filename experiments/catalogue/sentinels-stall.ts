@@ -8,7 +8,7 @@ import {
   freeze,
   kill,
   master,
-  noLostWrites,
+  lost,
   quiet,
   sentinels,
   topology,
@@ -31,7 +31,7 @@ export default experiment({
   expect: [
     failover({ after: 'control', within: '9s' }),
     failover({ after: 'after-stall', notBefore: '26s', within: '36s' }),
-    noLostWrites(),
+    lost({ atMost: 0 }),
   ],
   limits: [
     'The Sentinels were stopped by a signal. A machine that is overloaded, paused or moved, or whose clock is set, does the same to them.',

@@ -3,7 +3,7 @@ import {
   awaitConverged,
   during,
   experiment,
-  lossExplained,
+  lost,
   master,
   quiet,
   replicas,
@@ -23,7 +23,7 @@ export default experiment({
     during(swizzle([master, replicas, sentinels.all], { share: '33.3%', over: '15s' }), '15s'),
     awaitConverged({ within: '90s' }),
   ],
-  expect: [lossExplained({ by: 'swizzle' })],
+  expect: [lost({ explainedBy: 'swizzle' })],
   limits: [
     'One seed is one choice of links and one order; another run cuts others. The seed is printed, and repeats the same choice.',
     'Clients reach every node all the time, and the links are cut one way: where both ways are cut both were drawn.',

@@ -6,7 +6,7 @@ import {
   experiment,
   failover,
   isolate,
-  lossExplained,
+  lost,
   master,
   noFailover,
   quiet,
@@ -34,7 +34,7 @@ export default experiment({
   expect: [
     failover({ after: 'first-host', within: '10s' }),
     noFailover({ during: 'second-host', control: 'first-host' }),
-    lossExplained({ by: 'first-host' }),
+    lost({ explainedBy: 'first-host' }),
   ],
   limits: [
     'A cut is made link by link: what the old master acknowledges between the first and the last of them may be lost.',

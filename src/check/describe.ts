@@ -1,17 +1,13 @@
 /** What is expected of an experiment, in sentences. */
 
 import type { Experiment } from '../experiment/experiment.ts';
-import type { OldExpectation } from './checker.ts';
 import { describeExpectation } from './expectation.ts';
 import { EXPECTATIONS } from './expectations.ts';
 import { expectationsOf } from './invariants.ts';
-import { OLD_CHECKERS } from './old-registry.ts';
 
 /** Each expectation of an experiment as a sentence, the invariants last. */
 export function describeExpectations(experiment: Pick<Experiment, 'expect' | 'except' | 'settle'>): string[] {
   return expectationsOf(experiment).map((expectation) =>
-    Object.hasOwn(OLD_CHECKERS, expectation.check)
-      ? OLD_CHECKERS[expectation.check]!.words(expectation as OldExpectation)
-      : describeExpectation(EXPECTATIONS[expectation.check]!, expectation),
+    describeExpectation(EXPECTATIONS[expectation.check]!, expectation),
   );
 }

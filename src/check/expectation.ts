@@ -65,11 +65,14 @@ interface Defined<P extends Parameters, M extends MeasureKinds> {
   among(expect: readonly Expectation[]): readonly BoundValues<P>[];
 }
 
-/** The word of a definition. One whose parameters may all be left out may stand without any. */
+/**
+ * The word of a definition. One whose parameters may all be left out may stand without any. Where none of its values
+ * names a fault N is never, whatever the place where it stands would allow.
+ */
 export type Word<P extends Parameters, M extends MeasureKinds> = Defined<P, M> &
   ([RequiredIn<P>] extends [never]
-    ? <const N extends string = never>(parameters?: Written<P, N>) => Expectation<N>
-    : <const N extends string = never>(parameters: Written<P, N>) => Expectation<N>);
+    ? <const N extends string = never>(parameters?: Written<P, N>) => Expectation<NoInfer<N>>
+    : <const N extends string = never>(parameters: Written<P, N>) => Expectation<NoInfer<N>>);
 
 /** Makes a word of its definition: call it in an experiment. */
 export function expectation<const P extends Parameters, const M extends MeasureKinds>(

@@ -102,35 +102,3 @@ export class Draft<M extends MeasureKinds> {
     };
   }
 }
-
-// TRANSITION: what follows goes with the last of the old checkers.
-export interface OldMeasure extends Omit<Measure, 'id'> {}
-export interface OldAnswer extends Omit<Answer, 'measures'> {
-  readonly measures: readonly OldMeasure[];
-}
-/** This run could not have told; says why. */
-export function undecided(
-  sentence: string,
-  evidence: readonly Evidence[] = [],
-  measures: readonly OldMeasure[] = [],
-): OldAnswer {
-  return { verdict: 'undecided', sentence, measures, evidence };
-}
-
-/** Seen to be false. */
-export function failed(
-  sentence: string,
-  evidence: readonly Evidence[] = [],
-  measures: readonly OldMeasure[] = [],
-): OldAnswer {
-  return { verdict: 'failed', sentence, measures, evidence };
-}
-
-/** Seen to be true. */
-export function held(
-  sentence: string,
-  evidence: readonly Evidence[] = [],
-  measures: readonly OldMeasure[] = [],
-): OldAnswer {
-  return { verdict: 'held', sentence, measures, evidence };
-}

@@ -6,16 +6,14 @@ import type { Expectation } from '../experiment/expectation.ts';
 import { bindParameters, type Parameters, type StoredValue } from '../experiment/parameter.ts';
 import { EVIDENCE_LIMIT } from '../facts/evidence.ts';
 import type { FaultSpan } from '../facts/timeline.ts';
-import type { CheckContext } from './checker.ts';
+import type { CheckContext } from './context.ts';
 import { describeExpectation, type AnyDefinition } from './expectation.ts';
 import { EXPECTATIONS } from './expectations.ts';
 import { Draft, type Answer, type Finding } from './finding.ts';
-import { judgeOld, OLD_CHECKERS } from './old-registry.ts';
 import { VERDICTS } from './verdict.ts';
 
 /** Judges one expectation. A definition that throws has not decided anything. */
 export function judge(context: CheckContext, expectation: Expectation): Finding {
-  if (Object.hasOwn(OLD_CHECKERS, expectation.check)) return judgeOld(context, expectation);
   const definition = EXPECTATIONS[expectation.check];
   if (definition === undefined) throw new RangeError(`there is no expectation named "${expectation.check}"`);
   const answer = answerTo(definition, expectation, context);

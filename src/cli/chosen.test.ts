@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Experiment } from '../experiment/experiment.ts';
-import { appends, experiment, noLostWrites, quiet, topology } from '../index.ts';
+import { appends, experiment, lost, quiet, topology } from '../index.ts';
 import { isSeries, runsOf, type SuiteItem } from '../plan/planned-run.ts';
 import { chosen } from './chosen.ts';
 import { understand } from './command.ts';
@@ -13,7 +13,7 @@ const own: Experiment = experiment({
   topology: topology({ redis: 3, sentinels: 3, quorum: 2 }),
   workload: [appends()],
   schedule: [quiet('1s')],
-  expect: [noLostWrites()],
+  expect: [lost({ atMost: 0 })],
 });
 const EXPERIMENT: Named = { id: 'own', experiment: own };
 const TABLE: Named = {

@@ -105,7 +105,7 @@ export const duration: Parameter<Duration, Length> = {
 export interface Range {
   readonly least: Length;
   readonly most: Length;
-  /** `8 s to 22 s`. */
+  /** `8 s to 22 s`, and `at most 22 s` where the least is nothing. */
   readonly words: string;
 }
 
@@ -120,12 +120,15 @@ export const range: Parameter<readonly [least: Duration, most: Duration], Range>
     const [least, most] = (value as Duration[]).map(milliseconds) as [number, number];
     return least <= most ? undefined : `must begin with the shorter one, not ${shown(value)}`;
   },
-  bind: (value) => {
-    const [least, most] = [lengthOf(value[0]), lengthOf(value[1])];
-    return { least, most, words: `${least.words} to ${most.words}` };
-  },
-  say: ([least, most]) => `${durationWords(least)} to ${durationWords(most)}`,
+  bind: (value) => ({ least: lengthOf(value[0]), most: lengthOf(value[1]), words: rangeWords(value) }),
+  say: rangeWords,
 };
+
+function rangeWords([least, most]: readonly [Duration, Duration]): string {
+  return milliseconds(least) === 0
+    ? `at most ${durationWords(most)}`
+    : `${durationWords(least)} to ${durationWords(most)}`;
+}
 
 /** A number of things. */
 export const count: Parameter<number> = {

@@ -7,7 +7,7 @@ import {
   freeze,
   isolate,
   kill,
-  lossOnlyFrom,
+  lost,
   master,
   noFailover,
   outage,
@@ -72,13 +72,13 @@ describe('an expectation of a fault that is never injected does not compile', ()
       schedule: deep,
       expect: [
         failover({ after: 'outer', within: '5s' }),
-        lossOnlyFrom('partition'),
+        lost({ onlyFrom: 'partition' }),
         noFailover(),
         outage({ workload: 'appends-a', atMost: '5s', except: ['partition'] }),
         // @ts-expect-error there is no fault named kill
         failover({ after: 'kill', within: '5s' }),
         // @ts-expect-error there is no fault named freeze
-        lossOnlyFrom('freeze'),
+        lost({ onlyFrom: 'freeze' }),
         // @ts-expect-error there is no fault named control
         noFailover({ during: 'outer', control: 'control' }),
         // @ts-expect-error there is no fault named inner
@@ -95,7 +95,7 @@ describe('an expectation of a fault that is never injected does not compile', ()
       ...parts,
       schedule: [quiet()],
       // @ts-expect-error nothing is injected
-      expect: [lossOnlyFrom('kill')],
+      expect: [lost({ onlyFrom: 'kill' })],
     });
     expect(value.schedule).toHaveLength(1);
   });

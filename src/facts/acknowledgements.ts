@@ -8,8 +8,8 @@ export interface Acknowledged {
   readonly count: number;
   readonly first: number | undefined;
   readonly last: number | undefined;
-  /** Number of 100 ms slots of the run in which it acknowledged at least once. */
-  readonly slots: number;
+  /** All slots of 100 ms in which it acknowledged at least once, µs. */
+  readonly time: number;
 }
 
 const SLOT_US = 100_000;
@@ -35,7 +35,7 @@ export function acknowledgedBy(history: History, node: string, from: number, to:
     count: total,
     first: total === 0 ? undefined : first,
     last: total === 0 ? undefined : last,
-    slots: slots.size,
+    time: slots.size * SLOT_US,
   };
 }
 

@@ -11,9 +11,8 @@ import type { Failover } from './failovers.ts';
 import type { Losses } from './losses.ts';
 import type { ClientOutage } from './outage.ts';
 import type { Phase } from './predicted.ts';
-import { covered } from './spans.ts';
 import type { FaultSpan } from './timeline.ts';
-import type { DualMasters } from './writable.ts';
+import { dualSince, type DualMasters } from './writable.ts';
 
 export interface Figure {
   /** Which fact it measures, such as `lost` or `failover:kill:first-write`; unique in a run. */
@@ -81,12 +80,12 @@ function injection({ as, nth }: FaultSpan): string {
   return nth === 0 ? as : `${as}#${nth + 1}`;
 }
 
-/** The longest time in which a workload got no acknowledgement; what is excused is another fact. */
+/** The longest time in which a workload got no acknowledgement, to the µs; what is excused is another fact. */
 export function longestOutage({ workload, except, longest }: ClientOutage): Figure {
   const excused = [...new Set(except.map(({ as }) => as))].map((as) => `:without:${as}`).join('');
   return {
     fact: `outage:${workload}${excused}`,
-    value: longest === undefined ? null : seconds(longest),
+    value: longest === undefined ? null : longest / 1e6,
     unit: 's',
   };
 }
@@ -124,12 +123,10 @@ export function twoMastersFigure({ total }: DualMasters): Figure {
 }
 
 /** How much of that came after the healing of a fault. */
-export function twoMastersAfterHeal({ stretches }: DualMasters, fault: FaultSpan): Figure {
-  const heal = fault.healing ?? Infinity;
-  const after = covered(stretches.map((one) => ({ ...one, from: Math.max(one.from, heal) })));
+export function twoMastersAfterHeal(dual: DualMasters, fault: FaultSpan): Figure {
   return {
     fact: `two-masters:after-heal:${injection(fault)}`,
-    value: seconds(after),
+    value: seconds(dualSince(dual, fault.healing ?? Infinity)),
     unit: 's',
     error: POLLED_S,
   };

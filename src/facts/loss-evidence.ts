@@ -6,10 +6,17 @@ import type { CauseOf } from './causes.ts';
 import { EVIDENCE_LIMIT, type Evidence } from './evidence.ts';
 import type { Loss } from './losses.ts';
 
-/** The first, some in between, and the last of the lost writes: writer, number, who acknowledged it, when and why lost. */
-export function lossEvidence(lost: readonly Loss[], causeOf: CauseOf): Evidence[] {
+/**
+ * The first, some in between, and the last of the lost writes: writer, number, who acknowledged it, when and why lost.
+ * At most so many that evidence of another kind has its place beside it.
+ */
+export function lossEvidence(
+  lost: readonly Loss[],
+  causeOf: CauseOf,
+  beside: readonly Evidence[] = [],
+): Evidence[] {
   const byTime = lost.toSorted((a, b) => a.writer.doneUs(a.number) - b.writer.doneUs(b.number));
-  return samples(byTime, EVIDENCE_LIMIT).map((loss) => {
+  return samples(byTime, EVIDENCE_LIMIT - beside.length).map((loss) => {
     const { writer, number } = loss;
     const operation = writer.operation(number);
     const by = operation.acknowledger;

@@ -1,7 +1,7 @@
 /** Client outage: the times in which a workload got no acknowledgement, seen from the writers' side. */
 
 import { recordsOf, type History } from '../history/history.ts';
-import { gapsOf, lengthOf, longestOf, type Gap } from './acknowledgements.ts';
+import { gapsOf, lengthOf, type Gap } from './acknowledgements.ts';
 import { without } from './spans.ts';
 import { phaseAt, type FaultSpan, type Timeline } from './timeline.ts';
 
@@ -12,7 +12,7 @@ export interface ClientOutage {
   readonly except: readonly FaultSpan[];
   /** Longest first. */
   readonly gaps: readonly Gap[];
-  /** How long the longest is, µs; undefined where nothing was acknowledged, or all of it is excused. */
+  /** How long the longest is, µs; 0 where all of them are excused, undefined where nothing was acknowledged. */
   readonly longest: number | undefined;
 }
 
@@ -31,8 +31,8 @@ export function clientOutage(
     phaseAt(timeline, 'final-reads') ??
     timeline.end;
   const excused = except.map(({ injecting, healed = timeline.end }) => ({ from: injecting, to: healed }));
-  const gaps = gapsOf(history, workload, SHORTEST_US, end)
-    .flatMap((gap) => without(gap, excused))
-    .toSorted((a, b) => lengthOf(b) - lengthOf(a));
-  return { workload, except, gaps, longest: gaps.length === 0 ? undefined : lengthOf(longestOf(gaps)) };
+  const all = gapsOf(history, workload, SHORTEST_US, end);
+  const gaps = all.flatMap((gap) => without(gap, excused)).toSorted((a, b) => lengthOf(b) - lengthOf(a));
+  const longest = gaps.length === 0 ? 0 : lengthOf(gaps[0]!);
+  return { workload, except, gaps, longest: all.length === 0 ? undefined : longest };
 }

@@ -49,3 +49,8 @@ export function dualMasters(stretches: readonly Writable[]): DualMasters {
   );
   return { stretches: duals, total: covered(duals) };
 }
+
+/** How long it was from a moment on, µs. */
+export function dualSince({ stretches }: DualMasters, moment: number): number {
+  return covered(stretches.map(({ from, to }) => ({ from: Math.max(from, moment), to })));
+}

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { messageOf } from '../core/errors.ts';
 import type { Expectation } from '../experiment/expectation.ts';
-import { appends, duplicates, experiment, quiet, topology } from '../index.ts';
+import { appends, writtenTwice, experiment, quiet, topology } from '../index.ts';
 import type { WorkloadOptions } from '../workload/workload.ts';
 import { validated } from './validation.ts';
 
@@ -13,7 +13,7 @@ function problem(workload: WorkloadOptions, expect: readonly Expectation<never>[
     topology: topology({ redis: 3, sentinels: 3, quorum: 2 }),
     workload: [appends({ name: 'one', ...workload })],
     schedule: [quiet()],
-    expect: [duplicates({ workload: 'one', atMost: 0 }), ...expect],
+    expect: [writtenTwice({ workload: 'one', atMost: 0 }), ...expect],
   });
   try {
     validated('clients', value);
@@ -53,7 +53,7 @@ test.each<[WorkloadOptions, string]>([
 });
 
 test('an amount is a whole number', () => {
-  expect(problem({}, [duplicates({ workload: 'one', atMost: 0.5 })])).toBe(
+  expect(problem({}, [writtenTwice({ workload: 'one', atMost: 0.5 })])).toBe(
     'expect.1.atMost: must be a whole number, not 0.5',
   );
 });

@@ -10,7 +10,7 @@ import {
   failover,
   kill,
   master,
-  noLostWrites,
+  lost,
   quiet,
   repeat,
   replicas,
@@ -26,11 +26,11 @@ function of(schedule: readonly Step[]): Experiment {
     topology: topology({ redis: 3, sentinels: 5, quorum: 2 }),
     workload: [appends()],
     schedule,
-    expect: [noLostWrites()],
+    expect: [lost({ atMost: 0 })],
   });
 }
 
-function floor(schedule: readonly Step[], expect: Experiment['expect'] = [noLostWrites()]): number {
+function floor(schedule: readonly Step[], expect: Experiment['expect'] = [lost({ atMost: 0 })]): number {
   return floorMs({ ...of(schedule), expect });
 }
 

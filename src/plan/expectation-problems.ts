@@ -1,8 +1,6 @@
 /** What is wrong with the expectations of an experiment, each problem with its path. */
 
 import { EXPECTATIONS, WORDS } from '../check/expectations.ts';
-import { OLD_CHECKERS } from '../check/old-registry.ts';
-import { oldProblems } from '../check/old-problems.ts';
 import { unknownWord } from '../core/did-you-mean.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { parameterProblems, type Known } from '../experiment/parameter.ts';
@@ -24,15 +22,8 @@ export function expectationProblems({ expect, schedule, workload, settle = true 
   );
 }
 
-function problemsOf({ check, parameters, faults }: Expectation, known: Known, settles: boolean): Problem[] {
+function problemsOf({ check, parameters }: Expectation, known: Known, settles: boolean): Problem[] {
   const here = (message: string): Problem => ({ path: [], message });
-  if (Object.hasOwn(OLD_CHECKERS, check))
-    return [
-      ...(settles || OLD_CHECKERS[check]!.untilHeal === true
-        ? []
-        : [here(`"${check}" judges what comes after the last heal, and this experiment does not settle`)]),
-      ...oldProblems(OLD_CHECKERS[check]!.parameters, parameters, faults, known),
-    ];
   const definition = Object.hasOwn(WORDS, check) ? WORDS[check] : undefined;
   if (definition === undefined) {
     if (Object.hasOwn(EXPECTATIONS, check))

@@ -20,21 +20,35 @@ const NOT_EXPECTED = 'the plan of this run did not expect it';
 /** What keeps a failover away where every Sentinel must show the master as it should be. */
 const IN_SIGHT = 'master in sight';
 
-/** What words that are no more became, by the names of their checkers. */
-const REPLACED: Readonly<Record<string, (parameters: Json) => OldExpectation>> = {
-  'minority-elects': ({ after }) => ({ check: 'elected-despite', parameters: { after, tooFew: 'votes' } }),
-  'minority-opinion': ({ after }) => ({
-    check: 'elected-despite',
-    parameters: { after, tooFew: 'witnesses' },
-  }),
-  'reboot-only': ({ after, control }) => ({
-    check: 'no-failover',
-    parameters: { during: after, control, because: 'back in time' },
-  }),
-  'seen-up': ({ during, control }) => ({
-    check: 'no-failover',
-    parameters: { during, control, because: IN_SIGHT },
-  }),
+/** By the check of before: the check of today and its parameters, which name the same faults. */
+const REPLACED: Readonly<Record<string, (before: Json) => readonly [check: string, parameters: Json]>> = {
+  duplicates: (same) => ['written-twice', same],
+  'empty-restart': ({ after }) => ['lost', { emptiedBy: after }],
+  hung: ({ workload, after }) => ['outage', { workload, throughout: after }],
+  'loss-bound': ({ after, lastAckWithin, afterHealAtMost }) => [
+    'stops-acknowledging',
+    { during: after, within: ['0s', lastAckWithin], afterHealAtMost },
+  ],
+  'loss-explained': ({ by }) => ['lost', { explainedBy: by }],
+  'loss-only-from': ({ fault, ...why }) => ['lost', { onlyFrom: fault, ...why }],
+  losses: (same) => ['lost', same],
+  'lost-writes': () => ['lost', { atMost: 0 }],
+  'minority-elects': ({ after }) => ['elected-despite', { after, tooFew: 'votes' }],
+  'minority-opinion': ({ after }) => ['elected-despite', { after, tooFew: 'witnesses' }],
+  outage: ({ except = '', ...same }) => [
+    'outage',
+    except === '' ? same : { ...same, except: String(except).split(' ') },
+  ],
+  'reboot-only': ({ after, control }) => ['no-failover', { during: after, control, because: 'back in time' }],
+  refusals: ({ during, lastAckAtLeast, lastAckAtMost, answeredWithin }) => [
+    'stops-acknowledging',
+    { during, within: [lastAckAtLeast, lastAckAtMost], answeredWithin },
+  ],
+  'seen-up': ({ during, control }) => ['no-failover', { during, control, because: IN_SIGHT }],
+  'two-writable-masters': ({ after, afterHealAtLeast, afterHealAtMost }) => [
+    'two-masters',
+    { after, for: [afterHealAtLeast, afterHealAtMost] },
+  ],
 };
 
 /** What replaces `expect` of an experiment: the same expectations, and as exceptions the invariants it did not name. */
@@ -59,8 +73,8 @@ function isAbsorbed(
   return (
     check === 'seen-up' &&
     all.some(
-      ({ check, parameters }) =>
-        check === 'no-failover' &&
+      ({ check: other, parameters }) =>
+        other === 'no-failover' &&
         parameters['because'] === IN_SIGHT &&
         parameters['during'] === during &&
         parameters['control'] === control,
@@ -69,6 +83,7 @@ function isAbsorbed(
 }
 
 function withNewWord(old: OldExpectation): Json {
-  const { check, parameters } = old;
-  return Object.hasOwn(REPLACED, check) ? { ...old, ...REPLACED[check]!(parameters) } : old;
+  if (!Object.hasOwn(REPLACED, old.check)) return old;
+  const [check, parameters] = REPLACED[old.check]!(old.parameters);
+  return { ...old, check, parameters };
 }

@@ -1,15 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  appends,
-  during,
-  experiment,
-  freeze,
-  noLostWrites,
-  quiet,
-  replica,
-  step,
-  topology,
-} from '../index.ts';
+import { appends, during, experiment, freeze, lost, quiet, replica, step, topology } from '../index.ts';
 import { PLAN_SCHEMA_VERSION, upgradedPlan, type Plan } from './stored-plan.ts';
 
 const PLAN: Plan = {
@@ -26,7 +16,7 @@ const PLAN: Plan = {
       step('look around', async () => {}),
       during(freeze(replica(0)), [step('look closer', async () => {})]),
     ],
-    expect: [noLostWrites()],
+    expect: [lost({ atMost: 0 })],
   }),
   startedAt: '2026-01-01T00:00:00.000Z',
   seed: 7,

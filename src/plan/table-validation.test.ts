@@ -2,17 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { messageOf } from '../core/errors.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Table } from '../experiment/table.ts';
-import {
-  appends,
-  during,
-  experiment,
-  failover,
-  kill,
-  master,
-  noLostWrites,
-  quiet,
-  topology,
-} from '../index.ts';
+import { appends, during, experiment, failover, kill, master, lost, quiet, topology } from '../index.ts';
 import { validated, validatedTable } from './validation.ts';
 
 const sound: Experiment = experiment({
@@ -63,8 +53,8 @@ describe('a table', () => {
 
 test('what does not settle may expect nothing of the data, nor of the time after the heal', () => {
   expect(problems({ settle: false, expect: [failover({ after: 'kill', within: '9s' })] })).toEqual([]);
-  expect(problems({ settle: false, expect: [noLostWrites()] })).toEqual([
-    'expect.0: "lost-writes" judges what comes after the last heal, and this experiment does not settle',
+  expect(problems({ settle: false, expect: [lost({ atMost: 0 })] })).toEqual([
+    'expect.0: "lost" judges what comes after the last heal, and this experiment does not settle',
   ]);
 });
 

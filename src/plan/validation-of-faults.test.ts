@@ -1,4 +1,4 @@
-import { noLostWrites } from '../check/lost-writes.ts';
+import { lost } from '../check/lost.ts';
 import { describe, expect, test } from 'vitest';
 import { problems } from '../../test/fixtures/problems.ts';
 import {
@@ -39,6 +39,6 @@ describe('what there is for one step, one kind of process or one kind of value o
       "schedule.0.event: is no event of Sentinel's; write for example +odown",
     ],
   ])('%#', (schedule, expected) => {
-    expect(problems({ schedule, expect: [noLostWrites()] })).toEqual([expected]);
+    expect(problems({ schedule, expect: [lost({ atMost: 0 })] })).toEqual([expected]);
   });
 });

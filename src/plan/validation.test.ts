@@ -15,11 +15,11 @@ import {
   kill,
   killNode,
   leaderChooses,
-  lossBound,
+  stopsAcknowledging,
   master,
   node,
   noFailover,
-  noLostWrites,
+  lost,
   once,
   outage,
   pauseWrites,
@@ -28,7 +28,7 @@ import {
   replica,
   sentinel,
   topology,
-  twoWritableMasters,
+  twoMasters,
 } from '../index.ts';
 import { validated, validatedTable } from './validation.ts';
 
@@ -193,22 +193,19 @@ describe('parameters of expectations', () => {
     ],
     [outage({ workload: 'one', atMost: '9 s' }), 'expect.0.atMost: "9 s" is no duration'],
     [
-      lossBound({ after: 'kill', lastAckWithin: '12' as never, afterHealAtMost: '1s' }),
-      'expect.0.lastAckWithin: "12" is no duration',
+      stopsAcknowledging({ during: 'kill', within: ['0s', '12' as never], afterHealAtMost: '1s' }),
+      'expect.0.within: "12" is no duration',
     ],
     [
       {
-        ...lossBound({ after: 'kill', lastAckWithin: '12s', afterHealAtMost: '1s' }),
-        parameters: { after: 'kill' },
+        ...stopsAcknowledging({ during: 'kill', within: ['0s', '12s'], afterHealAtMost: '1s' }),
+        parameters: { during: 'kill' },
       },
-      'expect.0.lastAckWithin: is missing',
+      'expect.0.within: is missing',
     ],
+    [twoMasters({ after: 'kill', for: ['-1s', '1s'] }), 'expect.0.for: "-1s" is no duration'],
     [
-      twoWritableMasters({ after: 'kill', afterHealAtLeast: '-1s', afterHealAtMost: '1s' }),
-      'expect.0.afterHealAtLeast: "-1s" is no duration',
-    ],
-    [
-      { ...noLostWrites(), parameters: { within: '5s' } },
+      { ...lost({ atMost: 0 }), parameters: { within: '5s' } },
       'expect.0.within: there is no parameter named "within"',
     ],
   ])('%j', (expectation, problem) => {
@@ -224,7 +221,7 @@ test('all problems are told at once, also those that only a comparison of parts 
     schedule: [during(kill(replica(7)))],
     expect: [
       failover({ after: 'kill', within: 'soon' as never }),
-      { ...noLostWrites(), check: 'lost-wrote' },
+      { ...lost({ atMost: 0 }), check: 'lost-wrote' },
     ],
   });
   expect(found.map((line) => line.split(':')[0])).toEqual([

@@ -1,17 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Table } from '../experiment/table.ts';
-import {
-  appends,
-  during,
-  election,
-  experiment,
-  kill,
-  master,
-  noLostWrites,
-  quiet,
-  topology,
-} from '../index.ts';
+import { appends, during, election, experiment, kill, master, lost, quiet, topology } from '../index.ts';
 import type { Series } from './planned-run.ts';
 import { cellsOf, repetitionsOf } from './variants.ts';
 
@@ -21,7 +11,7 @@ const short: Experiment = experiment({
   topology: topology({ redis: 3, sentinels: 3, quorum: 2 }),
   workload: [appends()],
   schedule: [quiet('10ms')],
-  expect: [noLostWrites()],
+  expect: [lost({ atMost: 0 })],
 });
 const killing: Experiment = {
   ...short,

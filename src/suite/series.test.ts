@@ -7,17 +7,7 @@ import type { Testbed } from '../cluster/testbed.ts';
 import { ChaosError } from '../core/errors.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Table } from '../experiment/table.ts';
-import {
-  appends,
-  during,
-  election,
-  experiment,
-  kill,
-  master,
-  noLostWrites,
-  quiet,
-  topology,
-} from '../index.ts';
+import { appends, during, election, experiment, kill, master, lost, quiet, topology } from '../index.ts';
 import type { Series } from '../plan/planned-run.ts';
 import type { SuiteItem } from '../plan/planned-run.ts';
 import { cellsOf, repetitionsOf } from '../plan/variants.ts';
@@ -36,7 +26,7 @@ const short: Experiment = experiment({
   topology: topology({ redis: 3, sentinels: 3, quorum: 2 }),
   workload: [appends()],
   schedule: [quiet('10ms')],
-  expect: [noLostWrites()],
+  expect: [lost({ atMost: 0 })],
 });
 const killing: Experiment = {
   ...short,

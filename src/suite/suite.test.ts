@@ -14,7 +14,7 @@ import {
   isolate,
   kill,
   master,
-  noLostWrites,
+  lost,
   quiet,
   topology,
 } from '../index.ts';
@@ -30,7 +30,7 @@ const short = experiment({
   topology: topology({ redis: 3, sentinels: 3, quorum: 2 }),
   workload: [appends()],
   schedule: [quiet('10ms')],
-  expect: [noLostWrites()],
+  expect: [lost({ atMost: 0 })],
 });
 const cutting: Experiment = { ...short, schedule: [during(isolate(master), '10ms')] };
 const killing: Experiment = { ...short, schedule: [during(kill(master), '10ms')] };

@@ -1,6 +1,6 @@
 /** Guards: always on, for every run. A broken guard means that the run could not have noticed a problem: undecided. */
 
-import type { CheckContext } from '../checker.ts';
+import type { CheckContext } from '../context.ts';
 
 export interface GuardResult {
   readonly name: string;

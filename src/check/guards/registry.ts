@@ -1,6 +1,6 @@
 /** Every guard, in the order a reader would ask. Adding one is its function and a line here. */
 
-import type { CheckContext } from '../checker.ts';
+import type { CheckContext } from '../context.ts';
 import { CLOCKS_AGREE } from './clock.ts';
 import { DATA_POSSIBLE, FINAL_READS } from './data.ts';
 import { DEPLOYED_AS_ANNOUNCED } from './deployed.ts';

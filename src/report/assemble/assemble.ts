@@ -1,7 +1,7 @@
 /** From a plan and a history to the result that every report is made from. Pure: `analyze` calls it again years later. */
 
 import { worst, type Verdict } from '../../check/verdict.ts';
-import { type CheckContext } from '../../check/checker.ts';
+import { type CheckContext } from '../../check/context.ts';
 import { type Finding } from '../../check/finding.ts';
 import type { GuardResult } from '../../check/guards/guard.ts';
 import { judgeGuards } from '../../check/guards/registry.ts';

@@ -1,6 +1,6 @@
 /** Failovers for the report: phases in order, each beside the band that Sentinel's rules predict. */
 
-import type { CheckContext } from '../../check/checker.ts';
+import type { CheckContext } from '../../check/context.ts';
 import { effectWords, type Failover } from '../../facts/failovers.ts';
 import { firstWriteFrom, oldMasterFollows, phaseFigure, type Figure } from '../../facts/figures.ts';
 import { PHASES } from '../../facts/predicted.ts';

@@ -1,6 +1,6 @@
 /** Method: what was deployed and what was done, as tables. */
 
-import type { CheckContext } from '../../check/checker.ts';
+import type { CheckContext } from '../../check/context.ts';
 import type { Topology } from '../../experiment/topology.ts';
 import { recordsOf } from '../../history/history.ts';
 import type { RunResult } from '../result.ts';

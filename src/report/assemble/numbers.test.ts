@@ -9,7 +9,9 @@ const recorded = (id: string): RunDirectory =>
   new RunDirectory(join(import.meta.dirname, '..', '..', '..', 'test', 'histories', id));
 const RECORDED = recorded('master-killed');
 
-async function outageNumber(except: string): Promise<{ value: number | null; sentence: string }> {
+async function outageNumber(
+  ...except: readonly string[]
+): Promise<{ value: number | null; sentence: string }> {
   const { experiment } = RECORDED.plan();
   const expect = experiment.expect.map((expectation) =>
     expectation.check === 'outage'
@@ -22,7 +24,7 @@ async function outageNumber(except: string): Promise<{ value: number | null; sen
 }
 
 it('the outage beside the limit is the one that is judged by it: without the times that are excused', async () => {
-  const whole = await outageNumber('');
+  const whole = await outageNumber();
   const excused = await outageNumber('kill');
   expect(whole.value).toBeGreaterThan(5);
   expect(excused.value).toBeLessThan(1);

@@ -1,9 +1,14 @@
 /** The four numbers a reader looks for first: failover time, client outage, lost writes, time with two masters. */
 
-import type { CheckContext } from '../../check/checker.ts';
-import { exceptWords, excusedNames } from '../../check/outage.ts';
-import { count, durationWords } from '../../core/quantity.ts';
-import type { Expectation } from '../../experiment/expectation.ts';
+import type { CheckContext } from '../../check/context.ts';
+import { twoMasters } from '../../check/two-masters.ts';
+import { amountWords } from '../../check/amount.ts';
+import { failover } from '../../check/failover.ts';
+import { lost } from '../../check/lost.ts';
+import { outage } from '../../check/outage.ts';
+import { exceptWords } from '../../check/outage/longest.ts';
+import { count } from '../../core/quantity.ts';
+import type { Length } from '../../experiment/parameter.ts';
 import type { Failover } from '../../facts/failovers.ts';
 import {
   clusterOutageFigure,
@@ -22,35 +27,30 @@ type Numbers = RunResult['numbers'];
 type Headline = Numbers[number];
 
 export function numbersOf(context: CheckContext): Numbers {
-  return [failoverTime(context), outageTime(context), lostWrites(context), twoMasters(context)];
+  return [failoverTime(context), outageTime(context), lostWrites(context), twoMastersTime(context)];
 }
 
-/** What the first expectation of a kind was given. */
-function expected({ experiment }: CheckContext, check: string): Expectation['parameters'] | undefined {
-  return experiment.expect.find((expectation) => expectation.check === check)?.parameters;
-}
-
-function atMost(limit: Expectation['parameters'][string] | undefined): { limit?: string } {
-  return limit === undefined ? {} : { limit: `at most ${durationWords(String(limit))}` };
+function atMost(limit: Length | undefined): { limit?: string } {
+  return limit === undefined ? {} : { limit: `at most ${limit.words}` };
 }
 
 /** The failover that the experiment makes its first statement about comes before any other. */
 function failoverTime(context: CheckContext): Headline {
-  const { facts } = context;
-  const about = expected(context, 'failover');
-  const base = { id: 'failover', label: 'Failover time', ...atMost(about?.['within']) } as const;
+  const { experiment, facts } = context;
+  const [about] = failover.among(experiment.expect);
+  const base = { id: 'failover', label: 'Failover time', ...atMost(about?.within) } as const;
   const candidates = [
     ...(about === undefined
       ? []
       : facts
-          .faultsNamed(String(about['after']))
+          .faultsNamed(about.after)
           .slice(0, 1)
-          .map((fault) => facts.failover(fault, about['from'] === 'heal' ? 'heal' : 'fault'))),
+          .map((fault) => facts.failover(fault, about.from))),
     ...facts.timeline.faults.map((fault) => facts.failover(fault)),
   ];
-  for (const failover of candidates) {
-    if (failover === undefined || failover.acknowledged.size === 0) continue;
-    return { ...base, ...firstWrite(failover), sentence: failoverSentence(failover) };
+  for (const candidate of candidates) {
+    if (candidate === undefined || candidate.acknowledged.size === 0) continue;
+    return { ...base, ...firstWrite(candidate), sentence: failoverSentence(candidate) };
   }
   return { ...base, unit: 's', value: null, sentence: noFailover(context) };
 }
@@ -64,9 +64,9 @@ function noFailover({ facts }: CheckContext): string {
   const { timeline } = facts;
   if (timeline.faults.length === 0) return 'No fault was injected.';
   const back = timeline.faults.flatMap((fault) => {
-    const failover = facts.failover(fault);
-    if (failover === undefined || failover.tries > 0) return [];
-    return masterBack(timeline, fault, failover.window) ?? [];
+    const tried = facts.failover(fault);
+    if (tried === undefined || tried.tries > 0) return [];
+    return masterBack(timeline, fault, tried.window) ?? [];
   })[0];
   const why = back === undefined ? '' : `: ${back.node} was back before Sentinel gave up on it`;
   return `No failover was seen${why}.`;
@@ -75,11 +75,11 @@ function noFailover({ facts }: CheckContext): string {
 /** The longest gap of the workload that the experiment makes a statement about, or of all that ask Sentinel. */
 function outageTime(context: CheckContext): Headline {
   const { experiment, facts } = context;
-  const about = expected(context, 'outage');
-  const base = { id: 'outage', label: 'Longest client outage', ...atMost(about?.['atMost']) } as const;
-  const except = excusedNames(about?.['except']).flatMap((name) => facts.faultsNamed(name));
+  const about = outage.among(experiment.expect).find(({ atMost: most }) => most !== undefined);
+  const base = { id: 'outage', label: 'Longest client outage', ...atMost(about?.atMost) } as const;
+  const except = about?.except?.flatMap((name) => facts.faultsNamed(name));
   const outages = experiment.workload
-    .filter(({ name, via }) => (about === undefined ? via === 'sentinel' : name === about['workload']))
+    .filter(({ name, via }) => (about === undefined ? via === 'sentinel' : name === about.workload))
     .map(({ name }) => facts.outage(name, except))
     .filter(({ longest }) => longest !== undefined);
   const longest = outages.toSorted((a, b) => b.longest! - a.longest!)[0];
@@ -93,21 +93,24 @@ function outageTime(context: CheckContext): Headline {
   return {
     ...base,
     ...longestOutage(longest),
-    sentence: `Longest time between two acknowledgements of "${longest.workload}"${exceptWords(about?.['except'])}.${serversWords(clusterOutageFigure(facts.clusterOutage))}`,
+    sentence: `Longest time between two acknowledgements of "${longest.workload}"${exceptWords(about?.except?.join(', '))}.${serversWords(clusterOutageFigure(facts.clusterOutage))}`,
   };
 }
 
 /** What the servers' side says beside the clients': an outage of the cluster is not the same as one of a client. */
-function serversWords(outage: Figure): string {
-  if (outage.value === null) return '';
-  return outage.value === 0
+function serversWords(gap: Figure): string {
+  if (gap.value === null) return '';
+  return gap.value === 0
     ? ' Some data node took writes all the time.'
-    : ` No data node took writes for ${figureText(outage)}.`;
+    : ` No data node took writes for ${figureText(gap)}.`;
 }
 
 function lostWrites(context: CheckContext): Headline {
   const { losses } = context.facts;
-  const limit = expected(context, 'lost-writes') === undefined ? {} : { limit: 'none' };
+  const about = lost
+    .among(context.experiment.expect)
+    .find(({ workload, atLeast, atMost: most }) => workload === undefined && (atLeast ?? most) !== undefined);
+  const limit = about === undefined ? {} : { limit: amountWords(about) };
   const sentence =
     losses === undefined
       ? 'The converged data could not be read.'
@@ -115,7 +118,7 @@ function lostWrites(context: CheckContext): Headline {
   return { id: 'lost', label: 'Acknowledged writes lost', ...lostFigure(losses), ...limit, sentence };
 }
 
-function twoMasters(context: CheckContext): Headline {
+function twoMastersTime(context: CheckContext): Headline {
   const { facts } = context;
   const base = { id: 'two-masters', label: 'Two masters took writes' } as const;
   if (facts.timeline.probes.length === 0)
@@ -128,13 +131,9 @@ function twoMasters(context: CheckContext): Headline {
 }
 
 /** The part that has a limit. */
-function afterHeal(context: CheckContext): string {
-  const { facts } = context;
-  const about = expected(context, 'two-writable-masters');
-  const [fault] = about === undefined ? [] : facts.faultsNamed(String(about['after']));
+function afterHeal({ experiment, facts }: CheckContext): string {
+  const [about] = twoMasters.among(experiment.expect);
+  const [fault] = about === undefined ? [] : facts.faultsNamed(about.after);
   if (about === undefined || fault?.healing === undefined) return '';
-  const [least, most] = [about['afterHealAtLeast'], about['afterHealAtMost']].map((bound) =>
-    durationWords(String(bound)),
-  );
-  return `, ${figureText(twoMastersAfterHeal(facts.dualMasters, fault))} of it after the heal, where ${least} to ${most} were expected`;
+  return `, ${figureText(twoMastersAfterHeal(facts.dualMasters, fault))} of it after the heal, where ${about.for.words} were expected`;
 }

@@ -1,6 +1,6 @@
 /** How well the harness itself could see, and what a verdict of this run does not show. */
 
-import type { CheckContext } from '../../check/checker.ts';
+import type { CheckContext } from '../../check/context.ts';
 import { selectQuantile } from '../../core/statistics.ts';
 import { recordsOf, type History } from '../../history/history.ts';
 import { POLL_PERIOD_MS } from '../../history/polling.ts';

@@ -1,6 +1,6 @@
 /** Workloads for the report: what became of their operations, by whom they were acknowledged, and the series over time. */
 
-import type { CheckContext } from '../../check/checker.ts';
+import type { CheckContext } from '../../check/context.ts';
 import { longestOutage, lostFigure } from '../../facts/figures.ts';
 import { selectQuantile } from '../../core/statistics.ts';
 import { STATUS, type WriterLedger } from '../../history/ledger.ts';

@@ -44,12 +44,8 @@ export const DATA_CLAIMS: readonly Claim[] = [
     experiments: ['master-isolated', 'master-isolated-min-replicas'],
     judge: (told) => {
       const lost = told.number('master-isolated', 'lost');
-      const afterHeal = told.measure('master-isolated', 'two-writable-masters', 'of that after the heal');
-      const lastAck = told.measure(
-        'master-isolated-min-replicas',
-        'loss-bound',
-        'last acknowledgement after the cut',
-      );
+      const afterHeal = told.measure('master-isolated', 'two-masters', 'afterHeal');
+      const lastAck = told.measure('master-isolated-min-replicas', 'stops-acknowledging', 'lastAfterCut');
       return {
         word: lost === 0 ? 'true' : 'false',
         number: writes(lost),
@@ -81,14 +77,10 @@ export const DATA_CLAIMS: readonly Claim[] = [
     known: 'true',
     experiments: ['lagging-master-stays-up'],
     judge: (told) => {
-      const last = told.measure(
-        'lagging-master-stays-up',
-        'refusals',
-        'last acknowledgement after the fault',
-      );
-      const until = told.measure('lagging-master-stays-up', 'refusals', 'acknowledged until then');
+      const last = told.measure('lagging-master-stays-up', 'stops-acknowledging', 'lastAfterFault');
+      const until = told.measure('lagging-master-stays-up', 'stops-acknowledging', 'untilThen');
       return {
-        word: told.held('lagging-master-stays-up', 'refusals') ? 'true' : 'false',
+        word: told.held('lagging-master-stays-up', 'stops-acknowledging') ? 'true' : 'false',
         number: seconds(last),
         sentence: `The last write was acknowledged ${seconds(last)} after the replicas stood still; until then ${writes(until)} were acknowledged that no replica had.`,
       };
@@ -116,11 +108,11 @@ export const DATA_CLAIMS: readonly Claim[] = [
     known: 'false',
     experiments: ['lagging-master-stays-up'],
     judge: (told) => {
-      const refusal = told.measure('lagging-master-stays-up', 'refusals', 'wait for a refusal, 99 of 100');
+      const refusal = told.measure('lagging-master-stays-up', 'stops-acknowledging', 'refusalP99');
       const acknowledgement = told.measure(
         'lagging-master-stays-up',
-        'refusals',
-        'wait for an acknowledgement, 99 of 100',
+        'stops-acknowledging',
+        'acknowledgementP99',
       );
       return {
         word: Math.max(refusal, acknowledgement) < 1_000 ? 'false' : 'true',

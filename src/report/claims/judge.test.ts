@@ -64,7 +64,7 @@ describe('the run that speaks for an experiment', () => {
   });
 
   it('leaves the claim open where it could not measure', () => {
-    const run = storedRun('lagging-master-stays-up', { findings: [['refusals', 'held', {}]] });
+    const run = storedRun('lagging-master-stays-up', { findings: [['stops-acknowledging', 'held', {}]] });
     expect(judged('min-replicas-stop-writes', [run])).toMatchObject({ word: 'open' });
     const blind = storedRun('reset-in-minority', {
       findings: [['elected-despite', 'undecided', { votes: 2 }]],

@@ -13,10 +13,10 @@ import {
   state,
   writes,
   type TinyWrite,
-} from '../../test/fixtures/tiny-history.ts';
-import type { HistoryRecord } from '../history/record.ts';
-import { lossExplained } from './loss-explained.ts';
-import { judge } from './judge.ts';
+} from '../../../test/fixtures/tiny-history.ts';
+import type { HistoryRecord } from '../../history/record.ts';
+import { lost } from '../lost.ts';
+import { judge } from '../judge.ts';
 
 const CUT = fault('swizzle', { from: 2, to: 6 }, { fault: 'swizzle' });
 const replaced = nodePolls('redis-0', [1, 3, 5, 7], (at) => state(at > 4 ? 'slave' : 'master'));
@@ -26,7 +26,7 @@ const ok = (number: number, at: number): TinyWrite => ({ number, outcome: 'ok', 
 function judged(list: readonly TinyWrite[], records: readonly HistoryRecord[], present = 1) {
   const reads = sameEverywhere([[1, present]]);
   const history = historyOf([DEPLOYMENT, ...phases(10), ...reads, ...records], writes(list));
-  return judge(contextOf(history), lossExplained({ by: 'swizzle' }));
+  return judge(contextOf(history), lost({ explainedBy: 'swizzle' }));
 }
 
 describe('losses', () => {
@@ -37,6 +37,13 @@ describe('losses', () => {
     expect(finding.verdict).toBe('held');
     expect(finding.measures[1]!.value).toBe(1);
     expect(finding.sentence).toContain('with 2 promotions');
+  });
+
+  it('are explained by each time that a repeated fault was injected', () => {
+    const again = fault('swizzle', { from: 4.5, to: 6 }, { fault: 'swizzle' });
+    const first = fault('swizzle', { from: 2, to: 4 }, { fault: 'swizzle' });
+    expect(judged([ok(1, 1), ok(2, 3)], [...first, ...again, ...replaced]).verdict).toBe('held');
+    expect(judged([ok(1, 1), ok(2, 1.5)], [...first, ...again, ...replaced]).verdict).toBe('failed');
   });
 
   it('need not be', () => {
@@ -53,7 +60,7 @@ describe('losses', () => {
     expect(judged([], [...CUT, ...replaced]).verdict).toBe('undecided');
     expect(judged([ok(1, 1)], replaced).verdict).toBe('undecided');
     const unread = historyOf([DEPLOYMENT, ...phases(10), ...CUT], writes([ok(1, 1)]));
-    const expectation = lossExplained({ by: 'swizzle' });
+    const expectation = lost({ explainedBy: 'swizzle' });
     expect(judge(contextOf(unread), expectation).verdict).toBe('undecided');
   });
 });

@@ -13,11 +13,10 @@ import {
   state,
   writes,
   type TinyWrite,
-} from '../../test/fixtures/tiny-history.ts';
-import type { HistoryRecord, OperationRecord } from '../history/record.ts';
-import { emptyRestart } from './empty-restart.ts';
-import { noLostWrites } from './lost-writes.ts';
-import { judge } from './judge.ts';
+} from '../../../test/fixtures/tiny-history.ts';
+import type { HistoryRecord, OperationRecord } from '../../history/record.ts';
+import { lost } from '../lost.ts';
+import { judge } from '../judge.ts';
 
 const KEY = 'chaos:appends:0';
 const TIMES = Array.from({ length: 80 }, (_, n) => n / 2);
@@ -26,7 +25,7 @@ const SWITCH = `mymaster ${addressOf('redis-0')} 6379 ${addressOf('redis-2')} 63
 const BACK_AT = 12;
 
 /** redis-0 is deleted with its volume at 10 s and master again at 12 s; all else stays as it is. */
-const lost = [
+const VOLUME_LOST = [
   DEPLOYMENT,
   ...phases(40),
   ...fault('lost', { from: 10, to: 25 }, { fault: 'delete-pod', parameters: GONE }),
@@ -78,12 +77,8 @@ function written(list: readonly TinyWrite[]): (HistoryRecord | OperationRecord)[
   ];
 }
 
-function judged(
-  records: readonly HistoryRecord[],
-  file = WRITES,
-  expectation = emptyRestart({ after: 'lost' }),
-) {
-  return judge(contextOf(historyOf([...lost, ...records], file)), expectation);
+function judged(records: readonly HistoryRecord[], file = WRITES, expectation = lost({ emptiedBy: 'lost' })) {
+  return judge(contextOf(historyOf([...VOLUME_LOST, ...records], file)), expectation);
 }
 
 describe('the master comes back empty', () => {
@@ -135,13 +130,13 @@ describe('the master comes back empty', () => {
     expect(judged([...polls()]).verdict).toBe('undecided');
     const elsewhere = fault('lost', { from: 10, to: 25 }, { targets: ['redis-1'] });
     const history = historyOf([DEPLOYMENT, ...phases(40), ...elsewhere, ...polls(), ...endsWith([])], WRITES);
-    expect(judge(contextOf(history), emptyRestart({ after: 'lost' })).verdict).toBe('undecided');
+    expect(judge(contextOf(history), lost({ emptiedBy: 'lost' })).verdict).toBe('undecided');
   });
 });
 
 describe('the cause of a loss', () => {
   const causes = (records: readonly HistoryRecord[]): string[] => {
-    const history = historyOf([...lost, ...records], WRITES);
+    const history = historyOf([...VOLUME_LOST, ...records], WRITES);
     const { losses, causeOf } = contextOf(history).facts;
     return losses!.lost.map((loss) => `${loss.number} ${causeOf(loss)}`);
   };
@@ -150,7 +145,7 @@ describe('the cause of a loss', () => {
     expect(causes([...polls(), ...endsWith([[5, 2]])])).toEqual(
       [1, 2, 3, 4].map((n) => `${n} empty restart`),
     );
-    const finding = judged([...polls(), ...endsWith([[5, 2]])], WRITES, noLostWrites());
+    const finding = judged([...polls(), ...endsWith([[5, 2]])], WRITES, lost({ atMost: 0 }));
     expect(finding.sentence).toContain('came back without this data, which the others then copied');
   });
 

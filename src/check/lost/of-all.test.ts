@@ -9,15 +9,15 @@ import {
   sameEverywhere,
   writes,
   type TinyWrite,
-} from '../../test/fixtures/tiny-history.ts';
-import type { HistoryRecord } from '../history/record.ts';
-import { noLostWrites } from './lost-writes.ts';
-import { judge } from './judge.ts';
+} from '../../../test/fixtures/tiny-history.ts';
+import type { HistoryRecord } from '../../history/record.ts';
+import { lost } from '../lost.ts';
+import { judge } from '../judge.ts';
 
 const RUN = [DEPLOYMENT, ...phases(10)];
 
 function verdict(list: readonly TinyWrite[], reads: HistoryRecord[]) {
-  return judge(contextOf(historyOf([...RUN, ...reads], writes(list))), noLostWrites());
+  return judge(contextOf(historyOf([...RUN, ...reads], writes(list))), lost({ atMost: 0 }));
 }
 
 const ok = (number: number): TinyWrite => ({ number, outcome: 'ok', at: number / 10, by: 'redis-0' });
@@ -25,6 +25,22 @@ const ok = (number: number): TinyWrite => ({ number, outcome: 'ok', at: number /
 describe('no acknowledged write is lost', () => {
   it('holds when every acknowledged write is there', () => {
     expect(verdict([ok(1), ok(2)], sameEverywhere([[1, 2]])).verdict).toBe('held');
+  });
+
+  it('may be that so many are, and no more', () => {
+    const one = [ok(1), ok(2)];
+    const found = (amount: { atLeast?: number; atMost?: number }) =>
+      judge(contextOf(historyOf([...RUN, ...sameEverywhere([[1, 1]])], writes(one))), lost(amount));
+    expect(found({ atMost: 1 })).toMatchObject({
+      verdict: 'held',
+      title: 'What is lost is what was expected',
+    });
+    expect(found({ atMost: 1 }).expected).toBe('Of all acknowledged writes, at most 1 are lost.');
+    expect(found({ atLeast: 1 }).verdict).toBe('held');
+    expect(found({ atLeast: 2 })).toMatchObject({
+      verdict: 'failed',
+      title: 'What was lost is not what was expected',
+    });
   });
 
   it('fails when one is missing, and names it', () => {
@@ -57,14 +73,14 @@ describe('no acknowledged write is lost', () => {
     const counted = (values: readonly number[], final: number) => {
       const list = values.map((value, index) => ({ ...ok(index + 1), value }));
       const history = historyOf([...RUN, ...sameEverywhere([[1, final]])], writes(list, { counter: true }));
-      return judge(contextOf(history), noLostWrites());
+      return judge(contextOf(history), lost({ atMost: 0 }));
     };
     expect(counted([1, 2, 3], 3).verdict).toBe('held');
     expect(counted([1, 2, 3], 2).verdict).toBe('failed');
     const forked = counted([1, 2, 3, 2, 3, 4], 4);
     expect(forked.verdict).toBe('failed');
     expect(forked.evidence.map(({ text }) => text.split(':', 3)[2]!.split(' ')[2])).toEqual(['2', '3']);
-    expect(forked.measures.at(-1)).toMatchObject({ name: 'counter values acknowledged twice', value: 2 });
+    expect(forked.measures.at(-1)).toMatchObject({ id: 'forked', value: 2 });
   });
 
   it('is undecided without a complete reading of one master, and without acknowledgements', () => {

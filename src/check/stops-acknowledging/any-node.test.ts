@@ -7,10 +7,10 @@ import {
   phases,
   writes,
   type TinyWrite,
-} from '../../test/fixtures/tiny-history.ts';
-import type { HistoryRecord, OperationRecord } from '../history/record.ts';
-import { judge } from './judge.ts';
-import { refusals } from './refusals.ts';
+} from '../../../test/fixtures/tiny-history.ts';
+import type { HistoryRecord, OperationRecord } from '../../history/record.ts';
+import { judge } from '../judge.ts';
+import { stopsAcknowledging } from '../stops-acknowledging.ts';
 
 const LAG = fault('lag', { from: 5, to: 35 }, { fault: 'freeze', targets: ['redis-1', 'redis-2'] });
 const write = (number: number, at: number, outcome: TinyWrite['outcome'] = 'ok'): TinyWrite => ({
@@ -39,7 +39,7 @@ describe('writes are refused in time, and at once', () => {
     );
     return judge(
       contextOf(historyOf([DEPLOYMENT, ...phases(40), ...records], file)),
-      refusals({ during: 'lag', lastAckAtLeast: '8s', lastAckAtMost: '12s', answeredWithin: '100ms' }),
+      stopsAcknowledging({ during: 'lag', within: ['8s', '12s'], answeredWithin: '100ms' }),
     );
   }
 

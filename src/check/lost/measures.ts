@@ -1,0 +1,36 @@
+/** What is measured of losses, whichever of them are expected. */
+
+import type { Unit } from '../../core/quantity.ts';
+import { CAUSES, type Cause } from '../../facts/causes.ts';
+import type { Draft } from '../finding.ts';
+
+const BY_CAUSE = Object.fromEntries(
+  Object.keys(CAUSES).map((cause) => [cause, { label: `lost: ${cause}`, unit: 'writes' }]),
+) as Record<Cause, { readonly label: string; readonly unit: Unit }>;
+
+export const MEASURES = {
+  acknowledged: { label: 'acknowledged', unit: 'writes' },
+  lost: { label: 'lost', unit: 'writes' },
+  recovered: { label: 'unknown but present', unit: 'writes' },
+  twice: { label: 'present twice', unit: 'writes' },
+  forked: { label: 'counter values acknowledged twice', unit: 'count' },
+  stray: { label: 'lost without an explanation', unit: 'writes' },
+  duringFault: { label: 'acknowledged by the master that was hit while the fault lasted', unit: 'writes' },
+  afterFault: { label: 'acknowledged by the master that was hit after the heal', unit: 'writes' },
+  seenBeforeHeal: {
+    label: 'lost, and seen in the master that was hit just before the heal',
+    unit: 'writes',
+  },
+  promoted: { label: 'replicas promoted', unit: 'count' },
+  before: { label: 'acknowledged before the master came back', unit: 'writes' },
+  lostBefore: { label: 'of those before lost', unit: 'writes' },
+  after: { label: 'acknowledged afterwards', unit: 'writes' },
+  lostAfter: { label: 'of those afterwards lost', unit: 'writes' },
+  ...BY_CAUSE,
+} as const;
+
+/** The finding that a filter writes. */
+export type LostDraft = Draft<typeof MEASURES>;
+
+/** Without the converged data nothing shows what is lost. */
+export const UNREAD = 'The converged data could not be read, so losses cannot be counted.';

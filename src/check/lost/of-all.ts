@@ -1,0 +1,40 @@
+/** So many acknowledged writes are not in the converged data set. Writes of unknown outcome may be there or not. */
+
+import { count } from '../../core/quantity.ts';
+import type { Bound as BoundValues, Said } from '../../experiment/parameter.ts';
+import { describeCauses } from '../../facts/causes.ts';
+import type { Facts } from '../../facts/facts.ts';
+import { acknowledgedFigure, lostFigure } from '../../facts/figures.ts';
+import { lossEvidence } from '../../facts/loss-evidence.ts';
+import { amountWords, isAmount, type AMOUNT } from '../amount.ts';
+import type { Answer } from '../finding.ts';
+import { UNREAD, type LostDraft } from './measures.ts';
+
+export function says(amount: Said<typeof AMOUNT>): string {
+  const words = amountWords(amount);
+  return words === 'none'
+    ? 'Every acknowledged write is in the data that all nodes end up with.'
+    : `Of all acknowledged writes, ${words} are lost.`;
+}
+
+export function check(
+  { losses, causeOf }: Facts,
+  amount: BoundValues<typeof AMOUNT>,
+  finding: LostDraft,
+): Answer {
+  if (losses === undefined) return finding.undecided(UNREAD);
+  const { acknowledged, lost, recovered, duplicated, forked } = losses;
+  if (acknowledged === 0) return finding.undecided('No write was acknowledged, so none could be lost.');
+  finding.measure('acknowledged', acknowledgedFigure(acknowledged));
+  finding.measure('lost', lostFigure(losses), amountWords(amount));
+  finding.measure('recovered', recovered);
+  finding.measure('twice', duplicated.length);
+  if (forked > 0) finding.measure('forked', forked);
+  finding.evidence(...lossEvidence(lost, causeOf));
+  const were = lost.length === 1 ? 'was' : 'were';
+  const sentence =
+    lost.length === 0
+      ? `All ${count(acknowledged, 'acknowledged write')} survived.`
+      : `${count(lost.length, 'acknowledged write')} of ${count(acknowledged)} ${were} lost: ${describeCauses(lost, causeOf)}.`;
+  return isAmount(lost.length, amount) ? finding.held(sentence) : finding.failed(sentence);
+}

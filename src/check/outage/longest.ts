@@ -1,0 +1,66 @@
+/** The longest time without an acknowledgement, for writers that ask Sentinel. */
+
+import type { Length } from '../../experiment/parameter.ts';
+import { acknowledgedOf, lengthOf } from '../../facts/acknowledgements.ts';
+import { clusterOutageFigure, longestOutage } from '../../facts/figures.ts';
+import type { Facts } from '../../facts/facts.ts';
+import { phaseAt, type FaultSpan } from '../../facts/timeline.ts';
+import { moment, span } from '../../history/moment.ts';
+import type { Workload } from '../../workload/workload.ts';
+import type { Answer, Draft } from '../finding.ts';
+
+export const measures = {
+  longest: { label: 'longest outage', unit: 's' },
+  cluster: { label: 'longest time in which no data node took writes', unit: 's' },
+} as const;
+
+interface Said {
+  readonly workload: string;
+  readonly atMost: string;
+  readonly except: string | undefined;
+}
+
+export function says({ workload, atMost, except }: Said): string {
+  return `"${workload}" never waits longer than ${atMost} for an acknowledgement${exceptWords(except)}.`;
+}
+
+/** Which faults excuse an outage, by their names; nothing when there are none. */
+export function exceptWords(names = ''): string {
+  return names === '' ? '' : `, except while ${names} lasts`;
+}
+
+interface Bound {
+  readonly workload: Workload;
+  readonly atMost: Length;
+  readonly except: readonly FaultSpan[] | undefined;
+}
+
+/** How many of the longest outages are evidence. */
+const SHOWN = 3;
+
+export function check(
+  facts: Facts,
+  { workload: { name }, atMost, except }: Bound,
+  finding: Draft<typeof measures>,
+): Answer {
+  const { history, timeline, clusterOutage } = facts;
+  if (phaseAt(timeline, 'schedule') === undefined || phaseAt(timeline, 'final-reads') === undefined)
+    return finding.undecided('The schedule was not carried out to its end.');
+  const writers = history.ledger.writers.filter(({ workload }) => workload === name);
+  if (writers.every(({ highest }) => highest === 0)) return finding.undecided(`"${name}" wrote nothing.`);
+  if (acknowledgedOf(history, name, 0, Infinity) === 0)
+    return finding.failed(`Not one write of "${name}" was acknowledged.`);
+  const outage = facts.outage(name, except);
+  const longest = finding.measure('longest', longestOutage(outage), `at most ${atMost.words}`);
+  finding.measure('cluster', clusterOutageFigure(clusterOutage));
+  finding.evidence(
+    ...outage.gaps.slice(0, SHOWN).map((gap) => ({
+      at: gap.from,
+      text: `no acknowledgement from ${moment(gap.from)} to ${moment(gap.to)} (${span(lengthOf(gap))})`,
+    })),
+  );
+  const sentence = `The longest time "${name}" waited for an acknowledgement was ${longest}.`;
+  return outage.longest! <= atMost.us
+    ? finding.held(sentence)
+    : finding.failed(`${sentence} The limit is ${atMost.words}.`);
+}

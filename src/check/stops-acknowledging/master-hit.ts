@@ -1,0 +1,79 @@
+/** A cut-off master stops acknowledging in time: the loss is bounded, and what it still acknowledged is attributed. */
+
+import { count } from '../../core/quantity.ts';
+import type { Length, Range } from '../../experiment/parameter.ts';
+import { acknowledgedBy } from '../../facts/acknowledgements.ts';
+import type { Facts } from '../../facts/facts.ts';
+import { effectWords } from '../../facts/failovers.ts';
+import { refusedBy } from '../../facts/refused-by.ts';
+import type { FaultSpan } from '../../facts/timeline.ts';
+import type { Answer, Draft } from '../finding.ts';
+
+export const measures = {
+  lastAfterCut: { label: 'last acknowledgement after the cut', unit: 's' },
+  whileCutOff: { label: 'acknowledged while cut off', unit: 'writes' },
+  refusedAfterLimit: { label: 'refused with NOREPLICAS after the limit', unit: 'writes' },
+  afterHeal: { label: 'acknowledged after the heal', unit: 'writes' },
+  timeAfterHeal: { label: 'time with acknowledgements after the heal', unit: 's' },
+} as const;
+
+interface Said {
+  readonly during: string;
+  readonly within: string;
+  readonly afterHealAtMost: string;
+}
+
+export function says({ during, within, afterHealAtMost }: Said): string {
+  return `The master that "${during}" cut off acknowledges its last write ${within} after the cut, and for at most ${afterHealAtMost} in all after the heal.`;
+}
+
+interface Bound {
+  readonly during: FaultSpan;
+  readonly within: Range;
+  readonly afterHealAtMost: Length;
+}
+
+export function check(
+  facts: Facts,
+  { during: fault, within, afterHealAtMost }: Bound,
+  finding: Draft<typeof measures>,
+): Answer {
+  const isolated = facts.isolated(fault);
+  if (isolated === undefined)
+    return finding.undecided(`The fault "${fault.as}" did not hit a master in this run.`);
+  const { node, from, surelyFrom, heal, converted = Infinity } = isolated;
+  const { history } = facts;
+  const during = acknowledgedBy(history, node, from, heal);
+  const after = acknowledgedBy(history, node, heal, converted);
+  const refused = refusedBy(history, node, { from: from + within.most.us, to: heal });
+  const lastAfter = during.last === undefined ? undefined : during.last - from;
+  const last = finding.measure(
+    'lastAfterCut',
+    lastAfter === undefined ? null : lastAfter / 1e6,
+    within.words,
+  );
+  finding.measure('whileCutOff', during.count);
+  finding.measure('refusedAfterLimit', refused);
+  finding.measure('afterHeal', after.count);
+  finding.measure('timeAfterHeal', after.time / 1e6, `at most ${afterHealAtMost.words}`);
+  if (during.last === undefined || lastAfter === undefined)
+    return finding.undecided(`No writer reached ${node} while it was cut off.`);
+  if (heal - from < within.most.us) return finding.undecided('The cut was shorter than the limit.');
+  if (lastAfter <= within.most.us && refused === 0)
+    return finding.undecided(
+      `Nobody tried to write to ${node} after the limit, so nothing shows that it refused.`,
+    );
+  const sentence = `${node} acknowledged ${count(during.count, 'write')} while cut off, the last ${last} after the cut${effectWords(fault)}; then it refused ${count(refused, 'write')}, and after the heal it acknowledged ${count(after.count)}.`;
+  const verdict =
+    after.time > afterHealAtMost.us ? 'beyond' : isWithin(within, lastAfter, during.last - surelyFrom);
+  if (verdict === 'within') return finding.held(sentence);
+  return verdict === 'beyond'
+    ? finding.failed(`${sentence} That is beyond the bound.`)
+    : finding.undecided(`${sentence} That is within the bound or beyond it.`);
+}
+
+/** Whether a length of time, known to be from `shortest` to `longest`, is within a range. */
+function isWithin({ least, most }: Range, longest: number, shortest: number): 'within' | 'beyond' | 'either' {
+  if (longest < least.us || shortest > most.us) return 'beyond';
+  return longest <= most.us && Math.max(shortest, 0) >= least.us ? 'within' : 'either';
+}

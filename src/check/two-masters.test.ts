@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { CUT, judged, TIMES } from '../../test/fixtures/cut-off-master.ts';
+import { contextOf, historyOf, probes } from '../../test/fixtures/tiny-history.ts';
+import type { HistoryRecord } from '../history/record.ts';
+import { judge } from './judge.ts';
+import { twoMasters } from './two-masters.ts';
+
+describe('two masters take writes for a while', () => {
+  const expectation = twoMasters({ after: 'partition', for: ['8s', '30s'] });
+  const both = (until: number): HistoryRecord[] => [
+    ...probes('redis-0', TIMES, (at) => at <= until),
+    ...probes('redis-2', TIMES, (at) => at >= 12),
+  ];
+
+  it('holds within the bounds, counted from the heal', () => {
+    const finding = judged([], both(40), expectation);
+    expect(finding.verdict).toBe('held');
+    expect(finding.measures.map((one) => one.value)).toEqual([28, 10]);
+  });
+  it('counts a moment once, however many took writes in it', () => {
+    const three = [...both(40), ...probes('redis-1', TIMES, (at) => at >= 20 && at <= 40)];
+    expect(judged([], three, expectation).measures.map((one) => one.value)).toEqual([28, 10]);
+  });
+  it('fails when it is too short or too long', () => {
+    expect(judged([], both(33), expectation).verdict).toBe('failed');
+    const short = twoMasters({ after: 'partition', for: ['1s', '3s'] });
+    expect(judged([], both(40), short).verdict).toBe('failed');
+  });
+  it('is the same number, with the digits that its error allows, in the sentence and as a measure', () => {
+    const finding = judged([], both(40), expectation);
+    expect(finding.sentence).toMatch(/for 28\.0\ss in all, 10\.0\ss of it after the heal\.$/);
+    expect(finding.measures.map(({ id, error }) => [id, error])).toEqual([
+      ['total', 0.1],
+      ['afterHeal', 0.1],
+    ]);
+  });
+  it('fails when it is still going on at the end', () => {
+    expect(judged([], both(49.5), expectation).sentence).toContain('still going on');
+  });
+  it('is undecided without probes, and when the fault was not healed', () => {
+    expect(judged([], [], expectation).verdict).toBe('undecided');
+    const open = CUT.filter((record) => record.kind !== 'fault' || !record.phase.startsWith('heal'));
+    expect(judge(contextOf(historyOf([...open, ...both(40)])), expectation).sentence).toContain('not healed');
+  });
+});
