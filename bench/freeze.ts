@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { gapsOf, lengthOf, longestOf, type Gap } from '../src/facts/acknowledgements.ts';
 import { experiment, type Experiment } from '../src/experiment/experiment.ts';
 import { recordsOf, type History } from '../src/history/history.ts';
-import { appends, during, freeze, master, quiet, repeat, topology } from '../src/index.ts';
+import { fault, step, target, topology, workload } from '../src/index.ts';
 import { SILENT } from '../src/run/progress.ts';
 import { RunDirectory } from '../src/run/store.ts';
 import { runSuite } from '../src/suite/suite.ts';
@@ -28,8 +28,13 @@ function freezes(times: number): Experiment {
     title: 'The master is frozen for a second',
     hypothesis: 'A pinned writer waits as long as the master is frozen.',
     topology: topology({ redis: 3, sentinels: 5, quorum: 2 }),
-    workload: [appends({ name: 'pinned', via: 'first-master', deadline: '3s', writers: 1, rate: RATE })],
-    schedule: [quiet('2s'), repeat(times, [during(freeze(master), '1s'), quiet('2s')])],
+    workload: [
+      workload.appends({ name: 'pinned', via: 'first-master', deadline: '3s', writers: 1, rate: RATE }),
+    ],
+    schedule: [
+      step.quiet('2s'),
+      step.repeat(times, [step.during(fault.freeze(target.master), '1s'), step.quiet('2s')]),
+    ],
     expect: [],
   });
 }

@@ -1,39 +1,27 @@
-import {
-  appends,
-  awaitConverged,
-  awaitNewMaster,
-  during,
-  experiment,
-  failover,
-  kill,
-  killContainer,
-  master,
-  lost,
-  outage,
-  quiet,
-  noFailover,
-  topology,
-} from '../src/index.ts';
+import { expect, experiment, fault, step, target, topology, workload } from '../src/index.ts';
 
 export default experiment({
   title: 'The master’s container is killed and started again by Kubernetes',
   hypothesis:
     'A killed container is back within a second or two, long before any Sentinel has missed it for 5 s: no failover, no lost write, and clients wait at most 4 s; only a process that stays dead is replaced by a replica.',
   topology: topology({ redis: 3, sentinels: 5, quorum: 2, downAfter: '5s', failoverTimeout: '60s' }),
-  workload: [appends({ name: 'appends', writers: 8, rate: 300 })],
+  workload: [workload.appends({ name: 'appends', writers: 8, rate: 300 })],
   schedule: [
-    quiet('5s'),
-    during(killContainer(master, { as: 'killed' }), '15s'),
-    awaitConverged({ within: '60s' }),
-    quiet('3s'),
-    during(kill(master, { as: 'held-dead' }), [awaitNewMaster({ within: '20s' }), quiet('2s')]),
-    awaitConverged({ within: '60s' }),
+    step.quiet('5s'),
+    step.during(fault.killContainer(target.master, { as: 'killed' }), '15s'),
+    step.awaitConverged({ within: '60s' }),
+    step.quiet('3s'),
+    step.during(fault.kill(target.master, { as: 'held-dead' }), [
+      step.awaitNewMaster({ within: '20s' }),
+      step.quiet('2s'),
+    ]),
+    step.awaitConverged({ within: '60s' }),
   ],
   expect: [
-    noFailover({ during: 'killed', control: 'held-dead', because: 'back in time' }),
-    outage({ workload: 'appends', atMost: '4s', except: ['held-dead'] }),
-    failover({ after: 'held-dead', within: '8s' }),
-    lost({ atMost: 0 }),
+    expect.noFailover({ during: 'killed', control: 'held-dead', because: 'back in time' }),
+    expect.outage({ workload: 'appends', atMost: '4s', except: ['held-dead'] }),
+    expect.failover({ after: 'held-dead', within: '8s' }),
+    expect.lost({ atMost: 0 }),
   ],
   limits: [
     'The first kill of a container is followed by a start at once; Kubernetes waits longer after each further one (10 s, 20 s, up to 5 min), and then this is a failover like any other.',

@@ -1,19 +1,4 @@
-import {
-  appends,
-  awaitConverged,
-  client,
-  during,
-  experiment,
-  failover,
-  stopsAcknowledging,
-  lost,
-  master,
-  outage,
-  partition,
-  quiet,
-  sentinel,
-  topology,
-} from '../src/index.ts';
+import { expect, experiment, fault, step, target, topology, workload } from '../src/index.ts';
 
 export default experiment({
   title: 'The master is cut off, with min-replicas-to-write 1 and min-replicas-max-lag 10',
@@ -28,20 +13,20 @@ export default experiment({
     directives: { 'min-replicas-to-write': '1', 'min-replicas-max-lag': '10' },
   }),
   workload: [
-    appends({ name: 'outside', client: 'a', writers: 4, rate: 200 }),
-    appends({ name: 'inside', client: 'b', writers: 4, rate: 200 }),
-    appends({ name: 'inside-pinned', client: 'b', writers: 4, rate: 200, via: 'first-master' }),
+    workload.appends({ name: 'outside', client: 'a', writers: 4, rate: 200 }),
+    workload.appends({ name: 'inside', client: 'b', writers: 4, rate: 200 }),
+    workload.appends({ name: 'inside-pinned', client: 'b', writers: 4, rate: 200, via: 'first-master' }),
   ],
   schedule: [
-    quiet('5s'),
-    during(partition([master, sentinel(4), client('b')]), '25s'),
-    awaitConverged({ within: '60s' }),
+    step.quiet('5s'),
+    step.during(fault.partition([target.master, target.sentinel(4), target.client('b')]), '25s'),
+    step.awaitConverged({ within: '60s' }),
   ],
   expect: [
-    stopsAcknowledging({ during: 'partition', within: ['0s', '12s'], afterHealAtMost: '1.5s' }),
-    lost({ onlyFrom: 'partition' }),
-    failover({ after: 'partition', within: '10s' }),
-    outage({ workload: 'outside', atMost: '11s' }),
+    expect.stopsAcknowledging({ during: 'partition', within: ['0s', '12s'], afterHealAtMost: '1.5s' }),
+    expect.lost({ onlyFrom: 'partition' }),
+    expect.failover({ after: 'partition', within: '10s' }),
+    expect.outage({ workload: 'outside', atMost: '11s' }),
   ],
   limits: [
     'The bound is min-replicas-max-lag plus up to 2 s: replicas’ acknowledgements are counted in whole seconds, once a second.',

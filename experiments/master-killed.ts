@@ -1,18 +1,4 @@
-import {
-  appends,
-  awaitConverged,
-  awaitNewMaster,
-  during,
-  experiment,
-  failover,
-  kill,
-  master,
-  lost,
-  outage,
-  quiet,
-  topology,
-  twoMasters,
-} from '../src/index.ts';
+import { expect, experiment, fault, step, target, topology, workload } from '../src/index.ts';
 
 export default experiment({
   title: 'The master process is killed',
@@ -26,17 +12,17 @@ export default experiment({
     failoverTimeout: '60s',
     sentinelPort: 5000,
   }),
-  workload: [appends({ name: 'appends', writers: 8, rate: 500 })],
+  workload: [workload.appends({ name: 'appends', writers: 8, rate: 500 })],
   schedule: [
-    quiet('5s'),
-    during(kill(master), [awaitNewMaster({ within: '20s' }), quiet('5s')]),
-    awaitConverged({ within: '60s' }),
+    step.quiet('5s'),
+    step.during(fault.kill(target.master), [step.awaitNewMaster({ within: '20s' }), step.quiet('5s')]),
+    step.awaitConverged({ within: '60s' }),
   ],
   expect: [
-    failover({ after: 'kill', within: '8s' }),
-    lost({ atMost: 0 }),
-    outage({ workload: 'appends', atMost: '9s' }),
-    twoMasters({ after: 'kill', for: ['8s', '22s'] }),
+    expect.failover({ after: 'kill', within: '8s' }),
+    expect.lost({ atMost: 0 }),
+    expect.outage({ workload: 'appends', atMost: '9s' }),
+    expect.twoMasters({ after: 'kill', for: ['8s', '22s'] }),
   ],
   limits: [
     'SIGKILL on a healthy network rarely loses anything, because the kernel still delivers what was sent to the replicas. It is no evidence of durability: lag or a partition is needed for that.',

@@ -1,19 +1,12 @@
 import {
-  appends,
-  awaitConverged,
-  awaitNewMaster,
-  during,
+  expect,
   experiment,
-  failover,
-  isolate,
-  kill,
-  master,
-  noFailover,
-  lost,
-  quiet,
-  sentinels,
+  fault,
+  step,
+  target,
   topology,
   twoFailoverAttempts,
+  workload,
 } from '../src/index.ts';
 
 const timings = { downAfter: '5s', failoverTimeout: '10s' } as const;
@@ -23,30 +16,33 @@ export default experiment({
   hypothesis:
     'Two of five Sentinels meet the quorum and try, but nobody is elected and nothing changes until the majority is back; with three of five in reach the same fault fails over within 9 s.',
   topology: topology({ redis: 3, sentinels: 5, quorum: 2, ...timings }),
-  workload: [appends({ name: 'appends', writers: 8, rate: 300 })],
+  workload: [workload.appends({ name: 'appends', writers: 8, rate: 300 })],
   schedule: [
-    quiet('5s'),
-    during(kill(master, { as: 'control' }), [
-      during(isolate(sentinels.minority, { as: 'minority-cut' }), [
+    step.quiet('5s'),
+    step.during(fault.kill(target.master, { as: 'control' }), [
+      step.during(fault.isolate(target.sentinels.minority, { as: 'minority-cut' }), [
         // Longer than the expectation: after a split vote the next try comes 2 × failover-timeout later, and is waited for.
-        awaitNewMaster({ within: '47s' }),
-        quiet('2s'),
+        step.awaitNewMaster({ within: '47s' }),
+        step.quiet('2s'),
       ]),
     ]),
-    awaitConverged({ within: '60s' }),
-    quiet('3s'),
-    during(kill(master, { as: 'master-dead' }), [
-      during(isolate(sentinels.majority, { as: 'majority-cut' }), twoFailoverAttempts(timings)),
-      awaitNewMaster({ within: '47s' }),
-      quiet('2s'),
+    step.awaitConverged({ within: '60s' }),
+    step.quiet('3s'),
+    step.during(fault.kill(target.master, { as: 'master-dead' }), [
+      step.during(
+        fault.isolate(target.sentinels.majority, { as: 'majority-cut' }),
+        twoFailoverAttempts(timings),
+      ),
+      step.awaitNewMaster({ within: '47s' }),
+      step.quiet('2s'),
     ]),
-    awaitConverged({ within: '60s' }),
+    step.awaitConverged({ within: '60s' }),
   ],
   expect: [
-    noFailover({ during: 'majority-cut', control: 'control' }),
-    failover({ after: 'control', within: '9s' }),
-    failover({ after: 'majority-cut', from: 'heal', within: '47s' }),
-    lost({ atMost: 0 }),
+    expect.noFailover({ during: 'majority-cut', control: 'control' }),
+    expect.failover({ after: 'control', within: '9s' }),
+    expect.failover({ after: 'majority-cut', from: 'heal', within: '47s' }),
+    expect.lost({ atMost: 0 }),
   ],
   limits: [
     'With exactly a majority in reach every vote is needed: when two Sentinels begin within about a millisecond of each other nobody gets three votes, and the next try comes 2 × failover-timeout later. The control is then failed (split vote); the busier the machine, the likelier.',

@@ -3,7 +3,9 @@ import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { said } from '../test/said.ts';
 import { temporaryFolder } from '../test/temporary-folder.ts';
-import { experiment, lost, quiet, topology } from './index.ts';
+import { experiment, topology } from './index.ts';
+import { lost } from './check/words.ts';
+import { quiet } from './experiment/steps.ts';
 import { experimentTest } from './vitest.ts';
 
 const VITEST = resolve(import.meta.dirname, '..', 'node_modules', 'vitest', 'vitest.mjs');

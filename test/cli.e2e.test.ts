@@ -25,11 +25,11 @@ function experimentFile(text: string): string {
 /** An experiment file whose parts can be spoilt, as text. */
 function experimentText(parts: { readonly topology?: string; readonly expect?: string } = {}): string {
   return `
-    import { appends, experiment, failover, lost, quiet, topology } from ${JSON.stringify(INDEX)};
+    import { expect, experiment, step, topology, workload } from ${JSON.stringify(INDEX)};
     export default experiment({
       title: 'own', hypothesis: 'It is loaded.',
       topology: topology({ redis: 3, sentinels: 3, quorum: 2, ${parts.topology ?? ''} }),
-      workload: [appends()], schedule: [quiet('1s')], expect: [${parts.expect ?? 'lost({ atMost: 0 })'}],
+      workload: [workload.appends()], schedule: [step.quiet('1s')], expect: [${parts.expect ?? 'expect.lost({ atMost: 0 })'}],
     });`;
 }
 
@@ -138,7 +138,10 @@ describe('wrong words get one sentence and 254, and nothing is started', () => {
     ],
     [
       'with problems, all of them listed',
-      experimentText({ topology: "downAftr: '5s'", expect: "failover({ after: 'kil', within: 'abc' })" }),
+      experimentText({
+        topology: "downAftr: '5s'",
+        expect: "expect.failover({ after: 'kil', within: 'abc' })",
+      }),
       [
         /the experiment "own" cannot be run:\n/,
         /\n  topology: there is no setting named "downAftr"; did you mean "downAfter"\?\n/,

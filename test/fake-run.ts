@@ -5,7 +5,7 @@ import { afterEach, beforeEach, vi } from 'vitest';
 import { ChaosError } from '../src/core/errors.ts';
 import type { Step } from '../src/experiment/schedule.ts';
 import type { HistoryRecord, RecordOf } from '../src/history/record.ts';
-import { appends, experiment, lost, topology } from '../src/index.ts';
+import { expect, experiment, topology, workload } from '../src/index.ts';
 import { SILENT } from '../src/run/progress.ts';
 import { carryOut } from '../src/run/runner.ts';
 import { RunDirectory } from '../src/run/store.ts';
@@ -70,9 +70,9 @@ export async function carriedOn(
     title: 'fake',
     hypothesis: 'fake',
     topology: topology({ redis: 3, sentinels: 3, quorum: 2, downAfter: '1s' }),
-    workload: [appends({ client: 'a' })],
+    workload: [workload.appends({ client: 'a' })],
     schedule,
-    expect: [lost({ atMost: 0 })],
+    expect: [expect.lost({ atMost: 0 })],
   });
   const directory = RunDirectory.create(temporaryFolder(), {
     id: 'fake',

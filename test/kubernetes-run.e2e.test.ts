@@ -6,18 +6,11 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import type { Experiment } from '../src/experiment/experiment.ts';
 import { recordsOf, type History } from '../src/history/history.ts';
-import {
-  awaitConverged,
-  awaitNewMaster,
-  during,
-  failover,
-  kill,
-  master,
-  lost,
-  outage,
-  quiet,
-  topology,
-} from '../src/index.ts';
+import { topology } from '../src/index.ts';
+import { awaitConverged, awaitNewMaster, during, quiet } from '../src/experiment/steps.ts';
+import { failover, lost, outage } from '../src/check/words.ts';
+import { kill } from '../src/fault/words.ts';
+import { master } from '../src/experiment/targets.ts';
 import type { RunResult } from '../src/report/result.ts';
 import { exitCodeOf } from '../src/report/suite.ts';
 import { analyze } from '../src/suite/analyze.ts';

@@ -44,7 +44,10 @@ function inLines(result: RunResult, text: string, place: string): Standing[] {
   );
   return only.flatMap(({ name, fact }) => {
     const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-    const line = new RegExp(`^(?:\\| |- | {2})?${escaped}(?: \\| \\*\\*|: | {2,})([^*(|\\n]+)`, 'gm');
+    const line = new RegExp(
+      `^(?:\\| |- | {2})?${escaped}(?: \\| \\*\\*|: | {2,})([^*(|:\\n]+)(?=\\*\\*|\\(|\\||$)`,
+      'gm',
+    );
     return [...text.matchAll(line)].map((match) => ({ fact: fact!, text: match[1]!.trim(), place }));
   });
 }

@@ -9,7 +9,10 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { sleep } from '../src/core/clock.ts';
 import { until } from '../src/core/until.ts';
 import type { Link } from '../src/history/record.ts';
-import { during, isolate, kill, node, lost, quiet, sentinels } from '../src/index.ts';
+import { during, quiet } from '../src/experiment/steps.ts';
+import { isolate, kill } from '../src/fault/words.ts';
+import { node, sentinels } from '../src/experiment/targets.ts';
+import { lost } from '../src/check/words.ts';
 import { RunResult } from '../src/report/result.ts';
 import { faketime, NO_FAKETIME } from './faketime.ts';
 import { goBetween, orders, restartedUnder, revivedFor, told } from './sabotage.ts';
@@ -192,11 +195,11 @@ describe('undecided', () => {
 });
 
 const OWN_EXPERIMENT = `
-  import { appends, experiment, lost, quiet, topology } from ${JSON.stringify(INDEX)};
+  import { expect, experiment, step, topology, workload } from ${JSON.stringify(INDEX)};
   export default experiment({
     title: 'own', hypothesis: 'It stands still.',
     topology: topology({ redis: 3, sentinels: 3, quorum: 2, downAfter: '1s' }),
-    workload: [appends({ rate: 50 })],
-    schedule: [quiet('1s'), quiet('3s')],
-    expect: [lost({ atMost: 0 })],
+    workload: [workload.appends({ rate: 50 })],
+    schedule: [step.quiet('1s'), step.quiet('3s')],
+    expect: [expect.lost({ atMost: 0 })],
   });`;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RATE_KEPT } from '../src/check/guards/writes.ts';
 import type { OperationRecord } from '../src/history/record.ts';
-import { appends } from '../src/index.ts';
+import { appends } from '../src/workload/words.ts';
 import {
   brokenGuards,
   changeData,

@@ -6,7 +6,9 @@ import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { ChaosError } from '../src/core/errors.ts';
 import { until } from '../src/core/until.ts';
-import { during, freeze, isolate, kill, master, quiet, replica, sentinels } from '../src/index.ts';
+import { during, quiet } from '../src/experiment/steps.ts';
+import { freeze, isolate, kill } from '../src/fault/words.ts';
+import { master, replica, sentinels } from '../src/experiment/targets.ts';
 import { analyze } from '../src/suite/analyze.ts';
 import type { ProcessReport } from '../src/cluster/evidence.ts';
 import { said } from './said.ts';
@@ -124,11 +126,11 @@ describe.concurrent('every way out heals', () => {
 });
 
 const OWN_EXPERIMENT = `
-  import { appends, during, experiment, freeze, kill, master, lost, quiet, replica, topology } from ${JSON.stringify(INDEX)};
+  import { expect, experiment, fault, step, target, topology, workload } from ${JSON.stringify(INDEX)};
   export default experiment({
     title: 'own', hypothesis: 'It is killed.',
     topology: topology({ redis: 3, sentinels: 3, quorum: 2, downAfter: '1s' }),
-    workload: [appends()],
-    schedule: [during(kill(master), [during(freeze(replica(1)), [quiet('60s')])])],
-    expect: [lost({ atMost: 0 })],
+    workload: [workload.appends()],
+    schedule: [step.during(fault.kill(target.master), [step.during(fault.freeze(target.replica(1)), [step.quiet('60s')])])],
+    expect: [expect.lost({ atMost: 0 })],
   });`;

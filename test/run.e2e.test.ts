@@ -11,23 +11,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import {
-  appends,
-  awaitConverged,
-  awaitNewMaster,
-  during,
-  failover,
-  freeze,
-  isolate,
-  kill,
-  master,
-  lost,
-  outage,
-  quiet,
-  repeat,
-  replica,
-  sentinels,
-} from '../src/index.ts';
+import { appends } from '../src/workload/words.ts';
+import { awaitConverged, awaitNewMaster, during, quiet, repeat } from '../src/experiment/steps.ts';
+import { failover, lost, outage } from '../src/check/words.ts';
+import { freeze, isolate, kill } from '../src/fault/words.ts';
+import { master, replica, sentinels } from '../src/experiment/targets.ts';
 import { recordsOf } from '../src/history/history.ts';
 import { RunResult } from '../src/report/result.ts';
 import { analyze } from '../src/suite/analyze.ts';

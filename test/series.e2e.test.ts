@@ -30,19 +30,19 @@ function tableFile(outcome: string): string {
   const file = join(root, 'planted.ts');
   writeFileSync(
     file,
-    `import { appends, awaitNewMaster, during, election, oneVotingRound, experiment, kill, master, quiet, sentinel, table, topology } from ${JSON.stringify(INDEX)};
+    `import { expect, experiment, fault, oneVotingRound, step, table, target, topology, workload } from ${JSON.stringify(INDEX)};
     const cell = (A, targets, outcome, watch) => ({ at: { A }, experiment: experiment({
       title: 'planted', hypothesis: 'planted',
       topology: topology({ redis: 2, sentinels: 3, quorum: 2, downAfter: '1s', failoverTimeout: '3s' }),
-      workload: [appends({ writers: 1, rate: 20 })],
-      schedule: [quiet('500ms'), during(kill(targets), [watch])],
-      expect: [election({ after: 'kill', outcome })], settle: false,
+      workload: [workload.appends({ writers: 1, rate: 20 })],
+      schedule: [step.quiet('500ms'), step.during(fault.kill(targets), [watch])],
+      expect: [expect.election({ after: 'kill', outcome })], settle: false,
     }) });
     export default table({
       title: 'planted', hypothesis: 'planted', axes: { A: 'Sentinels left' }, control: 'failover',
       cells: [
-        cell('3', master, '${outcome}', awaitNewMaster({ within: '25s' })),
-        cell('1', [master, sentinel(1), sentinel(2)], 'none', quiet(oneVotingRound({ downAfter: '1s' }))),
+        cell('3', target.master, '${outcome}', step.awaitNewMaster({ within: '25s' })),
+        cell('1', [target.master, target.sentinel(1), target.sentinel(2)], 'none', step.quiet(oneVotingRound({ downAfter: '1s' }))),
       ],
     });`,
   );
@@ -97,13 +97,13 @@ test('repetitions of a swept setting: every run counted where it belongs, with t
   const file = join(root, 'kill.ts');
   writeFileSync(
     file,
-    `import { appends, awaitNewMaster, during, experiment, failover, kill, master, quiet, topology } from ${JSON.stringify(INDEX)};
+    `import { expect, experiment, fault, step, target, topology, workload } from ${JSON.stringify(INDEX)};
     export default experiment({
       title: 'kill', hypothesis: 'It fails over.',
       topology: topology({ redis: 2, sentinels: 3, quorum: 2, failoverTimeout: '10s' }),
-      workload: [appends({ name: 'writes', writers: 1, rate: 50 })],
-      schedule: [quiet('500ms'), during(kill(master), [awaitNewMaster({ within: '40s' }), quiet('1s')])],
-      expect: [failover({ after: 'kill', within: '39s' })], faultDelay: '2s', settle: false,
+      workload: [workload.appends({ name: 'writes', writers: 1, rate: 50 })],
+      schedule: [step.quiet('500ms'), step.during(fault.kill(target.master), [step.awaitNewMaster({ within: '40s' }), step.quiet('1s')])],
+      expect: [expect.failover({ after: 'kill', within: '39s' })], faultDelay: '2s', settle: false,
     });`,
   );
   const reports = join(root, 'repeated');

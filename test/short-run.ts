@@ -1,7 +1,7 @@
 /** Whole runs of short experiments on real servers: through the suite, into a folder of their own. */
 
 import { join } from 'node:path';
-import { appends, experiment, lost, topology } from '../src/index.ts';
+import { expect, experiment, topology, workload } from '../src/index.ts';
 import type { Experiment } from '../src/experiment/experiment.ts';
 import type { Step } from '../src/experiment/schedule.ts';
 import type { History } from '../src/history/history.ts';
@@ -24,9 +24,9 @@ export function short(schedule: readonly Step[], parts: Partial<Experiment> = {}
     title: 'A short experiment',
     hypothesis: 'It ends as the test says.',
     topology: SMALL,
-    workload: [appends({ name: 'writes', writers: 2, rate: 100 })],
+    workload: [workload.appends({ name: 'writes', writers: 2, rate: 100 })],
     schedule,
-    expect: [lost({ atMost: 0 })],
+    expect: [expect.lost({ atMost: 0 })],
     ...parts,
   });
 }

@@ -1,19 +1,12 @@
 import {
-  appends,
-  awaitConverged,
-  awaitNewMaster,
-  client,
-  during,
+  expect,
   experiment,
-  failover,
-  lost,
-  master,
-  noFailover,
-  partition,
-  quiet,
-  sentinel,
+  fault,
+  step,
+  target,
   topology,
   twoFailoverAttempts,
+  workload,
 } from '../../src/index.ts';
 
 const timings = { downAfter: '5s', failoverTimeout: '10s' } as const;
@@ -23,26 +16,28 @@ export default experiment({
   hypothesis:
     'The half without the master meets the quorum and tries, but two of four votes are no majority: nobody takes over on either side and the master goes on; three of four do fail over within 10 s.',
   topology: topology({ redis: 3, sentinels: 4, quorum: 2, ...timings }),
-  workload: [appends({ name: 'appends', writers: 8, rate: 300 })],
+  workload: [workload.appends({ name: 'appends', writers: 8, rate: 300 })],
   schedule: [
-    quiet('5s'),
-    during(partition([master, sentinel(3)], { as: 'one-of-four' }), [
+    step.quiet('5s'),
+    step.during(fault.partition([target.master, target.sentinel(3)], { as: 'one-of-four' }), [
       // Longer than the expectation: after a split vote the next try comes 2 × failover-timeout later, and is waited for.
-      awaitNewMaster({ within: '47s' }),
-      quiet('2s'),
+      step.awaitNewMaster({ within: '47s' }),
+      step.quiet('2s'),
     ]),
-    awaitConverged({ within: '60s' }),
-    quiet('3s'),
-    during(
-      partition([master, sentinel(2), sentinel(3), client('a')], { as: 'halves' }),
+    step.awaitConverged({ within: '60s' }),
+    step.quiet('3s'),
+    step.during(
+      fault.partition([target.master, target.sentinel(2), target.sentinel(3), target.client('a')], {
+        as: 'halves',
+      }),
       twoFailoverAttempts(timings),
     ),
-    awaitConverged({ within: '60s' }),
+    step.awaitConverged({ within: '60s' }),
   ],
   expect: [
-    noFailover({ during: 'halves', control: 'one-of-four' }),
-    failover({ after: 'one-of-four', within: '10s' }),
-    lost({ explainedBy: 'one-of-four' }),
+    expect.noFailover({ during: 'halves', control: 'one-of-four' }),
+    expect.failover({ after: 'one-of-four', within: '10s' }),
+    expect.lost({ explainedBy: 'one-of-four' }),
   ],
   limits: [
     'A cut is made link by link: what the old master acknowledges between the first and the last of them may be lost.',

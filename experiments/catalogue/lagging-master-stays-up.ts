@@ -1,20 +1,4 @@
-import {
-  appends,
-  awaitConverged,
-  awaitNewMaster,
-  during,
-  experiment,
-  failover,
-  freeze,
-  kill,
-  lost,
-  master,
-  noFailover,
-  quiet,
-  replicas,
-  stopsAcknowledging,
-  topology,
-} from '../../src/index.ts';
+import { expect, experiment, fault, step, target, topology, workload } from '../../src/index.ts';
 
 export default experiment({
   title: 'All replicas stand still, with min-replicas-to-write 1 and min-replicas-max-lag 10',
@@ -28,20 +12,23 @@ export default experiment({
     failoverTimeout: '5s',
     directives: { 'min-replicas-to-write': '1', 'min-replicas-max-lag': '10' },
   }),
-  workload: [appends({ name: 'appends', writers: 8, rate: 300 })],
+  workload: [workload.appends({ name: 'appends', writers: 8, rate: 300 })],
   schedule: [
-    quiet('5s'),
-    during(freeze(replicas, { as: 'lag' }), '30s'),
-    awaitConverged({ within: '60s' }),
-    quiet('3s'),
-    during(kill(master, { as: 'control' }), [awaitNewMaster({ within: '20s' }), quiet('3s')]),
-    awaitConverged({ within: '60s' }),
+    step.quiet('5s'),
+    step.during(fault.freeze(target.replicas, { as: 'lag' }), '30s'),
+    step.awaitConverged({ within: '60s' }),
+    step.quiet('3s'),
+    step.during(fault.kill(target.master, { as: 'control' }), [
+      step.awaitNewMaster({ within: '20s' }),
+      step.quiet('3s'),
+    ]),
+    step.awaitConverged({ within: '60s' }),
   ],
   expect: [
-    stopsAcknowledging({ during: 'lag', within: ['8s', '12s'], answeredWithin: '100ms' }),
-    noFailover({ during: 'lag', control: 'control', because: 'master in sight' }),
-    failover({ after: 'control', within: '10s' }),
-    lost({ atMost: 0 }),
+    expect.stopsAcknowledging({ during: 'lag', within: ['8s', '12s'], answeredWithin: '100ms' }),
+    expect.noFailover({ during: 'lag', control: 'control', because: 'master in sight' }),
+    expect.failover({ after: 'control', within: '10s' }),
+    expect.lost({ atMost: 0 }),
   ],
   limits: [
     'The bound is min-replicas-max-lag plus up to 2 s: replicas’ acknowledgements are counted in whole seconds, once a second.',

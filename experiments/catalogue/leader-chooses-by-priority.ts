@@ -1,18 +1,4 @@
-import {
-  appends,
-  awaitConverged,
-  awaitEvent,
-  awaitNewMaster,
-  during,
-  experiment,
-  failover,
-  kill,
-  leaderChooses,
-  master,
-  lost,
-  quiet,
-  topology,
-} from '../../src/index.ts';
+import { expect, experiment, fault, step, target, topology, workload } from '../../src/index.ts';
 
 const priority = (value: number) => ({ 'replica-priority': String(value) });
 
@@ -27,24 +13,27 @@ export default experiment({
     failoverTimeout: '60s',
     overrides: { 'redis-1': priority(0), 'redis-2': priority(50), 'redis-3': priority(10) },
   }),
-  workload: [appends({ name: 'appends', writers: 8, rate: 300 })],
+  workload: [workload.appends({ name: 'appends', writers: 8, rate: 300 })],
   schedule: [
-    quiet('5s'),
-    during(kill(master, { as: 'first-master' }), [
-      awaitNewMaster({ within: '20s' }),
+    step.quiet('5s'),
+    step.during(fault.kill(target.master, { as: 'first-master' }), [
+      step.awaitNewMaster({ within: '20s' }),
       // The leader itself names the new master last, when all replicas follow it.
-      awaitEvent('+failover-end', { within: '20s' }),
-      quiet('2s'),
-      during(kill(master, { as: 'second-master' }), [awaitNewMaster({ within: '20s' }), quiet('3s')]),
+      step.awaitEvent('+failover-end', { within: '20s' }),
+      step.quiet('2s'),
+      step.during(fault.kill(target.master, { as: 'second-master' }), [
+        step.awaitNewMaster({ within: '20s' }),
+        step.quiet('3s'),
+      ]),
     ]),
-    awaitConverged({ within: '60s' }),
+    step.awaitConverged({ within: '60s' }),
   ],
   expect: [
-    leaderChooses({ after: 'first-master', by: 'priority' }),
-    leaderChooses({ after: 'second-master', by: 'priority' }),
-    failover({ after: 'first-master', within: '9s' }),
-    failover({ after: 'second-master', within: '9s' }),
-    lost({ atMost: 0 }),
+    expect.leaderChooses({ after: 'first-master', by: 'priority' }),
+    expect.leaderChooses({ after: 'second-master', by: 'priority' }),
+    expect.failover({ after: 'first-master', within: '9s' }),
+    expect.failover({ after: 'second-master', within: '9s' }),
+    expect.lost({ atMost: 0 }),
   ],
   limits: [
     'A priority of 0 excludes a replica for good: with only such replicas left nobody takes over.',

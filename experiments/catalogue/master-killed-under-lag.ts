@@ -1,38 +1,23 @@
-import {
-  appends,
-  awaitConverged,
-  awaitNewMaster,
-  cutLinks,
-  during,
-  experiment,
-  failover,
-  kill,
-  lost,
-  master,
-  outage,
-  quiet,
-  replicas,
-  topology,
-} from '../../src/index.ts';
+import { expect, experiment, fault, step, target, topology, workload } from '../../src/index.ts';
 
 export default experiment({
   title: 'The master is killed while its replicas lag 5 s behind',
   hypothesis:
     'A replica takes over within 9 s without what it had not received: every write acknowledged in the 5 s before the kill is lost, and no other.',
   topology: topology({ redis: 3, sentinels: 5, quorum: 2, downAfter: '5s', failoverTimeout: '60s' }),
-  workload: [appends({ name: 'appends', writers: 8, rate: 300 })],
+  workload: [workload.appends({ name: 'appends', writers: 8, rate: 300 })],
   schedule: [
-    quiet('5s'),
-    during(cutLinks(master, { from: replicas, as: 'lag' }), [
-      quiet('5s'),
-      during(kill(master), [awaitNewMaster({ within: '20s' }), quiet('5s')]),
+    step.quiet('5s'),
+    step.during(fault.cutLinks(target.master, { from: target.replicas, as: 'lag' }), [
+      step.quiet('5s'),
+      step.during(fault.kill(target.master), [step.awaitNewMaster({ within: '20s' }), step.quiet('5s')]),
     ]),
-    awaitConverged({ within: '60s' }),
+    step.awaitConverged({ within: '60s' }),
   ],
   expect: [
-    lost({ onlyFrom: 'lag', cause: 'unreplicated tail' }),
-    failover({ after: 'kill', within: '9s' }),
-    outage({ workload: 'appends', atMost: '9s' }),
+    expect.lost({ onlyFrom: 'lag', cause: 'unreplicated tail' }),
+    expect.failover({ after: 'kill', within: '9s' }),
+    expect.outage({ workload: 'appends', atMost: '9s' }),
   ],
   limits: [
     'The old master comes back with the lost writes in its own file, and drops them when it is made a replica. Whoever wants them has to be faster.',

@@ -1,16 +1,4 @@
-import {
-  appends,
-  awaitConverged,
-  during,
-  electedDespite,
-  experiment,
-  failover,
-  freeze,
-  lost,
-  master,
-  quiet,
-  topology,
-} from '../../src/index.ts';
+import { expect, experiment, fault, step, target, topology, workload } from '../../src/index.ts';
 
 /** Three of the five would wait a minute before they call anything down. */
 const patient = { 'sentinel down-after-milliseconds mymaster': '60000' } as const;
@@ -27,12 +15,16 @@ export default experiment({
     failoverTimeout: '60s',
     overrides: { 'sentinel-2': patient, 'sentinel-3': patient, 'sentinel-4': patient },
   }),
-  workload: [appends({ name: 'appends', writers: 8, rate: 300 })],
-  schedule: [quiet('5s'), during(freeze(master, { as: 'pause' }), '5s'), awaitConverged({ within: '60s' })],
+  workload: [workload.appends({ name: 'appends', writers: 8, rate: 300 })],
+  schedule: [
+    step.quiet('5s'),
+    step.during(fault.freeze(target.master, { as: 'pause' }), '5s'),
+    step.awaitConverged({ within: '60s' }),
+  ],
   expect: [
-    electedDespite({ after: 'pause', tooFew: 'witnesses' }),
-    failover({ after: 'pause', within: '5s' }),
-    lost({ atMost: 0 }),
+    expect.electedDespite({ after: 'pause', tooFew: 'witnesses' }),
+    expect.failover({ after: 'pause', within: '5s' }),
+    expect.lost({ atMost: 0 }),
   ],
   limits: [
     'The quorum says how many must see the master down before one of them asks for votes; a voter is not asked what it sees.',

@@ -1,18 +1,4 @@
-import {
-  appends,
-  awaitConverged,
-  awaitNewMaster,
-  cutLinks,
-  during,
-  experiment,
-  failover,
-  lost,
-  master,
-  electedDespite,
-  quiet,
-  sentinels,
-  topology,
-} from '../../src/index.ts';
+import { expect, experiment, fault, step, target, topology, workload } from '../../src/index.ts';
 
 export default experiment({
   title: 'Two of five Sentinels cannot reach the master; everybody else can',
@@ -20,21 +6,21 @@ export default experiment({
     'A quorum below the majority lets two Sentinels fail over a healthy master: the three that see it up vote for it all the same, and what the old master still acknowledges until it is made a replica, about 10 s later, is lost.',
   topology: topology({ redis: 3, sentinels: 5, quorum: 2, failoverTimeout: '60s' }),
   workload: [
-    appends({ name: 'told', writers: 4, rate: 150 }),
-    appends({ name: 'untold', writers: 4, rate: 150, via: 'first-master' }),
+    workload.appends({ name: 'told', writers: 4, rate: 150 }),
+    workload.appends({ name: 'untold', writers: 4, rate: 150, via: 'first-master' }),
   ],
   schedule: [
-    quiet('5s'),
-    during(cutLinks(master, { from: sentinels.minority, as: 'two-are-blind' }), [
-      awaitNewMaster({ within: '20s' }),
-      quiet('20s'),
+    step.quiet('5s'),
+    step.during(fault.cutLinks(target.master, { from: target.sentinels.minority, as: 'two-are-blind' }), [
+      step.awaitNewMaster({ within: '20s' }),
+      step.quiet('20s'),
     ]),
-    awaitConverged({ within: '60s' }),
+    step.awaitConverged({ within: '60s' }),
   ],
   expect: [
-    electedDespite({ after: 'two-are-blind', tooFew: 'witnesses' }),
-    failover({ after: 'two-are-blind', within: '10s' }),
-    lost({ onlyFrom: 'two-are-blind' }),
+    expect.electedDespite({ after: 'two-are-blind', tooFew: 'witnesses' }),
+    expect.failover({ after: 'two-are-blind', within: '10s' }),
+    expect.lost({ onlyFrom: 'two-are-blind' }),
   ],
   limits: [
     'The quorum says how many must see the master down before one of them asks for votes; a voter is not asked what it sees.',

@@ -1,19 +1,12 @@
 import {
-  appends,
-  awaitConverged,
-  awaitNewMaster,
-  cutLinks,
-  during,
+  expect,
   experiment,
-  failover,
-  kill,
-  master,
-  noFailover,
-  lost,
-  quiet,
-  replicas,
+  fault,
+  step,
+  target,
   topology,
   twoFailoverAttempts,
+  workload,
 } from '../../src/index.ts';
 
 const timings = { downAfter: '2s', failoverTimeout: '5s' } as const;
@@ -29,24 +22,27 @@ export default experiment({
     ...timings,
     directives: { appendfsync: 'always', 'repl-timeout': '4', 'repl-ping-replica-period': '1' },
   }),
-  workload: [appends({ name: 'appends', writers: 8, rate: 300 })],
+  workload: [workload.appends({ name: 'appends', writers: 8, rate: 300 })],
   schedule: [
-    quiet('5s'),
-    during(kill(master, { as: 'control' }), [awaitNewMaster({ within: '20s' }), quiet('2s')]),
-    awaitConverged({ within: '60s' }),
-    quiet('3s'),
-    during(cutLinks(master, { from: replicas, as: 'replication-cut' }), [
-      // Replicas notice the cut after repl-timeout (4 s), and the limit is 10 × down-after beyond that.
-      quiet('28s'),
-      during(kill(master, { as: 'kill' }), twoFailoverAttempts(timings)),
-      quiet('3s'),
+    step.quiet('5s'),
+    step.during(fault.kill(target.master, { as: 'control' }), [
+      step.awaitNewMaster({ within: '20s' }),
+      step.quiet('2s'),
     ]),
-    awaitConverged({ within: '60s' }),
+    step.awaitConverged({ within: '60s' }),
+    step.quiet('3s'),
+    step.during(fault.cutLinks(target.master, { from: target.replicas, as: 'replication-cut' }), [
+      // Replicas notice the cut after repl-timeout (4 s), and the limit is 10 × down-after beyond that.
+      step.quiet('28s'),
+      step.during(fault.kill(target.master, { as: 'kill' }), twoFailoverAttempts(timings)),
+      step.quiet('3s'),
+    ]),
+    step.awaitConverged({ within: '60s' }),
   ],
   expect: [
-    noFailover({ during: 'kill', control: 'control', because: 'no eligible replica' }),
-    failover({ after: 'control', within: '6s' }),
-    lost({ atMost: 0 }),
+    expect.noFailover({ during: 'kill', control: 'control', because: 'no eligible replica' }),
+    expect.failover({ after: 'control', within: '6s' }),
+    expect.lost({ atMost: 0 }),
   ],
   limits: [
     'The shorter down-after, the sooner this happens: with 2 s an interruption of replication of some 20 s before the master dies is enough.',

@@ -1,18 +1,4 @@
-import {
-  appends,
-  awaitConverged,
-  awaitNewMaster,
-  during,
-  experiment,
-  failover,
-  kill,
-  lost,
-  master,
-  noFailover,
-  outage,
-  quiet,
-  topology,
-} from '../../src/index.ts';
+import { expect, experiment, fault, step, target, topology, workload } from '../../src/index.ts';
 
 export default experiment({
   title: 'A master with an append-only file is killed and back before Sentinel gives up on it',
@@ -27,21 +13,24 @@ export default experiment({
     persistence: 'aof',
     directives: { appendfsync: 'always' },
   }),
-  workload: [appends({ name: 'appends', writers: 8, rate: 300 })],
+  workload: [workload.appends({ name: 'appends', writers: 8, rate: 300 })],
   schedule: [
-    quiet('5s'),
-    during(kill(master, { as: 'restarted' }), '1s'),
-    quiet('12s'),
-    awaitConverged({ within: '60s' }),
-    quiet('3s'),
-    during(kill(master, { as: 'kept-dead' }), [awaitNewMaster({ within: '20s' }), quiet('3s')]),
-    awaitConverged({ within: '60s' }),
+    step.quiet('5s'),
+    step.during(fault.kill(target.master, { as: 'restarted' }), '1s'),
+    step.quiet('12s'),
+    step.awaitConverged({ within: '60s' }),
+    step.quiet('3s'),
+    step.during(fault.kill(target.master, { as: 'kept-dead' }), [
+      step.awaitNewMaster({ within: '20s' }),
+      step.quiet('3s'),
+    ]),
+    step.awaitConverged({ within: '60s' }),
   ],
   expect: [
-    noFailover({ during: 'restarted', control: 'kept-dead', because: 'back in time' }),
-    lost({ atMost: 0 }),
-    failover({ after: 'kept-dead', within: '9s' }),
-    outage({ workload: 'appends', atMost: '4s', except: ['kept-dead'] }),
+    expect.noFailover({ during: 'restarted', control: 'kept-dead', because: 'back in time' }),
+    expect.lost({ atMost: 0 }),
+    expect.failover({ after: 'kept-dead', within: '9s' }),
+    expect.outage({ workload: 'appends', atMost: '4s', except: ['kept-dead'] }),
   ],
   limits: [
     'The file is written before every reply (appendfsync always). With everysec, Redis’s default, a slow disk can hold back up to two seconds of writes, which a restart then loses on every node.',

@@ -1,20 +1,4 @@
-import {
-  appends,
-  awaitConverged,
-  awaitNewMaster,
-  experiment,
-  failover,
-  master,
-  lost,
-  once,
-  outage,
-  pauseWrites,
-  quiet,
-  resync,
-  sentinel,
-  sentinelFailover,
-  topology,
-} from '../../src/index.ts';
+import { expect, experiment, fault, step, target, topology, workload } from '../../src/index.ts';
 
 export default experiment({
   title: 'An operator has the master hold writes back for 30 s, then orders a failover',
@@ -22,23 +6,23 @@ export default experiment({
     'With writes held back for 30 s nothing is lost, not even by clients that stay with the old master: it becomes a replica before it takes writes again. A replica takes over within 4 s.',
   topology: topology({ redis: 3, sentinels: 5, quorum: 2, downAfter: '5s', failoverTimeout: '60s' }),
   workload: [
-    appends({ name: 'appends', writers: 8, rate: 300 }),
-    appends({ name: 'pinned', writers: 4, rate: 100, via: 'first-master' }),
+    workload.appends({ name: 'appends', writers: 8, rate: 300 }),
+    workload.appends({ name: 'pinned', writers: 4, rate: 100, via: 'first-master' }),
   ],
   schedule: [
-    quiet('5s'),
-    once(pauseWrites(master, { for: '30s' })),
-    quiet('500ms'),
-    once(sentinelFailover(sentinel(0), { as: 'ordered' })),
-    awaitNewMaster({ within: '20s' }),
-    quiet('28s'),
-    awaitConverged({ within: '60s' }),
+    step.quiet('5s'),
+    step.once(fault.pauseWrites(target.master, { for: '30s' })),
+    step.quiet('500ms'),
+    step.once(fault.sentinelFailover(target.sentinel(0), { as: 'ordered' })),
+    step.awaitNewMaster({ within: '20s' }),
+    step.quiet('28s'),
+    step.awaitConverged({ within: '60s' }),
   ],
   expect: [
-    lost({ atMost: 0 }),
-    resync({ after: 'ordered', kind: 'full' }),
-    failover({ after: 'ordered', within: '4s' }),
-    outage({ workload: 'appends', atMost: '5s' }),
+    expect.lost({ atMost: 0 }),
+    expect.resync({ after: 'ordered', kind: 'full' }),
+    expect.failover({ after: 'ordered', within: '4s' }),
+    expect.outage({ workload: 'appends', atMost: '5s' }),
   ],
   limits: [
     'The pause has to be long: it also holds up what Sentinels publish on the old master, so that they take it for dead and reach it again only after 15 s. When a shorter pause ends it takes writes again, and they are lost: see planned-failover-short-pause.',

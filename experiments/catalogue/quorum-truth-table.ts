@@ -1,19 +1,16 @@
 import {
-  appends,
-  awaitNewMaster,
-  during,
-  election,
   type Election,
+  expect,
   experiment,
-  kill,
+  fault,
   majority,
-  master,
   oneVotingRound,
-  quiet,
-  sentinel,
+  step,
   table,
+  target,
   topology,
   twoFailoverAttempts,
+  workload,
 } from '../../src/index.ts';
 
 // Longer than a promotion takes to be seen, or Sentinel would give it up; as short as that allows, because a try that is
@@ -28,23 +25,23 @@ function byTheRule(known: number, quorum: number, alive: number): Election {
 
 const WATCH = {
   // Longer than three tries, should the votes be split; it ends with the failover.
-  failover: awaitNewMaster({ within: '25s' }),
-  refused: quiet(twoFailoverAttempts(timings)),
-  none: quiet(oneVotingRound(timings)),
+  failover: step.awaitNewMaster({ within: '25s' }),
+  refused: step.quiet(twoFailoverAttempts(timings)),
+  none: step.quiet(oneVotingRound(timings)),
 } as const;
 
 function cell(known: number, quorum: number, alive: number) {
   const outcome = byTheRule(known, quorum, alive);
-  const dead = Array.from({ length: known - alive }, (_, index) => sentinel(known - 1 - index));
+  const dead = Array.from({ length: known - alive }, (_, index) => target.sentinel(known - 1 - index));
   return {
     at: { N: `${known}`, Q: `${quorum}`, A: `${alive}` },
     experiment: experiment({
       title: `The master is killed with ${known - alive} of ${known} Sentinels, quorum ${quorum}`,
       hypothesis: `With ${alive} of ${known} Sentinels left and quorum ${quorum}: ${outcome}.`,
       topology: topology({ redis: 2, sentinels: known, quorum, ...timings }),
-      workload: [appends({ name: 'appends', writers: 1, rate: 20 })],
-      schedule: [quiet('500ms'), during(kill([master, ...dead]), [WATCH[outcome]])],
-      expect: [election({ after: 'kill', outcome })],
+      workload: [workload.appends({ name: 'appends', writers: 1, rate: 20 })],
+      schedule: [step.quiet('500ms'), step.during(fault.kill([target.master, ...dead]), [WATCH[outcome]])],
+      expect: [expect.election({ after: 'kill', outcome })],
       observer: { probe: false },
       settle: false,
     }),

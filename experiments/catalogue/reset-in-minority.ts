@@ -1,22 +1,12 @@
 import {
-  appends,
-  awaitConverged,
-  awaitEvent,
-  during,
+  expect,
   experiment,
-  failover,
-  firstMaster,
-  kill,
-  electedDespite,
-  noFailover,
-  lost,
-  once,
-  quiet,
-  sentinel,
-  sentinelReset,
-  sentinels,
+  fault,
+  step,
+  target,
   topology,
   twoFailoverAttempts,
+  workload,
 } from '../../src/index.ts';
 
 const timings = { downAfter: '5s', failoverTimeout: '10s' } as const;
@@ -26,29 +16,29 @@ export default experiment({
   hypothesis:
     'Two of five cannot fail over; after SENTINEL RESET they know only each other, two of two is a majority, and the same fault fails over within 9 s.',
   topology: topology({ redis: 3, sentinels: 5, quorum: 2, ...timings }),
-  workload: [appends({ name: 'appends', writers: 8, rate: 300 })],
+  workload: [workload.appends({ name: 'appends', writers: 8, rate: 300 })],
   schedule: [
-    quiet('5s'),
-    during(kill(sentinels.majority, { as: 'majority-dead' }), [
-      during(kill(firstMaster, { as: 'before-reset' }), twoFailoverAttempts(timings)),
+    step.quiet('5s'),
+    step.during(fault.kill(target.sentinels.majority, { as: 'majority-dead' }), [
+      step.during(fault.kill(target.firstMaster, { as: 'before-reset' }), twoFailoverAttempts(timings)),
       // Until both see the master up again: they find replicas and each other only through a live master.
-      quiet('5s'),
-      once(sentinelReset(sentinel(0), { as: 'reset-0' })),
-      once(sentinelReset(sentinel(1), { as: 'reset-1' })),
-      quiet('8s'),
-      during(kill(firstMaster, { as: 'after-reset' }), [
+      step.quiet('5s'),
+      step.once(fault.sentinelReset(target.sentinel(0), { as: 'reset-0' })),
+      step.once(fault.sentinelReset(target.sentinel(1), { as: 'reset-1' })),
+      step.quiet('8s'),
+      step.during(fault.kill(target.firstMaster, { as: 'after-reset' }), [
         // Longer than the expectation: after a split vote the next try comes 2 × failover-timeout later, and is waited for.
-        awaitEvent('+switch-master', { within: '47s' }),
-        quiet('4s'),
+        step.awaitEvent('+switch-master', { within: '47s' }),
+        step.quiet('4s'),
       ]),
     ]),
-    awaitConverged({ within: '60s' }),
+    step.awaitConverged({ within: '60s' }),
   ],
   expect: [
-    noFailover({ during: 'before-reset', control: 'after-reset' }),
-    electedDespite({ after: 'after-reset', tooFew: 'votes' }),
-    failover({ after: 'after-reset', within: '9s' }),
-    lost({ atMost: 0 }),
+    expect.noFailover({ during: 'before-reset', control: 'after-reset' }),
+    expect.electedDespite({ after: 'after-reset', tooFew: 'votes' }),
+    expect.failover({ after: 'after-reset', within: '9s' }),
+    expect.lost({ atMost: 0 }),
   ],
   limits: [
     'The other three were dead here. Had they only been cut off, together with a master, they could have failed over as well: a RESET takes away what keeps two sides from each having a majority.',

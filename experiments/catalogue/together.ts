@@ -1,17 +1,12 @@
 import {
-  appends,
-  awaitConverged,
-  awaitNewMaster,
-  during,
+  expect,
   experiment,
-  failover,
-  isolate,
-  lost,
-  master,
-  noFailover,
-  quiet,
+  fault,
+  step,
+  target,
   topology,
   twoFailoverAttempts,
+  workload,
 } from '../../src/index.ts';
 
 const timings = { downAfter: '5s', failoverTimeout: '10s' } as const;
@@ -21,20 +16,20 @@ export default experiment({
   hypothesis:
     'With three hosts the loss of the first fails over within 10 s, though a voter is lost with the master; when the next master’s host is lost, too, the last Sentinel is alone: it sees the master down and can do nothing.',
   topology: topology({ redis: 3, sentinels: 3, quorum: 2, placement: 'together', ...timings }),
-  workload: [appends({ name: 'appends', writers: 8, rate: 300 })],
+  workload: [workload.appends({ name: 'appends', writers: 8, rate: 300 })],
   schedule: [
-    quiet('5s'),
-    during(isolate(master, { as: 'first-host' }), [
-      awaitNewMaster({ within: '47s' }),
-      quiet('2s'),
-      during(isolate(master, { as: 'second-host' }), twoFailoverAttempts(timings)),
+    step.quiet('5s'),
+    step.during(fault.isolate(target.master, { as: 'first-host' }), [
+      step.awaitNewMaster({ within: '47s' }),
+      step.quiet('2s'),
+      step.during(fault.isolate(target.master, { as: 'second-host' }), twoFailoverAttempts(timings)),
     ]),
-    awaitConverged({ within: '60s' }),
+    step.awaitConverged({ within: '60s' }),
   ],
   expect: [
-    failover({ after: 'first-host', within: '10s' }),
-    noFailover({ during: 'second-host', control: 'first-host' }),
-    lost({ explainedBy: 'first-host' }),
+    expect.failover({ after: 'first-host', within: '10s' }),
+    expect.noFailover({ during: 'second-host', control: 'first-host' }),
+    expect.lost({ explainedBy: 'first-host' }),
   ],
   limits: [
     'A cut is made link by link: what the old master acknowledges between the first and the last of them may be lost.',

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Experiment } from '../experiment/experiment.ts';
-import { appends, experiment, lost, quiet, topology } from '../index.ts';
+import { experiment, topology } from '../index.ts';
+import { appends } from '../workload/words.ts';
+import { lost } from '../check/words.ts';
+import { quiet } from '../experiment/steps.ts';
 import { isSeries, runsOf, type SuiteItem } from '../plan/planned-run.ts';
 import { chosen } from './chosen.ts';
 import { understand } from './command.ts';

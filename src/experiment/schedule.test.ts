@@ -1,24 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import {
-  appends,
-  during,
-  experiment,
-  failover,
-  freeze,
-  isolate,
-  kill,
-  lost,
-  master,
-  noFailover,
-  outage,
-  partition,
-  quiet,
-  repeat,
-  replica,
-  sentinels,
-  topology,
-  twoFailoverAttempts,
-} from '../index.ts';
+import { experiment, topology, twoFailoverAttempts } from '../index.ts';
+import { appends } from '../workload/words.ts';
+import { during, quiet, repeat } from './steps.ts';
+import { failover, lost, noFailover, outage } from '../check/words.ts';
+import { freeze, isolate, kill, partition } from '../fault/words.ts';
+import { master, replica, sentinels } from './targets.ts';
 import { faultsOf } from './schedule.ts';
 
 describe('two whole tries', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { parameterProblems } from '../experiment/parameter.ts';
 import type { Fault } from '../experiment/schedule.ts';
-import { cutLinks, deletePod, kill, master, replica, replicas, sentinel, swizzle } from '../index.ts';
+import { cutLinks, deletePod, kill, swizzle } from './words.ts';
+import { master, replica, replicas, sentinel } from '../experiment/targets.ts';
 import { describeFault } from '../plan/describe.ts';
 import { FAULTS } from './faults.ts';
 

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { carried, of, withOwnClock, type Carried } from '../../test/fake-run.ts';
 import type { Link } from '../history/record.ts';
-import { during, master, quiet, replicas, sentinels, swizzle } from '../index.ts';
+import { during, quiet } from '../experiment/steps.ts';
+import { master, replicas, sentinels } from '../experiment/targets.ts';
+import { swizzle } from './words.ts';
 
 withOwnClock();
 

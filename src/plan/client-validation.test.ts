@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { messageOf } from '../core/errors.ts';
 import type { Expectation } from '../experiment/expectation.ts';
-import { appends, writtenTwice, experiment, quiet, topology } from '../index.ts';
+import { experiment, topology } from '../index.ts';
+import { appends } from '../workload/words.ts';
+import { writtenTwice } from '../check/words.ts';
+import { quiet } from '../experiment/steps.ts';
 import type { WorkloadOptions } from '../workload/workload.ts';
 import { validated } from './validation.ts';
 

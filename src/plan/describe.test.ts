@@ -1,17 +1,7 @@
 import { expect, test } from 'vitest';
-import {
-  deletePod,
-  during,
-  freezeNode,
-  killContainer,
-  killNode,
-  pauseWrites,
-  replicas,
-  swizzle,
-  master,
-  replica,
-  sentinelLeader,
-} from '../index.ts';
+import { deletePod, freezeNode, killContainer, killNode, pauseWrites, swizzle } from '../fault/words.ts';
+import { during } from '../experiment/steps.ts';
+import { master, replica, replicas, sentinelLeader } from '../experiment/targets.ts';
 import { describeStep } from './describe.ts';
 
 test.each([

@@ -1,22 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Step } from '../experiment/schedule.ts';
-import {
-  appends,
-  awaitConverged,
-  awaitNewMaster,
-  during,
-  experiment,
-  failover,
-  kill,
-  master,
-  lost,
-  quiet,
-  repeat,
-  replicas,
-  swizzle,
-  topology,
-} from '../index.ts';
+import { experiment, topology } from '../index.ts';
+import { appends } from '../workload/words.ts';
+import { awaitConverged, awaitNewMaster, during, quiet, repeat } from '../experiment/steps.ts';
+import { failover, lost } from '../check/words.ts';
+import { kill, swizzle } from '../fault/words.ts';
+import { master, replicas } from '../experiment/targets.ts';
 import { floorMs, plannedMs, SETTLE_MS, slackMs } from './durations.ts';
 
 function of(schedule: readonly Step[]): Experiment {

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Fault } from '../experiment/schedule.ts';
 import { FAULTS } from '../fault/faults.ts';
 import { bindParameters } from '../experiment/parameter.ts';
-import { kill, master, pauseWrites, replicas, swizzle } from '../index.ts';
+import { kill, pauseWrites, swizzle } from '../fault/words.ts';
+import { master, replicas } from '../experiment/targets.ts';
 import { withNewParameters } from './old-faults.ts';
 import { upgradedPlan } from './stored-plan.ts';
 

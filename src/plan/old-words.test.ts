@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { appends, awaitNewMaster, during, experiment, kill, master, quiet, topology } from '../index.ts';
+import { experiment, topology } from '../index.ts';
+import { appends } from '../workload/words.ts';
+import { awaitNewMaster, during, quiet } from '../experiment/steps.ts';
+import { kill } from '../fault/words.ts';
+import { master } from '../experiment/targets.ts';
 import type { Expectation } from '../experiment/expectation.ts';
 import { problems } from '../../test/fixtures/problems.ts';
 import { expectationProblems } from './expectation-problems.ts';

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Experiment } from '../experiment/experiment.ts';
-import { appends, during, experiment, failover, kill, master, topology } from '../index.ts';
+import { experiment, topology } from '../index.ts';
+import { appends } from '../workload/words.ts';
+import { during } from '../experiment/steps.ts';
+import { failover } from '../check/words.ts';
+import { kill } from '../fault/words.ts';
+import { master } from '../experiment/targets.ts';
 import { settingOf, settingOptions, withSettings } from './settings.ts';
 
 const given: Experiment = experiment({

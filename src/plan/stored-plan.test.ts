@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { appends, during, experiment, freeze, lost, quiet, replica, step, topology } from '../index.ts';
+import { experiment, topology } from '../index.ts';
+import { appends } from '../workload/words.ts';
+import { custom, during, quiet } from '../experiment/steps.ts';
+import { freeze } from '../fault/words.ts';
+import { lost } from '../check/words.ts';
+import { replica } from '../experiment/targets.ts';
 import { PLAN_SCHEMA_VERSION, upgradedPlan, type Plan } from './stored-plan.ts';
 
 const PLAN: Plan = {
@@ -13,8 +18,8 @@ const PLAN: Plan = {
     workload: [appends()],
     schedule: [
       quiet('1s'),
-      step('look around', async () => {}),
-      during(freeze(replica(0)), [step('look closer', async () => {})]),
+      custom('look around', async () => {}),
+      during(freeze(replica(0)), [custom('look closer', async () => {})]),
     ],
     expect: [lost({ atMost: 0 })],
   }),

@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { messageOf } from '../core/errors.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Table } from '../experiment/table.ts';
-import { appends, during, experiment, failover, kill, master, lost, quiet, topology } from '../index.ts';
+import { experiment, topology } from '../index.ts';
+import { appends } from '../workload/words.ts';
+import { during, quiet } from '../experiment/steps.ts';
+import { failover, lost } from '../check/words.ts';
+import { kill } from '../fault/words.ts';
+import { master } from '../experiment/targets.ts';
 import { validated, validatedTable } from './validation.ts';
 
 const sound: Experiment = experiment({

@@ -1,20 +1,9 @@
 import { lost } from '../check/lost.ts';
 import { describe, expect, test } from 'vitest';
 import { problems } from '../../test/fixtures/problems.ts';
-import {
-  awaitEvent,
-  cutLinks,
-  during,
-  forget,
-  kill,
-  master,
-  node,
-  once,
-  pauseWrites,
-  replica,
-  sentinel,
-  sentinelFailover,
-} from '../index.ts';
+import { awaitEvent, during, once } from '../experiment/steps.ts';
+import { cutLinks, forget, kill, pauseWrites, sentinelFailover } from '../fault/words.ts';
+import { master, node, replica, sentinel } from '../experiment/targets.ts';
 
 describe('what there is for one step, one kind of process or one kind of value only', () => {
   test.each([

@@ -5,31 +5,20 @@ import { describe, expect, test } from 'vitest';
 import { problems, sound } from '../../test/fixtures/problems.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Table } from '../experiment/table.ts';
+import { topology } from '../index.ts';
+import { appends } from '../workload/words.ts';
+import { client, master, node, replica, sentinel } from '../experiment/targets.ts';
+import { deletePod, isolate, kill, killNode, pauseWrites } from '../fault/words.ts';
+import { during, once, quiet, repeat } from '../experiment/steps.ts';
 import {
-  appends,
-  client,
-  deletePod,
-  during,
   failover,
-  isolate,
-  kill,
-  killNode,
   leaderChooses,
-  stopsAcknowledging,
-  master,
-  node,
-  noFailover,
   lost,
-  once,
+  noFailover,
   outage,
-  pauseWrites,
-  quiet,
-  repeat,
-  replica,
-  sentinel,
-  topology,
+  stopsAcknowledging,
   twoMasters,
-} from '../index.ts';
+} from '../check/words.ts';
 import { validated, validatedTable } from './validation.ts';
 
 const EXPERIMENTS = join(import.meta.dirname, '..', '..', 'experiments');

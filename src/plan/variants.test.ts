@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Table } from '../experiment/table.ts';
-import { appends, during, election, experiment, kill, master, lost, quiet, topology } from '../index.ts';
+import { experiment, topology } from '../index.ts';
+import { appends } from '../workload/words.ts';
+import { during, quiet } from '../experiment/steps.ts';
+import { election, lost } from '../check/words.ts';
+import { kill } from '../fault/words.ts';
+import { master } from '../experiment/targets.ts';
 import type { Series } from './planned-run.ts';
 import { cellsOf, repetitionsOf } from './variants.ts';
 

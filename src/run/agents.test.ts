@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { carried, of, withOwnClock } from '../../test/fake-run.ts';
 import type { FakeAgent, FakeCluster } from '../../test/fake-testbed.ts';
-import { quiet } from '../index.ts';
+import { quiet } from '../experiment/steps.ts';
 
 withOwnClock();
 

@@ -4,19 +4,16 @@ import type { FakeCluster } from '../../test/fake-testbed.ts';
 import type { Fault } from '../experiment/schedule.ts';
 import {
   deletePod,
-  during,
   freezeNode,
   isolate,
   kill,
   killContainer,
   killNode,
-  master,
   partition,
-  quiet,
-  replica,
-  sentinels,
   terminate,
-} from '../index.ts';
+} from '../fault/words.ts';
+import { during, quiet } from '../experiment/steps.ts';
+import { master, replica, sentinels } from '../experiment/targets.ts';
 
 withOwnClock();
 

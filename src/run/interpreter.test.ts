@@ -1,30 +1,28 @@
 import { describe, expect, test } from 'vitest';
 import { carried, lives, of, withOwnClock } from '../../test/fake-run.ts';
 import type { FakeCluster } from '../../test/fake-testbed.ts';
+import { awaitEvent, custom, during, once, quiet } from '../experiment/steps.ts';
 import {
-  awaitEvent,
   client,
+  master,
+  node,
+  replica,
+  replicas,
+  sentinel,
+  sentinelLeader,
+  sentinels,
+} from '../experiment/targets.ts';
+import {
   cutLinks,
-  during,
   forget,
   freeze,
   isolate,
   kill,
-  master,
-  node,
-  once,
   partition,
   pauseWrites,
-  quiet,
-  replica,
-  replicas,
-  sentinel,
   sentinelFailover,
-  sentinelLeader,
   sentinelReset,
-  sentinels,
-  step,
-} from '../index.ts';
+} from '../fault/words.ts';
 
 withOwnClock();
 
@@ -166,7 +164,7 @@ describe('an awaited event', () => {
 describe("an author's own step", () => {
   test('may send commands and knows the master', async () => {
     const run = await carried([
-      step('take a replica away from the master', async (context) => {
+      custom('take a replica away from the master', async (context) => {
         await context.command(context.master!, 'DEBUG', 'SLEEP', '1');
       }),
     ]);

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { nodeView, seen, sentinelView, THREE } from '../../test/fixtures/views.ts';
 import type { Target } from '../experiment/target.ts';
 import { placementOf, type Topology } from '../experiment/topology.ts';
+import { topology } from '../index.ts';
 import {
   client,
   firstMaster,
@@ -12,8 +13,7 @@ import {
   sentinel,
   sentinelLeader,
   sentinels,
-  topology,
-} from '../index.ts';
+} from '../experiment/targets.ts';
 import { resolve, type ResolveContext } from './resolve.ts';
 
 function context(view = seen(), of: Topology = THREE): ResolveContext {

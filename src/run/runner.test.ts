@@ -4,19 +4,9 @@ import { fakeTestbed } from '../../test/fake-testbed.ts';
 import type { Testbed } from '../cluster/testbed.ts';
 import { ChaosError } from '../core/errors.ts';
 import type { Step } from '../experiment/schedule.ts';
-import {
-  awaitConverged,
-  awaitNewMaster,
-  during,
-  freeze,
-  isolate,
-  kill,
-  master,
-  quiet,
-  repeat,
-  replica,
-  sentinels,
-} from '../index.ts';
+import { awaitConverged, awaitNewMaster, during, quiet, repeat } from '../experiment/steps.ts';
+import { freeze, isolate, kill } from '../fault/words.ts';
+import { master, replica, sentinels } from '../experiment/targets.ts';
 
 withOwnClock();
 

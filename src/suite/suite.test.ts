@@ -6,18 +6,12 @@ import { temporaryFolder } from '../../test/temporary-folder.ts';
 import type { Testbed } from '../cluster/testbed.ts';
 import { ChaosError } from '../core/errors.ts';
 import type { Experiment } from '../experiment/experiment.ts';
-import {
-  appends,
-  during,
-  experiment,
-  freezeNode,
-  isolate,
-  kill,
-  master,
-  lost,
-  quiet,
-  topology,
-} from '../index.ts';
+import { experiment, topology } from '../index.ts';
+import { appends } from '../workload/words.ts';
+import { during, quiet } from '../experiment/steps.ts';
+import { freezeNode, isolate, kill } from '../fault/words.ts';
+import { master } from '../experiment/targets.ts';
+import { lost } from '../check/words.ts';
 import { floorMs } from '../plan/durations.ts';
 import { suiteFloorMs } from '../plan/side-by-side.ts';
 import { exitCodeOf, type SuiteResult } from '../report/suite.ts';
