@@ -24,7 +24,7 @@ const DESYNC_US = 1_000_000;
 /** The leader dies at that stage, and the next try comes only when the back-off of the voters is over. */
 export const leaderDies = expectation({
   name: 'leader-dies',
-  title: 'Nobody takes up what a dead leader began',
+  title: 'What a dead leader began is not taken up',
   failureTitle: 'The next try after a leader’s death did not come when the voters’ back-off was over',
   parameters: {
     /** The fault that ends the leader. */

@@ -28,7 +28,7 @@ const SAYS: Readonly<Record<Reason, (during: string, control: string) => string>
  */
 export const noFailover = expectation({
   name: 'no-failover',
-  title: 'Nobody takes over',
+  title: 'No replica takes over',
   failureTitle: 'There was a failover, or another reason for none',
   parameters: {
     /** The fault that should lead to no failover. */

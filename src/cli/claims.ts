@@ -7,7 +7,7 @@ import { judgeClaims } from '../report/claims/judge.ts';
 import { claimsMarkdown } from '../report/claims/markdown.ts';
 import { claimsPage } from '../report/claims/page.ts';
 import { CLAIMS } from '../report/claims/registry.ts';
-import type { StoredRun } from '../report/claims/told.ts';
+import type { StoredRun } from '../report/claims/stored-evidence.ts';
 import type { RunResult } from '../report/result.ts';
 import { RunDirectory } from '../run/store.ts';
 import { storedResult } from '../suite/stored-result.ts';

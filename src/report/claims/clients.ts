@@ -1,7 +1,8 @@
 /** Claims about clients, and about pods instead of processes. */
 
+import { noFailover, outage } from '../../check/words.ts';
 import type { Claim } from './claim.ts';
-import { seconds } from './told.ts';
+import { seconds } from './stored-evidence.ts';
 
 const [KILL, FREEZE, WITH_SENTINEL] = [
   'clients-compared-kill',
@@ -15,11 +16,11 @@ export const CLIENT_CLAIMS: readonly Claim[] = [
     statement: 'Clients ask Sentinel periodically who the master is.',
     known: 'false',
     experiments: [KILL, FREEZE, WITH_SENTINEL],
-    judge: (told) => {
+    judge: (stored) => {
       // In both experiments the workloads that hang come first.
-      const isStuck = told.held(FREEZE, 'outage');
-      const isWorse = [0, 1, 2, 3].map((nth) => told.held(WITH_SENTINEL, 'outage', nth)).every(Boolean);
-      const closed = told.measure(KILL, 'outage', 'longest', 1);
+      const isStuck = stored.held(FREEZE, outage);
+      const isWorse = [0, 1, 2, 3].map((nth) => stored.held(WITH_SENTINEL, outage, nth)).every(Boolean);
+      const closed = stored.measure(KILL, outage, 'longest', 1);
       return {
         word: isStuck ? 'false' : 'true',
         number: `${seconds(closed)} after a closed connection`,
@@ -38,11 +39,11 @@ export const CLIENT_CLAIMS: readonly Claim[] = [
       'master-container-killed',
     ],
     testbed: 'kubernetes',
-    judge: (told) => {
-      const isBackFirst = told.held('master-pod-returns-early', 'no-failover');
-      const isKillNothing = told.held('master-container-killed', 'no-failover');
-      const impatient = told.failover('master-pod-returns-early-down-after-1s');
-      const forced = told.failover('master-pod-deleted-forced');
+    judge: (stored) => {
+      const isBackFirst = stored.held('master-pod-returns-early', noFailover);
+      const isKillNothing = stored.held('master-container-killed', noFailover);
+      const impatient = stored.failover('master-pod-returns-early-down-after-1s');
+      const forced = stored.failover('master-pod-deleted-forced');
       return {
         word: isBackFirst && isKillNothing ? 'false' : 'true, but',
         number: `down-after 1 s: ${seconds(impatient)}`,

@@ -1,8 +1,10 @@
 /** Claims about what becomes of the data: what is lost, and what brings it back. */
 
+import { converged } from '../../check/converged.ts';
+import { noFailover, resync, stopsAcknowledging, twoMasters } from '../../check/words.ts';
 import { count } from '../../core/quantity.ts';
 import type { Claim } from './claim.ts';
-import { milliseconds, seconds, writes } from './told.ts';
+import { milliseconds, seconds, writes } from './stored-evidence.ts';
 
 export const DATA_CLAIMS: readonly Claim[] = [
   {
@@ -10,8 +12,8 @@ export const DATA_CLAIMS: readonly Claim[] = [
     statement: 'Replication is asynchronous: an acknowledged write can be lost even with replicas present.',
     known: 'true',
     experiments: ['master-isolated'],
-    judge: (told) => {
-      const lost = told.number('master-isolated', 'lost');
+    judge: (stored) => {
+      const lost = stored.number('master-isolated', 'lost');
       return {
         word: lost > 0 ? 'true' : 'false',
         number: writes(lost),
@@ -25,9 +27,9 @@ export const DATA_CLAIMS: readonly Claim[] = [
     statement: 'A killed master on a healthy network loses nothing that was acknowledged.',
     known: 'true, but',
     experiments: ['master-killed', 'master-killed-under-lag'],
-    judge: (told) => {
+    judge: (stored) => {
       const [healthy, lagging] = ['master-killed', 'master-killed-under-lag'].map((one) =>
-        told.number(one, 'lost'),
+        stored.number(one, 'lost'),
       ) as [number, number];
       return {
         word: healthy > 0 ? 'false' : lagging > 0 ? 'true, but' : 'true',
@@ -42,10 +44,10 @@ export const DATA_CLAIMS: readonly Claim[] = [
     statement: 'A failover loses at most ten seconds of writes.',
     known: 'false',
     experiments: ['master-isolated', 'master-isolated-min-replicas'],
-    judge: (told) => {
-      const lost = told.number('master-isolated', 'lost');
-      const afterHeal = told.measure('master-isolated', 'two-masters', 'afterHeal');
-      const lastAck = told.measure('master-isolated-min-replicas', 'stops-acknowledging', 'lastAfterCut');
+    judge: (stored) => {
+      const lost = stored.number('master-isolated', 'lost');
+      const afterHeal = stored.measure('master-isolated', twoMasters, 'afterHeal');
+      const lastAck = stored.measure('master-isolated-min-replicas', stopsAcknowledging, 'lastAfterCut');
       return {
         word: lost === 0 ? 'true' : 'false',
         number: writes(lost),
@@ -59,12 +61,12 @@ export const DATA_CLAIMS: readonly Claim[] = [
       'When the old master comes back its unsynced data is purged and it syncs from the current master.',
     known: 'true, but',
     experiments: ['old-master-returns'],
-    judge: (told) => {
-      const converted = told.measure('old-master-returns', 'resync', 'madeReplica');
-      const full = told.measure('old-master-returns', 'resync', 'full');
-      const lost = told.number('old-master-returns', 'lost');
+    judge: (stored) => {
+      const converted = stored.measure('old-master-returns', resync, 'madeReplica');
+      const full = stored.measure('old-master-returns', resync, 'full');
+      const lost = stored.number('old-master-returns', 'lost');
       return {
-        word: !told.held('old-master-returns', 'converged') ? 'false' : lost > 0 ? 'true, but' : 'true',
+        word: !stored.held('old-master-returns', converged) ? 'false' : lost > 0 ? 'true, but' : 'true',
         number: seconds(converted),
         sentence: `It came back as a second master and was made a replica only ${seconds(converted)} later, with ${full > 0 ? 'a full' : 'a partial'} resynchronisation; ${writes(lost)} that it acknowledged meanwhile were lost, too.`,
       };
@@ -76,11 +78,11 @@ export const DATA_CLAIMS: readonly Claim[] = [
       'With min-replicas-to-write 1 and min-replicas-max-lag 10 the master stops accepting writes when no replica acknowledged within 10 s.',
     known: 'true',
     experiments: ['lagging-master-stays-up'],
-    judge: (told) => {
-      const last = told.measure('lagging-master-stays-up', 'stops-acknowledging', 'lastAfterFault');
-      const until = told.measure('lagging-master-stays-up', 'stops-acknowledging', 'untilThen');
+    judge: (stored) => {
+      const last = stored.measure('lagging-master-stays-up', stopsAcknowledging, 'lastAfterFault');
+      const until = stored.measure('lagging-master-stays-up', stopsAcknowledging, 'untilThen');
       return {
-        word: told.held('lagging-master-stays-up', 'stops-acknowledging') ? 'true' : 'false',
+        word: stored.held('lagging-master-stays-up', stopsAcknowledging) ? 'true' : 'false',
         number: seconds(last),
         sentence: `The last write was acknowledged ${seconds(last)} after the replicas stood still; until then ${writes(until)} were acknowledged that no replica had.`,
       };
@@ -91,10 +93,10 @@ export const DATA_CLAIMS: readonly Claim[] = [
     statement: 'A master that fails the lag condition is marked as unreachable.',
     known: 'false',
     experiments: ['lagging-master-stays-up'],
-    judge: (told) => {
-      const other = told.measure('lagging-master-stays-up', 'no-failover', 'otherFlags');
-      const answers = told.measure('lagging-master-stays-up', 'no-failover', 'answers');
-      const watched = told.measure('lagging-master-stays-up', 'no-failover', 'flagsWatched');
+    judge: (stored) => {
+      const other = stored.measure('lagging-master-stays-up', noFailover, 'otherFlags');
+      const answers = stored.measure('lagging-master-stays-up', noFailover, 'answers');
+      const watched = stored.measure('lagging-master-stays-up', noFailover, 'flagsWatched');
       return {
         word: other > 0 ? 'true' : 'false',
         number: `${count(other)} of ${count(answers)} answers`,
@@ -107,11 +109,11 @@ export const DATA_CLAIMS: readonly Claim[] = [
     statement: 'The client’s time-out must be greater than min-replicas-max-lag, or the write fails.',
     known: 'false',
     experiments: ['lagging-master-stays-up'],
-    judge: (told) => {
-      const refusal = told.measure('lagging-master-stays-up', 'stops-acknowledging', 'refusalP99');
-      const acknowledgement = told.measure(
+    judge: (stored) => {
+      const refusal = stored.measure('lagging-master-stays-up', stopsAcknowledging, 'refusalP99');
+      const acknowledgement = stored.measure(
         'lagging-master-stays-up',
-        'stops-acknowledging',
+        stopsAcknowledging,
         'acknowledgementP99',
       );
       return {
@@ -126,9 +128,9 @@ export const DATA_CLAIMS: readonly Claim[] = [
     statement: 'Each data node needs its own persistent data: with it a fast restart keeps everything.',
     known: 'true',
     experiments: ['empty-restart', 'persistent-restart'],
-    judge: (told) => {
+    judge: (stored) => {
       const [wiped, kept] = ['empty-restart', 'persistent-restart'].map((one) =>
-        told.number(one, 'lost'),
+        stored.number(one, 'lost'),
       ) as [number, number];
       return {
         word: kept === 0 && wiped > 0 ? 'true' : 'false',
@@ -143,8 +145,8 @@ export const DATA_CLAIMS: readonly Claim[] = [
     statement: 'WAIT 1 makes an acknowledged write safe.',
     known: 'false',
     experiments: ['wait-for-replicas'],
-    judge: (told) => {
-      const [one, all] = ['wait-one', 'wait-all'].map((name) => told.lost('wait-for-replicas', name)) as [
+    judge: (stored) => {
+      const [one, all] = ['wait-one', 'wait-all'].map((name) => stored.lost('wait-for-replicas', name)) as [
         number,
         number,
       ];
@@ -160,12 +162,12 @@ export const DATA_CLAIMS: readonly Claim[] = [
     statement: 'An ordered failover (SENTINEL FAILOVER) of a healthy master loses nothing.',
     known: 'false',
     experiments: ['planned-failover', 'planned-failover-writes-paused', 'planned-failover-short-pause'],
-    judge: (told) => {
+    judge: (stored) => {
       const [plain, paused, shortly] = [
         'planned-failover',
         'planned-failover-writes-paused',
         'planned-failover-short-pause',
-      ].map((one) => told.number(one, 'lost')) as [number, number, number];
+      ].map((one) => stored.number(one, 'lost')) as [number, number, number];
       return {
         word: plain === 0 ? 'true' : 'false',
         number: writes(plain),

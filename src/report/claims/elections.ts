@@ -1,8 +1,16 @@
 /** Claims about Sentinels: who decides, what it takes, and how long it lasts. */
 
+import {
+  electedDespite,
+  failover,
+  leaderChooses,
+  leaderDies,
+  noFailover,
+  relearns,
+} from '../../check/words.ts';
 import { count } from '../../core/quantity.ts';
 import type { Claim } from './claim.ts';
-import { seconds, writes } from './told.ts';
+import { seconds, writes } from './stored-evidence.ts';
 
 export const ELECTION_CLAIMS: readonly Claim[] = [
   {
@@ -11,10 +19,10 @@ export const ELECTION_CLAIMS: readonly Claim[] = [
       'With 5 Sentinels and quorum 2, two that agree begin the attempt; the majority of all that are known, dead ones included, must be in reach for it to happen.',
     known: 'true',
     experiments: ['sentinels-below-majority'],
-    judge: (told) => {
-      const tries = told.measure('sentinels-below-majority', 'no-failover', 'tries');
-      const isRefused = told.held('sentinels-below-majority', 'no-failover');
-      const happened = told.held('sentinels-below-majority', 'failover');
+    judge: (stored) => {
+      const tries = stored.measure('sentinels-below-majority', noFailover, 'tries');
+      const isRefused = stored.held('sentinels-below-majority', noFailover);
+      const happened = stored.held('sentinels-below-majority', failover);
       return {
         word: isRefused && happened ? 'true' : 'false',
         number: `${count(tries)} tries refused`,
@@ -29,12 +37,12 @@ export const ELECTION_CLAIMS: readonly Claim[] = [
       '"Master" is the process, not the machine: a stopped process, a stopped Sentinel beside it, and both together differ.',
     known: 'true',
     experiments: ['master-killed', 'sentinel-forgets', 'together'],
-    judge: (told) => {
-      const isHarmless = told.held('sentinel-forgets', 'relearns');
-      const isLast = told.held('together', 'no-failover');
+    judge: (stored) => {
+      const isHarmless = stored.held('sentinel-forgets', relearns);
+      const isLast = stored.held('together', noFailover);
       return {
         word: isHarmless && isLast ? 'true' : 'false',
-        number: `${seconds(told.failover('master-killed'))}; with the host ${seconds(told.failover('together'))}`,
+        number: `${seconds(stored.failover('master-killed'))}; with the host ${seconds(stored.failover('together'))}`,
         sentence:
           'A killed data node is replaced; a killed Sentinel alone changes nothing; a host that takes both costs a voter as well, and after a second one nobody is left to decide.',
       };
@@ -46,10 +54,10 @@ export const ELECTION_CLAIMS: readonly Claim[] = [
       'With down-after 5 s a new master is there a second or two later; failover-timeout is how long a failover may take.',
     known: 'true, but',
     experiments: ['master-killed', 'second-master-dies', 'leader-dies-after-election'],
-    judge: (told) => {
-      const first = told.failover('master-killed');
-      const second = told.failover('second-master-dies', 1);
-      const waited = told.measure('leader-dies-after-election', 'leader-dies', 'nextTry');
+    judge: (stored) => {
+      const first = stored.failover('master-killed');
+      const second = stored.failover('second-master-dies', 1);
+      const waited = stored.measure('leader-dies-after-election', leaderDies, 'nextTry');
       return {
         word: first > 9 ? 'false' : 'true, but',
         number: seconds(first),
@@ -62,13 +70,13 @@ export const ELECTION_CLAIMS: readonly Claim[] = [
     statement: 'Sentinels vote for the new master.',
     known: 'false',
     experiments: ['leader-chooses-by-priority', 'leader-chooses-by-offset'],
-    judge: (told) => {
+    judge: (stored) => {
       const ranks = [
-        told.held('leader-chooses-by-priority', 'leader-chooses'),
-        told.held('leader-chooses-by-offset', 'leader-chooses'),
-        told.held('leader-chooses-by-offset', 'leader-chooses', 1),
+        stored.held('leader-chooses-by-priority', leaderChooses),
+        stored.held('leader-chooses-by-offset', leaderChooses),
+        stored.held('leader-chooses-by-offset', leaderChooses, 1),
       ];
-      const votes = told.measure('leader-chooses-by-priority', 'leader-chooses', 'votes');
+      const votes = stored.measure('leader-chooses-by-priority', leaderChooses, 'votes');
       return {
         word: ranks.every(Boolean) ? 'false' : 'true',
         number: `${count(votes)} votes for a leader`,
@@ -82,11 +90,11 @@ export const ELECTION_CLAIMS: readonly Claim[] = [
     statement: 'Sentinels that see the master up keep two that do not from replacing it.',
     known: 'false',
     experiments: ['minority-opinion'],
-    judge: (told) => {
-      const yes = told.measure('minority-opinion', 'elected-despite', 'votesSeeingUp');
-      const lost = told.number('minority-opinion', 'lost');
+    judge: (stored) => {
+      const yes = stored.measure('minority-opinion', electedDespite, 'votesSeeingUp');
+      const lost = stored.number('minority-opinion', 'lost');
       return {
-        word: told.held('minority-opinion', 'elected-despite') ? 'false' : 'true',
+        word: stored.held('minority-opinion', electedDespite) ? 'false' : 'true',
         number: `${count(yes)} votes by Sentinels that saw it up`,
         sentence: `A voter is not asked what it sees. With a quorum below the majority two blind Sentinels replaced a healthy master, and ${writes(lost)} it acknowledged were lost.`,
       };
@@ -97,9 +105,9 @@ export const ELECTION_CLAIMS: readonly Claim[] = [
     statement: 'SENTINEL RESET is safe at any time.',
     known: 'false',
     experiments: ['reset-in-minority'],
-    judge: (told) => {
-      const votes = told.measure('reset-in-minority', 'elected-despite', 'votes');
-      const isElected = told.held('reset-in-minority', 'elected-despite');
+    judge: (stored) => {
+      const votes = stored.measure('reset-in-minority', electedDespite, 'votes');
+      const isElected = stored.held('reset-in-minority', electedDespite);
       return {
         word: isElected ? 'false' : 'true',
         number: `${count(votes)} votes of 5`,

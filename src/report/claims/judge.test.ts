@@ -5,7 +5,7 @@ import { judgeClaims, type JudgedClaim } from './judge.ts';
 import { claimsMarkdown } from './markdown.ts';
 import { claimsPage } from './page.ts';
 import { CLAIMS } from './registry.ts';
-import type { StoredRun } from './told.ts';
+import type { StoredRun } from './stored-evidence.ts';
 
 function judged(id: string, runs: readonly StoredRun[]): JudgedClaim {
   return judgeClaims(

@@ -1,7 +1,7 @@
 /** Claims against stored runs: which run speaks for each experiment, and what becomes of each claim. Pure. */
 
 import type { Claim, ClaimWord } from './claim.ts';
-import { NotTold, Told, type StoredRun } from './told.ts';
+import { NotMeasured, StoredEvidence, type StoredRun } from './stored-evidence.ts';
 
 /** `open`: the runs do not decide it. `not run here`: a run that could is missing. */
 export type JudgedWord = ClaimWord | 'open' | 'not run here';
@@ -44,14 +44,14 @@ function judged(claim: Claim, runs: ReadonlyMap<string, StoredRun>): JudgedClaim
     return { ...base, word: 'not run here', sentence };
   }
   try {
-    const shown = claim.judge(new Told(runs));
+    const shown = claim.judge(new StoredEvidence(runs));
     const isNews = shown.word !== claim.known;
     const sentence = isNews
       ? base.runs.map(({ result }) => result.verdict.sentence).join(' ')
       : shown.sentence;
     return { ...base, ...shown, isNews, sentence };
   } catch (error) {
-    if (error instanceof NotTold) return { ...base, word: 'open', sentence: `${error.message}.` };
+    if (error instanceof NotMeasured) return { ...base, word: 'open', sentence: `${error.message}.` };
     throw error;
   }
 }

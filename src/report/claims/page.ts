@@ -5,7 +5,7 @@ import { html, type Markup } from '../html/html.ts';
 import { table } from '../html/parts.ts';
 import { claimsSentence } from './sentence.ts';
 import type { JudgedClaim, JudgedWord } from './judge.ts';
-import type { StoredRun } from './told.ts';
+import type { StoredRun } from './stored-evidence.ts';
 
 /** Colours as those of verdicts: what is true as it stands, what is not, what needs more words. */
 const TONE: Readonly<Record<JudgedWord, string>> = {

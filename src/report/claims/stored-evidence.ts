@@ -1,5 +1,7 @@
-/** What stored runs tell, by experiment: the numbers that claims are judged by. */
+/** What stored runs show, by experiment: the numbers that claims are judged by. */
 
+import { failover } from '../../check/failover.ts';
+import type { MeasureKinds } from '../../check/finding.ts';
 import { quantity } from '../../core/quantity.ts';
 import type { RunResult } from '../result.ts';
 
@@ -9,10 +11,15 @@ export interface StoredRun {
   readonly directory: string;
 }
 
-/** Thrown when a run lacks a number: the claim is then open, and the message says why. */
-export class NotTold extends Error {}
+/** A word of `expect`, or an invariant. */
+interface Judged<M extends MeasureKinds> {
+  readonly definition: { readonly name: string; readonly measures: M };
+}
 
-export class Told {
+/** Thrown when a run lacks a number: the claim is then open, and the message says why. */
+export class NotMeasured extends Error {}
+
+export class StoredEvidence {
   private readonly runs: ReadonlyMap<string, StoredRun>;
 
   /** One run an experiment. */
@@ -23,7 +30,7 @@ export class Told {
   /** The run of an experiment. */
   run(experiment: string): StoredRun {
     const run = this.runs.get(experiment);
-    if (run === undefined) throw new NotTold(`${experiment} was not run`);
+    if (run === undefined) throw new NotMeasured(`${experiment} was not run`);
     return run;
   }
 
@@ -31,27 +38,32 @@ export class Told {
   number(experiment: string, id: RunResult['numbers'][number]['id']): number {
     const number = this.run(experiment).result.numbers.find((one) => one.id === id);
     if (number === undefined || number.value === null)
-      throw new NotTold(`${experiment} could not measure "${number?.label ?? id}"`);
+      throw new NotMeasured(`${experiment} could not measure "${number?.label ?? id}"`);
     return number.value;
   }
 
-  /** A measure of a finding, in its unit. `nth` counts findings of the same check from 0. */
-  measure(experiment: string, check: string, id: string, nth = 0): number {
-    const measure = this.finding(experiment, check, nth).measures.find((one) => one.id === id);
+  /** A measure of a finding, in its unit. `nth` counts findings of the same word from 0. */
+  measure<M extends MeasureKinds>(
+    experiment: string,
+    word: Judged<M>,
+    id: keyof M & string,
+    nth = 0,
+  ): number {
+    const measure = this.finding(experiment, word.definition.name, nth).measures.find((one) => one.id === id);
     if (measure === undefined || measure.value === null)
-      throw new NotTold(`${experiment} could not measure "${measure?.name ?? id}"`);
+      throw new NotMeasured(`${experiment} could not measure "${measure?.name ?? id}"`);
     return measure.value;
   }
 
   /** Seconds from a fault to the first write that the new master acknowledged. */
   failover(experiment: string, nth = 0): number {
-    return this.measure(experiment, 'failover', 'firstWrite', nth);
+    return this.measure(experiment, failover, 'firstWrite', nth);
   }
 
   /** Whether a check of a run held; undecided leaves the claim open. */
-  held(experiment: string, check: string, nth = 0): boolean {
-    const { verdict, sentence } = this.finding(experiment, check, nth);
-    if (verdict === 'undecided') throw new NotTold(`in ${experiment}, ${sentence}`);
+  held<M extends MeasureKinds>(experiment: string, word: Judged<M>, nth = 0): boolean {
+    const { verdict, sentence } = this.finding(experiment, word.definition.name, nth);
+    if (verdict === 'undecided') throw new NotMeasured(`in ${experiment}, ${sentence}`);
     return verdict === 'held';
   }
 
@@ -60,7 +72,7 @@ export class Told {
     const own = this.run(experiment).result.workloads.filter(
       ({ name }) => workload === undefined || name === workload,
     );
-    if (own.length === 0) throw new NotTold(`${experiment} has no workload "${workload}"`);
+    if (own.length === 0) throw new NotMeasured(`${experiment} has no workload "${workload}"`);
     return own.reduce((sum, one) => sum + one.ok, 0);
   }
 
@@ -68,13 +80,13 @@ export class Told {
   lost(experiment: string, workload: string): number {
     const own = this.run(experiment).result.workloads.find(({ name }) => name === workload);
     if (own === undefined || own.lost === null)
-      throw new NotTold(`${experiment} could not count what "${workload}" lost`);
+      throw new NotMeasured(`${experiment} could not count what "${workload}" lost`);
     return own.lost;
   }
 
   private finding(experiment: string, check: string, nth: number): RunResult['findings'][number] {
     const finding = this.run(experiment).result.findings.filter((one) => one.check === check)[nth];
-    if (finding === undefined) throw new NotTold(`${experiment} did not look for "${check}"`);
+    if (finding === undefined) throw new NotMeasured(`${experiment} did not look for "${check}"`);
     return finding;
   }
 }
