@@ -145,7 +145,7 @@ describe('wrong words get one sentence and 254, and nothing is started', () => {
       [
         /the experiment "own" cannot be run:\n/,
         /\n  topology: there is no setting named "downAftr"; did you mean "downAfter"\?\n/,
-        /\n  expect\.0: there is no fault in the schedule named "kil"\n/,
+        /\n  expect\.0\.after: there is no fault in the schedule named "kil"\n/,
         /\n  expect\.0\.within: "abc" is no duration; write for example '500ms', '5s' or '2m'\n/,
       ],
     ],

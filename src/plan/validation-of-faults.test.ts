@@ -7,8 +7,8 @@ import { master, node, replica, sentinel } from '../experiment/targets.ts';
 
 describe('what there is for one step, one kind of process or one kind of value only', () => {
   test.each([
-    [[once(kill(master))], 'schedule.0: "kill" is for during(…)'],
-    [[during(sentinelFailover(sentinel(0)), '1s')], 'schedule.0: "sentinel-failover" is for once(…)'],
+    [[once(kill(master))], 'schedule.0: "kill" is for step.during(…)'],
+    [[during(sentinelFailover(sentinel(0)), '1s')], 'schedule.0: "sentinel-failover" is for step.once(…)'],
     [[during(forget(master), '1s')], 'schedule.0: "forget" is for Sentinels, not for the master'],
     [[during(forget(node('redis-1')), '1s')], 'schedule.0: "forget" is for Sentinels, not for redis-1'],
     [
