@@ -25,12 +25,24 @@ function grouped(decimal: string): string {
 /** Without the digits that its error does not allow: the last one kept stands where the error's first one does. */
 export function known(value: number, error: number): string {
   if (error <= 0) return count(value);
-  const place = Math.floor(Math.log10(error) + 1e-9);
-  const rounded = Math.round(value / 10 ** place) * 10 ** place;
+  const place = placeOf(error);
+  const rounded = roundedTo(value, error);
   // Never more than `count` would keep.
   if (place >= 0) return count(Math.round(rounded));
   const digits = Math.min(-place, fractionDigits(value));
   return grouped(rounded.toFixed(digits));
+}
+
+/** A value without the digits that its error does not allow, as a number. */
+export function roundedTo(value: number, error: number): number {
+  if (error <= 0) return value;
+  const place = placeOf(error);
+  return Math.round(value / 10 ** place) * 10 ** place;
+}
+
+/** The decimal place of an error's first digit. */
+function placeOf(error: number): number {
+  return Math.floor(Math.log10(error) + 1e-9);
 }
 
 /** A measured value with its unit, such as `6.24 s`, `340 ms`, `312 writes` or `4`; `error` is what it may be off by, in its unit. */

@@ -42,12 +42,12 @@ function partition(samples: Float32Array, left: number, right: number): { down: 
   return { down, up };
 }
 
-/** The middle of the samples, which need not be sorted; undefined for none. */
+/** The middle of the samples, which need not be sorted: of an even number the mean of the middle two; undefined for none. */
 export function median(samples: readonly number[]): number | undefined {
-  return quantile(
-    samples.toSorted((a, b) => a - b),
-    0.5,
-  );
+  const sorted = samples.toSorted((a, b) => a - b);
+  const [lower, upper] = [sorted[(sorted.length - 1) >>> 1], sorted[sorted.length >>> 1]];
+  // Samples beyond what was watched are infinite: between two of them there is no mean.
+  return lower === upper || lower === undefined ? lower : (lower + upper!) / 2;
 }
 
 /** Two samples between which the median of what they were drawn from lies, with the probability that it does. */

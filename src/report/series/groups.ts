@@ -1,6 +1,7 @@
 /** Runs at the same place, summed up: never more than was sampled, and nothing left out. */
 
-import { medianInterval, outliers, quantile } from '../../core/statistics.ts';
+import { median, medianInterval, outliers, quantile, type Interval } from '../../core/statistics.ts';
+import { roundedTo } from '../../core/quantity.ts';
 import type { Group, Sample, SeriesMember, Statistic } from './result.ts';
 
 interface Drawn {
@@ -55,6 +56,9 @@ function statisticOf(samples: readonly (Sample & { readonly label: string })[]):
   const drawn = samples.flatMap(({ label, value }): Drawn[] => (value === null ? [] : [{ label, value }]));
   const sorted = drawn.map(({ value }) => value).toSorted((a, b) => a - b);
   const predicted = bandOf(samples);
+  // What a run looked for and did not see would have come later than all that was seen.
+  const beyond = sorted.length > 0 && isAwaited(samples[0]!) ? samples.length - sorted.length : 0;
+  const all = [...sorted, ...Array.from({ length: beyond }, () => Infinity)];
   return {
     id,
     group,
@@ -63,14 +67,29 @@ function statisticOf(samples: readonly (Sample & { readonly label: string })[]):
     error: Math.max(...samples.map(({ error }) => error)),
     predicted,
     n: sorted.length,
-    median: quantile(sorted, 0.5) ?? null,
-    interval: medianInterval(sorted) ?? null,
-    p95: quantile(sorted, 0.95) ?? null,
+    beyond,
+    median: finite(median(all)),
+    interval: within(medianInterval(all)),
+    p95: finite(quantile(all, 0.95)),
     min: sorted[0] ?? null,
     max: sorted.at(-1) ?? null,
     outside: samples.filter(isOutside).length,
     outliers: [...new Set(outliers(drawn, ({ value }) => value).map(({ label }) => label))],
   };
+}
+
+/** Whether it is a moment that was waited for, such as a failover, and not a number that each run has. */
+function isAwaited({ id, group }: Sample): boolean {
+  return group === 'phase' || id === 'failover';
+}
+
+function finite(value: number | undefined): number | null {
+  return value !== undefined && Number.isFinite(value) ? value : null;
+}
+
+/** An interval that ends beyond what was watched has no upper end, and so is none. */
+function within(interval: Interval | undefined): Interval | null {
+  return interval !== undefined && Number.isFinite(interval.high) ? interval : null;
 }
 
 /** Whether a sample lies outside the band that was predicted for its own run. */
@@ -85,8 +104,17 @@ function bandOf(samples: readonly Sample[]): Statistic['predicted'] {
   return [Math.min(...bands.map(([low]) => low)), Math.max(...bands.map(([, high]) => high))];
 }
 
-/** What the median may be off by: half the width of its interval, of the range where there is none. */
-export function medianError({ interval, min, max, error }: Statistic): number {
-  const half = interval === null ? ((max ?? 0) - (min ?? 0)) / 2 : (interval.high - interval.low) / 2;
-  return Math.max(error, half);
+/**
+ * What the median may be off by: half the width of its interval, where there is one. Rounded to that it must not be
+ * outside the samples: then it keeps more digits.
+ */
+export function medianError({ interval, median: middle, min, max, error }: Statistic): number {
+  if (interval === null || middle === null || min === null || max === null) return error;
+  const isInside = (candidate: number): boolean => {
+    const rounded = roundedTo(middle, candidate);
+    return rounded >= min && rounded <= max;
+  };
+  let candidate = Math.max(error, (interval.high - interval.low) / 2);
+  while (candidate > error && !isInside(candidate)) candidate /= 10;
+  return Math.max(error, candidate);
 }

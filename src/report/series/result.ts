@@ -43,11 +43,15 @@ const member = z.strictObject({
 const statistic = z.strictObject({
   ...sample.omit({ value: true }).shape,
   n: z.int(),
-  median: z.number().nullable(),
-  interval: z
-    .strictObject({ low: z.number(), high: z.number(), coverage: z.number() })
-    .nullable()
-    .meta({ description: 'Of the median, free of any distribution; null below six samples' }),
+  beyond: z
+    .int()
+    .default(0)
+    .meta({ description: 'Runs that waited for it in vain: samples beyond all others' }),
+  median: z.number().nullable().meta({ description: 'null: beyond what was watched, or no samples' }),
+  interval: z.strictObject({ low: z.number(), high: z.number(), coverage: z.number() }).nullable().meta({
+    description:
+      'Of the median, free of any distribution; null below six samples, and where it ends beyond what was watched',
+  }),
   p95: z.number().nullable().meta({ description: 'Nearest rank: the largest sample below 20 of them' }),
   min: z.number().nullable(),
   max: z.number().nullable(),

@@ -35,14 +35,58 @@ describe('statistics of repetitions', () => {
       head(),
       close.map((failover, n) => member(`#${n}`, { failover })),
     );
-    expect(medianWords(of(narrow, 'failover'))).toBe('5.34\u202fs (5.31 to 5.38)');
-    expect(medianWords(of(repeated(), 'failover'))).toBe('5\u202fs (5 to 10)');
+    expect(medianWords(of(narrow, 'failover'))).toBe('5.35\u202fs (5.31 to 5.38)');
+    expect(medianWords(of(repeated(), 'failover'))).toBe('5.4\u202fs (5.3 to 9.9)');
     const two = assembleSeries(
       head(),
       [5.1, 5.9].map((failover, n) => member(`#${n}`, { failover })),
     );
-    expect(medianWords(of(two, 'failover'))).toBe('5.1\u202fs');
+    expect(medianWords(of(two, 'failover'))).toBe('5.50\u202fs');
     expect(of(two, 'failover').interval).toBeNull();
+  });
+
+  test('what a run waited for in vain is beyond all that was seen', () => {
+    const of13 = (seen: number): SeriesResult =>
+      assembleSeries(
+        head(),
+        Array.from({ length: 13 }, (_, n) =>
+          n < seen
+            ? member(`#${n}`, { failover: 6 + n / 10 })
+            : member(`#${n}`, { failover: null }, { word: 'failed', sentence: 'No replica took over.' }),
+        ),
+      );
+    expect(of(of13(6), 'failover')).toMatchObject({
+      n: 6,
+      beyond: 7,
+      median: null,
+      interval: null,
+      p95: null,
+    });
+    expect(medianWords(of(of13(6), 'failover'))).toBe('beyond 6.50\u202fs');
+    expect(of13(6).verdict.sentence).toContain(
+      'median beyond 6.50\u202fs; samples from 6.00\u202fs to 6.50\u202fs. It was not seen in 7 of 13 runs.',
+    );
+    expect(of(of13(12), 'failover')).toMatchObject({ n: 12, beyond: 1, median: 6.6, p95: null });
+    expect(of(of13(12), 'failover').interval).toMatchObject({ low: 6.2, high: 7 });
+    expect(of(of13(0), 'failover')).toMatchObject({ n: 0, beyond: 0 });
+  });
+
+  test('a median is never outside the samples, as a number and as it is written', () => {
+    const values = fc.array(fc.integer({ min: 4_000, max: 9_999 }), { minLength: 1, maxLength: 20 });
+    fc.assert(
+      fc.property(values, (all) => {
+        const series = assembleSeries(
+          head(),
+          all.map((ms, n) => member(`#${n}`, { failover: ms / 1e3 })),
+        );
+        const { min, max, median } = of(series, 'failover');
+        const written = Number.parseFloat(medianWords(of(series, 'failover')));
+        expect(median).toBeGreaterThanOrEqual(min!);
+        expect(median).toBeLessThanOrEqual(max!);
+        expect(written).toBeGreaterThanOrEqual(Math.floor(min! * 100) / 100);
+        expect(written).toBeLessThanOrEqual(Math.ceil(max! * 100) / 100);
+      }),
+    );
   });
 
   test('do not depend on the order of runs, and lose no sample', () => {
@@ -101,7 +145,7 @@ describe('the verdict of a series', () => {
 
   test('says the first number with its interval, and names phases outside their band', () => {
     expect(repeated().verdict.sentence).toBe(
-      '7 of 8 runs held; undecided: #8. Failover time: median 5\u202fs, with 98 % between 5\u202fs and 10\u202fs; samples from 5.29\u202fs to 9.87\u202fs. Outside the predicted band: "kill: odown" in 1 of 7.',
+      '7 of 8 runs held; undecided: #8. Failover time: median 5.4\u202fs, with 98 % between 5.3\u202fs and 9.9\u202fs; samples from 5.29\u202fs to 9.87\u202fs. Outside the predicted band: "kill: odown" in 1 of 7.',
     );
     expect(swept().verdict.sentence).toBe(
       '12 of 12 runs held. Outside the predicted band: "kill: odown" in 3 of 3 (downAfter=1s min-replicas=0), "kill: odown" in 3 of 3 (downAfter=1s min-replicas=1).',

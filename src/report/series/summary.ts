@@ -1,12 +1,12 @@
 /** `summary.md` of a series, and what the terminal shows of it. */
 
 import { styleText } from 'node:util';
-import { date, lasting, quantity } from '../../core/quantity.ts';
+import { date, lasting } from '../../core/quantity.ts';
 import { code, escaped, longestTicks, table } from '../markdown/parts.ts';
 import { oneLine, printable } from '../printable.ts';
 import { WORDS } from '../word.ts';
 import type { Group, SeriesMember, SeriesResult } from './result.ts';
-import { medianWords, pagesOf, predictedWords, rangeWords, runsWords, type Page } from './words.ts';
+import { medianWords, pagesOf, predictedWords, rangeWords, runsWords, type Page, p95Words } from './words.ts';
 
 /** Markdown: the verdict, then the table or the statistics, then how to repeat it. */
 export function seriesSummary(result: SeriesResult): string {
@@ -36,7 +36,7 @@ function groupTable({ label, counted, apart, statistics }: Group): string {
     escaped(row.id),
     `${row.n}`,
     escaped(medianWords(row)),
-    escaped(quantity(row.p95, row.unit, row.error)),
+    escaped(p95Words(row)),
     escaped(rangeWords(row)),
     escaped(predictedWords(row)),
     row.outliers.map(escaped).join(', '),

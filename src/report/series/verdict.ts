@@ -4,6 +4,7 @@ import { quantity } from '../../core/quantity.ts';
 import { byWord, type SuiteWord } from '../suite.ts';
 import { WORDS } from '../word.ts';
 import { isDecided, medianError } from './groups.ts';
+import { beyondWords } from './words.ts';
 import type { Group, SeriesHead, SeriesMember, SeriesResult } from './result.ts';
 
 type Verdict = SeriesResult['verdict'];
@@ -86,14 +87,18 @@ function keySentence(groups: readonly Group[]): string | undefined {
   const [group] = groups;
   if (group === undefined || groups.length > 1) return undefined;
   const first = group.statistics.find(({ group: kind, n }) => kind === 'number' && n > 0);
-  if (first === undefined || first.median === null) return undefined;
+  if (first === undefined) return undefined;
   const error = medianError(first);
   const { interval, unit, min, max } = first;
   const between =
     interval === null
       ? ''
       : `, with ${Math.round(interval.coverage * 100)} % between ${quantity(interval.low, unit, error)} and ${quantity(interval.high, unit, error)}`;
-  return `${first.words}: median ${quantity(first.median, unit, error)}${between}; samples from ${quantity(min, unit, first.error)} to ${quantity(max, unit, first.error)}.`;
+  const median =
+    first.median === null
+      ? `beyond ${quantity(max, unit, first.error)}`
+      : quantity(first.median, unit, error);
+  return `${first.words}: median ${median}${between}; samples from ${quantity(min, unit, first.error)} to ${quantity(max, unit, first.error)}.${beyondWords(first)}`;
 }
 
 function outsideSentence(groups: readonly Group[]): string | undefined {

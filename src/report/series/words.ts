@@ -4,8 +4,9 @@ import { known, quantity } from '../../core/quantity.ts';
 import { medianError } from './groups.ts';
 import type { SeriesHead, SeriesMember, Statistic } from './result.ts';
 
-/** `6.2 s (6.0 to 6.5)`; the parentheses hold the interval of the median, where there is one. */
+/** `6.2 s (6.0 to 6.5)`; the parentheses hold the interval of the median, where there is one. Of what most runs did not see: `beyond 6.5 s`. */
 export function medianWords(row: Statistic): string {
+  if (row.median === null && row.beyond > 0) return `beyond ${quantity(row.max, row.unit, row.error)}`;
   const error = medianError(row);
   const median = quantity(row.median, row.unit, error);
   if (row.interval === null) return median;
@@ -15,6 +16,16 @@ export function medianWords(row: Statistic): string {
 /** `5.9 to 9.3 s`; a dash where there is no range. */
 export function rangeWords({ n, min, max, unit, error }: Statistic): string {
   return min === null || n < 2 ? '–' : `${known(min, error)} to ${quantity(max, unit, error)}`;
+}
+
+/** The 95th percentile; of what more than five in a hundred runs did not see: `beyond 6.5 s`. */
+export function p95Words({ p95, beyond, max, unit, error }: Statistic): string {
+  return p95 === null && beyond > 0 ? `beyond ${quantity(max, unit, error)}` : quantity(p95, unit, error);
+}
+
+/** ` It was not seen in 2 of 13 runs.`; nothing where each saw it. */
+export function beyondWords({ n, beyond }: Statistic): string {
+  return beyond === 0 ? '' : ` It was not seen in ${beyond} of ${runsWords(n + beyond)}.`;
 }
 
 /** `1 run`, `8 runs`. */

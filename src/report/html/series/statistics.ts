@@ -1,9 +1,8 @@
 /** The statistics of every group: numbers first, then phases, each with all of its samples. */
 
-import { quantity } from '../../../core/quantity.ts';
 import { isDecided } from '../../series/groups.ts';
 import type { Group, SeriesMember, SeriesResult, Statistic } from '../../series/result.ts';
-import { medianWords, predictedWords, rangeWords, runsWords } from '../../series/words.ts';
+import { medianWords, predictedWords, rangeWords, runsWords, p95Words } from '../../series/words.ts';
 import { html, type Markup } from '../html.ts';
 import { absent, section, table } from '../parts.ts';
 import { dots, type Dot } from './dots.ts';
@@ -46,7 +45,7 @@ function groupTable(group: Group, members: readonly SeriesMember[], number: numb
       html`${row.group === 'phase' ? row.id : row.words}`,
       `${row.n}`,
       medianWords(row),
-      quantity(row.p95, row.unit, row.error),
+      p95Words(row),
       rangeWords(row),
       dots(row, dotsOf(row, decided), `dots-${number}-${index}`),
       row.outside > 0 ? html`<span class="outside">${predictedWords(row)}</span>` : predictedWords(row),
