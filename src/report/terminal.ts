@@ -4,6 +4,7 @@ import { styleText } from 'node:util';
 import { oneLine } from './printable.ts';
 import { figureText } from '../facts/figures.ts';
 import { count, instant, lasting } from '../core/quantity.ts';
+import { impactOf } from './impact.ts';
 import { headline, WORDS, worstFindingsFirst } from './word.ts';
 import { suiteSentence } from './suite-sentence.ts';
 import { worstFirst, type SuiteEntry, type SuiteResult, type SuiteWord } from './suite.ts';
@@ -48,6 +49,7 @@ export function verdictBlock(result: RunResult, options: TerminalOptions): strin
   return [
     `${head}  ${oneLine(result.run.title)}`,
     `  ${oneLine(sentence)}`,
+    `  for a user: ${oneLine(impactOf(result))}`,
     ...reasons.map((reason) => paint(COLOUR_OF[word], `  because: ${oneLine(reason)}`)),
     '',
     ...numberLines(result, paint),

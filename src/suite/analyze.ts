@@ -1,10 +1,11 @@
 /** From a stored run to its result and reports: with no cluster, as often as wanted. */
 
-import { quantity } from '../core/quantity.ts';
+import { figureText } from '../facts/figures.ts';
 import { Facts } from '../facts/facts.ts';
 import type { Plan } from '../plan/stored-plan.ts';
 import { assemble } from '../report/assemble/assemble.ts';
 import { runPage } from '../report/html/page.ts';
+import { impactOf } from '../report/impact.ts';
 import { junit } from '../report/junit.ts';
 import { summary } from '../report/markdown/summary.ts';
 import { RunResult } from '../report/result.ts';
@@ -63,8 +64,11 @@ export function entryOf(result: RunResult, directory: string): SuiteEntry {
     directory,
     durationS: result.run.durationS,
     // A table of many experiments has no room for what one of them has nothing to say about.
-    numbers: result.numbers.flatMap(({ label, value, unit, error }) =>
-      value === null ? [] : [{ label, value: quantity(value, unit, error) }],
-    ),
+    numbers: [
+      { label: 'For a user:', value: impactOf(result) },
+      ...result.numbers.flatMap(({ label, ...number }) =>
+        number.value === null ? [] : [{ label, value: figureText(number) }],
+      ),
+    ],
   };
 }

@@ -1,6 +1,7 @@
 /** The top of a run's page: what came out, of which claim. */
 
 import { date, lasting } from '../../core/quantity.ts';
+import { impactOf } from '../impact.ts';
 import { headline, WORDS } from '../word.ts';
 import type { RunResult } from '../result.ts';
 import { html, type Markup } from './html.ts';
@@ -13,6 +14,7 @@ export function verdict(result: RunResult): Markup {
       <span class="sign" aria-hidden="true">${WORDS[word].sign}</span>${headline(result)}
     </h1>
     <p class="sentence">${sentence}</p>
+    <p class="impact"><span class="label">For a user</span> ${impactOf(result)}</p>
     ${
       reasons.length === 0
         ? null

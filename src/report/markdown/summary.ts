@@ -6,6 +6,7 @@ import { figureText } from '../../facts/figures.ts';
 import { acknowledgedBy, lostBy, outageOf, sinceFault } from '../figures.ts';
 import { count, date, instant, lasting, span } from '../../core/quantity.ts';
 import { sparkline } from '../sparkline.ts';
+import { impactOf } from '../impact.ts';
 import { headline, WORDS, worstFindingsFirst } from '../word.ts';
 import type { RunResult } from '../result.ts';
 
@@ -30,6 +31,7 @@ function heading(result: RunResult): string {
   return [
     `# ${WORDS[verdict.word].sign} ${headline(result)}: ${escaped(run.title)}`,
     `**${escaped(verdict.sentence)}**`,
+    `For a user: ${escaped(impactOf(result))}.`,
     ...(verdict.reasons.length === 0
       ? []
       : [verdict.reasons.map((reason) => `- ${escaped(reason)}`).join('\n')]),
