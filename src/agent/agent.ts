@@ -3,7 +3,7 @@
 import type { HistoryRecord } from '../history/record.ts';
 import type { AgentSpecification, Answer, NumberedOrder, Order } from '../cluster/protocol.ts';
 import { messageOf } from '../core/errors.ts';
-import { watchHealth } from '../core/health.ts';
+import { watchHealth, watchStalls } from '../core/health.ts';
 import { command } from './command.ts';
 import { Observer } from './observer.ts';
 import { readBack } from './read-back.ts';
@@ -21,6 +21,7 @@ export class Agent {
   private readonly recorder: Recorder;
   private readonly references: ReferenceTable;
   private readonly ticker: Ticker;
+  private readonly stopStalls: () => void;
   private readonly stopHealth: () => void;
   private readonly progress: NodeJS.Timeout;
   private readonly writings: Writing[] = [];
@@ -37,6 +38,10 @@ export class Agent {
     this.ticker = new Ticker(() => this.recorder.now());
     this.stopHealth = watchHealth((health) => {
       this.recorder.write({ kind: 'health', at: this.recorder.now(), process: name, ...health });
+    });
+    this.stopStalls = watchStalls((lengthMs) => {
+      const length = Math.round(lengthMs * 1e3);
+      this.recorder.write({ kind: 'stall', at: this.recorder.now(), process: name, length });
     });
     this.progress = setInterval(() => {
       this.reportProgress();
@@ -151,6 +156,7 @@ export class Agent {
     this.observer?.close();
     clearInterval(this.progress);
     this.stopHealth();
+    this.stopStalls();
     this.recorder.close();
   }
 }

@@ -15,8 +15,29 @@ export interface Health {
   readonly cpu: number;
 }
 
-/** Tells this process's health once a second until the function it returns is called. */
-export function watchHealth(tell: (health: Health) => void): () => void {
+/** How often a process looks whether it was held up, ms. */
+const STALL_TICK_MS = 20;
+/** A shorter stall is no longer than what else is unknown about a moment, ms. */
+const SHORTEST_STALL_MS = 50;
+
+/**
+ * Reports each time in which this process could not run, as soon as it is over, with its length in ms: what the process
+ * stamps just afterwards may have been there before. Until the function it returns is called.
+ */
+export function watchStalls(report: (lengthMs: number) => void): () => void {
+  let ran = performance.now();
+  const timer = setInterval(() => {
+    const now = performance.now();
+    if (now - ran >= STALL_TICK_MS + SHORTEST_STALL_MS) report(now - ran);
+    ran = now;
+  }, STALL_TICK_MS);
+  return () => {
+    clearInterval(timer);
+  };
+}
+
+/** Reports this process's health once a second until the function it returns is called. */
+export function watchHealth(report: (health: Health) => void): () => void {
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   delay.enable();
   let last = { wall: Date.now(), monotonic: performance.now(), cpu: process.cpuUsage() };
@@ -24,7 +45,7 @@ export function watchHealth(tell: (health: Health) => void): () => void {
     const next = { wall: Date.now(), monotonic: performance.now(), cpu: process.cpuUsage() };
     const elapsedMs = next.monotonic - last.monotonic;
     const busyUs = next.cpu.user + next.cpu.system - last.cpu.user - last.cpu.system;
-    tell({
+    report({
       // The histogram counts the whole interval between two looks, of which only the excess is a delay. It forgets the
       // interval that a reset falls into; when the whole process stood still, that is the one: then we are late ourselves.
       loopDelayMaxMs: hundredths(Math.max(0, delay.max / 1e6 - RESOLUTION_MS, elapsedMs - EVERY_MS)),

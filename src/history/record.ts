@@ -106,6 +106,14 @@ export interface HealthRecord extends At {
   readonly cpu: number;
 }
 
+/** A process of the harness could not run: from `at` minus `length` until `at`. Older histories have none. */
+export interface StallRecord extends At {
+  readonly kind: 'stall';
+  readonly process: string;
+  /** µs. */
+  readonly length: number;
+}
+
 /** A message published by a Sentinel, as it came. */
 export interface EventRecord extends At {
   readonly kind: 'event';
@@ -326,6 +334,7 @@ export type HistoryRecord =
   | ErrorRecord
   | WritingRecord
   | HealthRecord
+  | StallRecord
   | EventRecord
   | ListeningRecord
   | SentinelRecord

@@ -5,7 +5,7 @@ import type { Directory } from '../cluster/protocol.ts';
 import type { Testbed } from '../cluster/testbed.ts';
 import { monotonicUs, sleep } from '../core/clock.ts';
 import { ChaosError, messageOf } from '../core/errors.ts';
-import { watchHealth } from '../core/health.ts';
+import { watchHealth, watchStalls } from '../core/health.ts';
 import { Scope } from '../core/scope.ts';
 import { generator } from '../core/seed.ts';
 import { until } from '../core/until.ts';
@@ -48,6 +48,12 @@ export async function carryOut(context: RunContext): Promise<void> {
   scope.defer(
     'stop watching our own health',
     watchHealth((health) => journal.write({ kind: 'health', process: 'runner', ...health })),
+  );
+  scope.defer(
+    'stop watching our own stalls',
+    watchStalls((lengthMs) =>
+      journal.write({ kind: 'stall', process: 'runner', length: Math.round(lengthMs * 1e3) }),
+    ),
   );
   try {
     await carryOutIn(scope, journal, context);
