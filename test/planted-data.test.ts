@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { EVIDENCE_LIMIT } from '../src/facts/evidence.ts';
 import type { OperationRecord } from '../src/history/record.ts';
 import {
+  type Files,
   brokenGuards,
   changeData,
   is,
@@ -52,6 +53,37 @@ describe('planted in the data', () => {
     expect(verdictOf(result, 'lost')).toBe('failed');
     expect(verdictOf(result, 'converged')).toBe('held');
     expect(result.verdict.word).toBe('failed');
+  });
+
+  it('a lost write stays one however the harness was held up meanwhile, but a late failover does not', () => {
+    const stalled = (files: Files): void => {
+      files.get('observer')!.push({
+        kind: 'health',
+        at: 41e6,
+        process: 'observer',
+        loopDelayMaxMs: 501,
+        clockJumpMs: 0,
+        cpu: 0,
+      });
+    };
+    const lost = resultOf('master-killed', (files) => {
+      stalled(files);
+      changeData(files, ([[first, count] = [1, 1], ...rest]) => [[first, count - 1], ...rest]);
+    });
+    expect(lost.verdict.word).toBe('failed');
+    expect(lost.verdict.sentence).toContain('acknowledged write');
+    expect(lost.verdict.reasons.join(' ')).toContain('the machine kept up');
+    const late = resultOf('master-killed', (files) => {
+      stalled(files);
+      replace(files, (one) =>
+        is('fault')(one) && one.phase === 'injecting' ? { ...one, at: one.at - 4e6 } : one,
+      );
+      replace(files, (one) =>
+        is('process-state')(one) && one.at < 8e6 ? { ...one, at: one.at - 4e6 } : one,
+      );
+    });
+    expect(verdictOf(late, 'failover')).toBe('failed');
+    expect(late.verdict.word).toBe('undecided');
   });
 
   it('a write that is gone from one replica only is a node that did not converge', () => {

@@ -45,6 +45,11 @@ export interface Definition<P extends Parameters, M extends MeasureKinds> {
   readonly measures: M;
   /** The parameters of one use that makes sense, for lists of words. */
   readonly example: Written<P>;
+  /**
+   * Whether it judges what is in the data or in epochs, whenever it came there: that a process was held up or a clock was
+   * off cannot have made up what it finds.
+   */
+  readonly isTimeless?: true;
   /** Whether it judges what happens up to the heal, so that an experiment may expect it that does not settle. */
   readonly untilHeal?: true;
   /** What is wrong with parameters that are each as they should be, as the end of a sentence; undefined when nothing is. */

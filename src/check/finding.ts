@@ -44,6 +44,8 @@ export interface Finding extends Answer {
   readonly title: string;
   /** The expectation as a sentence. */
   readonly expected: string;
+  /** Whether it would be the same whenever things were seen. */
+  readonly isTimeless: boolean;
   /** `evidence` holds at most EVIDENCE_LIMIT pieces: the first, the last and some in between of so many. */
   readonly evidenceTotal: number;
 }

@@ -21,6 +21,7 @@ export function judge(context: CheckContext, expectation: Expectation): Finding 
     check: definition.name,
     title: answer.verdict === 'failed' ? definition.failureTitle : definition.title,
     expected: describeExpectation(definition, expectation),
+    isTimeless: definition.isTimeless === true,
     ...answer,
     evidence: samples(answer.evidence, EVIDENCE_LIMIT),
     evidenceTotal: answer.evidence.length,

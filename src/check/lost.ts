@@ -19,6 +19,7 @@ export const lost = expectation({
   name: 'lost',
   title: 'What is lost is what was expected',
   failureTitle: 'What was lost is not what was expected',
+  isTimeless: true,
   parameters: {
     ...AMOUNT,
     /** The workload whose losses are counted; otherwise those of all are. */

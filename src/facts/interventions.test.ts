@@ -37,7 +37,7 @@ const command = (process: string, words: string): HistoryRecord => ({
 const about = (node: string): string => `slave ${addressOf(node)}:6379 ${addressOf(node)} 6379 @ mymaster`;
 
 function judged(...records: readonly HistoryRecord[]): {
-  guard: Omit<GuardResult, 'name' | 'masksFailure'>;
+  guard: Omit<GuardResult, 'name' | 'masks'>;
   verdict: string;
   sentence: string;
 } {

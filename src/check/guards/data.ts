@@ -8,7 +8,7 @@ const UNREAD = 'The data was not read at the end: this experiment claims nothing
 
 export const DATA_POSSIBLE: Guard = {
   name: 'the data is possible',
-  masksFailure: true,
+  masks: 'all',
   judge({ facts, experiment }) {
     if (experiment.settle === false) return intact(UNREAD);
     const losses = facts.losses;
@@ -41,7 +41,7 @@ export const DATA_POSSIBLE: Guard = {
 
 export const FINAL_READS: Guard = {
   name: 'every node was read at the end',
-  masksFailure: false,
+  masks: 'none',
   judge({ facts, experiment }) {
     if (experiment.settle === false) return intact(UNREAD);
     const final = facts.finalReadings;

@@ -27,7 +27,7 @@ function judged(
   told: Told,
   more: readonly HistoryRecord[] = [],
   { experiment = EXPERIMENT, ids = (sentinel: string) => `id of ${sentinel}` } = {},
-): Omit<GuardResult, 'name' | 'masksFailure'> {
+): Omit<GuardResult, 'name' | 'masks'> {
   const viewAt = (sentinel: string, atS: number): Partial<SentinelView> => {
     const settings = told(sentinel, atS);
     const id = ids(sentinel);

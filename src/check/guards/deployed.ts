@@ -19,7 +19,7 @@ const DIRECTIVES = {
 
 export const DEPLOYED_AS_ANNOUNCED: Guard = {
   name: 'deployed as announced',
-  masksFailure: true,
+  masks: 'all',
   judge({ facts, experiment: { topology } }) {
     const { history } = facts;
     const { deployment, sentinelPolls } = facts.timeline;

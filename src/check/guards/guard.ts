@@ -2,9 +2,12 @@
 
 import type { CheckContext } from '../context.ts';
 
+/** What a broken guard keeps from counting: any failed finding, those alone that depend on when something was seen, or none. */
+export type Masks = 'all' | 'timings' | 'none';
+
 export interface GuardResult {
   readonly name: string;
-  readonly masksFailure: boolean;
+  readonly masks: Masks;
   readonly intact: boolean;
   /** What was seen; when broken, the reason the run is undecided. */
   readonly sentence: string;
@@ -13,19 +16,20 @@ export interface GuardResult {
 export interface Guard {
   readonly name: string;
   /**
-   * Whether a failed finding means nothing while this guard is broken: the run is undecided, whatever was found.
-   * Otherwise a broken guard only keeps a run from being held, and a found problem still counts.
+   * Which failed findings mean nothing while this guard is broken, so that the run is undecided though they were found.
+   * All others count: what a guard cannot have made up is never masked by it. A broken guard always keeps a run from
+   * being held.
    */
-  readonly masksFailure: boolean;
-  judge(context: CheckContext): Omit<GuardResult, 'name' | 'masksFailure'>;
+  readonly masks: Masks;
+  judge(context: CheckContext): Omit<GuardResult, 'name' | 'masks'>;
 }
 
 /** The guard stands. */
-export function intact(sentence: string): Omit<GuardResult, 'name' | 'masksFailure'> {
+export function intact(sentence: string): Omit<GuardResult, 'name' | 'masks'> {
   return { intact: true, sentence };
 }
 
 /** The guard is broken. */
-export function broken(sentence: string): Omit<GuardResult, 'name' | 'masksFailure'> {
+export function broken(sentence: string): Omit<GuardResult, 'name' | 'masks'> {
   return { intact: false, sentence };
 }

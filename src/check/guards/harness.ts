@@ -13,7 +13,7 @@ const CLOCK_LIMIT_MS = 500;
 
 export const NO_STALL: Guard = {
   name: 'the machine kept up',
-  masksFailure: true,
+  masks: 'timings',
   judge({ facts }) {
     const { history } = facts;
     // Nothing is measured before everything is up, and bringing it up is when a machine has most to do.
@@ -42,7 +42,7 @@ export const NO_STALL: Guard = {
 
 export const NO_TILT: Guard = {
   name: 'no Sentinel was in TILT',
-  masksFailure: true,
+  masks: 'timings',
   judge({ facts }) {
     const { history } = facts;
     const { faults } = facts.timeline;
@@ -83,7 +83,7 @@ function stopped({ effect, targets }: FaultSpan, sentinel: string): boolean {
 
 export const OBSERVER_LOOKED: Guard = {
   name: 'the observer saw everything',
-  masksFailure: true,
+  masks: 'timings',
   judge({ facts, experiment }) {
     const timeline = facts.timeline;
     const from = phaseAt(timeline, 'steady');
@@ -107,7 +107,7 @@ export const OBSERVER_LOOKED: Guard = {
 
 export const COMPLETE: Guard = {
   name: 'the run was complete',
-  masksFailure: true,
+  masks: 'all',
   judge({ facts }) {
     const { history } = facts;
     const timeline = facts.timeline;
@@ -124,7 +124,7 @@ export const COMPLETE: Guard = {
 
 export const STEPS_DONE: Guard = {
   name: 'every step was carried out',
-  masksFailure: false,
+  masks: 'none',
   judge({ facts }) {
     const { history } = facts;
     const problem = recordsOf(history, 'step').find((record) => record.problem !== undefined);

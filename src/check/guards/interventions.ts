@@ -4,7 +4,7 @@ import { broken, intact, type Guard } from './guard.ts';
 
 export const NOTHING_INTERVENED: Guard = {
   name: 'nothing else intervened',
-  masksFailure: false,
+  masks: 'none',
   judge({ facts }) {
     const all = [...facts.unorderedPromotions, ...facts.unorderedRestarts];
     if (all.length > 0) return broken(`${all.map(({ text }) => text).join('; ')}.`);

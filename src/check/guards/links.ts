@@ -7,7 +7,7 @@ import { broken, intact, type Guard } from './guard.ts';
 
 export const LINKS_CUT: Guard = {
   name: 'cut links were cut',
-  masksFailure: true,
+  masks: 'all',
   judge({ facts }) {
     const { history } = facts;
     const counts = Map.groupBy(recordsOf(history, 'link'), ({ path, link }) => keyOf(path, link));

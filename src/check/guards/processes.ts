@@ -15,7 +15,7 @@ const LAST_WORDS_US = 1_000_000;
 
 export const PROCESSES_HIT: Guard = {
   name: 'process faults took effect',
-  masksFailure: true,
+  masks: 'all',
   judge({ facts }) {
     const faults = facts.timeline.faults.flatMap((fault) => {
       const proof = fault.effect.processes;

@@ -33,7 +33,7 @@ export const GUARDS: readonly Guard[] = [
 export function judgeGuards(context: CheckContext): GuardResult[] {
   return GUARDS.map((guard) => ({
     name: guard.name,
-    masksFailure: guard.masksFailure,
+    masks: guard.masks,
     ...guard.judge(context),
   }));
 }

@@ -11,7 +11,7 @@ import { broken, intact, type Guard } from './guard.ts';
 
 export const WRITES_FLOWED: Guard = {
   name: 'writes flowed',
-  masksFailure: false,
+  masks: 'none',
   judge({ facts, experiment }) {
     const { history } = facts;
     const timeline = facts.timeline;
@@ -46,7 +46,7 @@ const ATTEMPTED_SHARE = 0.98;
 
 export const RATE_KEPT: Guard = {
   name: 'the rate was kept',
-  masksFailure: false,
+  masks: 'none',
   judge({ facts, experiment }) {
     const slow = experiment.workload.flatMap((workload) => slownessOf(workload, facts) ?? []);
     return slow.length > 0
@@ -79,7 +79,7 @@ function slownessOf({ name, rate, writers: meant }: Workload, facts: Facts): str
 
 export const LEDGER_CLEAN: Guard = {
   name: 'the ledger is clean',
-  masksFailure: true,
+  masks: 'all',
   judge({ facts }) {
     const { history } = facts;
     const twice = history.ledger.writers.reduce((sum, writer) => sum + writer.recordedTwice, 0);

@@ -59,23 +59,22 @@ function withOutside(verdict: RunResult['verdict'], failovers: RunResult['failov
   return outside === undefined ? verdict : { ...verdict, sentence: `${verdict.sentence} ${outside}` };
 }
 
-/** The verdict of a run: its worst finding, unless a broken guard means that nothing could have been seen. */
+/** The verdict of a run: its worst finding, unless a broken guard means that it could not have been seen. */
 export function verdictOf(
   findings: readonly Finding[],
   guards: readonly GuardResult[],
 ): RunResult['verdict'] {
   const broken = guards.filter((guard) => !guard.intact);
-  const masked = broken.some((guard) => guard.masksFailure);
-  const word: Verdict = masked
-    ? 'undecided'
-    : worst([...findings.map((finding) => finding.verdict), ...broken.map((): Verdict => 'undecided')]);
+  const counted = findings.filter((finding) => !isMasked(finding, broken));
+  const word = worst([...counted.map(({ verdict }) => verdict), ...broken.map((): Verdict => 'undecided')]);
   const reasons = [
     ...broken.map((guard) => `Guard "${guard.name}": ${guard.sentence}`),
     ...findings.filter((finding) => finding.verdict !== 'held').map((finding) => finding.sentence),
   ];
-  const telling = findings.filter((finding) => finding.verdict === word);
+  const telling = counted.filter((finding) => finding.verdict === word);
+  const isGuarded = word === 'undecided' && broken.some(({ masks }) => masks !== 'none');
   const sentence =
-    masked || telling.length === 0
+    isGuarded || telling.length === 0
       ? (broken[0]?.sentence ?? 'Nothing was expected of this run.')
       : telling
           .slice(0, word === 'held' ? 2 : 1)
@@ -84,10 +83,23 @@ export function verdictOf(
   return { word, sentence, reasons };
 }
 
-function findingResult({ evidence, measures, ...finding }: Finding): RunResult['findings'][number] {
+/** Whether a failed finding does not count, because of a broken guard that may have made it up. */
+function isMasked({ verdict, isTimeless }: Finding, broken: readonly GuardResult[]): boolean {
+  if (verdict !== 'failed') return false;
+  return broken.some(({ masks }) => masks === 'all' || (masks === 'timings' && !isTimeless));
+}
+
+function findingResult(finding: Finding): RunResult['findings'][number] {
+  const { check, title, expected, verdict, sentence, measures, evidence, evidenceTotal, outcome } = finding;
   return {
-    ...finding,
+    check,
+    title,
+    expected,
+    verdict,
+    sentence,
     measures: measures.map((measure) => ({ ...measure })),
     evidence: evidence.map(({ at, text }) => (at === undefined ? { text } : { atS: at / 1e6, text })),
+    evidenceTotal,
+    ...(outcome === undefined ? {} : { outcome: { ...outcome } }),
   };
 }
