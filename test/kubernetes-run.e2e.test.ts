@@ -36,6 +36,7 @@ const REPORTS = ['plan.json', 'run.json', 'report.html', 'summary.md', 'junit.xm
 interface Ran {
   readonly exitCode: number;
   readonly results: ReadonlyMap<string, RunResult>;
+  readonly sentences: ReadonlyMap<string, string>;
   readonly directories: ReadonlyMap<string, RunDirectory>;
 }
 
@@ -43,14 +44,18 @@ interface Ran {
 async function ran(
   context: string,
   experiments: readonly NamedExperiment[],
-  onStep: (words: string) => void = () => undefined,
+  {
+    onStep = () => undefined,
+    images = {},
+  }: { readonly onStep?: (words: string) => void; readonly images?: Readonly<Record<string, string>> } = {},
 ): Promise<Ran> {
   const testbed = kubernetesTestbed({
     api: await connectApi({ context, named: true }),
-    images: imagesFrom(process.env),
+    images: imagesFrom(process.env, images),
     onHealed: () => undefined,
   });
   const results = new Map<string, RunResult>();
+  const sentences = new Map<string, string>();
   const reports = mkdtempSync(join(root, 'reports-'));
   const { entries } = await runSuite({
     experiments,
@@ -61,14 +66,15 @@ async function ran(
     harness: 'test',
     signal: new AbortController().signal,
     progress: () => ({ ...SILENT, step: onStep }),
-    onResult: ({ experiment }, result) => {
+    onResult: ({ experiment, sentence }, result) => {
+      sentences.set(experiment, sentence);
       if (result !== undefined) results.set(experiment, result);
     },
   });
   const directories = new Map(
     entries.map(({ experiment, directory }) => [experiment, new RunDirectory(join(reports, directory!))]),
   );
-  return { exitCode: exitCodeOf(entries), results, directories };
+  return { exitCode: exitCodeOf(entries), results, sentences, directories };
 }
 
 /**
@@ -122,6 +128,22 @@ onKind('runs on a cluster', (context) => {
     expect(logs).toEqual(expect.arrayContaining(['redis-0.log', 'sentinel-0.log', 'client-a.log']));
   });
 
+  it.each([
+    // Nothing listens there on any machine.
+    ['that cannot be pulled', { 'redis-image': 'localhost:1/none:1' }, 'localhost:1/none:1'],
+    [
+      'without a server in it',
+      { 'redis-image': imagesFrom(process.env).agent },
+      'has no program for the container redis',
+    ],
+  ])('an image %s ends the run within 45 s, by its name', async (_, images, named) => {
+    const began = performance.now();
+    const suite = await ran(context, [{ id: 'held', experiment: HELD }], { images });
+    expect(performance.now() - began).toBeLessThan(60_000);
+    expect(suite.exitCode).toBe(255);
+    expect(suite.sentences.get('held')).toContain(named);
+  });
+
   it('goes on while the API server dies and comes back in the middle of a fault', async () => {
     const plane = `${clusterOf(context)!}-control-plane`;
     const pidOf = async (): Promise<string> =>
@@ -129,13 +151,15 @@ onKind('runs on a cluster', (context) => {
     const before = await pidOf();
     let isInFault = false;
     let deaths = 0;
-    const { results, directories } = await ran(context, [{ id: 'held', experiment: HELD }], (words) => {
-      process.stdout.write(`  step: ${words}\n`);
-      if (isInFault && words.startsWith('quiet')) {
-        deaths++;
-        void attempt(['docker', 'exec', plane, 'pkill', '-9', '-x', 'kube-apiserver']);
-      }
-      if (words.includes('master')) isInFault = true;
+    const { results, directories } = await ran(context, [{ id: 'held', experiment: HELD }], {
+      onStep: (words) => {
+        process.stdout.write(`  step: ${words}\n`);
+        if (isInFault && words.startsWith('quiet')) {
+          deaths++;
+          void attempt(['docker', 'exec', plane, 'pkill', '-9', '-x', 'kube-apiserver']);
+        }
+        if (words.includes('master')) isInFault = true;
+      },
     });
     expect(deaths).toBe(1);
     expect(await pidOf()).not.toBe(before);

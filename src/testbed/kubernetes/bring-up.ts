@@ -23,6 +23,7 @@ import { KubernetesLinks } from './networks/links.ts';
 import { PodNetworks } from './networks/networks.ts';
 import { followLogs } from './pods/logs.ts';
 import { PodOrchestrator } from './pods/orchestrator.ts';
+import { StartWatch } from './pods/start-failure.ts';
 import { PodCache } from './pods/pod-cache.ts';
 import { Processes } from './processes/processes.ts';
 import { UndoJournal } from './sweep/journal.ts';
@@ -56,18 +57,21 @@ export async function bringUp(options: BringUpOptions): Promise<Parts> {
   scope.defer('close the undo journal', () => journal.close());
   const addresses = await deploy(options);
 
+  const starting = new AbortController();
   const watching = new AbortController();
   scope.defer('stop watching the pods', () => {
     watching.abort();
   });
   const podCache = await PodCache.open(api, namespace, watching.signal);
+  const signal = AbortSignal.any([options.signal, starting.signal]);
   const [injectors] = await Promise.all([
-    Injectors.open(api, injectorNamespaceOf(runId), {
-      limitMs: RUNNING_LIMIT_MS,
-      signal: options.signal,
-    }),
-    allRunning(podCache, options),
-  ]);
+    Injectors.open(api, injectorNamespaceOf(runId), { limitMs: RUNNING_LIMIT_MS, signal }),
+    allRunning(podCache, { topology, signal }),
+  ]).catch((error: unknown) => {
+    // The other one need not wait any longer.
+    starting.abort(error);
+    throw error;
+  });
   scope.defer('end the sessions with the injectors', () => injectors.close());
   const networks = await PodNetworks.open({
     podCache,
@@ -145,19 +149,30 @@ function createAll<T extends KubernetesObject>(api: Api, objects: readonly T[]):
   return Promise.all(objects.map((object) => api.create(object)));
 }
 
-/** Waits until every host's pod has an address and every container in it runs. */
-async function allRunning(podCache: PodCache, { topology, signal }: BringUpOptions): Promise<void> {
+/** Waits until every host's pod has an address and every container in it runs; no longer where one never will. */
+async function allRunning(
+  podCache: Pick<PodCache, 'pod'>,
+  { topology, signal }: Pick<BringUpOptions, 'topology' | 'signal'>,
+): Promise<void> {
   const { hosts } = placementOf(topology);
   const lacking = (): string[] => hosts.filter((host) => !(podCache.pod(host)?.isRunning ?? false));
+  const watch = new StartWatch();
+  const probe = (): true | undefined => {
+    watch.check(
+      hosts.flatMap((host) => podCache.pod(host)?.failure ?? []),
+      performance.now(),
+    );
+    return lacking().length === 0 ? true : undefined;
+  };
   try {
-    await until(() => (lacking().length === 0 ? true : undefined), {
+    await until(probe, {
       what: 'all pods',
       withinMs: RUNNING_LIMIT_MS,
       everyMs: LOOK_EVERY_MS,
       signal,
     });
   } catch (error) {
-    if (signal.aborted) throw error;
+    if (!(error instanceof ChaosError) || error.code !== 'TIMED_OUT') throw error;
     const reasons = lacking().map(
       (host) => `${podOf(host)} (${podCache.pod(host)?.problem ?? 'not made yet'})`,
     );

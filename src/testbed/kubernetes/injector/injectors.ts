@@ -5,6 +5,7 @@ import { ChaosError } from '../../../core/errors.ts';
 import { until } from '../../../core/until.ts';
 import type { Api, ContainerRef, Selection } from '../api.ts';
 import { INJECTOR } from '../manifests/injector.ts';
+import { startFailureOf, StartWatch } from '../pods/start-failure.ts';
 import type { Answer } from './connection.ts';
 import { Injector } from './injector.ts';
 
@@ -76,10 +77,16 @@ export class Injectors {
 
   private async awaitAll(limitMs: number, signal: AbortSignal): Promise<string[]> {
     const what = 'the injectors to run on every machine';
+    const watch = new StartWatch();
     try {
-      return await until(() => this.allNodes(), { what, withinMs: limitMs, everyMs: LOOK_EVERY_MS, signal });
+      return await until(() => this.allNodes(watch), {
+        what,
+        withinMs: limitMs,
+        everyMs: LOOK_EVERY_MS,
+        signal,
+      });
     } catch (error) {
-      if (signal.aborted) throw error;
+      if (!(error instanceof ChaosError) || error.code !== 'TIMED_OUT') throw error;
       const lacking = (await this.list<V1Pod>('v1', 'Pod')).filter((pod) => !isRunning(pod));
       const reasons = lacking.map(({ spec, status }) => {
         const { reason, message } = status?.containerStatuses?.[0]?.state?.waiting ?? {};
@@ -94,11 +101,15 @@ export class Injectors {
   }
 
   /** The machines that have an injector; undefined while one that should run does not. */
-  private async allNodes(): Promise<string[] | undefined> {
+  private async allNodes(watch: StartWatch): Promise<string[] | undefined> {
     const [sets, pods] = await Promise.all([
       this.list<V1DaemonSet>('apps/v1', 'DaemonSet'),
       this.list<V1Pod>('v1', 'Pod'),
     ]);
+    watch.check(
+      pods.flatMap(({ status }) => startFailureOf(status?.containerStatuses ?? []) ?? []),
+      performance.now(),
+    );
     const running = pods.filter(isRunning);
     const wanted = sets.map(({ status }) => status?.desiredNumberScheduled ?? 0);
     if (wanted.length === 0 || wanted.includes(0) || running.length < wanted.reduce((a, b) => a + b))

@@ -5,6 +5,7 @@ import { sleep } from '../../../core/clock.ts';
 import { ChaosError } from '../../../core/errors.ts';
 import type { Api, Selection } from '../api.ts';
 import { hostOf, podOf } from '../names.ts';
+import { startFailureOf, type StartFailure } from './start-failure.ts';
 
 /** Events may be lost: the list is read anew after this time at the latest, ms. */
 const LOOK_EVERY_MS = 2_000;
@@ -24,6 +25,8 @@ export interface HostPod {
   readonly isRunning: boolean;
   /** Why it does not run, where Kubernetes gives a reason. */
   readonly problem: string | undefined;
+  /** Why one of its containers cannot start, where it cannot. */
+  readonly failure: StartFailure | undefined;
 }
 
 export interface HostContainer {
@@ -127,6 +130,7 @@ function hostPod({ metadata, spec, status }: V1Pod): HostPod {
     containers,
     isRunning: status?.podIP !== undefined && containers.every(({ running }) => running),
     problem: problemOf(status?.conditions ?? [], statuses),
+    failure: startFailureOf(statuses),
   };
 }
 
