@@ -54,6 +54,7 @@ export class Recorder {
       bootId: bootId(),
       wallClock: new Date().toISOString(),
       node: process.version,
+      recordsStalls: true,
     });
     this.flush();
   }

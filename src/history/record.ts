@@ -47,6 +47,8 @@ export interface ProcessRecord extends At {
   /** Wall clock at `at`, ISO 8601 in UTC. */
   readonly wallClock: string;
   readonly node: string;
+  /** It records its stalls one by one; processes of older versions did not. */
+  readonly recordsStalls?: true;
 }
 
 /** A writer: one connection, one list of its own. */

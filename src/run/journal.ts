@@ -21,6 +21,7 @@ export class Journal {
       bootId: bootId(),
       wallClock: new Date().toISOString(),
       node: process.version,
+      recordsStalls: true,
     });
   }
 
