@@ -3,6 +3,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { randomInt } from 'node:crypto';
+import { attemptSentence } from '../core/attempt.ts';
 import { ChaosError, messageOf } from '../core/errors.ts';
 import { lasting } from '../core/quantity.ts';
 import { floorMs } from '../plan/durations.ts';
@@ -35,6 +36,10 @@ const OPTIONS = {
     help: `how many run side by side (default: ${JOBS_PER_CORE} per core, ${JOBS_ON_KUBERNETES} on Kubernetes)`,
   },
   seed: { value: 'N', help: 'seed of the moments of faults (default: drawn and printed)' },
+  retry: {
+    value: 'N',
+    help: 'carry out an undecided experiment, repetition or cell again, at most N times; its first decided attempt counts (default: 0)',
+  },
   out: { value: 'DIR', help: 'the reports folder (default: reports)' },
   ...VARIANT_OPTIONS,
   ...TESTBED_OPTIONS,
@@ -47,7 +52,7 @@ export const RUN = command({
   options: OPTIONS,
   examples: [
     'sentinel-chaos run',
-    'sentinel-chaos run --all',
+    'sentinel-chaos run --all --retry 2',
     'sentinel-chaos run master-killed --seed 7',
     'sentinel-chaos run steady --testbed kind',
     'sentinel-chaos run master-killed --repeat 20',
@@ -63,6 +68,7 @@ async function run(given: Given<typeof OPTIONS>): Promise<number> {
   const isLocal = (values.testbed ?? 'local') === 'local';
   const jobs = wholeNumber(values, 'jobs', isLocal ? jobsHere() : JOBS_ON_KUBERNETES, 1);
   const seed = wholeNumber(values, 'seed', randomInt(1, 2 ** 31));
+  const retry = wholeNumber(values, 'retry', 0);
   const experiments = chosen(await asked(given), values, seed);
   const runs = runsOf(experiments);
   const reports = resolve(values.out ?? 'reports');
@@ -81,9 +87,12 @@ async function run(given: Given<typeof OPTIONS>): Promise<number> {
       reports,
       jobs,
       seed,
+      retry,
       harness: VERSION,
       signal,
       progress: (description, { experiment }) => progress.sink(description, floorMs(experiment)),
+      onAttempt: ({ experiment }, attempt) =>
+        progress.print(`${experiment}: ${attemptSentence(attempt)} It is carried out again.`),
       onResult: (entry, result) => {
         if (runs.length > 1) progress.print(`${entry.experiment}: ${entry.word}. ${entry.sentence}`);
         else only = result;

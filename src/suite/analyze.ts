@@ -29,8 +29,10 @@ function identityOf({
   node,
   kernel,
   command,
+  attempts,
 }: Plan): Parameters<typeof assemble>[0] {
-  return { id: runId, experiment: id, startedAt, seed, testbed, harness, node, kernel, command };
+  const base = { id: runId, experiment: id, startedAt, seed, testbed, harness, node, kernel, command };
+  return attempts === undefined ? base : { ...base, attempts: [...attempts] };
 }
 
 /** Writes run.json; a result that breaks its own schema is a bug of the harness and is not written. */
