@@ -76,6 +76,7 @@ async function run(given: Given<typeof OPTIONS>): Promise<number> {
   makeFolder(reports);
 
   let only: RunResult | SeriesResult | undefined;
+  let unwritable: ChaosError | undefined;
   const progress = new ProgressLine(process.stderr);
   const carryOut = (signal: AbortSignal): Promise<SuiteResult> => {
     progress.print(
@@ -91,6 +92,7 @@ async function run(given: Given<typeof OPTIONS>): Promise<number> {
       harness: VERSION,
       signal,
       progress: (description, { experiment }) => progress.sink(description, floorMs(experiment)),
+      onUnwritable: (problem) => (unwritable ??= problem),
       onAttempt: ({ experiment }, attempt) =>
         progress.print(`${experiment}: ${attemptSentence(attempt)} It is carried out again.`),
       onResult: (entry, result) => {
@@ -107,7 +109,11 @@ async function run(given: Given<typeof OPTIONS>): Promise<number> {
   try {
     const suite = await interruptible(carryOut, { onInterrupt, again: 'exits' });
     progress.close();
-    process.stdout.write(`${renderOutcome(suite, only, { reports, colours: hasColours() })}\n`);
+    process.stdout.write(
+      `${renderOutcome(suite, only, { reports, colours: hasColours(), hasPages: unwritable === undefined })}\n`,
+    );
+    // With what can be done about it, as the last word.
+    if (unwritable !== undefined) throw unwritable;
     return exitCodeOf(suite.entries);
   } finally {
     progress.close();
@@ -126,13 +132,17 @@ function asked({ positionals, values }: Given<typeof OPTIONS>): Promise<Named[]>
 function renderOutcome(
   suite: SuiteResult,
   only: RunResult | SeriesResult | undefined,
-  { reports, colours }: { readonly reports: string; readonly colours: boolean },
+  {
+    reports,
+    colours,
+    hasPages,
+  }: { readonly reports: string; readonly colours: boolean; readonly hasPages: boolean },
 ): string {
   const [first] = suite.entries;
   // What came to no end has no numbers to show in full.
   const isWhole = first !== undefined && ['held', 'failed', 'undecided'].includes(first.word);
   if (only === undefined || first?.directory === undefined || !isWhole)
-    return verdictTable(suite, { colours, paths: [shownPath(join(reports, 'index.html'))] });
+    return verdictTable(suite, { colours, paths: hasPages ? [shownPath(join(reports, 'index.html'))] : [] });
   const options = {
     colours,
     paths: [shownPath(join(reports, first.directory, first.page ?? 'report.html'))],

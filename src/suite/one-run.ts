@@ -5,6 +5,7 @@ import type { Testbed } from '../cluster/testbed.ts';
 import { attemptName, namedAttempts, type Attempt } from '../core/attempt.ts';
 import { ChaosError, messageOf } from '../core/errors.ts';
 import { nextSeed } from '../core/seed.ts';
+import { isUnwritable } from '../core/unwritable.ts';
 import { CAPABILITY_DESCRIPTIONS, lackingCapability } from '../plan/capabilities.ts';
 import { describeAttempt, describeRun, type NamedExperiment } from '../plan/planned-run.ts';
 import type { NewPlan } from '../plan/stored-plan.ts';
@@ -31,6 +32,8 @@ export interface RunsContext {
   readonly startedAt: Date;
   readonly judge: Judge;
   readonly openings: Openings;
+  /** Something below the reports folder cannot be written. */
+  readonly onUnwritable?: (problem: ChaosError) => void;
   readonly onEnd: (one: NamedExperiment, entry: SuiteEntry, result: RunResult | undefined) => void;
 }
 
@@ -39,21 +42,37 @@ export async function runOne(one: NamedExperiment, context: RunsContext): Promis
   const base = baseOf(one);
   const refused = refusal(one, context);
   if (refused !== undefined) return context.onEnd(one, { ...base, ...refused }, undefined);
-  const directory = RunDirectory.create(context.reports, planOf(one, context));
+  const created = await outcomeOf(() =>
+    Promise.resolve(RunDirectory.create(context.reports, planOf(one, context))),
+  );
+  if ('problem' in created) return broke(one, created.problem, context);
+  const directory = created.result;
   const place = relative(context.reports, directory.path);
   const run = await outcomeOf(() => carryOutIn(directory, one, context));
   const judged = await outcomeOf(() => context.judge.judge(directory.path));
   const result = 'result' in judged ? judged.result : undefined;
   const problem = problemOf(run, context.signal) ?? problemOf(judged);
-  if (problem === undefined && result !== undefined)
-    return context.onEnd(
-      one,
-      { ...entryOf(result, place), ...attemptsOf(one), experiment: base.experiment },
-      result,
-    );
-  const sentence = brokeSentence(problem);
+  if (problem !== undefined || result === undefined)
+    return broke(one, problem, context, { directory: place, result });
+  const entry = { ...entryOf(result, place), ...attemptsOf(one), experiment: base.experiment };
+  return context.onEnd(one, entry, result);
+}
+
+/** Reports a run without a verdict, with what is left of it. */
+function broke(
+  one: NamedExperiment,
+  problem: unknown,
+  { onEnd, onUnwritable }: RunsContext,
+  { directory, result }: { readonly directory?: string; readonly result?: RunResult | undefined } = {},
+): void {
+  if (isUnwritable(problem)) onUnwritable?.(problem);
+  const place = directory === undefined ? {} : { directory };
   const duration = result === undefined ? {} : { durationS: result.run.durationS };
-  return context.onEnd(one, { ...base, word: 'broke', sentence, directory: place, ...duration }, result);
+  onEnd(
+    one,
+    { ...baseOf(one), word: 'broke', sentence: brokeSentence(problem), ...place, ...duration },
+    result,
+  );
 }
 
 /** The next attempt at a run that was undecided: a fresh deployment, and another moment drawn from the same seed. */

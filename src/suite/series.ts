@@ -1,9 +1,10 @@
 /** A series: runs of one experiment, or of a table's cells, that are judged together when all have ended. */
 
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Attempt } from '../core/attempt.ts';
 import { ChaosError } from '../core/errors.ts';
+import { writeWhole, writing } from '../core/unwritable.ts';
 import { generator } from '../core/seed.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { faultsOf } from '../experiment/schedule.ts';
@@ -128,10 +129,10 @@ async function judgedAgain(
 
 /** Writes series.json and its pages; a result that breaks its own schema is a bug of the harness and is not written. */
 export function saveSeries(path: string, result: SeriesResult): void {
-  mkdirSync(path, { recursive: true });
-  writeFileSync(join(path, 'series.json'), `${JSON.stringify(SeriesResult.parse(result), null, 1)}\n`);
-  writeFileSync(join(path, 'series.html'), seriesPage(result));
-  writeFileSync(join(path, 'summary.md'), seriesSummary(result));
+  writing(path, () => mkdirSync(path, { recursive: true }));
+  writeWhole(join(path, 'series.json'), `${JSON.stringify(SeriesResult.parse(result), null, 1)}\n`);
+  writeWhole(join(path, 'series.html'), seriesPage(result));
+  writeWhole(join(path, 'summary.md'), seriesSummary(result));
 }
 
 /** The line of a series on the page of its suite. */

@@ -1,10 +1,12 @@
 /** A suite: several experiments side by side, each in a testbed of its own, and the page that sums them up. */
 
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { Testbed } from '../cluster/testbed.ts';
 import { namedAttempts, type NamedAttempt } from '../core/attempt.ts';
+import type { ChaosError } from '../core/errors.ts';
+import { isUnwritable, writeWhole, writing } from '../core/unwritable.ts';
 import { floorMs } from '../plan/durations.ts';
 import {
   describeRun,
@@ -44,6 +46,8 @@ export interface SuiteContext {
   readonly progress: (description: string, one: NamedExperiment) => ProgressSink;
   /** An attempt was undecided, and another one follows. */
   readonly onAttempt?: (entry: SuiteEntry, attempt: NamedAttempt) => void;
+  /** Something below the reports folder cannot be written. Without it, a suite whose pages cannot be written throws that. */
+  readonly onUnwritable?: (problem: ChaosError) => void;
   readonly onResult: (entry: SuiteEntry, result: RunResult | undefined) => void;
   readonly onSeries?: (entry: SuiteEntry, result: SeriesResult) => void;
 }
@@ -84,21 +88,38 @@ export async function runSuite(context: SuiteContext): Promise<SuiteResult> {
     testbed: testbed.name,
     entries: worstFirst([...singles, ...whole]),
   };
-  mkdirSync(context.reports, { recursive: true });
-  writeFileSync(join(context.reports, 'index.html'), indexPage(suite));
-  writeFileSync(join(context.reports, 'summary.md'), suiteSummary(suite));
-  writeFileSync(join(context.reports, 'suite.json'), `${JSON.stringify(suite, null, 1)}\n`);
+  kept(context, () => saveSuite(context.reports, suite));
   return suite;
 }
 
+function saveSuite(reports: string, suite: SuiteResult): void {
+  writing(reports, () => mkdirSync(reports, { recursive: true }));
+  writeWhole(join(reports, 'suite.json'), `${JSON.stringify(suite, null, 1)}\n`);
+  writeWhole(join(reports, 'summary.md'), suiteSummary(suite));
+  writeWhole(join(reports, 'index.html'), indexPage(suite));
+}
+
+/** Writes something, or reports that it cannot be written, so that the verdicts are not lost with it. */
+function kept({ onUnwritable }: SuiteContext, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    if (!isUnwritable(error) || onUnwritable === undefined) throw error;
+    onUnwritable(error);
+  }
+}
+
 /** Writes what became of a series beside its runs, and answers with its line. */
-function saveSeriesReport(result: SeriesResult, { reports, onSeries }: SuiteContext): SuiteEntry {
+function saveSeriesReport(result: SeriesResult, context: SuiteContext): SuiteEntry {
+  const { reports, onSeries } = context;
   const { experiment, id, title } = result.series;
   const { word, sentence } = result.verdict;
   if (word === 'skipped') return { experiment, title, word, sentence, numbers: [] };
   const entry = seriesEntry(result, join(experiment, id));
-  saveSeries(join(reports, entry.directory!), result);
-  pointTo(join(reports, experiment, 'latest-series'), id);
+  kept(context, () => {
+    saveSeries(join(reports, entry.directory!), result);
+    writing(reports, () => pointTo(join(reports, experiment, 'latest-series'), id));
+  });
   onSeries?.(entry, result);
   return entry;
 }
