@@ -20,11 +20,11 @@ export function comingOut(...outcomes: readonly Outcome[]): Testbed & { readonly
   return {
     ...fakeTestbed(),
     opened: () => opened,
-    open: (own, options) => {
+    open: (wanted, options) => {
       const outcome = outcomes[Math.min(opened++, outcomes.length - 1)]!;
       return outcome === 'broke'
         ? Promise.reject(new ChaosError('TESTBED_BROKE', 'no room'))
-        : replayed('master-killed', MUTATIONS[outcome]).open(own, options);
+        : replayed('master-killed', MUTATIONS[outcome]).open(wanted, options);
     },
   };
 }

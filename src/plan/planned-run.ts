@@ -26,9 +26,10 @@ export function describeRun({ id, label = '' }: NamedExperiment): string {
 }
 
 /** The same, and which attempt it is where it is not the first. */
-export function describeAttempt(one: NamedExperiment): string {
-  const { earlier = [] } = one;
-  return earlier.length === 0 ? describeRun(one) : `${describeRun(one)}, ${attemptName(earlier.length + 1)}`;
+export function describeAttempt(named: NamedExperiment): string {
+  const { earlier = [] } = named;
+  const run = describeRun(named);
+  return earlier.length === 0 ? run : `${run}, ${attemptName(earlier.length + 1)}`;
 }
 
 /** One run of a series. */

@@ -23,6 +23,7 @@ const short: Experiment = experiment({
 });
 const onValkey: Experiment = { ...short, topology: { ...short.topology, server: 'valkey' } };
 const freezing: Experiment = { ...short, schedule: [step.during(fault.freezeNode(target.master), '10ms')] };
+const CODES = ['TESTBED_BROKE', 'TIMED_OUT', 'NOT_STEADY', 'AGENT_BROKE'] as const;
 const FOUR = { a: short, b: short, c: short, d: short };
 
 /** A testbed whose nth opening, from 1, fails as `failure` says, and else succeeds. */
@@ -32,10 +33,10 @@ function failing(failure: (nth: number) => Error | undefined): Testbed & { reado
   return {
     ...fake,
     opened,
-    open: (own, options) => {
-      opened.push(own.server);
+    open: (wanted, options) => {
+      opened.push(wanted.server);
       const error = failure(opened.length);
-      return error === undefined ? fake.open(own, options) : Promise.reject(error);
+      return error === undefined ? fake.open(wanted, options) : Promise.reject(error);
     },
   };
 }
@@ -49,7 +50,7 @@ async function suiteOf(
 ): Promise<{ suite: SuiteResult; reports: string }> {
   const reports = temporaryFolder();
   const suite = await runSuite({
-    experiments: Object.entries(experiments).map(([id, own]) => ({ id, experiment: own })),
+    experiments: Object.entries(experiments).map(([id, wanted]) => ({ id, experiment: wanted })),
     testbed,
     reports,
     jobs: 3,
@@ -76,7 +77,7 @@ test('two openings that failed in the same way are enough: the others are report
 
 test.each([
   ['in other words', (nth: number) => broken(`no room for ${nth}`)],
-  ['with another code', (nth: number) => broken('no', nth % 2 === 0 ? 'TIMED_OUT' : 'TESTBED_BROKE')],
+  ['with another code', (nth: number) => broken('no', CODES[nth - 1])],
   ['for no known reason', () => new Error('no')],
   ['once in a while', (nth: number) => (nth === 2 ? undefined : broken())],
 ])('each is opened where they fail %s', async (_, failure) => {

@@ -14,7 +14,8 @@ import type { ProgressSink } from '../run/progress.ts';
 type Server = Topology['server'];
 
 export class Openings {
-  private readonly latest = new Map<Server, ChaosError>();
+  /** Failures of each kind of server; those of deployments of different sizes may alternate. */
+  private readonly failures = new Map<Server, ChaosError[]>();
   private readonly shared = new Map<Server, ChaosError>();
   private hasBeenSteady = false;
 
@@ -51,9 +52,9 @@ export class Openings {
   }
 
   private failed(server: Server, error: ChaosError): void {
-    const before = this.latest.get(server);
-    this.latest.set(server, error);
-    const isSame = before?.code === error.code && before.message === error.message;
-    if (isSame && !this.hasBeenSteady) this.shared.set(server, error);
+    const before = this.failures.get(server) ?? [];
+    this.failures.set(server, [...before, error]);
+    const isSeen = before.some(({ code, message }) => code === error.code && message === error.message);
+    if (isSeen && !this.hasBeenSteady) this.shared.set(server, error);
   }
 }

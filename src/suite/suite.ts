@@ -25,7 +25,7 @@ import { worstFirst, type SuiteEntry, type SuiteResult } from '../report/suite.t
 import type { ProgressSink } from '../run/progress.ts';
 import { pointTo } from '../run/store.ts';
 import { Judge } from './judge.ts';
-import { nextAttempt, runOne, type RunsContext } from './one-run.ts';
+import { nextAttempt, carryOutRun, type RunsContext } from './suite-run.ts';
 import { Openings } from './openings.ts';
 import { judgeSeries, memberOf, saveSeries, seriesEntry } from './series.ts';
 
@@ -62,12 +62,14 @@ export async function runSuite(context: SuiteContext): Promise<SuiteResult> {
   const singles: SuiteEntry[] = [];
   const members = new Map<Variant, SeriesMember>();
   const variants = new Map(
-    experiments.filter(isSeries).flatMap((one) => one.variants.map((own) => [describeRun(own), own])),
+    experiments
+      .filter(isSeries)
+      .flatMap((one) => one.variants.map((variant) => [describeRun(variant), variant])),
   );
-  const onEnd: RunsContext['onEnd'] = (one, entry, result) => {
-    const variant = variants.get(describeRun(one));
+  const onEnd: RunsContext['onEnd'] = (named, entry, result) => {
+    const variant = variants.get(describeRun(named));
     if (variant === undefined) singles.push(entry);
-    else members.set(variant, memberOf({ ...variant, seed: one.seed ?? variant.seed }, entry, result));
+    else members.set(variant, memberOf({ ...variant, seed: named.seed ?? variant.seed }, entry, result));
     onResult(entry, result);
   };
   const judge = new Judge();
@@ -133,9 +135,9 @@ async function inRounds(context: RoundsContext): Promise<void> {
   let due: readonly NamedExperiment[] = runsOf(experiments);
   for (let left = retry; due.length > 0; left--) {
     const again: NamedExperiment[] = [];
-    const onEnd: RunsContext['onEnd'] = (one, entry, result) => {
-      if (left === 0 || entry.word !== 'undecided') return context.onEnd(one, entry, result);
-      const next = nextAttempt(one, entry, result, context.seed);
+    const onEnd: RunsContext['onEnd'] = (named, entry, result) => {
+      if (left === 0 || entry.word !== 'undecided') return context.onEnd(named, entry, result);
+      const next = nextAttempt(named, entry, result, context.seed);
       again.push(next);
       context.onAttempt?.(entry, namedAttempts(next.earlier).at(-1)!);
     };
@@ -153,7 +155,7 @@ async function sideBySide(experiments: readonly NamedExperiment[], context: Roun
 }
 
 async function oneByOne(experiments: readonly NamedExperiment[], context: RunsContext): Promise<void> {
-  for (const one of experiments) await runOne(one, context);
+  for (const one of experiments) await carryOutRun(one, context);
 }
 
 /** The longest decides how long the suite takes, so it begins first. */
@@ -171,7 +173,7 @@ async function inTurn(turnstile: LimitFunction, one: NamedExperiment, context: R
     const isUp = Promise.withResolvers<void>();
     const progress: RunsContext['progress'] = (description, named) =>
       announcing(context.progress(description, named), isUp.resolve);
-    runOne(one, { ...context, progress }).then(run.resolve, run.reject);
+    carryOutRun(one, { ...context, progress }).then(run.resolve, run.reject);
     await Promise.race([isUp.promise, run.promise]);
   });
   return run.promise;

@@ -38,9 +38,9 @@ async function spoilt(reports: string, spoil: (folder: string) => void = () => u
   const fake = fakeTestbed((cluster) => clusters.push(cluster));
   const testbed: Testbed = {
     ...fake,
-    open: (own, options) => {
+    open: (wanted, options) => {
       spoil(join(options.logs, '..'));
-      return fake.open(own, options);
+      return fake.open(wanted, options);
     },
   };
   const suite = await runSuite({

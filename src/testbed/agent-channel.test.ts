@@ -7,31 +7,31 @@ const UNWRITABLE = JSON.stringify({
   hint: 'free some space',
 });
 
-const channel = (): AgentChannel =>
+const opened = (): AgentChannel =>
   new AgentChannel({ name: 'client-a', log: 'client-a.log', send: () => Promise.resolve() });
 
 test('an agent that can write no history is never ready, and says why', async () => {
-  const own = channel();
-  own.onLine(UNWRITABLE);
-  own.onLine('{"answer":"ready"}');
-  await expect(own.ready()).rejects.toMatchObject({
+  const channel = opened();
+  channel.onLine(UNWRITABLE);
+  channel.onLine('{"answer":"ready"}');
+  await expect(channel.ready()).rejects.toMatchObject({
     code: 'CANNOT_WRITE',
     message: 'client-a.ndjson cannot be written: no space is left on its disk',
     hint: 'free some space',
   });
 });
 
-test('one that can no longer write reports it and carries out orders all the same', async () => {
-  const own = channel();
+test('an agent that can no longer write reports it and carries out orders all the same', async () => {
+  const channel = opened();
   const heard: string[] = [];
-  own.onLine('{"answer":"ready"}');
-  await own.ready();
-  own.onAnswer(({ answer }) => heard.push(answer));
-  own.onLine(UNWRITABLE);
+  channel.onLine('{"answer":"ready"}');
+  await channel.ready();
+  channel.onAnswer(({ answer }) => heard.push(answer));
+  channel.onLine(UNWRITABLE);
   expect(heard).toEqual(['unwritable']);
-  const ended = own.order({ order: 'end' });
-  own.onLine('{"answer":"done","id":1}');
+  const ended = channel.order({ order: 'end' });
+  channel.onLine('{"answer":"done","id":1}');
   await ended;
-  own.end('exit code 0');
-  expect(await own.over).toBeUndefined();
+  channel.end('exit code 0');
+  expect(await channel.over).toBeUndefined();
 });

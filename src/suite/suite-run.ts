@@ -1,4 +1,4 @@
-/** One run of a suite: its folder and plan, what is carried out, what is judged, and the line that comes of it. */
+/** A run of a suite: its folder and plan, what is carried out, what is judged, and the line that comes of it. */
 
 import { basename, join, relative } from 'node:path';
 import type { Testbed } from '../cluster/testbed.ts';
@@ -28,39 +28,39 @@ export interface RunsContext {
   /** What does the same again, where it was not the command line that began it. */
   readonly command?: string;
   readonly signal: AbortSignal;
-  readonly progress: (description: string, one: NamedExperiment) => ProgressSink;
+  readonly progress: (description: string, named: NamedExperiment) => ProgressSink;
   readonly startedAt: Date;
   readonly judge: Judge;
   readonly openings: Openings;
   /** Something below the reports folder cannot be written. */
   readonly onUnwritable?: (problem: ChaosError) => void;
-  readonly onEnd: (one: NamedExperiment, entry: SuiteEntry, result: RunResult | undefined) => void;
+  readonly onEnd: (named: NamedExperiment, entry: SuiteEntry, result: RunResult | undefined) => void;
 }
 
 /** Carries a run out and reports how it ended; never throws for what happens inside it. */
-export async function runOne(one: NamedExperiment, context: RunsContext): Promise<void> {
-  const base = baseOf(one);
-  const refused = refusal(one, context);
-  if (refused !== undefined) return context.onEnd(one, { ...base, ...refused }, undefined);
+export async function carryOutRun(named: NamedExperiment, context: RunsContext): Promise<void> {
+  const base = baseOf(named);
+  const refused = refusal(named, context);
+  if (refused !== undefined) return context.onEnd(named, { ...base, ...refused }, undefined);
   const created = await outcomeOf(() =>
-    Promise.resolve(RunDirectory.create(context.reports, planOf(one, context))),
+    Promise.resolve(RunDirectory.create(context.reports, planOf(named, context))),
   );
-  if ('problem' in created) return broke(one, created.problem, context);
+  if ('problem' in created) return broke(named, created.problem, context);
   const directory = created.result;
   const place = relative(context.reports, directory.path);
-  const run = await outcomeOf(() => carryOutIn(directory, one, context));
+  const run = await outcomeOf(() => carryOutIn(directory, named, context));
   const judged = await outcomeOf(() => context.judge.judge(directory.path));
   const result = 'result' in judged ? judged.result : undefined;
   const problem = problemOf(run, context.signal) ?? problemOf(judged);
   if (problem !== undefined || result === undefined)
-    return broke(one, problem, context, { directory: place, result });
-  const entry = { ...entryOf(result, place), ...attemptsOf(one), experiment: base.experiment };
-  return context.onEnd(one, entry, result);
+    return broke(named, problem, context, { directory: place, result });
+  const entry = { ...entryOf(result, place), ...attemptsOf(named), experiment: base.experiment };
+  return context.onEnd(named, entry, result);
 }
 
 /** Reports a run without a verdict, with what is left of it. */
 function broke(
-  one: NamedExperiment,
+  named: NamedExperiment,
   problem: unknown,
   { onEnd, onUnwritable }: RunsContext,
   { directory, result }: { readonly directory?: string; readonly result?: RunResult | undefined } = {},
@@ -69,15 +69,15 @@ function broke(
   const place = directory === undefined ? {} : { directory };
   const duration = result === undefined ? {} : { durationS: result.run.durationS };
   onEnd(
-    one,
-    { ...baseOf(one), word: 'broke', sentence: brokeSentence(problem), ...place, ...duration },
+    named,
+    { ...baseOf(named), word: 'broke', sentence: brokeSentence(problem), ...place, ...duration },
     result,
   );
 }
 
 /** The next attempt at a run that was undecided: a fresh deployment, and another moment drawn from the same seed. */
 export function nextAttempt(
-  one: NamedExperiment,
+  named: NamedExperiment,
   { directory, sentence }: SuiteEntry,
   result: RunResult | undefined,
   seed: number,
@@ -86,13 +86,13 @@ export function nextAttempt(
     directory: basename(directory!),
     reason: result?.verdict.reasons[0] ?? sentence,
   };
-  return { ...one, seed: nextSeed(one.seed ?? seed), earlier: [...(one.earlier ?? []), attempt] };
+  return { ...named, seed: nextSeed(named.seed ?? seed), earlier: [...(named.earlier ?? []), attempt] };
 }
 
 type Base = Pick<SuiteEntry, 'experiment' | 'title' | 'numbers' | 'attempts'>;
 
-function baseOf(one: NamedExperiment): Base {
-  return { experiment: describeRun(one), title: one.experiment.title, numbers: [], ...attemptsOf(one) };
+function baseOf(named: NamedExperiment): Base {
+  return { experiment: describeRun(named), title: named.experiment.title, numbers: [], ...attemptsOf(named) };
 }
 
 function attemptsOf({ id, earlier }: NamedExperiment): Pick<SuiteEntry, 'attempts'> {
@@ -103,20 +103,20 @@ function attemptsOf({ id, earlier }: NamedExperiment): Pick<SuiteEntry, 'attempt
 
 /** Why a run is not begun at all. */
 function refusal(
-  one: NamedExperiment,
+  named: NamedExperiment,
   { testbed, signal, openings }: RunsContext,
 ): Pick<SuiteEntry, 'word' | 'sentence'> | undefined {
-  const lacking = lackingCapability(one, testbed);
+  const lacking = lackingCapability(named, testbed);
   if (lacking !== undefined) {
     const sentence = `The testbed "${testbed.name}" cannot ${CAPABILITY_DESCRIPTIONS[lacking]} here.`;
     return { word: 'skipped', sentence };
   }
   if (signal.aborted) {
-    const { earlier = [] } = one;
+    const { earlier = [] } = named;
     const which = earlier.length === 0 ? 'It' : `The ${attemptName(earlier.length + 1)}`;
     return { word: 'interrupted', sentence: `${which} was not started.` };
   }
-  const reason = openings.reason(one.experiment.topology.server);
+  const reason = openings.reason(named.experiment.topology.server);
   return reason === undefined ? undefined : { word: 'broke', sentence: brokeSentence(reason) };
 }
 
@@ -124,8 +124,8 @@ function brokeSentence(problem: unknown): string {
   return `The harness broke: ${messageOf(problem)}`;
 }
 
-function planOf(one: NamedExperiment, context: RunsContext): NewPlan {
-  const { id, experiment, label, seed = context.seed, options = [], earlier } = one;
+function planOf(named: NamedExperiment, context: RunsContext): NewPlan {
+  const { id, experiment, label, seed = context.seed, options = [], earlier } = named;
   const testbed = context.testbed.name;
   return {
     id,
@@ -144,18 +144,18 @@ function planOf(one: NamedExperiment, context: RunsContext): NewPlan {
 
 function carryOutIn(
   directory: RunDirectory,
-  one: NamedExperiment,
+  named: NamedExperiment,
   { testbed, signal, seed, progress, openings }: RunsContext,
 ): Promise<void> {
-  const { experiment } = one;
+  const { experiment } = named;
   return carryOut({
     experiment,
     runId: directory.name,
-    seed: one.seed ?? seed,
+    seed: named.seed ?? seed,
     testbed: openings.watched(testbed),
     directory,
     signal,
-    progress: openings.announcedTo(progress(describeAttempt(one), one)),
+    progress: openings.announcedTo(progress(describeAttempt(named), named)),
   });
 }
 
