@@ -43,8 +43,8 @@ chaos: ## run the experiments; E="id id" chooses some, TESTBED=kind|local where 
 	echo "exit code $$code ($$word)"; \
 	exit $$code
 
-chaos-all: ## run the whole catalogue
-	@$(MAKE) --no-print-directory chaos SHARE=--all
+chaos-all: ## run the whole catalogue; what is undecided gets two more attempts
+	@$(MAKE) --no-print-directory chaos SHARE='--all --retry 2'
 
 cluster: ready-for-kind ## make a cluster with kind, for TESTBED=kind; WORKERS=1 makes a smaller one
 	@bin/sentinel-chaos cluster up $(CLUSTER_OPTIONS)

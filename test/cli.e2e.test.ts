@@ -69,6 +69,7 @@ describe('wrong words get one sentence and 254, and nothing is started', () => {
     [['run', '--out'], '--out needs a value: --out DIR; see sentinel-chaos run --help'],
     [['run', '--seed', '-1'], '--seed needs a value: --seed N'],
     [['run', '--seed=-1'], '--seed must be a whole number of at least 0, not "-1"'],
+    [['run', '--retry', 'often'], '--retry must be a whole number of at least 0, not "often"'],
     [['run', '--jobs', 'zero'], '--jobs must be a whole number of at least 1, not "zero"'],
     [['run', '--jobs', '0'], '--jobs must be a whole number of at least 1, not "0"'],
     [['run', 'steady', '--jobs', '1.5'], '--jobs must be a whole number of at least 1, not "1.5"'],

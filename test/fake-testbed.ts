@@ -247,6 +247,12 @@ export class FakeAgent implements Agent {
     this.listener = listener;
   }
 
+  /** Has it say that its history can no longer be written. */
+  outOfSpace(): void {
+    const problem = `${this.name}.ndjson cannot be written: no space is left on its disk`;
+    this.listener({ answer: 'unwritable', problem, hint: 'free some space' });
+  }
+
   /** Ends it; with a reason when it was not asked to. */
   stop(reason: string | undefined): void {
     clearInterval(this.timer);

@@ -2,7 +2,7 @@
 
 import type { HistoryRecord } from '../history/record.ts';
 import type { AgentSpecification, Answer, NumberedOrder, Order } from '../cluster/protocol.ts';
-import { messageOf } from '../core/errors.ts';
+import { ChaosError, messageOf } from '../core/errors.ts';
 import { watchHealth, watchStalls } from '../core/health.ts';
 import { command } from './command.ts';
 import { Observer } from './observer.ts';
@@ -43,6 +43,9 @@ export class Agent {
       const length = Math.round(lengthMs * 1e3);
       this.recorder.write({ kind: 'stall', at: this.recorder.now(), process: name, length });
     });
+    const { failure } = this.recorder;
+    if (failure.aborted) this.reportFailure(failure.reason);
+    else failure.addEventListener('abort', () => this.reportFailure(failure.reason));
     this.progress = setInterval(() => {
       this.reportProgress();
     }, PROGRESS_MS);
@@ -143,6 +146,11 @@ export class Agent {
   private report(record: HistoryRecord): void {
     this.recorder.write(record);
     this.answer({ answer: 'record', record });
+  }
+
+  private reportFailure(reason: unknown): void {
+    const hint = reason instanceof ChaosError ? reason.hint : undefined;
+    this.answer({ answer: 'unwritable', problem: messageOf(reason), hint });
   }
 
   private reportProgress(): void {

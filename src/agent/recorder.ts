@@ -6,7 +6,7 @@
  * the page cache costs some 10 µs per 64 KiB, keeps lines in order and bounds the buffer by construction.
  */
 
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { AppendedFile } from '../core/appended-file.ts';
 import { bootId, monotonicUs } from '../core/clock.ts';
 import { line } from '../history/codec.ts';
 import { OK, type HistoryRecord, type OperationRecord } from '../history/record.ts';
@@ -33,7 +33,7 @@ export interface Attempt {
 
 /** An open history file. Not to be used after `close`. */
 export class Recorder {
-  private readonly file: number;
+  private readonly file: AppendedFile;
   private readonly buffer = Buffer.allocUnsafe(BUFFER_BYTES);
   private readonly timer: NodeJS.Timeout;
   private readonly epochUs: number;
@@ -42,7 +42,7 @@ export class Recorder {
   /** Opens the file and writes its first line. `epochUs` is the run's epoch on CLOCK_MONOTONIC. */
   constructor(path: string, epochUs: number, name: string) {
     this.epochUs = epochUs;
-    this.file = openSync(path, 'a');
+    this.file = new AppendedFile(path);
     this.timer = setInterval(() => {
       this.flush();
     }, FLUSH_MS);
@@ -59,6 +59,11 @@ export class Recorder {
     this.flush();
   }
 
+  /** Aborted when something could not be written, with why as its reason. */
+  get failure(): AbortSignal {
+    return this.file.failure;
+  }
+
   /** Whole µs since the run's epoch. */
   now(): number {
     return Math.round(monotonicUs() - this.epochUs);
@@ -69,7 +74,7 @@ export class Recorder {
     const text = line(record);
     const bytes = Buffer.byteLength(text);
     if (this.length + bytes > BUFFER_BYTES) this.flush();
-    if (bytes > BUFFER_BYTES) this.writeOut(Buffer.from(text));
+    if (bytes > BUFFER_BYTES) this.file.append(Buffer.from(text));
     else this.length += this.buffer.write(text, this.length);
   }
 
@@ -91,14 +96,14 @@ export class Recorder {
   /** Hands everything to the kernel. */
   flush(): void {
     if (this.length === 0) return;
-    this.writeOut(this.buffer.subarray(0, this.length));
+    this.file.append(this.buffer.subarray(0, this.length));
     this.length = 0;
   }
 
   close(): void {
     clearInterval(this.timer);
     this.flush();
-    closeSync(this.file);
+    this.file.close();
   }
 
   private begin(attempt: Attempt, done: number, outcome: OperationRecord[5]): void {
@@ -127,10 +132,6 @@ export class Recorder {
     }
     this.buffer[stop] = end;
     this.length = stop + 1;
-  }
-
-  private writeOut(bytes: Uint8Array): void {
-    for (let from = 0; from < bytes.length;) from += writeSync(this.file, bytes, from);
   }
 }
 

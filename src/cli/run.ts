@@ -3,6 +3,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { randomInt } from 'node:crypto';
+import { attemptSentence } from '../core/attempt.ts';
 import { ChaosError, messageOf } from '../core/errors.ts';
 import { lasting } from '../core/quantity.ts';
 import { floorMs } from '../plan/durations.ts';
@@ -35,6 +36,10 @@ const OPTIONS = {
     help: `how many run side by side (default: ${JOBS_PER_CORE} per core, ${JOBS_ON_KUBERNETES} on Kubernetes)`,
   },
   seed: { value: 'N', help: 'seed of the moments of faults (default: drawn and printed)' },
+  retry: {
+    value: 'N',
+    help: 'carry out an undecided experiment, repetition or cell again, at most N times; its first decided attempt counts (default: 0)',
+  },
   out: { value: 'DIR', help: 'the reports folder (default: reports)' },
   ...VARIANT_OPTIONS,
   ...TESTBED_OPTIONS,
@@ -47,7 +52,7 @@ export const RUN = command({
   options: OPTIONS,
   examples: [
     'sentinel-chaos run',
-    'sentinel-chaos run --all',
+    'sentinel-chaos run --all --retry 2',
     'sentinel-chaos run master-killed --seed 7',
     'sentinel-chaos run steady --testbed kind',
     'sentinel-chaos run master-killed --repeat 20',
@@ -63,6 +68,7 @@ async function run(given: Given<typeof OPTIONS>): Promise<number> {
   const isLocal = (values.testbed ?? 'local') === 'local';
   const jobs = wholeNumber(values, 'jobs', isLocal ? jobsHere() : JOBS_ON_KUBERNETES, 1);
   const seed = wholeNumber(values, 'seed', randomInt(1, 2 ** 31));
+  const retry = wholeNumber(values, 'retry', 0);
   const experiments = chosen(await asked(given), values, seed);
   const runs = runsOf(experiments);
   const reports = resolve(values.out ?? 'reports');
@@ -70,6 +76,7 @@ async function run(given: Given<typeof OPTIONS>): Promise<number> {
   makeFolder(reports);
 
   let only: RunResult | SeriesResult | undefined;
+  let unwritable: ChaosError | undefined;
   const progress = new ProgressLine(process.stderr);
   const carryOut = (signal: AbortSignal): Promise<SuiteResult> => {
     progress.print(
@@ -81,9 +88,13 @@ async function run(given: Given<typeof OPTIONS>): Promise<number> {
       reports,
       jobs,
       seed,
+      retry,
       harness: VERSION,
       signal,
       progress: (description, { experiment }) => progress.sink(description, floorMs(experiment)),
+      onUnwritable: (problem) => (unwritable ??= problem),
+      onAttempt: ({ experiment }, attempt) =>
+        progress.print(`${experiment}: ${attemptSentence(attempt)} It is carried out again.`),
       onResult: (entry, result) => {
         if (runs.length > 1) progress.print(`${entry.experiment}: ${entry.word}. ${entry.sentence}`);
         else only = result;
@@ -98,7 +109,11 @@ async function run(given: Given<typeof OPTIONS>): Promise<number> {
   try {
     const suite = await interruptible(carryOut, { onInterrupt, again: 'exits' });
     progress.close();
-    process.stdout.write(`${renderOutcome(suite, only, { reports, colours: hasColours() })}\n`);
+    process.stdout.write(
+      `${renderOutcome(suite, only, { reports, colours: hasColours(), hasPages: unwritable === undefined })}\n`,
+    );
+    // With what can be done about it, as the last word.
+    if (unwritable !== undefined) throw unwritable;
     return exitCodeOf(suite.entries);
   } finally {
     progress.close();
@@ -117,13 +132,17 @@ function asked({ positionals, values }: Given<typeof OPTIONS>): Promise<Named[]>
 function renderOutcome(
   suite: SuiteResult,
   only: RunResult | SeriesResult | undefined,
-  { reports, colours }: { readonly reports: string; readonly colours: boolean },
+  {
+    reports,
+    colours,
+    hasPages,
+  }: { readonly reports: string; readonly colours: boolean; readonly hasPages: boolean },
 ): string {
   const [first] = suite.entries;
   // What came to no end has no numbers to show in full.
   const isWhole = first !== undefined && ['held', 'failed', 'undecided'].includes(first.word);
   if (only === undefined || first?.directory === undefined || !isWhole)
-    return verdictTable(suite, { colours, paths: [shownPath(join(reports, 'index.html'))] });
+    return verdictTable(suite, { colours, paths: hasPages ? [shownPath(join(reports, 'index.html'))] : [] });
   const options = {
     colours,
     paths: [shownPath(join(reports, first.directory, first.page ?? 'report.html'))],

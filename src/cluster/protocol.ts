@@ -3,6 +3,7 @@
  * answers on its standard output. The agent ends when its input ends.
  */
 
+import { ChaosError } from '../core/errors.ts';
 import type { HistoryRecord } from '../history/record.ts';
 import type { Workload } from '../workload/workload.ts';
 
@@ -56,10 +57,17 @@ export type Answer =
   | { readonly answer: 'ready' }
   | { readonly answer: 'done'; readonly id: number }
   | { readonly answer: 'failed'; readonly id: number; readonly problem: string }
+  /** Its history can no longer be written: a sentence, and what to do about it. Orders are carried out all the same. */
+  | { readonly answer: 'unwritable'; readonly problem: string; readonly hint?: string | undefined }
   /** What the observer recorded, as it happens. Not sent for reads. */
   | { readonly answer: 'record'; readonly record: HistoryRecord }
   /** Every 200 ms, per workload of this agent: what completed since the last one. */
   | { readonly answer: 'progress'; readonly at: number; readonly workloads: readonly Progress[] };
+
+/** The error for an agent whose history can no longer be written. */
+export function unwritableHistory({ problem, hint }: Extract<Answer, { answer: 'unwritable' }>): ChaosError {
+  return new ChaosError('CANNOT_WRITE', problem, hint === undefined ? {} : { hint });
+}
 
 export interface Progress {
   readonly workload: string;

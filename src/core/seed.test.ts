@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { generator, shuffled } from './seed.ts';
+import { generator, nextSeed, shuffled } from './seed.ts';
 
 const numbers = (seed: number): number[] => {
   const next = generator(seed);
@@ -29,4 +29,15 @@ test('shuffling keeps every item, and every item comes to every place', () => {
   const counts = Map.groupBy(orders, (order) => order.join(''));
   expect(counts.size).toBe(6);
   for (const all of counts.values()) expect(all.length).toBeGreaterThan(120);
+});
+
+test('the seed of the next attempt follows from the one before, and gives other numbers than it draws', () => {
+  const seeds = [7];
+  for (let attempt = 1; attempt < 100; attempt++) seeds.push(nextSeed(seeds.at(-1)!));
+  expect(nextSeed(7)).toBe(seeds[1]);
+  expect(new Set(seeds).size).toBe(100);
+  for (const seed of seeds) expect(seed).toBe(seed >>> 0);
+  const next = generator(7);
+  const drawn = Array.from({ length: 1_000 }, () => Math.floor(next() * 2 ** 31));
+  expect(drawn.filter((number) => seeds.includes(number))).toEqual([]);
 });

@@ -11,6 +11,14 @@ export function generator(seed: number): () => number {
   };
 }
 
+/**
+ * The seed of the next attempt at a run. It follows from the seed before, so that a suite can be repeated, but not from
+ * the numbers that the run and its series draw: another attempt must not meet the moment that another run has met.
+ */
+export function nextSeed(seed: number): number {
+  return Math.floor(generator(~seed)() * 2 ** 31);
+}
+
 /** The items in an order drawn by chance (Fisher and Yates); every order is as likely as any other. */
 export function shuffled<T>(items: readonly T[], random: () => number): T[] {
   const order = [...items];

@@ -1,6 +1,7 @@
 /** What a suite is made of before anything is carried out: single runs, and series of runs. */
 
 import type { Capability } from '../cluster/capabilities.ts';
+import { attemptName, type Attempt } from '../core/attempt.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Coordinates } from '../experiment/table.ts';
 
@@ -15,11 +16,20 @@ export interface NamedExperiment {
   readonly options?: readonly string[];
   /** What it needs of the testbed besides what its experiment needs. */
   readonly needs?: readonly Capability[];
+  /** The attempts before this one, oldest first; their folders lie beside that of this one. */
+  readonly earlier?: readonly Attempt[];
 }
 
 /** How a run is spoken of among others. */
 export function describeRun({ id, label = '' }: NamedExperiment): string {
   return label === '' ? id : `${id} ${label}`;
+}
+
+/** The same, and which attempt it is where it is not the first. */
+export function describeAttempt(named: NamedExperiment): string {
+  const { earlier = [] } = named;
+  const run = describeRun(named);
+  return earlier.length === 0 ? run : `${run}, ${attemptName(earlier.length + 1)}`;
 }
 
 /** One run of a series. */

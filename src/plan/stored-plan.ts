@@ -1,5 +1,6 @@
 /** `plan.json`: all that `analyze` needs besides the history. Written before anything starts. */
 
+import type { Attempt } from '../core/attempt.ts';
 import { ChaosError } from '../core/errors.ts';
 import { withNewParameters } from './old-faults.ts';
 import { withNewWords } from './old-words.ts';
@@ -19,6 +20,8 @@ export interface Plan {
   readonly command: string;
   /** The series it belongs to and which of its runs it is. */
   readonly series?: { readonly id: string; readonly label: string };
+  /** Attempts at it that were undecided, oldest first; their folders lie beside that of this one. */
+  readonly attempts?: readonly Attempt[];
   readonly harness: string;
   readonly node: string;
   readonly kernel: string;

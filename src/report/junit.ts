@@ -1,17 +1,19 @@
 /**
  * `junit.xml`: a run for continuous integration. The suite is the experiment, its cases are the findings and the guards. What
- * was seen to be false is a failure; what could not be decided, or a guard that broke, is an error.
+ * was seen to be false is a failure; what could not be decided, or a guard that broke, is an error. An earlier attempt at the
+ * run is a skipped case: it says what happened and spoils nothing.
  */
 
+import { namedAttempts, type NamedAttempt } from '../core/attempt.ts';
 import { printable } from './printable.ts';
 import { figureText } from '../facts/figures.ts';
 import type { RunResult } from './result.ts';
 
 interface Case {
-  readonly group: 'finding' | 'guard' | 'run';
+  readonly group: 'finding' | 'guard' | 'run' | 'attempt';
   readonly name: string;
   readonly problem?: {
-    readonly element: 'failure' | 'error';
+    readonly element: 'failure' | 'error' | 'skipped';
     readonly type: string;
     readonly message: string;
   };
@@ -21,9 +23,9 @@ interface Case {
 /** JUnit XML of one run. */
 export function junit(result: RunResult): string {
   const { run } = result;
-  const cases = casesOf(result);
+  const cases = [...casesOf(result), ...namedAttempts(run.attempts).map(attemptCase)];
   const number = (element: string) => cases.filter((each) => each.problem?.element === element).length;
-  const totals = `tests="${cases.length}" failures="${number('failure')}" errors="${number('error')}" skipped="0" time="${run.durationS.toFixed(3)}"`;
+  const totals = `tests="${cases.length}" failures="${number('failure')}" errors="${number('error')}" skipped="${number('skipped')}" time="${run.durationS.toFixed(3)}"`;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="sentinel-chaos" ${totals}>`,
@@ -65,6 +67,11 @@ function guardCase(guard: RunResult['guards'][number]): Case {
   if (guard.intact) return { group: 'guard', name: guard.name, detail: '' };
   const problem = { element: 'error', type: 'guard', message: guard.sentence } as const;
   return { group: 'guard', name: guard.name, problem, detail: '' };
+}
+
+function attemptCase({ name, directory, reason }: NamedAttempt): Case {
+  const problem = { element: 'skipped', type: 'undecided', message: `undecided: ${reason}` } as const;
+  return { group: 'attempt', name, problem, detail: `Its run is ${directory}.` };
 }
 
 function properties({ run }: RunResult): string[] {

@@ -8,6 +8,16 @@ import { UNITS } from '../core/quantity.ts';
 export const SCHEMA_VERSION = 2;
 
 const verdict = z.enum(VERDICTS);
+/** Attempts that came before; as `Attempt` has it. */
+export const attempts = z
+  .array(
+    z.strictObject({
+      directory: z.string().meta({ description: 'Folder of its run, beside that of this one' }),
+      reason: z.string().meta({ description: 'Why it was undecided' }),
+    }),
+  )
+  .optional()
+  .meta({ description: 'Attempts at this run that were undecided, oldest first' });
 const seconds = z.number().meta({ description: 'Seconds since the start of the run' });
 
 const figure = z.strictObject({
@@ -164,6 +174,7 @@ export const RunResult = z
       node: z.string(),
       kernel: z.string(),
       command: z.string().meta({ description: 'Command that repeats this run' }),
+      attempts,
     }),
     verdict: z.strictObject({
       word: verdict,

@@ -1,5 +1,6 @@
 /** The result of several runs made together: one line per experiment, for the index page and the terminal. */
 
+import type { NamedAttempt } from '../core/attempt.ts';
 import { VERDICTS } from '../check/verdict.ts';
 
 /** How an experiment of a suite came out: a verdict, or no verdict because the harness broke or it was not run. */
@@ -16,6 +17,8 @@ export interface SuiteEntry {
   /** File in that folder that tells the whole; `report.html` where nothing is said. */
   readonly page?: string;
   readonly durationS?: number;
+  /** Attempts that were undecided and carried out again, in the order of time; absent where there were none. */
+  readonly attempts?: readonly NamedAttempt[];
   /** The key numbers, as label and formatted value. */
   readonly numbers: readonly { readonly label: string; readonly value: string }[];
 }

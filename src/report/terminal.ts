@@ -1,6 +1,8 @@
 /** What the terminal shows when a run or a suite is over. Plain when colours are off. */
 
 import { styleText } from 'node:util';
+import { namedAttempts } from '../core/attempt.ts';
+import { attemptLine } from './attempt-line.ts';
 import { oneLine } from './printable.ts';
 import { figureText } from '../facts/figures.ts';
 import { count, instant, lasting } from '../core/quantity.ts';
@@ -51,6 +53,7 @@ export function verdictBlock(result: RunResult, options: TerminalOptions): strin
     `  ${oneLine(sentence)}`,
     `  for a user: ${oneLine(impactOf(result))}`,
     ...reasons.map((reason) => paint(COLOUR_OF[word], `  because: ${oneLine(reason)}`)),
+    ...namedAttempts(result.run.attempts).map((attempt) => paint('dim', attemptLine(attempt))),
     '',
     ...numberLines(result, paint),
     '',
@@ -68,7 +71,8 @@ function entryLines(entry: SuiteEntry, width: number, paint: Painter): string[] 
   const numbers = entry.numbers.map(({ label, value }) => `${oneLine(label)} ${oneLine(value)}`);
   const facts = [took, ...numbers].filter((fact) => fact !== '').join(' · ');
   const first = `${word} ${paint('bold', oneLine(entry.experiment).padEnd(width))}  ${facts}`;
-  return [first.trimEnd(), `  ${paint('dim', oneLine(entry.sentence))}`];
+  const attempts = (entry.attempts ?? []).map((attempt) => paint('dim', attemptLine(attempt)));
+  return [first.trimEnd(), `  ${paint('dim', oneLine(entry.sentence))}`, ...attempts];
 }
 
 function numberLines(result: RunResult, paint: Painter): string[] {

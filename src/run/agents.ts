@@ -3,7 +3,7 @@
 import { POLL_PERIOD_MS } from '../history/polling.ts';
 import type { Agent } from '../cluster/agent.ts';
 import type { Cluster } from '../cluster/cluster.ts';
-import type { Directory } from '../cluster/protocol.ts';
+import { unwritableHistory, type Directory } from '../cluster/protocol.ts';
 import { ChaosError, messageOf } from '../core/errors.ts';
 import { within } from '../core/until.ts';
 import type { Experiment } from '../experiment/experiment.ts';
@@ -29,6 +29,8 @@ interface AgentsContext {
   readonly contact: Directory;
   readonly view: View;
   readonly progress: ProgressSink;
+  /** Called when an agent can no longer write its history. */
+  readonly onUnwritable: (problem: ChaosError) => void;
 }
 
 export class Agents {
@@ -51,7 +53,7 @@ export class Agents {
 
   /** Starts all agents side by side and lets the observer begin. */
   static async start(context: AgentsContext): Promise<Agents> {
-    const { experiment, progress } = context;
+    const { experiment, progress, onUnwritable } = context;
     const letters = [...new Set(experiment.workload.map((workload) => workload.client))];
     const [observer, ...clients] = await Promise.all([
       startObserver(context),
@@ -59,6 +61,7 @@ export class Agents {
         const agent = await startAgent(context, clientHost(letter));
         agent.onAnswer((answer) => {
           if (answer.answer === 'progress') progress.writes(answer.workloads);
+          if (answer.answer === 'unwritable') onUnwritable(unwritableHistory(answer));
         });
         return [letter, agent] as const;
       }),
@@ -131,10 +134,11 @@ export class Agents {
 }
 
 async function startObserver(context: AgentsContext): Promise<Agent> {
-  const { experiment, view, progress } = context;
+  const { experiment, view, progress, onUnwritable } = context;
   const observer = await startAgent(context, OBSERVER_HOST);
   let master: string | undefined;
   observer.onAnswer((answer) => {
+    if (answer.answer === 'unwritable') onUnwritable(unwritableHistory(answer));
     if (answer.answer !== 'record') return;
     view.see(answer.record);
     const named = view.agreedMaster(experiment.topology);

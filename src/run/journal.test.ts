@@ -22,3 +22,10 @@ test('every record is in the file at once, in whole microseconds since the epoch
   journal.write({ kind: 'phase', phase: 'ended' });
   expect(lines()).toHaveLength(2);
 });
+
+test('what cannot be written is known by a signal, and throws nowhere', () => {
+  const journal = new Journal('/dev/full', 0);
+  journal.write({ kind: 'phase', phase: 'starting' });
+  expect(journal.failure.reason).toMatchObject({ code: 'CANNOT_WRITE' });
+  journal.close();
+});

@@ -1,6 +1,6 @@
 /** The runner's own part of the history, written at once so that a killed run still has it. */
 
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { AppendedFile } from '../core/appended-file.ts';
 import { bootId, monotonicUs } from '../core/clock.ts';
 import { line } from '../history/codec.ts';
 import type { HistoryRecord } from '../history/record.ts';
@@ -9,11 +9,11 @@ type WithoutAt<R> = R extends HistoryRecord ? Omit<R, 'at'> : never;
 
 export class Journal {
   readonly epochUs: number;
-  private file: number | undefined;
+  private readonly file: AppendedFile;
 
   constructor(path: string, epochUs: number) {
     this.epochUs = epochUs;
-    this.file = openSync(path, 'a');
+    this.file = new AppendedFile(path);
     this.write({
       kind: 'process',
       name: 'runner',
@@ -25,17 +25,20 @@ export class Journal {
     });
   }
 
+  /** Aborted when a record could not be written, with why as its reason: a run that leaves no trace shows nothing. */
+  get failure(): AbortSignal {
+    return this.file.failure;
+  }
+
   /**
    * Appends a record; `atUs` is a moment of CLOCK_MONOTONIC, by default now. Once closed it writes nothing: what was
    * given up because it took too long may end later, and its file's number may be another file's by then.
    */
   write(record: WithoutAt<HistoryRecord>, atUs: number = monotonicUs()): void {
-    if (this.file !== undefined)
-      writeSync(this.file, line({ ...record, at: Math.round(atUs - this.epochUs) }));
+    this.file.append(Buffer.from(line({ ...record, at: Math.round(atUs - this.epochUs) })));
   }
 
   close(): void {
-    if (this.file !== undefined) closeSync(this.file);
-    this.file = undefined;
+    this.file.close();
   }
 }

@@ -181,6 +181,26 @@ describe('an agent that dies', () => {
   });
 });
 
+describe('a history that can no longer be written', () => {
+  test.each(['observer', 'client-a'])('by %s: the run heals and ends at once, and says why', async (name) => {
+    const run = await carried(NESTED, {
+      onOpen: (cluster) => {
+        setTimeout(() => {
+          cluster.agents.get(name)!.outOfSpace();
+        }, 4_000);
+      },
+    });
+    expect(run.error).toMatchObject({
+      code: 'CANNOT_WRITE',
+      message: `${name}.ndjson cannot be written: no space is left on its disk`,
+      hint: 'free some space',
+    });
+    expect(run.tookMs).toBeLessThan(5_000);
+    expect(run.deeds.slice(-3)).toEqual(['restore 12 links', 'start redis-0', 'close']);
+    expect(lives(run).at(-1)).toBe('kill healed');
+  });
+});
+
 describe('what is recorded of a run that breaks', () => {
   test('why a testbed could not be opened', async () => {
     const testbed: Testbed = {

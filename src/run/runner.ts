@@ -67,7 +67,8 @@ export async function carryOut(context: RunContext): Promise<void> {
 
 async function carryOutIn(scope: Scope, journal: Journal, given: RunContext): Promise<void> {
   const loss = new AbortController();
-  const signal = AbortSignal.any([given.signal, loss.signal]);
+  const signal = AbortSignal.any([given.signal, loss.signal, journal.failure]);
+  journal.failure.throwIfAborted();
   const context: RunContext = { ...given, signal };
   const { experiment, testbed, runId, directory, progress } = context;
   const { topology } = experiment;
@@ -88,6 +89,7 @@ async function carryOutIn(scope: Scope, journal: Journal, given: RunContext): Pr
     contact: directoryOf(cluster, experiment),
     view,
     progress,
+    onUnwritable: (problem) => loss.abort(problem),
   });
   // Without all of its eyes and hands the run can show nothing any more.
   agents.onLoss((reason) => loss.abort(new ChaosError('AGENT_BROKE', reason)));
@@ -108,6 +110,7 @@ async function carryOutIn(scope: Scope, journal: Journal, given: RunContext): Pr
   enter('final-reads');
   if (isDataJudged) await agents.read('final', 'final', nodeNames(cluster));
   enter('ended');
+  journal.failure.throwIfAborted();
 }
 
 function nodeNames(cluster: Cluster): string[] {

@@ -1,19 +1,12 @@
 /** Where runs lie: `reports/<experiment>/<UTC time>-<4 hex>/`, and how their files are written and read. */
 
 import { randomBytes } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { release } from 'node:os';
 import { basename, join, relative } from 'node:path';
 import { ChaosError } from '../core/errors.ts';
+import { writeWhole, writing } from '../core/unwritable.ts';
 import { HistoryBuilder } from '../history/builder.ts';
 import type { History } from '../history/history.ts';
 import { PLAN_SCHEMA_VERSION, upgradedPlan, type NewPlan, type Plan } from '../plan/stored-plan.ts';
@@ -30,8 +23,6 @@ export class RunDirectory {
   static create(reports: string, planned: NewPlan): RunDirectory {
     const { id, startedAt } = planned;
     const directory = new RunDirectory(join(reports, id, runName(new Date(startedAt))));
-    mkdirSync(join(directory.path, 'history'), { recursive: true });
-    mkdirSync(directory.logs);
     const plan: Plan = {
       schemaVersion: PLAN_SCHEMA_VERSION,
       runId: directory.name,
@@ -39,9 +30,13 @@ export class RunDirectory {
       node: process.version,
       kernel: release(),
     };
-    directory.write('plan.json', `${JSON.stringify(plan, null, 1)}\n`);
-    pointTo(join(reports, id, 'latest'), directory.name);
-    pointTo(join(reports, 'latest'), relative(reports, directory.path));
+    writing(directory.path, () => {
+      mkdirSync(join(directory.path, 'history'), { recursive: true });
+      mkdirSync(directory.logs);
+      directory.write('plan.json', `${JSON.stringify(plan, null, 1)}\n`);
+      pointTo(join(reports, id, 'latest'), directory.name);
+      pointTo(join(reports, 'latest'), relative(reports, directory.path));
+    });
     return directory;
   }
 
@@ -57,7 +52,7 @@ export class RunDirectory {
   }
 
   write(file: string, text: string): void {
-    writeFileSync(join(this.path, file), text);
+    writeWhole(join(this.path, file), text);
   }
 
   plan(): Plan {

@@ -1,5 +1,6 @@
 /** From a stored run to its result and reports: with no cluster, as often as wanted. */
 
+import { isUnwritable } from '../core/unwritable.ts';
 import { figureText } from '../facts/figures.ts';
 import { Facts } from '../facts/facts.ts';
 import type { Plan } from '../plan/stored-plan.ts';
@@ -30,8 +31,10 @@ function identityOf({
   node,
   kernel,
   command,
+  attempts,
 }: Plan): Parameters<typeof assemble>[0] {
-  return { id: runId, experiment: id, startedAt, seed, testbed, harness, node, kernel, command };
+  const base = { id: runId, experiment: id, startedAt, seed, testbed, harness, node, kernel, command };
+  return attempts === undefined ? base : { ...base, attempts: [...attempts] };
 }
 
 /** Writes run.json; a result that breaks its own schema is a bug of the harness and is not written. */
@@ -42,16 +45,31 @@ export function saveResult(directory: RunDirectory, result: RunResult): void {
 /** Judges a stored run and writes what comes of it. */
 export async function judgeStored(directory: RunDirectory): Promise<RunResult> {
   const result = await analyze(directory);
-  saveResult(directory, result);
-  saveReports(directory, result);
+  saveAll([() => saveResult(directory, result), () => saveReports(directory, result)]);
   return result;
 }
 
 /** Writes every report of a run. */
 export function saveReports(directory: RunDirectory, result: RunResult): void {
-  directory.write('report.html', runPage(result));
-  directory.write('summary.md', summary(result));
-  directory.write('junit.xml', junit(result));
+  saveAll([
+    () => directory.write('summary.md', summary(result)),
+    () => directory.write('junit.xml', junit(result)),
+    () => directory.write('report.html', runPage(result)),
+  ]);
+}
+
+/** Does all of it, so that a disk without room for a large file still takes a small one; throws the first problem. */
+function saveAll(works: readonly (() => void)[]): void {
+  const problems: unknown[] = [];
+  for (const work of works) {
+    try {
+      work();
+    } catch (error) {
+      if (!isUnwritable(error)) throw error;
+      problems.push(error);
+    }
+  }
+  if (problems.length > 0) throw problems[0];
 }
 
 /** The line of a run on the page of its suite. */

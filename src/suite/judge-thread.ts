@@ -2,6 +2,7 @@
 
 import { parentPort } from 'node:worker_threads';
 import { messageOf } from '../core/errors.ts';
+import { isUnwritable } from '../core/unwritable.ts';
 import { RunDirectory } from '../run/store.ts';
 import { judgeStored } from './analyze.ts';
 import type { Judged } from './judge.ts';
@@ -16,6 +17,10 @@ async function answerTo(path: string): Promise<Judged> {
   try {
     return { path, result: await judgeStored(new RunDirectory(path)) };
   } catch (problem) {
-    return { path, problem: messageOf(problem) };
+    if (isUnwritable(problem)) {
+      const { code, message, hint } = problem;
+      return { path, problem: { code, message, hint } };
+    }
+    return { path, problem: { code: 'BAD_HISTORY', message: messageOf(problem), hint: undefined } };
   }
 }

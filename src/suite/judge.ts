@@ -11,7 +11,7 @@ import type { RunResult } from '../report/result.ts';
 export interface Judged {
   readonly path: string;
   readonly result?: RunResult;
-  readonly problem?: string;
+  readonly problem?: Pick<ChaosError, 'code' | 'message' | 'hint'>;
 }
 
 export class Judge {
@@ -36,8 +36,7 @@ export class Judge {
     thread.on('message', ({ path, result, problem }: Judged) => {
       const answer = this.waiting.get(path);
       this.waiting.delete(path);
-      if (result === undefined)
-        answer?.reject(new ChaosError('BAD_HISTORY', problem ?? 'it cannot be judged'));
+      if (result === undefined) answer?.reject(errorOf(problem));
       else answer?.resolve(result);
     });
     thread.on('error', (error) => this.give(messageOf(error)));
@@ -52,4 +51,11 @@ export class Judge {
     this.waiting.clear();
     this.thread = undefined;
   }
+}
+
+/** The thread's error as one of ours: between threads an error keeps its message alone. */
+function errorOf(problem: Judged['problem']): ChaosError {
+  if (problem === undefined) return new ChaosError('BAD_HISTORY', 'it cannot be judged');
+  const { code, message, hint } = problem;
+  return new ChaosError(code, message, hint === undefined ? {} : { hint });
 }

@@ -1,8 +1,10 @@
 /** A series: runs of one experiment, or of a table's cells, that are judged together when all have ended. */
 
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Attempt } from '../core/attempt.ts';
 import { ChaosError } from '../core/errors.ts';
+import { writeWhole, writing } from '../core/unwritable.ts';
 import { generator } from '../core/seed.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { faultsOf } from '../experiment/schedule.ts';
@@ -14,14 +16,14 @@ import { assembleSeries } from '../report/series/assemble.ts';
 import { SeriesResult, type SeriesMember } from '../report/series/result.ts';
 import { samplesOf } from '../report/series/samples.ts';
 import { seriesSummary } from '../report/series/summary.ts';
-import { medianWords } from '../report/series/words.ts';
+import { attemptsOf, medianWords } from '../report/series/words.ts';
 import type { SuiteEntry } from '../report/suite.ts';
 import { seriesName } from '../run/store.ts';
 
 /** A run as the series tells of it. */
 export function memberOf(
   { label, at, seed, experiment }: Variant,
-  { word, sentence, directory, durationS }: SuiteEntry,
+  { word, sentence, directory, durationS, attempts }: SuiteEntry,
   result: RunResult | undefined,
 ): SeriesMember {
   return {
@@ -31,10 +33,15 @@ export function memberOf(
     faultDelayS: drawnDelayS(experiment, seed),
     word,
     sentence,
-    ...(directory === undefined ? {} : { directory: directory.split('/').at(-1)! }),
+    ...(directory === undefined ? {} : { directory: basename(directory) }),
     ...(durationS === undefined ? {} : { durationS }),
+    ...(attempts === undefined ? {} : { attempts: attempts.map(besideMember) }),
     ...(result === undefined ? { samples: [] } : measured(result)),
   };
+}
+
+function besideMember({ directory, reason }: Attempt): Attempt {
+  return { directory: basename(directory), reason };
 }
 
 /** What a run measured and, in a table, what happened. */
@@ -122,17 +129,24 @@ async function judgedAgain(
 
 /** Writes series.json and its pages; a result that breaks its own schema is a bug of the harness and is not written. */
 export function saveSeries(path: string, result: SeriesResult): void {
-  mkdirSync(path, { recursive: true });
-  writeFileSync(join(path, 'series.json'), `${JSON.stringify(SeriesResult.parse(result), null, 1)}\n`);
-  writeFileSync(join(path, 'series.html'), seriesPage(result));
-  writeFileSync(join(path, 'summary.md'), seriesSummary(result));
+  writing(path, () => mkdirSync(path, { recursive: true }));
+  writeWhole(join(path, 'series.json'), `${JSON.stringify(SeriesResult.parse(result), null, 1)}\n`);
+  writeWhole(join(path, 'series.html'), seriesPage(result));
+  writeWhole(join(path, 'summary.md'), seriesSummary(result));
 }
 
 /** The line of a series on the page of its suite. */
-export function seriesEntry({ series, verdict, groups }: SeriesResult, directory: string): SuiteEntry {
+export function seriesEntry(
+  { series, verdict, members, groups }: SeriesResult,
+  directory: string,
+): SuiteEntry {
   // A sweep has no numbers of its own: it is about how they differ.
   const [only, ...others] = groups;
   const numbers = others.length > 0 ? [] : (only?.statistics ?? []);
+  const attempts = attemptsOf(members).map((attempt) => ({
+    ...attempt,
+    directory: join(series.experiment, attempt.directory),
+  }));
   return {
     experiment: series.experiment,
     title: series.title,
@@ -141,6 +155,7 @@ export function seriesEntry({ series, verdict, groups }: SeriesResult, directory
     directory,
     page: 'series.html',
     durationS: series.durationS,
+    ...(attempts.length === 0 ? {} : { attempts }),
     numbers: numbers
       .filter(({ group, n }) => group === 'number' && n > 0)
       .map((row) => ({ label: row.words, value: medianWords(row) })),

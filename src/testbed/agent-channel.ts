@@ -5,7 +5,7 @@
 
 import { ChaosError, messageOf } from '../core/errors.ts';
 import { within } from '../core/until.ts';
-import type { Answer, Order } from '../cluster/protocol.ts';
+import { unwritableHistory, type Answer, type Order } from '../cluster/protocol.ts';
 
 const READY_LIMIT_MS = 10_000;
 const ORDER_LIMIT_MS = 30_000;
@@ -85,7 +85,10 @@ export class AgentChannel {
     if (answer.answer === 'ready') this.begun.resolve();
     else if (answer.answer === 'done') this.pending.get(answer.id)?.resolve();
     else if (answer.answer === 'failed') this.pending.get(answer.id)?.reject(this.broke(answer.problem));
-    else this.listener(answer);
+    else {
+      if (answer.answer === 'unwritable') this.begun.reject(unwritableHistory(answer));
+      this.listener(answer);
+    }
   }
 
   /** The agent has ended, and how: `exit code 0` when in order. */

@@ -3,6 +3,8 @@
 import { date, lasting } from '../../core/quantity.ts';
 import { suiteSentence } from '../suite-sentence.ts';
 import { worstFirst, type SuiteEntry, type SuiteResult } from '../suite.ts';
+import { address } from './address.ts';
+import { attemptList } from './attempts.ts';
 import { documentOf } from './document.ts';
 import { html, type Markup } from './html.ts';
 import { absent, badge, table } from './parts.ts';
@@ -36,7 +38,7 @@ function experiments(entries: readonly SuiteEntry[]): Markup {
     rows: worstFirst(entries).map((entry) => [
       badge(entry.word),
       name(entry),
-      [html`<p class="quote">${entry.sentence}</p>`, numbers(entry)],
+      [html`<p class="quote">${entry.sentence}</p>`, numbers(entry), attemptList(entry.attempts)],
       entry.durationS === undefined ? '–' : lasting(entry.durationS),
     ]),
   });
@@ -52,9 +54,4 @@ function numbers(entry: SuiteEntry): Markup {
   return html`<ul class="facts">
     ${entry.numbers.map(({ label, value }) => html`<li>${label} <b>${value}</b></li>`)}
   </ul>`;
-}
-
-/** A relative address whatever the folder is called: `./` keeps a name with a colon from being read as a scheme. */
-export function address(directory: string): string {
-  return `./${directory.toWellFormed().split('/').map(encodeURIComponent).join('/')}`;
 }

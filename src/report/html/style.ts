@@ -41,6 +41,7 @@ h1.suite { font-size: 34px; line-height: 1.2; letter-spacing: -.01em; }
 .sentence { margin-top: 12px; max-width: 52rem; font-size: 21px; line-height: 1.4; }
 .reasons { margin-top: 12px; padding-left: 1.2em; } .reasons li::marker { color: var(--tone); }
 .impact { margin-top: 8px; }
+.attempts { margin-top: 8px; padding-left: 1.2em; font-size: 13px; color: var(--soft); }
 .claim { margin-top: 24px; padding-left: 14px; border-left: 2px solid var(--rule); }
 .identity { margin-top: 18px; max-width: none; font-size: 13px; display: flex; flex-wrap: wrap; gap: 2px 20px; }
 .verdict ~ .absent { margin-top: 10px; } header + .absent { margin-top: 28px; }

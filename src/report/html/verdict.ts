@@ -1,9 +1,11 @@
 /** The top of a run's page: what came out, of which claim. */
 
+import { namedAttempts } from '../../core/attempt.ts';
 import { date, lasting } from '../../core/quantity.ts';
 import { impactOf } from '../impact.ts';
 import { headline, WORDS } from '../word.ts';
 import type { RunResult } from '../result.ts';
+import { attemptList } from './attempts.ts';
 import { html, type Markup } from './html.ts';
 
 /** Verdict, observation, reasons, hypothesis, identity of the run. */
@@ -22,6 +24,7 @@ export function verdict(result: RunResult): Markup {
             ${reasons.map((reason) => html`<li>${reason}</li>`)}
           </ul>`
     }
+    ${attemptList(namedAttempts(result.run.attempts), '../')}
     ${result.run.interrupted ? html`<p class="absent">The run was interrupted: what follows is what was recorded until then.</p>` : null}
     <div class="claim">
       <p class="label">Hypothesis</p>

@@ -1,5 +1,6 @@
 /** What texts in GitHub's Markdown are made of. Whatever comes from outside goes through `escaped` or `code`. */
 
+import { attemptSentence, type NamedAttempt } from '../../core/attempt.ts';
 import { oneLine } from '../printable.ts';
 
 /** A table; its cells are Markdown already. */
@@ -24,4 +25,10 @@ export function code(text: string): string {
 /** The longest row of backticks in it: a fence must be longer. */
 export function longestTicks(text: string): number {
   return Math.max(0, ...Array.from(text.matchAll(/`+/g), ([ticks]) => ticks.length));
+}
+
+/** Attempts that were undecided as a list of its own; nothing where there were none. */
+export function attemptItems(attempts: readonly NamedAttempt[]): string[] {
+  if (attempts.length === 0) return [];
+  return [attempts.map((attempt) => `- ${escaped(attemptSentence(attempt))}`).join('\n')];
 }

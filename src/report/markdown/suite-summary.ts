@@ -1,5 +1,6 @@
 /** `summary.md` of a suite: its verdicts, worst first, as a text that GitHub shows below a job. */
 
+import { attemptSentence } from '../../core/attempt.ts';
 import { date, lasting } from '../../core/quantity.ts';
 import { code, escaped, table } from './parts.ts';
 import { suiteSentence } from '../suite-sentence.ts';
@@ -19,12 +20,12 @@ export function suiteSummary(suite: SuiteResult): string {
   ].join('\n\n');
 }
 
-function row({ word, experiment, sentence, numbers, durationS }: SuiteEntry): string[] {
+function row({ word, experiment, sentence, numbers, durationS, attempts = [] }: SuiteEntry): string[] {
   const { sign, label } = WORDS[word];
   return [
     `${sign} ${label}`,
     code(experiment),
-    escaped(sentence),
+    [sentence, ...attempts.map(attemptSentence)].map(escaped).join('<br>'),
     numbers.map((number) => `${escaped(number.label)} **${escaped(number.value)}**`).join('<br>'),
     durationS === undefined ? '–' : lasting(durationS),
   ];

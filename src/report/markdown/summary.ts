@@ -1,6 +1,7 @@
 /** `summary.md`: the run as a text that GitHub shows below a job and that a person or a language model can read alone. */
 
-import { code, escaped, longestTicks, table } from './parts.ts';
+import { namedAttempts } from '../../core/attempt.ts';
+import { attemptItems, code, escaped, longestTicks, table } from './parts.ts';
 import { printable } from '../printable.ts';
 import { figureText } from '../../facts/figures.ts';
 import { acknowledgedBy, lostBy, outageOf, sinceFault } from '../figures.ts';
@@ -35,6 +36,7 @@ function heading(result: RunResult): string {
     ...(verdict.reasons.length === 0
       ? []
       : [verdict.reasons.map((reason) => `- ${escaped(reason)}`).join('\n')]),
+    ...attemptItems(namedAttempts(run.attempts)),
     `Hypothesis: ${escaped(run.hypothesis)}`,
     `Run ${code(run.id)} of ${code(run.experiment)}, ${date(run.startedAt)}, ${lasting(run.durationS)}, ` +
       `${escaped(run.testbed)}, ${escaped(run.server)}, seed ${run.seed}.`,

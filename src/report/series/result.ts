@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { UNITS } from '../../core/quantity.ts';
+import { attempts } from '../result.ts';
 import { SUITE_WORDS } from '../suite.ts';
 
 /** Raised when a reader of an older series.json would misread this one. */
@@ -35,6 +36,7 @@ const member = z.strictObject({
   sentence: z.string(),
   directory: z.string().optional().meta({ description: 'Folder of the run, beside that of the series' }),
   durationS: z.number().optional(),
+  attempts,
   samples: z.array(sample),
   expected: z.string().optional(),
   observed: z.string().optional().meta({ description: 'Of a table: what happened in this cell' }),

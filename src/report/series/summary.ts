@@ -1,12 +1,22 @@
 /** `summary.md` of a series, and what the terminal shows of it. */
 
 import { styleText } from 'node:util';
+import { attemptLine } from '../attempt-line.ts';
 import { date, lasting } from '../../core/quantity.ts';
-import { code, escaped, longestTicks, table } from '../markdown/parts.ts';
+import { attemptItems, code, escaped, longestTicks, table } from '../markdown/parts.ts';
 import { oneLine, printable } from '../printable.ts';
 import { WORDS } from '../word.ts';
 import type { Group, SeriesMember, SeriesResult } from './result.ts';
-import { medianWords, pagesOf, predictedWords, rangeWords, runsWords, type Page, p95Words } from './words.ts';
+import {
+  attemptsOf,
+  medianWords,
+  p95Words,
+  pagesOf,
+  predictedWords,
+  rangeWords,
+  runsWords,
+  type Page,
+} from './words.ts';
 
 /** Markdown: the verdict, then the table or the statistics, then how to repeat it. */
 export function seriesSummary(result: SeriesResult): string {
@@ -17,6 +27,7 @@ export function seriesSummary(result: SeriesResult): string {
     `# ${sign} ${label}: ${escaped(series.title)}`,
     `**${escaped(verdict.sentence)}**`,
     ...(verdict.reasons.length === 0 ? [] : [verdict.reasons.map((one) => `- ${escaped(one)}`).join('\n')]),
+    ...attemptItems(attemptsOf(members)),
     `Hypothesis: ${escaped(series.hypothesis)}`,
     `${members.length} runs of ${code(series.experiment)}, ${date(series.startedAt)}, ${lasting(series.durationS)}, ${escaped(series.testbed)}, seed ${series.seed}.`,
     ...(series.kind === 'table' ? pagesOf(series, members).map(pageTable) : groups.map(groupTable)),
@@ -68,7 +79,7 @@ function cellWords(member: SeriesMember | undefined): string {
 
 /** The verdict, its reasons, the numbers, the path: plain when colours are off. */
 export function seriesBlock(
-  { series, verdict, groups }: SeriesResult,
+  { series, verdict, members, groups }: SeriesResult,
   { colours, paths }: { readonly colours: boolean; readonly paths: readonly string[] },
 ): string {
   const { sign, label } = WORDS[verdict.word];
@@ -77,6 +88,7 @@ export function seriesBlock(
     `${colours ? styleText('bold', head, { validateStream: false }) : head}  ${oneLine(series.title)}`,
     `  ${oneLine(verdict.sentence)}`,
     ...verdict.reasons.map((reason) => `  because: ${oneLine(reason)}`),
+    ...attemptsOf(members).map(attemptLine),
     ...groups.flatMap((group) => ['', ...groupLines(group)]),
     '',
     `  seed ${series.seed}, ${lasting(series.durationS)}`,

@@ -1,5 +1,6 @@
 /** How the statistics of a series are written: with the digits that their errors allow. */
 
+import { namedAttempts, type NamedAttempt } from '../../core/attempt.ts';
 import { known, quantity } from '../../core/quantity.ts';
 import { medianError } from './groups.ts';
 import type { SeriesHead, SeriesMember, Statistic } from './result.ts';
@@ -31,6 +32,11 @@ export function beyondWords({ n, beyond }: Statistic): string {
 /** `1 run`, `8 runs`. */
 export function runsWords(number: number): string {
   return `${number} ${number === 1 ? 'run' : 'runs'}`;
+}
+
+/** The attempts of all runs that were undecided and carried out again. */
+export function attemptsOf(members: readonly SeriesMember[]): NamedAttempt[] {
+  return members.flatMap(({ attempts, label }) => namedAttempts(attempts, label));
 }
 
 /** `5.0 to 5.6 s`, or that there is no prediction; with how many samples lie outside. */

@@ -3,7 +3,9 @@
 import { lasting, quantity } from '../../../core/quantity.ts';
 import { byWord } from '../../suite.ts';
 import type { SeriesMember, SeriesResult } from '../../series/result.ts';
-import { address } from '../index-page.ts';
+import { namedAttempts } from '../../../core/attempt.ts';
+import { address } from '../address.ts';
+import { attemptList } from '../attempts.ts';
 import { html, type Markup } from '../html.ts';
 import { badge, section, table } from '../parts.ts';
 
@@ -27,7 +29,7 @@ export function members({ members: all, series }: SeriesResult): Markup {
       rows: order.map((member) => [
         badge(member.word),
         linked(member, member.label),
-        html`<p class="quote">${member.sentence}</p>`,
+        [html`<p class="quote">${member.sentence}</p>`, attemptList(namedAttempts(member.attempts), '../')],
         `${member.seed}`,
         member.faultDelayS === null ? '–' : quantity(member.faultDelayS, 's'),
         member.durationS === undefined ? '–' : lasting(member.durationS),

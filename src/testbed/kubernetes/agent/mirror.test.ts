@@ -34,3 +34,27 @@ test.each([
     ) as string,
   });
 });
+
+test('a file for which there is no room here is reported as that, not as a different one', async () => {
+  const bytes = Buffer.from('twelve bytes');
+  const api: Pick<Api, 'exec' | 'session'> = {
+    exec: () => Promise.resolve({ code: 0, output: `${bytes.length} ${'a'.repeat(64)}  -\n`, errors: '' }),
+    session: (_ref, _command, listener) => {
+      setTimeout(() => listener.onOutput(bytes), 10);
+      return Promise.resolve({
+        send: () => undefined,
+        close: () => undefined,
+        ended: new Promise(() => undefined),
+      });
+    },
+  };
+  const full = new Mirror({
+    api: api as Api,
+    ref: CONTAINER,
+    file: '/agent/history.ndjson',
+    copy: '/dev/full',
+    goneForGood: () => Promise.resolve(undefined),
+    patienceMs: 1_000,
+  });
+  await expect(full.complete()).rejects.toMatchObject({ code: 'CANNOT_WRITE' });
+});

@@ -1,8 +1,9 @@
 /** A file of a pod that grows, copied here as it grows, and proven at the end to be the same to the byte. */
 
 import { createHash } from 'node:crypto';
-import { closeSync, createReadStream, openSync, writeSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
+import { AppendedFile } from '../../../core/appended-file.ts';
 import { ChaosError } from '../../../core/errors.ts';
 import { within } from '../../../core/until.ts';
 import { unexpectedOutput } from '../../unexpected-output.ts';
@@ -33,16 +34,16 @@ interface Measure {
 
 export class Mirror {
   private readonly mirrored: Mirrored;
-  private readonly copy: number;
+  private readonly copy: AppendedFile;
   private readonly session: ReconnectingSession;
   private readonly arrived = Promise.withResolvers<void>();
   private awaited = Infinity;
 
-  /** Begins at once, with an empty copy. */
+  /** Begins at once; there must be no copy yet. */
   constructor(mirrored: Mirrored) {
     const { api, ref, file, copy, goneForGood, patienceMs } = mirrored;
     this.mirrored = mirrored;
-    this.copy = openSync(copy, 'w');
+    this.copy = new AppendedFile(copy);
     this.session = new ReconnectingSession({
       open: (received, listener) => api.session(ref, followCommand(file, received), listener),
       onBytes: (bytes) => {
@@ -54,11 +55,12 @@ export class Mirror {
     });
   }
 
-  /** Waits for the rest of a file that no longer grows and compares; AGENT_BROKE when the copy is not the file. */
+  /** Waits for the rest of a file that no longer grows and compares; AGENT_BROKE when the copy is not the file, CANNOT_WRITE when there was no room for it. */
   async complete(): Promise<void> {
     try {
       const { bytes, sha256 } = await this.measure();
       await this.receive(bytes);
+      this.copy.failure.throwIfAborted();
       const ours = await digest(this.mirrored.copy);
       if (ours.bytes !== bytes || ours.sha256 !== sha256) throw this.different(ours, { bytes, sha256 });
     } finally {
@@ -69,11 +71,11 @@ export class Mirror {
   /** Leaves the copy as it is. */
   stop(): void {
     this.session.close();
-    closeSync(this.copy);
+    this.copy.close();
   }
 
   private take(bytes: Buffer): void {
-    for (let from = 0; from < bytes.length;) from += writeSync(this.copy, bytes, from);
+    this.copy.append(bytes);
     if (this.session.received >= this.awaited) this.arrived.resolve();
   }
 

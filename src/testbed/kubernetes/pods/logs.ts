@@ -42,6 +42,8 @@ async function followOne(
 ): Promise<void> {
   const pod = podOf(process.host);
   const file = createWriteStream(join(folder, `${process.name}.log`), { flags: 'a' });
+  // A log that does not fit is no reason to break a run: its history is.
+  file.on('error', () => undefined);
   /** Which container was followed last, and how many of its bytes we have. */
   let last = { id: '', bytes: 0 };
   while (!signal.aborted) {
@@ -61,7 +63,7 @@ async function followOne(
     await sleep(LOOK_EVERY_MS, signal).catch(() => undefined);
   }
   file.end();
-  await finished(file);
+  await finished(file).catch(() => undefined);
 }
 
 /** The id of the container that runs now; undefined when none does. */
