@@ -9,7 +9,7 @@ import { majority } from '../experiment/topology.ts';
 import { electionsIn, electionWords, sightsAt, voteEvidence, type Election } from '../facts/elections.ts';
 import type { Evidence } from '../facts/evidence.ts';
 import type { Facts } from '../facts/facts.ts';
-import { windowOf } from '../facts/failovers.ts';
+import { windowOf } from '../facts/window.ts';
 import type { FaultSpan, Timeline } from '../facts/timeline.ts';
 import { moment, span } from '../history/moment.ts';
 import { expectation } from './expectation.ts';

@@ -9,7 +9,7 @@ import { fault, oneOf } from '../experiment/parameter.ts';
 import { majority, type Topology } from '../experiment/topology.ts';
 import { electionsIn, electionWords, voteEvidence, type Election } from '../facts/elections.ts';
 import type { Evidence } from '../facts/evidence.ts';
-import { windowOf } from '../facts/failovers.ts';
+import { windowOf } from '../facts/window.ts';
 import type { Timeline } from '../facts/timeline.ts';
 import { expectation } from './expectation.ts';
 

@@ -9,15 +9,19 @@ import type { Topology } from '../experiment/topology.ts';
 import type { History } from '../history/history.ts';
 import type { Gap } from './acknowledgements.ts';
 import { causeFinder, type CauseOf } from './causes.ts';
+import { attemptsIn, type Attempt } from './attempts.ts';
 import { clusterOutage } from './cluster-outage.ts';
 import type { Evidence } from './evidence.ts';
-import { failoverIn, windowOf, type Failover } from './failovers.ts';
+import { windowOf } from './window.ts';
+import { failoverIn, type Failover } from './failovers.ts';
 import { unorderedPromotions, unorderedRestarts } from './interventions.ts';
 import { isolatedBy, type Isolated } from './isolated.ts';
 import { lossesIn, type Losses } from './losses.ts';
+import { canElectAt } from './reach.ts';
 import { clientOutage, type ClientOutage } from './outage.ts';
 import { dataSetIn, readingsIn, type Reading } from './readings.ts';
 import { timelineOf, type FaultSpan, type Timeline } from './timeline.ts';
+import { unexplainedIn } from './unexplained.ts';
 import { dualMasters, writableStretches, type DualMasters, type Writable } from './writable.ts';
 
 export class Facts {
@@ -86,6 +90,16 @@ export class Facts {
     return this.wired.unorderedRestarts();
   }
 
+  /** Every failover attempt of a Sentinel, by the time of its beginning. */
+  get attempts(): readonly Attempt[] {
+    return this.wired.attempts();
+  }
+
+  /** What Sentinels did and saw that no fault and no order explains. */
+  get unexplained(): readonly Evidence[] {
+    return this.wired.unexplained();
+  }
+
   /** The injections of the fault with this name, in order; a repeated one has several. */
   faultsNamed(name: string): readonly FaultSpan[] {
     return this.timeline.faults.filter(({ as }) => as === name);
@@ -120,13 +134,16 @@ function wire(history: History, topology: Topology) {
   const readingsBeforeHeals = once(() => readingsIn(history, 'before-heal'));
   const dataSet = once(() => dataSetIn(finalReadings()));
   const writable = once(() => writableStretches(timeline()));
+  const attempts = once(() => attemptsIn(timeline(), (at) => canElectAt(timeline(), topology, at)));
   const failoverFrom = (from: 'fault' | 'heal') =>
     oncePer((fault: FaultSpan) => {
       const window = windowOf(timeline(), fault, from);
-      return window && failoverIn({ timeline: timeline(), history, topology }, window);
+      return window && failoverIn({ timeline: timeline(), history, topology, attempts: attempts() }, window);
     });
   return {
     timeline,
+    attempts,
+    unexplained: once(() => unexplainedIn({ timeline: timeline(), topology, attempts: attempts() })),
     finalReadings,
     readingsBeforeHeals,
     dataSet,

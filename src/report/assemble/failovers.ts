@@ -1,11 +1,11 @@
 /** Failovers for the report: phases in order, each beside the band that Sentinel's rules predict. */
 
 import type { CheckContext } from '../../check/context.ts';
-import { effectWords, type Failover } from '../../facts/failovers.ts';
+import { effectWords, vainBefore, type Failover } from '../../facts/failovers.ts';
 import { firstWriteFrom, oldMasterFollows, phaseFigure, type Figure } from '../../facts/figures.ts';
 import { PHASES } from '../../facts/predicted.ts';
 import { masterBack, type Restart } from '../../facts/restarts.ts';
-import { count } from '../../core/quantity.ts';
+import { vainWords } from '../../facts/attempt-words.ts';
 import { span } from '../../history/moment.ts';
 import type { FaultSpan, Timeline } from '../../facts/timeline.ts';
 import type { RunResult } from '../result.ts';
@@ -58,17 +58,17 @@ function entry(
   };
 }
 
-function outcomeOf(
-  { window, promoted, before, tries, refused }: Failover,
-  back: Restart | undefined,
-): string {
+function outcomeOf(failover: Failover, back: Restart | undefined): string {
+  const { window, promoted, before, vain, otherwise } = failover;
   if (promoted !== undefined) {
-    const split = refused > 0 ? `, after ${refused} refused tries` : '';
-    return `${promoted} took over from ${before ?? 'the old master'}${split}`;
+    const first = vainBefore(failover);
+    const after = first.length > 0 ? `, after ${vainWords(first)}` : '';
+    const doubt = otherwise === undefined ? '' : `. ${otherwise.replace(/\.$/, '')}`;
+    return `${promoted} took over from ${before ?? 'the old master'}${after}${doubt}`;
   }
-  if (tries === 0 && back !== undefined)
+  if (vain.length === 0 && back !== undefined)
     return `no failover: ${back.node} was back ${span(back.at - window.from)} after the fault, before Sentinel gave up on it`;
-  return tries > 0 ? `no failover: ${count(tries, 'try', 'tries')}, ${refused} refused` : 'no failover';
+  return vain.length > 0 ? `no failover: ${vainWords(vain)}` : 'no failover';
 }
 
 function rowsOf(failover: Failover): Row[] {
