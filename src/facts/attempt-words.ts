@@ -18,10 +18,10 @@ const COUNTED: Readonly<Record<Vain, (tries: number) => string>> = {
 
 /** How one try ended. */
 const ENDED: Readonly<Record<Vain, string>> = {
-  refused: 'was refused, a majority being out of reach',
-  split: 'was refused though a majority was in reach (split vote)',
+  refused: 'was refused, too few Sentinels being in reach',
+  split: 'was refused though enough Sentinels were in reach (split vote)',
   outvoted: 'was outvoted: another Sentinel was elected',
-  'no eligible replica': 'was elected and found no eligible replica',
+  'no eligible replica': 'found no eligible replica',
   aborted: 'gave up',
   'not seen to end': 'was not seen to end',
 };

@@ -102,14 +102,16 @@ export function keepsApart(
   return fault.targets.some((target) => target === master || target === there);
 }
 
-/**
- * Whether an attempt has its reason: the Sentinel that made it saw the master down, and rightly, or was ordered to make
- * it. A pod that is deleted may give the order itself.
- */
+/** Whether an attempt has its reason: the Sentinel that made it saw the master down, and rightly, or was ordered to. */
 export function isAttemptExplained(sources: ExplanationSources, attempt: Attempt): boolean {
-  const { timeline } = sources;
-  const { sentinel, master, began, seenDown } = attempt;
-  if (seenDown !== undefined && isExplained(sources, { sentinel, master, at: seenDown })) return true;
+  const { sentinel, master, seenDown: at } = attempt;
+  if (at !== undefined && isExplained(sources, { sentinel, master, at })) return true;
+  return isOrdered(sources.timeline, attempt);
+}
+
+/** Whether a Sentinel was ordered to make an attempt; a pod that is deleted may give the order itself. */
+export function isOrdered(timeline: Timeline, attempt: Attempt): boolean {
+  const { sentinel, master, began } = attempt;
   return (
     timeline.commands.some((command) => isOrder(command, attempt)) ||
     timeline.faults.some(

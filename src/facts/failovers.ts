@@ -67,7 +67,7 @@ export function failoverIn(sources: FailoverSources, window: Window): Failover {
   return {
     window,
     promoted,
-    before: success?.master ?? switched?.from ?? firstSeenDown(timeline, isInside)?.subject,
+    before: success?.master ?? switched?.from ?? first(timeline, '+sdown', isInside)?.subject,
     phases: phaseTimes({ timeline, topology }, window, { times, success, vain }),
     acknowledged:
       promoted === undefined || otherwise !== undefined
@@ -104,8 +104,8 @@ function timesOf(
     at !== undefined && at >= window.from && at < window.to;
   const answers = promoted === undefined ? [] : answersChanged(timeline, promoted, window);
   const times: Times = {
-    sdown: attempt?.sdown ?? firstSeenDown(timeline, isInside)?.at,
-    odown: attempt?.odown,
+    sdown: attempt?.sdown ?? first(timeline, '+sdown', isInside)?.at,
+    odown: attempt?.odown ?? first(timeline, '+odown', isInside)?.at,
     elected: attempt?.elected,
     ordered: attempt?.ordered,
     promoted: attempt?.promoted,
@@ -116,8 +116,13 @@ function timesOf(
   return Object.fromEntries(Object.entries(times).filter(([, at]) => isInside(at))) as Times;
 }
 
-function firstSeenDown({ events }: Timeline, isInside: (at: number) => boolean): SentinelEvent | undefined {
-  return events.find(({ event, about, at }) => event === '+sdown' && about === 'master' && isInside(at));
+/** The first event of that kind about the master. */
+function first(
+  { events }: Timeline,
+  name: string,
+  isInside: (at: number) => boolean,
+): SentinelEvent | undefined {
+  return events.find(({ event, about, at }) => event === name && about === 'master' && isInside(at));
 }
 
 /**

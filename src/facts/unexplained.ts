@@ -3,12 +3,20 @@
  * one tried to replace, masters seen down, and a change of what a Sentinel knows.
  */
 
-import type { Topology } from '../experiment/topology.ts';
+import { count } from '../core/quantity.ts';
+import { majority, type Topology } from '../experiment/topology.ts';
 import type { SentinelView } from '../history/sentinel-view.ts';
 import { moment } from '../history/moment.ts';
 import type { Attempt } from './attempts.ts';
-import { isAttemptExplained, isExplained, type ExplanationSources, type Sight } from './explanations.ts';
+import {
+  isAttemptExplained,
+  isExplained,
+  isOrdered,
+  type ExplanationSources,
+  type Sight,
+} from './explanations.ts';
 import type { Evidence } from './evidence.ts';
+import { unexplainedEpochs } from './unexplained-epochs.ts';
 import { phaseAt, type FaultSpan, type Timeline } from './timeline.ts';
 
 export interface UnexplainedSources extends ExplanationSources {
@@ -25,8 +33,15 @@ export function unexplainedIn(sources: UnexplainedSources): Evidence[] {
     ...attempts.map(attemptEvidence),
     ...unelectedSwitches(sources),
     ...impossibleTries(sources),
+    ...unelectedLeaders(sources),
     ...sightEvidence(sights),
     ...unexplainedKnowledge(sources),
+    ...unexplainedEpochs({
+      timeline: sources.timeline,
+      attempts: sources.attempts,
+      steady: steadyAt(sources.timeline),
+      isTaught: (sentinel, at) => isTaught(sources.timeline, sentinel, at),
+    }),
   ].toSorted((a, b) => (a.at ?? 0) - (b.at ?? 0));
 }
 
@@ -63,6 +78,24 @@ function impossibleTries({ timeline, attempts }: UnexplainedSources): Evidence[]
   );
 }
 
+/** Leaders that too few of the Sentinels that they know of were heard to vote for; one that was ordered needs no vote. */
+function unelectedLeaders({ timeline, topology, attempts }: UnexplainedSources): Evidence[] {
+  const steady = steadyAt(timeline);
+  return attempts.flatMap((attempt) => {
+    const { sentinel, epoch, votes, elected } = attempt;
+    if (elected === undefined || elected < steady || epoch === undefined) return [];
+    if (isOrdered(timeline, attempt)) return [];
+    const view = timeline.sentinelPolls
+      .get(sentinel)
+      ?.findLast((poll) => poll.at <= elected && poll.view !== undefined)?.view;
+    const known = (view?.knownSentinels ?? topology.sentinels - 1) + 1;
+    const won = votes.filter(({ candidate }) => candidate === sentinel).length;
+    if (won >= majority(known)) return [];
+    const text = `${sentinel} was elected at ${moment(elected)} with ${count(won, 'vote')} of the ${count(known, 'Sentinel')} that it knew`;
+    return [{ at: elected, text }];
+  });
+}
+
 /** What is published may be heard a moment before what made it so, µs. */
 const HEARD_US = 1_000_000;
 
@@ -90,7 +123,7 @@ function unexplainedSights(sources: UnexplainedSources): Sight[] {
   const { timeline } = sources;
   const steady = steadyAt(timeline);
   const published = timeline.events
-    .filter(({ event, about }) => event === '+sdown' && about === 'master')
+    .filter(({ event, about }) => (event === '+sdown' || event === '+odown') && about === 'master')
     .map(({ sentinel, subject: master, at }): Sight => ({ sentinel, master, at }));
   return [...published, ...polledSights(timeline)]
     .filter((sight) => sight.at >= steady && !isExplained(sources, sight))
@@ -136,17 +169,11 @@ function unexplainedKnowledge(sources: UnexplainedSources): Evidence[] {
   const steady = steadyAt(timeline);
   const end = phaseAt(timeline, 'final-reads') ?? timeline.end;
   return [...timeline.sentinelPolls].flatMap(([sentinel, polls]) => {
-    const isDone = (at: number): boolean =>
-      timeline.faults.some((fault) => teaches(fault, sentinel, at)) ||
-      timeline.commands.some(
-        ({ process, words, sent }) =>
-          process === sentinel && /^sentinel /i.test(words) && at >= sent && at <= sent + RELEARN_US,
-      );
     let before: string | undefined;
     for (const { at, view, reachable } of polls) {
       if (at < steady || at >= end || !reachable) continue;
       const what = lackOf(view, sources.topology);
-      if (what !== undefined && before === undefined && !isDone(at))
+      if (what !== undefined && before === undefined && !isTaught(timeline, sentinel, at))
         return [{ at, text: `${sentinel} ${what} at ${moment(at)}, which no fault and no order explains` }];
       before = what;
     }
@@ -159,6 +186,17 @@ function lackOf(view: SentinelView | undefined, { sentinels, redis }: Topology):
   const { knownSentinels, knownReplicas } = view;
   if (knownSentinels !== sentinels - 1) return `knew ${knownSentinels} of ${sentinels - 1} other Sentinels`;
   return knownReplicas === redis - 1 ? undefined : `knew ${knownReplicas} of ${redis - 1} replicas`;
+}
+
+/** Whether something was done to a Sentinel shortly before that changes what it knows, by a fault or an order. */
+function isTaught({ faults, commands }: Timeline, sentinel: string, at: number): boolean {
+  return (
+    faults.some((fault) => teaches(fault, sentinel, at)) ||
+    commands.some(
+      ({ process, words, sent }) =>
+        process === sentinel && /^sentinel /i.test(words) && at >= sent && at <= sent + RELEARN_US,
+    )
+  );
 }
 
 /** Whether a fault may change what a Sentinel knows: one of that Sentinel, or one that gives others another identity. */

@@ -5,7 +5,8 @@ import { effectWords, vainBefore, type Failover } from '../../facts/failovers.ts
 import { firstWriteFrom, oldMasterFollows, phaseFigure, type Figure } from '../../facts/figures.ts';
 import { PHASES } from '../../facts/predicted.ts';
 import { masterBack, type Restart } from '../../facts/restarts.ts';
-import { vainWords } from '../../facts/attempt-words.ts';
+import { attemptWords, vainWords } from '../../facts/attempt-words.ts';
+import type { Attempt } from '../../facts/attempts.ts';
 import { span } from '../../history/moment.ts';
 import type { FaultSpan, Timeline } from '../../facts/timeline.ts';
 import type { RunResult } from '../result.ts';
@@ -55,6 +56,21 @@ function entry(
     atS: window.from / 1e6,
     outcome: outcomeOf(failover, masterBack(timeline, window.fault, window)),
     rows: rowsOf(failover),
+    ...(failover.vain.length === 0 ? {} : { inVain: failover.vain.map((one) => inVain(one, window.from)) }),
+  };
+}
+
+type InVain = NonNullable<RunResult['failovers'][number]['inVain']>[number];
+
+function inVain(attempt: Attempt, from: number): InVain {
+  const { sentinel, epoch = null, end, began, ended } = attempt;
+  return {
+    sentinel,
+    epoch,
+    end,
+    sinceFaultMs: (began - from) / 1e3,
+    lengthMs: ended === undefined ? null : (ended - began) / 1e3,
+    words: attemptWords(attempt),
   };
 }
 
