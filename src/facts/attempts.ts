@@ -32,10 +32,10 @@ export interface Attempt {
   readonly began: number;
   /** Since when the Sentinel itself had seen that master down; undefined where it did not. */
   readonly seenDown: number | undefined;
-  /** Since when the first of the Sentinels that saw the master down at that moment had seen it down. */
-  readonly sdown: number | undefined;
-  /** Since when the first of those that knew the quorum to agree had known it. */
-  readonly odown: number | undefined;
+  /** Since when each of the Sentinels that saw the master down at that moment had seen it down, in order. */
+  readonly sdown: readonly number[];
+  /** Since when each of those that knew the quorum to agree had known it. */
+  readonly odown: readonly number[];
   /** The votes in its epoch, for whomever. */
   readonly votes: readonly Vote[];
   readonly elected: number | undefined;
@@ -154,8 +154,8 @@ function attemptOf(timeline: Timeline, steps: Steps, context: Context): Attempt 
     master: first.subject,
     began: first.at,
     seenDown: down.get(first.sentinel),
-    sdown: earliest(down),
-    odown: earliest(agreed),
+    sdown: inOrder(down),
+    odown: inOrder(agreed),
     votes: votesIn(timeline, timeline.events, epoch),
     elected: elected?.at,
     chosen,
@@ -219,6 +219,6 @@ function sightsUntil(
   return open;
 }
 
-function earliest(sights: ReadonlyMap<string, number>): number | undefined {
-  return sights.size === 0 ? undefined : Math.min(...sights.values());
+function inOrder(sights: ReadonlyMap<string, number>): readonly number[] {
+  return [...sights.values()].toSorted((a, b) => a - b);
 }

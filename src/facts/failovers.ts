@@ -9,7 +9,7 @@ import type { Attempt } from './attempts.ts';
 import { keepsApart } from './explanations.ts';
 import { whyNotItsDoing } from './its-doing.ts';
 import { masterHitBy } from './hit-master.ts';
-import { canElectAt, outOfReachAt } from './reach.ts';
+import { canElectAt, idleAt, outOfReachAt } from './reach.ts';
 import type { Window } from './window.ts';
 import { PHASES, predictedMs, type Phase } from './predicted.ts';
 import { span } from '../history/moment.ts';
@@ -104,8 +104,8 @@ function timesOf(
     at !== undefined && at >= window.from && at < window.to;
   const answers = promoted === undefined ? [] : answersChanged(timeline, promoted, window);
   const times: Times = {
-    sdown: attempt?.sdown ?? first(timeline, '+sdown', isInside)?.at,
-    odown: attempt?.odown ?? first(timeline, '+odown', isInside)?.at,
+    sdown: attempt?.sdown.find(isInside) ?? first(timeline, '+sdown', isInside)?.at,
+    odown: attempt?.odown.find(isInside) ?? first(timeline, '+odown', isInside)?.at,
     elected: attempt?.elected,
     ordered: attempt?.ordered,
     promoted: attempt?.promoted,
@@ -171,7 +171,10 @@ function hasPremises(
   const changes = timeline.faults.flatMap(({ onset }) =>
     onset.latest > from && onset.latest < until ? [onset.latest] : [],
   );
-  return [fault.onset.latest, ...changes].every((at) => canElectAt(timeline, topology, at));
+  return [fault.onset.latest, ...changes].every(
+    (at) =>
+      canElectAt(timeline, topology, at) && topology.sentinels - idleAt(timeline, at).size >= topology.quorum,
+  );
 }
 
 /** What polled states cannot tell apart anyhow, µs. */

@@ -38,6 +38,14 @@ function isCutFromOthers({ deployment }: Timeline, { cut }: FaultSpan, host: str
   return others?.every((other) => isCut(other.host)) === true;
 }
 
+/** Those, and the ones in TILT, which vote and do not say that a master is down (sentinel.c, sentinelCommand). */
+export function idleAt(timeline: Timeline, at: number): ReadonlySet<string> {
+  const tilted = [...timeline.sentinelPolls].filter(
+    ([, polls]) => polls.findLast((poll) => poll.at <= at && poll.view !== undefined)?.view?.tilt === true,
+  );
+  return new Set([...outOfReachAt(timeline, at), ...tilted.map(([sentinel]) => sentinel)]);
+}
+
 function comesBackByItself({ effect }: FaultSpan): boolean {
   return effect.processes === 'replaced';
 }

@@ -63,6 +63,8 @@ function failoverSentence({ window, promoted }: Failover): string {
 function noFailover({ facts }: CheckContext): string {
   const { timeline } = facts;
   if (timeline.faults.length === 0) return 'No fault was injected.';
+  const [otherwise] = timeline.faults.flatMap((fault) => facts.failover(fault)?.otherwise ?? []);
+  if (otherwise !== undefined) return otherwise;
   const back = timeline.faults.flatMap((fault) => {
     const tried = facts.failover(fault);
     if (tried === undefined || tried.vain.length > 0) return [];
