@@ -105,6 +105,7 @@ describe('planted in what nobody asked the Sentinels for', () => {
       views({ knownSentinels: 1 }),
       'sentinel-2 knew 1 of 4 other Sentinels',
     ],
+    ['a Sentinel with another identity', views({ id: 'f'.repeat(40) }), 'sentinel-2 had another id at +10.'],
     ['a Sentinel that knows no replicas', views({ knownReplicas: 0 }), 'sentinel-2 knew 0 of 2 replicas'],
     [
       'a Sentinel that knows no master',

@@ -48,6 +48,8 @@ export const electedDespite = expectation({
   says: ({ after, tooFew }) => SAYS[tooFew as TooFew](after),
   check(facts, { after, tooFew }, finding) {
     const [election] = electionsIn(facts.timeline, windowOf(facts.timeline, after, 'fault'));
+    const otherwise = election && facts.whyNotElectedBy(after, election);
+    if (otherwise !== undefined) return finding.undecided(otherwise);
     return tooFew === 'votes'
       ? despiteVotes(facts, { after, election }, finding)
       : despiteWitnesses(facts, { after, election }, finding);

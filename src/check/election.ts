@@ -63,6 +63,9 @@ export const election = expectation({
     finding.measure('sawDown', seen.agreed.length);
     finding.measure('tries', seen.tries);
     finding.measure('refused', seen.refused);
+    const isOne = expected === 'failover' && observed === 'failover';
+    const otherwise = isOne ? facts.failover(after)?.otherwise : undefined;
+    if (otherwise !== undefined) return finding.undecided(otherwise);
     const sentence = `${sentenceOf(topology, seen)} in ${span(to - from)}`;
     const contrary = `${sentence}; by the rule: ${OUTCOMES[expected]}.`;
     switch (shown(expected, observed)) {

@@ -10,6 +10,8 @@ import type { History } from '../history/history.ts';
 import type { Gap } from './acknowledgements.ts';
 import { causeFinder, type CauseOf } from './causes.ts';
 import { attemptsIn, type Attempt } from './attempts.ts';
+import type { Election } from './elections.ts';
+import { whyNotBegunBy } from './its-doing.ts';
 import { clusterOutage } from './cluster-outage.ts';
 import type { Evidence } from './evidence.ts';
 import { windowOf } from './window.ts';
@@ -113,6 +115,12 @@ export class Facts {
   /** Whether a replica was promoted after a fault; a control proves nothing otherwise. */
   failedOver(fault: FaultSpan): boolean {
     return this.failover(fault)?.promoted !== undefined;
+  }
+
+  /** Why a fault is not the reason of an election, as a sentence; undefined where it is. */
+  whyNotElectedBy(fault: FaultSpan, { leader, at }: Pick<Election, 'leader' | 'at'>): string | undefined {
+    const attempt = this.attempts.find((one) => one.sentinel === leader && one.elected === at);
+    return attempt && whyNotBegunBy(this, fault, attempt);
   }
 
   /** The master that a fault hit; undefined where it was not carried out on one. */

@@ -5,7 +5,7 @@ import { span } from '../history/moment.ts';
 import type { Attempt } from './attempts.ts';
 import { earliestSight, keepsApart } from './explanations.ts';
 import { masterHitBy } from './hit-master.ts';
-import type { Timeline } from './timeline.ts';
+import type { FaultSpan, Timeline } from './timeline.ts';
 import type { Window } from './window.ts';
 import { durationWords } from '../core/quantity.ts';
 
@@ -17,9 +17,15 @@ export interface Happened {
   readonly hasSwitched: boolean;
 }
 
-/** Why a fault did not do it, as a sentence; undefined where it did, or where nothing was promoted. */
+/** What is needed to tell. */
+interface Sources {
+  readonly timeline: Timeline;
+  readonly topology: Topology;
+}
+
+/** Why a fault, or its healing, did not do it, as a sentence; undefined where it did, or where nothing was promoted. */
 export function whyNotItsDoing(
-  { timeline, topology }: { readonly timeline: Timeline; readonly topology: Topology },
+  sources: Sources,
   { fault, from }: Window,
   { success, hasSwitched }: Happened,
 ): string | undefined {
@@ -27,22 +33,30 @@ export function whyNotItsDoing(
     return success !== undefined || hasSwitched
       ? '+switch-master was published, though no Sentinel was heard to be elected.'
       : undefined;
-  if (from !== fault.onset.earliest) return undefined;
-  const hit = masterHitBy(timeline, fault);
-  const isApart = (sentinel: string): boolean =>
-    fault.effect.hitsMaster || keepsApart(timeline, fault, { sentinel, master: hit });
-  if (hit === undefined || !isApart(success.sentinel))
-    return `The fault "${fault.as}" did not hit the master.`;
+  if (from !== fault.onset.earliest)
+    return success.elected < from
+      ? `The failover had begun before the heal: ${success.sentinel} was elected ${span(from - success.elected)} before it.`
+      : undefined;
+  const hit = masterHitBy(sources.timeline, fault);
+  if (hit === undefined) return `The fault "${fault.as}" did not hit the master.`;
   if (success.master !== undefined && success.master !== hit)
     return `The fault "${fault.as}" hit ${hit}, and it was ${success.master} that was replaced.`;
+  return whyNotBegunBy(sources, fault, { ...success, master: hit });
+}
+
+/** Why a fault was not the reason of an attempt, as a sentence; undefined where it was. */
+export function whyNotBegunBy(sources: Sources, fault: FaultSpan, attempt: Attempt): string | undefined {
+  const { sentinel, master, began, seenDown } = attempt;
+  const { earliest } = fault.onset;
   if (fault.effect.hitsMaster)
-    return success.began < from ? tooEarly(success, success.began - from, 'tried') : undefined;
-  const { seenDown, sentinel } = success;
+    return began < earliest ? tooEarly(attempt, began - earliest, 'tried') : undefined;
+  if (!keepsApart(sources.timeline, fault, { sentinel, master }))
+    return `The fault "${fault.as}" did not hit the master.`;
   if (seenDown === undefined)
     return `${sentinel} replaced the master without having been heard to see it down.`;
-  if (seenDown >= earliestSight({ timeline, topology }, fault, { sentinel, master: hit, at: seenDown }))
-    return undefined;
-  return tooEarly(success, seenDown - from, 'saw the master down', topology);
+  return seenDown >= earliestSight(sources, fault, { sentinel, master, at: seenDown })
+    ? undefined
+    : tooEarly(attempt, seenDown - earliest, 'saw the master down', sources.topology);
 }
 
 function tooEarly(

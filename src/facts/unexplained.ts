@@ -170,9 +170,11 @@ function unexplainedKnowledge(sources: UnexplainedSources): Evidence[] {
   const end = phaseAt(timeline, 'final-reads') ?? timeline.end;
   return [...timeline.sentinelPolls].flatMap(([sentinel, polls]) => {
     let before: string | undefined;
+    let last: SentinelView | undefined;
     for (const { at, view, reachable } of polls) {
       if (at < steady || at >= end || !reachable) continue;
-      const what = lackOf(view, sources.topology);
+      const what = lackOf(view, sources.topology) ?? changeOf(last, view);
+      last = view ?? last;
       if (what !== undefined && before === undefined && !isTaught(timeline, sentinel, at))
         return [{ at, text: `${sentinel} ${what} at ${moment(at)}, which no fault and no order explains` }];
       before = what;
@@ -186,6 +188,14 @@ function lackOf(view: SentinelView | undefined, { sentinels, redis }: Topology):
   const { knownSentinels, knownReplicas } = view;
   if (knownSentinels !== sentinels - 1) return `knew ${knownSentinels} of ${sentinels - 1} other Sentinels`;
   return knownReplicas === redis - 1 ? undefined : `knew ${knownReplicas} of ${redis - 1} replicas`;
+}
+
+/** Another identity, or other settings than at the look before. */
+function changeOf(before: SentinelView | undefined, now: SentinelView | undefined): string | undefined {
+  if (before === undefined || now === undefined) return undefined;
+  if (before.id !== now.id) return 'had another id';
+  const isSet = JSON.stringify(before.settings ?? null) !== JSON.stringify(now.settings ?? null);
+  return isSet ? 'went by other settings' : undefined;
 }
 
 /** Whether something was done to a Sentinel shortly before that changes what it knows, by a fault or an order. */
@@ -202,5 +212,7 @@ function isTaught({ faults, commands }: Timeline, sentinel: string, at: number):
 /** Whether a fault may change what a Sentinel knows: one of that Sentinel, or one that gives others another identity. */
 function teaches({ effect, targets, injecting, healed = Infinity }: FaultSpan, sentinel: string, at: number) {
   const isOfIt = effect.target !== 'links' && targets.includes(sentinel);
-  return (isOfIt || effect.target === 'pods') && at >= injecting && at <= healed + RELEARN_US;
+  const isOfOthers =
+    effect.target === 'pods' || effect.target === 'machines' || effect.processes === 'replaced';
+  return (isOfIt || isOfOthers) && at >= injecting && at <= healed + RELEARN_US;
 }
