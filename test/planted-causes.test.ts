@@ -138,6 +138,50 @@ describe('planted in what nobody asked the Sentinels for', () => {
     );
   });
 
+  it('a failover that had begun before its fault has no time', () => {
+    const result = resultOf('master-killed', (files) =>
+      files.set(
+        'runner',
+        files
+          .get('runner')!
+          .map((one) =>
+            (is('fault')(one) && (one.phase === 'injecting' || one.phase === 'injected')) ||
+            (is('process-state')(one) && one.at < 7 * SECOND)
+              ? { ...one, at: one.at + 5.2 * SECOND }
+              : one,
+          ),
+      ),
+    );
+    const words =
+      /^The failover had begun before the fault: sentinel-2 saw the master down 116\sms before it/;
+    expect(result.findings.find(({ check }) => check === 'failover')).toMatchObject({
+      verdict: 'undecided',
+      sentence: expect.stringMatching(words),
+    });
+    expect(result.numbers.find(({ id }) => id === 'failover')).toMatchObject({
+      value: null,
+      sentence: expect.stringMatching(words),
+    });
+    const { rows } = result.failovers[0]!;
+    expect(rows.find(({ phase }) => phase === 'promoted')!.sinceFaultMs).toBeNull();
+    expect(rows.some(({ phase }) => phase.startsWith('write from'))).toBe(false);
+  });
+
+  it('what is named is counted where it is much', () => {
+    const named = intervention('steady', (files) =>
+      say(
+        files,
+        [10, 12, 14, 16, 18, 20].flatMap((at) => [
+          event(at, 'sentinel-1', '+try-failover'),
+          event(at + 1, 'sentinel-1', '-failover-abort-not-elected'),
+        ]),
+      ),
+    );
+    expect(named).toMatch(
+      /tried to replace redis-0 at \+16\.0\ss, which no fault and no order explains; and 2 more\.$/,
+    );
+  });
+
   it('a try in an epoch that is over is named', () => {
     const named = intervention('master-killed', (files) =>
       say(files, [event(30, 'sentinel-2', '+try-failover')]),

@@ -24,8 +24,8 @@ export interface ExplanationSources {
   readonly topology: Pick<Topology, 'downAfter'>;
 }
 
-/** A PING may have been on its way, and clocks are read a moment apart, µs. */
-const SLACK_US = 100_000;
+/** A PING may have been on its way, which a busy machine answers late, and clocks are read a moment apart, µs. */
+const SLACK_US = 250_000;
 /**
  * A Sentinel whose link is reset while no PING is due counts from the last answer, which came up to a PING period before
  * (SENTINEL_PING_PERIOD), µs.
