@@ -65,7 +65,8 @@ export function votesIn(
     }));
 }
 
-function sentinelWithId({ sentinelPolls }: Timeline, id: string): string | undefined {
+/** The Sentinel that answers with an id; undefined where none does. */
+export function sentinelWithId({ sentinelPolls }: Timeline, id: string): string | undefined {
   return [...sentinelPolls].find(([, polls]) => polls.some(({ view }) => view?.id === id))?.[0];
 }
 

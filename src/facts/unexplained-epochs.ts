@@ -3,7 +3,9 @@
 import type { SentinelView } from '../history/sentinel-view.ts';
 import { moment } from '../history/moment.ts';
 import type { Attempt } from './attempts.ts';
+import { sentinelWithId } from './elections.ts';
 import type { Evidence } from './evidence.ts';
+import { silencedAround } from './last-words.ts';
 import type { Timeline } from './timeline.ts';
 
 interface EpochSources {
@@ -25,6 +27,10 @@ function unexplainedVotes({ timeline, attempts, steady }: EpochSources): Evidenc
   const tried = new Set(attempts.map(({ epoch }) => epoch));
   return timeline.events
     .filter(({ event, at, epoch }) => event === '+vote-for-leader' && at >= steady && !tried.has(epoch))
+    .filter(({ at, payload }) => {
+      const candidate = sentinelWithId(timeline, payload.split(' ')[0]!);
+      return candidate === undefined || !silencedAround(timeline, at).has(candidate);
+    })
     .map(({ at, sentinel, epoch }) => ({
       at,
       text: `${sentinel} voted in epoch ${epoch} at ${moment(at)}, though no Sentinel was heard to try in it`,

@@ -17,6 +17,7 @@ import {
 } from './explanations.ts';
 import type { Evidence } from './evidence.ts';
 import { unexplainedEpochs } from './unexplained-epochs.ts';
+import { silencedAround } from './last-words.ts';
 import { phaseAt, type FaultSpan, type Timeline } from './timeline.ts';
 
 export interface UnexplainedSources extends ExplanationSources {
@@ -90,7 +91,11 @@ function unelectedLeaders({ timeline, topology, attempts }: UnexplainedSources):
       ?.findLast((poll) => poll.at <= elected && poll.view !== undefined)?.view;
     const known = (view?.knownSentinels ?? topology.sentinels - 1) + 1;
     const won = votes.filter(({ candidate }) => candidate === sentinel).length;
-    if (won >= majority(known)) return [];
+    const voters = new Set(votes.map(({ voter }) => voter));
+    const unheard = [...timeline.sentinelPolls.keys()].filter(
+      (name) => silencedAround(timeline, elected).has(name) && !voters.has(name),
+    ).length;
+    if (won + unheard >= majority(known)) return [];
     const text = `${sentinel} was elected at ${moment(elected)} with ${count(won, 'vote')} of the ${count(known, 'Sentinel')} that it knew`;
     return [{ at: elected, text }];
   });
