@@ -42,16 +42,19 @@ const ORDER_US = 1_000_000;
 const HARMLESS = /^(?:config|info|client (?!pause))/i;
 const FAILOVER_ORDER = /^sentinel failover /i;
 
-/** Whether something that was done to a master, or between it and a Sentinel, is why that Sentinel sees it down since then. */
-export function isExplained(sources: ExplanationSources, sight: Sight): boolean {
+/**
+ * Whether something that was done to a master, or between it and a Sentinel, is why that Sentinel sees it down since then
+ * and until a moment: by default the same.
+ */
+export function isExplained(sources: ExplanationSources, sight: Sight, until = sight.at): boolean {
   const { timeline, topology } = sources;
   const downAfter = downAfterUs(sources, sight);
   const byFault = timeline.faults.some((fault) => {
     if (!keepsApart(timeline, fault, sight)) return false;
     const { effect, healed = Infinity } = fault;
     const isLong = !effect.heals || effect.target === 'pods' || effect.target === 'machines';
-    const until = healed + milliseconds(topology.downAfter) * 1_000 + aftermath(isLong);
-    return sight.at >= earliestSight(sources, fault, sight) && sight.at <= until;
+    const over = healed + milliseconds(topology.downAfter) * 1_000 + aftermath(isLong);
+    return sight.at >= earliestSight(sources, fault, sight) && until <= over;
   });
   return (
     byFault ||
@@ -60,7 +63,7 @@ export function isExplained(sources: ExplanationSources, sight: Sight): boolean 
         command.process === sight.master &&
         !HARMLESS.test(command.words) &&
         sight.at >= command.sent + Math.max(0, downAfter - PING_PERIOD_US) - SLACK_US &&
-        sight.at <= command.at + LONG_AFTERMATH_US,
+        until <= command.at + LONG_AFTERMATH_US,
     )
   );
 }
@@ -104,8 +107,8 @@ export function keepsApart(
 
 /** Whether an attempt has its reason: the Sentinel that made it saw the master down, and rightly, or was ordered to. */
 export function isAttemptExplained(sources: ExplanationSources, attempt: Attempt): boolean {
-  const { sentinel, master, seenDown: at } = attempt;
-  if (at !== undefined && isExplained(sources, { sentinel, master, at })) return true;
+  const { sentinel, master, seenDown: at, began } = attempt;
+  if (at !== undefined && isExplained(sources, { sentinel, master, at }, began)) return true;
   return isOrdered(sources.timeline, attempt);
 }
 
