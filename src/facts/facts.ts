@@ -138,11 +138,11 @@ export class Facts {
 
 function wire(history: History, topology: Topology) {
   const timeline = once(() => timelineOf(history));
+  const attempts = once(() => attemptsIn(timeline(), (at) => canElectAt(timeline(), topology, at)));
   const finalReadings = once(() => readingsIn(history, 'final'));
   const readingsBeforeHeals = once(() => readingsIn(history, 'before-heal'));
   const dataSet = once(() => dataSetIn(finalReadings()));
   const writable = once(() => writableStretches(timeline()));
-  const attempts = once(() => attemptsIn(timeline(), (at) => canElectAt(timeline(), topology, at)));
   const failoverFrom = (from: 'fault' | 'heal') =>
     oncePer((fault: FaultSpan) => {
       const window = windowOf(timeline(), fault, from);
