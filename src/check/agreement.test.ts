@@ -6,6 +6,7 @@ import {
   finalReads,
   historyOf,
   masterPayload,
+  nodePolls,
   phases,
   sameEverywhere,
   sentinelPolls,
@@ -49,8 +50,27 @@ describe('at most one master per epoch', () => {
 });
 
 describe('all Sentinels agree at the end', () => {
+  const roles = ['redis-0', 'redis-1', 'redis-2'].flatMap((node) =>
+    nodePolls(node, [8], () => state(node === 'redis-0' ? 'master' : 'slave')),
+  );
+
   it('holds when all say the same', () => {
-    expect(judged(sentinelPolls(0, 10), sentinelsAgree()).verdict).toBe('held');
+    expect(judged([...sentinelPolls(0, 10), ...roles], sentinelsAgree()).verdict).toBe('held');
+  });
+  it('fails when the node that all name is a replica, or no node at all', () => {
+    const named = (master: string, masterAddress: string) =>
+      judged([...sentinelPolls(0, 10, () => ({ master, masterAddress })), ...roles], sentinelsAgree());
+    expect(named('redis-2', '192.0.2.3:6379')).toMatchObject({
+      verdict: 'failed',
+      sentence: 'All 5 Sentinels name redis-2, which is a replica; the master is redis-0.',
+    });
+    expect(named('?', '198.51.100.9:6379')).toMatchObject({
+      verdict: 'failed',
+      sentence: 'All 5 Sentinels name 198.51.100.9:6379, which is no data node.',
+    });
+  });
+  it('is undecided when nothing shows what the node was that all name', () => {
+    expect(judged(sentinelPolls(0, 10), sentinelsAgree()).verdict).toBe('undecided');
   });
   it.each([
     ['another master', { masterAddress: 'b:1' }],

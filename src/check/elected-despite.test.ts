@@ -40,6 +40,15 @@ describe('a minority’s opinion', () => {
     expect(verdict(base.filter(not('+elected-leader'))).verdict).toBe('failed');
   });
 
+  it('is not that of a fault that came after it, or between none of the two', () => {
+    const late = CUT.map((record) => ({ ...record, at: record.at + 4e6 }));
+    const others = base.filter((record) => record.kind !== 'fault');
+    expect(verdict([...others, ...late])).toMatchObject({ verdict: 'undecided' });
+    expect(verdict([...others, ...late]).sentence).toContain('had begun before the fault could cause it');
+    const elsewhere = CUT.map((record) => ({ ...record, targets: ['redis-1'] }) as HistoryRecord);
+    expect(verdict([...others, ...elsewhere]).sentence).toBe('The fault "cut" did not hit the master.');
+  });
+
   it('is none of a master that had ended', () => {
     const restarted = nodePolls('redis-0', TIMES, (at) =>
       state('master', { runId: at > 3 ? 'another' : 'run' }),

@@ -9,7 +9,7 @@ import { majority } from '../experiment/topology.ts';
 import { electionsIn, electionWords, sightsAt, voteEvidence, type Election } from '../facts/elections.ts';
 import type { Evidence } from '../facts/evidence.ts';
 import type { Facts } from '../facts/facts.ts';
-import { windowOf } from '../facts/failovers.ts';
+import { windowOf } from '../facts/window.ts';
 import type { FaultSpan, Timeline } from '../facts/timeline.ts';
 import { moment, span } from '../history/moment.ts';
 import { expectation } from './expectation.ts';
@@ -48,6 +48,8 @@ export const electedDespite = expectation({
   says: ({ after, tooFew }) => SAYS[tooFew as TooFew](after),
   check(facts, { after, tooFew }, finding) {
     const [election] = electionsIn(facts.timeline, windowOf(facts.timeline, after, 'fault'));
+    const otherwise = election && facts.whyNotElectedBy(after, election);
+    if (otherwise !== undefined) return finding.undecided(otherwise);
     return tooFew === 'votes'
       ? despiteVotes(facts, { after, election }, finding)
       : despiteWitnesses(facts, { after, election }, finding);

@@ -11,6 +11,7 @@ import {
   phases,
   sentinelPolls,
 } from '../../test/fixtures/tiny-history.ts';
+import { isMaster } from '../../test/fixtures/tiny-takeover.ts';
 import { topology } from '../experiment/topology.ts';
 import type { HistoryRecord } from '../history/record.ts';
 import type { Finding } from './finding.ts';
@@ -32,6 +33,7 @@ function judged(
   const history = historyOf([
     DEPLOYMENT,
     ...phases(62),
+    ...isMaster('redis-0', 1),
     ...fault('kill', { from: 2, to: untilS }, { targets: ['redis-0', ...dead] }),
     ...POLLS,
     ...seen.flat(),
@@ -82,10 +84,17 @@ describe('what the rule says, when it happens', () => {
   });
 
   it('a failover after a split vote is one, and says so', () => {
-    const late = [elected, event(12, 'sentinel-0', '+switch-master', SWITCH)];
+    const late = [
+      ...tried(11),
+      { ...elected, at: 11.1e6 },
+      event(12, 'sentinel-0', '+switch-master', SWITCH),
+    ];
     const finding = judged('failover', { alive: 3 }, down(0, 1, 2), refused(3.2), late);
     expect(finding).toMatchObject({ verdict: 'held', outcome: { observed: 'failover' } });
-    expect(finding.sentence).toContain('a failover (1 try, 1 refused)');
+    // One that the fault did not cause shows nothing of it; that it happened is contrary to any other rule all the same.
+    const before = judged('failover', { alive: 3 }, { ...elected, at: 2.1e6 }, promoted.slice(1));
+    expect(before.verdict).toBe('undecided');
+    expect(finding.sentence).toContain('a failover (2 tries, 1 refused)');
   });
 });
 

@@ -5,8 +5,10 @@ import { count } from '../core/quantity.ts';
 import { fault, oneOf } from '../experiment/parameter.ts';
 import { oneVotingRound, twoFailoverAttempts } from '../experiment/schedule.ts';
 import type { Topology } from '../experiment/topology.ts';
+import { attemptWords } from '../facts/attempt-words.ts';
 import { blindness, describeBlindness } from '../facts/coverage.ts';
 import type { Evidence } from '../facts/evidence.ts';
+import type { Facts } from '../facts/facts.ts';
 import type { SentinelEvent } from '../facts/sentinel-event.ts';
 import type { Span } from '../facts/spans.ts';
 import { asEvidence, changes } from '../facts/switching.ts';
@@ -49,10 +51,11 @@ export const election = expectation({
   },
   example: { after: 'kill', outcome: 'refused' },
   says: ({ after, outcome }) => `While "${after}" lasts: ${OUTCOMES[outcome as Election]}.`,
-  check({ timeline, topology }, { after, outcome: expected }, finding) {
+  check(facts, { after, outcome: expected }, finding) {
+    const { topology } = facts;
     if (after.injected === undefined || after.healing === undefined)
       return finding.undecided('The fault was not carried out in this run.');
-    const seen = observe(timeline, after, { from: after.onset.earliest, to: after.healing });
+    const seen = observe(facts, after, { from: after.onset.earliest, to: after.healing });
     const { observed, from, to } = seen;
     finding.outcome({ expected: OUTCOMES[expected], observed: OBSERVED[observed] });
     finding.evidence(...seen.evidence);
@@ -60,6 +63,9 @@ export const election = expectation({
     finding.measure('sawDown', seen.agreed.length);
     finding.measure('tries', seen.tries);
     finding.measure('refused', seen.refused);
+    const isOne = expected === 'failover' && observed === 'failover';
+    const otherwise = isOne ? facts.failover(after)?.otherwise : undefined;
+    if (otherwise !== undefined) return finding.undecided(otherwise);
     const sentence = `${sentenceOf(topology, seen)} in ${span(to - from)}`;
     const contrary = `${sentence}; by the rule: ${OUTCOMES[expected]}.`;
     switch (shown(expected, observed)) {
@@ -105,19 +111,22 @@ interface Seen extends Span {
   readonly evidence: readonly Evidence[];
 }
 
-function observe(timeline: Timeline, fault: FaultSpan, { from, to }: Span): Seen {
+function observe({ timeline, attempts }: Facts, fault: FaultSpan, { from, to }: Span): Seen {
   const events = timeline.events.filter(({ at }) => at >= from && at < to);
   const of = (name: string): SentinelEvent[] => events.filter(({ event }) => event === name);
   const alive = sentinelsOutside(timeline, fault);
   const down = of('+sdown').filter(({ about }) => about === 'master');
-  const begun = [...of('+odown'), ...of('+try-failover')];
-  const refusals = of('-failover-abort-not-elected');
+  const tries = attempts.filter(
+    ({ began, sentinel }) => began >= from && began < to && alive.includes(sentinel),
+  );
+  const refusals = tries.filter(({ abort, ended }) => abort === '-failover-abort-not-elected' && ended! < to);
+  const agreed = of('+odown');
   const change = changes(timeline, { from, to });
   const promoted = [...of('+promoted-slave'), ...of('+switch-master')];
   const observed = (): Observed => {
     if (promoted.length > 0) return 'failover';
     if (change.length > 0) return 'leader only';
-    if (begun.length === 0) return 'none';
+    if (agreed.length + tries.length === 0) return 'none';
     return isEverySplit(of('+vote-for-leader')) ? 'split vote' : 'refused';
   };
   return {
@@ -126,10 +135,14 @@ function observe(timeline: Timeline, fault: FaultSpan, { from, to }: Span): Seen
     observed: observed(),
     alive,
     agreed: alive.filter((sentinel) => down.some((event) => event.sentinel === sentinel)),
-    tries: of('+try-failover').length,
+    tries: tries.length,
     refused: refusals.length,
     blind: blindness(timeline, { from, to }, alive).map(describeBlindness),
-    evidence: [...change, ...[...down, ...begun, ...refusals].map(asEvidence)],
+    evidence: [
+      ...change,
+      ...[...down, ...agreed].map(asEvidence),
+      ...tries.map((attempt) => ({ at: attempt.began, text: attemptWords(attempt) })),
+    ],
   };
 }
 

@@ -1,38 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import {
   contextOf,
-  addressOf,
   DEPLOYMENT,
   event,
   fault,
   historyOf,
   masterPayload,
   phases,
+  sentinelPolls,
   writes,
   type TinyWrite,
 } from '../../test/fixtures/tiny-history.ts';
 import type { Duration } from '../core/duration.ts';
+import { isMaster, takeoverAt } from '../../test/fixtures/tiny-takeover.ts';
 import type { HistoryRecord } from '../history/record.ts';
 import { failover } from './failover.ts';
 import { judge } from './judge.ts';
 
-const SWITCH = `mymaster ${addressOf('redis-0')} 6379 ${addressOf('redis-2')} 6379`;
-
 /** A failover of redis-0 to redis-2 after a fault at 2 s. */
-const FAILOVER: HistoryRecord[] = [
-  event(7, 'sentinel-1', '+sdown', masterPayload()),
-  event(7.1, 'sentinel-1', '+odown', `${masterPayload()} #quorum 2/2`),
-  event(7.1, 'sentinel-1', '+new-epoch', '1'),
-  event(7.1, 'sentinel-1', '+try-failover', masterPayload()),
-  event(7.2, 'sentinel-1', '+elected-leader', masterPayload()),
-  event(
-    7.3,
-    'sentinel-1',
-    '+failover-state-send-slaveof-noone',
-    `slave ${addressOf('redis-2')}:6379 ${addressOf('redis-2')} 6379 @ mymaster ${addressOf('redis-0')} 6379`,
-  ),
-  event(8, 'sentinel-1', '+switch-master', SWITCH),
-];
+const FAILOVER = takeoverAt(7);
+const MASTER = isMaster('redis-0', 1);
 
 const acknowledged = (by: string, at: number): TinyWrite => ({
   number: Math.round(at * 10),
@@ -47,7 +34,7 @@ function judged(
   bounds: { within: Duration; notBefore?: Duration } = { within: '8s' },
 ) {
   const history = historyOf(
-    [DEPLOYMENT, ...phases(30), ...fault('kill', { from: 2, to: 12 }), ...records],
+    [DEPLOYMENT, ...phases(30), ...MASTER, ...fault('kill', { from: 2, to: 12 }), ...records],
     writes(list),
   );
   return judge(contextOf(history), failover({ after: 'kill', ...bounds }));
@@ -111,13 +98,114 @@ describe('a replica takes over in time', () => {
       event(7.1, 'sentinel-4', '+try-failover', masterPayload()),
       event(17.1, 'sentinel-4', '-failover-abort-not-elected', masterPayload()),
     ];
-    const { sentence } = judged([...FAILOVER, ...loser], list);
-    expect(sentence).toContain('after 1 refused try:');
+    const { sentence, evidence } = judged([...FAILOVER, ...loser], list);
+    expect(sentence).not.toContain('refused try');
     expect(sentence).not.toContain('split vote');
+    expect(evidence.map(({ text }) => text)).toContainEqual(
+      expect.stringContaining('sentinel-4 tried and was outvoted'),
+    );
+  });
+
+  it('takes its phases from the attempt that succeeded, after others that did not', () => {
+    const vain = (at: number, epoch: string, abort: string) => [
+      event(at, 'sentinel-4', '+new-epoch', epoch),
+      event(at, 'sentinel-4', '+try-failover', masterPayload()),
+      event(at + 0.1, 'sentinel-4', '+elected-leader', masterPayload()),
+      event(at + 0.2, 'sentinel-4', abort, masterPayload()),
+    ];
+    const three = [
+      event(7, 'sentinel-4', '+sdown', masterPayload()),
+      ...vain(7.1, '1', '-failover-abort-no-good-slave'),
+      ...vain(8.1, '2', '-failover-abort-slave-timeout'),
+      ...takeoverAt(9).map((record) => ({ ...record })),
+    ].map((record) =>
+      record.kind === 'event' && record.sentinel === 'sentinel-1' && record.channel === '+new-epoch'
+        ? { ...record, payload: '3' }
+        : record,
+    );
+    const finding = judged(three, [acknowledged('redis-0', 1), acknowledged('redis-2', 10.2)], {
+      within: '9s',
+    });
+    expect(finding.sentence).toContain(
+      'after 1 try without an eligible replica and 1 aborted try: first write',
+    );
+    const value = (id: string) => finding.measures.find((one) => one.id === id)!.value;
+    expect(value('sdown')).toBe(5);
+    expect(value('elected')).toBeCloseTo(7.2, 6);
+    expect(value('ordered')).toBeCloseTo(7.35, 6);
+  });
+
+  it('is undecided when the failover had begun before the fault, or before the fault could cause it', () => {
+    const early = judged(takeoverAt(1.5), [acknowledged('redis-2', 3)]);
+    expect(early.verdict).toBe('undecided');
+    expect(early.sentence).toMatch(
+      /^The failover had begun before the fault: sentinel-1 saw the master down 500\sms before it, down-after being 5\ss\.$/,
+    );
+    expect(early.measures[0]!.value).toBeNull();
+    const soon = judged(takeoverAt(4), [acknowledged('redis-2', 5)]);
+    expect(soon.verdict).toBe('undecided');
+    expect(soon.sentence).toContain('had begun before the fault could cause it');
+    // A link that was reset while no PING was due counts from the last answer, up to a PING period before.
+    expect(judged(takeoverAt(6.1), [acknowledged('redis-2', 7.2)]).verdict).toBe('held');
+  });
+
+  it('is undecided when the fault hit no master, or another one than was replaced', () => {
+    const of = (...targets: string[]) =>
+      judge(
+        contextOf(
+          historyOf(
+            [
+              DEPLOYMENT,
+              ...phases(30),
+              ...MASTER,
+              ...fault('kill', { from: 2, to: 12 }, { targets }),
+              ...FAILOVER,
+            ],
+            writes(list),
+          ),
+        ),
+        failover({ after: 'kill', within: '8s' }),
+      );
+    expect(of('sentinel-3', 'sentinel-4').sentence).toBe('The fault "kill" did not hit the master.');
+    expect(of('sentinel-3', 'sentinel-4').verdict).toBe('undecided');
+    expect(judged([...isMaster('redis-1', 1), ...takeoverAt(7, { from: 'redis-1' })], list).sentence).toBe(
+      'The fault "kill" hit redis-0, and it was redis-1 that was replaced.',
+    );
+  });
+
+  it('is undecided when a new master was published and no Sentinel was elected', () => {
+    const published = FAILOVER.filter(
+      (record) => record.kind === 'event' && record.channel === '+switch-master',
+    );
+    expect(judged(published, list)).toMatchObject({
+      verdict: 'undecided',
+      sentence: '+switch-master was published, though no Sentinel was heard to be elected.',
+    });
+  });
+
+  it('expects nothing of phases where the quorum was out of reach', () => {
+    const bands = (records: readonly HistoryRecord[]): unknown[] => {
+      const { facts } = contextOf(
+        historyOf([
+          DEPLOYMENT,
+          ...phases(30),
+          ...MASTER,
+          ...sentinelPolls(0, 29),
+          ...fault('kill', { from: 2, to: 12 }),
+          ...records,
+        ]),
+      );
+      const { phases: all } = facts.failover(facts.faultsNamed('kill')[0]!)!;
+      return all.flatMap(({ predictedMs }) => (predictedMs === undefined ? [] : [predictedMs]));
+    };
+    const sentinels = ['sentinel-2', 'sentinel-3', 'sentinel-4'];
+    const cut = fault('cut', { from: 3, to: 20 }, { path: '1.0', targets: sentinels });
+    expect(bands(FAILOVER)).toHaveLength(8);
+    expect(bands([...FAILOVER, ...cut])).toHaveLength(0);
   });
 
   it('is undecided when the fault was never injected', () => {
-    const history = historyOf([DEPLOYMENT, ...phases(30), ...FAILOVER], writes(list));
+    const history = historyOf([DEPLOYMENT, ...phases(30), ...MASTER, ...FAILOVER], writes(list));
     expect(judge(contextOf(history), failover({ after: 'kill', within: '8s' })).verdict).toBe('undecided');
   });
 });

@@ -1,8 +1,8 @@
 /** After the fault a replica takes over in time, and not before its time: measured to the new master's first acknowledged write. */
 
-import { count } from '../core/quantity.ts';
 import { defaulted, duration, fault, oneOf, optional } from '../experiment/parameter.ts';
-import { effectWords, type Failover } from '../facts/failovers.ts';
+import { effectWords, vainBefore, type Failover } from '../facts/failovers.ts';
+import { attemptWords, vainWords } from '../facts/attempt-words.ts';
 import { figureText, firstWrite, firstWriteFrom, oldMasterFollows, phaseFigure } from '../facts/figures.ts';
 import { PHASES, type Phase } from '../facts/predicted.ts';
 import { moment } from '../history/moment.ts';
@@ -41,16 +41,16 @@ export const failover = expectation({
     if (result === undefined) return finding.undecided(`The fault "${after.as}" was not healed in this run.`);
     const bounds =
       notBefore === undefined ? `at most ${within.words}` : `${notBefore.words} to ${within.words}`;
-    const { window, promoted, refused, tries } = result;
+    const { window, promoted, vain, otherwise } = result;
     const figure = firstWrite(result);
     const took = finding.measure('firstWrite', figure, bounds);
     for (const { phase } of result.phases) finding.measure(phase, phaseFigure(result, phase));
     finding.evidence(...evidenceOf(result));
+    if (otherwise !== undefined) return finding.undecided(otherwise);
     if (promoted === undefined) {
       if (window.to - window.from < within.us)
         return finding.undecided('The run ended before the limit had passed.');
-      const split = result.splitVotes > 0 ? 'failed (split vote): ' : '';
-      const why = refused > 0 ? `${split}${refused} of ${tries} tries were refused` : 'no failover';
+      const why = vain.length > 0 ? vainWords(vain) : 'no failover';
       return finding.failed(`No replica took over within ${within.words} (${why}).`);
     }
     if (figure.value === null)
@@ -58,7 +58,7 @@ export const failover = expectation({
         `${promoted} was promoted, but no writer reached it, so its first write could not be timed.`,
       );
     const since = from === 'heal' ? 'heal' : `fault${effectWords(window.fault)}`;
-    const sentence = `${promoted} took over from ${result.before ?? 'the old master'}${refusals(result)}: first write acknowledged ${took} after the ${since}.`;
+    const sentence = `${promoted} took over from ${result.before ?? 'the old master'}${inVain(result)}: first write acknowledged ${took} after the ${since}.`;
     const us = Math.min(...result.acknowledged.values()) - window.from;
     return us >= (notBefore?.us ?? 0) && us <= within.us
       ? finding.held(sentence)
@@ -67,13 +67,13 @@ export const failover = expectation({
 });
 
 /** ` after 1 refused try (split vote)`. */
-function refusals({ refused, splitVotes }: Failover): string {
-  if (refused === 0) return '';
-  return ` after ${count(refused, 'refused try', 'refused tries')}${splitVotes > 0 ? ' (split vote)' : ''}`;
+function inVain(failover: Failover): string {
+  const before = vainBefore(failover);
+  return before.length === 0 ? '' : ` after ${vainWords(before)}`;
 }
 
 function evidenceOf(failover: Failover): { at: number; text: string }[] {
-  const { phases, acknowledged, oldMasterFollows: follows } = failover;
+  const { phases, acknowledged, oldMasterFollows: follows, vain } = failover;
   const inTime = phases.flatMap(({ phase, at }) =>
     at === undefined
       ? []
@@ -92,5 +92,6 @@ function evidenceOf(failover: Failover): { at: number; text: string }[] {
             text: `the old master follows the new one (${moment(follows)}), ${figureText(oldMasterFollows(failover))} after`,
           },
         ];
-  return [...inTime, ...writes, ...back];
+  const tries = vain.map((attempt) => ({ at: attempt.began, text: attemptWords(attempt) }));
+  return [...tries, ...inTime, ...writes, ...back];
 }

@@ -9,7 +9,7 @@ import { fault, oneOf } from '../experiment/parameter.ts';
 import { majority, type Topology } from '../experiment/topology.ts';
 import { electionsIn, electionWords, voteEvidence, type Election } from '../facts/elections.ts';
 import type { Evidence } from '../facts/evidence.ts';
-import { windowOf } from '../facts/failovers.ts';
+import { windowOf } from '../facts/window.ts';
 import type { Timeline } from '../facts/timeline.ts';
 import { expectation } from './expectation.ts';
 
@@ -34,12 +34,15 @@ export const leaderChooses = expectation({
   example: { after: 'kill', by: 'offset' },
   says: ({ after, by }) =>
     `After "${after}" every vote is for a Sentinel, and the leader chooses the replica that ranks first; the ${by} decides.`,
-  check({ timeline, topology }, { after, by }, finding) {
+  check(facts, { after, by }, finding) {
+    const { timeline, topology } = facts;
     const elections = electionsIn(timeline, windowOf(timeline, after, 'fault'));
     const election = elections.find((one) => one.chosen !== undefined);
     const chosen = election?.chosen?.subject;
     if (election === undefined || chosen === undefined)
       return finding.failed(`No leader chose a replica after "${after.as}".`);
+    const otherwise = facts.whyNotElectedBy(after, election);
+    if (otherwise !== undefined) return finding.undecided(otherwise);
     const { leader, at } = election;
     const votes = election.votes.filter(({ candidate }) => candidate === leader);
     const needed = majority(topology.sentinels);

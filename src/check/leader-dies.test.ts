@@ -30,6 +30,17 @@ describe('a leader dies', () => {
     expect(late.evidence.some(({ text }) => text.includes('redis-2 was master'))).toBe(true);
   });
 
+  it('before it sent the order, though it was about to: this shows nothing of a promotion', () => {
+    const still = nodePolls('redis-2', TIMES, () => state('slave'));
+    const records = [...CUT, ...POLLS, ...still, ...election([0, 1, 2]), ...death(7.45), ordered, next(27.6)];
+    const finding = judged(leaderDies({ at: 'leader-dead', after: 'promotion' }), records);
+    expect(finding.verdict).toBe('undecided');
+    expect(finding.sentence).toMatch(/^sentinel-4 died before it told any replica to be master, so /);
+    const sent = event(7.44, 'sentinel-4', '+failover-state-wait-promotion', replicaPayload('redis-2'));
+    const after = judged(leaderDies({ at: 'leader-dead', after: 'promotion' }), [...records, sent]);
+    expect(after.sentence).toMatch(/after it was elected, after it told redis-2 to be master and before/);
+  });
+
   it('and somebody tries too soon, too late, or never', () => {
     expect(verdict('election', [...death(7.25), next(20)]).verdict).toBe('failed');
     expect(verdict('election', [...death(7.25), next(29.4)]).verdict).toBe('failed');

@@ -9,8 +9,11 @@ import { limit } from '../core/quantity.ts';
 import { fault, oneOf } from '../experiment/parameter.ts';
 import { electionsIn, electionWords, type Election } from '../facts/elections.ts';
 import type { Evidence } from '../facts/evidence.ts';
+import type { SentinelEvent } from '../facts/sentinel-event.ts';
+import type { Span } from '../facts/spans.ts';
 import { asEvidence } from '../facts/switching.ts';
 import type { FaultSpan, Timeline } from '../facts/timeline.ts';
+import type { NodeRecord } from '../history/record.ts';
 import { moment, seconds, span } from '../history/moment.ts';
 import { expectation } from './expectation.ts';
 
@@ -51,7 +54,7 @@ export const leaderDies = expectation({
     finding.evidence({ at: election.at, text: electionWords(election) }, ...left.evidence);
     if (left.stage !== after)
       return finding.undecided(
-        `${election.leader} died after ${left.words}, so this run does not show what its death after the ${after} does.`,
+        `${election.leader} died ${left.words}, so this run does not show what its death after the ${after} does.`,
       );
     const voted = Math.min(...election.votes.map(({ at }) => at));
     const next = timeline.events.find(({ event, at }) => event === '+try-failover' && at > died);
@@ -87,34 +90,49 @@ function leftBehind(timeline: Timeline, { at, leader, epoch }: Election, fault: 
   if (published !== undefined)
     return {
       stage: undefined,
-      words: 'it had published the new master',
+      words: 'after it had published the new master',
       evidence: [asEvidence(published)],
     };
-  const ordered = since.find(
-    (event) =>
-      event.sentinel === leader &&
-      event.event === '+failover-state-send-slaveof-noone' &&
-      event.at <= fault.onset.latest,
-  );
-  if (ordered?.subject === undefined)
-    return { stage: 'election', words: 'before it told any replica to be master', evidence: [] };
-  const promoted = timeline.nodePolls
-    .get(ordered.subject)
-    ?.find((poll) => poll.at >= ordered.at && poll.state?.role === 'master');
+  const own = since.filter((event) => event.sentinel === leader && event.at <= fault.onset.latest);
+  const sent = own.find(({ event }) => event === '+failover-state-wait-promotion');
+  const chosen = sent ?? own.find(({ event }) => event === '+failover-state-send-slaveof-noone');
+  const promoted = promotionOf(timeline, chosen, { from: at, to: fault.healing ?? Infinity });
+  // What a dying leader publishes may be lost: that the replica obeyed is proof enough of the order.
+  if (chosen?.subject === undefined || (sent === undefined && promoted === undefined))
+    return {
+      stage: 'election',
+      words: 'before it told any replica to be master',
+      evidence: chosen === undefined ? [] : [asEvidence(chosen)],
+    };
   const evidence = [
-    asEvidence(ordered),
+    asEvidence(chosen),
     ...(promoted === undefined
       ? []
       : [
           {
             at: promoted.at,
-            text: `${ordered.subject} was master at ${moment(promoted.at)}, and nobody named it in epoch ${epoch}`,
+            text: `${chosen.subject} was master at ${moment(promoted.at)}, and nobody named it in epoch ${epoch}`,
           },
         ]),
   ];
   return {
     stage: 'promotion',
-    words: `after it told ${ordered.subject} to be master and before it published that`,
+    words: `after it told ${chosen.subject} to be master and before it published that`,
     evidence,
   };
+}
+
+/** The first answer of the chosen replica that it is master, until another Sentinel tries. */
+function promotionOf(
+  { nodePolls, events }: Timeline,
+  chosen: SentinelEvent | undefined,
+  { from, to }: Span,
+): NodeRecord | undefined {
+  const next = events.find(
+    ({ event, at, sentinel }) => event === '+try-failover' && at > from && sentinel !== chosen?.sentinel,
+  );
+  const until = Math.min(to, next?.at ?? to);
+  return nodePolls
+    .get(chosen?.subject ?? '')
+    ?.find(({ at, state }) => at >= chosen!.at && at < until && state?.role === 'master');
 }

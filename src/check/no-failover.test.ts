@@ -12,6 +12,7 @@ import {
   sentinelPolls,
   state,
 } from '../../test/fixtures/tiny-history.ts';
+import { isMaster, takeoverAt } from '../../test/fixtures/tiny-takeover.ts';
 import type { HistoryRecord } from '../history/record.ts';
 import { noFailover } from './no-failover.ts';
 import { judge } from './judge.ts';
@@ -19,10 +20,7 @@ import { judge } from './judge.ts';
 const SWITCH = `mymaster ${addressOf('redis-0')} 6379 ${addressOf('redis-2')} 6379`;
 
 /** What shows that redis-2 took over from redis-0 after a fault at 2 s. */
-const FAILOVER: HistoryRecord[] = [
-  event(7.2, 'sentinel-1', '+elected-leader', masterPayload()),
-  event(8, 'sentinel-1', '+switch-master', SWITCH),
-];
+const FAILOVER: HistoryRecord[] = [...isMaster('redis-0', 1), ...takeoverAt(7, { by: 'sentinel-4' })];
 
 describe('nobody takes over', () => {
   const times = Array.from({ length: 120 }, (_, n) => n / 2);

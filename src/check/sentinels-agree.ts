@@ -1,6 +1,8 @@
 /** At the end all Sentinels name the same live master in the same config epoch, and know each other and all replicas. */
 
+import type { Facts } from '../facts/facts.ts';
 import { phaseAt } from '../facts/timeline.ts';
+import type { NodeState } from '../history/record.ts';
 import { expectation } from './expectation.ts';
 
 /** Every Sentinel agrees at the end. */
@@ -13,7 +15,8 @@ export const sentinelsAgree = expectation({
   example: {},
   says: () =>
     'All Sentinels name the same master in the same config epoch and know every other Sentinel and replica.',
-  check({ timeline, topology }, _, finding) {
+  check(facts, _, finding) {
+    const { timeline, topology } = facts;
     const end = phaseAt(timeline, 'final-reads');
     if (end === undefined) return finding.undecided('The run did not come to its final reads.');
     const last = [...timeline.sentinelPolls.values()].flatMap(
@@ -38,10 +41,35 @@ export const sentinelsAgree = expectation({
         view.knownSentinels === topology.sentinels - 1 &&
         view.knownReplicas === topology.redis - 1,
     );
-    return agrees
-      ? finding.held(
-          `All ${last.length} Sentinels name ${reference?.master} in config epoch ${reference?.configEpoch}.`,
-        )
-      : finding.failed('The Sentinels do not agree at the end.');
+    if (!agrees) return finding.failed('The Sentinels do not agree at the end.');
+    const named = reference!;
+    const all = `All ${last.length} Sentinels name`;
+    const roles = rolesAt(facts, end);
+    if (!roles.has(named.master))
+      return finding.failed(`${all} ${named.masterAddress}, which is no data node.`);
+    const role = roles.get(named.master);
+    const masters = [...roles].filter(([, one]) => one === 'master').map(([node]) => node);
+    if (role === undefined)
+      return finding.undecided(`${all} ${named.master}, and nothing shows that it was a master at the end.`);
+    if (role !== 'master')
+      return finding.failed(
+        `${all} ${named.master}, which is a replica; ${masters.length === 0 ? 'no node is a master' : `the master is ${masters.join(' and ')}`}.`,
+      );
+    return finding.held(`${all} ${named.master} in config epoch ${named.configEpoch}.`);
   },
 });
+
+/** What each data node was at the end: by its final reading or, without one, by its last answer before. */
+function rolesAt(
+  { timeline, finalReadings }: Facts,
+  end: number,
+): ReadonlyMap<string, NodeState['role'] | undefined> {
+  const nodes = timeline.deployment?.processes.filter(({ kind }) => kind === 'redis') ?? [];
+  return new Map(
+    nodes.map(({ name }) => {
+      const read = finalReadings.find(({ node }) => node === name)?.state;
+      const polled = timeline.nodePolls.get(name)?.findLast(({ at }) => at <= end)?.state;
+      return [name, (read ?? polled)?.role];
+    }),
+  );
+}

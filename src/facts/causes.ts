@@ -95,7 +95,8 @@ function takeoversIn({ events }: Timeline): readonly Takeover[] {
   const found: Takeover[] = [];
   let ordered: number | undefined;
   for (const { event, at, from } of events) {
-    if (event === '+failover-state-send-slaveof-noone') ordered = at;
+    if (event === '+failover-state-send-slaveof-noone' || event === '+failover-state-wait-promotion')
+      ordered = at;
     if (event !== '+switch-master') continue;
     // Every Sentinel says so; the order that made it so came before the first of them did.
     found.push({ from, at: ordered ?? at });

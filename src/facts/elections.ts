@@ -46,13 +46,18 @@ export function electionsIn(timeline: Timeline, { from, to }: Span): Election[] 
     });
 }
 
-function votesIn(
+/** The votes cast in an epoch; each Sentinel has one, so that what is recorded twice is one vote. */
+export function votesIn(
   timeline: Timeline,
   events: readonly SentinelEvent[],
   epoch: number | undefined,
 ): readonly Vote[] {
-  return events
-    .filter((one) => one.event === '+vote-for-leader' && one.epoch === epoch)
+  const cast = events.filter((one) => one.event === '+vote-for-leader' && one.epoch === epoch);
+  return cast
+    .filter(
+      ({ sentinel, payload }, index) =>
+        cast.findIndex((one) => one.sentinel === sentinel && one.payload === payload) === index,
+    )
     .map(({ at, sentinel, payload }) => ({
       at,
       voter: sentinel,
@@ -60,7 +65,8 @@ function votesIn(
     }));
 }
 
-function sentinelWithId({ sentinelPolls }: Timeline, id: string): string | undefined {
+/** The Sentinel that answers with an id; undefined where none does. */
+export function sentinelWithId({ sentinelPolls }: Timeline, id: string): string | undefined {
   return [...sentinelPolls].find(([, polls]) => polls.some(({ view }) => view?.id === id))?.[0];
 }
 

@@ -9,15 +9,21 @@ import type { Topology } from '../experiment/topology.ts';
 import type { History } from '../history/history.ts';
 import type { Gap } from './acknowledgements.ts';
 import { causeFinder, type CauseOf } from './causes.ts';
+import { attemptsIn, type Attempt } from './attempts.ts';
+import type { Election } from './elections.ts';
+import { whyNotBegunBy } from './its-doing.ts';
 import { clusterOutage } from './cluster-outage.ts';
 import type { Evidence } from './evidence.ts';
-import { failoverIn, windowOf, type Failover } from './failovers.ts';
+import { windowOf } from './window.ts';
+import { failoverIn, type Failover } from './failovers.ts';
 import { unorderedPromotions, unorderedRestarts } from './interventions.ts';
 import { isolatedBy, type Isolated } from './isolated.ts';
 import { lossesIn, type Losses } from './losses.ts';
+import { canElectAt } from './reach.ts';
 import { clientOutage, type ClientOutage } from './outage.ts';
 import { dataSetIn, readingsIn, type Reading } from './readings.ts';
 import { timelineOf, type FaultSpan, type Timeline } from './timeline.ts';
+import { unexplainedIn } from './unexplained.ts';
 import { dualMasters, writableStretches, type DualMasters, type Writable } from './writable.ts';
 
 export class Facts {
@@ -86,6 +92,16 @@ export class Facts {
     return this.wired.unorderedRestarts();
   }
 
+  /** Every failover attempt of a Sentinel, by the time of its beginning. */
+  get attempts(): readonly Attempt[] {
+    return this.wired.attempts();
+  }
+
+  /** What Sentinels did and saw that no fault and no order explains. */
+  get unexplained(): readonly Evidence[] {
+    return this.wired.unexplained();
+  }
+
   /** The injections of the fault with this name, in order; a repeated one has several. */
   faultsNamed(name: string): readonly FaultSpan[] {
     return this.timeline.faults.filter(({ as }) => as === name);
@@ -99,6 +115,12 @@ export class Facts {
   /** Whether a replica was promoted after a fault; a control proves nothing otherwise. */
   failedOver(fault: FaultSpan): boolean {
     return this.failover(fault)?.promoted !== undefined;
+  }
+
+  /** Why a fault is not the reason of an election, as a sentence; undefined where it is. */
+  whyNotElectedBy(fault: FaultSpan, { leader, at }: Pick<Election, 'leader' | 'at'>): string | undefined {
+    const attempt = this.attempts.find((one) => one.sentinel === leader && one.elected === at);
+    return attempt && whyNotBegunBy(this, fault, attempt);
   }
 
   /** The master that a fault hit; undefined where it was not carried out on one. */
@@ -116,6 +138,7 @@ export class Facts {
 
 function wire(history: History, topology: Topology) {
   const timeline = once(() => timelineOf(history));
+  const attempts = once(() => attemptsIn(timeline(), (at) => canElectAt(timeline(), topology, at)));
   const finalReadings = once(() => readingsIn(history, 'final'));
   const readingsBeforeHeals = once(() => readingsIn(history, 'before-heal'));
   const dataSet = once(() => dataSetIn(finalReadings()));
@@ -123,10 +146,12 @@ function wire(history: History, topology: Topology) {
   const failoverFrom = (from: 'fault' | 'heal') =>
     oncePer((fault: FaultSpan) => {
       const window = windowOf(timeline(), fault, from);
-      return window && failoverIn({ timeline: timeline(), history, topology }, window);
+      return window && failoverIn({ timeline: timeline(), history, topology, attempts: attempts() }, window);
     });
   return {
     timeline,
+    attempts,
+    unexplained: once(() => unexplainedIn({ timeline: timeline(), topology, attempts: attempts() })),
     finalReadings,
     readingsBeforeHeals,
     dataSet,

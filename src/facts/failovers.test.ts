@@ -1,27 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import {
   contextOf,
-  addressOf,
   DEPLOYMENT,
-  event,
   fault,
   historyOf,
-  masterPayload,
   phases,
   s,
   sentinelPolls,
   writes,
 } from '../../test/fixtures/tiny-history.ts';
+import { isMaster, takeoverAt } from '../../test/fixtures/tiny-takeover.ts';
 import type { HistoryRecord, RecordOf } from '../history/record.ts';
 import { type Failover } from './failovers.ts';
 import { failover } from '../check/failover.ts';
 import { judge } from '../check/judge.ts';
 
-const SWITCH = `mymaster ${addressOf('redis-0')} 6379 ${addressOf('redis-2')} 6379`;
-const DOWN = [
-  event(7, 'sentinel-1', '+sdown', masterPayload()),
-  event(8, 'sentinel-1', '+switch-master', SWITCH),
-];
+const DOWN = [...isMaster('redis-0', 1), ...takeoverAt(7)];
+
+/** Every Sentinel answers, and names no other master. */
+const POLLS = sentinelPolls(0, 1);
+
+/** The links from redis-0 to every Sentinel. */
+const LINKS = [0, 1, 2, 3, 4].map((n) => ({ from: 'redis-0', to: `sentinel-${n}` }));
 
 type Life = RecordOf<'fault'>;
 
@@ -37,7 +37,7 @@ function act(atS: number, word: RecordOf<'process-state'>['act'], process = 'red
 }
 
 function after(records: readonly HistoryRecord[]): Failover {
-  const history = historyOf([DEPLOYMENT, ...phases(30), ...records]);
+  const history = historyOf([DEPLOYMENT, ...phases(30), ...POLLS, ...records]);
   const { facts } = contextOf(history);
   return facts.failover(facts.faultsNamed('it')[0]!)!;
 }
@@ -60,7 +60,7 @@ describe('the moment of a fault', () => {
   });
 
   it('lies between asking for it and being told when nothing else is known of it', () => {
-    const cut = { targets: ['redis-0'], links: [{ from: 'redis-0', to: 'redis-1' }] };
+    const cut = { targets: ['redis-0'], links: LINKS };
     const result = after([...slow('partition', 2.3, cut), ...DOWN]);
     expect(bandOf(result, 'sdown')).toEqual([4_950, 5_250 + 300 + 1_100]);
     const two = { targets: ['redis-0', 'sentinel-0'] };
@@ -72,7 +72,7 @@ describe('the moment of a fault', () => {
       judge(
         contextOf(
           historyOf(
-            [DEPLOYMENT, ...phases(30), ...slow('partition', injectedS), ...DOWN],
+            [DEPLOYMENT, ...phases(30), ...slow('partition', injectedS, { links: LINKS }), ...DOWN],
             writes([{ number: 1, outcome: 'ok', at: 8.5, by: 'redis-2' }]),
           ),
         ),
@@ -95,7 +95,15 @@ describe('what a fault’s silence adds to its predictions', () => {
     ['freeze-node', 1_100],
     ['kill-node', 1_100],
   ])('%s: %i ms', (kind, silence) => {
-    expect(bandOf(after([...slow(kind, 2), ...DOWN]), 'sdown')[1]).toBe(5_250 + silence);
+    expect(
+      bandOf(
+        after([
+          ...slow(kind, 2, { links: kind === 'partition' || kind === 'isolate' ? LINKS : [] }),
+          ...DOWN,
+        ]),
+        'sdown',
+      )[1],
+    ).toBe(5_250 + silence);
   });
 });
 

@@ -5,15 +5,14 @@ import type { SentinelEvent } from './sentinel-event.ts';
 import type { FaultSpan, Timeline } from './timeline.ts';
 import { majority, type Topology } from '../experiment/topology.ts';
 import { firstAcknowledgementPerHost } from './acknowledgements.ts';
+import type { Attempt } from './attempts.ts';
+import { keepsApart } from './explanations.ts';
+import { whyNotItsDoing } from './its-doing.ts';
+import { masterHitBy } from './hit-master.ts';
+import { canElectAt, idleAt, outOfReachAt } from './reach.ts';
+import type { Window } from './window.ts';
 import { PHASES, predictedMs, type Phase } from './predicted.ts';
 import { span } from '../history/moment.ts';
-
-/** The stretch of a run in which the consequences of a fault, or of its healing, are looked for. µs since the epoch. */
-export interface Window {
-  readonly fault: FaultSpan;
-  readonly from: number;
-  readonly to: number;
-}
 
 export interface PhaseTime {
   readonly phase: Phase;
@@ -27,28 +26,18 @@ export interface Failover {
   /** The promoted node; undefined when nothing was promoted. */
   readonly promoted: string | undefined;
   readonly before: string | undefined;
+  /** The moments of the attempt that succeeded, and of the first one of those that did not where none did. */
   readonly phases: readonly PhaseTime[];
   /** First acknowledgement by the new master, per client host. */
   readonly acknowledged: ReadonlyMap<string, number>;
   /** When the old master was seen as a replica with its link up again. */
   readonly oldMasterFollows: number | undefined;
-  readonly tries: number;
-  /** Tries that ended because no majority voted for the same leader. */
-  readonly refused: number;
-  /** Those of them that ended although a majority was in reach: its votes were split. */
-  readonly splitVotes: number;
-}
-
-/** From the fault, or from its healing, to the next fault that is not inside it, or to the end of the run. */
-export function windowOf(timeline: Timeline, fault: FaultSpan, from: 'fault'): Window;
-export function windowOf(timeline: Timeline, fault: FaultSpan, from: 'fault' | 'heal'): Window | undefined;
-export function windowOf(timeline: Timeline, fault: FaultSpan, from: 'fault' | 'heal'): Window | undefined {
-  const start = from === 'fault' ? fault.onset.earliest : fault.healing;
-  if (start === undefined) return undefined;
-  const next = timeline.faults.find(
-    (other) => other.injecting > start && !other.path.startsWith(`${fault.path}.`),
-  );
-  return { fault, from: start, to: next?.injecting ?? timeline.end };
+  /** The attempt that succeeded. */
+  readonly success: Attempt | undefined;
+  /** Every attempt that began in the window and did not succeed, in order of time. */
+  readonly vain: readonly Attempt[];
+  /** Why the fault did not do it, as a sentence; undefined where it did, or where nothing was promoted. */
+  readonly otherwise: string | undefined;
 }
 
 /** What failovers are put together from. */
@@ -56,78 +45,106 @@ export interface FailoverSources {
   readonly timeline: Timeline;
   readonly history: History;
   readonly topology: Topology;
+  readonly attempts: readonly Attempt[];
 }
 
 /** Puts together what the Sentinels, the nodes and the writers showed in a window. */
-export function failoverIn({ timeline, history, topology }: FailoverSources, window: Window): Failover {
-  const events = timeline.events.filter((event) => event.at >= window.from && event.at < window.to);
-  const masterEvents = events.filter(
-    (event) => event.about === 'master' || event.event === '+promoted-slave',
+export function failoverIn(sources: FailoverSources, window: Window): Failover {
+  const { timeline, history, topology, attempts } = sources;
+  const isInside = (at: number | undefined): boolean =>
+    at !== undefined && at >= window.from && at < window.to;
+  const success = attempts.find(
+    ({ end, promoted, switched }) => end === 'succeeded' && (isInside(promoted) || isInside(switched)),
   );
-  const firstOf = (event: string): SentinelEvent | undefined =>
-    masterEvents.find((one) => one.event === event);
-  const switched = events.find((event) => event.event === '+switch-master');
-  const promotedEvent = events.find((event) => event.event === '+promoted-slave');
-  const promoted = switched?.subject ?? promotedEvent?.subject;
-  const answers = promoted === undefined ? [] : answersChanged(timeline, promoted, window);
-  const refusals = events.filter((event) => event.event === '-failover-abort-not-elected');
-  const refused = refusals.length;
-  const { sentinels } = topology;
-  const inReach = ({ at }: SentinelEvent): number => sentinels - outOfReachAt(timeline, at).size;
-  const times: Record<Phase, number | undefined> = {
-    sdown: firstOf('+sdown')?.at,
-    odown: firstOf('+odown')?.at,
-    elected: firstOf('+elected-leader')?.at,
-    ordered: events.find((event) => event.event === '+failover-state-send-slaveof-noone')?.at,
-    promoted: promotedEvent?.at,
-    'first answer': answers[0],
-    'majority answers': answers[majority(sentinels) - 1],
-    'last answer': answers.at(-1),
-  };
+  const vain = attempts.filter(({ end, began }) => end !== 'succeeded' && isInside(began));
+  const switched = timeline.events.find(({ event, at }) => event === '+switch-master' && isInside(at));
+  const promoted = success?.successor ?? switched?.subject;
+  const seen = { success, hasSwitched: switched !== undefined };
+  const otherwise = whyNotItsDoing(sources, window, seen);
+  const times =
+    otherwise === undefined ? timesOf(sources, window, { attempt: success ?? vain[0], promoted }) : {};
+  const replaced = success === undefined ? switched : timeline.events.find(isSwitchBy(success));
   return {
     window,
     promoted,
-    before: switched?.from ?? firstOf('+sdown')?.subject,
-    phases: phaseTimes(topology, window, { times, refused }),
+    before: success?.master ?? switched?.from ?? first(timeline, '+sdown', isInside)?.subject,
+    phases: phaseTimes({ timeline, topology }, window, { times, success, vain }),
     acknowledged:
-      promoted === undefined
+      promoted === undefined || otherwise !== undefined
         ? new Map()
         : firstAcknowledgementPerHost(history, promoted, times.ordered ?? window.from),
     oldMasterFollows:
-      switched?.from === undefined ? undefined : followsAgain(timeline, switched.from, switched.at),
-    tries: events.filter((event) => event.event === '+try-failover').length,
-    refused,
-    splitVotes: refusals.filter(
-      (event) => inReach(event) >= majority(sentinels) && !wasOutvoted(event, events),
-    ).length,
+      replaced?.from === undefined ? undefined : followsAgain(timeline, replaced.from, replaced.at),
+    success,
+    vain,
+    otherwise,
   };
 }
 
-/** Whether another one was elected while the Sentinel that was refused tried: its votes were not split, it lost. */
-function wasOutvoted(refusal: SentinelEvent, events: readonly SentinelEvent[]): boolean {
-  const tried = events.findLast(
-    ({ event, sentinel, at }) =>
-      event === '+try-failover' && sentinel === refusal.sentinel && at <= refusal.at,
-  );
-  return events.some(
-    ({ event, at }) => event === '+elected-leader' && at >= (tried?.at ?? refusal.at) && at <= refusal.at,
-  );
+/** The attempts in vain that had ended when the leader of the one that succeeded was elected. */
+export function vainBefore({ vain, success }: Pick<Failover, 'vain' | 'success'>): readonly Attempt[] {
+  const elected = success?.elected ?? Infinity;
+  return vain.filter(({ began, ended = began }) => ended <= elected);
+}
+
+function isSwitchBy({ master, successor, began }: Attempt): (event: SentinelEvent) => boolean {
+  return ({ event, at, from, subject }) =>
+    event === '+switch-master' && at >= began && subject === successor && (master ?? from) === from;
+}
+
+type Times = Partial<Record<Phase, number | undefined>>;
+
+/** When an attempt, or the first sights of the master where there was none, came to each phase; within the window. */
+function timesOf(
+  { timeline, topology }: FailoverSources,
+  window: Window,
+  { attempt, promoted }: { readonly attempt: Attempt | undefined; readonly promoted: string | undefined },
+): Times {
+  const isInside = (at: number | undefined): boolean =>
+    at !== undefined && at >= window.from && at < window.to;
+  const answers = promoted === undefined ? [] : answersChanged(timeline, promoted, window);
+  const times: Times = {
+    sdown: attempt?.sdown.find(isInside) ?? first(timeline, '+sdown', isInside)?.at,
+    odown: attempt?.odown.find(isInside) ?? first(timeline, '+odown', isInside)?.at,
+    elected: attempt?.elected,
+    ordered: attempt?.ordered,
+    promoted: attempt?.promoted,
+    'first answer': answers[0],
+    'majority answers': answers[majority(topology.sentinels) - 1],
+    'last answer': answers.at(-1),
+  };
+  return Object.fromEntries(Object.entries(times).filter(([, at]) => isInside(at))) as Times;
+}
+
+/** The first event of that kind about the master. */
+function first(
+  { events }: Timeline,
+  name: string,
+  isInside: (at: number) => boolean,
+): SentinelEvent | undefined {
+  return events.find(({ event, about, at }) => event === name && about === 'master' && isInside(at));
 }
 
 /**
- * Predictions hold from the fault on, as long as no try was refused; what follows a heal or a refused try depends on
- * where the Sentinels are in their back-off.
+ * Predictions hold from a fault of the master on, as long as enough Sentinels are in reach and no attempt was in vain
+ * before; what follows a heal or such an attempt depends on where the Sentinels are in their back-off.
  */
 function phaseTimes(
-  topology: Topology,
+  sources: Pick<FailoverSources, 'timeline' | 'topology'>,
   window: Window,
-  seen: { readonly times: Record<Phase, number | undefined>; readonly refused: number },
+  seen: {
+    readonly times: Times;
+    readonly success: Attempt | undefined;
+    readonly vain: readonly Attempt[];
+  },
 ): PhaseTime[] {
-  const { times, refused } = seen;
+  const { times, success, vain } = seen;
+  const { topology } = sources;
   const { effect, onset } = window.fault;
-  const fromFault = window.from === onset.earliest;
+  const isHit = window.from === onset.earliest && effect.heals && hasPremises(sources, window, success);
+  const isFirst = success === undefined ? vain.length === 0 : vainBefore({ vain, success }).length === 0;
   const isPredictable = (phase: Phase): boolean =>
-    fromFault && effect.heals && (refused === 0 || phase === 'sdown' || phase === 'odown');
+    isHit && (isFirst || phase === 'sdown' || phase === 'odown');
   const noticed = {
     silent: !effect.resets,
     lateMs: (onset.latest - onset.earliest) / 1e3,
@@ -139,34 +156,25 @@ function phaseTimes(
   }));
 }
 
-/** Sentinels that are cut off, dead or frozen at a moment: they cannot learn of the new master before the heal. */
-export function outOfReachAt(timeline: Timeline, at: number): ReadonlySet<string> {
-  const lasting = timeline.faults.filter(
-    (fault) => fault.injecting <= at && (fault.healing ?? Infinity) > at && !comesBackByItself(fault),
+/** Whether the fault kept the master from so many Sentinels as agree on it, and enough Sentinels were in reach from then until a leader was elected. */
+function hasPremises(
+  { timeline, topology }: Pick<FailoverSources, 'timeline' | 'topology'>,
+  { fault, from, to }: Window,
+  success: Attempt | undefined,
+): boolean {
+  const master = masterHitBy(timeline, fault);
+  const witnesses = [...timeline.sentinelPolls.keys()].filter((sentinel) =>
+    keepsApart(timeline, fault, { sentinel, master }),
   );
-  const sentinels = timeline.deployment?.processes.filter(
-    ({ kind, host, name }) =>
-      kind === 'sentinel' &&
-      lasting.some((fault) => {
-        if (fault.cut.length === 0) return fault.targets.includes(name);
-        return fault.effect.isSelective
-          ? isCutFromOthers(timeline, fault, host)
-          : fault.targets.includes(host);
-      }),
+  if (master === undefined || witnesses.length < topology.quorum) return false;
+  const until = success?.elected ?? to;
+  const changes = timeline.faults.flatMap(({ onset }) =>
+    onset.latest > from && onset.latest < until ? [onset.latest] : [],
   );
-  return new Set(sentinels?.map((one) => one.name));
-}
-
-/** Whether the links that a fault cuts leave a host without any of the other Sentinels. */
-function isCutFromOthers({ deployment }: Timeline, { cut }: FaultSpan, host: string): boolean {
-  const others = deployment?.processes.filter((one) => one.kind === 'sentinel' && one.host !== host);
-  const isCut = (other: string): boolean =>
-    cut.some(({ from, to }) => (from === other && to === host) || (from === host && to === other));
-  return others?.every((other) => isCut(other.host)) === true;
-}
-
-function comesBackByItself({ effect }: FaultSpan): boolean {
-  return effect.processes === 'replaced';
+  return [fault.onset.latest, ...changes].every(
+    (at) =>
+      canElectAt(timeline, topology, at) && topology.sentinels - idleAt(timeline, at).size >= topology.quorum,
+  );
 }
 
 /** What polled states cannot tell apart anyhow, µs. */

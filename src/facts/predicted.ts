@@ -31,11 +31,11 @@ const AFTER_RESET: Record<Phase, readonly [number, number]> = {
   sdown: [0, 250],
   odown: [0, 600],
   elected: [50, 900],
-  ordered: [100, 1_200],
-  promoted: [100, 2_300],
-  'first answer': [100, 2_400],
-  'majority answers': [100, 2_600],
-  'last answer': [100, 2_600],
+  ordered: [150, 1_300],
+  promoted: [150, 2_300],
+  'first answer': [150, 2_400],
+  'majority answers': [150, 2_600],
+  'last answer': [150, 2_600],
 };
 /** A silent fault is noticed only when the next PING stays unanswered. */
 const SILENCE_MS = 1_100;

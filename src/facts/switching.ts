@@ -3,7 +3,9 @@
 import type { SentinelEvent } from './sentinel-event.ts';
 import type { Timeline } from './timeline.ts';
 import type { Evidence } from './evidence.ts';
+import { restartsOf } from './restarts.ts';
 import type { Span } from './spans.ts';
+import { moment } from '../history/moment.ts';
 
 /** Events that belong to a failover that is going through. */
 const SWITCHING = new Set([
@@ -15,14 +17,12 @@ const SWITCHING = new Set([
 
 /** A stretch of time, and what happens in it that shows no failover. */
 interface Watched extends Span {
-  /** A node that is known to have been restarted, so that its run id changes. */
-  readonly restarted?: string;
   /** Whether a leader is rightly elected. */
   readonly elects?: boolean | undefined;
 }
 
-/** Everything between two moments that would show a failover: events, polled addresses, epochs, roles and run ids. */
-export function changes(timeline: Timeline, { from, to, restarted, elects = false }: Watched): Evidence[] {
+/** Everything between two moments that would show a failover: events, polled addresses, epochs and roles. */
+export function changes(timeline: Timeline, { from, to, elects = false }: Watched): Evidence[] {
   const events = timeline.events
     .filter(({ at, event }) => at >= from && at < to && SWITCHING.has(event))
     .filter(({ event }) => !elects || event !== '+elected-leader')
@@ -44,14 +44,19 @@ export function changes(timeline: Timeline, { from, to, restarted, elects = fals
   const nodes = [...timeline.nodePolls].flatMap(([node, polls]) => {
     const inside = polls.filter((poll) => poll.at >= from && poll.at < to && poll.state !== undefined);
     const first = inside[0]?.state;
-    const other = inside.find(
-      ({ state }) => state!.role !== first!.role || (state!.runId !== first!.runId && node !== restarted),
-    );
+    const other = inside.find(({ state }) => state!.role !== first!.role);
     return first === undefined || other === undefined
       ? []
       : [{ at: other.at, text: `${node} went from ${first.role} to ${other.state!.role}` }];
   });
   return [...events, ...answers, ...nodes];
+}
+
+/** Data nodes, but one, that were another process later in a stretch of time: no failover, and nothing that belongs there. */
+export function restartedIn(timeline: Timeline, { from, to }: Span, except?: string): string[] {
+  return restartsOf(timeline)
+    .filter(({ node, at, lastSeen }) => node !== except && lastSeen >= from && at < to)
+    .map(({ node, at }) => `${node} was another process at ${moment(at)}`);
 }
 
 /** A Sentinel's event as it published it. */

@@ -75,6 +75,15 @@ const phaseRow = z.strictObject({
     .meta({ description: "Band that Sentinel's own rules predict for sinceFaultMs" }),
 });
 
+const attempt = z.strictObject({
+  sentinel: z.string(),
+  epoch: z.int().nullable(),
+  end: z.string().meta({ description: 'Such as "refused", "outvoted", "no eligible replica"' }),
+  sinceFaultMs: z.number().meta({ description: 'When it began' }),
+  lengthMs: z.number().nullable().meta({ description: 'null: not seen to end' }),
+  words: z.string(),
+});
+
 const failover = z.strictObject({
   fault: z.string().meta({ description: 'Name of the fault that caused it' }),
   words: z.string(),
@@ -83,6 +92,10 @@ const failover = z.strictObject({
     .string()
     .meta({ description: 'Such as "redis-2 promoted", "no failover", "failed (split vote)"' }),
   rows: z.array(phaseRow),
+  inVain: z
+    .array(attempt)
+    .optional()
+    .meta({ description: 'Attempts of Sentinels that did not succeed, in order of time' }),
 });
 
 const timeline = z.strictObject({

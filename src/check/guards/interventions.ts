@@ -1,13 +1,21 @@
 /** Nothing else may intervene in the deployment: what a run shows would then not be what its schedule did. */
 
+import { count } from '../../core/quantity.ts';
 import { broken, intact, type Guard } from './guard.ts';
+
+/** So many are named, the others counted. */
+const NAMED = 4;
 
 export const NOTHING_INTERVENED: Guard = {
   name: 'nothing else intervened',
   masks: 'none',
   judge({ facts }) {
-    const all = [...facts.unorderedPromotions, ...facts.unorderedRestarts];
-    if (all.length > 0) return broken(`${all.map(({ text }) => text).join('; ')}.`);
-    return intact('No data node was promoted but by a Sentinel, and none was restarted but by a fault.');
+    const all = [...facts.unorderedPromotions, ...facts.unorderedRestarts, ...facts.unexplained];
+    const more = all.length > NAMED ? [`and ${count(all.length - NAMED)} more`] : [];
+    const named = all.slice(0, NAMED).map(({ text }) => text);
+    if (all.length > 0) return broken(`${[...named, ...more].join('; ')}.`);
+    return intact(
+      'No data node was promoted but by a Sentinel, none was restarted but by a fault, and what the Sentinels saw and did has a fault or an order for its reason.',
+    );
   },
 };

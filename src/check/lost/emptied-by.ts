@@ -6,7 +6,7 @@
 import { count } from '../../core/quantity.ts';
 import { aroundRestart, type AroundRestart } from '../../facts/around-restart.ts';
 import type { Facts } from '../../facts/facts.ts';
-import { windowOf } from '../../facts/failovers.ts';
+import { windowOf } from '../../facts/window.ts';
 import { masterHitBy } from '../../facts/hit-master.ts';
 import { lossEvidence } from '../../facts/loss-evidence.ts';
 import { sameMaster, type Restart } from '../../facts/restarts.ts';

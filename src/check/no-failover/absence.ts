@@ -47,10 +47,13 @@ export function conclude(finding: AbsenceDraft, absence: Absence): Answer {
 /** Whether the control failed over, and the first two times in which a Sentinel was not watched. */
 export function absenceDoubts(facts: Facts, control: FaultSpan, watched: Span): string[] {
   const blind = blindness(facts.timeline, watched, sentinelNames(facts.timeline));
-  return [
-    ...(facts.failedOver(control) ? [] : ['the control did not fail over either']),
-    ...blind.slice(0, 2).map(describeBlindness),
-  ];
+  return [...controlDoubts(facts, control), ...blind.slice(0, 2).map(describeBlindness)];
+}
+
+function controlDoubts(facts: Facts, control: FaultSpan): string[] {
+  const { promoted, otherwise } = facts.failover(control)!;
+  if (otherwise !== undefined) return [`the control shows nothing: ${otherwise.replace(/\.$/, '')}`];
+  return promoted === undefined ? ['the control did not fail over either'] : [];
 }
 
 /** The Sentinels that were deployed. */

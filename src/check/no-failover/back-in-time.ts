@@ -8,12 +8,12 @@ import { count } from '../../core/quantity.ts';
 import type { Topology } from '../../experiment/topology.ts';
 import type { Evidence } from '../../facts/evidence.ts';
 import type { Facts } from '../../facts/facts.ts';
-import { windowOf } from '../../facts/failovers.ts';
+import { windowOf } from '../../facts/window.ts';
 import { masterHitBy } from '../../facts/hit-master.ts';
 import { restartOf, type Restart } from '../../facts/restarts.ts';
 import type { SentinelEvent } from '../../facts/sentinel-event.ts';
 import type { Span } from '../../facts/spans.ts';
-import { asEvidence, changes } from '../../facts/switching.ts';
+import { asEvidence, changes, restartedIn } from '../../facts/switching.ts';
 import { phaseAt, type FaultSpan, type Timeline } from '../../facts/timeline.ts';
 import { seconds, span } from '../../history/moment.ts';
 import type { Answer } from '../finding.ts';
@@ -42,11 +42,12 @@ export function backInTime(facts: Facts, { fault, control }: Controlled, finding
   measureReturn(finding, { fault, from, to, restart, topology });
   finding.evidence(...returnEvidence(restart), ...published.map(asEvidence));
   return conclude(finding, {
-    changes: changes(timeline, { from, to, restarted: node }),
+    changes: changes(timeline, { from, to }),
     doubts: [
       ...(restart === undefined
         ? [`nothing shows that "${fault.as}" put another process in ${node}’s place`]
         : returnDoubts({ fault, from, to, restart, topology })),
+      ...restartedIn(timeline, { from, to }, node),
       ...absenceDoubts(facts, control, { from, to }),
     ],
     sentence: () =>

@@ -5,11 +5,12 @@ import { count } from '../../core/quantity.ts';
 import { twoFailoverAttempts } from '../../experiment/schedule.ts';
 import { majority } from '../../experiment/topology.ts';
 import { acknowledgedOf } from '../../facts/acknowledgements.ts';
-import { attemptsIn, untilNext } from '../../facts/attempts.ts';
+import { triesIn, untilNext } from '../../facts/tries.ts';
+import { attemptWords } from '../../facts/attempt-words.ts';
 import type { Facts } from '../../facts/facts.ts';
-import { outOfReachAt } from '../../facts/failovers.ts';
+import { outOfReachAt } from '../../facts/reach.ts';
 import type { Span } from '../../facts/spans.ts';
-import { asEvidence, changes } from '../../facts/switching.ts';
+import { asEvidence, changes, restartedIn } from '../../facts/switching.ts';
 import type { Timeline } from '../../facts/timeline.ts';
 import { seconds, span } from '../../history/moment.ts';
 import type { Answer } from '../finding.ts';
@@ -34,9 +35,10 @@ export function duringFault(
   finding: AbsenceDraft,
 ): Answer {
   const { timeline, topology } = facts;
-  const { injected: from, healing: to } = fault;
-  if (from === undefined || to === undefined) return finding.undecided(NOT_CARRIED_OUT);
-  const left = sentinelsLeft(timeline, from);
+  const { injected, healing: to } = fault;
+  if (injected === undefined || to === undefined) return finding.undecided(NOT_CARRIED_OUT);
+  const from = fault.onset.earliest;
+  const left = sentinelsLeft(timeline, injected);
   if (reason === 'no majority' && left.length >= majority(topology.sentinels))
     return finding.undecided(
       `${count(left.length, 'Sentinel')} of ${topology.sentinels} were left, which is a majority.`,
@@ -44,21 +46,31 @@ export function duringFault(
   // Less than that: what is left of the Sentinels is fewer than the quorum, too.
   const isBelowQuorum = reason === 'no majority' && left.length < topology.quorum;
   const proof: Proof = isBelowQuorum ? NO_QUORUM : PROOFS[reason];
-  const attempts = attemptsIn(timeline, { from, to }, proof.refusal);
+  const attempts = triesIn(timeline, facts.attempts, {
+    from,
+    to,
+    // Those that a fault keeps from acting may see what they will; in sight of all means of all.
+    sentinels: reason === 'master in sight' ? sentinelNames(timeline) : left,
+    refusal: proof.refusal,
+  });
   const watched = { fault, control, from, to, timeline, topology, left, attempts };
   const needed = milliseconds(twoFailoverAttempts(topology)) * 1_000;
   finding.measure('watched', seconds(to - from), `at least ${needed / 1e6} s`);
   finding.measure('acknowledged', acknowledgedIn(facts, watched));
   finding.measure('left', left.length);
   measureAttempts(finding, proof, watched);
-  const { sdown, odown, tries, refused } = attempts;
-  finding.evidence(...[...sdown, ...odown, ...tries, ...refused].map(asEvidence));
+  const { sdown, odown, tries } = attempts;
+  finding.evidence(
+    ...[...sdown, ...odown].map(asEvidence),
+    ...tries.map((attempt) => ({ at: attempt.began, text: attemptWords(attempt) })),
+  );
   proof.note?.(watched, finding);
   return conclude(finding, {
     changes: changes(timeline, { from, to, elects: proof.elects }),
     when: proof.when,
     contradiction: proof.contradiction(watched),
     doubts: [
+      ...restartedIn(timeline, { from, to }),
       ...absenceDoubts(facts, control, { from: proof.watchedFrom?.(fault) ?? from, to }),
       ...(to - from < needed
         ? [`it was watched for ${span(to - from)} only, two whole tries take ${needed / 1e6} s`]

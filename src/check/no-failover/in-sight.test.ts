@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import {
-  addressOf,
   contextOf,
   DEPLOYMENT,
   event,
@@ -10,6 +9,7 @@ import {
   phases,
   sentinelPolls,
 } from '../../../test/fixtures/tiny-history.ts';
+import { isMaster, takeoverAt } from '../../../test/fixtures/tiny-takeover.ts';
 import type { HistoryRecord } from '../../history/record.ts';
 import { judge } from '../judge.ts';
 import { noFailover } from '../no-failover.ts';
@@ -21,18 +21,13 @@ const lag = fault(
   { from: 20, to: 59 },
   { path: '3', fault: 'freeze', targets: ['redis-1', 'redis-2'] },
 );
-const takeover = event(
-  8,
-  'sentinel-1',
-  '+switch-master',
-  `mymaster ${addressOf('redis-0')} 6379 ${addressOf('redis-2')} 6379`,
-);
+const takeover = [...isMaster('redis-0', 1), ...takeoverAt(7, { by: 'sentinel-4' })];
 const isDown = (at: number): boolean => at > 7 && at < 12;
 const polls = sentinelPolls(0, 60, (_, at) => (isDown(at) ? { flags: 'master,s_down' } : {}));
 
 function judged(records: readonly HistoryRecord[]) {
   return judge(
-    contextOf(historyOf([DEPLOYMENT, ...phases(62), ...control, takeover, ...lag, ...records])),
+    contextOf(historyOf([DEPLOYMENT, ...phases(62), ...control, ...takeover, ...lag, ...records])),
     noFailover({ during: 'lag', control: 'control', because: 'master in sight' }),
   );
 }
@@ -42,7 +37,7 @@ describe('the master stays in sight', () => {
     const finding = judged(polls);
     expect(finding).toMatchObject({ verdict: 'held' });
     expect(finding.sentence.replaceAll('\u202f', ' ')).toBe(
-      'In 39.0 s with the master in sight of the Sentinels none of 5 Sentinels saw the master down, and no address, config epoch or role changed. The control failed over. For 39.0 s all 5 Sentinels showed the master with no flag but "master", in each of 385 answers; after "control" they showed it down.',
+      'In 39 s with the master in sight of the Sentinels none of 5 Sentinels saw the master down, and no address, config epoch or role changed. The control failed over. For 39.0 s all 5 Sentinels showed the master with no flag but "master", in each of 385 answers; after "control" they showed it down.',
     );
     expect(finding.measures).toContainEqual(expect.objectContaining({ id: 'answers', value: 390 - 5 }));
     expect(finding.measures).toContainEqual(expect.objectContaining({ id: 'otherFlags', value: 0 }));

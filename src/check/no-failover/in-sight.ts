@@ -1,7 +1,7 @@
 /** The master stays in sight: no Sentinel sees it down, and every answer shows it with no flag but `master`. */
 
 import { count } from '../../core/quantity.ts';
-import { windowOf } from '../../facts/failovers.ts';
+import { windowOf } from '../../facts/window.ts';
 import type { Span } from '../../facts/spans.ts';
 import type { FaultSpan, Timeline } from '../../facts/timeline.ts';
 import { moment, seconds, span } from '../../history/moment.ts';

@@ -8,6 +8,6 @@ export const NO_QUORUM: Proof = {
   isDown: true,
   contradiction: ({ attempts }) => tryOfTooFew(attempts),
   doubts: ({ attempts }) => unseen(attempts),
-  sentence: (when, { left, topology: { quorum } }) =>
-    `${when} ${left.join(' and ')} saw the master down and could not try, being ${count(left.length)} where the quorum is ${count(quorum)}; no address or config epoch changed. The control failed over.`,
+  sentence: (when, { left, attempts: { sdown }, topology: { quorum } }) =>
+    `${when} ${[...new Set(sdown.map(({ sentinel }) => sentinel))].toSorted().join(' and ')} saw the master down and could not try, being ${count(left.length)} where the quorum is ${count(quorum)}; no address or config epoch changed. The control failed over.`,
 };

@@ -1,7 +1,8 @@
 /** What must be seen of the Sentinels that a fault leaves, so that the reason why there is no failover is the true one. */
 
 import type { Topology } from '../../experiment/topology.ts';
-import type { FailoverAttempts } from '../../facts/attempts.ts';
+import type { Tries } from '../../facts/tries.ts';
+import { attemptWords } from '../../facts/attempt-words.ts';
 import type { Span } from '../../facts/spans.ts';
 import { asEvidence } from '../../facts/switching.ts';
 import type { FaultSpan, Timeline } from '../../facts/timeline.ts';
@@ -14,7 +15,7 @@ export interface Watched extends Controlled, Span {
   readonly topology: Topology;
   /** The Sentinels that the fault leaves in reach. */
   readonly left: readonly string[];
-  readonly attempts: FailoverAttempts;
+  readonly attempts: Tries;
 }
 
 export interface Proof {
@@ -39,12 +40,14 @@ export interface Proof {
 }
 
 /** A try of Sentinels that should have been too few to begin one, as a sentence. */
-export function tryOfTooFew({ odown, tries }: FailoverAttempts): string | undefined {
-  const [early] = [...odown, ...tries];
-  return early && `Fewer Sentinels than the quorum agreed: ${asEvidence(early).text}.`;
+export function tryOfTooFew({ odown, tries }: Tries): string | undefined {
+  const [agreed] = odown;
+  const [tried] = tries;
+  const early = agreed === undefined ? tried && attemptWords(tried) : asEvidence(agreed).text;
+  return early && `Fewer Sentinels than the quorum agreed: ${early}.`;
 }
 
-/** That no Sentinel saw the master down, where one should have. */
-export function unseen({ sdown }: FailoverAttempts): string[] {
-  return sdown.length === 0 ? ['no Sentinel saw the master down'] : [];
+/** That no Sentinel that was left saw the master down, where one should have. */
+export function unseen({ sdown }: Tries): string[] {
+  return sdown.length === 0 ? ['no Sentinel that was left saw the master down'] : [];
 }

@@ -3,7 +3,7 @@
 import { milliseconds } from '../../core/duration.ts';
 import { count } from '../../core/quantity.ts';
 import type { Topology } from '../../experiment/topology.ts';
-import { unended, untilNext, untried } from '../../facts/attempts.ts';
+import { unended, untilNext, untried } from '../../facts/tries.ts';
 import { span } from '../../history/moment.ts';
 import { unseen, type Proof, type Watched } from './proof.ts';
 

@@ -1,7 +1,7 @@
 /** No failover in the whole run. */
 
 import { blindness } from '../../facts/coverage.ts';
-import { changes } from '../../facts/switching.ts';
+import { changes, restartedIn } from '../../facts/switching.ts';
 import { phaseAt, type Timeline } from '../../facts/timeline.ts';
 import { seconds, span } from '../../history/moment.ts';
 import type { Answer } from '../finding.ts';
@@ -18,7 +18,10 @@ export function inWholeRun(timeline: Timeline, finding: AbsenceDraft): Answer {
   finding.measure('watched', seconds(to - from));
   return conclude(finding, {
     changes: changes(timeline, { from, to }),
-    doubts: isWatched ? [] : ['not every Sentinel was watched all the time'],
+    doubts: [
+      ...restartedIn(timeline, { from, to }),
+      ...(isWatched ? [] : ['not every Sentinel was watched all the time']),
+    ],
     sentence: () =>
       `No leader was elected and no address, config epoch or role changed in ${span(to - from)}.`,
   });

@@ -101,7 +101,7 @@ describe('a master that is back in time', () => {
 
   it('is not, when they tried one', () => {
     const tried = result([...story, event(11, 'sentinel-1', '+try-failover', masterPayload())]);
-    expect(tried.failovers[0]!.outcome).toBe('no failover: 1 try, 0 refused');
+    expect(tried.failovers[0]!.outcome).toBe('no failover: 1 try not seen to end');
     expect(tried.numbers.find(({ id }) => id === 'failover')!.sentence).toBe('No failover was seen.');
   });
 });

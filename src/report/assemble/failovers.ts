@@ -1,11 +1,12 @@
 /** Failovers for the report: phases in order, each beside the band that Sentinel's rules predict. */
 
 import type { CheckContext } from '../../check/context.ts';
-import { effectWords, type Failover } from '../../facts/failovers.ts';
+import { effectWords, vainBefore, type Failover } from '../../facts/failovers.ts';
 import { firstWriteFrom, oldMasterFollows, phaseFigure, type Figure } from '../../facts/figures.ts';
 import { PHASES } from '../../facts/predicted.ts';
 import { masterBack, type Restart } from '../../facts/restarts.ts';
-import { count } from '../../core/quantity.ts';
+import { attemptWords, vainWords } from '../../facts/attempt-words.ts';
+import type { Attempt } from '../../facts/attempts.ts';
 import { span } from '../../history/moment.ts';
 import type { FaultSpan, Timeline } from '../../facts/timeline.ts';
 import type { RunResult } from '../result.ts';
@@ -55,20 +56,35 @@ function entry(
     atS: window.from / 1e6,
     outcome: outcomeOf(failover, masterBack(timeline, window.fault, window)),
     rows: rowsOf(failover),
+    ...(failover.vain.length === 0 ? {} : { inVain: failover.vain.map((one) => inVain(one, window.from)) }),
   };
 }
 
-function outcomeOf(
-  { window, promoted, before, tries, refused }: Failover,
-  back: Restart | undefined,
-): string {
+type InVain = NonNullable<RunResult['failovers'][number]['inVain']>[number];
+
+function inVain(attempt: Attempt, from: number): InVain {
+  const { sentinel, epoch = null, end, began, ended } = attempt;
+  return {
+    sentinel,
+    epoch,
+    end,
+    sinceFaultMs: (began - from) / 1e3,
+    lengthMs: ended === undefined ? null : (ended - began) / 1e3,
+    words: attemptWords(attempt),
+  };
+}
+
+function outcomeOf(failover: Failover, back: Restart | undefined): string {
+  const { window, promoted, before, vain, otherwise } = failover;
   if (promoted !== undefined) {
-    const split = refused > 0 ? `, after ${refused} refused tries` : '';
-    return `${promoted} took over from ${before ?? 'the old master'}${split}`;
+    const first = vainBefore(failover);
+    const after = first.length > 0 ? `, after ${vainWords(first)}` : '';
+    const doubt = otherwise === undefined ? '' : `. ${otherwise.replace(/\.$/, '')}`;
+    return `${promoted} took over from ${before ?? 'the old master'}${after}${doubt}`;
   }
-  if (tries === 0 && back !== undefined)
+  if (vain.length === 0 && back !== undefined)
     return `no failover: ${back.node} was back ${span(back.at - window.from)} after the fault, before Sentinel gave up on it`;
-  return tries > 0 ? `no failover: ${count(tries, 'try', 'tries')}, ${refused} refused` : 'no failover';
+  return vain.length > 0 ? `no failover: ${vainWords(vain)}` : 'no failover';
 }
 
 function rowsOf(failover: Failover): Row[] {

@@ -63,9 +63,11 @@ function failoverSentence({ window, promoted }: Failover): string {
 function noFailover({ facts }: CheckContext): string {
   const { timeline } = facts;
   if (timeline.faults.length === 0) return 'No fault was injected.';
+  const [otherwise] = timeline.faults.flatMap((fault) => facts.failover(fault)?.otherwise ?? []);
+  if (otherwise !== undefined) return otherwise;
   const back = timeline.faults.flatMap((fault) => {
     const tried = facts.failover(fault);
-    if (tried === undefined || tried.tries > 0) return [];
+    if (tried === undefined || tried.vain.length > 0) return [];
     return masterBack(timeline, fault, tried.window) ?? [];
   })[0];
   const why = back === undefined ? '' : `: ${back.node} was back before Sentinel gave up on it`;

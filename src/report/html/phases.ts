@@ -26,7 +26,7 @@ export function failoverPhases(result: RunResult): Markup {
   return section('failovers', 'Where the time went', content);
 }
 
-function failover({ rows: phases, outcome, words, atS }: Failover, index: number): Markup {
+function failover({ rows: phases, inVain = [], outcome, words, atS }: Failover, index: number): Markup {
   const [from, to] = shownRange(phases);
   const position = scaleLinear([from, to], [2, WIDTH - 12]).clamp(true);
   const row = (each: Row, number: number): Markup[] => [
@@ -39,10 +39,10 @@ function failover({ rows: phases, outcome, words, atS }: Failover, index: number
     span(each.stepMs, each.errorMs),
     each.words,
   ];
-  const rows = phases.map(row);
+  const rows = [...inVain.map(attempt), ...phases.map(row)];
   return html`<h3>${outcome}, after: ${words} at ${moment(atS)}</h3>
     ${
-      phases.length === 0
+      rows.length === 0
         ? absent('None of its phases was seen.')
         : table({
             caption: `Failover ${index + 1}: time since the fault (mark) against the predicted band (bar)`,
@@ -57,6 +57,11 @@ function failover({ rows: phases, outcome, words, atS }: Failover, index: number
             rows,
           })
     }`;
+}
+
+/** An attempt that did not succeed, as a row before the phases of the one that did. */
+function attempt({ end, sinceFaultMs, words }: NonNullable<Failover['inVain']>[number]): Markup[] {
+  return [`try: ${end}`, span(sinceFaultMs), null, 'no prediction', span(null), words];
 }
 
 function bar(row: Row, id: string, position: Position): Markup {

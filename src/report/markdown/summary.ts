@@ -85,13 +85,22 @@ function guards(result: RunResult): string {
   ].join('\n\n');
 }
 
-function failover({ rows: phases, words, atS, outcome }: RunResult['failovers'][number]): string {
-  const rows = phases.map((row) => [
-    escaped(row.phase),
-    figureText(sinceFault(row)),
-    row.predictedMs === null ? '–' : `${span(row.predictedMs[0])} to ${span(row.predictedMs[1])}`,
-    escaped(row.words),
-  ]);
+function failover({
+  rows: phases,
+  inVain = [],
+  words,
+  atS,
+  outcome,
+}: RunResult['failovers'][number]): string {
+  const rows = [
+    ...inVain.map((one) => [`try: ${escaped(one.end)}`, span(one.sinceFaultMs), '–', escaped(one.words)]),
+    ...phases.map((row) => [
+      escaped(row.phase),
+      figureText(sinceFault(row)),
+      row.predictedMs === null ? '–' : `${span(row.predictedMs[0])} to ${span(row.predictedMs[1])}`,
+      escaped(row.words),
+    ]),
+  ];
   return [
     `## ${escaped(words)} at ${instant(atS)}: ${escaped(outcome)}`,
     rows.length === 0
