@@ -22,6 +22,7 @@ import { lossesIn, type Losses } from './losses.ts';
 import { canElectAt } from './reach.ts';
 import { clientOutage, type ClientOutage } from './outage.ts';
 import { dataSetIn, readingsIn, type Reading } from './readings.ts';
+import { stallsIn } from './stalls.ts';
 import { timelineOf, type FaultSpan, type Timeline } from './timeline.ts';
 import { unexplainedIn } from './unexplained.ts';
 import { dualMasters, writableStretches, type DualMasters, type Writable } from './writable.ts';
@@ -137,6 +138,7 @@ export class Facts {
 }
 
 function wire(history: History, topology: Topology) {
+  const stalls = once(() => stallsIn(history));
   const timeline = once(() => timelineOf(history));
   const attempts = once(() => attemptsIn(timeline(), (at) => canElectAt(timeline(), topology, at)));
   const finalReadings = once(() => readingsIn(history, 'final'));
@@ -146,7 +148,13 @@ function wire(history: History, topology: Topology) {
   const failoverFrom = (from: 'fault' | 'heal') =>
     oncePer((fault: FaultSpan) => {
       const window = windowOf(timeline(), fault, from);
-      return window && failoverIn({ timeline: timeline(), history, topology, attempts: attempts() }, window);
+      return (
+        window &&
+        failoverIn(
+          { timeline: timeline(), history, topology, attempts: attempts(), stalls: stalls() },
+          window,
+        )
+      );
     });
   return {
     timeline,

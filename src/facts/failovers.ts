@@ -9,6 +9,7 @@ import type { Attempt } from './attempts.ts';
 import { keepsApart } from './explanations.ts';
 import { whyNotItsDoing } from './its-doing.ts';
 import { masterHitBy } from './hit-master.ts';
+import { lateness, type Stall } from './stalls.ts';
 import { canElectAt, idleAt, outOfReachAt } from './reach.ts';
 import type { Window } from './window.ts';
 import { PHASES, predictedMs, type Phase } from './predicted.ts';
@@ -30,6 +31,8 @@ export interface Failover {
   readonly phases: readonly PhaseTime[];
   /** First acknowledgement by the new master, per client host. */
   readonly acknowledged: ReadonlyMap<string, number>;
+  /** By how much each of these may have been stamped too late, µs: its process was held up just before. */
+  readonly late: ReadonlyMap<string, number>;
   /** When the old master was seen as a replica with its link up again. */
   readonly oldMasterFollows: number | undefined;
   /** The attempt that succeeded. */
@@ -46,6 +49,7 @@ export interface FailoverSources {
   readonly history: History;
   readonly topology: Topology;
   readonly attempts: readonly Attempt[];
+  readonly stalls: readonly Stall[];
 }
 
 /** Puts together what the Sentinels, the nodes and the writers showed in a window. */
@@ -64,21 +68,34 @@ export function failoverIn(sources: FailoverSources, window: Window): Failover {
   const times =
     otherwise === undefined ? timesOf(sources, window, { attempt: success ?? vain[0], promoted }) : {};
   const replaced = success === undefined ? switched : timeline.events.find(isSwitchBy(success));
+  const acknowledged =
+    promoted === undefined || otherwise !== undefined
+      ? new Map<string, number>()
+      : firstAcknowledgementPerHost(history, promoted, times.ordered ?? window.from);
   return {
     window,
     promoted,
     before: success?.master ?? switched?.from ?? first(timeline, '+sdown', isInside)?.subject,
     phases: phaseTimes({ timeline, topology }, window, { times, success, vain }),
-    acknowledged:
-      promoted === undefined || otherwise !== undefined
-        ? new Map()
-        : firstAcknowledgementPerHost(history, promoted, times.ordered ?? window.from),
+    acknowledged,
+    late: new Map([...acknowledged].map(([host, at]) => [host, lateness(sources.stalls, host, at)])),
     oldMasterFollows:
       replaced?.from === undefined ? undefined : followsAgain(timeline, replaced.from, replaced.at),
     success,
     vain,
     otherwise,
   };
+}
+
+/** When the new master first acknowledged a write, µs since the epoch: not sooner and not later; undefined when it was not seen to. */
+export function firstWriteAt({
+  acknowledged,
+  late,
+}: Pick<Failover, 'acknowledged' | 'late'>):
+  { readonly earliest: number; readonly latest: number } | undefined {
+  if (acknowledged.size === 0) return undefined;
+  const earliest = [...acknowledged].map(([host, at]) => at - (late.get(host) ?? 0));
+  return { earliest: Math.min(...earliest), latest: Math.min(...acknowledged.values()) };
 }
 
 /** The attempts in vain that had ended when the leader of the one that succeeded was elected. */

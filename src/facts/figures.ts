@@ -7,7 +7,7 @@ import { quantity, type Unit } from '../core/quantity.ts';
 import { POLL_PERIOD_MS } from '../history/polling.ts';
 import { seconds } from '../history/moment.ts';
 import type { Gap } from './acknowledgements.ts';
-import type { Failover } from './failovers.ts';
+import { firstWriteAt, type Failover } from './failovers.ts';
 import type { Losses } from './losses.ts';
 import type { ClientOutage } from './outage.ts';
 import type { Phase } from './predicted.ts';
@@ -42,13 +42,13 @@ const POLLED: ReadonlySet<Phase | 'old-master-follows'> = new Set([
 
 /** From a fault, or from its healing, to the first write that the new master acknowledged. */
 export function firstWrite(failover: Failover): Figure {
-  const first = Math.min(...failover.acknowledged.values());
-  return since(failover, 'first-write', Number.isFinite(first) ? first : undefined);
+  const { latest, earliest } = firstWriteAt(failover) ?? {};
+  return since(failover, 'first-write', latest, (latest ?? 0) - (earliest ?? 0));
 }
 
 /** The same for the writers of one client host. */
 export function firstWriteFrom(failover: Failover, host: string): Figure {
-  return since(failover, `first-write:${host}`, failover.acknowledged.get(host));
+  return since(failover, `first-write:${host}`, failover.acknowledged.get(host), failover.late.get(host));
 }
 
 /** From a fault, or from its healing, to a phase of the failover. */
@@ -66,12 +66,14 @@ export function oldMasterFollows(failover: Failover): Figure {
   return { ...since(failover, 'old-master-follows', failover.oldMasterFollows), error: POLLED_S };
 }
 
-function since({ window }: Failover, what: string, at: number | undefined): Figure {
+/** `lateUs` is by how much the moment may have been stamped too late. */
+function since({ window }: Failover, what: string, at: number | undefined, lateUs = 0): Figure {
   const moment = window.from === window.fault.healing ? ':heal' : '';
   return {
     fact: `failover:${injection(window.fault)}${moment}:${what}`,
     value: at === undefined ? null : seconds(at - window.from),
     unit: 's',
+    ...(lateUs > 0 ? { error: seconds(lateUs) } : {}),
   };
 }
 
