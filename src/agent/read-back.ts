@@ -61,13 +61,21 @@ class NodeReading {
 
   /** Reads the node, and records what it held only if all of it could be read. */
   async run(): Promise<void> {
-    const { record } = this.tools;
+    const { record, now } = this.tools;
+    const began = now();
     try {
       const { state, lists } = await this.readPatiently();
       for (const [key, runs] of lists) record({ kind: 'read', ...this.about(), key, runs });
-      record({ kind: 'reading', ...this.about(), complete: true, keys: lists.size, state });
+      record({ kind: 'reading', ...this.about(), began, complete: true, keys: lists.size, state });
     } catch (error) {
-      record({ kind: 'reading', ...this.about(), complete: false, keys: 0, problem: messageOf(error) });
+      record({
+        kind: 'reading',
+        ...this.about(),
+        began,
+        complete: false,
+        keys: 0,
+        problem: messageOf(error),
+      });
     }
   }
 
@@ -103,7 +111,10 @@ class NodeReading {
   }
 
   private async askState(peer: Peer): Promise<NodeState> {
-    return nodeState(await ask(peer, NODE_STATE_COMMANDS, FIRST_ANSWER_MS), this.tools.directory.nodes);
+    const replies = await ask(peer, NODE_STATE_COMMANDS, FIRST_ANSWER_MS);
+    const state = nodeState(replies, this.tools.directory.nodes);
+    if (state === undefined) throw new Error('it did not say what it is');
+    return state;
   }
 }
 

@@ -201,6 +201,8 @@ export interface ReadingRecord extends At {
   readonly when: 'before-heal' | 'final';
   readonly label: string;
   readonly node: string;
+  /** When it began; `at` is when it was over. Older histories do not say. */
+  readonly began?: number;
   readonly complete: boolean;
   readonly keys: number;
   readonly state?: NodeState;
