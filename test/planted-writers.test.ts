@@ -215,7 +215,7 @@ describe('planted in what the writers saw', () => {
     const idle = resultOf('steady', (files) =>
       replace(files, (one) => (isOperation(one) && one[0] === last.id && one[1] > 30 ? undefined : one)),
     );
-    expect(brokenGuards(idle)).toEqual(['the rate was kept']);
+    expect(brokenGuards(idle)).toEqual(['the rate was kept', 'the data is possible']);
     const absent = resultOf('steady', (files) =>
       replace(files, (one) => {
         if (isOperation(one)) return one[0] === last.id ? undefined : one;

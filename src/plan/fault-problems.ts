@@ -17,7 +17,9 @@ export function faultProblems({ schedule, topology }: Experiment): Problem[] {
     const known = Object.hasOwn(FAULTS, kind) ? FAULTS[kind] : undefined;
     const messages = [
       ...(known === undefined ? [unknownWord('fault', kind, Object.keys(FAULTS))] : []),
-      ...(known !== undefined && step !== wordFor(known) ? [`"${kind}" is for step.${wordFor(known)}(…)`] : []),
+      ...(known !== undefined && step !== wordFor(known)
+        ? [`"${kind}" is for step.${wordFor(known)}(…)`]
+        : []),
       ...[...targets, ...peers].flatMap((target) => targetProblems(target, known, topology)),
     ];
     return [
