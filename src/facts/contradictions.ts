@@ -29,8 +29,6 @@ interface Server {
   readonly silent: readonly Span[];
   /** What the polls of it showed, in order. */
   readonly polls: readonly NodeRecord[];
-  /** A stretch of `master` that is not in `silent`: where the last acknowledgement was, the next one is, mostly. */
-  undoubted: Span;
 }
 
 /** Some acknowledgements that have the same thing wrong with them. */
@@ -46,15 +44,20 @@ export function impossibleAcknowledgements(history: History, timeline: Timeline)
   const states = recordsOf(history, 'process-state');
   const servers = history.ledger.acknowledgers.map((one) => serverOf(one, timeline, states));
   const found = new Map<string, Wrong>();
+  // Who acknowledged one write acknowledged the next one, mostly: no more need be asked while it surely could.
+  let latest = -1;
+  let undoubted: Span = NEVER;
   for (const writer of history.ledger.writers) {
     for (const { columns, first, slots } of writer.blocks()) {
       const { status, doneUs, latencyUs, lagUs, source } = columns;
       for (let slot = 0; slot < slots; slot++) {
         if (status[slot] !== STATUS.ok) continue;
         const at = doneUs[slot]!;
-        const server = servers[source[slot]!]!;
-        if (isUndoubted(server, at)) continue;
-        const wrong = problemOf(server, at - latencyUs[slot]! + lagUs[slot]!, at);
+        if (source[slot] === latest && at >= undoubted.from && at <= undoubted.to) continue;
+        latest = source[slot]!;
+        undoubted = undoubtedAt(servers[latest]!, at);
+        if (undoubted !== NEVER) continue;
+        const wrong = problemOf(servers[latest]!, at - latencyUs[slot]! + lagUs[slot]!, at);
         if (wrong === undefined) continue;
         const same = found.get(wrong);
         if (same === undefined) found.set(wrong, { total: 1, writer, number: first + slot, at });
@@ -81,19 +84,14 @@ function serverOf(
     master: mastership(acknowledger, polls),
     silent: silences(node, states, faults),
     polls,
-    undoubted: NEVER,
   };
 }
 
-/** Whether an acknowledgement came when the process ran, and was a master if it ever was: no more need be asked. */
-function isUndoubted(server: Server, at: number): boolean {
-  const { undoubted } = server;
-  if (at >= undoubted.from && at <= undoubted.to) return true;
-  const whole = server.isNode ? server.master.find(({ from, to }) => at >= from && at <= to) : undefined;
-  const part = whole && without(whole, server.silent).find(({ from, to }) => at >= from && at <= to);
-  if (part === undefined) return false;
-  server.undoubted = part;
-  return true;
+/** The stretch of time around a moment in which a process ran and could have been a master; NEVER where it did not. */
+function undoubtedAt({ isNode, master, silent }: Server, at: number): Span {
+  const isIn = ({ from, to }: Span): boolean => at >= from && at <= to;
+  const whole = isNode ? master.find(isIn) : undefined;
+  return (whole && without(whole, silent).find(isIn)) ?? NEVER;
 }
 
 /** What is wrong with an acknowledgement, as the words for who gave it; undefined when nothing is. */

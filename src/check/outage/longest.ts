@@ -1,7 +1,7 @@
 /** The longest time without an acknowledgement, for writers that ask Sentinel. */
 
 import type { Length } from '../../experiment/parameter.ts';
-import { acknowledgedOf, lengthOf } from '../../facts/acknowledgements.ts';
+import { isAcknowledged, lengthOf } from '../../facts/acknowledgements.ts';
 import { clusterOutageFigure, longestOutage } from '../../facts/figures.ts';
 import type { Facts } from '../../facts/facts.ts';
 import type { Wait } from '../../facts/outage.ts';
@@ -50,7 +50,7 @@ export function check(
     return finding.undecided('The schedule was not carried out to its end.');
   const writers = history.ledger.writers.filter(({ workload }) => workload === name);
   if (writers.every(({ highest }) => highest === 0)) return finding.undecided(`"${name}" wrote nothing.`);
-  if (acknowledgedOf(history, name, 0, Infinity) === 0)
+  if (!isAcknowledged(history, name, 0, Infinity))
     return finding.failed(`Not one write of "${name}" was acknowledged.`);
   const outage = facts.outage(name, except);
   const longest = finding.measure('longest', longestOutage(outage), `at most ${atMost.words}`);
