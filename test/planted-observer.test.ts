@@ -41,6 +41,13 @@ describe('planted in what the observer asked', () => {
     expect(result.numbers.find(({ id }) => id === 'outage')!.sentence).not.toContain('No data node took');
   });
 
+  it('no node that was asked for a write shows nothing', () => {
+    const result = resultOf('steady', (files) =>
+      replace(files, (one) => (is('probe')(one) ? undefined : one)),
+    );
+    expect(brokenGuards(result)).toEqual(['the observer asked for writes']);
+  });
+
   it('a replica that takes writes while nothing is wrong is a second master', () => {
     const result = resultOf('steady', (files) =>
       replace(files, (one) =>
@@ -50,6 +57,19 @@ describe('planted in what the observer asked', () => {
       ),
     );
     expect(verdictOf(result, 'one-master-per-epoch')).toBe('failed');
+    let accepted = 0;
+    const once = resultOf('steady', (files) =>
+      replace(files, (one) =>
+        is('probe')(one) && one.node === 'redis-2' && one.at > 10 * SECOND && accepted++ === 0
+          ? { ...one, accepted: true, reply: 'OK' }
+          : one,
+      ),
+    );
+    const finding = once.findings.find(({ check }) => check === 'one-master-per-epoch')!;
+    expect([finding.verdict, finding.sentence]).toEqual([
+      'failed',
+      expect.stringMatching(/^redis-0 and redis-2 both took writes at \+10\.\d\ss, which no fault explains/),
+    ]);
   });
 
   it.each([

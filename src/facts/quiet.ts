@@ -12,8 +12,8 @@ import type { Writable } from './writable.ts';
  * replicas are told of a new one, and a failover that was begun goes on or is tried again.
  */
 const SETTLING_US = 60_000_000;
-/** A node that was hit by itself is up again after this, µs. */
-const BACK_US = 10_000_000;
+/** A node that was hit by itself is up again after this, also where it is a pod that comes back, µs. */
+const BACK_US = 30_000_000;
 
 /** When neither a fault nor an order of the schedule can be the reason of what happens. */
 function quietTimes(timeline: Timeline): Span[] {
@@ -53,7 +53,8 @@ export function unexplainedMasters(timeline: Timeline, writable: readonly Writab
       writable.slice(index + 1).flatMap((other): Evidence[] => {
         const from = Math.max(one.from, other.from, quiet.from);
         const to = Math.min(one.to, other.to, quiet.to);
-        const text = `${one.node} and ${other.node} both took writes from ${moment(from)} to ${moment(to)}, which no fault explains`;
+        const when = from === to ? `at ${moment(from)}` : `from ${moment(from)} to ${moment(to)}`;
+        const text = `${one.node} and ${other.node} both took writes ${when}, which no fault explains`;
         return one.node === other.node || from > to ? [] : [{ at: from, text }];
       }),
     ),
