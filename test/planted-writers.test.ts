@@ -190,6 +190,27 @@ describe('planted in what the writers saw', () => {
     expect(brokenGuards(result)).toEqual([]);
   });
 
+  it.each([
+    ['the runner', 'runner', 20, []],
+    ['an agent before the schedule begins', 'client-a', 0.1, []],
+    ['an agent while it matters', 'client-a', 20, ['the machine kept up']],
+    ['the observer while it matters', 'observer', 20, ['the machine kept up']],
+  ])(
+    'of a history that says when each was held up, only what a number depends on: %s',
+    (_, process, atS, broken) => {
+      const result = resultOf('steady', (files) => {
+        replace(files, (one) => (is('process')(one) ? { ...one, recordsStalls: true } : one));
+        for (let second = 0; second < 45; second++) {
+          const isHeldUp = second === Math.round(atS);
+          const at = (isHeldUp ? atS : second) * SECOND;
+          const loopDelayMaxMs = isHeldUp ? 900 : 9;
+          files.get(process)!.push({ kind: 'health', at, process, loopDelayMaxMs, clockJumpMs: 0, cpu: 1 });
+        }
+      });
+      expect(brokenGuards(result)).toEqual(broken);
+    },
+  );
+
   it('an open loop that did not attempt what it was meant to leaves it undecided', () => {
     const result = resultOf('steady', (files) => {
       replace(files, (one) => {
@@ -215,7 +236,7 @@ describe('planted in what the writers saw', () => {
     const idle = resultOf('steady', (files) =>
       replace(files, (one) => (isOperation(one) && one[0] === last.id && one[1] > 30 ? undefined : one)),
     );
-    expect(brokenGuards(idle)).toEqual(['the rate was kept']);
+    expect(brokenGuards(idle)).toEqual(['the rate was kept', 'the data is possible']);
     const absent = resultOf('steady', (files) =>
       replace(files, (one) => {
         if (isOperation(one)) return one[0] === last.id ? undefined : one;

@@ -34,6 +34,21 @@ describe('INFO', () => {
   });
 
   test('shows a replica of an unknown master by address', () => {
-    expect(nodeState([SERVER, REPLICATION, PERSISTENCE, STATS], []).master).toBe('10.0.0.1:6379');
+    expect(nodeState([SERVER, REPLICATION, PERSISTENCE, STATS], [])?.master).toBe('10.0.0.1:6379');
+  });
+
+  test.each([
+    'BUSY Redis is busy running a script.',
+    'LOADING Redis is loading the dataset in memory',
+    'NOAUTH Authentication required.',
+  ])('that is refused with %s shows no state', (message) => {
+    const refusal = Object.assign(new Error(message), { name: 'ReplyError' });
+    expect(nodeState([refusal, refusal, refusal, refusal], [])).toBeUndefined();
+    expect(nodeState([SERVER, refusal, PERSISTENCE, STATS], [])).toBeUndefined();
+  });
+
+  test('without a run id or a role shows no state', () => {
+    expect(nodeState(['', REPLICATION, PERSISTENCE, STATS], [])).toBeUndefined();
+    expect(nodeState([SERVER, '', PERSISTENCE, STATS], [])).toBeUndefined();
   });
 });

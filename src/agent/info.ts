@@ -1,6 +1,6 @@
 /** Reading the reply of INFO. */
 
-import type { NodeState } from '../history/record.ts';
+import type { NodeState } from '../history/node-state.ts';
 import type { Endpoint } from '../cluster/protocol.ts';
 
 /** The value of one field of an INFO reply; empty when the reply has no such field. */
@@ -19,13 +19,20 @@ export const NODE_STATE_COMMANDS = [
   ['info', 'stats'],
 ];
 
-/** A data node's state from its INFO sections; a replica's master is named if one of the nodes has its address. */
-export function nodeState(replies: readonly unknown[], nodes: readonly Endpoint[]): NodeState {
+/**
+ * A data node's state from its INFO sections; a replica's master is named if one of the nodes has its address.
+ * Undefined where a section was refused, as by a server that is busy or wants a password, or does not say what it is.
+ */
+export function nodeState(replies: readonly unknown[], nodes: readonly Endpoint[]): NodeState | undefined {
+  if (replies.some((reply) => reply instanceof Error)) return undefined;
   const [server, replication, persistence, stats] = replies.map(String) as [string, string, string, string];
-  const isReplica = field(replication, 'role') === 'slave';
+  const runId = field(server, 'run_id');
+  const role = field(replication, 'role');
+  if (runId === '' || (role !== 'master' && role !== 'slave')) return undefined;
+  const isReplica = role === 'slave';
   return {
-    runId: field(server, 'run_id'),
-    role: isReplica ? 'slave' : 'master',
+    runId,
+    role,
     replid: field(replication, 'master_replid'),
     replid2: field(replication, 'master_replid2'),
     offset: Number(field(replication, 'master_repl_offset')),

@@ -27,7 +27,9 @@ export class NodeWatch {
     const options = peerOptions(tools.directory);
     this.states = new Peer(node, options);
     this.writes = new Peer(node, options);
-    this.writes.redis.on('ready', () => void this.identify());
+    this.writes.redis.on('close', () => {
+      this.runId = '';
+    });
   }
 
   /** Asks and probes once, unless the last question or probe is still unanswered. */
@@ -46,26 +48,26 @@ export class NodeWatch {
     const { directory, now, report } = this.tools;
     const replies = await this.states.poll(NODE_STATE_COMMANDS);
     this.isAsking = false;
+    // One that refuses is reachable, and what it is remains unknown.
     const state = replies && nodeState(replies, directory.nodes);
     const about = { kind: 'node', at: now(), node: this.node.name } as const;
-    report({ ...about, reachable: state !== undefined, ...(state && { state }) });
+    report({ ...about, reachable: replies !== undefined, ...(state && { state }) });
   }
 
-  /** Learns on the probing connection itself which process answers the probes. */
-  private async identify(): Promise<void> {
-    this.runId = '';
-    const replies = await this.writes.ask([['info', 'server']]);
-    if (replies !== undefined) this.runId = field(String(replies[0]), 'run_id');
-  }
-
+  /** On each new connection it learns with the first probe which process answers the probes. */
   private async probe(): Promise<void> {
-    if (this.isProbing || (this.writes.isReady && this.runId === '')) return;
+    if (this.isProbing) return;
     this.isProbing = true;
     const { now, report } = this.tools;
     const sent = now();
-    const replies = await this.writes.ask([['set', PROBE_KEY, this.node.name]]);
+    const replies = await this.writes.ask([
+      ['set', PROBE_KEY, this.node.name],
+      ...(this.runId === '' ? [['info', 'server']] : []),
+    ]);
     this.isProbing = false;
-    const reply = replies === undefined ? 'no reply' : replyText(replies[0]);
+    const [written, server] = replies ?? [];
+    if (typeof server === 'string') this.runId = field(server, 'run_id');
+    const reply = replies === undefined ? 'no reply' : replyText(written);
     const about = { kind: 'probe', at: now(), node: this.node.name, sent } as const;
     report({ ...about, accepted: reply === 'OK', reply, runId: this.runId });
   }

@@ -6,7 +6,8 @@
  */
 
 import { ChaosError, messageOf } from '../core/errors.ts';
-import type { HistoryRecord, NodeState } from '../history/record.ts';
+import type { NodeState } from '../history/node-state.ts';
+import type { HistoryRecord } from '../history/record.ts';
 import type { Directory, Endpoint, Order } from '../cluster/protocol.ts';
 import { NODE_STATE_COMMANDS, nodeState } from './info.ts';
 import { Peer } from './peer.ts';
@@ -61,13 +62,21 @@ class NodeReading {
 
   /** Reads the node, and records what it held only if all of it could be read. */
   async run(): Promise<void> {
-    const { record } = this.tools;
+    const { record, now } = this.tools;
+    const began = now();
     try {
       const { state, lists } = await this.readPatiently();
       for (const [key, runs] of lists) record({ kind: 'read', ...this.about(), key, runs });
-      record({ kind: 'reading', ...this.about(), complete: true, keys: lists.size, state });
+      record({ kind: 'reading', ...this.about(), began, complete: true, keys: lists.size, state });
     } catch (error) {
-      record({ kind: 'reading', ...this.about(), complete: false, keys: 0, problem: messageOf(error) });
+      record({
+        kind: 'reading',
+        ...this.about(),
+        began,
+        complete: false,
+        keys: 0,
+        problem: messageOf(error),
+      });
     }
   }
 
@@ -103,7 +112,10 @@ class NodeReading {
   }
 
   private async askState(peer: Peer): Promise<NodeState> {
-    return nodeState(await ask(peer, NODE_STATE_COMMANDS, FIRST_ANSWER_MS), this.tools.directory.nodes);
+    const replies = await ask(peer, NODE_STATE_COMMANDS, FIRST_ANSWER_MS);
+    const state = nodeState(replies, this.tools.directory.nodes);
+    if (state === undefined) throw new Error('it did not say what it is');
+    return state;
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { count } from '../core/quantity.ts';
 import type { Evidence } from '../facts/evidence.ts';
-import type { Reading, Runs } from '../facts/readings.ts';
+import { differences, type Reading } from '../facts/readings.ts';
 import type { Timeline } from '../facts/timeline.ts';
 import { expectation } from './expectation.ts';
 
@@ -62,22 +62,6 @@ function numbersIn(reading: Reading): number {
   let total = 0;
   for (const runs of reading.lists.values()) for (const [, length] of runs) total += length;
   return total;
-}
-
-function differences(master: Reading, other: Reading): Evidence[] {
-  const keys = new Set([...master.lists.keys(), ...other.lists.keys()]);
-  return [...keys].flatMap((key) =>
-    same(master.lists.get(key) ?? [], other.lists.get(key) ?? [])
-      ? []
-      : [{ at: other.at, text: `${other.node} and ${master.node} hold different numbers in ${key}` }],
-  );
-}
-
-function same(a: Runs, b: Runs): boolean {
-  return (
-    a.length === b.length &&
-    a.every(([first, length], index) => b[index]![0] === first && b[index]![1] === length)
-  );
 }
 
 function formerMasters({ nodes }: Timeline, master: string): string[] {

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   contextOf,
@@ -7,6 +8,7 @@ import {
   historyOf,
   masterPayload,
   phases,
+  s,
   sentinelPolls,
   writes,
   type TinyWrite,
@@ -59,6 +61,40 @@ describe('a replica takes over in time', () => {
     const early = judged(FAILOVER, list, { within: '8s', notBefore: '7s' });
     expect(early.verdict).toBe('failed');
     expect(early.sentence).toMatch(/The limit is 7\ss to 8\ss\.$/);
+  });
+
+  it.each<[lengthS: number, bounds: { within: Duration; notBefore?: Duration }, verdict: string]>([
+    [1, { within: '6.5s' }, 'held'],
+    [1, { within: '6s' }, 'undecided'],
+    [1, { within: '5s' }, 'failed'],
+    [0.1, { within: '6s' }, 'failed'],
+    [1, { within: '8s', notBefore: '5s' }, 'held'],
+    [1, { within: '8s', notBefore: '6s' }, 'undecided'],
+    [1, { within: '8s', notBefore: '7s' }, 'failed'],
+  ])('of a client that was held up for %d s just before, within %j, is %s', (lengthS, bounds, verdict) => {
+    // Seen 6.2 s after the fault.
+    const stall: HistoryRecord = { kind: 'stall', process: 'client-a', at: s(8.19), length: s(lengthS) };
+    const finding = judged([...FAILOVER, stall], list, bounds);
+    expect(finding.verdict).toBe(verdict);
+    expect(finding.measures[0]!.error).toBeCloseTo(lengthS + 0.01, 3);
+    expect(finding.sentence.includes('could not run for 1.01')).toBe(verdict === 'undecided');
+    const elsewhere = judged([...FAILOVER, { ...stall, process: 'observer' }], list, bounds);
+    expect(elsewhere.verdict).not.toBe('undecided');
+  });
+
+  it('widened by any stall, held never becomes failed, or the reverse', () => {
+    const limits = fc.integer({ min: 40, max: 90 });
+    fc.assert(
+      fc.property(limits, fc.integer({ min: 1, max: 3_000 }), (tenths, ms) => {
+        const within: Duration = `${tenths / 10}s`;
+        const stall: HistoryRecord = { kind: 'stall', process: 'client-a', at: s(8.2), length: ms * 1_000 };
+        const [sharp, wide] = [FAILOVER, [...FAILOVER, stall]].map(
+          (records) => judged(records, list, { within }).verdict,
+        );
+        expect([sharp, 'undecided']).toContain(wide);
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it('does not take an acknowledgement by the old master for one by the new', () => {

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { CUT, election, judged, not, POLLS, TIMES } from '../../test/fixtures/tiny-elections.ts';
 import { EXPERIMENT, nodePolls, state } from '../../test/fixtures/tiny-history.ts';
 import type { Experiment } from '../experiment/experiment.ts';
-import type { HistoryRecord, NodeState } from '../history/record.ts';
+import type { NodeState } from '../history/node-state.ts';
+import type { HistoryRecord } from '../history/record.ts';
 import { leaderChooses } from './leader-chooses.ts';
 
 describe('the leader chooses', () => {

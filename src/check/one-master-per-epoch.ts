@@ -1,11 +1,13 @@
 /**
  * At most one master per config epoch, and at most one leader per election epoch, in everybody's view at all times. A
- * replica that becomes a master without an election is a second one in the epoch of the first.
+ * replica that becomes a master without an election is a second one in the epoch of the first, and so is a node that
+ * takes writes beside the master although nothing has been done to the deployment.
  */
 
 import { count } from '../core/quantity.ts';
 import { blindness } from '../facts/coverage.ts';
 import type { Evidence } from '../facts/evidence.ts';
+import { unexplainedMasters } from '../facts/quiet.ts';
 import { phaseAt, type Timeline } from '../facts/timeline.ts';
 import { expectation } from './expectation.ts';
 
@@ -19,13 +21,14 @@ export const oneMasterPerEpoch = expectation({
   measures: {},
   example: {},
   says: () => 'No config epoch is ever seen with two masters, no election epoch with two leaders.',
-  check({ timeline, unorderedPromotions }, _, finding) {
+  check({ timeline, unorderedPromotions, writable }, _, finding) {
     const masters = mastersByEpoch(timeline);
     const leaders = leadersByEpoch(timeline);
     const conflicts = [
       ...conflictsOf(masters, 'config epoch'),
       ...conflictsOf(leaders, 'election epoch'),
       ...unorderedPromotions,
+      ...unexplainedMasters(timeline, writable),
     ];
     finding.evidence(...conflicts);
     if (conflicts.length > 0) return finding.failed(`${conflicts[0]!.text}.`);

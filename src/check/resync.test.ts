@@ -8,7 +8,8 @@ import {
   phases,
   state,
 } from '../../test/fixtures/tiny-history.ts';
-import type { HistoryRecord, NodeState, Resyncs } from '../history/record.ts';
+import type { NodeState, Resyncs } from '../history/node-state.ts';
+import type { HistoryRecord } from '../history/record.ts';
 import { judge } from './judge.ts';
 import { resync } from './resync.ts';
 

@@ -10,7 +10,7 @@ import type { Evidence } from '../facts/evidence.ts';
 import type { Isolated } from '../facts/isolated.ts';
 import type { Timeline } from '../facts/timeline.ts';
 import { moment, seconds } from '../history/moment.ts';
-import type { NodeState, Resyncs } from '../history/record.ts';
+import type { NodeState, Resyncs } from '../history/node-state.ts';
 import { expectation } from './expectation.ts';
 
 /** After the heal the old master is made a replica and resynchronises in this way. */

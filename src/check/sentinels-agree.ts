@@ -2,7 +2,7 @@
 
 import type { Facts } from '../facts/facts.ts';
 import { phaseAt } from '../facts/timeline.ts';
-import type { NodeState } from '../history/record.ts';
+import type { NodeState } from '../history/node-state.ts';
 import { expectation } from './expectation.ts';
 
 /** Every Sentinel agrees at the end. */

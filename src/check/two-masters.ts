@@ -1,9 +1,10 @@
 /** For how long two data nodes took writes at once: the window in which writes are acknowledged only to be discarded. */
 
 import { fault, range } from '../experiment/parameter.ts';
+import { describeUnprobed } from '../facts/coverage.ts';
 import { twoMastersAfterHeal, twoMastersFigure } from '../facts/figures.ts';
 import { dualSince, PROBE_GAP_US } from '../facts/writable.ts';
-import { moment } from '../history/moment.ts';
+import { moment, span } from '../history/moment.ts';
 import { expectation } from './expectation.ts';
 
 /** After the heal the old master takes writes beside the new one for a time within the bounds. */
@@ -24,24 +25,36 @@ export const twoMasters = expectation({
   example: { after: 'partition', for: ['8s', '30s'] },
   says: ({ after, for: expected }) =>
     `After "${after}" is healed two masters take writes for ${expected}, then one.`,
-  check({ dualMasters, timeline, writable }, { after, for: expected }, finding) {
+  check({ dualMasters, timeline, writable, unprobed }, { after, for: expected }, finding) {
     if (after.healing === undefined)
       return finding.undecided(`The fault "${after.as}" was not healed in this run.`);
     if (writable.length === 0)
       return finding.undecided('No data node was seen to take a write; was probing off?');
-    const total = finding.measure('total', twoMastersFigure(dualMasters));
-    const afterHeal = finding.measure('afterHeal', twoMastersAfterHeal(dualMasters, after), expected.words);
+    const unasked = unprobed.find(({ to }) => to > after.injecting);
+    const total = finding.measure('total', twoMastersFigure(dualMasters, unprobed));
+    const afterHeal = finding.measure(
+      'afterHeal',
+      twoMastersAfterHeal(dualMasters, after, unprobed),
+      expected.words,
+    );
     finding.evidence(
       ...dualMasters.stretches.map(({ from, to, nodes }) => ({
         at: from,
         text: `${nodes.join(' and ')} both took writes from ${moment(from)} to ${moment(to)}`,
       })),
     );
+    const us = dualSince(dualMasters, after.healing);
+    // What was seen is the least that there was.
+    if (unasked !== undefined && us <= expected.most.us)
+      return finding.undecided(`${describeUnprobed(unasked)}.`);
+    if (unasked !== undefined)
+      return finding.failed(
+        `Two masters took writes for at least ${span(us)} after the heal. Expected: ${expected.words}.`,
+      );
     const sentence = `Two masters took writes for ${total} in all, ${afterHeal} of it after the heal.`;
     const lastProbe = timeline.probes.at(-1)!.at;
     if (dualMasters.stretches.some(({ to }) => lastProbe - to <= PROBE_GAP_US))
       return finding.failed(`${sentence} It was still going on when the observer stopped.`);
-    const us = dualSince(dualMasters, after.healing);
     return us >= expected.least.us && us <= expected.most.us
       ? finding.held(sentence)
       : finding.failed(`${sentence} Expected: ${expected.words}.`);

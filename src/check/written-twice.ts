@@ -2,7 +2,7 @@
 
 import { samples } from '../core/samples.ts';
 import { workload } from '../experiment/parameter.ts';
-import { acknowledgedOf } from '../facts/acknowledgements.ts';
+import { isAcknowledged } from '../facts/acknowledgements.ts';
 import { EVIDENCE_LIMIT } from '../facts/evidence.ts';
 import { duplicatedFigure } from '../facts/figures.ts';
 import { WORKLOADS } from '../workload/registry.ts';
@@ -26,7 +26,7 @@ export const writtenTwice = expectation({
       return finding.undecided(`A write of "${name}" that is executed twice does not show.`);
     if (losses === undefined)
       return finding.undecided('The converged data could not be read, so duplicates cannot be counted.');
-    if (acknowledgedOf(history, name, 0, Infinity) === 0)
+    if (!isAcknowledged(history, name, 0, Infinity))
       return finding.undecided(`No write of "${name}" was acknowledged.`);
     const twice = losses.duplicated.filter(({ writer }) => writer.workload === name);
     const writes = finding.measure('twice', duplicatedFigure(losses, name), amountWords(amount));

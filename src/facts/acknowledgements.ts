@@ -1,23 +1,18 @@
 /** Who acknowledged writes, and when: the ledger seen from the servers. Every question is O(writes). */
 
 import { recordsOf, type History } from '../history/history.ts';
-import { STATUS, type WriterLedger } from '../history/ledger.ts';
+import { STATUS, type Status, type WriterLedger } from '../history/ledger.ts';
 
 /** Acknowledgements by one node within a time window. Times in µs since the epoch. */
 export interface Acknowledged {
   readonly count: number;
   readonly first: number | undefined;
   readonly last: number | undefined;
-  /** All slots of 100 ms in which it acknowledged at least once, µs. */
-  readonly time: number;
 }
-
-const SLOT_US = 100_000;
 
 /** What a node acknowledged from `from` (inclusive) to `to` (exclusive), to any writer. */
 export function acknowledgedBy(history: History, node: string, from: number, to: number): Acknowledged {
   const isNode = history.ledger.acknowledgers.map((one) => one.node === node);
-  const slots = new Set<number>();
   let total = 0;
   let first = Infinity;
   let last = -Infinity;
@@ -28,14 +23,12 @@ export function acknowledgedBy(history: History, node: string, from: number, to:
       total++;
       if (done < first) first = done;
       if (done > last) last = done;
-      slots.add(Math.floor(done / SLOT_US));
     });
   }
   return {
     count: total,
     first: total === 0 ? undefined : first,
     last: total === 0 ? undefined : last,
-    time: slots.size * SLOT_US,
   };
 }
 
@@ -60,13 +53,44 @@ export function firstAcknowledgementPerHost(
 
 /** How many writes of a workload were acknowledged from `from` (inclusive) to `to` (exclusive). */
 export function acknowledgedOf(history: History, workload: string, from: number, to: number): number {
-  let total = 0;
+  return endedOf(history, workload, from, to).acknowledged;
+}
+
+/** Whether any write of a workload was acknowledged from `from` (inclusive) to `to` (exclusive). */
+export function isAcknowledged(history: History, workload: string, from: number, to: number): boolean {
   for (const writer of writersOf(history, workload)) {
-    writer.each(STATUS.ok, ({ doneUs }, slot) => {
-      if (doneUs[slot]! >= from && doneUs[slot]! < to) total++;
-    });
+    for (const { columns, slots } of writer.blocks()) {
+      const { status, doneUs } = columns;
+      for (let slot = 0; slot < slots; slot++)
+        if (status[slot] === STATUS.ok && doneUs[slot]! >= from && doneUs[slot]! < to) return true;
+    }
   }
-  return total;
+  return false;
+}
+
+/** What became of the operations of a workload that ended in a stretch of time. */
+export interface Ended {
+  readonly total: number;
+  readonly acknowledged: number;
+  readonly unknown: number;
+}
+
+/** Operations of a workload that ended from `from` (inclusive) to `to` (exclusive). */
+export function endedOf(history: History, workload: string, from: number, to: number): Ended {
+  const ended: [number, number, number, number] = [0, 0, 0, 0];
+  for (const writer of writersOf(history, workload)) {
+    for (const { columns, slots } of writer.blocks()) {
+      const { status, doneUs } = columns;
+      for (let slot = 0; slot < slots; slot++)
+        if (doneUs[slot]! >= from && doneUs[slot]! < to) ended[status[slot] as Status]++;
+    }
+  }
+  const { ok, fail, unknown } = STATUS;
+  return {
+    total: ended[ok] + ended[fail] + ended[unknown],
+    acknowledged: ended[ok],
+    unknown: ended[unknown],
+  };
 }
 
 /** A stretch of time in which a workload got no acknowledgement. */

@@ -28,21 +28,25 @@ export interface CauseSources {
   readonly timeline: Timeline;
   /** The converged data set. */
   readonly dataSet: Reading | undefined;
-  /** Every reading before a heal and at the end. */
-  readonly readings: readonly Reading[];
+  /** Every reading before a heal, and every one at the end. */
+  readonly beforeHeals: readonly Reading[];
+  readonly final: readonly Reading[];
 }
 
 /** What tells why acknowledged writes of a run were lost. */
-export function causeFinder({ timeline, dataSet, readings }: CauseSources): CauseOf {
+export function causeFinder({ timeline, dataSet, beforeHeals, final }: CauseSources): CauseOf {
   const takeovers = takeoversIn(timeline);
+  const readings = [...beforeHeals, ...final];
   const restarts = sameMaster(timeline).map((restart) => ({ restart, lacks: lackedBy(readings, restart) }));
   /** Whether the process that acknowledged is the master at the end, and no other one has been in between. */
   const isStillMaster = ({ acknowledger }: Operation): boolean =>
     acknowledger !== undefined &&
     acknowledger.runId === dataSet?.state?.runId &&
     !takeovers.some(({ from }) => from === acknowledger.node);
+  const isUnkept = unkept(timeline, beforeHeals);
   return (loss) => {
     const operation = loss.writer.operation(loss.number);
+    if (isUnkept(loss, operation)) return 'never kept';
     if (wasCutOff(timeline, operation)) return 'isolated master';
     const node = operation.acknowledger?.node;
     if (takeovers.some(({ from, at }) => from === node && at <= operation.done)) return 'second master';
@@ -103,6 +107,27 @@ function takeoversIn({ events }: Timeline): readonly Takeover[] {
     ordered = undefined;
   }
   return found;
+}
+
+/**
+ * What the process that acknowledged it did not hold when it was read just before a heal, a master all the time: so it
+ * never had it, whatever became of its data afterwards.
+ */
+function unkept(
+  { nodePolls }: Timeline,
+  readings: readonly Reading[],
+): (loss: Loss, operation: Operation) => boolean {
+  const masters = readings.filter(({ complete, state }) => complete && state?.role === 'master');
+  const wasReplica = (node: string, from: number, to: number): boolean =>
+    (nodePolls.get(node) ?? []).some(({ at, state }) => state?.role === 'slave' && at >= from && at <= to);
+  const held = masters.map(() => new Map<string, (number: number) => boolean>());
+  return ({ writer, number }, { acknowledger, done }) =>
+    masters.some(({ node, at, began, state, lists }, index) => {
+      if (acknowledger?.node !== node || acknowledger.runId !== state?.runId || done >= began) return false;
+      const holds = held[index]!.get(writer.key) ?? presence(lists.get(writer.key) ?? [], writer);
+      held[index]!.set(writer.key, holds);
+      return !holds(number) && !wasReplica(node, done, at);
+    });
 }
 
 /** What a restarted process surely did not hold, by its first reading; without one that is unknown. */

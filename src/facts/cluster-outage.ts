@@ -2,14 +2,19 @@
 
 import { phaseAt, type Timeline } from './timeline.ts';
 import type { Gap } from './acknowledgements.ts';
+import type { Span } from './spans.ts';
 import { PROBE_GAP_US, type Writable } from './writable.ts';
 
 /**
  * The longest gap between the stretches in which some data node took the observer's writes, from the beginning of the
  * schedule to the final reads. It is empty when no two accepted probes were further apart than probes of one node may
- * be, and undefined when the observer did not ask, or no node ever took a write.
+ * be, and undefined when no node ever took a write, or a node was not asked meanwhile: it might have taken one.
  */
-export function clusterOutage(timeline: Timeline, writable: readonly Writable[]): Gap | undefined {
+export function clusterOutage(
+  timeline: Timeline,
+  writable: readonly Writable[],
+  unasked: readonly Span[],
+): Gap | undefined {
   const start = phaseAt(timeline, 'schedule');
   const end = phaseAt(timeline, 'final-reads') ?? timeline.end;
   const stretches = writable.toSorted((a, b) => a.from - b.from);
@@ -22,5 +27,5 @@ export function clusterOutage(timeline: Timeline, writable: readonly Writable[])
       longest = { from: writableUntil, to: until };
     writableUntil = Math.max(writableUntil, to);
   }
-  return longest;
+  return unasked.some(({ from, to }) => from < longest.to && to > longest.from) ? undefined : longest;
 }

@@ -1,6 +1,6 @@
 /** Coverage: whether the observer was looking. An absence may be claimed only of times that were watched. */
 
-import type { Timeline } from './timeline.ts';
+import { phaseAt, type Timeline } from './timeline.ts';
 import { moment } from '../history/moment.ts';
 import { without, type Span } from './spans.ts';
 
@@ -41,6 +41,38 @@ export function unpolled(
   const edges = [from, ...times, to];
   const index = edges.findIndex((at, place) => at - (edges[place - 1] ?? at) > BLIND_LIMIT_US);
   return index === -1 ? undefined : { node, from: edges[index - 1]!, to: edges[index]! };
+}
+
+/** A time in which a data node was not asked to take a write. */
+export interface Unprobed extends Span {
+  readonly node: string;
+}
+
+/**
+ * When data nodes were not asked to take a write for longer than the limit, from the beginning of
+ * the schedule to the final reads: whether they would have taken one is not known. Empty when probing was off.
+ */
+export function unprobed(timeline: Timeline): Unprobed[] {
+  const from = phaseAt(timeline, 'schedule') ?? 0;
+  const to = phaseAt(timeline, 'final-reads') ?? timeline.end;
+  if (timeline.probes.length === 0) return [];
+  const byNode = Map.groupBy(timeline.probes, ({ node }) => node);
+  const nodes = timeline.deployment?.processes.filter(({ kind }) => kind === 'redis') ?? [];
+  return nodes.flatMap(({ name: node }) => {
+    const gaps: Unprobed[] = [];
+    let askedUntil = from;
+    const times = (byNode.get(node) ?? []).map(({ at }) => at).filter((at) => at >= from && at <= to);
+    for (const at of [...times, to]) {
+      if (at - askedUntil > BLIND_LIMIT_US) gaps.push({ node, from: askedUntil, to: at });
+      askedUntil = at;
+    }
+    return gaps;
+  });
+}
+
+/** `redis-0 was not asked for a write from +33.0 s to +58.6 s`. */
+export function describeUnprobed({ node, from, to }: Unprobed): string {
+  return `${node} was not asked for a write from ${moment(from)} to ${moment(to)}`;
 }
 
 /** When a fault kept a Sentinel from saying anything. */

@@ -13,6 +13,7 @@ import { attemptsIn, type Attempt } from './attempts.ts';
 import type { Election } from './elections.ts';
 import { whyNotBegunBy } from './its-doing.ts';
 import { clusterOutage } from './cluster-outage.ts';
+import { unprobed, type Unprobed } from './coverage.ts';
 import type { Evidence } from './evidence.ts';
 import { windowOf } from './window.ts';
 import { failoverIn, type Failover } from './failovers.ts';
@@ -21,7 +22,7 @@ import { isolatedBy, type Isolated } from './isolated.ts';
 import { lossesIn, type Losses } from './losses.ts';
 import { canElectAt } from './reach.ts';
 import { clientOutage, type ClientOutage } from './outage.ts';
-import { dataSetIn, readingsIn, type Reading } from './readings.ts';
+import { dataSetIn, divergenceIn, readingsIn, type Reading } from './readings.ts';
 import { stallsIn } from './stalls.ts';
 import { timelineOf, type FaultSpan, type Timeline } from './timeline.ts';
 import { unexplainedIn } from './unexplained.ts';
@@ -58,6 +59,11 @@ export class Facts {
     return this.wired.dataSet();
   }
 
+  /** Why there is no data that all nodes ended up with; undefined where there is. */
+  get divergence(): string | undefined {
+    return this.wired.divergence();
+  }
+
   /** Acknowledged writes against the converged data set; undefined where there is none. */
   get losses(): Losses | undefined {
     return this.wired.losses();
@@ -78,9 +84,14 @@ export class Facts {
     return this.wired.dualMasters();
   }
 
-  /** The longest time in which no data node took writes; undefined where nothing shows it. */
+  /** The longest time in which no data node took writes; undefined where nothing shows it, or not all were asked. */
   get clusterOutage(): Gap | undefined {
     return this.wired.clusterOutage();
+  }
+
+  /** When data nodes were not asked for a write. */
+  get unprobed(): readonly Unprobed[] {
+    return this.wired.unprobed();
   }
 
   /** Promotions that no Sentinel ordered and no command of the schedule asked for. */
@@ -145,6 +156,7 @@ function wire(history: History, topology: Topology) {
   const readingsBeforeHeals = once(() => readingsIn(history, 'before-heal'));
   const dataSet = once(() => dataSetIn(finalReadings()));
   const writable = once(() => writableStretches(timeline()));
+  const unprobedTimes = once(() => unprobed(timeline()));
   const failoverFrom = (from: 'fault' | 'heal') =>
     oncePer((fault: FaultSpan) => {
       const window = windowOf(timeline(), fault, from);
@@ -164,16 +176,19 @@ function wire(history: History, topology: Topology) {
     readingsBeforeHeals,
     dataSet,
     writable,
+    divergence: once(() => divergenceIn(finalReadings(), topology.redis)),
     losses: once(() => lossesIn(history, dataSet())),
     causeOf: once(() =>
       causeFinder({
         timeline: timeline(),
         dataSet: dataSet(),
-        readings: [...readingsBeforeHeals(), ...finalReadings()],
+        beforeHeals: readingsBeforeHeals(),
+        final: finalReadings(),
       }),
     ),
+    unprobed: unprobedTimes,
     dualMasters: once(() => dualMasters(writable())),
-    clusterOutage: once(() => clusterOutage(timeline(), writable())),
+    clusterOutage: once(() => clusterOutage(timeline(), writable(), unprobedTimes())),
     unorderedPromotions: once(() => unorderedPromotions(timeline())),
     unorderedRestarts: once(() => unorderedRestarts(timeline())),
     isolated: oncePer((fault: FaultSpan) => isolatedBy(timeline(), fault)),

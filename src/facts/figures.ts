@@ -11,6 +11,7 @@ import { firstWriteAt, type Failover } from './failovers.ts';
 import type { Losses } from './losses.ts';
 import type { ClientOutage } from './outage.ts';
 import type { Phase } from './predicted.ts';
+import type { Span } from './spans.ts';
 import type { FaultSpan } from './timeline.ts';
 import { dualSince, type DualMasters } from './writable.ts';
 
@@ -119,16 +120,18 @@ function about(what: string, workload: string | undefined): string {
   return workload === undefined ? what : `${what}:${workload}`;
 }
 
-/** For how long two data nodes took the observer's writes at once. */
-export function twoMastersFigure({ total }: DualMasters): Figure {
-  return { fact: 'two-masters', value: seconds(total), unit: 's', error: POLLED_S };
+/** For how long two data nodes took the observer's writes at once; not measurable where a node was not always asked. */
+export function twoMastersFigure({ total }: DualMasters, unasked: readonly Span[]): Figure {
+  const value = unasked.length > 0 ? null : seconds(total);
+  return { fact: 'two-masters', value, unit: 's', error: POLLED_S };
 }
 
 /** How much of that came after the healing of a fault. */
-export function twoMastersAfterHeal(dual: DualMasters, fault: FaultSpan): Figure {
+export function twoMastersAfterHeal(dual: DualMasters, fault: FaultSpan, unasked: readonly Span[]): Figure {
+  const { healing = Infinity } = fault;
   return {
     fact: `two-masters:after-heal:${injection(fault)}`,
-    value: seconds(dualSince(dual, fault.healing ?? Infinity)),
+    value: unasked.some(({ to }) => to > healing) ? null : seconds(dualSince(dual, healing)),
     unit: 's',
     error: POLLED_S,
   };

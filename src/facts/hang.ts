@@ -1,15 +1,15 @@
-/** What shows whether a workload hung while a fault lasted: what it got meanwhile, and what others got. O(writes). */
+/** What shows whether each writer of a workload hung while a fault lasted: what it got, and what others got. O(writes). */
 
 import type { History } from '../history/history.ts';
-import { STATUS } from '../history/ledger.ts';
+import { STATUS, type WriterLedger } from '../history/ledger.ts';
 import { acknowledgedOf } from './acknowledgements.ts';
 import type { FaultSpan } from './timeline.ts';
 
 export interface Hang {
-  /** Acknowledged to the workload before the fault. */
-  readonly before: number;
-  /** Writes that it meant to begin while the fault lasted. */
-  readonly intended: number;
+  /** The writers that were acknowledged nothing before the fault. */
+  readonly unheard: readonly string[];
+  /** The writers that meant to begin no write while the fault lasted. */
+  readonly idle: readonly string[];
   /**
    * When another workload was first acknowledged since the fault, by a node that the fault does not hit, µs since the
    * epoch: that makes it the client's doing. undefined where none was.
@@ -23,28 +23,34 @@ export interface Hang {
 export function hangIn(history: History, workload: string, fault: FaultSpan): Hang | undefined {
   const { injecting, injected, healing, targets } = fault;
   if (injected === undefined || healing === undefined) return undefined;
+  const own = history.ledger.writers.filter((writer) => writer.workload === workload);
   const othersResumed = firstToOthers(history, workload, { since: injected, targets });
   return {
-    before: acknowledgedOf(history, workload, 0, injecting),
-    intended: intendedOf(history, workload, injecting, healing),
+    unheard: own.filter((writer) => !wasAcknowledged(writer, injecting)).map(({ key }) => key),
+    idle: own.filter((writer) => !hadToWrite(writer, injecting, healing)).map(({ key }) => key),
     othersResumed,
     acknowledged: acknowledgedOf(history, workload, othersResumed ?? healing, healing),
   };
 }
 
-/** Operations of a workload whose intended start lies in a stretch of time. */
-function intendedOf({ ledger }: History, workload: string, from: number, to: number): number {
-  let total = 0;
-  for (const writer of ledger.writers) {
-    if (writer.workload !== workload) continue;
-    for (const status of [STATUS.ok, STATUS.fail, STATUS.unknown]) {
-      writer.each(status, ({ doneUs, latencyUs }, slot) => {
-        const intended = doneUs[slot]! - latencyUs[slot]!;
-        if (intended >= from && intended < to) total++;
-      });
+function wasAcknowledged(writer: WriterLedger, before: number): boolean {
+  let was = false;
+  writer.each(STATUS.ok, ({ doneUs }, slot) => {
+    was ||= doneUs[slot]! < before;
+  });
+  return was;
+}
+
+/** Whether the intended start of an operation lies in a stretch of time. */
+function hadToWrite(writer: WriterLedger, from: number, to: number): boolean {
+  for (const { columns, slots } of writer.blocks()) {
+    const { status, doneUs, latencyUs } = columns;
+    for (let slot = 0; slot < slots; slot++) {
+      const intended = doneUs[slot]! - latencyUs[slot]!;
+      if (status[slot] !== STATUS.none && intended >= from && intended < to) return true;
     }
   }
-  return total;
+  return false;
 }
 
 interface Elsewhere {

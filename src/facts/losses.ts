@@ -22,7 +22,7 @@ export interface Losses {
   readonly impossible: readonly Loss[];
   /** Numbers present beyond all that was ever announced: likewise. */
   readonly beyond: number;
-  /** Lists that the converged master did not hold at all though writes to them were acknowledged. */
+  /** Lists that were written to and that the reading of the converged master does not speak of: it was not read whole. */
   readonly missingLists: readonly string[];
   /** Values that counters acknowledged more than once: there were two histories. */
   readonly forked: number;
@@ -36,11 +36,14 @@ export function lossesIn(history: History, data: Reading | undefined): Losses | 
   const duplicated: Loss[] = [];
   const impossible: Loss[] = [];
   const missingLists: string[] = [];
+  const stopped = new Set(
+    recordsOf(history, 'writing').flatMap(({ phase, workload }) => (phase === 'stopped' ? [workload] : [])),
+  );
   for (const writer of history.ledger.writers) {
     const runs = data.lists.get(writer.key);
-    if (runs === undefined) missingLists.push(writer.key);
+    if (runs === undefined && writer.highest > 0) missingLists.push(writer.key);
     if (writer.isCounter) {
-      const counted = countedIn(writer, runs ?? [], attemptedBy(writer, history));
+      const counted = countedIn(writer, runs ?? [], attemptedBy(writer, stopped));
       tally.acknowledged += counted.acknowledged;
       tally.recovered += counted.recovered;
       tally.forked += counted.forked;
@@ -48,7 +51,7 @@ export function lossesIn(history: History, data: Reading | undefined): Losses | 
       for (const number of counted.repeated) duplicated.push({ writer, number });
       continue;
     }
-    const highest = Math.max(writer.announced, writer.highest);
+    const highest = attemptedBy(writer, stopped);
     const { counts, beyond } = occurrences(runs ?? [], highest);
     tally.beyond += beyond + counts[0]!;
     for (let number = 1; number <= highest; number++) {
@@ -64,10 +67,7 @@ export function lossesIn(history: History, data: Reading | undefined): Losses | 
   return { ...tally, lost, duplicated, impossible, missingLists };
 }
 
-/** The highest number that a counter's writer may have used: once it has stopped there is a record of each. */
-function attemptedBy(writer: WriterLedger, history: History): number {
-  const hasStopped = recordsOf(history, 'writing').some(
-    ({ phase, workload }) => phase === 'stopped' && workload === writer.workload,
-  );
-  return hasStopped ? writer.highest : Math.max(writer.announced, writer.highest);
+/** The highest number that a writer may have used: once it has stopped there is a record of each. */
+function attemptedBy(writer: WriterLedger, stopped: ReadonlySet<string>): number {
+  return stopped.has(writer.workload) ? writer.highest : Math.max(writer.announced, writer.highest);
 }

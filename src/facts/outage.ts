@@ -2,24 +2,37 @@
 
 import { recordsOf, type History } from '../history/history.ts';
 import { gapsOf, lengthOf, type Gap } from './acknowledgements.ts';
-import { without } from './spans.ts';
+import { STATUS, type WriterLedger } from '../history/ledger.ts';
+import { without, type Span } from './spans.ts';
 import { phaseAt, type FaultSpan, type Timeline } from './timeline.ts';
 
-/** The gaps of a workload, those while some faults last left out. */
-export interface ClientOutage {
-  readonly workload: string;
-  /** The faults that excuse a gap. */
-  readonly except: readonly FaultSpan[];
-  /** Longest first. */
-  readonly gaps: readonly Gap[];
-  /** How long the longest is, µs; 0 where all of them are excused, undefined where nothing was acknowledged. */
-  readonly longest: number | undefined;
+/** A stretch of time in which a workload, or one of its writers, got no acknowledgement. */
+export interface Wait extends Gap {
+  /** The writer that waited; undefined where none of the workload got one. */
+  readonly writer?: string;
 }
 
-/** Gaps shorter than this are not looked at, µs. */
+/** The waits of a workload, those while some faults last left out. */
+export interface ClientOutage {
+  readonly workload: string;
+  /** The faults that excuse a wait. */
+  readonly except: readonly FaultSpan[];
+  /** Those of the workload as a whole and those of each of its writers, longest first. */
+  readonly gaps: readonly Wait[];
+  /** How long the longest is, µs; 0 where all of them are excused, undefined where nothing was acknowledged. */
+  readonly longest: number | undefined;
+  /** The longest in which no writer of the workload got an acknowledgement, µs. */
+  readonly ofAll: number | undefined;
+}
+
+/** Waits shorter than this are not looked at, µs. */
 const SHORTEST_US = 20_000;
 
-/** What a workload waited for, from when it began to write until its writers stopped. */
+/**
+ * What a workload waited for, from when it began to write until its writers stopped. While no writer is acknowledged
+ * all of them wait; what one writer waits for by itself counts from when it wanted to write, since a writer that writes
+ * rarely is rarely acknowledged.
+ */
 export function clientOutage(
   history: History,
   timeline: Timeline,
@@ -31,8 +44,55 @@ export function clientOutage(
     phaseAt(timeline, 'final-reads') ??
     timeline.end;
   const excused = except.map(({ injecting, healed = timeline.end }) => ({ from: injecting, to: healed }));
-  const all = gapsOf(history, workload, SHORTEST_US, end);
-  const gaps = all.flatMap((gap) => without(gap, excused)).toSorted((a, b) => lengthOf(b) - lengthOf(a));
-  const longest = gaps.length === 0 ? 0 : lengthOf(gaps[0]!);
-  return { workload, except, gaps, longest: all.length === 0 ? undefined : longest };
+  const ofAll = gapsOf(history, workload, SHORTEST_US, end);
+  const longestOfAll = longestIn(ofAll, excused)[0];
+  const shortest = longestOfAll === undefined ? SHORTEST_US : lengthOf(longestOfAll);
+  const ofEach = history.ledger.writers
+    .filter((writer) => writer.workload === workload)
+    .flatMap((writer) => waitsOf(writer, shortest, end));
+  const gaps = longestIn<Wait>([...ofEach, ...ofAll], excused);
+  const isNone = ofAll.length === 0;
+  return {
+    workload,
+    except,
+    gaps,
+    longest: isNone ? undefined : gaps[0] === undefined ? 0 : lengthOf(gaps[0]),
+    ofAll: isNone ? undefined : longestOfAll === undefined ? 0 : lengthOf(longestOfAll),
+  };
+}
+
+function longestIn<T extends Gap>(gaps: readonly T[], excused: readonly Span[]): T[] {
+  return gaps.flatMap((gap) => without(gap, excused)).toSorted((a, b) => lengthOf(b) - lengthOf(a));
+}
+
+/**
+ * The times that are longer than `longerThan` in which a writer wanted to write, or waited for a reply, and got no
+ * acknowledgement; the last one is open where it never got one any more. O(writes).
+ */
+function waitsOf(writer: WriterLedger, longerThan: number, end: number): Wait[] {
+  const waits: Wait[] = [];
+  let acknowledged = -Infinity;
+  // When the first write was wanted of those that were not acknowledged since.
+  let wanted = Infinity;
+  const wait = (to: number): void => {
+    const from = Math.max(acknowledged, wanted);
+    if (to - from > longerThan) waits.push({ from, to, writer: writer.key });
+  };
+  for (const { columns, slots } of writer.blocks()) {
+    const { status, doneUs, latencyUs } = columns;
+    for (let slot = 0; slot < slots; slot++) {
+      const what = status[slot];
+      if (what === STATUS.none) continue;
+      const done = doneUs[slot]!;
+      // Most are acknowledged soon after one another, whenever they were wanted.
+      const isSoon = what === STATUS.ok && done - acknowledged <= longerThan;
+      if (!isSoon) wanted = Math.min(wanted, done - latencyUs[slot]!);
+      if (what !== STATUS.ok) continue;
+      if (!isSoon) wait(done);
+      if (done > acknowledged) acknowledged = done;
+      wanted = Infinity;
+    }
+  }
+  if (wanted < Infinity) wait(end);
+  return waits;
 }

@@ -1,8 +1,11 @@
 /** Readings: what every data node held when it was read, put together from read and reading records. */
 
+import { count } from '../core/quantity.ts';
+import type { Evidence } from './evidence.ts';
 import { recordsOf, type History } from '../history/history.ts';
 import type { WriterLedger } from '../history/ledger.ts';
-import type { NodeState, ReadRecord } from '../history/record.ts';
+import type { NodeState } from '../history/node-state.ts';
+import type { ReadRecord } from '../history/record.ts';
 
 export type Runs = ReadRecord['runs'];
 
@@ -10,14 +13,22 @@ export type Runs = ReadRecord['runs'];
 export interface Reading {
   readonly label: string;
   readonly node: string;
+  /** When it was over, and since when it went on at the earliest. */
   readonly at: number;
+  readonly began: number;
   readonly complete: boolean;
   readonly problem: string | undefined;
   readonly state: NodeState | undefined;
   readonly lists: ReadonlyMap<string, Runs>;
 }
 
-/** All readings of a kind, in order of time. */
+/** Histories that do not say when a reading began are of short ones, µs. */
+const SHORT_US = 2_000_000;
+
+/**
+ * All readings of a kind, in order of time. Of one that says how many lists it was of, as many must be recorded: what
+ * became of the others is not known, and it is not complete.
+ */
 export function readingsIn(history: History, when: ReadRecord['when']): Reading[] {
   const lists = Map.groupBy(
     recordsOf(history, 'read').filter((record) => record.when === when),
@@ -25,14 +36,18 @@ export function readingsIn(history: History, when: ReadRecord['when']): Reading[
   );
   return recordsOf(history, 'reading')
     .filter((record) => record.when === when)
-    .map(({ label, node, at, complete, problem, state }) => {
+    .map(({ label, node, at, began = at - SHORT_US, complete, problem, keys, state }) => {
       const own = lists.get(`${label} ${node}`) ?? [];
+      const isWhole = !complete || own.length === keys;
       return {
         label,
         node,
         at,
-        complete,
-        problem,
+        began,
+        complete: complete && isWhole,
+        problem: isWhole
+          ? problem
+          : `it was read with ${count(keys, 'list')}, and ${own.length} ${own.length === 1 ? 'was' : 'were'} recorded`,
         state,
         lists: new Map(own.map((read) => [read.key, read.runs])),
       };
@@ -43,6 +58,34 @@ export function readingsIn(history: History, when: ReadRecord['when']): Reading[
 export function dataSetIn(final: readonly Reading[]): Reading | undefined {
   const masters = final.filter((reading) => reading.complete && reading.state?.role === 'master');
   return masters.length === 1 ? masters[0] : undefined;
+}
+
+/** In which lists another node holds other numbers than the converged data set, or in another order. */
+export function differences(data: Reading, other: Reading): Evidence[] {
+  const keys = new Set([...data.lists.keys(), ...other.lists.keys()]);
+  return [...keys].flatMap((key) =>
+    areSame(data.lists.get(key) ?? [], other.lists.get(key) ?? [])
+      ? []
+      : [{ at: other.at, text: `${other.node} and ${data.node} hold different numbers in ${key}` }],
+  );
+}
+
+function areSame(a: Runs, b: Runs): boolean {
+  return (
+    a.length === b.length &&
+    a.every(([first, length], index) => b[index]![0] === first && b[index]![1] === length)
+  );
+}
+
+/** Why there is no data that all of so many nodes ended up with; undefined where there is. */
+export function divergenceIn(final: readonly Reading[], nodes: number): string | undefined {
+  const unread = final.find(({ complete }) => !complete);
+  if (final.length < nodes)
+    return `Only ${final.length} of ${count(nodes, 'data node')} were read at the end`;
+  if (unread !== undefined) return `${unread.node} could not be read at the end`;
+  const data = dataSetIn(final);
+  const [different] = data === undefined ? [] : final.flatMap((other) => differences(data, other));
+  return different && `${different.text} at the end`;
 }
 
 /** How often each number up to `highest` stands in a list (capped at 255), and how many stand beyond it. */

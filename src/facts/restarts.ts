@@ -1,6 +1,6 @@
 /** Restarts: a data node's process that gave way to another one, as the observer's polls show it. */
 
-import type { NodeState } from '../history/record.ts';
+import type { NodeState } from '../history/node-state.ts';
 import type { FaultSpan, Timeline } from './timeline.ts';
 import { masterHitBy } from './hit-master.ts';
 import type { Span } from './spans.ts';

@@ -1,5 +1,6 @@
 /** When data nodes took writes, seen from the servers' side by the observer's probes. */
 
+import { BLIND_LIMIT_US } from './coverage.ts';
 import { covered, type Span } from './spans.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -8,17 +9,20 @@ export interface Writable extends Span {
   readonly node: string;
 }
 
-/** Two neighbouring probes that were both accepted, at most this far apart, make one stretch, µs: 5 polls. */
+/** A time without an accepted probe that is no longer than this may be one between two probes, µs: 5 polls. */
 export const PROBE_GAP_US = 500_000;
 
-/** When each data node took the observer's writes, from its probes. */
+/**
+ * When each data node took the observer's writes, from its probes: two neighbours that were both accepted make one
+ * stretch, unless it was not asked in between for so long that nothing shows what it would have done.
+ */
 export function writableStretches({ probes }: Pick<Timeline, 'probes'>): Writable[] {
   return [...Map.groupBy(probes, (record) => record.node)].flatMap(([node, records]) => {
     const stretches: { node: string; from: number; to: number }[] = [];
     let open = false;
     for (const { at, accepted } of records) {
       const last = stretches.at(-1);
-      if (accepted && open && last !== undefined && at - last.to <= PROBE_GAP_US) last.to = at;
+      if (accepted && open && last !== undefined && at - last.to <= BLIND_LIMIT_US) last.to = at;
       else if (accepted) stretches.push({ node, from: at, to: at });
       open = accepted;
     }

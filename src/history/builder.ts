@@ -3,7 +3,8 @@
 import { Decoder } from './codec.ts';
 import type { History } from './history.ts';
 import { HIGHEST_NUMBER, Ledger, STATUS, type Status, type WriterLedger } from './ledger.ts';
-import { FAIL, OK, type HistoryRecord } from './record.ts';
+import { FAIL, OK, UNKNOWN, type HistoryRecord, type NodeRecord } from './record.ts';
+import { isValid } from './valid-record.ts';
 
 /** Feed each file's bytes through `file()`, then take `history()`. */
 export class HistoryBuilder {
@@ -61,6 +62,8 @@ class FileIds {
       source === undefined ||
       number < 1 ||
       number > HIGHEST_NUMBER ||
+      outcome > UNKNOWN ||
+      outcome < OK ||
       value > 0 !== (writer.isCounter && outcome === OK)
     ) {
       this.dangling++;
@@ -75,6 +78,10 @@ class FileIds {
   }
 
   record(record: HistoryRecord): void {
+    if (!isValid(record)) {
+      this.dangling++;
+      return;
+    }
     switch (record.kind) {
       case 'writer':
         this.writers[record.id] = this.ledger.openWriter(record);
@@ -91,10 +98,20 @@ class FileIds {
         else writer.announced = Math.max(writer.announced, record.to);
         return; // Thousands of them, and the ledger holds all they say.
       }
+      case 'node':
+        this.records.push(withoutEmptyState(record));
+        return;
       default:
     }
     this.records.push(record);
   }
+}
+
+/** Older observers took a refusal for the state of a master without a run id. */
+function withoutEmptyState(record: NodeRecord): NodeRecord {
+  if (record.state?.runId !== '') return record;
+  const { state: _, ...rest } = record;
+  return rest;
 }
 
 function statusOf(outcome: number): Status {

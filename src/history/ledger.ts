@@ -14,6 +14,8 @@ export const HIGHEST_NUMBER = 2 ** 31 - 1;
 const CHUNK_BITS = 14;
 const CHUNK = 1 << CHUNK_BITS;
 const SLOT_MASK = CHUNK - 1;
+/** Moments are rounded each by itself, µs. */
+const ROUNDED_US = 1;
 
 /** What is kept of operations, a column a property and an operation a slot. Times in µs. */
 export interface Columns {
@@ -24,6 +26,13 @@ export interface Columns {
   readonly source: Readonly<Uint16Array>;
   /** The value that a counter acknowledged; undefined for writers that do not count. */
   readonly value: Readonly<Float64Array> | undefined;
+}
+
+/** Neighbouring operations; the one in a slot has the number `first` + slot. Slots without one have the status `none`. */
+export interface Block {
+  readonly columns: Columns;
+  readonly first: number;
+  readonly slots: number;
 }
 
 class Chunk implements Columns {
@@ -86,6 +95,10 @@ export class WriterLedger {
   recorded = 0;
   /** Numbers recorded more than once; there must be none. */
   recordedTwice = 0;
+  /** Numbers that were over before they were sent, or sent before they were due; there must be none. */
+  backwards = 0;
+  /** The first of them that was entered; 0 for none. */
+  firstBackwards = 0;
   private readonly chunks: (Chunk | undefined)[] = [];
   private readonly shared: Pick<Ledger, 'acknowledgers' | 'reasons'>;
 
@@ -104,7 +117,7 @@ export class WriterLedger {
   enter(
     number: number,
     status: Status,
-    times: { intended: number; sent: number; done: number },
+    { intended, sent, done }: { intended: number; sent: number; done: number },
     { source, value }: { source: number; value: number },
   ): void {
     const chunk = (this.chunks[number >>> CHUNK_BITS] ??= new Chunk(this.isCounter));
@@ -112,12 +125,18 @@ export class WriterLedger {
     if (chunk.status[slot] === STATUS.none) this.recorded++;
     else this.recordedTwice++;
     chunk.status[slot] = status;
-    chunk.doneUs[slot] = times.done;
-    chunk.latencyUs[slot] = times.done - times.intended;
-    chunk.lagUs[slot] = times.sent === -1 ? -1 : times.sent - times.intended;
+    const latency = done - intended;
+    const lag = sent === -1 ? -1 : sent - intended;
+    chunk.doneUs[slot] = done;
+    chunk.latencyUs[slot] = latency;
+    chunk.lagUs[slot] = lag;
     chunk.source[slot] = source;
     if (chunk.value !== undefined) chunk.value[slot] = value;
     if (number > this.highest) this.highest = number;
+    if (latency < lag || lag < -ROUNDED_US) {
+      this.backwards++;
+      this.firstBackwards ||= number;
+    }
   }
 
   status(number: number): Status {
@@ -155,6 +174,12 @@ export class WriterLedger {
       const { status: statuses } = chunk;
       for (let slot = 0; slot < CHUNK; slot++) if (statuses[slot] === status) visit(chunk, slot);
     }
+  }
+
+  /** All operations in ascending order, so many slots at a time: a loop over them costs no call for each. */
+  *blocks(): Generator<Block> {
+    for (const [index, chunk] of this.chunks.entries())
+      if (chunk !== undefined) yield { columns: chunk, first: index << CHUNK_BITS, slots: CHUNK };
   }
 
   /** Everything known of a number that has a record. */

@@ -8,6 +8,7 @@
  */
 
 import type { FaultEffect } from './fault-effect.ts';
+import type { NodeState } from './node-state.ts';
 import type { SentinelView } from './sentinel-view.ts';
 
 /** How an operation ended. Unknown: it may or may not have been applied, now or later. */
@@ -147,30 +148,6 @@ export interface NodeRecord extends At {
   readonly state?: NodeState;
 }
 
-export interface NodeState {
-  readonly runId: string;
-  readonly role: 'master' | 'slave';
-  readonly replid: string;
-  readonly replid2: string;
-  /** master_repl_offset. */
-  readonly offset: number;
-  readonly secondOffset: number;
-  /** For a replica: the node it follows and whether that link is up. */
-  readonly master?: string;
-  readonly linkUp?: boolean;
-  readonly connectedReplicas: number;
-  readonly loading: boolean;
-  /** How often it has brought a replica up to date since its process began; older histories do not tell. */
-  readonly resyncs?: Resyncs;
-}
-
-/** Resynchronisations that a data node has served (sync_full, sync_partial_ok), and partial ones it refused. */
-export interface Resyncs {
-  readonly full: number;
-  readonly partial: number;
-  readonly refused: number;
-}
-
 /** A command that the schedule had a process carry out, and its answer. */
 export interface CommandRecord extends At {
   readonly kind: 'command';
@@ -211,6 +188,8 @@ export interface ReadingRecord extends At {
   readonly when: 'before-heal' | 'final';
   readonly label: string;
   readonly node: string;
+  /** When it began; `at` is when it was over. Older histories do not say. */
+  readonly began?: number;
   readonly complete: boolean;
   readonly keys: number;
   readonly state?: NodeState;

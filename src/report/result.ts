@@ -142,7 +142,10 @@ const workloadResult = z.strictObject({
   fail: z.int(),
   unknown: z.int(),
   lost: z.int().nullable(),
-  longestGapMs: z.number().nullable().meta({ description: 'Longest time between two acknowledgements' }),
+  longestGapMs: z
+    .number()
+    .nullable()
+    .meta({ description: 'Longest time a writer waited for an acknowledgement' }),
   latencyMs: z
     .strictObject({ p50: z.number(), p99: z.number(), max: z.number() })
     .nullable()

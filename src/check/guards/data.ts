@@ -1,5 +1,6 @@
 /** The data must be possible: nothing present that was never attempted, nothing present that surely was not applied. */
 
+import { count } from '../../core/quantity.ts';
 import { PROFILES } from '../../workload/profile.ts';
 import { broken, intact, type Guard } from './guard.ts';
 
@@ -13,9 +14,15 @@ export const DATA_POSSIBLE: Guard = {
     if (experiment.settle === false) return intact(UNREAD);
     const losses = facts.losses;
     if (losses === undefined) return broken('The converged data could not be read.');
-    const { impossible, beyond, duplicated } = losses;
+    const { impossible, beyond, duplicated, missingLists } = losses;
+    if (missingLists.length > 0)
+      return broken(
+        `The reading of the converged master lacks ${count(missingLists.length, 'list')} that ${missingLists.length === 1 ? 'was' : 'were'} written to: ${missingLists.join(', ')}.`,
+      );
     if (beyond > 0)
-      return broken(`${beyond} numbers are in the data that were never attempted: the harness is wrong.`);
+      return broken(
+        `${count(beyond, 'number is', 'numbers are')} in the data that ${beyond === 1 ? 'was' : 'were'} never attempted: the harness is wrong.`,
+      );
     if (impossible.length > 0) {
       const { writer, number } = impossible[0]!;
       return broken(

@@ -1,8 +1,11 @@
 /** The harness itself: whether its processes could run, its clock was steady, and it was looking all the time. */
 
 import { recordsOf, type History } from '../../history/history.ts';
+import type { HealthRecord, PhaseRecord } from '../../history/record.ts';
+import type { Span } from '../../facts/spans.ts';
 import { phaseAt, type FaultSpan } from '../../facts/timeline.ts';
-import { blindness, describeBlindness, unpolled } from '../../facts/coverage.ts';
+import type { Facts } from '../../facts/facts.ts';
+import { blindness, describeBlindness, describeUnprobed, unpolled } from '../../facts/coverage.ts';
 import { moment } from '../../history/moment.ts';
 import { broken, intact, type Guard } from './guard.ts';
 
@@ -25,20 +28,63 @@ export const NO_STALL: Guard = {
       ({ name }) => name !== 'runner' && !health.some(({ process }) => process === name),
     );
     if (silent !== undefined) return broken(`${silent.name} never reported its health.`);
-    const stall = health.toSorted((a, b) => b.loopDelayMaxMs - a.loopDelayMaxMs)[0]!;
-    if (stall.loopDelayMaxMs > STALL_LIMIT_MS) {
+    const mute = muteness(health, { from: steady, to: phaseAt(facts.timeline, 'final-reads') ?? -Infinity });
+    if (mute !== undefined)
       return broken(
-        `${stall.process} could not run for ${Math.round(stall.loopDelayMaxMs)} ms before ${moment(stall.at)}; the limit is ${STALL_LIMIT_MS} ms.`,
+        `${mute.process} did not report its health from ${moment(mute.from)} to ${moment(mute.to)}.`,
       );
-    }
+    const [stall] = concerned(facts, health).toSorted((a, b) => b.loopDelayMaxMs - a.loopDelayMaxMs);
+    const longest = Math.round(stall?.loopDelayMaxMs ?? 0);
+    if (stall !== undefined && longest > STALL_LIMIT_MS)
+      return broken(
+        `${stall.process} could not run for ${longest} ms before ${moment(stall.at)}; the limit is ${STALL_LIMIT_MS} ms.`,
+      );
     const jump = health.find((record) => Math.abs(record.clockJumpMs) > CLOCK_LIMIT_MS);
     if (jump !== undefined)
       return broken(`The clock jumped by ${Math.round(jump.clockJumpMs)} ms before ${moment(jump.at)}.`);
-    return intact(
-      `No process of the harness was held up for more than ${Math.round(stall.loopDelayMaxMs)} ms.`,
-    );
+    return intact(`No process of the harness was held up for more than ${longest} ms.`);
   },
 };
+
+/**
+ * The reports of processes and times on which a number depends. What the runner stamps is an interval, from before it
+ * acts until it has seen it done, however long it was held up; and before the schedule begins, or after the final reads
+ * have, nothing is measured. Of older histories it is not known which stall was when.
+ */
+function concerned({ history, timeline }: Facts, health: readonly HealthRecord[]): HealthRecord[] {
+  const precise = new Set(
+    recordsOf(history, 'process').flatMap(({ name, recordsStalls }) =>
+      recordsStalls === true ? [name] : [],
+    ),
+  );
+  const from = phaseAt(timeline, 'schedule') ?? -Infinity;
+  const to = (phaseAt(timeline, 'final-reads') ?? Infinity) + REPORTED_EVERY_US;
+  return health.filter(
+    ({ process, at }) => !precise.has(process) || (process !== 'runner' && at >= from && at <= to),
+  );
+}
+
+/** Health is reported once a second, of the second before, µs. */
+const REPORTED_EVERY_US = 1_000_000;
+
+/** Health is reported once a second; so much between two reports is more than a stall that would have been reported, µs. */
+const MUTE_LIMIT_US = 5_000_000;
+
+/** The first time in which a process did not report its health. */
+function muteness(
+  health: readonly HealthRecord[],
+  { from, to }: Span,
+): (Span & { readonly process: string }) | undefined {
+  for (const [process, own] of Map.groupBy(health, (record) => record.process)) {
+    const edges = [...own.map(({ at }) => at).filter((at) => at >= from && at <= to), to];
+    let last = Number.isFinite(from) ? from : edges[0]!;
+    for (const at of edges) {
+      if (at - last > MUTE_LIMIT_US) return { process, from: last, to: at };
+      last = at;
+    }
+  }
+  return undefined;
+}
 
 export const NO_TILT: Guard = {
   name: 'no Sentinel was in TILT',
@@ -105,6 +151,21 @@ export const OBSERVER_LOOKED: Guard = {
   },
 };
 
+export const OBSERVER_ASKED: Guard = {
+  name: 'the observer asked for writes',
+  // What was seen stands: only what was not seen to happen may have happened.
+  masks: 'none',
+  judge({ facts, experiment }) {
+    if (experiment.observer?.probe === false)
+      return intact('The observer was not to ask data nodes for writes.');
+    if (facts.timeline.probes.length === 0) return broken('No data node was asked for a write.');
+    const [unasked] = facts.unprobed;
+    return unasked === undefined
+      ? intact('Every data node was asked for writes, without a gap of more than a second.')
+      : broken(`${describeUnprobed(unasked)}.`);
+  },
+};
+
 export const COMPLETE: Guard = {
   name: 'the run was complete',
   masks: 'all',
@@ -116,11 +177,32 @@ export const COMPLETE: Guard = {
       return broken(`The run ended before its schedule began: ${why ?? 'it was never steady'}.`);
     if (phaseAt(timeline, 'ended') === undefined)
       return broken(why === undefined ? 'The run was interrupted.' : `The run was interrupted: ${why}.`);
+    const disorder = disorderOf(timeline.phases);
+    if (disorder !== undefined) return broken(disorder);
     const unhealed = timeline.faults.find((fault) => fault.healed === undefined);
     if (unhealed !== undefined) return broken(`"${unhealed.as}" was not healed.`);
     return intact('The run came to its end and every fault was healed.');
   },
 };
+
+/** The phases of a run that came to its end; one that does not settle goes from its schedule to its end. */
+const PHASES: readonly PhaseRecord['phase'][] = [
+  'starting',
+  'steady',
+  'schedule',
+  'settling',
+  'final-reads',
+  'ended',
+];
+
+/** What is wrong with the order of the phases, which come in order of time; undefined when nothing is. */
+function disorderOf(phases: readonly PhaseRecord[]): string | undefined {
+  const places = phases.map(({ phase }) => PHASES.indexOf(phase));
+  const index = places.findIndex((place, at) => at > 0 && place <= places[at - 1]!);
+  if (index === -1) return undefined;
+  const { phase, at } = phases[index]!;
+  return `The phase "${phase}" was recorded at ${moment(at)}, after "${phases[index - 1]!.phase}".`;
+}
 
 export const STEPS_DONE: Guard = {
   name: 'every step was carried out',

@@ -1,14 +1,16 @@
 /** Every guard, in the order a reader would ask. Adding one is its function and a line here. */
 
 import type { CheckContext } from '../context.ts';
+import { ACKNOWLEDGEMENTS_POSSIBLE } from './acknowledgements.ts';
 import { CLOCKS_AGREE } from './clock.ts';
 import { DATA_POSSIBLE, FINAL_READS } from './data.ts';
 import { DEPLOYED_AS_ANNOUNCED } from './deployed.ts';
 import type { Guard, GuardResult } from './guard.ts';
-import { COMPLETE, NO_STALL, NO_TILT, OBSERVER_LOOKED, STEPS_DONE } from './harness.ts';
+import { COMPLETE, NO_STALL, NO_TILT, OBSERVER_ASKED, OBSERVER_LOOKED, STEPS_DONE } from './harness.ts';
 import { LINKS_CUT } from './links.ts';
 import { PROCESSES_HIT } from './processes.ts';
 import { NOTHING_INTERVENED } from './interventions.ts';
+import { NODES_WELL } from './nodes.ts';
 import { LEDGER_CLEAN, RATE_KEPT, WRITES_FLOWED } from './writes.ts';
 
 export const GUARDS: readonly Guard[] = [
@@ -20,12 +22,15 @@ export const GUARDS: readonly Guard[] = [
   LINKS_CUT,
   PROCESSES_HIT,
   NOTHING_INTERVENED,
+  NODES_WELL,
   OBSERVER_LOOKED,
+  OBSERVER_ASKED,
   NO_TILT,
   NO_STALL,
   CLOCKS_AGREE,
   FINAL_READS,
   DATA_POSSIBLE,
+  ACKNOWLEDGEMENTS_POSSIBLE,
   LEDGER_CLEAN,
 ];
 

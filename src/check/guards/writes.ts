@@ -2,9 +2,10 @@
 
 import type { Facts } from '../../facts/facts.ts';
 import { recordsOf } from '../../history/history.ts';
-import { phaseAt } from '../../facts/timeline.ts';
+import { masterHitBy } from '../../facts/hit-master.ts';
+import { phaseAt, type FaultSpan, type Timeline } from '../../facts/timeline.ts';
 import type { Workload } from '../../workload/workload.ts';
-import { acknowledgedOf } from '../../facts/acknowledgements.ts';
+import { endedOf, isAcknowledged, type Ended } from '../../facts/acknowledgements.ts';
 import { count } from '../../core/quantity.ts';
 import { moment } from '../../history/moment.ts';
 import { broken, intact, type Guard } from './guard.ts';
@@ -22,15 +23,16 @@ export const WRITES_FLOWED: Guard = {
     const first = timeline.faults[0]?.injecting ?? end;
     const healed =
       timeline.faults.length === 0 ? start : Math.max(...timeline.faults.map((fault) => fault.healed ?? end));
-    const quiet = experiment.workload.flatMap(({ name, via }) => {
-      const before = acknowledgedOf(history, name, start, first);
-      const after = acknowledgedOf(history, name, healed, end);
-      if (before === 0) return [`"${name}" had no write acknowledged before the first fault`];
-      if (experiment.settle === false) return [];
+    const quiet = experiment.workload.flatMap((workload) => {
+      const { name, via } = workload;
+      const before = endedOf(history, name, start, first);
+      if (before.acknowledged === 0) return [`"${name}" had no write acknowledged before the first fault`];
+      const lack = [...unansweredWords(name, before), ...inVain(workload, facts)];
+      if (experiment.settle === false) return lack;
       // A pinned writer may rightly be refused for ever once its node is a replica.
-      return after === 0 && via === 'sentinel'
-        ? [`"${name}" had no write acknowledged after the last heal`]
-        : [];
+      return via !== 'sentinel' || isAcknowledged(history, name, healed, end)
+        ? lack
+        : [...lack, `"${name}" had no write acknowledged after the last heal`];
     });
     if (quiet.length > 0) return broken(`${quiet.join('; ')}.`);
     return intact(
@@ -40,6 +42,50 @@ export const WRITES_FLOWED: Guard = {
     );
   },
 };
+
+/** Share of the operations whose outcome may be unknown while nothing is wrong. */
+const UNKNOWN_SHARE = 0.02;
+
+function unansweredWords(workload: string, { total, unknown }: Ended): string[] {
+  if (unknown <= total * UNKNOWN_SHARE) return [];
+  const were = unknown === 1 ? 'was' : 'were';
+  return [
+    `${count(unknown)} of ${count(total, 'write')} of "${workload}" ${were} never answered though nothing was wrong`,
+  ];
+}
+
+/** A master that is hit can only lose what it acknowledged just before, µs. */
+const JUST_BEFORE_US = 1_000_000;
+/** A workload that writes less often than this, per second, may rightly write nothing in that time. */
+const OFTEN = 5;
+
+/** The faults that hit a master from which a workload had nothing to lose. */
+function inVain({ name, via, rate }: Workload, { history, timeline }: Facts): string[] {
+  if (via !== 'sentinel' || (rate !== 'max' && rate < OFTEN)) return [];
+  return soleHits(timeline)
+    .filter(({ injecting }) => !isAcknowledged(history, name, injecting - JUST_BEFORE_US, injecting))
+    .map(
+      ({ as }) =>
+        `no write of "${name}" was acknowledged in the second before "${as}", so nothing could be lost by it`,
+    );
+}
+
+/** What an order has begun, such as a pause, goes on for a while after it was given, µs. */
+const ORDER_US = 60_000_000;
+
+/** The faults that hit a master while no other one was in force. */
+function soleHits(timeline: Timeline): FaultSpan[] {
+  const { faults } = timeline;
+  return faults.filter(
+    (fault) =>
+      masterHitBy(timeline, fault) !== undefined &&
+      !faults.some(
+        ({ injecting, healed = Infinity, effect }) =>
+          injecting < fault.injecting &&
+          healed + (effect.heals ? JUST_BEFORE_US : ORDER_US) > fault.injecting,
+      ),
+  );
+}
 
 /** Share of the intended operations of an open loop that must have been attempted. */
 const ATTEMPTED_SHARE = 0.98;
@@ -82,13 +128,20 @@ export const LEDGER_CLEAN: Guard = {
   masks: 'all',
   judge({ facts }) {
     const { history } = facts;
+    const [shared] = [...Map.groupBy(history.ledger.writers, ({ key }) => key).values()].filter(
+      (writers) => writers.length > 1,
+    );
+    if (shared !== undefined)
+      return broken(
+        `${shared[0]!.key} has ${shared.length} writers: which of them wrote a number cannot be told.`,
+      );
     const twice = history.ledger.writers.reduce((sum, writer) => sum + writer.recordedTwice, 0);
     if (twice > 0) return broken(`${twice} writes were recorded more than once.`);
     // Each number is used, so one below the highest without a record was attempted, and what came of it is unknown.
     const forgotten = history.ledger.writers.reduce((sum, one) => sum + one.highest - one.recorded, 0);
     if (forgotten > 0) return broken(`${forgotten} writes were attempted without a record of their outcome.`);
     if (history.damagedLines > 0)
-      return broken(`${history.damagedLines} lines of the history cannot be read.`);
+      return broken(`${count(history.damagedLines, 'line')} of the history cannot be read.`);
     if (history.tornLines > 0)
       return broken(
         `${history.tornLines} files of the history end in a torn line: a process of the harness was killed.`,

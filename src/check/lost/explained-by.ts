@@ -24,7 +24,9 @@ export function check(facts: Facts, fault: FaultSpan, finding: LostDraft): Answe
   if (acknowledged === 0) return finding.undecided('No write was acknowledged, so none could be lost.');
   // What an earlier injection of a repeated fault cost is explained as well.
   const [first = fault] = facts.faultsNamed(fault.as);
-  const stray = lost.filter((loss) => !isFromReplacedMaster(loss, timeline, first.injecting));
+  const stray = lost.filter(
+    (loss) => !isFromReplacedMaster(loss, timeline, first.injecting) || causeOf(loss) === 'never kept',
+  );
   // Only the leader says so, once for each failover; every Sentinel tells of the switch.
   const promotions = timeline.events.filter(({ event }) => event === '+promoted-slave').length;
   finding.measure('acknowledged', acknowledgedFigure(acknowledged));

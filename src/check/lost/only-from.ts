@@ -3,7 +3,7 @@
 import { count } from '../../core/quantity.ts';
 import { acknowledgedBy, type Acknowledged } from '../../facts/acknowledgements.ts';
 import { isFromMasterHit } from '../../facts/attribution.ts';
-import { CAUSES, type Cause } from '../../facts/causes.ts';
+import { CAUSES, describeCauses, type Cause } from '../../facts/causes.ts';
 import type { Facts } from '../../facts/facts.ts';
 import { lostFigure } from '../../facts/figures.ts';
 import type { Isolated } from '../../facts/isolated.ts';
@@ -36,7 +36,10 @@ export function check(facts: Facts, { onlyFrom: fault, cause }: Bound, finding: 
     return finding.undecided(`The fault "${fault.as}" did not hit a master in this run.`);
   if (losses === undefined) return finding.undecided(UNREAD);
   const { node, from, heal, converted = Infinity } = isolated;
-  const stray = losses.lost.filter((loss) => !isFromMasterHit(loss, isolated));
+  // What never stood in the master's data was not lost by anything that was done to it.
+  const stray = losses.lost.filter(
+    (loss) => !isFromMasterHit(loss, isolated) || causeOf(loss) === 'never kept',
+  );
   const during = acknowledgedBy(history, node, from, heal);
   const after = acknowledgedBy(history, node, heal, converted);
   const byCause = Map.groupBy(losses.lost, causeOf);
@@ -49,8 +52,10 @@ export function check(facts: Facts, { onlyFrom: fault, cause }: Bound, finding: 
   for (const [one, all] of byCause) finding.measure(one, all.length);
   if (stray.length > 0) {
     finding.evidence(...lossEvidence(stray, causeOf));
+    const isUnkept = stray.every((loss) => causeOf(loss) === 'never kept');
+    const why = isUnkept ? `: ${describeCauses(stray, causeOf)}` : '';
     return finding.failed(
-      `${count(stray.length, 'lost write')} cannot be explained by what "${fault.as}" did to ${node}.`,
+      `${count(stray.length, 'lost write')} cannot be explained by what "${fault.as}" did to ${node}${why}.`,
     );
   }
   if (losses.lost.length === 0) return finding.undecided(`Nothing was lost, so nothing shows who loses.`);
@@ -68,7 +73,7 @@ export function check(facts: Facts, { onlyFrom: fault, cause }: Bound, finding: 
 
 function sentenceOf(
   { lost, acknowledged }: Losses,
-  { fault, node, from, heal }: Isolated,
+  { fault, node, from, heal, converted }: Isolated,
   during: Acknowledged,
   after: Acknowledged,
 ): string {
@@ -77,7 +82,7 @@ function sentenceOf(
   const afterEnd =
     after.last === undefined
       ? `none after ${end}`
-      : `${count(after.count)} in the ${span(after.last - heal)} after ${end}, until it was made a replica`;
+      : `${count(after.count)} in the ${span(after.last - heal)} after ${end}, ${converted === undefined ? 'and was not seen as a replica afterwards' : 'until it was made a replica'}`;
   return `${count(lost.length, 'acknowledged write')} of ${count(acknowledged)} were lost, all acknowledged by ${node} between ${moment(from)} and ${moment(last)}: it acknowledged ${count(during.count, 'write')} ${meanwhile} and ${afterEnd}. No write acknowledged by another master was lost.`;
 }
 

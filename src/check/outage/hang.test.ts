@@ -5,6 +5,7 @@ import {
   DEPLOYMENT,
   historyOf,
   phases,
+  writes,
   type TinyWrite,
 } from '../../../test/fixtures/tiny-history.ts';
 import { judge } from '../judge.ts';
@@ -37,6 +38,19 @@ describe('a client that hangs', () => {
     ['saw others only at the frozen node', [library, writerOf('strict', acks(16, 39, 'redis-0'))]],
   ] as [string, Lines[]][])('is not known of one that %s', (_, writers) => {
     expect(judged(expectation, [], ...writers).verdict).toBe('undecided');
+  });
+
+  it('is one of whose writers each hangs', () => {
+    const second = (list: readonly TinyWrite[]): Lines =>
+      writes(list, { key: 'chaos:library:1', workload: 'library' });
+    const hung = second([...before, { ...pending, at: 20 }]);
+    expect(judged(expectation, [], library, hung, strict).verdict).toBe('held');
+    const unheard = judged(expectation, [], library, second([{ ...pending, at: 20 }]), strict);
+    expect(unheard.verdict).toBe('undecided');
+    expect(unheard.sentence).toContain('chaos:library:1');
+    expect(judged(expectation, [], library, second(before), strict).verdict).toBe('undecided');
+    const back = second([...before, ...acks(30, 39, 'redis-1', 10)]);
+    expect(judged(expectation, [], library, back, strict).verdict).toBe('failed');
   });
 
   it('is not known of a fault that was not healed', () => {

@@ -1,5 +1,5 @@
 /**
- * A client that hangs: while a fault lasts it gets no acknowledgement any more, although others do.
+ * A client that hangs: while a fault lasts no writer of it gets an acknowledgement any more, although others do.
  *
  * That others are acknowledged by a node that the fault does not hit is what makes it the client's doing.
  */
@@ -39,12 +39,15 @@ export function check(
   { workload: { name }, throughout: fault }: Bound,
   finding: Draft<typeof measures>,
 ): Answer {
+  const writers = history.ledger.writers.filter(({ workload }) => workload === name);
   const hang = hangIn(history, name, fault);
   if (hang === undefined || fault.healing === undefined)
     return finding.undecided(`"${fault.as}" was not injected and healed.`);
-  const { before, intended, othersResumed: resumed, acknowledged } = hang;
-  if (before === 0) return finding.undecided(`"${name}" was not acknowledged before the fault either.`);
-  if (intended === 0) return finding.undecided(`"${name}" had nothing to write while the fault lasted.`);
+  const { unheard, idle, othersResumed: resumed, acknowledged } = hang;
+  if (writers.length === 0 || unheard.length === writers.length)
+    return finding.undecided(`"${name}" was not acknowledged before the fault either.`);
+  if (idle.length === writers.length)
+    return finding.undecided(`"${name}" had nothing to write while the fault lasted.`);
   if (resumed === undefined || fault.healing - resumed < LONG_ENOUGH_US)
     return finding.undecided(
       `No other client was acknowledged for the last ${span(LONG_ENOUGH_US)} of the fault, so nothing shows that this one could have been.`,
@@ -52,6 +55,15 @@ export function check(
   const after = finding.measure('othersResumed', (resumed - fault.injecting) / 1e6);
   finding.measure('acknowledged', acknowledged, 'none');
   finding.evidence({ at: resumed, text: `another client was acknowledged again at ${moment(resumed)}` });
+  // One that came back is seen, whatever is not known of the others.
+  if (acknowledged === 0 && unheard.length > 0)
+    return finding.undecided(
+      `${unheard.join(' and ')} of "${name}" had not been acknowledged before the fault either.`,
+    );
+  if (acknowledged === 0 && idle.length > 0)
+    return finding.undecided(
+      `${idle.join(' and ')} of "${name}" had nothing to write while the fault lasted.`,
+    );
   const since = `others were acknowledged again ${after} after the fault`;
   return acknowledged === 0
     ? finding.held(

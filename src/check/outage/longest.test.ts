@@ -46,6 +46,7 @@ describe('writers are never without a master for long', () => {
   it('tells beside it for how long no node took writes at all', () => {
     const taken = [
       ...probes('redis-0', TIMES, (at) => at <= 5),
+      ...probes('redis-1', TIMES, () => false),
       ...probes('redis-2', TIMES, (at) => at >= 11.5),
     ];
     const finding = judged(list, taken, outage({ workload: 'appends', atMost: '8s' }));

@@ -1,9 +1,10 @@
 /** The longest time without an acknowledgement, for writers that ask Sentinel. */
 
 import type { Length } from '../../experiment/parameter.ts';
-import { acknowledgedOf, lengthOf } from '../../facts/acknowledgements.ts';
+import { isAcknowledged, lengthOf } from '../../facts/acknowledgements.ts';
 import { clusterOutageFigure, longestOutage } from '../../facts/figures.ts';
 import type { Facts } from '../../facts/facts.ts';
+import type { Wait } from '../../facts/outage.ts';
 import { phaseAt, type FaultSpan } from '../../facts/timeline.ts';
 import { moment, span } from '../../history/moment.ts';
 import type { Workload } from '../../workload/workload.ts';
@@ -11,6 +12,7 @@ import type { Answer, Draft } from '../finding.ts';
 
 export const measures = {
   longest: { label: 'longest outage', unit: 's' },
+  ofAll: { label: 'longest time in which none of its writers was acknowledged', unit: 's' },
   cluster: { label: 'longest time in which no data node took writes', unit: 's' },
 } as const;
 
@@ -21,7 +23,7 @@ interface Said {
 }
 
 export function says({ workload, atMost, except }: Said): string {
-  return `"${workload}" never waits longer than ${atMost} for an acknowledgement${exceptWords(except)}.`;
+  return `No writer of "${workload}" waits longer than ${atMost} for an acknowledgement${exceptWords(except)}.`;
 }
 
 /** Which faults excuse an outage, by their names; nothing when there are none. */
@@ -48,19 +50,30 @@ export function check(
     return finding.undecided('The schedule was not carried out to its end.');
   const writers = history.ledger.writers.filter(({ workload }) => workload === name);
   if (writers.every(({ highest }) => highest === 0)) return finding.undecided(`"${name}" wrote nothing.`);
-  if (acknowledgedOf(history, name, 0, Infinity) === 0)
+  if (!isAcknowledged(history, name, 0, Infinity))
     return finding.failed(`Not one write of "${name}" was acknowledged.`);
   const outage = facts.outage(name, except);
   const longest = finding.measure('longest', longestOutage(outage), `at most ${atMost.words}`);
+  finding.measure('ofAll', outage.ofAll === undefined ? null : outage.ofAll / 1e6);
   finding.measure('cluster', clusterOutageFigure(clusterOutage));
   finding.evidence(
-    ...outage.gaps.slice(0, SHOWN).map((gap) => ({
+    ...apart(outage.gaps, SHOWN).map(({ writer, ...gap }) => ({
       at: gap.from,
-      text: `no acknowledgement from ${moment(gap.from)} to ${moment(gap.to)} (${span(lengthOf(gap))})`,
+      text: `no acknowledgement${writer === undefined ? '' : ` for ${writer}`} from ${moment(gap.from)} to ${moment(gap.to)} (${span(lengthOf(gap))})`,
     })),
   );
-  const sentence = `The longest time "${name}" waited for an acknowledgement was ${longest}.`;
+  const sentence = `The longest time a writer of "${name}" waited for an acknowledgement was ${longest}.`;
   return outage.longest! <= atMost.us
     ? finding.held(sentence)
     : finding.failed(`${sentence} The limit is ${atMost.words}.`);
+}
+
+/** The longest waits that share no time with each other: several writers wait for the same thing. */
+function apart(waits: readonly Wait[], most: number): Wait[] {
+  const found: Wait[] = [];
+  for (const wait of waits) {
+    if (found.length === most) break;
+    if (found.every(({ from, to }) => wait.from >= to || wait.to <= from)) found.push(wait);
+  }
+  return found;
 }

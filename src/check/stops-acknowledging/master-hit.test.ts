@@ -31,6 +31,12 @@ describe('the isolated master stops acknowledging', () => {
     const long = Array.from({ length: 20 }, (_, n) => ok(5 + n, 31 + n / 10));
     expect(judged([...inTime, ...long], [], expectation).verdict).toBe('failed');
   });
+  it('fails when it goes on for too long after the heal, however rarely it is asked', () => {
+    const rare = [0, 1, 2, 3].map((n) => ok(5 + n, 31 + n));
+    const finding = judged([...inTime, ...rare], [], expectation);
+    expect(finding.verdict).toBe('failed');
+    expect(finding.sentence).toMatch(/after the heal it acknowledged 4, for 3\ss\. That is beyond/);
+  });
   it('is undecided when the cut took so long that nobody can say whether it was in time', () => {
     const slow = CUT.map((record) =>
       record.kind === 'fault' && record.phase === 'injected' ? { ...record, at: 7e6 } : record,

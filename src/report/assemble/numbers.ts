@@ -10,6 +10,7 @@ import { exceptWords } from '../../check/outage/longest.ts';
 import { count } from '../../core/quantity.ts';
 import type { Length } from '../../experiment/parameter.ts';
 import type { Failover } from '../../facts/failovers.ts';
+import { describeUnprobed } from '../../facts/coverage.ts';
 import {
   clusterOutageFigure,
   figureText,
@@ -95,7 +96,7 @@ function outageTime(context: CheckContext): Headline {
   return {
     ...base,
     ...longestOutage(longest),
-    sentence: `Longest time between two acknowledgements of "${longest.workload}"${exceptWords(about?.except?.join(', '))}.${serversWords(clusterOutageFigure(facts.clusterOutage))}`,
+    sentence: `Longest time a writer of "${longest.workload}" waited for an acknowledgement${exceptWords(about?.except?.join(', '))}.${serversWords(clusterOutageFigure(facts.clusterOutage))}`,
   };
 }
 
@@ -125,9 +126,16 @@ function twoMastersTime(context: CheckContext): Headline {
   const base = { id: 'two-masters', label: 'Two masters took writes' } as const;
   if (facts.timeline.probes.length === 0)
     return { ...base, unit: 's', value: null, sentence: 'The observer did not ask for writes.' };
+  const [unasked] = facts.unprobed;
+  if (unasked !== undefined)
+    return {
+      ...base,
+      ...twoMastersFigure(facts.dualMasters, facts.unprobed),
+      sentence: `${describeUnprobed(unasked)}.`,
+    };
   return {
     ...base,
-    ...twoMastersFigure(facts.dualMasters),
+    ...twoMastersFigure(facts.dualMasters, facts.unprobed),
     sentence: `Time in which two data nodes took the observer’s writes${afterHeal(context)}.`,
   };
 }
@@ -137,5 +145,5 @@ function afterHeal({ experiment, facts }: CheckContext): string {
   const [about] = twoMasters.among(experiment.expect);
   const [fault] = about === undefined ? [] : facts.faultsNamed(about.after);
   if (about === undefined || fault?.healing === undefined) return '';
-  return `, ${figureText(twoMastersAfterHeal(facts.dualMasters, fault))} of it after the heal, where ${about.for.words} were expected`;
+  return `, ${figureText(twoMastersAfterHeal(facts.dualMasters, fault, facts.unprobed))} of it after the heal, where ${about.for.words} were expected`;
 }

@@ -1,0 +1,114 @@
+/** Quiet times: when nothing that the schedule did to a deployment, or to one node of it, can be the reason of anything. */
+
+import type { Evidence } from './evidence.ts';
+import { moment } from '../history/moment.ts';
+import type { NodeRecord } from '../history/record.ts';
+import { without, type Span } from './spans.ts';
+import { phaseAt, type Timeline } from './timeline.ts';
+import type { Writable } from './writable.ts';
+
+/**
+ * So long after a heal, or an order, the deployment may still be on its way back, µs: an old master is made a replica,
+ * replicas are told of a new one, and a failover that was begun goes on or is tried again.
+ */
+const SETTLING_US = 60_000_000;
+/** A node that was hit by itself is up again after this, also where it is a pod that comes back, µs. */
+const BACK_US = 30_000_000;
+
+/** When neither a fault nor an order of the schedule can be the reason of what happens. */
+function quietTimes(timeline: Timeline): Span[] {
+  return watchedWithout(timeline, [
+    ...timeline.faults.map(({ injecting, healed = Infinity }) => ({
+      from: injecting,
+      to: healed + SETTLING_US,
+    })),
+    ...timeline.commands.map(({ sent, at }) => ({ from: sent, to: at + SETTLING_US })),
+  ]);
+}
+
+/** When nothing was done to this node itself. */
+function untouchedTimes(timeline: Timeline, node: string): Span[] {
+  const host = timeline.deployment?.processes.find(({ name }) => name === node)?.host;
+  const faults = timeline.faults.filter(
+    ({ targets, effect }) => effect.hitsMaster || targets.some((one) => one === node || one === host),
+  );
+  return watchedWithout(timeline, [
+    ...faults.map(({ injecting, healed = Infinity }) => ({ from: injecting, to: healed + BACK_US })),
+    ...timeline.commands
+      .filter(({ process }) => process === node)
+      .map(({ sent, at }) => ({ from: sent, to: at + SETTLING_US })),
+  ]);
+}
+
+function watchedWithout(timeline: Timeline, others: readonly Span[]): Span[] {
+  const from = phaseAt(timeline, 'steady');
+  const to = phaseAt(timeline, 'final-reads') ?? timeline.end;
+  return from === undefined ? [] : without({ from, to }, others);
+}
+
+/** Times in which two data nodes took the observer's writes although nothing had been done to the deployment. */
+export function unexplainedMasters(timeline: Timeline, writable: readonly Writable[]): Evidence[] {
+  return quietTimes(timeline).flatMap((quiet) =>
+    writable.flatMap((one, index) =>
+      writable.slice(index + 1).flatMap((other): Evidence[] => {
+        const from = Math.max(one.from, other.from, quiet.from);
+        const to = Math.min(one.to, other.to, quiet.to);
+        const when = from === to ? `at ${moment(from)}` : `from ${moment(from)} to ${moment(to)}`;
+        const text = `${one.node} and ${other.node} both took writes ${when}, which no fault explains`;
+        return one.node === other.node || from > to ? [] : [{ at: from, text }];
+      }),
+    ),
+  );
+}
+
+/** A trouble of a data node that lasts for less may be a lost packet, or a busy machine, µs. */
+const LASTING_US = 2_000_000;
+
+/** Times in which a data node did not answer, or had lost its master, although nothing had been done that explains it. */
+export function unexplainedTroubles(timeline: Timeline): Evidence[] {
+  const quiet = quietTimes(timeline);
+  return [...timeline.nodePolls].flatMap(([node, polls]) => [
+    ...lasting(node, polls, silence, untouchedTimes(timeline, node)),
+    ...lasting(node, polls, broken, quiet),
+  ]);
+}
+
+/** What a poll shows to be wrong, in words; undefined where nothing is. */
+type Trouble = (poll: NodeRecord) => string | undefined;
+
+function silence({ reachable, state }: NodeRecord): string | undefined {
+  if (!reachable) return 'did not answer';
+  return state === undefined ? 'refused to say what it is' : undefined;
+}
+
+function broken({ state }: NodeRecord): string | undefined {
+  return state?.linkUp === false ? 'had no link to its master' : undefined;
+}
+
+function lasting(
+  node: string,
+  polls: readonly NodeRecord[],
+  troubleOf: Trouble,
+  times: readonly Span[],
+): Evidence[] {
+  return times.flatMap(({ from: begin, to: end }) => {
+    const found: Evidence[] = [];
+    let since: { readonly at: number; readonly trouble: string } | undefined;
+    const over = (at: number): void => {
+      if (since !== undefined && at - since.at >= LASTING_US)
+        found.push({
+          at: since.at,
+          text: `${node} ${since.trouble} from ${moment(since.at)} to ${moment(at)}, and nothing had been done that explains it`,
+        });
+    };
+    for (const poll of polls) {
+      if (poll.at < begin || poll.at > end) continue;
+      const trouble = troubleOf(poll);
+      if (trouble === since?.trouble) continue;
+      over(poll.at);
+      since = trouble === undefined ? undefined : { at: poll.at, trouble };
+    }
+    over(polls.findLast(({ at }) => at <= end)?.at ?? -Infinity);
+    return found;
+  });
+}

@@ -1,0 +1,71 @@
+/** Validity of a record: a time or a count that is not a number proves nothing, so such a line is damaged. */
+
+import type { HistoryRecord } from './record.ts';
+
+type Kind = HistoryRecord['kind'];
+
+/** What must be a whole number in records of a kind, beside their time: a name for each. */
+const WHOLE: Partial<Record<Kind, readonly string[]>> = {
+  writer: ['id'],
+  block: ['writer', 'from', 'to'],
+  connection: ['id', 'writer'],
+  error: ['id'],
+  probe: ['sent'],
+  command: ['sent'],
+  reading: ['keys'],
+  link: ['passed', 'dropped'],
+  stall: ['length'],
+};
+
+/** What must be a number, though it may have a fraction. */
+const FINITE: Partial<Record<Kind, readonly string[]>> = {
+  health: ['loopDelayMaxMs', 'clockJumpMs'],
+  clock: ['errorUs'],
+};
+
+/** What must be one of some words. */
+const WORD: Partial<Record<Kind, readonly [name: string, words: readonly string[]]>> = {
+  writing: ['phase', ['begun', 'stopped']],
+  phase: ['phase', ['starting', 'steady', 'schedule', 'settling', 'final-reads', 'ended']],
+  fault: ['phase', ['injecting', 'injected', 'healing', 'healed']],
+  'process-state': ['state', ['running', 'stopped', 'dead']],
+  read: ['when', ['before-heal', 'final']],
+  reading: ['when', ['before-heal', 'final']],
+};
+
+/** Kinds of which nothing but the time is asked. */
+const PLAIN: ReadonlySet<string> = new Set<Kind>([
+  'process',
+  'event',
+  'listening',
+  'sentinel',
+  'node',
+  'deployment',
+  'step',
+  'dial',
+]);
+
+/** Whether a record has the numbers and the words that its kind must have; one of an unknown kind has not. */
+export function isValid(record: HistoryRecord): boolean {
+  const { kind, at } = record;
+  if (!Number.isFinite(at)) return false;
+  if (PLAIN.has(kind)) return true;
+  const [whole, finite, word] = [WHOLE[kind], FINITE[kind], WORD[kind]];
+  const value = record as unknown as Readonly<Record<string, unknown>>;
+  return (
+    (whole ?? finite ?? word) !== undefined &&
+    whole?.every((name) => Number.isInteger(value[name])) !== false &&
+    finite?.every((name) => Number.isFinite(value[name])) !== false &&
+    (word === undefined || word[1].includes(String(value[word[0]]))) &&
+    (record.kind !== 'read' || areRuns(record.runs))
+  );
+}
+
+function areRuns(runs: unknown): boolean {
+  return (
+    Array.isArray(runs) &&
+    runs.every(
+      (run) => Array.isArray(run) && Number.isInteger(run[0]) && Number.isInteger(run[1]) && run[1] > 0,
+    )
+  );
+}
