@@ -72,6 +72,29 @@ describe('planted in who acknowledged', () => {
     expect(sentenceOf(result, POSSIBLE)).toContain('redis-0 while its process did not run');
   });
 
+  it('a process that came back may acknowledge long before its return is written down', () => {
+    const { from: killed } = faultTimes('master-killed', 'kill');
+    const within = (at: number): boolean => at > killed + 2 * SECOND && at < killed + 4 * SECOND;
+    const result = resultOf('master-killed', (files) => {
+      const back = 'b'.repeat(40);
+      const [before] = files.get('observer')!.filter(is('node'));
+      const polls = [2, 3, 4].map((second) => ({
+        ...before!,
+        node: 'redis-0',
+        at: killed + second * SECOND,
+        state: { ...before!.state!, runId: back },
+      }));
+      files.set('observer', [
+        ...files
+          .get('observer')!
+          .filter((one) => !(is('node')(one) && one.node === 'redis-0' && within(one.at))),
+        ...polls,
+      ]);
+      from(files, { node: 'redis-0', runId: back }, [killed / SECOND + 2, killed / SECOND + 4]);
+    });
+    expect(sentenceOf(result, POSSIBLE)).not.toContain('did not run');
+  });
+
   it('a new master cannot have acknowledged before it was one', () => {
     const { from: killed } = faultTimes('master-killed', 'kill');
     const result = resultOf('master-killed', (files) =>

@@ -211,6 +211,21 @@ describe('planted in what the writers saw', () => {
     },
   );
 
+  it.each([
+    ['runner', []],
+    ['observer', ['the machine kept up']],
+  ])('of such a history, no report for long matters of what a number depends on: the %s', (mute, broken) => {
+    const result = resultOf('steady', (files) =>
+      replace(files, (one) => {
+        if (is('process')(one)) return { ...one, recordsStalls: true };
+        return is('health')(one) && one.process === mute && one.at > 3 * SECOND && one.at < 12 * SECOND
+          ? undefined
+          : one;
+      }),
+    );
+    expect(brokenGuards(result)).toEqual(broken);
+  });
+
   it('an open loop that did not attempt what it was meant to leaves it undecided', () => {
     const result = resultOf('steady', (files) => {
       replace(files, (one) => {

@@ -76,13 +76,15 @@ function serverOf(
   { deployment, nodePolls, faults }: Timeline,
   states: readonly ProcessStateRecord[],
 ): Server {
-  const { node } = acknowledger;
+  const { node, runId } = acknowledger;
   const polls = nodePolls.get(node) ?? [];
+  const born = polls.find(({ state }) => state?.runId === runId)?.at ?? Infinity;
   return {
     acknowledger,
     isNode: deployment?.processes.some(({ kind, name }) => kind === 'redis' && name === node) ?? false,
     master: mastership(acknowledger, polls),
-    silent: silences(node, states, faults),
+    // Whatever came back after a death is another process, long before its return may be written down.
+    silent: silences(node, states, faults).filter(({ from }) => born <= from),
     polls,
   };
 }

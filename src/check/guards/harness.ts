@@ -28,7 +28,11 @@ export const NO_STALL: Guard = {
       ({ name }) => name !== 'runner' && !health.some(({ process }) => process === name),
     );
     if (silent !== undefined) return broken(`${silent.name} never reported its health.`);
-    const mute = muteness(health, { from: steady, to: phaseAt(facts.timeline, 'final-reads') ?? -Infinity });
+    const until = phaseAt(facts.timeline, 'final-reads') ?? -Infinity;
+    const mute = muteness(
+      health.filter(({ process }) => !isExcused(history, process)),
+      { from: steady, to: until },
+    );
     if (mute !== undefined)
       return broken(
         `${mute.process} did not report its health from ${moment(mute.from)} to ${moment(mute.to)}.`,
@@ -47,21 +51,28 @@ export const NO_STALL: Guard = {
 };
 
 /**
- * The reports of processes and times on which a number depends. What the runner stamps is an interval, from before it
- * acts until it has seen it done, however long it was held up; and before the schedule begins, or after the final reads
+ * The reports of processes and times on which a number depends. Before the schedule begins, or after the final reads
  * have, nothing is measured. Of older histories it is not known which stall was when.
  */
 function concerned({ history, timeline }: Facts, health: readonly HealthRecord[]): HealthRecord[] {
-  const precise = new Set(
-    recordsOf(history, 'process').flatMap(({ name, recordsStalls }) =>
-      recordsStalls === true ? [name] : [],
-    ),
-  );
   const from = phaseAt(timeline, 'schedule') ?? -Infinity;
   const to = (phaseAt(timeline, 'final-reads') ?? Infinity) + REPORTED_EVERY_US;
   return health.filter(
-    ({ process, at }) => !precise.has(process) || (process !== 'runner' && at >= from && at <= to),
+    ({ process, at }) =>
+      !isPrecise(history, process) || (!isExcused(history, process) && at >= from && at <= to),
   );
+}
+
+/** Whether it is known of a process when each of its stalls began and ended. */
+function isPrecise(history: History, process: string): boolean {
+  return recordsOf(history, 'process').some(
+    ({ name, recordsStalls }) => name === process && recordsStalls === true,
+  );
+}
+
+/** What the runner stamps is an interval, from before it acts until it has seen it done, however long it was held up. */
+function isExcused(history: History, process: string): boolean {
+  return process === 'runner' && isPrecise(history, process);
 }
 
 /** Health is reported once a second, of the second before, µs. */
