@@ -137,7 +137,9 @@ describe('the page of a run', () => {
     const { page } = await open(runPage(failed()));
     await page.locator('.evidence a').first().click();
     // The page hears of the new fragment only after the click has ended.
-    await page.locator('#cursor:not([visibility])').waitFor({ state: 'attached' });
+    const cursor = page.locator('#cursor:not([visibility])');
+    await cursor.waitFor({ state: 'attached' });
+    expect(await cursor.count()).toBe(1);
     await page.context().close();
   });
 });

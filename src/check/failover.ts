@@ -5,7 +5,7 @@ import { effectWords, firstWriteAt, vainBefore, type Failover } from '../facts/f
 import { attemptWords, vainWords } from '../facts/attempt-words.ts';
 import { figureText, firstWrite, firstWriteFrom, oldMasterFollows, phaseFigure } from '../facts/figures.ts';
 import { PHASES, type Phase } from '../facts/predicted.ts';
-import { moment, span } from '../history/moment.ts';
+import { moment } from '../history/moment.ts';
 import { expectation } from './expectation.ts';
 
 type Phases = Record<Phase, { readonly label: string; readonly unit: 's' }>;
@@ -59,15 +59,10 @@ export const failover = expectation({
       );
     const since = from === 'heal' ? 'heal' : `fault${effectWords(window.fault)}`;
     const sentence = `${promoted} took over from ${result.before ?? 'the old master'}${inVain(result)}: first write acknowledged ${took} after the ${since}.`;
-    const { earliest, latest } = firstWriteAt(result)!;
-    const isIn = (at: number): boolean =>
-      at - window.from >= (notBefore?.us ?? 0) && at - window.from <= within.us;
-    if (isIn(earliest) && isIn(latest)) return finding.held(sentence);
-    const isBeyond = earliest - window.from > within.us || latest - window.from < (notBefore?.us ?? 0);
-    if (isBeyond || earliest === latest) return finding.failed(`${sentence} The limit is ${bounds}.`);
-    return finding.undecided(
-      `${sentence} That is within the limit, ${bounds}, or beyond it: the client could not run for ${span(latest - earliest)} just before.`,
-    );
+    const waited = firstWriteAt(result)! - window.from;
+    return waited >= (notBefore?.us ?? 0) && waited <= within.us
+      ? finding.held(sentence)
+      : finding.failed(`${sentence} The limit is ${bounds}.`);
   },
 });
 

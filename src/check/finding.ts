@@ -53,18 +53,23 @@ export interface Finding extends Answer {
 /** A finding while it is written: what is measured and seen on the way, and the ways out. */
 export class Draft<M extends MeasureKinds> {
   private readonly kinds: M;
+  private readonly errors: ReadonlyMap<string, number>;
   private readonly measured: Measure[] = [];
   private readonly seen: Evidence[] = [];
   private happened: Outcome | undefined;
 
-  constructor(kinds: M) {
+  /** `errors` are what measures may be off by, by id and in their units, where that is known beforehand. */
+  constructor(kinds: M, errors: ReadonlyMap<string, number> = new Map()) {
     this.kinds = kinds;
+    this.errors = errors;
   }
 
   /** Notes a measure, a figure or a number of the unit that its kind has, and answers with its text. */
   measure(id: keyof M & string, value: Figure | number | null, limit?: string): string {
     const { label: name, unit } = this.kinds[id]!;
-    const figure = typeof value === 'object' && value !== null ? value : { value, unit };
+    const bare = typeof value === 'object' && value !== null ? value : { value, unit };
+    const error = this.errors.get(id);
+    const figure = error === undefined ? bare : { ...bare, error };
     this.measured.push({ id, name, ...figure, ...(limit === undefined ? {} : { limit }) });
     return figureText(figure);
   }

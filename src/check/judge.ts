@@ -5,11 +5,13 @@ import { samples } from '../core/samples.ts';
 import type { Expectation } from '../experiment/expectation.ts';
 import { bindParameters, type Parameters, type StoredValue } from '../experiment/parameter.ts';
 import { EVIDENCE_LIMIT } from '../facts/evidence.ts';
+import type { Facts } from '../facts/facts.ts';
 import type { FaultSpan } from '../facts/timeline.ts';
 import type { CheckContext } from './context.ts';
 import { describeExpectation, type AnyDefinition } from './expectation.ts';
 import { EXPECTATIONS } from './expectations.ts';
 import { Draft, type Answer, type Finding } from './finding.ts';
+import { known, type Answers, type Errors } from './known.ts';
 import { VERDICTS } from './verdict.ts';
 
 /** Judges one expectation. A definition that throws has not decided anything. */
@@ -28,8 +30,25 @@ export function judge(context: CheckContext, expectation: Expectation): Finding 
   };
 }
 
-function answerTo(definition: AnyDefinition, { parameters }: Expectation, context: CheckContext): Answer {
-  const undecided = (sentence: string): Answer => new Draft({}).undecided(sentence);
+function answerTo(definition: AnyDefinition, expectation: Expectation, context: CheckContext): Answer {
+  const answers = (facts: Facts, errors: readonly Errors[] = []): Answers =>
+    answersBy(definition, expectation, { context: { ...context, facts }, errors });
+  const recorded = answers(context.facts);
+  // What a stall makes uncertain is only when something happened.
+  const possible =
+    definition.isTimeless === true ? [] : context.facts.possible.map((facts) => answers(facts));
+  return worstOf(
+    known({ recorded, possible, stalls: context.facts.stalls }, (errors) => answers(context.facts, errors)),
+  );
+}
+
+/** The answers by one history, one for each injection of the fault that the expectation is about. */
+function answersBy(
+  definition: AnyDefinition,
+  { parameters }: Expectation,
+  { context, errors }: { readonly context: CheckContext; readonly errors: readonly Errors[] },
+): Answers {
+  const undecided = (sentence: string): Answers => [{ answer: new Draft({}).undecided(sentence) }];
   try {
     const declared = definition.parameters as Parameters;
     const found = whatIsNamed(declared, parameters, context);
@@ -37,15 +56,17 @@ function answerTo(definition: AnyDefinition, { parameters }: Expectation, contex
       return undecided(`The fault "${found.missing}" was not reached in this run.`);
     const bound = { ...bindParameters(declared, parameters), ...found.named };
     const { about } = found;
-    if (about === undefined) return definition.check(context.facts, bound, new Draft(definition.measures));
-    const answers = about.injections.map((injection) =>
+    const answer = (injected: Readonly<Record<string, FaultSpan>>, index: number): Answer =>
       definition.check(
         context.facts,
-        { ...bound, [about.parameter]: injection },
-        new Draft(definition.measures),
-      ),
-    );
-    return worstOf(answers, about.injections);
+        { ...bound, ...injected },
+        new Draft(definition.measures, errors[index]),
+      );
+    if (about === undefined) return [{ answer: answer({}, 0) }];
+    return about.injections.map((injection, index) => ({
+      injection,
+      answer: answer({ [about.parameter]: injection }, index),
+    }));
   } catch (error) {
     return undecided(`The checker broke: ${messageOf(error)}.`);
   }
@@ -91,11 +112,11 @@ function namesIn(value: StoredValue): string[] {
 }
 
 /** Of several injections of one fault the first that came out worst; which one it was stands before its sentence. */
-function worstOf(answers: readonly Answer[], injections: readonly FaultSpan[]): Answer {
-  const badness = answers.map(({ verdict }) => VERDICTS.indexOf(verdict));
+function worstOf(answers: Answers): Answer {
+  const badness = answers.map(({ answer }) => VERDICTS.indexOf(answer.verdict));
   const index = badness.indexOf(Math.max(...badness));
-  const answer = answers[index]!;
-  if (answers.length === 1) return answer;
-  const which = `Time ${index + 1} of ${answers.length} that "${injections[index]!.as}" was injected`;
+  const { answer, injection } = answers[index]!;
+  if (answers.length === 1 || injection === undefined) return answer;
+  const which = `Time ${index + 1} of ${answers.length} that "${injection.as}" was injected`;
   return { ...answer, sentence: `${which}: ${answer.sentence}` };
 }

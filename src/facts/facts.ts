@@ -23,7 +23,8 @@ import { lossesIn, type Losses } from './losses.ts';
 import { canElectAt } from './reach.ts';
 import { clientOutage, type ClientOutage } from './outage.ts';
 import { dataSetIn, divergenceIn, readingsIn, type Reading } from './readings.ts';
-import { stallsIn } from './stalls.ts';
+import { possibleHistories } from './possible.ts';
+import { stallsThatMatter, type Stall } from './stalls.ts';
 import { timelineOf, type FaultSpan, type Timeline } from './timeline.ts';
 import { unexplainedIn } from './unexplained.ts';
 import { dualMasters, writableStretches, type DualMasters, type Writable } from './writable.ts';
@@ -31,12 +32,15 @@ import { dualMasters, writableStretches, type DualMasters, type Writable } from 
 export class Facts {
   readonly history: History;
   readonly topology: Topology;
+  private readonly pauses: readonly Stall[];
   private readonly wired: ReturnType<typeof wire>;
 
-  constructor(history: History, { topology }: Pick<Experiment, 'topology'>) {
+  /** `pauses` are stalls in which no time is taken to have passed for the writers that could not run. */
+  constructor(history: History, { topology }: Pick<Experiment, 'topology'>, pauses: readonly Stall[] = []) {
     this.history = history;
     this.topology = topology;
-    this.wired = wire(history, topology);
+    this.pauses = pauses;
+    this.wired = wire(history, topology, pauses);
   }
 
   /** Faults, events, phases and polls, in order of time. */
@@ -114,6 +118,16 @@ export class Facts {
     return this.wired.unexplained();
   }
 
+  /** Stalls of processes whose times a number may depend on, while there was something to measure. */
+  get stalls(): readonly Stall[] {
+    return this.wired.stalls();
+  }
+
+  /** The facts as they would be without these stalls, for all that is known of it. */
+  get possible(): readonly Facts[] {
+    return this.wired.possible();
+  }
+
   /** The injections of the fault with this name, in order; a repeated one has several. */
   faultsNamed(name: string): readonly FaultSpan[] {
     return this.timeline.faults.filter(({ as }) => as === name);
@@ -144,12 +158,11 @@ export class Facts {
   outage(workload: string, except: readonly FaultSpan[] = []): ClientOutage {
     return except.length === 0
       ? this.wired.outage(workload)
-      : clientOutage(this.history, this.timeline, { workload, except });
+      : clientOutage(this.history, this.timeline, { workload, except, pauses: this.pauses });
   }
 }
 
-function wire(history: History, topology: Topology) {
-  const stalls = once(() => stallsIn(history));
+function wire(history: History, topology: Topology, pauses: readonly Stall[]) {
   const timeline = once(() => timelineOf(history));
   const attempts = once(() => attemptsIn(timeline(), (at) => canElectAt(timeline(), topology, at)));
   const finalReadings = once(() => readingsIn(history, 'final'));
@@ -160,17 +173,21 @@ function wire(history: History, topology: Topology) {
   const failoverFrom = (from: 'fault' | 'heal') =>
     oncePer((fault: FaultSpan) => {
       const window = windowOf(timeline(), fault, from);
-      return (
-        window &&
-        failoverIn(
-          { timeline: timeline(), history, topology, attempts: attempts(), stalls: stalls() },
-          window,
-        )
-      );
+      return window && failoverIn({ timeline: timeline(), history, topology, attempts: attempts() }, window);
     });
+  const stalls = once(() => stallsThatMatter(history, timeline()));
   return {
     timeline,
     attempts,
+    stalls,
+    possible: once(() =>
+      stalls().length === 0
+        ? []
+        : [
+            new Facts(history, { topology }, stalls()),
+            ...possibleHistories(history, stalls()).map((other) => new Facts(other, { topology })),
+          ],
+    ),
     unexplained: once(() => unexplainedIn({ timeline: timeline(), topology, attempts: attempts() })),
     finalReadings,
     readingsBeforeHeals,
@@ -192,7 +209,9 @@ function wire(history: History, topology: Topology) {
     unorderedPromotions: once(() => unorderedPromotions(timeline())),
     unorderedRestarts: once(() => unorderedRestarts(timeline())),
     isolated: oncePer((fault: FaultSpan) => isolatedBy(timeline(), fault)),
-    outage: oncePer((workload: string) => clientOutage(history, timeline(), { workload, except: [] })),
+    outage: oncePer((workload: string) =>
+      clientOutage(history, timeline(), { workload, except: [], pauses }),
+    ),
     fault: failoverFrom('fault'),
     heal: failoverFrom('heal'),
   };

@@ -3,7 +3,8 @@
 import { recordsOf, type History } from '../history/history.ts';
 import { gapsOf, lengthOf, type Gap } from './acknowledgements.ts';
 import { STATUS, type WriterLedger } from '../history/ledger.ts';
-import { without, type Span } from './spans.ts';
+import { common, overlap, without, type Span } from './spans.ts';
+import type { Stall } from './stalls.ts';
 import { phaseAt, type FaultSpan, type Timeline } from './timeline.ts';
 
 /** A stretch of time in which a workload, or one of its writers, got no acknowledgement. */
@@ -29,15 +30,21 @@ export interface ClientOutage {
 const SHORTEST_US = 20_000;
 
 /**
- * What a workload waited for, from when it began to write until its writers stopped. While no writer is acknowledged
+ * What a workload waited for, less the pauses that its agents are taken not to have lived through, from when it began to write until its writers stopped. While no writer is acknowledged
  * all of them wait; what one writer waits for by itself counts from when it wanted to write, since a writer that writes
  * rarely is rarely acknowledged.
  */
 export function clientOutage(
   history: History,
   timeline: Timeline,
-  { workload, except }: Pick<ClientOutage, 'workload' | 'except'>,
+  {
+    workload,
+    except,
+    pauses = [],
+  }: Pick<ClientOutage, 'workload' | 'except'> & { readonly pauses?: readonly Stall[] },
 ): ClientOutage {
+  const own = pausesOf(history, workload, pauses);
+  const length = (wait: Wait): number => lengthOf(wait) - overlap(wait, own(wait));
   const end =
     recordsOf(history, 'writing').find((record) => record.workload === workload && record.phase === 'stopped')
       ?.at ??
@@ -45,24 +52,36 @@ export function clientOutage(
     timeline.end;
   const excused = except.map(({ injecting, healed = timeline.end }) => ({ from: injecting, to: healed }));
   const ofAll = gapsOf(history, workload, SHORTEST_US, end);
-  const longestOfAll = longestIn(ofAll, excused)[0];
-  const shortest = longestOfAll === undefined ? SHORTEST_US : lengthOf(longestOfAll);
+  const longestIn = <T extends Wait>(waits: readonly T[]): T[] =>
+    waits.flatMap((wait) => without(wait, excused)).toSorted((a, b) => length(b) - length(a));
+  const longestOfAll = longestIn(ofAll)[0];
+  const shortest = longestOfAll === undefined ? SHORTEST_US : length(longestOfAll);
   const ofEach = history.ledger.writers
     .filter((writer) => writer.workload === workload)
     .flatMap((writer) => waitsOf(writer, shortest, end));
-  const gaps = longestIn<Wait>([...ofEach, ...ofAll], excused);
+  const gaps = longestIn<Wait>([...ofEach, ...ofAll]);
   const isNone = ofAll.length === 0;
   return {
     workload,
     except,
     gaps,
-    longest: isNone ? undefined : gaps[0] === undefined ? 0 : lengthOf(gaps[0]),
-    ofAll: isNone ? undefined : longestOfAll === undefined ? 0 : lengthOf(longestOfAll),
+    longest: isNone ? undefined : gaps[0] === undefined ? 0 : length(gaps[0]),
+    ofAll: isNone ? undefined : longestOfAll === undefined ? 0 : length(longestOfAll),
   };
 }
 
-function longestIn<T extends Gap>(gaps: readonly T[], excused: readonly Span[]): T[] {
-  return gaps.flatMap((gap) => without(gap, excused)).toSorted((a, b) => lengthOf(b) - lengthOf(a));
+/** Which pauses a wait may have been lengthened by: those of its writer, or those that all hosts of the workload share. */
+function pausesOf(
+  { ledger }: History,
+  workload: string,
+  pauses: readonly Stall[],
+): (wait: Wait) => readonly Span[] {
+  const writers = ledger.writers.filter((writer) => writer.workload === workload);
+  const hostOf = new Map(writers.map(({ key, host }) => [key, host]));
+  const of = (host: string | undefined): Span[] => pauses.filter(({ process }) => process === host);
+  const hosts = [...new Set(hostOf.values())];
+  const shared = hosts.slice(1).reduce((spans, host) => common(spans, of(host)), of(hosts[0]));
+  return ({ writer }) => (writer === undefined ? shared : of(hostOf.get(writer)));
 }
 
 /**

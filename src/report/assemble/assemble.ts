@@ -11,6 +11,7 @@ import { phaseAt } from '../../facts/timeline.ts';
 import { outsideSentence } from '../bands.ts';
 import { SCHEMA_VERSION, type RunResult } from '../result.ts';
 import { failoversOf } from './failovers.ts';
+import { spreadNumbers, spreadRows } from './spread.ts';
 import { methodOf } from './method.ts';
 import { numbersOf } from './numbers.ts';
 import { timelineResult } from './timeline.ts';
@@ -29,7 +30,8 @@ export function assemble(identity: Identity, context: CheckContext): RunResult {
   const { timeline } = facts;
   const findings = expectationsOf(experiment).map((expectation) => judge(context, expectation));
   const guards = judgeGuards(context);
-  const failovers = failoversOf(context);
+  const contexts = [context, ...facts.possible.map((other) => ({ experiment, facts: other }))] as const;
+  const failovers = spreadRows(contexts.map(failoversOf));
   return {
     schemaVersion: SCHEMA_VERSION,
     run: {
@@ -41,7 +43,7 @@ export function assemble(identity: Identity, context: CheckContext): RunResult {
       server: timeline.deployment?.server ?? 'unknown',
     },
     verdict: withOutside(verdictOf(findings, guards), failovers),
-    numbers: numbersOf(context),
+    numbers: spreadNumbers(contexts.map(numbersOf)),
     findings: findings.map(findingResult),
     guards: guards.map(({ name, intact, sentence }) => ({ name, intact, sentence })),
     failovers,
