@@ -4,7 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { quiet } from '../src/experiment/steps.ts';
+import { awaitConverged, awaitNewMaster, during, once, quiet } from '../src/experiment/steps.ts';
+import { master, sentinel } from '../src/experiment/targets.ts';
+import { kill, sentinelReset } from '../src/fault/words.ts';
 import { recordsOf } from '../src/history/history.ts';
 import type { LocalCluster } from '../src/testbed/local/cluster.ts';
 import { told } from './sabotage.ts';
@@ -45,4 +47,20 @@ test('SENTINEL RESET, CONFIG SET and CONFIG REWRITE by hand', async () => {
     expect(at, sentence).toBeGreaterThan(done - 0.1);
     expect(at, sentence).toBeLessThan(done + SEEN_WITHIN_S);
   }
+});
+
+test('what Sentinels and the schedule order is no intervention', async () => {
+  const schedule = [
+    quiet('1s'),
+    once(sentinelReset(sentinel(2))),
+    quiet('12s'),
+    during(kill(master), [awaitNewMaster({ within: '10s' }), quiet('2s')]),
+    awaitConverged({ within: '60s' }),
+  ];
+  const { result } = await ran(root, 'by-schedule', short(schedule));
+  const guard = result.guards.find(({ name }) => name === 'nothing else intervened')!;
+  expect(guard).toMatchObject({
+    intact: true,
+    sentence: expect.stringMatching(/No data node was given other settings but by an order\.$/),
+  });
 });

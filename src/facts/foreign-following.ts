@@ -99,15 +99,20 @@ function isHeldUp({ deployment, faults, commands }: Timeline, node: string, { fr
 }
 
 const REPLICAOF = /^(?:replicaof|slaveof) /i;
-const FAILOVER = /^failover\b/i;
+/** FAILOVER, and what has Valkey's Sentinel give it: no order to the old master is published then. */
+const HANDOVER = /^(?:failover\b|sentinel failover \S+ coordinated\b)/i;
 
-/** FAILOVER may wait as long as it likes, and gives two nodes another role. */
-function isOrdered({ commands }: Timeline, { node, lastSeen, at: seen }: Following): boolean {
-  return commands.some(({ process, words, sent, at }) => {
-    if (FAILOVER.test(words)) return sent <= seen + HEARD_US;
-    const isIts = process === node && REPLICAOF.test(words);
-    return isIts && sent <= seen + HEARD_US && at >= lastSeen - HEARD_US;
-  });
+function isOrdered(timeline: Timeline, { node, lastSeen, at: seen }: Following): boolean {
+  const isIts = timeline.commands.some(
+    ({ process, words, sent, at }) =>
+      process === node && REPLICAOF.test(words) && sent <= seen + HEARD_US && at >= lastSeen - HEARD_US,
+  );
+  return isIts || isHandedOver(timeline, seen);
+}
+
+/** Whether the schedule has had a master hand over by then: that may wait as long as it likes, and concerns two nodes. */
+export function isHandedOver({ commands }: Timeline, by: number): boolean {
+  return commands.some(({ words, sent }) => HANDOVER.test(words) && sent <= by + HEARD_US);
 }
 
 /** Whether nothing that a Sentinel published about then may have escaped the observer. */

@@ -158,6 +158,9 @@ describe('a data node that follows another one', () => {
     expect(named([...moved, command('redis-2', 'REPLICAOF 192.0.2.2 6379')])).toBeUndefined();
     expect(named([...moved, command('redis-1', 'REPLICAOF NO ONE')])).toContain('redis-2 followed');
     expect(named([...demoted, command('redis-0', 'FAILOVER TO 192.0.2.3 6379')])).toBeUndefined();
+    const order = 'SENTINEL FAILOVER mymaster';
+    expect(named([...demoted, command('sentinel-0', `${order} COORDINATED`)])).toBeUndefined();
+    expect(named([...demoted, command('sentinel-0', order)])).toContain('redis-0 became a replica');
   });
 
   it('as another process follows what its file says', () => {

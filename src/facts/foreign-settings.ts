@@ -3,6 +3,7 @@
 import { moment } from '../history/moment.ts';
 import type { SettingCalls, SettingsRecord } from '../history/record.ts';
 import type { Evidence } from './evidence.ts';
+import { isHandedOver } from './foreign-following.ts';
 import { phaseAt, type Timeline } from './timeline.ts';
 
 /** A process that differs from what it was when it had answered before. Times in µs since the epoch. */
@@ -45,12 +46,12 @@ function whatDiffers(timeline: Timeline, difference: Difference): string[] {
     .map(({ name, from, to }) => `went from ${name} ${valueWords(from)} to ${valueWords(to)}`);
 }
 
-/** A Sentinel that makes a node follow another one has it rewrite its file, too. */
+/** A Sentinel that makes a node follow another one, or hand over to it, has it rewrite its file, too. */
 function whatWasRewritten(timeline: Timeline, difference: Difference): string[] {
   const { calls } = difference;
-  if (calls === undefined) return [];
+  if (calls === undefined || isHandedOver(timeline, difference.at)) return [];
   const given = givenTo(timeline, difference, /^config rewrite\b/i);
-  const isUnordered = calls.rewrite - Math.max(0, calls.slaveof) - given.length > 0;
+  const isUnordered = calls.rewrite - calls.slaveof - given.length > 0;
   return isUnordered ? ['rewrote its configuration file (CONFIG REWRITE)'] : [];
 }
 
