@@ -35,6 +35,8 @@ export interface Answer {
   readonly evidence: readonly Evidence[];
   /** Where the expectation is that one of several things happens: which, and what did. */
   readonly outcome?: Outcome;
+  /** What a reader may ask who sees its numbers, such as why two of them differ by a little; a sentence each. */
+  readonly remarks?: readonly string[];
 }
 
 /** An answer with the word that it answers. */
@@ -56,6 +58,7 @@ export class Draft<M extends MeasureKinds> {
   private readonly errors: ReadonlyMap<string, number>;
   private readonly measured: Measure[] = [];
   private readonly seen: Evidence[] = [];
+  private readonly remarked: string[] = [];
   private happened: Outcome | undefined;
 
   /** `errors` are what measures may be off by, by id and in their units, where that is known beforehand. */
@@ -77,6 +80,11 @@ export class Draft<M extends MeasureKinds> {
   /** Notes what was seen. */
   evidence(...pieces: readonly Evidence[]): void {
     this.seen.push(...pieces);
+  }
+
+  /** Notes what explains its numbers, where there is something to explain. */
+  remark(sentence: string | undefined): void {
+    if (sentence !== undefined) this.remarked.push(sentence);
   }
 
   /** Notes which of several things happened. */
@@ -106,6 +114,7 @@ export class Draft<M extends MeasureKinds> {
       measures: this.measured,
       evidence: this.seen.toSorted((a, b) => (a.at ?? Infinity) - (b.at ?? Infinity)),
       ...(this.happened === undefined ? {} : { outcome: this.happened }),
+      ...(this.remarked.length === 0 ? {} : { remarks: this.remarked }),
     };
   }
 }

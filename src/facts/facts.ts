@@ -27,6 +27,7 @@ import { possibleHistories } from './possible.ts';
 import { stallsThatMatter, type Stall } from './stalls.ts';
 import { timelineOf, type FaultSpan, type Timeline } from './timeline.ts';
 import { unexplainedIn } from './unexplained.ts';
+import { foreignOrders } from './foreign-orders.ts';
 import { dualMasters, writableStretches, type DualMasters, type Writable } from './writable.ts';
 
 export class Facts {
@@ -106,6 +107,11 @@ export class Facts {
   /** Restarts that no fault and no command of the schedule caused. */
   get unorderedRestarts(): readonly Evidence[] {
     return this.wired.unorderedRestarts();
+  }
+
+  /** Orders to Sentinels and data nodes that neither the schedule nor a Sentinel gave. */
+  get foreignOrders(): readonly Evidence[] {
+    return this.wired.foreignOrders();
   }
 
   /** Every failover attempt of a Sentinel, by the time of its beginning. */
@@ -208,6 +214,7 @@ function wire(history: History, topology: Topology, pauses: readonly Stall[]) {
     clusterOutage: once(() => clusterOutage(timeline(), writable(), unprobedTimes())),
     unorderedPromotions: once(() => unorderedPromotions(timeline())),
     unorderedRestarts: once(() => unorderedRestarts(timeline())),
+    foreignOrders: once(() => foreignOrders(timeline())),
     isolated: oncePer((fault: FaultSpan) => isolatedBy(timeline(), fault)),
     outage: oncePer((workload: string) =>
       clientOutage(history, timeline(), { workload, except: [], pauses }),

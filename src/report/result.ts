@@ -54,6 +54,10 @@ const finding = z.strictObject({
     .strictObject({ expected: z.string(), observed: z.string() })
     .optional()
     .meta({ description: 'Where one of several things was to happen: which, and what did' }),
+  remarks: z
+    .array(z.string())
+    .optional()
+    .meta({ description: 'What explains its numbers, such as why two of them differ by a little' }),
 });
 
 const guard = z.strictObject({

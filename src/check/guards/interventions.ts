@@ -1,6 +1,7 @@
 /** Nothing else may intervene in the deployment: what a run shows would then not be what its schedule did. */
 
 import { count } from '../../core/quantity.ts';
+import type { Timeline } from '../../facts/timeline.ts';
 import { broken, intact, type Guard } from './guard.ts';
 
 /** So many are named, the others counted. */
@@ -10,12 +11,24 @@ export const NOTHING_INTERVENED: Guard = {
   name: 'nothing else intervened',
   masks: 'none',
   judge({ facts }) {
-    const all = [...facts.unorderedPromotions, ...facts.unorderedRestarts, ...facts.unexplained];
+    const all = [
+      ...facts.unorderedPromotions,
+      ...facts.unorderedRestarts,
+      ...facts.foreignOrders,
+      ...facts.unexplained,
+    ];
     const more = all.length > NAMED ? [`and ${count(all.length - NAMED)} more`] : [];
     const named = all.slice(0, NAMED).map(({ text }) => text);
     if (all.length > 0) return broken(`${[...named, ...more].join('; ')}.`);
     return intact(
-      'No data node was promoted but by a Sentinel, none was restarted but by a fault, and what the Sentinels saw and did has a fault or an order for its reason.',
+      `No data node was promoted but by a Sentinel, none was restarted but by a fault, and what the Sentinels saw and did has a fault or an order for its reason.${settingsWords(facts.timeline)}`,
     );
   },
 };
+
+/** Older histories have no settings of data nodes, and a node may refuse to say them. */
+function settingsWords({ deployment, settings }: Timeline): string {
+  const nodes = deployment?.processes.filter(({ kind }) => kind === 'redis') ?? [];
+  const areKnown = nodes.every(({ name }) => settings.some(({ node }) => node === name));
+  return areKnown && nodes.length > 0 ? ' No data node was given other settings but by an order.' : '';
+}

@@ -8,6 +8,7 @@ import type { Facts } from '../../facts/facts.ts';
 import { lostFigure } from '../../facts/figures.ts';
 import type { Isolated } from '../../facts/isolated.ts';
 import { lossEvidence } from '../../facts/loss-evidence.ts';
+import { whyNotAllLost, whyNotAllSeen } from '../../facts/near-counts.ts';
 import type { Losses } from '../../facts/losses.ts';
 import type { FaultSpan } from '../../facts/timeline.ts';
 import { witnessOf } from '../../facts/witness.ts';
@@ -58,6 +59,8 @@ export function check(facts: Facts, { onlyFrom: fault, cause }: Bound, finding: 
       `${count(stray.length, 'lost write')} cannot be explained by what "${fault.as}" did to ${node}${why}.`,
     );
   }
+  finding.remark(whyNotAllLost(history, isolated, losses.lost));
+  finding.remark(witness && whyNotAllSeen(witness, isolated));
   if (losses.lost.length === 0) return finding.undecided(`Nothing was lost, so nothing shows who loses.`);
   const other = [...byCause].find(([one]) => cause !== undefined && one !== cause);
   if (other !== undefined) {

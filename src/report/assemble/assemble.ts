@@ -92,7 +92,8 @@ function isMasked({ verdict, isTimeless }: Finding, broken: readonly GuardResult
 }
 
 function findingResult(finding: Finding): RunResult['findings'][number] {
-  const { check, title, expected, verdict, sentence, measures, evidence, evidenceTotal, outcome } = finding;
+  const { check, title, expected, verdict, sentence, measures, evidence, evidenceTotal, outcome, remarks } =
+    finding;
   return {
     check,
     title,
@@ -103,5 +104,6 @@ function findingResult(finding: Finding): RunResult['findings'][number] {
     evidence: evidence.map(({ at, text }) => (at === undefined ? { text } : { atS: at / 1e6, text })),
     evidenceTotal,
     ...(outcome === undefined ? {} : { outcome: { ...outcome } }),
+    ...(remarks === undefined ? {} : { remarks: [...remarks] }),
   };
 }
