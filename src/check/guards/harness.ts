@@ -2,7 +2,7 @@
 
 import { recordsOf, type History } from '../../history/history.ts';
 import type { HealthRecord, PhaseRecord } from '../../history/record.ts';
-import type { Span } from '../../facts/spans.ts';
+import { overlap, type Span } from '../../facts/spans.ts';
 import { phaseAt, type FaultSpan } from '../../facts/timeline.ts';
 import type { Facts } from '../../facts/facts.ts';
 import { stallsIn, stallWords } from '../../facts/stalls.ts';
@@ -67,19 +67,13 @@ function lengthOf({ from, to }: Span): number {
  * not record this one.
  */
 function unrecorded({ history }: Facts, health: readonly HealthRecord[]): HealthRecord[] {
-  const stalls = stallsIn(history);
-  return health.filter(
-    ({ process, at, loopDelayMaxMs }) =>
-      !isPrecise(history, process) ||
-      (loopDelayMaxMs > STALL_LIMIT_MS &&
-        !stalls.some(
-          (stall) =>
-            stall.process === process &&
-            lengthOf(stall) >= loopDelayMaxMs * 500 &&
-            stall.to <= at + REPORTED_EVERY_US &&
-            stall.to >= at - loopDelayMaxMs * 1e3 - REPORTED_EVERY_US,
-        )),
-  );
+  const stalls = Map.groupBy(stallsIn(history), ({ process }) => process);
+  return health.filter(({ process, at, loopDelayMaxMs }) => {
+    if (!isPrecise(history, process)) return true;
+    const us = loopDelayMaxMs * 1e3;
+    const recorded = overlap({ from: at - us - REPORTED_EVERY_US, to: at }, stalls.get(process) ?? []);
+    return loopDelayMaxMs > STALL_LIMIT_MS && recorded < us / 2;
+  });
 }
 
 /** Whether it is known of a process when each of its stalls began and ended. */
