@@ -5,7 +5,6 @@ import { samples } from '../core/samples.ts';
 import type { Expectation } from '../experiment/expectation.ts';
 import { bindParameters, type Parameters, type StoredValue } from '../experiment/parameter.ts';
 import { EVIDENCE_LIMIT } from '../facts/evidence.ts';
-import type { Facts } from '../facts/facts.ts';
 import type { FaultSpan } from '../facts/timeline.ts';
 import type { CheckContext } from './context.ts';
 import { describeExpectation, type AnyDefinition } from './expectation.ts';
@@ -14,40 +13,57 @@ import { Draft, type Answer, type Finding } from './finding.ts';
 import { known, type Answers, type Errors } from './known.ts';
 import { VERDICTS } from './verdict.ts';
 
-/** Judges one expectation. A definition that throws has not decided anything. */
+/** Judges one expectation. */
 export function judge(context: CheckContext, expectation: Expectation): Finding {
-  const definition = EXPECTATIONS[expectation.check];
-  if (definition === undefined) throw new RangeError(`there is no expectation named "${expectation.check}"`);
-  const answer = answerTo(definition, expectation, context);
+  const possible = context.facts.possible().map((facts) => answersBy({ ...context, facts }, expectation));
+  return findingOf(context, expectation, {
+    recorded: answersBy(context, expectation),
+    possible: [...possible],
+  });
+}
+
+/** Whether an expectation must be judged by every history that is possible: a stall makes uncertain only when things happened. */
+export function dependsOnTimes({ check }: Expectation): boolean {
+  return definitionOf(check).isTimeless !== true;
+}
+
+/** The finding that comes of the answers by the recorded history and by every other one that is possible. */
+export function findingOf(
+  context: CheckContext,
+  expectation: Expectation,
+  { recorded, possible }: { readonly recorded: Answers; readonly possible: readonly Answers[] },
+): Finding {
+  const definition = definitionOf(expectation.check);
+  const isTimeless = !dependsOnTimes(expectation);
+  const judged = { recorded, possible: isTimeless ? [] : possible, stalls: context.facts.stalls };
+  const answer = worstOf(known(judged, (errors) => answersBy(context, expectation, errors)));
   return {
     check: definition.name,
     title: answer.verdict === 'failed' ? definition.failureTitle : definition.title,
     expected: describeExpectation(definition, expectation),
-    isTimeless: definition.isTimeless === true,
+    isTimeless,
     ...answer,
     evidence: samples(answer.evidence, EVIDENCE_LIMIT),
     evidenceTotal: answer.evidence.length,
   };
 }
 
-function answerTo(definition: AnyDefinition, expectation: Expectation, context: CheckContext): Answer {
-  const answers = (facts: Facts, errors: readonly Errors[] = []): Answers =>
-    answersBy(definition, expectation, { context: { ...context, facts }, errors });
-  const recorded = answers(context.facts);
-  // What a stall makes uncertain is only when something happened.
-  const possible =
-    definition.isTimeless === true ? [] : context.facts.possible.map((facts) => answers(facts));
-  return worstOf(
-    known({ recorded, possible, stalls: context.facts.stalls }, (errors) => answers(context.facts, errors)),
-  );
+function definitionOf(check: string): AnyDefinition {
+  const definition = EXPECTATIONS[check];
+  if (definition === undefined) throw new RangeError(`there is no expectation named "${check}"`);
+  return definition;
 }
 
-/** The answers by one history, one for each injection of the fault that the expectation is about. */
-function answersBy(
-  definition: AnyDefinition,
-  { parameters }: Expectation,
-  { context, errors }: { readonly context: CheckContext; readonly errors: readonly Errors[] },
+/**
+ * The answers by one history, one for each injection of the fault that the expectation is about. A definition that throws
+ * has not decided anything.
+ */
+export function answersBy(
+  context: CheckContext,
+  { check, parameters }: Expectation,
+  errors: readonly Errors[] = [],
 ): Answers {
+  const definition = definitionOf(check);
   const undecided = (sentence: string): Answers => [{ answer: new Draft({}).undecided(sentence) }];
   try {
     const declared = definition.parameters as Parameters;

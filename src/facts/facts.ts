@@ -129,9 +129,12 @@ export class Facts {
     return this.wired.stalls();
   }
 
-  /** The facts as they would be without these stalls, for all that is known of it. */
-  get possible(): readonly Facts[] {
-    return this.wired.possible();
+  /** The facts as they would be without these stalls, for all that is known of it; each made when it is asked for. */
+  *possible(): Generator<Facts, void> {
+    const { history, stalls } = this;
+    if (stalls.length === 0) return;
+    yield new Facts(history, this, stalls);
+    for (const other of possibleHistories(history, stalls)) yield new Facts(other, this);
   }
 
   /** The injections of the fault with this name, in order; a repeated one has several. */
@@ -186,14 +189,6 @@ function wire(history: History, topology: Topology, pauses: readonly Stall[]) {
     timeline,
     attempts,
     stalls,
-    possible: once(() =>
-      stalls().length === 0
-        ? []
-        : [
-            new Facts(history, { topology }, stalls()),
-            ...possibleHistories(history, stalls()).map((other) => new Facts(other, { topology })),
-          ],
-    ),
     unexplained: once(() => unexplainedIn({ timeline: timeline(), topology, attempts: attempts() })),
     finalReadings,
     readingsBeforeHeals,

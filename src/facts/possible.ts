@@ -27,15 +27,14 @@ type Choice = ReadonlyMap<Stall, End>;
  * stalls: any two of them are moved apart from each other in some of these histories, of which there are
  * 2 + 6 log₂ of the number of stalls.
  */
-export function possibleHistories(history: History, stalls: readonly Stall[]): History[] {
+export function* possibleHistories(history: History, stalls: readonly Stall[]): Generator<History, void> {
   const moves = new Map(stalls.map((stall) => [stall, movesAround(history, stall)]));
   const choices = choicesAmong(stalls.filter((stall) => !isIdle(moves.get(stall)!)));
-  return choices.map((choice) =>
-    movedBy(
+  for (const choice of choices)
+    yield movedBy(
       history,
       [...choice].map(([stall, end]) => moves.get(stall)![end]),
-    ),
-  );
+    );
 }
 
 const WAYS: readonly (readonly [End | undefined, End | undefined])[] = [

@@ -3,17 +3,18 @@
 import { worst, type Verdict } from '../../check/verdict.ts';
 import { type CheckContext } from '../../check/context.ts';
 import { type Finding } from '../../check/finding.ts';
+import type { Expectation } from '../../experiment/expectation.ts';
 import type { GuardResult } from '../../check/guards/guard.ts';
 import { judgeGuards } from '../../check/guards/registry.ts';
 import { expectationsOf } from '../../check/invariants.ts';
-import { judge } from '../../check/judge.ts';
+import { answersBy, dependsOnTimes, findingOf } from '../../check/judge.ts';
 import { phaseAt } from '../../facts/timeline.ts';
 import { outsideSentence } from '../bands.ts';
 import { SCHEMA_VERSION, type RunResult } from '../result.ts';
 import { failoversOf } from './failovers.ts';
 import { spreadNumbers, spreadRows } from './spread.ts';
 import { methodOf } from './method.ts';
-import { numbersOf } from './numbers.ts';
+import { numbersOf, timesOf } from './numbers.ts';
 import { timelineResult } from './timeline.ts';
 import { limitsOf, trustOf } from './trust.ts';
 import { workloadResults } from './workloads.ts';
@@ -28,10 +29,25 @@ export type Identity = Omit<
 export function assemble(identity: Identity, context: CheckContext): RunResult {
   const { experiment, facts } = context;
   const { timeline } = facts;
-  const findings = expectationsOf(experiment).map((expectation) => judge(context, expectation));
+  const expectations = expectationsOf(experiment);
+  const recorded = {
+    answers: expectations.map((expectation) => answersBy(context, expectation)),
+    numbers: numbersOf(context),
+    failovers: failoversOf(context),
+  };
+  // One at a time: each is as large as what was recorded.
+  const possible = Array.from(facts.possible(), (other) => timed({ experiment, facts: other }, expectations));
+  const findings = expectations.map((expectation, index) =>
+    findingOf(context, expectation, {
+      recorded: recorded.answers[index]!,
+      possible: possible.map(({ answers }) => answers[index]!),
+    }),
+  );
   const guards = judgeGuards(context);
-  const contexts = [context, ...facts.possible.map((other) => ({ experiment, facts: other }))] as const;
-  const failovers = spreadRows(contexts.map(failoversOf));
+  const failovers = spreadRows(
+    recorded.failovers,
+    possible.flatMap((one) => one.failovers),
+  );
   return {
     schemaVersion: SCHEMA_VERSION,
     run: {
@@ -43,7 +59,10 @@ export function assemble(identity: Identity, context: CheckContext): RunResult {
       server: timeline.deployment?.server ?? 'unknown',
     },
     verdict: withOutside(verdictOf(findings, guards), failovers),
-    numbers: spreadNumbers(contexts.map(numbersOf)),
+    numbers: spreadNumbers(
+      recorded.numbers,
+      possible.flatMap(({ numbers }) => numbers),
+    ),
     findings: findings.map(findingResult),
     guards: guards.map(({ name, intact, sentence }) => ({ name, intact, sentence })),
     failovers,
@@ -52,6 +71,17 @@ export function assemble(identity: Identity, context: CheckContext): RunResult {
     method: methodOf(context),
     trust: trustOf(context),
     limits: limitsOf(context),
+  };
+}
+
+/** What of a run depends on when things happened. */
+function timed(context: CheckContext, expectations: readonly Expectation[]) {
+  return {
+    answers: expectations.map((expectation) =>
+      dependsOnTimes(expectation) ? answersBy(context, expectation) : [],
+    ),
+    numbers: timesOf(context),
+    failovers: failoversOf(context),
   };
 }
 

@@ -31,6 +31,11 @@ export function numbersOf(context: CheckContext): Numbers {
   return [failoverTime(context), outageTime(context), lostWrites(context), twoMastersTime(context)];
 }
 
+/** Those of them that are lengths of time. */
+export function timesOf(context: CheckContext): Numbers {
+  return [failoverTime(context), outageTime(context), twoMastersTime(context)];
+}
+
 function atMost(limit: Length | undefined): { limit?: string } {
   return limit === undefined ? {} : { limit: `at most ${limit.words}` };
 }

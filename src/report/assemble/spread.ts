@@ -7,21 +7,18 @@ import { sinceFault } from '../figures.ts';
 type Numbers = RunResult['numbers'];
 type Failovers = RunResult['failovers'];
 
-/** The first of them is what was recorded. */
-export function spreadNumbers([recorded, ...possible]: readonly Numbers[]): Numbers {
-  const others = possible.flat();
-  return recorded!.map((number) =>
+export function spreadNumbers(recorded: Numbers, possible: Numbers): Numbers {
+  return recorded.map((number) =>
     widened(
       number,
-      others.filter(({ id, fact }) => id === number.id && fact === number.fact),
+      possible.filter(({ id, fact }) => id === number.id && fact === number.fact),
     ),
   );
 }
 
-/** The first of them is what was recorded. */
-export function spreadRows([recorded, ...possible]: readonly Failovers[]): Failovers {
-  const others = possible.flat().flatMap(({ rows }) => rows.map(sinceFault));
-  return recorded!.map((failover) => ({
+export function spreadRows(recorded: Failovers, possible: Failovers): Failovers {
+  const others = possible.flatMap(({ rows }) => rows.map(sinceFault));
+  return recorded.map((failover) => ({
     ...failover,
     rows: failover.rows.map((row) => {
       const figure = sinceFault(row);
