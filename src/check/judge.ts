@@ -33,8 +33,11 @@ function answerTo(definition: AnyDefinition, { parameters }: Expectation, contex
   try {
     const declared = definition.parameters as Parameters;
     const found = whatIsNamed(declared, parameters, context);
-    if (found.missing !== undefined)
-      return undecided(`The fault "${found.missing}" was not reached in this run.`);
+    if (found.missing !== undefined) {
+      const why = context.facts.whyNotReplaced();
+      const unreached = `The fault "${found.missing}" was not reached in this run.`;
+      return undecided(why === undefined ? unreached : `${unreached} ${why}`);
+    }
     const bound = { ...bindParameters(declared, parameters), ...found.named };
     const { about } = found;
     if (about === undefined) return definition.check(context.facts, bound, new Draft(definition.measures));

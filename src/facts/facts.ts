@@ -20,9 +20,11 @@ import { failoverIn, type Failover } from './failovers.ts';
 import { unorderedPromotions, unorderedRestarts } from './interventions.ts';
 import { isolatedBy, type Isolated } from './isolated.ts';
 import { lossesIn, type Losses } from './losses.ts';
-import { canElectAt } from './reach.ts';
+import { isElectable } from './reach.ts';
 import { clientOutage, type ClientOutage } from './outage.ts';
 import { dataSetIn, divergenceIn, readingsIn, type Reading } from './readings.ts';
+import { whyNotReplaced } from './split-vote-words.ts';
+import { splitVotesIn, type SplitVote } from './split-votes.ts';
 import { stallsIn } from './stalls.ts';
 import { timelineOf, type FaultSpan, type Timeline } from './timeline.ts';
 import { unexplainedIn } from './unexplained.ts';
@@ -109,6 +111,17 @@ export class Facts {
     return this.wired.attempts();
   }
 
+  /** Every election whose votes split by chance, in order. */
+  get splitVotes(): readonly SplitVote[] {
+    return this.wired.splitVotes();
+  }
+
+  /** Why chance kept the master from being replaced after a fault, or after any, as a sentence; undefined where it did not. */
+  whyNotReplaced(fault?: FaultSpan): string | undefined {
+    const faults = fault === undefined ? this.timeline.faults : [fault];
+    return faults.map((one) => whyNotReplaced(this.failover(one))).find((why) => why !== undefined);
+  }
+
   /** What Sentinels did and saw that no fault and no order explains. */
   get unexplained(): readonly Evidence[] {
     return this.wired.unexplained();
@@ -151,7 +164,10 @@ export class Facts {
 function wire(history: History, topology: Topology) {
   const stalls = once(() => stallsIn(history));
   const timeline = once(() => timelineOf(history));
-  const attempts = once(() => attemptsIn(timeline(), (at) => canElectAt(timeline(), topology, at)));
+  const attempts = once(() =>
+    attemptsIn(timeline(), (sentinel, during) => isElectable(timeline(), topology, sentinel, during)),
+  );
+  const splitVotes = once(() => splitVotesIn({ timeline: timeline(), topology, attempts: attempts() }));
   const finalReadings = once(() => readingsIn(history, 'final'));
   const readingsBeforeHeals = once(() => readingsIn(history, 'before-heal'));
   const dataSet = once(() => dataSetIn(finalReadings()));
@@ -163,7 +179,14 @@ function wire(history: History, topology: Topology) {
       return (
         window &&
         failoverIn(
-          { timeline: timeline(), history, topology, attempts: attempts(), stalls: stalls() },
+          {
+            timeline: timeline(),
+            history,
+            topology,
+            attempts: attempts(),
+            splitVotes: splitVotes(),
+            stalls: stalls(),
+          },
           window,
         )
       );
@@ -171,6 +194,7 @@ function wire(history: History, topology: Topology) {
   return {
     timeline,
     attempts,
+    splitVotes,
     unexplained: once(() => unexplainedIn({ timeline: timeline(), topology, attempts: attempts() })),
     finalReadings,
     readingsBeforeHeals,
