@@ -3,6 +3,7 @@
  * what was expected. This file only wires: each fact is a function of the few things that it is made from, beside it.
  */
 
+import type { ElectionCount } from '../core/election-count.ts';
 import { once, oncePer } from '../core/once.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Topology } from '../experiment/topology.ts';
@@ -24,7 +25,7 @@ import { isElectable } from './reach.ts';
 import { clientOutage, type ClientOutage } from './outage.ts';
 import { dataSetIn, divergenceIn, readingsIn, type Reading } from './readings.ts';
 import { whyNotReplaced } from './split-vote-words.ts';
-import { splitVotesIn, type SplitVote } from './split-votes.ts';
+import { electionsOf, splitVotesIn, type SplitVote } from './split-votes.ts';
 import { stallsIn } from './stalls.ts';
 import { timelineOf, type FaultSpan, type Timeline } from './timeline.ts';
 import { unexplainedIn } from './unexplained.ts';
@@ -114,6 +115,11 @@ export class Facts {
   /** Every election whose votes split by chance, in order. */
   get splitVotes(): readonly SplitVote[] {
     return this.wired.splitVotes();
+  }
+
+  /** How many elections there were in which votes could split, and in how many they did. */
+  get elections(): ElectionCount {
+    return electionsOf(this.attempts, this.splitVotes);
   }
 
   /** Why chance kept the master from being replaced after a fault, or after any, as a sentence; undefined where it did not. */

@@ -3,6 +3,7 @@
  * that begin within milliseconds of each other all vote for themselves; then each waits for 2 × failover-timeout.
  */
 
+import type { ElectionCount } from '../core/election-count.ts';
 import { backOffMs } from '../experiment/back-off.ts';
 import type { Topology } from '../experiment/topology.ts';
 import type { Attempt } from './attempts.ts';
@@ -97,4 +98,13 @@ export function costOf(votes: readonly SplitVote[], { from, to }: Span): number 
 /** Whether no other try followed a split vote before the master was back, or until a moment, and none had to. */
 export function isLeftOpen(vote: SplitVote, until: number): boolean {
   return vote.next === undefined && !isOverdue(vote, until);
+}
+
+/** How many elections there were in which votes could split, because at least two Sentinels voted, and in how many they did. */
+export function electionsOf(attempts: readonly Attempt[], votes: readonly SplitVote[]): ElectionCount {
+  const won = attempts.filter(({ elected, votes: cast }) => {
+    const voters = new Set(cast.map(({ voter }) => voter));
+    return elected !== undefined && voters.size > 1;
+  });
+  return { total: won.length + votes.length, split: votes.length };
 }
