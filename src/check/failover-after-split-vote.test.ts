@@ -135,4 +135,30 @@ describe('a replica takes over after a split vote', () => {
       judged([...splitVoteAt(11), ...masterBackAt(26)], undefined, { endS: 40, healS: 25 }).verdict,
     ).toBe('failed');
   });
+
+  it.each<[string, number, number, string]>([
+    ['the next try', 27.6, 8, 'held'],
+    ['the next try', 27.6, 6.7, 'undecided'],
+    ['the next try', 27.6, 6, 'failed'],
+    ['the first try', 7.1, 6, 'undecided'],
+    ['the first try', 7.1, 5, 'failed'],
+  ])(
+    'where the observer was held up for 1 s before it heard of %s, at %d s, within %d s is %s',
+    (_, at, limitS, verdict) => {
+      const stall: HistoryRecord = { kind: 'stall', process: 'observer', at: at * 1e6 - 10_000, length: 1e6 };
+      const records = [...splitVoteAt(AT), ...takeoverAt(27.5, { by: 'sentinel-2', epoch: 2 }), stall];
+      const list = [acknowledged('redis-0', 1), acknowledged('redis-2', 28.7)];
+      const finding = judged(records, list, { bounds: { within: `${limitS}s` } });
+      expect(finding.verdict).toBe(verdict);
+      expect(finding.sentence.includes('the observer could not run for')).toBe(verdict === 'undecided');
+    },
+  );
+
+  it('does not call a try late that was heard late', () => {
+    const stall: HistoryRecord = { kind: 'stall', process: 'observer', at: 29.29e6, length: 1e6 };
+    const records = [...splitVoteAt(AT), ...takeoverAt(29.2, { by: 'sentinel-2', epoch: 2 }), stall];
+    const list = [acknowledged('redis-0', 1), acknowledged('redis-2', 30.4)];
+    expect(judged(records, list).verdict).toBe('undecided');
+    expect(judged(records.slice(0, -1), list).verdict).toBe('failed');
+  });
 });

@@ -26,6 +26,7 @@ export const failover = expectation({
   parameters: {
     /** The fault that should cause it. */
     after: fault,
+    /** For one try: what split votes cost comes on top. */
     within: duration,
     /** Whether time counts from the fault or from its healing. */
     from: defaulted(oneOf('fault', 'heal'), 'fault'),
@@ -53,7 +54,7 @@ export const failover = expectation({
     const cost = costOf(splitVotes, window);
     if (splitVotes.length > 0) {
       finding.measure('splitVotes', splitVotes.length);
-      finding.measure('splitVotesCost', seconds(cost));
+      finding.measure('splitVotesCost', seconds(cost.us));
     }
     finding.evidence(...evidenceOf(result));
     if (otherwise !== undefined) return finding.undecided(otherwise);
@@ -68,15 +69,23 @@ export const failover = expectation({
     if (late !== undefined) return finding.failed(`${sentence} ${overdueWords(late)}`);
     // The limits hold for one try: what is left without the back-off after those that split votes ended.
     const { earliest, latest } = firstWriteAt(result)!;
-    const [soonest, longest] = [earliest - window.from - cost, latest - window.from - cost];
+    const [soonest, longest] = [earliest - window.from - cost.most, latest - window.from - cost.least];
     const isIn = (time: number): boolean => time >= (notBefore?.us ?? 0) && time <= within.us;
-    if (isIn(soonest) && isIn(longest)) return finding.held(sentence);
-    const limit = cost > 0 ? `${bounds} apart from split votes` : bounds;
+    const heardLate = splitVotes.find(({ next, due }) => next !== undefined && next.began > due);
+    if (isIn(soonest) && isIn(longest))
+      return heardLate === undefined
+        ? finding.held(sentence)
+        : finding.undecided(
+            `${sentence} ${overdueWords(heardLate)} That may have been in time: the observer could not run for ${span(heardLate.late.to)} just before.`,
+          );
+    const limit = cost.us > 0 ? `${bounds} apart from split votes` : bounds;
     const isBeyond = soonest > within.us || longest < (notBefore?.us ?? 0);
-    if (isBeyond || earliest === latest) return finding.failed(`${sentence} The limit is ${limit}.`);
-    return finding.undecided(
-      `${sentence} That is within the limit, ${limit}, or beyond it: the client could not run for ${span(latest - earliest)} just before.`,
-    );
+    if (isBeyond || soonest === longest) return finding.failed(`${sentence} The limit is ${limit}.`);
+    const heldUp =
+      latest > earliest
+        ? `the client could not run for ${span(latest - earliest)} just before`
+        : `the observer could not run for ${span(cost.most - cost.least)} just before a try`;
+    return finding.undecided(`${sentence} That is within the limit, ${limit}, or beyond it: ${heldUp}.`);
   },
 });
 
@@ -85,10 +94,10 @@ function withoutSuccessor(tried: Failover, within: Length, finding: Draft<Measur
   const { window, vain, splitVotes } = tried;
   const why = whyNotReplaced(tried);
   const last = splitVotes.at(-1)?.began ?? window.from;
-  const isInTime = last - window.from - costOf(splitVotes.slice(0, -1), window) <= within.us;
+  const isInTime = last - window.from - costOf(splitVotes.slice(0, -1), window).most <= within.us;
   if (why !== undefined && isInTime) return finding.undecided(`No replica took over. ${why}`);
   const late = splitVotes.find((vote) => isOverdue(vote, window.to));
-  const watched = window.to - window.from - costOf(splitVotes, window);
+  const watched = window.to - window.from - costOf(splitVotes, window).us;
   if (watched < within.us && late === undefined && isInTime)
     return finding.undecided('The run ended before the limit had passed.');
   const how = vain.length > 0 ? vainWords(vain) : 'no failover';

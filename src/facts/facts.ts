@@ -173,7 +173,9 @@ function wire(history: History, topology: Topology) {
   const attempts = once(() =>
     attemptsIn(timeline(), (sentinel, during) => isElectable(timeline(), topology, sentinel, during)),
   );
-  const splitVotes = once(() => splitVotesIn({ timeline: timeline(), topology, attempts: attempts() }));
+  const splitVotes = once(() =>
+    splitVotesIn({ timeline: timeline(), topology, attempts: attempts(), stalls: stalls() }),
+  );
   const finalReadings = once(() => readingsIn(history, 'final'));
   const readingsBeforeHeals = once(() => readingsIn(history, 'before-heal'));
   const dataSet = once(() => dataSetIn(finalReadings()));

@@ -9,9 +9,9 @@ import type { Span } from './spans.ts';
 /** `, 20.5 s of it because of 1 split vote`; nothing where split votes cost nothing of that stretch of time. */
 export function costWords(votes: readonly SplitVote[], during: Span | undefined): string {
   if (during === undefined) return '';
-  const cost = costOf(votes, during);
-  const own = votes.filter((vote) => costOf([vote], during) > 0).length;
-  return cost === 0 ? '' : `, ${span(cost)} of it because of ${count(own, 'split vote')}`;
+  const { us } = costOf(votes, during);
+  const own = votes.filter((vote) => costOf([vote], during).us > 0).length;
+  return us === 0 ? '' : `, ${span(us)} of it because of ${count(own, 'split vote')}`;
 }
 
 /** Why chance kept a master from being replaced, as a sentence; undefined where it was, or where it was not by chance. */
@@ -26,9 +26,11 @@ export function whyNotReplaced(
 
 /** That a split vote was the last election before the master was back, or until a moment, as a sentence. */
 export function openWords({ tries, began, due, masterBack }: SplitVote, until: number): string {
-  const what = masterBack === undefined ? 'no longer watched' : 'back';
-  const after = (masterBack ?? until) - began;
-  return `The votes for ${listed(tries.map(({ sentinel }) => sentinel))} split, and the master was ${what} ${span(after)} later, before the next try was due (at most ${span(due - began)} later).`;
+  const candidates = listed(tries.map(({ sentinel }) => sentinel));
+  const after = span((masterBack ?? until) - began);
+  const what =
+    masterBack === undefined ? `it was watched for ${after} only` : `the master was back ${after} later`;
+  return `The votes for ${candidates} split, and ${what}, before the next try was due (at most ${span(due - began)} later).`;
 }
 
 /** That the next try did not come when the back-off after a split vote was over, as a sentence. */

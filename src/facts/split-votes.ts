@@ -5,10 +5,11 @@
 
 import type { ElectionCount } from '../core/election-count.ts';
 import { backOffMs } from '../experiment/back-off.ts';
-import type { Topology } from '../experiment/topology.ts';
+import { OBSERVER_HOST, type Topology } from '../experiment/topology.ts';
 import type { Attempt } from './attempts.ts';
 import { deathsOf } from './deaths.ts';
 import { merged, type Span } from './spans.ts';
+import { lateness, type Stall } from './stalls.ts';
 import type { Timeline } from './timeline.ts';
 
 /** An election whose votes split. Times in µs since the epoch. */
@@ -25,6 +26,8 @@ export interface SplitVote {
   readonly masterBack: number | undefined;
   /** From the first try to the next one, no further than the back-off accounts for. */
   readonly wait: Span;
+  /** By how much its begin and its end may have been stamped too late, µs: the observer was held up just before. */
+  readonly late: { readonly from: number; readonly to: number };
 }
 
 /** What split votes are found in. */
@@ -32,6 +35,7 @@ interface Sources {
   readonly timeline: Timeline;
   readonly topology: Pick<Topology, 'failoverTimeout'>;
   readonly attempts: readonly Attempt[];
+  readonly stalls: readonly Stall[];
 }
 
 /** Every split vote of a run, in order. */
@@ -53,7 +57,10 @@ function isSameElection(first: Attempt, { master, epoch, began }: Attempt): bool
     : first.epoch === epoch;
 }
 
-function splitVoteOf({ timeline, topology, attempts }: Sources, tries: readonly Attempt[]): SplitVote {
+function splitVoteOf(
+  { timeline, topology, attempts, stalls }: Sources,
+  tries: readonly Attempt[],
+): SplitVote {
   const [{ began, master }, last] = [tries[0]!, tries.at(-1)!];
   const due = last.began + backOffMs(topology)[1] * 1e3;
   const back = masterBackAt(timeline, master, began);
@@ -63,7 +70,11 @@ function splitVoteOf({ timeline, topology, attempts }: Sources, tries: readonly 
   );
   const masterBack = next === undefined && back < Infinity ? back : undefined;
   const to = Math.min(due, next?.began ?? masterBack ?? timeline.end);
-  return { tries, began, due, next, masterBack, wait: { from: began, to } };
+  const late = {
+    from: lateness(stalls, OBSERVER_HOST, began),
+    to: next === undefined ? 0 : lateness(stalls, OBSERVER_HOST, next.began),
+  };
+  return { tries, began, due, next, masterBack, wait: { from: began, to }, late };
 }
 
 /** When no Sentinel that lives has seen a master down any more, after a moment; Infinity where that was not heard. */
@@ -82,17 +93,27 @@ function masterBackAt(timeline: Timeline, master: string | undefined, after: num
   return Infinity;
 }
 
-/** Whether the next try did not come when the back-off was over, though the master was down until then. */
-export function isOverdue({ due, next, masterBack }: SplitVote, until: number): boolean {
-  return (next?.began ?? masterBack ?? until) > due;
+/** Whether the next try came too late, or not at all, though the master was down until the back-off was over. */
+export function isOverdue({ due, next, masterBack, late }: SplitVote, until: number): boolean {
+  return (next === undefined ? (masterBack ?? until) : next.began - late.to) > due;
 }
 
-/** How much of a stretch of time split votes cost, µs. */
-export function costOf(votes: readonly SplitVote[], { from, to }: Span): number {
-  return merged(votes.map(({ wait }) => wait)).reduce(
-    (total, wait) => total + Math.max(0, Math.min(wait.to, to) - Math.max(wait.from, from)),
+/** How much of a stretch of time split votes cost, µs, and what that may be off by to either side. */
+export interface Cost {
+  readonly us: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+export function costOf(votes: readonly SplitVote[], { from, to }: Span): Cost {
+  const within = votes.filter(({ wait }) => wait.from < to && wait.to > from);
+  const us = merged(within.map(({ wait }) => wait)).reduce(
+    (total, wait) => total + Math.min(wait.to, to) - Math.max(wait.from, from),
     0,
   );
+  const sum = (which: keyof SplitVote['late']): number =>
+    within.reduce((total, { late }) => total + late[which], 0);
+  return { us, least: Math.max(0, us - sum('to')), most: us + sum('from') };
 }
 
 /** Whether no other try followed a split vote before the master was back, or until a moment, and none had to. */

@@ -11,6 +11,7 @@ import { phaseAt, type FaultSpan } from '../../facts/timeline.ts';
 import { moment, span } from '../../history/moment.ts';
 import type { Workload } from '../../workload/workload.ts';
 import type { Answer, Draft } from '../finding.ts';
+import type { Verdict } from '../verdict.ts';
 
 export const measures = {
   longest: { label: 'longest outage', unit: 's' },
@@ -65,38 +66,57 @@ export function check(
     })),
   );
   const sentence = `The longest time a writer of "${name}" waited for an acknowledgement was ${longest}${costWords(facts.splitVotes, outage.gaps[0])}.`;
-  const long = outage.gaps.filter((gap) => lengthOf(gap) > atMost.us);
-  const beyond = long.filter(
-    (gap) => ownTime(facts, gap) > atMost.us || unfinished(facts, gap, atMost.us) !== undefined,
-  );
-  if (beyond.length === 0) return finding.held(sentence);
-  const excuses = beyond.map((gap) => unfinished(facts, gap, atMost.us));
-  const [excuse] = excuses;
-  if (excuse !== undefined && !excuses.includes(undefined)) return finding.undecided(`${sentence} ${excuse}`);
-  const limit = `The limit is ${atMost.words}`;
-  return finding.failed(
-    facts.splitVotes.length === 0
-      ? `${sentence} ${limit}.`
-      : `${sentence} ${limit} apart from split votes, without which it was ${span(Math.max(...beyond.map((gap) => ownTime(facts, gap))))}.`,
-  );
+  const judged = outage.gaps
+    .filter((gap) => lengthOf(gap) > atMost.us)
+    .map((gap) => judgedWait(facts, gap, atMost));
+  const beyond = judged.filter(({ verdict }) => verdict === 'failed');
+  if (beyond.length > 0) {
+    const apart =
+      facts.splitVotes.length === 0
+        ? ''
+        : ` apart from split votes, without which it was ${span(Math.max(...beyond.map(({ own }) => own)))}`;
+    return finding.failed(`${sentence} The limit is ${atMost.words}${apart}.`);
+  }
+  const doubt = judged.find(({ verdict }) => verdict === 'undecided');
+  return doubt === undefined ? finding.held(sentence) : finding.undecided(`${sentence} ${doubt.why}`);
 }
 
-/** How long a wait was without what split votes cost of it, µs. */
-function ownTime({ splitVotes }: Facts, wait: Wait): number {
-  return lengthOf(wait) - costOf(splitVotes, wait);
+/** What a wait shows of the limit. */
+interface JudgedWait {
+  readonly verdict: Verdict;
+  /** How long it was without what split votes cost of it, µs. */
+  readonly own: number;
+  /** Why it is undecided, as a sentence. */
+  readonly why?: string;
+}
+
+/** The limit holds for one try: what split votes cost of a wait comes on top. */
+function judgedWait(facts: Facts, wait: Wait, { us: limit, words }: Length): JudgedWait {
+  const { us, least, most } = costOf(facts.splitVotes, wait);
+  const length = lengthOf(wait);
+  const own = length - us;
+  const why = unfinished(facts, wait, limit);
+  if (why !== undefined) return { verdict: 'undecided', own, why };
+  if (length - least <= limit) return { verdict: 'held', own };
+  if (length - most > limit || least === most) return { verdict: 'failed', own };
+  return {
+    verdict: 'undecided',
+    own,
+    why: `That is within the limit, ${words} apart from split votes, or beyond it: the observer could not run for ${span(most - least)} just before a try.`,
+  };
 }
 
 /**
  * Why a wait shows nothing of how long a failover takes, as a sentence: the try that would have ended it never came, as
  * the master was back before. What was waited for before the first try must be within the limit.
  */
-function unfinished({ splitVotes, timeline }: Facts, wait: Wait, atMostUs: number): string | undefined {
+function unfinished({ splitVotes, timeline }: Facts, wait: Wait, limit: number): string | undefined {
   const open = splitVotes.find(
     (vote) => isLeftOpen(vote, timeline.end) && vote.began > wait.from && vote.began < wait.to,
   );
   if (open === undefined) return undefined;
   const before = { from: wait.from, to: open.began };
-  const isInTime = lengthOf(before) - costOf(splitVotes, before) <= atMostUs;
+  const isInTime = lengthOf(before) - costOf(splitVotes, before).most <= limit;
   return isInTime ? openWords(open, timeline.end) : undefined;
 }
 
