@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { masterBackAt, splitVoteAt } from '../../test/fixtures/tiny-split-vote.ts';
 import { isMaster, takeoverAt } from '../../test/fixtures/tiny-takeover.ts';
@@ -66,6 +67,24 @@ describe('a replica takes over after a split vote', () => {
     );
     const value = (id: string) => finding.measures.find((one) => one.id === id)!.value;
     expect([value('firstWrite'), value('splitVotes'), value('splitVotesCost')]).toEqual([26.7, 1, 20.5]);
+  });
+
+  it('is judged as the same try would be without it, whatever the limit and whenever the next try comes in time', () => {
+    const tenths = fc.integer({ min: 40, max: 90 });
+    fc.assert(
+      fc.property(tenths, tenths, fc.integer({ min: 180, max: 290 }), (limit, firstTenths, nextTenths) => {
+        const within: Duration = `${limit / 10}s`;
+        const first = firstTenths / 10;
+        const next = first + nextTenths / 10 - AT;
+        const plainly = judged(
+          takeoverAt(first),
+          [acknowledged('redis-0', 1), acknowledged('redis-2', first + 1.2)],
+          { bounds: { within } },
+        );
+        expect(after(next + 0.1, { within }, first).verdict).toBe(plainly.verdict);
+      }),
+      { numRuns: 100 },
+    );
   });
 
   it('holds after two split votes, each of them counted', () => {
