@@ -68,8 +68,11 @@ export function answersBy(
   try {
     const declared = definition.parameters as Parameters;
     const found = whatIsNamed(declared, parameters, context);
-    if (found.missing !== undefined)
-      return undecided(`The fault "${found.missing}" was not reached in this run.`);
+    if (found.missing !== undefined) {
+      const why = context.facts.whyNotReplaced();
+      const unreached = `The fault "${found.missing}" was not reached in this run.`;
+      return undecided(why === undefined ? unreached : `${unreached} ${why}`);
+    }
     const bound = { ...bindParameters(declared, parameters), ...found.named };
     const { about } = found;
     const answer = (injected: Readonly<Record<string, FaultSpan>>, index: number): Answer =>

@@ -3,6 +3,7 @@
  * what was expected. This file only wires: each fact is a function of the few things that it is made from, beside it.
  */
 
+import type { ElectionCount } from '../core/election-count.ts';
 import { once, oncePer } from '../core/once.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Topology } from '../experiment/topology.ts';
@@ -20,11 +21,13 @@ import { failoverIn, type Failover } from './failovers.ts';
 import { unorderedPromotions, unorderedRestarts } from './interventions.ts';
 import { isolatedBy, type Isolated } from './isolated.ts';
 import { lossesIn, type Losses } from './losses.ts';
-import { canElectAt } from './reach.ts';
+import { isElectable } from './reach.ts';
 import { clientOutage, type ClientOutage } from './outage.ts';
 import { dataSetIn, divergenceIn, readingsIn, type Reading } from './readings.ts';
 import { possibleHistories } from './possible.ts';
 import { stallsThatMatter, type Stall } from './stalls.ts';
+import { whyNotReplaced } from './split-vote-words.ts';
+import { electionsOf, splitVotesIn, type SplitVote } from './split-votes.ts';
 import { timelineOf, type FaultSpan, type Timeline } from './timeline.ts';
 import { unexplainedIn } from './unexplained.ts';
 import { foreignOrders } from './foreign-orders.ts';
@@ -119,6 +122,22 @@ export class Facts {
     return this.wired.attempts();
   }
 
+  /** Every election whose votes split by chance, in order. */
+  get splitVotes(): readonly SplitVote[] {
+    return this.wired.splitVotes();
+  }
+
+  /** How many elections there were in which votes could split, and in how many they did. */
+  get elections(): ElectionCount {
+    return electionsOf(this.attempts, this.splitVotes);
+  }
+
+  /** Why chance kept the master from being replaced after a fault, or after any, as a sentence; undefined where it did not. */
+  whyNotReplaced(fault?: FaultSpan): string | undefined {
+    const faults = fault === undefined ? this.timeline.faults : [fault];
+    return faults.map((one) => whyNotReplaced(this.failover(one))).find((why) => why !== undefined);
+  }
+
   /** What Sentinels did and saw that no fault and no order explains. */
   get unexplained(): readonly Evidence[] {
     return this.wired.unexplained();
@@ -173,7 +192,10 @@ export class Facts {
 
 function wire(history: History, topology: Topology, pauses: readonly Stall[]) {
   const timeline = once(() => timelineOf(history));
-  const attempts = once(() => attemptsIn(timeline(), (at) => canElectAt(timeline(), topology, at)));
+  const attempts = once(() =>
+    attemptsIn(timeline(), (sentinel, during) => isElectable(timeline(), topology, sentinel, during)),
+  );
+  const splitVotes = once(() => splitVotesIn({ timeline: timeline(), topology, attempts: attempts() }));
   const finalReadings = once(() => readingsIn(history, 'final'));
   const readingsBeforeHeals = once(() => readingsIn(history, 'before-heal'));
   const dataSet = once(() => dataSetIn(finalReadings()));
@@ -182,13 +204,20 @@ function wire(history: History, topology: Topology, pauses: readonly Stall[]) {
   const failoverFrom = (from: 'fault' | 'heal') =>
     oncePer((fault: FaultSpan) => {
       const window = windowOf(timeline(), fault, from);
-      return window && failoverIn({ timeline: timeline(), history, topology, attempts: attempts() }, window);
+      return (
+        window &&
+        failoverIn(
+          { timeline: timeline(), history, topology, attempts: attempts(), splitVotes: splitVotes() },
+          window,
+        )
+      );
     });
   const stalls = once(() => stallsThatMatter(history, timeline()));
   return {
     timeline,
     attempts,
     stalls,
+    splitVotes,
     unexplained: once(() => unexplainedIn({ timeline: timeline(), topology, attempts: attempts() })),
     finalReadings,
     readingsBeforeHeals,

@@ -9,6 +9,7 @@ import type { Attempt } from './attempts.ts';
 import { keepsApart } from './explanations.ts';
 import { whyNotItsDoing } from './its-doing.ts';
 import { masterHitBy } from './hit-master.ts';
+import type { SplitVote } from './split-votes.ts';
 import { canElectAt, idleAt, outOfReachAt } from './reach.ts';
 import type { Window } from './window.ts';
 import { PHASES, predictedMs, type Phase } from './predicted.ts';
@@ -36,6 +37,8 @@ export interface Failover {
   readonly success: Attempt | undefined;
   /** Every attempt that began in the window and did not succeed, in order of time. */
   readonly vain: readonly Attempt[];
+  /** The split votes in the window, in order; where a replica was promoted those before. */
+  readonly splitVotes: readonly SplitVote[];
   /** Why the fault did not do it, as a sentence; undefined where it did, or where nothing was promoted. */
   readonly otherwise: string | undefined;
 }
@@ -46,6 +49,7 @@ export interface FailoverSources {
   readonly history: History;
   readonly topology: Topology;
   readonly attempts: readonly Attempt[];
+  readonly splitVotes: readonly SplitVote[];
 }
 
 /** Puts together what the Sentinels, the nodes and the writers showed in a window. */
@@ -82,6 +86,9 @@ export function failoverIn(sources: FailoverSources, window: Window): Failover {
       replaced?.from === undefined ? undefined : followsAgain(timeline, replaced.from, replaced.at),
     success,
     vain,
+    splitVotes: sources.splitVotes.filter(
+      ({ began }) => isInside(began) && began < (success?.began ?? Infinity),
+    ),
     otherwise,
   };
 }

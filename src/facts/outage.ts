@@ -11,7 +11,12 @@ import { phaseAt, type FaultSpan, type Timeline } from './timeline.ts';
 export interface Wait extends Gap {
   /** The writer that waited; undefined where none of the workload got one. */
   readonly writer?: string;
+  /** How long it was, µs, less the pauses in it. */
+  readonly us: number;
 }
+
+/** A wait as it is found. */
+type Found = Omit<Wait, 'us'>;
 
 /** The waits of a workload, those while some faults last left out. */
 export interface ClientOutage {
@@ -30,9 +35,9 @@ export interface ClientOutage {
 const SHORTEST_US = 20_000;
 
 /**
- * What a workload waited for, less the pauses that its agents are taken not to have lived through, from when it began to write until its writers stopped. While no writer is acknowledged
- * all of them wait; what one writer waits for by itself counts from when it wanted to write, since a writer that writes
- * rarely is rarely acknowledged.
+ * What a workload waited for, from when it began to write until its writers stopped; no time passes for an agent in its
+ * `pauses`. While no writer is acknowledged all of them wait; what one writer waits for by itself counts from when it
+ * wanted to write, since a writer that writes rarely is rarely acknowledged.
  */
 export function clientOutage(
   history: History,
@@ -44,7 +49,6 @@ export function clientOutage(
   }: Pick<ClientOutage, 'workload' | 'except'> & { readonly pauses?: readonly Stall[] },
 ): ClientOutage {
   const own = pausesOf(history, workload, pauses);
-  const length = (wait: Wait): number => lengthOf(wait) - overlap(wait, own(wait));
   const end =
     recordsOf(history, 'writing').find((record) => record.workload === workload && record.phase === 'stopped')
       ?.at ??
@@ -52,21 +56,23 @@ export function clientOutage(
     timeline.end;
   const excused = except.map(({ injecting, healed = timeline.end }) => ({ from: injecting, to: healed }));
   const ofAll = gapsOf(history, workload, SHORTEST_US, end);
-  const longestIn = <T extends Wait>(waits: readonly T[]): T[] =>
-    waits.flatMap((wait) => without(wait, excused)).toSorted((a, b) => length(b) - length(a));
-  const longestOfAll = longestIn(ofAll)[0];
-  const shortest = longestOfAll === undefined ? SHORTEST_US : length(longestOfAll);
+  const longestFirst = (waits: readonly Found[]): Wait[] =>
+    waits
+      .flatMap((wait) => without(wait, excused))
+      .map((wait) => ({ ...wait, us: lengthOf(wait) - overlap(wait, own(wait)) }))
+      .toSorted((a, b) => b.us - a.us);
+  const longestOfAll = longestFirst(ofAll)[0]?.us;
   const ofEach = history.ledger.writers
     .filter((writer) => writer.workload === workload)
-    .flatMap((writer) => waitsOf(writer, shortest, end));
-  const gaps = longestIn<Wait>([...ofEach, ...ofAll]);
+    .flatMap((writer) => waitsOf(writer, longestOfAll ?? SHORTEST_US, end));
+  const gaps = longestFirst([...ofEach, ...ofAll]);
   const isNone = ofAll.length === 0;
   return {
     workload,
     except,
     gaps,
-    longest: isNone ? undefined : gaps[0] === undefined ? 0 : length(gaps[0]),
-    ofAll: isNone ? undefined : longestOfAll === undefined ? 0 : length(longestOfAll),
+    longest: isNone ? undefined : (gaps[0]?.us ?? 0),
+    ofAll: isNone ? undefined : (longestOfAll ?? 0),
   };
 }
 
@@ -75,7 +81,7 @@ function pausesOf(
   { ledger }: History,
   workload: string,
   pauses: readonly Stall[],
-): (wait: Wait) => readonly Span[] {
+): (wait: Found) => readonly Span[] {
   const writers = ledger.writers.filter((writer) => writer.workload === workload);
   const hostOf = new Map(writers.map(({ key, host }) => [key, host]));
   const of = (host: string | undefined): Span[] => pauses.filter(({ process }) => process === host);
@@ -88,8 +94,8 @@ function pausesOf(
  * The times that are longer than `longerThan` in which a writer wanted to write, or waited for a reply, and got no
  * acknowledgement; the last one is open where it never got one any more. O(writes).
  */
-function waitsOf(writer: WriterLedger, longerThan: number, end: number): Wait[] {
-  const waits: Wait[] = [];
+function waitsOf(writer: WriterLedger, longerThan: number, end: number): Found[] {
+  const waits: Found[] = [];
   let acknowledged = -Infinity;
   // When the first write was wanted of those that were not acknowledged since.
   let wanted = Infinity;

@@ -66,6 +66,7 @@ export function assemble(identity: Identity, context: CheckContext): RunResult {
     findings: findings.map(findingResult),
     guards: guards.map(({ name, intact, sentence }) => ({ name, intact, sentence })),
     failovers,
+    elections: { ...facts.elections },
     timeline: timelineResult(facts),
     workloads: workloadResults(context),
     method: methodOf(context),
