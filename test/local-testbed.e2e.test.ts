@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { monotonicUs } from '../src/core/clock.ts';
 import { ChaosError } from '../src/core/errors.ts';
 import { until } from '../src/core/until.ts';
@@ -164,6 +164,19 @@ describe('processes', () => {
     expect(await cluster.start('redis-0')).toMatchObject({ state: 'running' });
     await answering(cluster, 'redis-0');
     await expect(cluster.start('nobody')).rejects.toThrow('no process named nobody');
+  });
+
+  test('a killed process is dead when the last of its threads is, so that it can be started at once, however busy the machine', async () => {
+    const busy = [1, 2, 3].map(() => spawn(process.execPath, ['-e', 'for (;;);']));
+    onTestFinished(() => {
+      for (const child of busy) child.kill('SIGKILL');
+    });
+    const cluster = await opened({ redis: 2, persistence: 'aof' });
+    for (let round = 0; round < 60; round++) {
+      expect(await cluster.signal('redis-1', 'SIGKILL')).toMatchObject({ state: 'dead' });
+      await cluster.start('redis-1');
+      await answering(cluster, 'redis-1');
+    }
   });
 
   test.each([

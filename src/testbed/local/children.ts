@@ -1,7 +1,7 @@
 /** The programs a lab's first process has started, by name, and their state as the kernel has it. */
 
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { monotonicUs, sleep } from '../../core/clock.ts';
 import { insideHost } from './network.ts';
@@ -100,7 +100,10 @@ async function settledState(
   }
 }
 
-/** The kernel's state, from /proc: T and t are stopped, Z and X are dead, everything else can run. */
+/**
+ * The kernel's state, from /proc: T and t are stopped, Z and X are dead, everything else can run. A process whose first
+ * thread is a zombie is dead when the last of the others is: until then its ports are taken.
+ */
 function stateOf(child: ChildProcess): Condition['state'] {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return 'dead';
   try {
@@ -108,7 +111,8 @@ function stateOf(child: ChildProcess): Condition['state'] {
     // The second field is the program's name in parentheses and may itself contain any of them.
     const letter = stat.charAt(stat.lastIndexOf(')') + 2);
     if (letter === 'T' || letter === 't') return 'stopped';
-    return letter === 'Z' || letter === 'X' ? 'dead' : 'running';
+    if (letter === 'Z') return readdirSync(`/proc/${child.pid}/task`).length > 1 ? 'running' : 'dead';
+    return letter === 'X' ? 'dead' : 'running';
   } catch {
     return 'dead';
   }
