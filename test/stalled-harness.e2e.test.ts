@@ -52,14 +52,11 @@ function judged({ result }: ShortRun) {
   return { within, beyond, isElseFailed: others.includes('failed'), trust };
 }
 
-function stillTrue(process: string) {
-  const sentence: unknown = expect.stringContaining(`${process} could not run for`);
-  return { within: 'held', beyond: 'failed', isElseFailed: false, trust: { intact: true, sentence } };
-}
+const STILL_TRUE = { within: 'held', beyond: 'failed', isElseFailed: false, trust: { intact: true } };
 
 // By itself: it stops whatever else this process has to do.
 test('the runner, from the step "await" on', async () => {
-  expect(judged(await stalledRun('runner', 'await'))).toMatchObject(stillTrue('runner'));
+  expect(judged(await stalledRun('runner', 'await'))).toMatchObject(STILL_TRUE);
 });
 
 test.concurrent.each([
@@ -67,5 +64,5 @@ test.concurrent.each([
   ['client-a', 'await'],
   ['client-a', 'quiet for 1'],
 ])('the %s, from the step "%s" on', async (process, phase) => {
-  expect(judged(await stalledRun(process, phase))).toMatchObject(stillTrue(process));
+  expect(judged(await stalledRun(process, phase))).toMatchObject(STILL_TRUE);
 });
