@@ -5,7 +5,7 @@ import { PROFILES } from '../../workload/profile.ts';
 import { broken, intact, type Guard } from './guard.ts';
 
 /** Of an experiment that claims nothing of the data. */
-const UNREAD = 'The data was not read at the end: this experiment claims nothing of it.';
+export const UNREAD = 'The data was not read at the end: this experiment claims nothing of it.';
 
 export const DATA_POSSIBLE: Guard = {
   name: 'the data is possible',
@@ -43,26 +43,5 @@ export const DATA_POSSIBLE: Guard = {
     return intact(
       `Nothing is in the data that was not attempted, or that was refused${duplicated.length === 0 ? ', or twice' : `; twice only what a library sent again`}.`,
     );
-  },
-};
-
-export const FINAL_READS: Guard = {
-  name: 'every node was read at the end',
-  masks: 'none',
-  judge({ facts, experiment }) {
-    if (experiment.settle === false) return intact(UNREAD);
-    const final = facts.finalReadings;
-    const unread = final.filter((reading) => !reading.complete);
-    if (final.length < experiment.topology.redis)
-      return broken(`${final.length} of ${experiment.topology.redis} data nodes were read at the end.`);
-    if (unread.length > 0)
-      return broken(`${unread.map((reading) => `${reading.node}: ${reading.problem}`).join('; ')}.`);
-    const twins = [...Map.groupBy(final, (reading) => reading.state?.runId).values()].find(
-      (same) => same.length > 1,
-    );
-    // Whatever answers at two addresses is one node, and what the other one holds was not seen.
-    if (twins !== undefined)
-      return broken(`${twins.map(({ node }) => node).join(' and ')} were one and the same process.`);
-    return intact(`All ${final.length} data nodes were read completely after convergence.`);
   },
 };

@@ -3,8 +3,9 @@
 import type { CheckContext } from '../context.ts';
 import { ACKNOWLEDGEMENTS_POSSIBLE } from './acknowledgements.ts';
 import { CLOCKS_AGREE } from './clock.ts';
-import { DATA_POSSIBLE, FINAL_READS } from './data.ts';
+import { DATA_POSSIBLE } from './data.ts';
 import { DEPLOYED_AS_ANNOUNCED } from './deployed.ts';
+import { FINAL_READS } from './final-reads.ts';
 import type { Guard, GuardResult } from './guard.ts';
 import { COMPLETE, NO_STALL, NO_TILT, OBSERVER_ASKED, OBSERVER_LOOKED, STEPS_DONE } from './harness.ts';
 import { LINKS_CUT } from './links.ts';
