@@ -1,6 +1,7 @@
 /** The data must be possible: nothing present that was never attempted, nothing present that surely was not applied. */
 
 import { count } from '../../core/quantity.ts';
+import type { Facts } from '../../facts/facts.ts';
 import { PROFILES } from '../../workload/profile.ts';
 import { broken, intact, type Guard } from './guard.ts';
 
@@ -19,6 +20,8 @@ export const DATA_POSSIBLE: Guard = {
       return broken(
         `The reading of the converged master lacks ${count(missingLists.length, 'list')} that ${missingLists.length === 1 ? 'was' : 'were'} written to: ${missingLists.join(', ')}.`,
       );
+    const [unknown] = unknownLists(facts);
+    if (unknown !== undefined) return broken(`${unknown} is in the data, which no writer wrote to.`);
     if (beyond > 0)
       return broken(
         `${count(beyond, 'number is', 'numbers are')} in the data that ${beyond === 1 ? 'was' : 'were'} never attempted: the harness is wrong.`,
@@ -45,3 +48,9 @@ export const DATA_POSSIBLE: Guard = {
     );
   },
 };
+
+/** Lists that were read and that no writer has. */
+function unknownLists({ history, dataSet }: Facts): string[] {
+  const known = new Set(history.ledger.writers.map(({ key }) => key));
+  return [...(dataSet?.lists.keys() ?? [])].filter((key) => !known.has(key));
+}
