@@ -9,13 +9,10 @@ import { STATUS, type Acknowledger, type Ledger, type WriterLedger } from '../hi
 import { moment } from '../history/moment.ts';
 import type { NodeRecord, ProcessStateRecord } from '../history/record.ts';
 import type { Evidence } from './evidence.ts';
-import { mastership, silences } from './masterships.ts';
+import { CLOCKS_US, mastership, silences } from './masterships.ts';
 import type { Reading, Runs } from './readings.ts';
 import { without, type Span } from './spans.ts';
 import type { Timeline } from './timeline.ts';
-
-/** A write that was sent so soon after its server died may still have been taken, µs: what two clocks may differ by. */
-const CLOCKS_US = 50_000;
 
 const NEVER: Span = { from: Infinity, to: -Infinity };
 

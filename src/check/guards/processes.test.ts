@@ -59,6 +59,44 @@ describe('a process that is to be dead or stopped while the fault lasts', () => 
   });
 });
 
+describe('the process that was hit', () => {
+  const killed = fault('it', { from: 2, to: 8 }, { fault: 'kill' });
+  const frozen = fault('it', { from: 2, to: 8 }, { fault: 'freeze' });
+  const dead = state(2.0005, 'dead', 7, { act: 'SIGKILL' });
+  const stopped = [state(2.0005, 'stopped', 7, { act: 'SIGSTOP' }), state(2.1, 'stopped', 7)];
+  const thawed = state(8.0005, 'running', 7, { act: 'SIGCONT' });
+  const seen = (runId: string, at: number): HistoryRecord[] =>
+    nodePolls('redis-0', [at], () => nodeState('master', { runId }));
+
+  it('is the one whose state is asked', () => {
+    const started = state(8.0005, 'running', 9, { act: 'start' });
+    expect(judged([...killed, dead, state(2.1, 'dead', 7), started]).intact).toBe(true);
+    expect(judged([...killed, dead, state(2.1, 'dead', 99), started]).sentence).toBe(
+      'process 7 of redis-0 was hit by "it", and it was process 99 that was asked for its state.',
+    );
+  });
+
+  it('does not run again once it was killed', () => {
+    const started = state(8.0005, 'running', 7, { act: 'start' });
+    expect(judged([...killed, dead, state(2.1, 'dead', 7), started]).sentence).toBe(
+      'redis-0 is process 7 as before after "it".',
+    );
+  });
+
+  it('goes on when it was only stopped, unless another fault ended it', () => {
+    expect(judged([...frozen, ...stopped, thawed, ...seen('a', 1), ...seen('a', 9)]).intact).toBe(true);
+    expect(judged([...frozen, ...stopped, { ...thawed, pid: 9 }]).sentence).toBe(
+      'redis-0 is process 9 and not 7 any more after "it", which only stopped it.',
+    );
+    const other = [...frozen, ...stopped, thawed, ...seen('a', 1), ...seen('b', 8.5)];
+    expect(judged(other).sentence).toMatch(
+      /^redis-0 was another process at \+8\.5\ss, and "it" had only stopped it\.$/,
+    );
+    const ended = fault('end', { from: 8.1, to: 8.3 }, { fault: 'kill-container', path: '3' });
+    expect(judged([...other, ...ended]).sentence).not.toContain('had only stopped it');
+  });
+});
+
 describe('a process that is to be replaced', () => {
   const lives: readonly [string, readonly HistoryRecord[], State['act'], State['act']][] = [
     [

@@ -13,6 +13,7 @@ import { LINKS_CUT } from './links.ts';
 import { PROCESSES_HIT } from './processes.ts';
 import { NOTHING_INTERVENED } from './interventions.ts';
 import { NODES_WELL } from './nodes.ts';
+import { SOURCES_AGREE } from './sources.ts';
 import { RATE_KEPT, WRITES_FLOWED } from './writes.ts';
 
 export const GUARDS: readonly Guard[] = [
@@ -33,6 +34,7 @@ export const GUARDS: readonly Guard[] = [
   FINAL_READS,
   DATA_POSSIBLE,
   ACKNOWLEDGEMENTS_POSSIBLE,
+  SOURCES_AGREE,
   LEDGER_CLEAN,
 ];
 

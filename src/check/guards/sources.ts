@@ -1,0 +1,23 @@
+/** Sources must not contradict each other: of two that do, one is wrong, and what rests on it shows nothing. */
+
+import { count } from '../../core/quantity.ts';
+import { contradictoryLives } from '../../facts/contradictory-lives.ts';
+import { contradictoryProbes } from '../../facts/contradictory-probes.ts';
+import { broken, intact, type Guard } from './guard.ts';
+
+/** So many are named, the others counted. */
+const NAMED = 3;
+
+export const SOURCES_AGREE: Guard = {
+  name: 'the sources agree',
+  masks: 'timings',
+  judge({ facts: { history, timeline } }) {
+    const all = [...contradictoryLives(history, timeline), ...contradictoryProbes(history, timeline)];
+    const more = all.length > NAMED ? [`and ${count(all.length - NAMED)} more`] : [];
+    return all.length > 0
+      ? broken(`${[...all.slice(0, NAMED).map(({ text }) => text), ...more].join('; ')}.`)
+      : intact(
+          'What data nodes said of themselves, what they did with writes and what the kernel saw fits together.',
+        );
+  },
+};
