@@ -24,13 +24,15 @@ export const DEPLOYED_AS_ANNOUNCED: Guard = {
     const { history } = facts;
     const { deployment, sentinelPolls } = facts.timeline;
     const isRecorded = [...sentinelPolls.values()].flat().some(({ view }) => view?.settings !== undefined);
+    const same = twins(facts.timeline);
+    if (!isRecorded && same.length > 0) return broken(`${same.join('; ')}.`);
     if (!isRecorded) return intact('This history is from before the Sentinels’ own settings were recorded.');
     const sentinels = deployment?.processes.filter(({ kind }) => kind === 'sentinel') ?? [];
     const problems = [
       ...sentinels.flatMap(
         ({ name }) => problemOf(name, sentinelPolls.get(name) ?? [], { history, topology }) ?? [],
       ),
-      ...twins(facts.timeline),
+      ...same,
     ];
     if (problems.length > 0) return broken(`${problems.join('; ')}.`);
     return intact(

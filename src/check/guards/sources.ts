@@ -1,8 +1,10 @@
 /** Sources must not contradict each other: of two that do, one is wrong, and what rests on it shows nothing. */
 
 import { count } from '../../core/quantity.ts';
+import { contradictoryAttempts } from '../../facts/contradictory-attempts.ts';
 import { contradictoryLives } from '../../facts/contradictory-lives.ts';
 import { contradictoryProbes } from '../../facts/contradictory-probes.ts';
+import { contradictorySentinels } from '../../facts/contradictory-sentinels.ts';
 import { broken, intact, type Guard } from './guard.ts';
 
 /** So many are named, the others counted. */
@@ -11,8 +13,13 @@ const NAMED = 3;
 export const SOURCES_AGREE: Guard = {
   name: 'the sources agree',
   masks: 'timings',
-  judge({ facts: { history, timeline } }) {
-    const all = [...contradictoryLives(history, timeline), ...contradictoryProbes(history, timeline)];
+  judge({ facts: { history, timeline, attempts } }) {
+    const all = [
+      ...contradictoryLives(history, timeline),
+      ...contradictoryProbes(history, timeline),
+      ...contradictorySentinels(history, timeline, attempts),
+      ...contradictoryAttempts(attempts),
+    ];
     const more = all.length > NAMED ? [`and ${count(all.length - NAMED)} more`] : [];
     return all.length > 0
       ? broken(`${[...all.slice(0, NAMED).map(({ text }) => text), ...more].join('; ')}.`)
