@@ -1,6 +1,7 @@
 /** Nothing else may intervene in the deployment: what a run shows would then not be what its schedule did. */
 
 import { count } from '../../core/quantity.ts';
+import { unexplainedSights } from '../../facts/quiet.ts';
 import { broken, intact, type Guard } from './guard.ts';
 
 /** So many are named, the others counted. */
@@ -10,7 +11,12 @@ export const NOTHING_INTERVENED: Guard = {
   name: 'nothing else intervened',
   masks: 'none',
   judge({ facts }) {
-    const all = [...facts.unorderedPromotions, ...facts.unorderedRestarts, ...facts.unexplained];
+    const all = [
+      ...facts.unorderedPromotions,
+      ...facts.unorderedRestarts,
+      ...facts.unexplained,
+      ...unexplainedSights(facts.timeline),
+    ];
     const more = all.length > NAMED ? [`and ${count(all.length - NAMED)} more`] : [];
     const named = all.slice(0, NAMED).map(({ text }) => text);
     if (all.length > 0) return broken(`${[...named, ...more].join('; ')}.`);
