@@ -144,7 +144,7 @@ describe('cut links of a machine that stands still', () => {
     { fault: 'freeze-node', targets: ['redis-0', 'sentinel-0'] },
   );
   const cut = (from: number, to: number): HistoryRecord[] =>
-    fault('cut', { from, to }, { path: '1.0', fault: 'isolate', targets: ['sentinel-1'], links: [link] });
+    fault('cut', { from, to }, { path: '1.0', fault: 'cut-links', targets: ['sentinel-1'], links: [link] });
   const stopped = state(2.1, 'stopped', 7);
   const links = (records: readonly HistoryRecord[]) =>
     LINKS_CUT.judge(contextOf(historyOf([DEPLOYMENT, ...records])));
