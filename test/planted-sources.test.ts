@@ -8,6 +8,7 @@ import {
   replace,
   resultOf,
   sentenceOf,
+  verdictOf,
   type Files,
 } from './fixtures/recorded.ts';
 
@@ -82,7 +83,7 @@ describe('planted in what the observer was answered to its writes', () => {
     expect(sentenceOf(result, GUARD)).toContain(words);
   });
 
-  it('a write that a master refuses as a replica does is named, and shortens nothing', () => {
+  it('a write that a master refuses as a replica does is named beside what comes of it', () => {
     const healed = faultTimes('master-isolated', 'partition').to;
     const result = resultOf('master-isolated', (files) =>
       replace(files, (one) =>
@@ -95,6 +96,7 @@ describe('planted in what the observer was answered to its writes', () => {
     expect(sentenceOf(result, GUARD)).toMatch(
       /^\d+ probes were refused by redis-0 as a replica does, which every poll showed as a master then/,
     );
-    expect(result.verdict.word).toBe('undecided');
+    expect(verdictOf(result, 'two-masters')).toBe('failed');
+    expect(result.verdict.reasons.join(' ')).toContain(GUARD);
   });
 });

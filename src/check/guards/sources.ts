@@ -12,7 +12,7 @@ const NAMED = 3;
 
 export const SOURCES_AGREE: Guard = {
   name: 'the sources agree',
-  masks: 'timings',
+  masks: 'none',
   judge({ facts: { history, timeline, attempts } }) {
     const all = [
       ...contradictoryLives(history, timeline),
