@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { RATE_KEPT } from '../src/check/guards/writes.ts';
+import { appends } from '../src/workload/words.ts';
+import { contextOf, EXPERIMENT, historyOf } from './fixtures/tiny-history.ts';
 import {
   brokenGuards,
   is,
   isOperation,
+  recordedFiles,
   replace,
   resultOf,
   sentenceOf,
@@ -20,6 +24,21 @@ describe('planted in when writers wrote', () => {
     expect(sentenceOf(result, 'the rate was kept')).toMatch(
       /^chaos:appends:1 was to begin no write from \+1[12]\.\d\ss to \+13\.0\ss\.$/,
     );
+  });
+
+  it('a writer as fast as possible is not idle while others of its workload are acknowledged', () => {
+    const workload = [appends({ name: 'appends', writers: 2, rate: 'max' })];
+    const judged = (isLeftOut: (due: number) => boolean) => {
+      const files = recordedFiles('steady');
+      without(files, isLeftOut);
+      return RATE_KEPT.judge(contextOf(historyOf(...files.values()), { ...EXPERIMENT, workload }));
+    };
+    expect(judged(() => false).intact).toBe(true);
+    expect(judged((due) => due > 12 * SECOND && due < 13 * SECOND).intact).toBe(true);
+    expect(judged((due) => due > 12 * SECOND && due < 24 * SECOND).sentence).toMatch(
+      /^chaos:appends:1 began no write from \+1[12]\.\d\ss to \+24\.\d\ss, though others of "appends" were acknowledged\.$/,
+    );
+    expect(judged((due) => due > 12 * SECOND).intact).toBe(false);
   });
 
   it('a workload that begins in the middle of the schedule leaves it undecided', () => {

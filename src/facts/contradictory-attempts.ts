@@ -1,8 +1,13 @@
-/** Failover attempts whose steps come in an order in which they cannot. Source: sentinel.c, sentinelFailoverStateMachine. */
+/**
+ * Failover attempts that cannot have been: their steps come in another order, or nothing had led up to them. Source:
+ * sentinel.c, sentinelFailoverStateMachine and sentinelStartFailoverIfNeeded.
+ */
 
 import { moment } from '../history/moment.ts';
 import type { Attempt } from './attempts.ts';
 import type { Evidence } from './evidence.ts';
+import { isOrdered } from './explanations.ts';
+import { phaseAt, type Timeline } from './timeline.ts';
 
 /** The steps of an attempt in their order, each as what its Sentinel did then. */
 const STEPS: readonly (readonly [what: string, at: (attempt: Attempt) => number | undefined])[] = [
@@ -13,8 +18,32 @@ const STEPS: readonly (readonly [what: string, at: (attempt: Attempt) => number 
   ['saw its promotion', ({ promoted }) => promoted],
 ];
 
+/** The first such thing about each attempt. */
+export function contradictoryAttempts(timeline: Timeline, attempts: readonly Attempt[]): Evidence[] {
+  return [...disordered(attempts), ...unagreed(timeline, attempts)];
+}
+
+/** A Sentinel that tries without an order has published before that the quorum agrees with it. */
+function unagreed(timeline: Timeline, attempts: readonly Attempt[]): Evidence[] {
+  const steady = phaseAt(timeline, 'steady') ?? Infinity;
+  return attempts
+    .filter(({ began }) => began >= steady)
+    .filter((attempt) => !isOrdered(timeline, attempt) && !hasAgreed(timeline, attempt))
+    .map(({ sentinel, master = 'the master', began: at }) => ({
+      at,
+      text: `${sentinel} tried to replace ${master} at ${moment(at)}, and had not been heard to have the quorum’s agreement`,
+    }));
+}
+
+function hasAgreed({ events }: Timeline, { sentinel, master, began }: Attempt): boolean {
+  return events.some(
+    ({ event, at, subject, ...one }) =>
+      event === '+odown' && one.sentinel === sentinel && subject === master && at <= began,
+  );
+}
+
 /** The first pair of steps of each attempt of which the later one was published before the earlier one. */
-export function contradictoryAttempts(attempts: readonly Attempt[]): Evidence[] {
+function disordered(attempts: readonly Attempt[]): Evidence[] {
   return attempts.flatMap((attempt) => {
     let last: { readonly what: string; readonly at: number } | undefined;
     for (const [what, when] of STEPS) {

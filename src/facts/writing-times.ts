@@ -63,3 +63,23 @@ export function pauseOf(writer: WriterLedger, step: number): Span | undefined {
   }
   return undefined;
 }
+
+/** The times longer than `longerThan` (µs) in which a writer had nothing in flight and began nothing, up to `end`. */
+export function idleTimes(writer: WriterLedger, longerThan: number, end: number): Span[] {
+  const idle: Span[] = [];
+  let busyUntil = Infinity;
+  const begin = (intended: number): void => {
+    if (intended - busyUntil > longerThan) idle.push({ from: busyUntil, to: intended });
+  };
+  for (const { columns, slots } of writer.blocks()) {
+    const { status, doneUs, latencyUs } = columns;
+    for (let slot = 0; slot < slots; slot++) {
+      if (status[slot] === STATUS.none) continue;
+      const done = doneUs[slot]!;
+      begin(done - latencyUs[slot]!);
+      busyUntil = busyUntil === Infinity ? done : Math.max(busyUntil, done);
+    }
+  }
+  begin(end);
+  return idle;
+}

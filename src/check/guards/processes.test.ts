@@ -59,6 +59,18 @@ describe('a process that is to be dead or stopped while the fault lasts', () => 
   });
 });
 
+describe('a process that no fault was aimed at', () => {
+  it('is not hit', () => {
+    const act = state(5, 'stopped', 7, { act: 'SIGSTOP' });
+    expect(judged([act]).sentence).toMatch(
+      /^redis-0 was hit at \+5\.0\ss \(SIGSTOP\), and no fault was aimed at it\.$/,
+    );
+    const other = fault('it', { from: 4, to: 8 }, { fault: 'freeze', targets: ['redis-1'] });
+    expect(judged([...other, act]).sentence).toContain('no fault was aimed at it');
+    expect(judged([state(5, 'running', 7)]).intact).toBe(true);
+  });
+});
+
 describe('the process that was hit', () => {
   const killed = fault('it', { from: 2, to: 8 }, { fault: 'kill' });
   const frozen = fault('it', { from: 2, to: 8 }, { fault: 'freeze' });

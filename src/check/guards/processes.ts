@@ -22,6 +22,8 @@ export const PROCESSES_HIT: Guard = {
       const proof = fault.effect.processes;
       return proof === undefined ? [] : [{ fault, proof }];
     });
+    const [stray] = strayActs(facts);
+    if (stray !== undefined) return broken(`${stray}.`);
     if (faults.length === 0) return intact('No process was to be hit.');
     const problems = faults.flatMap(({ fault, proof }) =>
       fault.targets.flatMap((process) => problemOf(facts, fault, process, proof) ?? []),
@@ -31,6 +33,22 @@ export const PROCESSES_HIT: Guard = {
     return intact(`Verified with the kernel: ${seenStates.join('; ')}.`);
   },
 };
+
+/** What an act is written down with may be a moment before its fault or after its heal, µs. */
+const BESIDE_US = 2_000_000;
+
+/** What was done to processes that no fault was aimed at then. */
+function strayActs({ history, timeline }: Facts): string[] {
+  return recordsOf(history, 'process-state').flatMap(({ process, act, at }) => {
+    const isMeant = timeline.faults.some(
+      ({ targets, injecting, healed = Infinity }) =>
+        targets.includes(process) && at >= injecting - BESIDE_US && at <= healed + BESIDE_US,
+    );
+    return act === undefined || isMeant
+      ? []
+      : [`${process} was hit at ${moment(at)} (${act}), and no fault was aimed at it`];
+  });
+}
 
 function seen({ as, targets }: FaultSpan, proof: Proof): string {
   const who = targets.join(', ');

@@ -18,7 +18,7 @@ export const SOURCES_AGREE: Guard = {
       ...contradictoryLives(history, timeline),
       ...contradictoryProbes(history, timeline),
       ...contradictorySentinels(history, timeline, attempts),
-      ...contradictoryAttempts(attempts),
+      ...contradictoryAttempts(timeline, attempts),
     ];
     const more = all.length > NAMED ? [`and ${count(all.length - NAMED)} more`] : [];
     return all.length > 0

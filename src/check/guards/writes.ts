@@ -5,7 +5,7 @@ import type { WriterLedger } from '../../history/ledger.ts';
 import { masterHitBy } from '../../facts/hit-master.ts';
 import { phaseAt, type FaultSpan, type Timeline } from '../../facts/timeline.ts';
 import type { Workload } from '../../workload/workload.ts';
-import { pauseOf, writingTimes } from '../../facts/writing-times.ts';
+import { idleTimes, pauseOf, writingTimes } from '../../facts/writing-times.ts';
 import { endedOf, isAcknowledged, type Ended } from '../../facts/acknowledgements.ts';
 import { count } from '../../core/quantity.ts';
 import { moment } from '../../history/moment.ts';
@@ -117,7 +117,7 @@ function slownessOf({ name, rate, writers: meant }: Workload, facts: Facts): str
     return `"${name}" stopped at ${moment(stopped)}, before the schedule was over`;
   const writers = history.ledger.writers.filter((writer) => writer.workload === name);
   if (writers.length < meant) return `"${name}" had ${writers.length} of ${count(meant, 'writer')}`;
-  if (rate === 'max') return undefined;
+  if (rate === 'max') return idleWords(writers, facts, stopped);
   // Of each by itself: one idle writer of many is no more than the others' slack.
   const own = rate / meant;
   const intended = ((stopped - begun) / 1e6) * own;
@@ -125,6 +125,25 @@ function slownessOf({ name, rate, writers: meant }: Workload, facts: Facts): str
   if (idle !== undefined)
     return `${idle.key} attempted ${idle.highest} of ${Math.round(intended)} intended writes`;
   return pauseWords(writers, 1e6 / own);
+}
+
+/** Connections are made anew within this, where they can be, µs. */
+const RECONNECTED_US = 2_000_000;
+
+/** As fast as possible is never idle, but without a connection; others of its workload show that one could be had. */
+function idleWords(
+  writers: readonly WriterLedger[],
+  { history }: Facts,
+  stopped: number,
+): string | undefined {
+  for (const writer of writers) {
+    const idle = idleTimes(writer, RECONNECTED_US, stopped).find(({ from, to }) =>
+      isAcknowledged(history, writer.workload, from + RECONNECTED_US, to),
+    );
+    if (idle !== undefined)
+      return `${writer.key} began no write from ${moment(idle.from)} to ${moment(idle.to)}, though others of "${writer.workload}" were acknowledged`;
+  }
+  return undefined;
 }
 
 /** The times of an open loop are fixed beforehand, whatever becomes of the writes: none is left out. */
