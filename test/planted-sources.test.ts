@@ -64,6 +64,59 @@ describe('planted in what data nodes say of themselves', () => {
   });
 });
 
+describe('planted in replication', () => {
+  it.each([
+    ['across links that are cut', 'master-isolated', 'partition', 'redis-1'],
+    ['from a process that is dead', 'master-killed', 'kill', 'redis-2'],
+  ])('what a replica gets %s is named', (_, id, fault, replica) => {
+    const { from, to } = faultTimes(id, fault);
+    const [{ state: own }] = recordedFiles(id)
+      .get('observer')!
+      .filter(is('node'))
+      .filter(({ node }) => node === replica) as [NodeRecord];
+    const result = resultOf(id, (files) =>
+      replace(files, (one) =>
+        is('node')(one) && one.node === replica && one.at > from && one.at < to
+          ? { ...one, state: { ...one.state!, master: 'redis-0', replid: own!.replid, linkUp: true } }
+          : one,
+      ),
+    );
+    expect(brokenGuards(result)).toContain(GUARD);
+    expect(sentenceOf(result, GUARD)).toContain(`${replica} got more of what redis-0 writes at`);
+  });
+});
+
+describe('planted in where everything is', () => {
+  const DEPLOYED = 'deployed as announced';
+
+  it('two hosts of one address are named', () => {
+    const result = resultOf('steady', (files) =>
+      replace(files, (one) =>
+        is('deployment')(one)
+          ? {
+              ...one,
+              hosts: one.hosts.map((host) =>
+                host.name === 'client-a' ? { ...host, address: '192.0.2.2' } : host,
+              ),
+            }
+          : one,
+      ),
+    );
+    expect(brokenGuards(result)).toEqual([DEPLOYED]);
+    expect(sentenceOf(result, DEPLOYED)).toBe('redis-1 and client-a had one and the same address.');
+  });
+
+  it('a writer on a host that there is not is named', () => {
+    const result = resultOf('steady', (files) =>
+      replace(files, (one) => (is('writer')(one) && one.id === 1 ? { ...one, host: 'client-z' } : one)),
+    );
+    expect(brokenGuards(result)).toEqual([DEPLOYED]);
+    expect(sentenceOf(result, DEPLOYED)).toBe(
+      'chaos:appends:1 was written to from client-z, which is no host of this deployment.',
+    );
+  });
+});
+
 describe('planted in what the observer was answered to its writes', () => {
   const { from, to } = faultTimes('master-killed', 'kill');
 

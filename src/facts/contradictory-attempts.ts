@@ -20,10 +20,10 @@ const STEPS: readonly (readonly [what: string, at: (attempt: Attempt) => number 
 
 /** The first such thing about each attempt. */
 export function contradictoryAttempts(timeline: Timeline, attempts: readonly Attempt[]): Evidence[] {
-  return [...disordered(attempts), ...unagreed(timeline, attempts)];
+  return [...disordered(attempts), ...unagreed(timeline, attempts), ...unchosen(attempts)];
 }
 
-/** A Sentinel that tries without an order has published before that the quorum agrees with it. */
+/** A Sentinel that tries without an order has published before that so many agree with it as make the quorum. */
 function unagreed(timeline: Timeline, attempts: readonly Attempt[]): Evidence[] {
   const steady = phaseAt(timeline, 'steady') ?? Infinity;
   return attempts
@@ -35,10 +35,28 @@ function unagreed(timeline: Timeline, attempts: readonly Attempt[]): Evidence[] 
     }));
 }
 
+/** A leader promotes the replica that it chose. */
+function unchosen(attempts: readonly Attempt[]): Evidence[] {
+  return attempts.flatMap(({ sentinel, chosen, promoted: at, successor }) =>
+    at === undefined || chosen === undefined || chosen.subject === successor
+      ? []
+      : [
+          {
+            at,
+            text: `${sentinel} chose ${chosen.subject} at ${moment(chosen.at)} and promoted ${successor} at ${moment(at)}`,
+          },
+        ],
+  );
+}
+
 function hasAgreed({ events }: Timeline, { sentinel, master, began }: Attempt): boolean {
   return events.some(
-    ({ event, at, subject, ...one }) =>
-      event === '+odown' && one.sentinel === sentinel && subject === master && at <= began,
+    ({ event, at, subject, payload, ...one }) =>
+      event === '+odown' &&
+      one.sentinel === sentinel &&
+      subject === master &&
+      at <= began &&
+      isQuorum(payload),
   );
 }
 
@@ -60,4 +78,10 @@ function disordered(attempts: readonly Attempt[]): Evidence[] {
     }
     return [];
   });
+}
+
+/** `master mymaster 192.0.2.1 6379 #quorum 3/2`: how many agree, and how many must. */
+function isQuorum(payload: string): boolean {
+  const [, agree, needed] = /#quorum (\d+)\/(\d+)/.exec(payload) ?? [];
+  return agree === undefined || Number(agree) >= Number(needed);
 }

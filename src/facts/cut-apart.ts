@@ -12,14 +12,16 @@ function cutTime({ injected, healing = Infinity }: FaultSpan): Span | undefined 
   return from < healing ? { from, to: healing } : undefined;
 }
 
+/** When nothing that one host sent could reach another one directly. */
+export function cutFrom({ faults }: Pick<Timeline, 'faults'>, from: string, to: string): Span[] {
+  return faults.flatMap((fault) =>
+    fault.cut.some((link) => link.from === from && link.to === to) ? (cutTime(fault) ?? []) : [],
+  );
+}
+
 /** When a link between two hosts was cut, in whichever direction: no question was answered on it then. */
-export function cutBetween({ faults }: Pick<Timeline, 'faults'>, one: string, other: string): Span[] {
-  return faults.flatMap((fault) => {
-    const isCut = fault.cut.some(
-      ({ from, to }) => (from === one && to === other) || (from === other && to === one),
-    );
-    return isCut ? (cutTime(fault) ?? []) : [];
-  });
+export function cutBetween(timeline: Pick<Timeline, 'faults'>, one: string, other: string): Span[] {
+  return [...cutFrom(timeline, one, other), ...cutFrom(timeline, other, one)];
 }
 
 /** Whether nothing that a host says can reach another one at a moment, by whatever way. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CUT, election, not, POLLS } from '../../test/fixtures/tiny-elections.ts';
+import { CUT, election, not, POLLS, replicaPayload } from '../../test/fixtures/tiny-elections.ts';
 import {
   contextOf,
   DEPLOYMENT,
@@ -44,6 +44,8 @@ describe('a Sentinel that tries', () => {
 
   it('has the agreement of the quorum before', () => {
     expect(contradictory(agreed, ...election([0, 1, 2]))).toEqual([]);
+    const few = event(7.05, 'sentinel-4', '+odown', `${masterPayload()} #quorum 1/2`);
+    expect(contradictory(few, ...election([0, 1, 2]))).toHaveLength(1);
     expect(contradictory(...election([0, 1, 2]))).toEqual([
       expect.stringMatching(
         /^sentinel-4 tried to replace redis-0 at \+7\.1\ss, and had not been heard to have the quorum’s agreement$/,
@@ -61,6 +63,14 @@ describe('a Sentinel that tries', () => {
       reply: '"OK"',
     };
     expect(contradictory(ordered, ...election([0, 1, 2]))).toEqual([]);
+  });
+
+  it('promotes the replica that it chose', () => {
+    const promoted = event(7.5, 'sentinel-4', '+promoted-slave', replicaPayload('redis-1'));
+    expect(contradictory(agreed, ...election([0, 1, 2], 'redis-1'), promoted)).toEqual([]);
+    expect(contradictory(agreed, ...election([0, 1, 2], 'redis-2'), promoted)).toEqual([
+      expect.stringMatching(/^sentinel-4 chose redis-2 at \+7\.3\ss and promoted redis-1 at \+7\.5\ss$/),
+    ]);
   });
 
   it('takes its steps in their order', () => {

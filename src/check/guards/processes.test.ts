@@ -63,10 +63,12 @@ describe('a process that no fault was aimed at', () => {
   it('is not hit', () => {
     const act = state(5, 'stopped', 7, { act: 'SIGSTOP' });
     expect(judged([act]).sentence).toMatch(
-      /^redis-0 was hit at \+5\.0\ss \(SIGSTOP\), and no fault was aimed at it\.$/,
+      /^SIGSTOP befell redis-0 at \+5\.0\ss, which no fault that was aimed at it did then\.$/,
     );
     const other = fault('it', { from: 4, to: 8 }, { fault: 'freeze', targets: ['redis-1'] });
-    expect(judged([...other, act]).sentence).toContain('no fault was aimed at it');
+    expect(judged([...other, act]).sentence).toContain('SIGSTOP befell redis-0');
+    const late = fault('it', { from: 4, to: 8 }, { fault: 'freeze' });
+    expect(judged([...late, act]).sentence).toContain('SIGSTOP befell redis-0');
     expect(judged([state(5, 'running', 7)]).intact).toBe(true);
   });
 });

@@ -34,19 +34,29 @@ export const PROCESSES_HIT: Guard = {
   },
 };
 
-/** What an act is written down with may be a moment before its fault or after its heal, µs. */
-const BESIDE_US = 2_000_000;
+/** Clocks are read a moment apart, µs. */
+const APART_US = 50_000;
 
-/** What was done to processes that no fault was aimed at then. */
+/** What a fault does to a process when it is injected; all else is of its end. */
+const BEGINNINGS: ReadonlySet<ProcessStateRecord['act']> = new Set([
+  'SIGKILL',
+  'SIGTERM',
+  'SIGSTOP',
+  'delete',
+  'freeze',
+  'switch-off',
+]);
+
+/** What was done to processes while no fault that is aimed at them did it. */
 function strayActs({ history, timeline }: Facts): string[] {
   return recordsOf(history, 'process-state').flatMap(({ process, act, at }) => {
-    const isMeant = timeline.faults.some(
-      ({ targets, injecting, healed = Infinity }) =>
-        targets.includes(process) && at >= injecting - BESIDE_US && at <= healed + BESIDE_US,
-    );
+    const isMeant = timeline.faults.some(({ targets, injecting, injected, healed = Infinity }) => {
+      const end = BEGINNINGS.has(act) ? (injected ?? healed) : healed;
+      return targets.includes(process) && at >= injecting - APART_US && at <= end + APART_US;
+    });
     return act === undefined || isMeant
       ? []
-      : [`${process} was hit at ${moment(at)} (${act}), and no fault was aimed at it`];
+      : [`${act} befell ${process} at ${moment(at)}, which no fault that was aimed at it did then`];
   });
 }
 

@@ -4,6 +4,7 @@ import { count } from '../../core/quantity.ts';
 import { contradictoryAttempts } from '../../facts/contradictory-attempts.ts';
 import { contradictoryLives } from '../../facts/contradictory-lives.ts';
 import { contradictoryProbes } from '../../facts/contradictory-probes.ts';
+import { contradictoryReplication } from '../../facts/contradictory-replication.ts';
 import { contradictorySentinels } from '../../facts/contradictory-sentinels.ts';
 import { broken, intact, type Guard } from './guard.ts';
 
@@ -17,6 +18,7 @@ export const SOURCES_AGREE: Guard = {
     const all = [
       ...contradictoryLives(history, timeline),
       ...contradictoryProbes(history, timeline),
+      ...contradictoryReplication(history, timeline),
       ...contradictorySentinels(history, timeline, attempts),
       ...contradictoryAttempts(timeline, attempts),
     ];
