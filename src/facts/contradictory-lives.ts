@@ -48,7 +48,8 @@ function survivors(history: History, node: string, polls: readonly NodeRecord[])
   for (const { at, state } of polls)
     if (state !== undefined && !born.has(state.runId)) born.set(state.runId, at);
   const deaths = recordsOf(history, 'process-state').filter(
-    ({ process, state, act }) => process === node && state === 'dead' && act === undefined,
+    // A pod that is gone has no process id: what runs in it may take its time to end.
+    ({ process, state, act, pid }) => process === node && state === 'dead' && act === undefined && pid > 0,
   );
   return deaths
     .flatMap(({ at: dead }) => {

@@ -1,6 +1,7 @@
 /** The final reads: one of each data node, of the process that was there last, after the last write and of one history. */
 
 import type { Facts } from '../../facts/facts.ts';
+import { CLOCKS_US } from '../../facts/masterships.ts';
 import type { Reading } from '../../facts/readings.ts';
 import { phaseAt } from '../../facts/timeline.ts';
 import { moment } from '../../history/moment.ts';
@@ -36,7 +37,7 @@ function doubtOf({ timeline, dataSet }: Facts, { node, at, began, state }: Readi
   const end = phaseAt(timeline, 'final-reads') ?? -Infinity;
   if (deployment?.processes.some(({ kind, name }) => kind === 'redis' && name === node) !== true)
     return `${node} was read, which is no data node of this deployment`;
-  if (at < end) return `${node} was read at ${moment(began)}, before the final reads began`;
+  if (at < end - CLOCKS_US) return `${node} was read at ${moment(began)}, before the final reads began`;
   const last = nodePolls.get(node)?.findLast((poll) => poll.at <= at && poll.state !== undefined)?.state;
   if (last !== undefined && last.runId !== state?.runId)
     return `another process of ${node} was read than the one that was polled last`;

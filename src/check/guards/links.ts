@@ -59,7 +59,12 @@ function unproven({ history, counts: all }: Counted, fault: FaultSpan, link: Lin
   if (before === undefined || before.passed <= (baseline?.passed ?? 0))
     return 'no packet passed before the cut';
   const { injecting, injected = injecting, healing = stillCut.at } = fault;
-  if (cut.at - injected > UNCOUNTED_US || healing - stillCut.at > UNCOUNTED_US)
+  // Evidence is taken in between, which may take long.
+  const reading = recordsOf(history, 'reading').find(
+    ({ when, began = Infinity }) => when === 'before-heal' && began >= stillCut.at,
+  );
+  const uncounted = Math.min(healing, reading?.began ?? healing) - stillCut.at;
+  if (cut.at - injected > UNCOUNTED_US || uncounted > UNCOUNTED_US)
     return `its packets were counted from ${moment(cut.at)} to ${moment(stillCut.at)} only`;
   if (stillCut.passed !== cut.passed)
     return `${stillCut.passed - cut.passed} packets passed while it was cut`;
