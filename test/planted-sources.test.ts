@@ -55,6 +55,20 @@ describe('planted in what data nodes say of themselves', () => {
     );
   });
 
+  it('a reading that shows another role than the polls around it is named', () => {
+    const result = resultOf('master-isolated', (files) =>
+      replace(files, (one) =>
+        is('reading')(one) && one.when === 'before-heal' && one.node === 'redis-0'
+          ? { ...one, state: { ...one.state!, role: 'slave', linkUp: true, master: 'redis-2' } }
+          : one,
+      ),
+    );
+    expect(brokenGuards(result)).toEqual([GUARD]);
+    expect(sentenceOf(result, GUARD)).toMatch(
+      /^redis-0 was read at .* as another process or in another role than the polls around show\.$/,
+    );
+  });
+
   it('an offset that goes back within one history of writes is named', () => {
     const result = resultOf('steady', (files) => {
       changeState(files, 'redis-1', 15 * SECOND, ({ offset }) => ({ offset: offset - 9_000 }));

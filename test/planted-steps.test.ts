@@ -82,6 +82,17 @@ describe('planted in how links were cut', () => {
     );
   });
 
+  it('a link that was not whole before any fault is named', () => {
+    const result = resultOf('master-isolated', (files) => {
+      let left = 1;
+      replace(files, (one) => (is('dial')(one) && left-- > 0 ? { ...one, connected: false } : one));
+    });
+    expect(brokenGuards(result)).toEqual(['cut links were cut']);
+    expect(sentenceOf(result, 'cut links were cut')).toMatch(
+      /^redis-0 could not reach redis-1 at \+2\.\d\ss, before any fault\.$/,
+    );
+  });
+
   it('a link that was left whole is no part of a cut', () => {
     const isLeft = ({ from, to }: { from: string; to: string }): boolean =>
       `${from} ${to}` === 'redis-0 redis-1';

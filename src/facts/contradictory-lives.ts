@@ -15,6 +15,7 @@ import type { Timeline } from './timeline.ts';
 export function contradictoryLives(history: History, { nodePolls }: Pick<Timeline, 'nodePolls'>): Evidence[] {
   return [
     ...twins(nodePolls),
+    ...misread(history, nodePolls),
     ...[...nodePolls].flatMap(([node, polls]) => [
       ...survivors(history, node, polls),
       ...shrinking(node, polls),
@@ -40,6 +41,20 @@ function twins(nodePolls: Timeline['nodePolls']): Evidence[] {
         text: `${[...of.keys()].join(' and ')} answered as one and the same process (${moment(at)})`,
       };
     });
+}
+
+/** A reading of a node between two polls that show the same, and that shows another process or role. */
+function misread(history: History, nodePolls: Timeline['nodePolls']): Evidence[] {
+  return recordsOf(history, 'reading').flatMap(({ node, at, began = at, state }) => {
+    const polls = nodePolls.get(node) ?? [];
+    const before = polls.findLast((poll) => poll.at <= began && poll.state !== undefined)?.state;
+    const after = polls.find((poll) => poll.at >= at && poll.state !== undefined)?.state;
+    if (state === undefined || before === undefined || after === undefined) return [];
+    const isSteady = before.runId === after.runId && before.role === after.role;
+    if (!isSteady || (state.runId === before.runId && state.role === before.role)) return [];
+    const text = `${node} was read at ${moment(at)} as another process or in another role than the polls around show`;
+    return [{ at, text }];
+  });
 }
 
 /** A process that was seen before the kernel said that it was dead, and again afterwards. */

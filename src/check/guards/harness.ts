@@ -126,7 +126,7 @@ export const NO_TILT: Guard = {
 function tilts(history: History): { readonly sentinel: string; readonly at: number }[] {
   return [
     ...recordsOf(history, 'sentinel').filter((record) => record.view?.tilt === true),
-    ...recordsOf(history, 'event').filter((record) => record.channel === '+tilt'),
+    ...recordsOf(history, 'event').filter(({ channel }) => channel === '+tilt' || channel === '-tilt'),
   ];
 }
 

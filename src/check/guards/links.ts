@@ -14,6 +14,8 @@ export const LINKS_CUT: Guard = {
     const counts = Map.groupBy(recordsOf(history, 'link'), ({ path, link }) => keyOf(path, link));
     const timeline = facts.timeline;
     const cuts = timeline.faults.filter(({ cut }) => cut.length > 0);
+    const [unreached] = unreachedBefore(history, timeline);
+    if (unreached !== undefined) return broken(`${unreached}.`);
     if (cuts.length === 0) return intact('No link was to be cut.');
     const problems: string[] = [];
     let proven = 0;
@@ -42,6 +44,14 @@ export const LINKS_CUT: Guard = {
     );
   },
 };
+
+/** Links that could not be dialled although no fault had been injected yet. */
+function unreachedBefore(history: History, { faults }: Timeline): string[] {
+  const first = faults[0]?.injecting ?? Infinity;
+  return recordsOf(history, 'dial')
+    .filter(({ at, when, connected }) => when === 'before' && !connected && at < first)
+    .map(({ at, link }) => `${link.from} could not reach ${link.to} at ${moment(at)}, before any fault`);
+}
 
 /** A history, and what its kernels counted by fault and link. */
 interface Counted {
