@@ -17,6 +17,8 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'test/*.test.ts'],
           exclude: ['test/*.e2e.test.ts'],
+          // Ends what hangs; how fast anything is depends on the machine.
+          testTimeout: 60_000,
           // Those that take long wait for processes, time-outs and each other rather than compute.
           maxWorkers: '100%',
         },

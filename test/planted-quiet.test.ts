@@ -40,7 +40,7 @@ describe('planted where nothing is done', () => {
     const result = resultOf('steady', (files) => {
       changeState(files, node, change);
     });
-    expect(brokenGuards(result)).toEqual(['data nodes were well']);
+    expect(brokenGuards(result)).toContain('data nodes were well');
     expect(sentenceOf(result, 'data nodes were well')).toContain(words);
     expect(sentenceOf(result, 'data nodes were well')).toMatch(UNEXPLAINED);
   });

@@ -1,19 +1,14 @@
 /** Deployments that are sabotaged for real: the harness must expose each of them, and never call such a run held. */
 
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { sleep } from '../src/core/clock.ts';
-import { until } from '../src/core/until.ts';
 import type { Link } from '../src/history/record.ts';
 import { during, quiet } from '../src/experiment/steps.ts';
 import { isolate, kill } from '../src/fault/words.ts';
 import { node, sentinels } from '../src/experiment/targets.ts';
 import { lost } from '../src/check/words.ts';
-import { RunResult } from '../src/report/result.ts';
 import { faketime, NO_FAKETIME } from './faketime.ts';
 import { goBetween, orders, restartedUnder, revivedFor, told } from './sabotage.ts';
 import { brokenGuards, ran, short } from './short-run.ts';
@@ -22,9 +17,6 @@ const root = mkdtempSync(join(tmpdir(), 'sentinel-chaos-worlds-'));
 afterAll(() => {
   rmSync(root, { recursive: true, force: true });
 });
-
-const COMMAND = resolve(import.meta.dirname, '..', 'bin', 'sentinel-chaos');
-const INDEX = resolve(import.meta.dirname, '..', 'src', 'index.ts');
 
 // What must be called failed is measured first, with little beside it: a machine that does not keep up decides nothing.
 describe('failed', () => {
@@ -171,35 +163,4 @@ describe('undecided', () => {
     expect(run.result.verdict.word).toBe('undecided');
     expect(brokenGuards(run)['the rate was kept']).toMatch(/had 1 of 2\swriters/);
   });
-
-  test.concurrent('a machine that stands still', async ({ onTestFinished }) => {
-    const folder = join(root, 'standstill');
-    mkdirSync(folder);
-    const file = join(folder, 'own.ts');
-    writeFileSync(file, OWN_EXPERIMENT);
-    const child = spawn(COMMAND, ['run', file, '--out', folder], { stdio: ['ignore', 'ignore', 'pipe'] });
-    const exit = once(child, 'exit');
-    onTestFinished(() => void child.kill('SIGKILL'));
-    let said = '';
-    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
-    const inTheMiddle = (): true | undefined => (said.includes('own: quiet for 3') ? true : undefined);
-    await until(inTheMiddle, { what: 'the middle of the schedule', withinMs: 30_000, everyMs: 50 });
-    child.kill('SIGSTOP');
-    await sleep(1_600);
-    child.kill('SIGCONT');
-    expect((await exit)[0]).toBe(2);
-    const run = RunResult.parse(JSON.parse(readFileSync(join(folder, 'own', 'latest', 'run.json'), 'utf8')));
-    expect(run.verdict.word).toBe('undecided');
-    expect(run.verdict.sentence).toMatch(/^runner could not run for \d{4} ms before/);
-  });
 });
-
-const OWN_EXPERIMENT = `
-  import { expect, experiment, step, topology, workload } from ${JSON.stringify(INDEX)};
-  export default experiment({
-    title: 'own', hypothesis: 'It stands still.',
-    topology: topology({ redis: 3, sentinels: 3, quorum: 2, downAfter: '1s' }),
-    workload: [workload.appends({ rate: 50 })],
-    schedule: [step.quiet('1s'), step.quiet('3s')],
-    expect: [expect.lost({ atMost: 0 })],
-  });`;

@@ -133,13 +133,6 @@ describe('planted in what the writers saw', () => {
     expect(brokenGuards(forgotten)).toEqual(['the ledger is clean']);
   });
 
-  it('a process of the harness that told nothing of itself leaves it undecided', () => {
-    const silent = resultOf('steady', (files) =>
-      replace(files, (one, file) => (is('health')(one) && file === 'observer' ? undefined : one)),
-    );
-    expect(brokenGuards(silent)).toEqual(['the machine kept up']);
-  });
-
   it('writers as fast as possible that did not stop when told to leave it undecided', () => {
     const fast = { ...EXPERIMENT, workload: [appends({ name: 'appends', writers: 1, rate: 'max' })] };
     const list = [{ number: 1, at: 8.5, by: 'redis-0', outcome: 'ok' as const }];
@@ -151,81 +144,6 @@ describe('planted in what the writers saw', () => {
     expect(RATE_KEPT.judge(contextOf(historyOf(whole, torn), fast)).sentence).toBe(
       '"appends" did not begin and stop as it should.',
     );
-  });
-
-  it('a harness that was held up leaves it undecided', () => {
-    const stalled = resultOf('steady', (files) => {
-      files.get('observer')!.push({
-        kind: 'health',
-        at: 5 * SECOND,
-        process: 'observer',
-        loopDelayMaxMs: 900,
-        clockJumpMs: 0,
-        cpu: 1,
-      });
-    });
-    expect(brokenGuards(stalled)).toEqual(['the machine kept up']);
-    const jumped = resultOf('steady', (files) => {
-      files.get('observer')!.push({
-        kind: 'health',
-        at: 5 * SECOND,
-        process: 'observer',
-        loopDelayMaxMs: 9,
-        clockJumpMs: 3_000,
-        cpu: 1,
-      });
-    });
-    expect(brokenGuards(jumped)).toEqual(['the machine kept up']);
-  });
-
-  it('but not one that was held up before anything was measured', () => {
-    const result = resultOf('steady', (files) => {
-      files.get('runner')!.push({
-        kind: 'health',
-        at: 1,
-        process: 'runner',
-        loopDelayMaxMs: 900,
-        clockJumpMs: 0,
-        cpu: 1,
-      });
-    });
-    expect(brokenGuards(result)).toEqual([]);
-  });
-
-  it.each([
-    ['the runner', 'runner', 20, []],
-    ['an agent before the schedule begins', 'client-a', 0.1, []],
-    ['an agent while it matters', 'client-a', 20, ['the machine kept up']],
-    ['the observer while it matters', 'observer', 20, ['the machine kept up']],
-  ])(
-    'of a history that says when each was held up, only what a number depends on: %s',
-    (_, process, atS, broken) => {
-      const result = resultOf('steady', (files) => {
-        replace(files, (one) => (is('process')(one) ? { ...one, recordsStalls: true } : one));
-        for (let second = 0; second < 45; second++) {
-          const isHeldUp = second === Math.round(atS);
-          const at = (isHeldUp ? atS : second) * SECOND;
-          const loopDelayMaxMs = isHeldUp ? 900 : 9;
-          files.get(process)!.push({ kind: 'health', at, process, loopDelayMaxMs, clockJumpMs: 0, cpu: 1 });
-        }
-      });
-      expect(brokenGuards(result)).toEqual(broken);
-    },
-  );
-
-  it.each([
-    ['runner', []],
-    ['observer', ['the machine kept up']],
-  ])('of such a history, no report for long matters of what a number depends on: the %s', (mute, broken) => {
-    const result = resultOf('steady', (files) =>
-      replace(files, (one) => {
-        if (is('process')(one)) return { ...one, recordsStalls: true };
-        return is('health')(one) && one.process === mute && one.at > 3 * SECOND && one.at < 12 * SECOND
-          ? undefined
-          : one;
-      }),
-    );
-    expect(brokenGuards(result)).toEqual(broken);
   });
 
   it('an open loop that did not attempt what it was meant to leaves it undecided', () => {

@@ -136,7 +136,10 @@ describe('the page of a run', () => {
   test('leads from a time to its place in the timeline', async () => {
     const { page } = await open(runPage(failed()));
     await page.locator('.evidence a').first().click();
-    expect(await page.locator('#cursor').getAttribute('visibility')).toBeNull();
+    // The page hears of the new fragment only after the click has ended.
+    const cursor = page.locator('#cursor:not([visibility])');
+    await cursor.waitFor({ state: 'attached' });
+    expect(await cursor.count()).toBe(1);
     await page.context().close();
   });
 });

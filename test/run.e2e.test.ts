@@ -154,19 +154,6 @@ describe.concurrent('what could not have been noticed is never held', () => {
     );
   });
 
-  test('an agent that was stopped for a while', async () => {
-    const run = await ran(root, 'stopped-agent', short([quiet('1s'), quiet('3s'), quiet('2s')]), {
-      onStep: (words, { lab }) => {
-        if (words.startsWith('quiet for 3'))
-          void lab.request('signal', { name: 'client-a', signal: 'SIGSTOP' });
-        if (words.startsWith('quiet for 2'))
-          void lab.request('signal', { name: 'client-a', signal: 'SIGCONT' });
-      },
-    });
-    expect(run.result.verdict.word).toBe('undecided');
-    expect(brokenGuards(run)['the machine kept up']).toMatch(/^client-a could not run for \d+ ms/);
-  });
-
   test.each(['client-a', 'observer'])('an agent that is killed: %s', async (agent) => {
     const began = performance.now();
     const run = await ran(root, `killed-${agent}`, short([during(freeze(replica(0)), [quiet('60s')])]), {

@@ -55,8 +55,13 @@ export async function revivedFor(cluster: LocalCluster, process: string, ms: num
   await cluster.signal(process, 'SIGKILL');
 }
 
-/** Sends a command to a process as an operator would, past the harness. */
-export async function told(cluster: LocalCluster, name: string, command: readonly string[]): Promise<void> {
+/** Sends a command to a process as an operator would, past the harness; it must be answered so. */
+export async function told(
+  cluster: LocalCluster,
+  name: string,
+  command: readonly string[],
+  answer: unknown = 'OK',
+): Promise<void> {
   const { host, port } = cluster.processes.find((one) => one.name === name)!;
   const { password } = cluster;
   const [reply] = await cluster.lab.request('query', {
@@ -65,7 +70,7 @@ export async function told(cluster: LocalCluster, name: string, command: readonl
     password,
     commands: [command],
   });
-  expect(reply).toBe('OK');
+  expect(reply).toBe(answer);
 }
 
 function addressOf(cluster: LocalCluster, host: string): string {

@@ -2,13 +2,20 @@
 
 import type { Endpoint } from '../cluster/protocol.ts';
 import { field, NODE_STATE_COMMANDS, nodeState } from './info.ts';
+import { SETTINGS_COMMANDS, SettingsLog } from './node-settings.ts';
 import { Peer } from './peer.ts';
 import { peerOptions, type WatchTools } from './sentinel-watch.ts';
 
 /** The observer's own key; each node's marker is its name. */
 const PROBE_KEY = 'chaos:probe';
 
-/** Tells `node` records and, if it probes, `probe` records: one of each per poll, whatever became of it. */
+/** Settings are many and seldom differ: they are asked for so often, ms. */
+const SETTINGS_MS = 1_000;
+
+/**
+ * Tells `node` records and, if it probes, `probe` records: one of each per poll, whatever became of it; and `settings`
+ * records where these differ.
+ */
 export class NodeWatch {
   private readonly node: Endpoint;
   private readonly tools: WatchTools;
@@ -16,6 +23,8 @@ export class NodeWatch {
   private readonly states: Peer;
   /** Writes have a connection of their own: CLIENT PAUSE holds them up, and must not hold up the state. */
   private readonly writes: Peer;
+  private readonly settings = new SettingsLog();
+  private settingsDue = 0;
   private runId = '';
   private isAsking = false;
   private isProbing = false;
@@ -46,12 +55,21 @@ export class NodeWatch {
     if (this.isAsking) return;
     this.isAsking = true;
     const { directory, now, report } = this.tools;
-    const replies = await this.states.poll(NODE_STATE_COMMANDS);
+    const areSettingsDue = performance.now() >= this.settingsDue;
+    if (areSettingsDue) this.settingsDue = performance.now() + SETTINGS_MS;
+    const questions = [...NODE_STATE_COMMANDS, ...(areSettingsDue ? SETTINGS_COMMANDS : [])];
+    const replies = await this.states.poll(questions);
     this.isAsking = false;
     // One that refuses is reachable, and what it is remains unknown.
-    const state = replies && nodeState(replies, directory.nodes);
-    const about = { kind: 'node', at: now(), node: this.node.name } as const;
-    report({ ...about, reachable: replies !== undefined, ...(state && { state }) });
+    const state = replies && nodeState(replies.slice(0, NODE_STATE_COMMANDS.length), directory.nodes);
+    const at = now();
+    const { name: node } = this.node;
+    report({ kind: 'node', at, node, reachable: replies !== undefined, ...(state && { state }) });
+    if (areSettingsDue && state !== undefined) {
+      const settings = replies!.slice(NODE_STATE_COMMANDS.length);
+      const next = this.settings.next(settings, { at, runId: state.runId });
+      if (next !== undefined) report({ kind: 'settings', node, ...next });
+    }
   }
 
   /** On each new connection it learns with the first probe which process answers the probes. */

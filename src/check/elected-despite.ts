@@ -50,6 +50,9 @@ export const electedDespite = expectation({
     const [election] = electionsIn(facts.timeline, windowOf(facts.timeline, after, 'fault'));
     const otherwise = election && facts.whyNotElectedBy(after, election);
     if (otherwise !== undefined) return finding.undecided(otherwise);
+    const unelected = election === undefined ? facts.whyNotReplaced(after) : undefined;
+    if (unelected !== undefined)
+      return finding.undecided(`No Sentinel was elected after "${after.as}". ${unelected}`);
     return tooFew === 'votes'
       ? despiteVotes(facts, { after, election }, finding)
       : despiteWitnesses(facts, { after, election }, finding);

@@ -139,6 +139,16 @@ describe('what could not have been told is undecided', () => {
       'the votes of every one split',
     ],
     [
+      'split votes, and an election that was not over at the end',
+      judged('failover', { alive: 3 }, down(0, 1, 2), [
+        ...split,
+        event(18, 'sentinel-0', '+new-epoch', '3'),
+        ...tried(18),
+        vote(18, 0, 'a', 3),
+      ]),
+      'the votes of every one split',
+    ],
+    [
       'a leader that promotes nobody',
       judged('failover', { alive: 3 }, down(0, 1, 2), tried(3.2), elected),
       'a leader was elected and promoted nobody',

@@ -127,7 +127,10 @@ function observe({ timeline, attempts }: Facts, fault: FaultSpan, { from, to }: 
     if (promoted.length > 0) return 'failover';
     if (change.length > 0) return 'leader only';
     if (agreed.length + tries.length === 0) return 'none';
-    return isEverySplit(of('+vote-for-leader')) ? 'split vote' : 'refused';
+    // An election that was not over when the stretch was shows nothing yet.
+    const open = tries.filter(({ ended = to }) => ended >= to).map(({ epoch }) => epoch);
+    const votes = of('+vote-for-leader').filter(({ epoch }) => epoch === undefined || !open.includes(epoch));
+    return isEverySplit(votes) ? 'split vote' : 'refused';
   };
   return {
     from,

@@ -35,6 +35,8 @@ export interface Answer {
   readonly evidence: readonly Evidence[];
   /** Where the expectation is that one of several things happens: which, and what did. */
   readonly outcome?: Outcome;
+  /** What a reader may ask who sees its numbers, such as why two of them differ by a little; a sentence each. */
+  readonly remarks?: readonly string[];
 }
 
 /** An answer with the word that it answers. */
@@ -53,18 +55,24 @@ export interface Finding extends Answer {
 /** A finding while it is written: what is measured and seen on the way, and the ways out. */
 export class Draft<M extends MeasureKinds> {
   private readonly kinds: M;
+  private readonly errors: ReadonlyMap<string, number>;
   private readonly measured: Measure[] = [];
   private readonly seen: Evidence[] = [];
+  private readonly remarked: string[] = [];
   private happened: Outcome | undefined;
 
-  constructor(kinds: M) {
+  /** `errors` are what measures may be off by, by id and in their units, where that is known beforehand. */
+  constructor(kinds: M, errors: ReadonlyMap<string, number> = new Map()) {
     this.kinds = kinds;
+    this.errors = errors;
   }
 
   /** Notes a measure, a figure or a number of the unit that its kind has, and answers with its text. */
   measure(id: keyof M & string, value: Figure | number | null, limit?: string): string {
     const { label: name, unit } = this.kinds[id]!;
-    const figure = typeof value === 'object' && value !== null ? value : { value, unit };
+    const bare = typeof value === 'object' && value !== null ? value : { value, unit };
+    const error = this.errors.get(id);
+    const figure = error === undefined ? bare : { ...bare, error };
     this.measured.push({ id, name, ...figure, ...(limit === undefined ? {} : { limit }) });
     return figureText(figure);
   }
@@ -72,6 +80,11 @@ export class Draft<M extends MeasureKinds> {
   /** Notes what was seen. */
   evidence(...pieces: readonly Evidence[]): void {
     this.seen.push(...pieces);
+  }
+
+  /** Notes what explains its numbers, where there is something to explain. */
+  remark(sentence: string | undefined): void {
+    if (sentence !== undefined) this.remarked.push(sentence);
   }
 
   /** Notes which of several things happened. */
@@ -101,6 +114,7 @@ export class Draft<M extends MeasureKinds> {
       measures: this.measured,
       evidence: this.seen.toSorted((a, b) => (a.at ?? Infinity) - (b.at ?? Infinity)),
       ...(this.happened === undefined ? {} : { outcome: this.happened }),
+      ...(this.remarked.length === 0 ? {} : { remarks: this.remarked }),
     };
   }
 }

@@ -10,42 +10,82 @@ import type { CheckContext } from './context.ts';
 import { describeExpectation, type AnyDefinition } from './expectation.ts';
 import { EXPECTATIONS } from './expectations.ts';
 import { Draft, type Answer, type Finding } from './finding.ts';
+import { known, type Answers, type Errors } from './known.ts';
 import { VERDICTS } from './verdict.ts';
 
-/** Judges one expectation. A definition that throws has not decided anything. */
+/** Judges one expectation. */
 export function judge(context: CheckContext, expectation: Expectation): Finding {
-  const definition = EXPECTATIONS[expectation.check];
-  if (definition === undefined) throw new RangeError(`there is no expectation named "${expectation.check}"`);
-  const answer = answerTo(definition, expectation, context);
+  const possible = context.facts.possible().map((facts) => answersBy({ ...context, facts }, expectation));
+  return findingOf(context, expectation, {
+    recorded: answersBy(context, expectation),
+    possible: [...possible],
+  });
+}
+
+/** Whether an expectation must be judged by every history that is possible: a stall makes uncertain only when things happened. */
+export function dependsOnTimes({ check }: Expectation): boolean {
+  return definitionOf(check).isTimeless !== true;
+}
+
+/** The finding that comes of the answers by the recorded history and by every other one that is possible. */
+export function findingOf(
+  context: CheckContext,
+  expectation: Expectation,
+  { recorded, possible }: { readonly recorded: Answers; readonly possible: readonly Answers[] },
+): Finding {
+  const definition = definitionOf(expectation.check);
+  const isTimeless = !dependsOnTimes(expectation);
+  const judged = { recorded, possible: isTimeless ? [] : possible, stalls: context.facts.stalls };
+  const answer = worstOf(known(judged, (errors) => answersBy(context, expectation, errors)));
   return {
     check: definition.name,
     title: answer.verdict === 'failed' ? definition.failureTitle : definition.title,
     expected: describeExpectation(definition, expectation),
-    isTimeless: definition.isTimeless === true,
+    isTimeless,
     ...answer,
     evidence: samples(answer.evidence, EVIDENCE_LIMIT),
     evidenceTotal: answer.evidence.length,
   };
 }
 
-function answerTo(definition: AnyDefinition, { parameters }: Expectation, context: CheckContext): Answer {
-  const undecided = (sentence: string): Answer => new Draft({}).undecided(sentence);
+function definitionOf(check: string): AnyDefinition {
+  const definition = EXPECTATIONS[check];
+  if (definition === undefined) throw new RangeError(`there is no expectation named "${check}"`);
+  return definition;
+}
+
+/**
+ * The answers by one history, one for each injection of the fault that the expectation is about. A definition that throws
+ * has not decided anything.
+ */
+export function answersBy(
+  context: CheckContext,
+  { check, parameters }: Expectation,
+  errors: readonly Errors[] = [],
+): Answers {
+  const definition = definitionOf(check);
+  const undecided = (sentence: string): Answers => [{ answer: new Draft({}).undecided(sentence) }];
   try {
     const declared = definition.parameters as Parameters;
     const found = whatIsNamed(declared, parameters, context);
-    if (found.missing !== undefined)
-      return undecided(`The fault "${found.missing}" was not reached in this run.`);
+    if (found.missing !== undefined) {
+      const why = context.facts.whyNotReplaced();
+      const unreached = `The fault "${found.missing}" was not reached in this run.`;
+      return undecided(why === undefined ? unreached : `${unreached} ${why}`);
+    }
     const bound = { ...bindParameters(declared, parameters), ...found.named };
     const { about } = found;
-    if (about === undefined) return definition.check(context.facts, bound, new Draft(definition.measures));
-    const answers = about.injections.map((injection) =>
+    const answer = (injected: Readonly<Record<string, FaultSpan>>, index: number): Answer =>
       definition.check(
         context.facts,
-        { ...bound, [about.parameter]: injection },
-        new Draft(definition.measures),
-      ),
-    );
-    return worstOf(answers, about.injections);
+        { ...bound, ...injected },
+        new Draft(definition.measures, errors[index]),
+      );
+    if (about === undefined) return [{ answer: answer({}, 0) }];
+    return about.injections.map((injection, index) => ({
+      injection,
+      answer: answer({ [about.parameter]: injection }, index),
+    }));
   } catch (error) {
     return undecided(`The checker broke: ${messageOf(error)}.`);
   }
@@ -91,11 +131,11 @@ function namesIn(value: StoredValue): string[] {
 }
 
 /** Of several injections of one fault the first that came out worst; which one it was stands before its sentence. */
-function worstOf(answers: readonly Answer[], injections: readonly FaultSpan[]): Answer {
-  const badness = answers.map(({ verdict }) => VERDICTS.indexOf(verdict));
+function worstOf(answers: Answers): Answer {
+  const badness = answers.map(({ answer }) => VERDICTS.indexOf(answer.verdict));
   const index = badness.indexOf(Math.max(...badness));
-  const answer = answers[index]!;
-  if (answers.length === 1) return answer;
-  const which = `Time ${index + 1} of ${answers.length} that "${injections[index]!.as}" was injected`;
+  const { answer, injection } = answers[index]!;
+  if (answers.length === 1 || injection === undefined) return answer;
+  const which = `Time ${index + 1} of ${answers.length} that "${injection.as}" was injected`;
   return { ...answer, sentence: `${which}: ${answer.sentence}` };
 }

@@ -39,8 +39,11 @@ export const leaderChooses = expectation({
     const elections = electionsIn(timeline, windowOf(timeline, after, 'fault'));
     const election = elections.find((one) => one.chosen !== undefined);
     const chosen = election?.chosen?.subject;
-    if (election === undefined || chosen === undefined)
-      return finding.failed(`No leader chose a replica after "${after.as}".`);
+    if (election === undefined || chosen === undefined) {
+      const none = `No leader chose a replica after "${after.as}".`;
+      const why = elections.length === 0 ? facts.whyNotReplaced(after) : undefined;
+      return why === undefined ? finding.failed(none) : finding.undecided(`${none} ${why}`);
+    }
     const otherwise = facts.whyNotElectedBy(after, election);
     if (otherwise !== undefined) return finding.undecided(otherwise);
     const { leader, at } = election;

@@ -4,8 +4,8 @@
  * sentinelVoteLeader and sentinelStartFailoverIfNeeded.
  */
 
-import { milliseconds } from '../core/duration.ts';
 import { limit } from '../core/quantity.ts';
+import { backOffMs } from '../experiment/back-off.ts';
 import { fault, oneOf } from '../experiment/parameter.ts';
 import { electionsIn, electionWords, type Election } from '../facts/elections.ts';
 import type { Evidence } from '../facts/evidence.ts';
@@ -19,10 +19,8 @@ import { expectation } from './expectation.ts';
 
 type Stage = 'election' | 'promotion';
 
-/** How far apart the votes of one election are, and how late a try may be seen, µs: ticks of a timer of up to 100 ms. */
+/** How late the new master may be seen to be published by a leader that died, µs: ticks of a timer of up to 100 ms. */
 const TICKS_US = 1_000_000;
-/** Sentinels add up to so much to the moment of their vote, so as not to try all at once, µs (SENTINEL_MAX_DESYNC). */
-const DESYNC_US = 1_000_000;
 
 /** The leader dies at that stage, and the next try comes only when the back-off of the voters is over. */
 export const leaderDies = expectation({
@@ -61,12 +59,12 @@ export const leaderDies = expectation({
     if (next === undefined) return finding.failed('Nobody tried again in this run.');
     finding.evidence(asEvidence(next));
     const waited = next.at - voted;
-    const needed = 2 * milliseconds(topology.failoverTimeout) * 1_000;
+    const [least, most] = backOffMs(topology);
     const bounds = `${limit(topology.failoverTimeout)} twice, and at most 2 s more`;
     finding.measure('dead', seconds(earliest - election.at));
     const nextTry = finding.measure('nextTry', seconds(waited), bounds);
     const sentence = `${election.leader} died ${span(earliest - election.at)} after it was elected, ${left.words}; ${next.sentinel} tried next, ${nextTry} after the vote.`;
-    return waited >= needed - TICKS_US && waited <= needed + DESYNC_US + TICKS_US
+    return waited >= least * 1e3 && waited <= most * 1e3
       ? finding.held(sentence)
       : finding.failed(`${sentence} Expected: ${bounds}.`);
   },

@@ -12,7 +12,7 @@ export const outage = expectation({
   failureTitle: 'A workload’s outage was longer or shorter than expected',
   parameters: {
     workload,
-    /** The longest time without an acknowledgement. */
+    /** The longest time without an acknowledgement; what split votes cost of it comes on top. */
     atMost: optional(duration),
     /** Time without an acknowledgement is excused while these faults last. */
     except: optional(faults),

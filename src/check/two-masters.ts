@@ -25,7 +25,8 @@ export const twoMasters = expectation({
   example: { after: 'partition', for: ['8s', '30s'] },
   says: ({ after, for: expected }) =>
     `After "${after}" is healed two masters take writes for ${expected}, then one.`,
-  check({ dualMasters, timeline, writable, unprobed }, { after, for: expected }, finding) {
+  check(facts, { after, for: expected }, finding) {
+    const { dualMasters, timeline, writable, unprobed } = facts;
     if (after.healing === undefined)
       return finding.undecided(`The fault "${after.as}" was not healed in this run.`);
     if (writable.length === 0)
@@ -55,6 +56,8 @@ export const twoMasters = expectation({
     const lastProbe = timeline.probes.at(-1)!.at;
     if (dualMasters.stretches.some(({ to }) => lastProbe - to <= PROBE_GAP_US))
       return finding.failed(`${sentence} It was still going on when the observer stopped.`);
+    const why = us < expected.least.us ? facts.whyNotReplaced(after) : undefined;
+    if (why !== undefined) return finding.undecided(`${sentence} ${why}`);
     return us >= expected.least.us && us <= expected.most.us
       ? finding.held(sentence)
       : finding.failed(`${sentence} Expected: ${expected.words}.`);

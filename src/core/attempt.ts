@@ -1,11 +1,15 @@
 /** Attempts at the same run: what is undecided can be carried out again, and only then. */
 
+import type { ElectionCount } from './election-count.ts';
+
 /** An attempt that came to no verdict. */
 export interface Attempt {
   /** Folder of its run. */
   readonly directory: string;
   /** Why it was undecided. */
   readonly reason: string;
+  /** Its elections: they were drawn like those of any other run. */
+  readonly elections?: ElectionCount | undefined;
 }
 
 /** An attempt among others, such as `first attempt` or, in a series, `#3, first attempt`. */

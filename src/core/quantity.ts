@@ -40,6 +40,11 @@ export function roundedTo(value: number, error: number): number {
   return Math.round(value / 10 ** place) * 10 ** place;
 }
 
+/** Whether the number of digits shows an error well enough: less than two of the last one that it allows. */
+export function isInDigits(error: number): boolean {
+  return error <= 0 || error < 2 * 10 ** placeOf(error);
+}
+
 /** The decimal place of an error's first digit. */
 function placeOf(error: number): number {
   return Math.floor(Math.log10(error) + 1e-9);

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { generator } from './seed.ts';
-import { medianInterval, outliers, quantile, selectQuantile } from './statistics.ts';
+import { medianInterval, outliers, quantile, selectQuantile, shareInterval } from './statistics.ts';
 
 /** Many equal ones among them; -0 is made 0, because it may stand on either side of it. */
 const sample = fc.oneof(fc.integer({ min: -3, max: 3 }), fc.float({ noNaN: true })).map((value) => value + 0);
@@ -97,4 +97,39 @@ test('an outlier is far from the middle half; equal samples have none', () => {
   expect(outliers([5.1, 5.2, 5.3, 5.2, 9.9, 5.25, 5.15], same)).toEqual([9.9]);
   expect(outliers([3, 3, 3, 3], same)).toEqual([]);
   expect(outliers([], same)).toEqual([]);
+});
+
+describe('the interval of a share', () => {
+  test.each([
+    [2, 41, 0.0135, 0.1614],
+    [0, 40, 0, 0.0876],
+    [10, 20, 0.2993, 0.7007],
+    [5, 5, 0.5655, 1],
+  ])('of %d in %d is known', (seen, cases, low, high) => {
+    const interval = shareInterval(seen, cases)!;
+    expect(interval.low).toBeCloseTo(low, 4);
+    expect(interval.high).toBeCloseTo(high, 4);
+  });
+
+  test('is none of no cases', () => {
+    expect(shareInterval(0, 0)).toBeUndefined();
+  });
+
+  test('covers the share that was seen, stays between 0 and 1, and is narrower for more cases', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 500 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (cases, share) => {
+          const seen = Math.round(share * cases);
+          const [one, ten] = [shareInterval(seen, cases)!, shareInterval(10 * seen, 10 * cases)!];
+          expect(one.low).toBeGreaterThanOrEqual(0);
+          expect(one.high).toBeLessThanOrEqual(1);
+          expect(one.low).toBeLessThanOrEqual(seen / cases);
+          expect(one.high).toBeGreaterThanOrEqual(seen / cases);
+          expect(ten.high - ten.low).toBeLessThan(one.high - one.low);
+        },
+      ),
+    );
+  });
 });

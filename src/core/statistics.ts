@@ -50,7 +50,7 @@ export function median(samples: readonly number[]): number | undefined {
   return lower === upper || lower === undefined ? lower : (lower + upper!) / 2;
 }
 
-/** Two samples between which the median of what they were drawn from lies, with the probability that it does. */
+/** Two values between which a median or a share lies, with the probability that it does. */
 export interface Interval {
   readonly low: number;
   readonly high: number;
@@ -76,6 +76,24 @@ export function medianInterval(sorted: readonly number[], atLeast = 0.95): Inter
     best = { low: sorted[k - 1]!, high: sorted[n - k]!, coverage };
   }
   return best;
+}
+
+/** How many standard deviations about the mean of a normal distribution hold 95 % of it. */
+const NORMAL_95 = 1.959964;
+
+/**
+ * The interval that covers a share with 95 %, seen in so many of so many cases: Wilson's score interval, which stays
+ * between 0 and 1 and is honest where the share is small (Brown, Cai and DasGupta, Statistical Science 16, 2001).
+ * Undefined where there were no cases.
+ */
+export function shareInterval(seen: number, cases: number): Interval | undefined {
+  if (cases === 0) return undefined;
+  const z2 = NORMAL_95 ** 2;
+  const share = seen / cases;
+  const centre = share + z2 / (2 * cases);
+  const half = NORMAL_95 * Math.sqrt((share * (1 - share)) / cases + z2 / (4 * cases ** 2));
+  const [low, high] = [(centre - half) / (1 + z2 / cases), (centre + half) / (1 + z2 / cases)];
+  return { low: seen === 0 ? 0 : low, high: seen === cases ? 1 : high, coverage: 0.95 };
 }
 
 /**

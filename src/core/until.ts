@@ -6,7 +6,8 @@ import { ChaosError } from './errors.ts';
 interface Patience {
   /** Completes the sentence "timed out after 5 s waiting for …". */
   readonly what: string;
-  readonly withinMs: number;
+  /** How long to wait in all; a function is asked each time, for what becomes known only meanwhile. */
+  readonly withinMs: number | (() => number);
   readonly everyMs: number;
   readonly signal?: AbortSignal;
 }
@@ -16,12 +17,13 @@ export async function until<T>(
   probe: () => Promise<T | undefined> | T | undefined,
   patience: Patience,
 ): Promise<T> {
-  const deadline = monotonicUs() + patience.withinMs * 1_000;
+  const since = monotonicUs();
   for (;;) {
     const answer = await probe();
     if (answer !== undefined) return answer;
-    if (monotonicUs() >= deadline) {
-      const limit = `${patience.withinMs / 1_000} s`;
+    const withinMs = typeof patience.withinMs === 'number' ? patience.withinMs : patience.withinMs();
+    if (monotonicUs() >= since + withinMs * 1_000) {
+      const limit = `${withinMs / 1_000} s`;
       throw new ChaosError('TIMED_OUT', `timed out after ${limit} waiting for ${patience.what}`);
     }
     await sleep(patience.everyMs, patience.signal);

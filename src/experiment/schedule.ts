@@ -1,6 +1,7 @@
 /** The schedule: steps as plain data, walked through by the runner in order. */
 
 import { duration, milliseconds, type Duration } from '../core/duration.ts';
+import { DESYNC_MS } from './back-off.ts';
 import type { StoredValue } from './parameter.ts';
 import type { Target } from './target.ts';
 import type { Topology } from './topology.ts';
@@ -54,7 +55,7 @@ export function twoFailoverAttempts(topology: Pick<Topology, 'downAfter' | 'fail
   const downAfter = milliseconds(topology.downAfter);
   const failoverTimeout = milliseconds(topology.failoverTimeout);
   const election = Math.min(10_000, failoverTimeout);
-  return duration(downAfter + 1_100 + 2 * failoverTimeout + 1_000 + election + 1_500);
+  return duration(downAfter + 1_100 + 2 * failoverTimeout + DESYNC_MS + election + 1_500);
 }
 
 /**

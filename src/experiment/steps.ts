@@ -22,12 +22,18 @@ export function once<const N extends string>(fault: Fault<N>): Step<N> {
   return { step: 'once', fault };
 }
 
-/** Wait until most Sentinels name a live master other than the one named when the last fault began. */
+/**
+ * Wait until most Sentinels name a live master other than the one named when the last fault began. Once a Sentinel has
+ * tried, the back-off after a split vote is waited for as well.
+ */
 export function awaitNewMaster(options: { readonly within: Duration }): Step<never> {
   return { step: 'await-new-master', within: options.within };
 }
 
-/** Wait until a Sentinel publishes this event (such as `+elected-leader`) after the latest fault or awaited event. */
+/**
+ * Wait until a Sentinel publishes this event (such as `+elected-leader`) after the latest fault or awaited event; once one
+ * has tried, for the back-off after a split vote as well.
+ */
 export function awaitEvent(event: string, options: { readonly within: Duration }): Step<never> {
   return { step: 'await-event', event, within: options.within };
 }

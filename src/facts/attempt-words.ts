@@ -10,6 +10,7 @@ type Vain = Exclude<AttemptEnd, 'succeeded'>;
 const COUNTED: Readonly<Record<Vain, (tries: number) => string>> = {
   refused: (tries) => count(tries, 'refused try', 'refused tries'),
   split: (tries) => `${count(tries, 'refused try', 'refused tries')} (split vote)`,
+  unopposed: (tries) => `${count(tries, 'refused try', 'refused tries')} (no other candidate)`,
   outvoted: (tries) => count(tries, 'outvoted try', 'outvoted tries'),
   'no eligible replica': (tries) => `${count(tries, 'try', 'tries')} without an eligible replica`,
   aborted: (tries) => count(tries, 'aborted try', 'aborted tries'),
@@ -20,6 +21,7 @@ const COUNTED: Readonly<Record<Vain, (tries: number) => string>> = {
 const ENDED: Readonly<Record<Vain, string>> = {
   refused: 'was refused, too few Sentinels being in reach',
   split: 'was refused though enough Sentinels were in reach (split vote)',
+  unopposed: 'was refused though enough Sentinels were in reach and no other one stood for election',
   outvoted: 'was outvoted: another Sentinel was elected',
   'no eligible replica': 'found no eligible replica',
   aborted: 'gave up',

@@ -7,6 +7,7 @@ import {
   historyOf,
   masterPayload,
   phases,
+  sentinelPolls,
 } from '../../test/fixtures/tiny-history.ts';
 import { replicaPayload } from '../../test/fixtures/tiny-elections.ts';
 import { takeoverAt } from '../../test/fixtures/tiny-takeover.ts';
@@ -69,6 +70,39 @@ describe('a failover attempt', () => {
       [
         ends(17, 'sentinel-4', 'not-elected'),
         ...fault('cut', { from: 3, to: 20 }, { targets: ['sentinel-0', 'sentinel-1', 'sentinel-2'] }),
+      ],
+    ],
+    // Votes that were out of reach for a part of the election did not split by chance.
+    [
+      'refused',
+      [
+        ends(17, 'sentinel-4', 'not-elected'),
+        ...fault('cut', { from: 3, to: 12 }, { targets: ['sentinel-0', 'sentinel-1', 'sentinel-2'] }),
+      ],
+    ],
+    // Two that know of no others are a majority of those that they know.
+    [
+      'split',
+      [
+        ...sentinelPolls(5, 6, () => ({ knownSentinels: 1 })),
+        ends(17, 'sentinel-4', 'not-elected'),
+        ...fault('dead', { from: 3, to: 20 }, { targets: ['sentinel-0', 'sentinel-1', 'sentinel-2'] }),
+      ],
+    ],
+    [
+      'unopposed',
+      [
+        ...sentinelPolls(5, 6, (sentinel) => ({ id: sentinel })),
+        ...[0, 4].map((n) => event(7.16, `sentinel-${n}`, '+vote-for-leader', 'sentinel-4 4')),
+        ends(17, 'sentinel-4', 'not-elected'),
+      ],
+    ],
+    [
+      'split',
+      [
+        ...sentinelPolls(5, 6, (sentinel) => ({ id: sentinel })),
+        ...[0, 4].map((n) => event(7.16, `sentinel-${n}`, '+vote-for-leader', `sentinel-${n} 4`)),
+        ends(17, 'sentinel-4', 'not-elected'),
       ],
     ],
     ['outvoted', [...takeoverAt(7), ends(17, 'sentinel-4', 'not-elected')]],

@@ -3,8 +3,10 @@
  * sentinel.c, sentinelFailoverStateMachine; every step is published by the Sentinel that takes it.
  */
 
+import { deathsOf } from './deaths.ts';
 import { votesIn, type Vote } from './elections.ts';
 import type { SentinelEvent } from './sentinel-event.ts';
+import type { Span } from './spans.ts';
 import type { Timeline } from './timeline.ts';
 
 /** How an attempt ended. */
@@ -12,8 +14,10 @@ export type AttemptEnd =
   | 'succeeded'
   /** No majority voted for it, and none was in reach. */
   | 'refused'
-  /** No majority voted for it, though one was in reach. */
+  /** No majority voted for it, though one was in reach all the time: others stood for election as well. */
   | 'split'
+  /** No majority voted for it, though one was in reach all the time and no other Sentinel stood for election. */
+  | 'unopposed'
   /** Another Sentinel was elected meanwhile. */
   | 'outvoted'
   /** The leader found no replica that may take over. */
@@ -73,24 +77,16 @@ interface Steps {
 
 const BEGINNINGS: ReadonlySet<string> = new Set(['+try-failover', '+elected-leader']);
 
+/** Whether a majority was in reach of a Sentinel all through a stretch of time. */
+type IsElectable = (sentinel: string, during: Span) => boolean;
+
 /** The attempts of a run, by the time of their beginning; whether a majority was in reach is for the caller to say. */
-export function attemptsIn(
-  timeline: Timeline,
-  isMajorityInReach: (at: number) => boolean,
-): readonly Attempt[] {
+export function attemptsIn(timeline: Timeline, isElectable: IsElectable): readonly Attempt[] {
   const bySentinel = Map.groupBy(timeline.events, ({ sentinel }) => sentinel);
   const all = [...bySentinel].flatMap(([sentinel, own]) => stepsOf(own, deathsOf(timeline, sentinel)));
   return all
-    .map((steps) => attemptOf(timeline, steps, { all, isMajorityInReach }))
+    .map((steps) => attemptOf(timeline, steps, { all, isElectable }))
     .toSorted((a, b) => a.began - b.began);
-}
-
-/** When faults ended the process of a Sentinel, µs since the epoch: what it had begun ended with it, without a word. */
-function deathsOf({ faults }: Timeline, sentinel: string): number[] {
-  return faults
-    .filter(({ effect: { processes }, targets }) => processes !== undefined && targets.includes(sentinel))
-    .filter(({ effect: { processes } }) => processes !== 'stopped')
-    .map(({ onset }) => onset.latest);
 }
 
 /**
@@ -133,7 +129,7 @@ function ends({ event }: SentinelEvent): boolean {
 
 interface Context {
   readonly all: readonly Steps[];
-  readonly isMajorityInReach: (at: number) => boolean;
+  readonly isElectable: IsElectable;
 }
 
 function attemptOf(timeline: Timeline, steps: Steps, context: Context): Attempt {
@@ -163,7 +159,7 @@ function attemptOf(timeline: Timeline, steps: Steps, context: Context): Attempt 
     promoted: promoted?.at,
     switched: switched?.at,
     successor: hasSucceeded ? (promoted ?? switched)?.subject : undefined,
-    end: hasSucceeded ? 'succeeded' : endOf(steps, context),
+    end: hasSucceeded ? 'succeeded' : endOf(timeline, steps, context),
     ended: hasSucceeded ? (promoted ?? switched)?.at : ended?.at,
     again: steps.again,
     abort: hasSucceeded ? undefined : ended?.event,
@@ -190,7 +186,8 @@ function publishedBy(
   return next?.event === '+switch-master' ? next : undefined;
 }
 
-function endOf({ first, ended }: Steps, { all, isMajorityInReach }: Context): AttemptEnd {
+function endOf(timeline: Timeline, steps: Steps, { all, isElectable }: Context): AttemptEnd {
+  const { first, ended } = steps;
   if (ended === undefined) return 'not seen to end';
   if (ended.event === '+switch-master') return 'outvoted';
   if (ended.event === '-failover-abort-no-good-slave') return 'no eligible replica';
@@ -199,7 +196,17 @@ function endOf({ first, ended }: Steps, { all, isMajorityInReach }: Context): At
     events.some(({ event, at }) => event === '+elected-leader' && at >= first.at && at <= ended.at),
   );
   if (isOutvoted) return 'outvoted';
-  return isMajorityInReach(ended.at) ? 'split' : 'refused';
+  if (!isElectable(first.sentinel, { from: first.at, to: ended.at })) return 'refused';
+  return isContested(timeline, steps, all) ? 'split' : 'unopposed';
+}
+
+/** Whether other Sentinels stood for election in the same epoch; where no vote was heard nothing shows that none did. */
+function isContested(timeline: Timeline, { first, epoch }: Steps, all: readonly Steps[]): boolean {
+  const votes = votesIn(timeline, timeline.events, epoch);
+  const isRival = (one: Steps): boolean => one.first.sentinel !== first.sentinel && one.epoch === epoch;
+  return (
+    votes.length === 0 || votes.some(({ candidate }) => candidate !== first.sentinel) || all.some(isRival)
+  );
 }
 
 /** Since when each Sentinel that published `+what` of a master, and did not take it back until an event, had it so. */

@@ -9,6 +9,7 @@ import type { NodeState } from '../history/node-state.ts';
 import type { NodeRecord } from '../history/record.ts';
 import { CLOCKS_US } from './masterships.ts';
 import type { Evidence } from './evidence.ts';
+import { earliestMoment, stallsIn } from './stalls.ts';
 import type { Timeline } from './timeline.ts';
 
 /** Every such contradiction, the first of its kind for each node. O(polls). */
@@ -66,10 +67,15 @@ function survivors(history: History, node: string, polls: readonly NodeRecord[])
     // A pod that is gone has no process id: what runs in it may take its time to end.
     ({ process, state, act, pid }) => process === node && state === 'dead' && act === undefined && pid > 0,
   );
+  const stalls = stallsIn(history);
   return deaths
     .flatMap(({ at: dead }) => {
       const again = polls.find(
-        ({ at, state }) => at > dead + CLOCKS_US && state !== undefined && born.get(state.runId)! < dead,
+        ({ at, state }) =>
+          state !== undefined &&
+          born.get(state.runId)! < dead &&
+          at > dead + CLOCKS_US &&
+          earliestMoment(stalls, 'observer', at) > dead + CLOCKS_US,
       );
       return again === undefined
         ? []

@@ -6,6 +6,7 @@ import { cutFrom } from './cut-apart.ts';
 import type { Evidence } from './evidence.ts';
 import { silences } from './masterships.ts';
 import type { Span } from './spans.ts';
+import { earliestMoment, stallsIn } from './stalls.ts';
 import type { Timeline } from './timeline.ts';
 
 /** What was on its way when a process fell silent has arrived by then, µs. */
@@ -14,6 +15,7 @@ const ARRIVED_US = 1_000_000;
 /** The first such time of each replica: its offset grew between two polls that show it with the same master. O(polls). */
 export function contradictoryReplication(history: History, timeline: Timeline): Evidence[] {
   const unheard = new Map<string, readonly Span[]>();
+  const stalls = stallsIn(history);
   return [...timeline.nodePolls].flatMap(([node, polls]) => {
     const seen = polls.filter(({ state }) => state !== undefined);
     for (const [index, { at, state }] of seen.entries()) {
@@ -25,7 +27,8 @@ export function contradictoryReplication(history: History, timeline: Timeline): 
       const pair = `${master} ${node}`;
       const spans = unheard.get(pair) ?? unheardTimes(history, timeline, { master, node });
       unheard.set(pair, spans);
-      if (spans.some(({ from, to }) => before.at >= from && at <= to))
+      const since = earliestMoment(stalls, 'observer', before.at);
+      if (spans.some(({ from, to }) => since >= from && at <= to))
         return [
           {
             at,

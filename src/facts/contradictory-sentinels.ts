@@ -12,6 +12,7 @@ import { isCutOff } from './cut-apart.ts';
 import type { Evidence } from './evidence.ts';
 import { silences } from './masterships.ts';
 import { processAt, type SentinelEvent } from './sentinel-event.ts';
+import { earliestMoment, stallsIn, type Stall } from './stalls.ts';
 import { phaseAt, type Timeline } from './timeline.ts';
 
 /** A message and an answer are stamped so far apart at most though they are of the same moment, µs: a few polls. */
@@ -22,6 +23,7 @@ const AFTERMATH_US = 30_000_000;
 /** A Sentinel, and all that is known of it. */
 interface Known {
   readonly timeline: Timeline;
+  readonly stalls: readonly Stall[];
   readonly sentinel: string;
   readonly polls: readonly Answer[];
   readonly events: readonly SentinelEvent[];
@@ -36,6 +38,7 @@ export function contradictorySentinels(
   attempts: readonly Attempt[],
 ): Evidence[] {
   const steady = phaseAt(timeline, 'steady') ?? Infinity;
+  const stalls = stallsIn(history);
   const bySentinel = Map.groupBy(timeline.events, ({ sentinel }) => sentinel);
   const kinds = [
     misnamed,
@@ -48,7 +51,7 @@ export function contradictorySentinels(
   return [...timeline.sentinelPolls].flatMap(([sentinel, all]) => {
     const polls = all.filter((poll): poll is Answer => poll.view !== undefined && poll.at >= steady);
     const events = (bySentinel.get(sentinel) ?? []).filter(({ at }) => at >= steady);
-    return kinds.flatMap((find) => find({ timeline, sentinel, polls, events }) ?? []);
+    return kinds.flatMap((find) => find({ timeline, stalls, sentinel, polls, events }) ?? []);
   });
 }
 
@@ -138,11 +141,14 @@ function unanswered(known: Known): Evidence | undefined {
 
 /** A vote for a Sentinel that could not ask for it, or a config epoch of a leader that could not tell of it. */
 function fromBeyondCut(attempts: readonly Attempt[]): (known: Known) => Evidence | undefined {
-  return ({ timeline, sentinel, polls }) => {
+  return ({ timeline, stalls, sentinel, polls }) => {
     const hostOf = (name: string): string =>
       timeline.deployment?.processes.find((one) => one.name === name)?.host ?? name;
-    const isBeyond = (other: string, at: number): boolean =>
-      other !== sentinel && isCutOff(timeline, hostOf(other), hostOf(sentinel), at);
+    const isBeyond = (other: string, heard: number): boolean =>
+      other !== sentinel &&
+      [heard, earliestMoment(stalls, 'observer', heard)].every((at) =>
+        isCutOff(timeline, hostOf(other), hostOf(sentinel), at),
+      );
     for (const { sentinel: candidate, epoch, votes } of attempts) {
       const vote = votes.find((one) => one.voter === sentinel && one.candidate === candidate);
       if (vote !== undefined && isBeyond(candidate, vote.at))
@@ -168,9 +174,12 @@ function fromBeyondCut(attempts: readonly Attempt[]): (known: Known) => Evidence
 /** A message of a Sentinel whose process was dead or stopped by the kernel's word. */
 function posthumous(history: History): (known: Known) => Evidence | undefined {
   const states = recordsOf(history, 'process-state');
-  return ({ timeline, sentinel, events }) => {
+  return ({ timeline, stalls, sentinel, events }) => {
     const silent = silences(sentinel, states, timeline.faults);
-    const event = events.find(({ at }) => silent.some(({ from, to }) => at > from + APART_US && at < to));
+    const event = events.find(({ at: heard }) => {
+      const at = earliestMoment(stalls, 'observer', heard);
+      return silent.some(({ from, to }) => at > from + APART_US && heard < to);
+    });
     return (
       event && {
         at: event.at,

@@ -3,6 +3,7 @@
  * what was expected. This file only wires: each fact is a function of the few things that it is made from, beside it.
  */
 
+import type { ElectionCount } from '../core/election-count.ts';
 import { once, oncePer } from '../core/once.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Topology } from '../experiment/topology.ts';
@@ -20,23 +21,30 @@ import { failoverIn, type Failover } from './failovers.ts';
 import { unorderedPromotions, unorderedRestarts } from './interventions.ts';
 import { isolatedBy, type Isolated } from './isolated.ts';
 import { lossesIn, type Losses } from './losses.ts';
-import { canElectAt } from './reach.ts';
+import { isElectable } from './reach.ts';
 import { clientOutage, type ClientOutage } from './outage.ts';
 import { dataSetIn, divergenceIn, readingsIn, type Reading } from './readings.ts';
-import { stallsIn } from './stalls.ts';
+import { possibleHistories } from './possible.ts';
+import { stallsThatMatter, type Stall } from './stalls.ts';
+import { whyNotReplaced } from './split-vote-words.ts';
+import { electionsOf, splitVotesIn, type SplitVote } from './split-votes.ts';
 import { timelineOf, type FaultSpan, type Timeline } from './timeline.ts';
 import { unexplainedIn } from './unexplained.ts';
+import { foreignOrders } from './foreign-orders.ts';
 import { dualMasters, writableStretches, type DualMasters, type Writable } from './writable.ts';
 
 export class Facts {
   readonly history: History;
   readonly topology: Topology;
+  private readonly pauses: readonly Stall[];
   private readonly wired: ReturnType<typeof wire>;
 
-  constructor(history: History, { topology }: Pick<Experiment, 'topology'>) {
+  /** `pauses` are stalls in which no time is taken to have passed for the writers that could not run. */
+  constructor(history: History, { topology }: Pick<Experiment, 'topology'>, pauses: readonly Stall[] = []) {
     this.history = history;
     this.topology = topology;
-    this.wired = wire(history, topology);
+    this.pauses = pauses;
+    this.wired = wire(history, topology, pauses);
   }
 
   /** Faults, events, phases and polls, in order of time. */
@@ -104,14 +112,48 @@ export class Facts {
     return this.wired.unorderedRestarts();
   }
 
+  /** Orders to Sentinels and data nodes that neither the schedule nor a Sentinel gave. */
+  get foreignOrders(): readonly Evidence[] {
+    return this.wired.foreignOrders();
+  }
+
   /** Every failover attempt of a Sentinel, by the time of its beginning. */
   get attempts(): readonly Attempt[] {
     return this.wired.attempts();
   }
 
+  /** Every election whose votes split by chance, in order. */
+  get splitVotes(): readonly SplitVote[] {
+    return this.wired.splitVotes();
+  }
+
+  /** How many elections there were in which votes could split, and in how many they did. */
+  get elections(): ElectionCount {
+    return electionsOf(this.attempts, this.splitVotes);
+  }
+
+  /** Why chance kept the master from being replaced after a fault, or after any, as a sentence; undefined where it did not. */
+  whyNotReplaced(fault?: FaultSpan): string | undefined {
+    const faults = fault === undefined ? this.timeline.faults : [fault];
+    return faults.map((one) => whyNotReplaced(this.failover(one))).find((why) => why !== undefined);
+  }
+
   /** What Sentinels did and saw that no fault and no order explains. */
   get unexplained(): readonly Evidence[] {
     return this.wired.unexplained();
+  }
+
+  /** Stalls of processes whose times a number may depend on, while there was something to measure. */
+  get stalls(): readonly Stall[] {
+    return this.wired.stalls();
+  }
+
+  /** The facts as they would be without these stalls, for all that is known of it; each made when it is asked for. */
+  *possible(): Generator<Facts, void> {
+    const { history, stalls } = this;
+    if (stalls.length === 0) return;
+    yield new Facts(history, this, stalls);
+    for (const other of possibleHistories(history, stalls)) yield new Facts(other, this);
   }
 
   /** The injections of the fault with this name, in order; a repeated one has several. */
@@ -144,14 +186,16 @@ export class Facts {
   outage(workload: string, except: readonly FaultSpan[] = []): ClientOutage {
     return except.length === 0
       ? this.wired.outage(workload)
-      : clientOutage(this.history, this.timeline, { workload, except });
+      : clientOutage(this.history, this.timeline, { workload, except, pauses: this.pauses });
   }
 }
 
-function wire(history: History, topology: Topology) {
-  const stalls = once(() => stallsIn(history));
+function wire(history: History, topology: Topology, pauses: readonly Stall[]) {
   const timeline = once(() => timelineOf(history));
-  const attempts = once(() => attemptsIn(timeline(), (at) => canElectAt(timeline(), topology, at)));
+  const attempts = once(() =>
+    attemptsIn(timeline(), (sentinel, during) => isElectable(timeline(), topology, sentinel, during)),
+  );
+  const splitVotes = once(() => splitVotesIn({ timeline: timeline(), topology, attempts: attempts() }));
   const finalReadings = once(() => readingsIn(history, 'final'));
   const readingsBeforeHeals = once(() => readingsIn(history, 'before-heal'));
   const dataSet = once(() => dataSetIn(finalReadings()));
@@ -163,14 +207,17 @@ function wire(history: History, topology: Topology) {
       return (
         window &&
         failoverIn(
-          { timeline: timeline(), history, topology, attempts: attempts(), stalls: stalls() },
+          { timeline: timeline(), history, topology, attempts: attempts(), splitVotes: splitVotes() },
           window,
         )
       );
     });
+  const stalls = once(() => stallsThatMatter(history, timeline()));
   return {
     timeline,
     attempts,
+    stalls,
+    splitVotes,
     unexplained: once(() => unexplainedIn({ timeline: timeline(), topology, attempts: attempts() })),
     finalReadings,
     readingsBeforeHeals,
@@ -191,8 +238,11 @@ function wire(history: History, topology: Topology) {
     clusterOutage: once(() => clusterOutage(timeline(), writable(), unprobedTimes())),
     unorderedPromotions: once(() => unorderedPromotions(timeline())),
     unorderedRestarts: once(() => unorderedRestarts(timeline())),
+    foreignOrders: once(() => foreignOrders(timeline())),
     isolated: oncePer((fault: FaultSpan) => isolatedBy(timeline(), fault)),
-    outage: oncePer((workload: string) => clientOutage(history, timeline(), { workload, except: [] })),
+    outage: oncePer((workload: string) =>
+      clientOutage(history, timeline(), { workload, except: [], pauses }),
+    ),
     fault: failoverFrom('fault'),
     heal: failoverFrom('heal'),
   };

@@ -9,7 +9,7 @@ import type { Attempt } from './attempts.ts';
 import { keepsApart } from './explanations.ts';
 import { whyNotItsDoing } from './its-doing.ts';
 import { masterHitBy } from './hit-master.ts';
-import { lateness, type Stall } from './stalls.ts';
+import type { SplitVote } from './split-votes.ts';
 import { canElectAt, idleAt, outOfReachAt } from './reach.ts';
 import type { Window } from './window.ts';
 import { PHASES, predictedMs, type Phase } from './predicted.ts';
@@ -31,14 +31,14 @@ export interface Failover {
   readonly phases: readonly PhaseTime[];
   /** First acknowledgement by the new master, per client host. */
   readonly acknowledged: ReadonlyMap<string, number>;
-  /** By how much each of these may have been stamped too late, µs: its process was held up just before. */
-  readonly late: ReadonlyMap<string, number>;
   /** When the old master was seen as a replica with its link up again. */
   readonly oldMasterFollows: number | undefined;
   /** The attempt that succeeded. */
   readonly success: Attempt | undefined;
   /** Every attempt that began in the window and did not succeed, in order of time. */
   readonly vain: readonly Attempt[];
+  /** The split votes in the window, in order; where a replica was promoted those before. */
+  readonly splitVotes: readonly SplitVote[];
   /** Why the fault did not do it, as a sentence; undefined where it did, or where nothing was promoted. */
   readonly otherwise: string | undefined;
 }
@@ -49,7 +49,7 @@ export interface FailoverSources {
   readonly history: History;
   readonly topology: Topology;
   readonly attempts: readonly Attempt[];
-  readonly stalls: readonly Stall[];
+  readonly splitVotes: readonly SplitVote[];
 }
 
 /** Puts together what the Sentinels, the nodes and the writers showed in a window. */
@@ -71,31 +71,38 @@ export function failoverIn(sources: FailoverSources, window: Window): Failover {
   const acknowledged =
     promoted === undefined || otherwise !== undefined
       ? new Map<string, number>()
-      : firstAcknowledgementPerHost(history, promoted, times.ordered ?? window.from);
+      : firstAcknowledgementPerHost(
+          history,
+          promoted,
+          lastReplica(timeline, promoted, times.ordered) ?? window.from,
+        );
   return {
     window,
     promoted,
     before: success?.master ?? switched?.from ?? first(timeline, '+sdown', isInside)?.subject,
     phases: phaseTimes({ timeline, topology }, window, { times, success, vain }),
     acknowledged,
-    late: new Map([...acknowledged].map(([host, at]) => [host, lateness(sources.stalls, host, at)])),
     oldMasterFollows:
       replaced?.from === undefined ? undefined : followsAgain(timeline, replaced.from, replaced.at),
     success,
     vain,
+    splitVotes: sources.splitVotes.filter(
+      ({ began }) => isInside(began) && began < (success?.began ?? Infinity),
+    ),
     otherwise,
   };
 }
 
-/** When the new master first acknowledged a write, µs since the epoch: not sooner and not later; undefined when it was not seen to. */
-export function firstWriteAt({
-  acknowledged,
-  late,
-}: Pick<Failover, 'acknowledged' | 'late'>):
-  { readonly earliest: number; readonly latest: number } | undefined {
-  if (acknowledged.size === 0) return undefined;
-  const earliest = [...acknowledged].map(([host, at]) => at - (late.get(host) ?? 0));
-  return { earliest: Math.min(...earliest), latest: Math.min(...acknowledged.values()) };
+/** When a node was last seen as a replica before it was ordered to be none: a replica acknowledges nothing. */
+function lastReplica({ nodePolls }: Timeline, node: string, ordered: number | undefined): number | undefined {
+  if (ordered === undefined) return undefined;
+  const last = nodePolls.get(node)?.findLast(({ at, state }) => at <= ordered && state?.role === 'slave');
+  return last?.at ?? ordered;
+}
+
+/** When the new master first acknowledged a write, µs since the epoch; undefined when it was not seen to. */
+export function firstWriteAt({ acknowledged }: Pick<Failover, 'acknowledged'>): number | undefined {
+  return acknowledged.size === 0 ? undefined : Math.min(...acknowledged.values());
 }
 
 /** The attempts in vain that had ended when the leader of the one that succeeded was elected. */

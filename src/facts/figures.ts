@@ -3,7 +3,7 @@
  * a headline, a caption or a claim, it comes from here, so that one fact has one value and one number of digits.
  */
 
-import { quantity, type Unit } from '../core/quantity.ts';
+import { isInDigits, quantity, type Unit } from '../core/quantity.ts';
 import { POLL_PERIOD_MS } from '../history/polling.ts';
 import { seconds } from '../history/moment.ts';
 import type { Gap } from './acknowledgements.ts';
@@ -25,9 +25,19 @@ export interface Figure {
   readonly error?: number | undefined;
 }
 
-/** `6.24 s`: the figure as it is written everywhere. */
-export function figureText({ value, unit, error }: Omit<Figure, 'fact'>): string {
-  return quantity(value, unit, error);
+/** `6.24 s`, or `6.2 s ± 0.8 s`: the figure as it is written everywhere. */
+export function figureText({ value, unit, error = 0 }: Omit<Figure, 'fact'>): string {
+  const text = quantity(value, unit, error);
+  return value === null || isInDigits(error) ? text : `${text} ± ${quantity(error, unit, error)}`;
+}
+
+/** The figure with what it may be off by for all that it is where other histories are possible. */
+export function widened<F extends Omit<Figure, 'fact'>>(figure: F, others: readonly F[]): F {
+  const { value, error = 0 } = figure;
+  if (value === null) return figure;
+  const apart = others.map((other) => (other.value === null ? 0 : Math.abs(other.value - value)));
+  const most = Math.max(error, ...apart);
+  return most > error ? { ...figure, error: most } : figure;
 }
 
 /** What is only polled for may be late by this, s. */
@@ -43,13 +53,12 @@ const POLLED: ReadonlySet<Phase | 'old-master-follows'> = new Set([
 
 /** From a fault, or from its healing, to the first write that the new master acknowledged. */
 export function firstWrite(failover: Failover): Figure {
-  const { latest, earliest } = firstWriteAt(failover) ?? {};
-  return since(failover, 'first-write', latest, (latest ?? 0) - (earliest ?? 0));
+  return since(failover, 'first-write', firstWriteAt(failover));
 }
 
 /** The same for the writers of one client host. */
 export function firstWriteFrom(failover: Failover, host: string): Figure {
-  return since(failover, `first-write:${host}`, failover.acknowledged.get(host), failover.late.get(host));
+  return since(failover, `first-write:${host}`, failover.acknowledged.get(host));
 }
 
 /** From a fault, or from its healing, to a phase of the failover. */
@@ -67,14 +76,12 @@ export function oldMasterFollows(failover: Failover): Figure {
   return { ...since(failover, 'old-master-follows', failover.oldMasterFollows), error: POLLED_S };
 }
 
-/** `lateUs` is by how much the moment may have been stamped too late. */
-function since({ window }: Failover, what: string, at: number | undefined, lateUs = 0): Figure {
+function since({ window }: Failover, what: string, at: number | undefined): Figure {
   const moment = window.from === window.fault.healing ? ':heal' : '';
   return {
     fact: `failover:${injection(window.fault)}${moment}:${what}`,
     value: at === undefined ? null : seconds(at - window.from),
     unit: 's',
-    ...(lateUs > 0 ? { error: seconds(lateUs) } : {}),
   };
 }
 

@@ -2,6 +2,7 @@
 
 import type { Evidence } from './evidence.ts';
 import { moment } from '../history/moment.ts';
+import { POLL_PERIOD_MS } from '../history/polling.ts';
 import { count } from '../core/quantity.ts';
 import type { NodeRecord, SentinelRecord } from '../history/record.ts';
 import { without, type Span } from './spans.ts';
@@ -15,6 +16,8 @@ import type { Writable } from './writable.ts';
 const SETTLING_US = 60_000_000;
 /** A node that was hit by itself is up again after this, also where it is a pod that comes back, µs. */
 const BACK_US = 30_000_000;
+
+const POLL_US = POLL_PERIOD_MS * 1_000;
 
 /** When neither a fault nor an order of the schedule can be the reason of what happens. */
 function quietTimes(timeline: Timeline): Span[] {
@@ -144,9 +147,10 @@ function lasting<Poll extends { readonly at: number }>(
 ): Evidence[] {
   return times.flatMap(({ from: begin, to: end }) => {
     const found: Evidence[] = [];
-    let since: { readonly at: number; readonly trouble: string } | undefined;
+    let since: { readonly at: number; readonly trouble: string; last: number } | undefined;
     const over = (at: number): void => {
-      if (since !== undefined && at - since.at >= LASTING_US)
+      // What was seen once before a time without a look was seen once.
+      if (since !== undefined && since.last + POLL_US - since.at >= LASTING_US)
         found.push({
           at: since.at,
           text: `${name} ${since.trouble} from ${moment(since.at)} to ${moment(at)}, and nothing had been done that explains it`,
@@ -155,9 +159,12 @@ function lasting<Poll extends { readonly at: number }>(
     for (const poll of polls) {
       if (poll.at < begin || poll.at > end) continue;
       const trouble = troubleOf(poll);
-      if (trouble === since?.trouble) continue;
+      if (since !== undefined && trouble === since.trouble) {
+        since.last = poll.at;
+        continue;
+      }
       over(poll.at);
-      since = trouble === undefined ? undefined : { at: poll.at, trouble };
+      since = trouble === undefined ? undefined : { at: poll.at, trouble, last: poll.at };
     }
     over(polls.findLast(({ at }) => at <= end)?.at ?? -Infinity);
     return found;

@@ -1,6 +1,7 @@
 /** Which Sentinels are in reach of each other, and whether they are enough to elect a leader. */
 
 import { majority, type Topology } from '../experiment/topology.ts';
+import type { Span } from './spans.ts';
 import type { FaultSpan, Timeline } from './timeline.ts';
 
 /** Whether so many Sentinels are in reach at a moment as it takes to agree and to be elected: the majority and the quorum. */
@@ -10,6 +11,25 @@ export function canElectAt(
   at: number,
 ): boolean {
   return sentinels - outOfReachAt(timeline, at).size >= Math.max(quorum, majority(sentinels));
+}
+
+/**
+ * Whether so many were in reach all through a stretch of time as a Sentinel needed to be elected: the majority of those
+ * that it knew when that began.
+ */
+export function isElectable(
+  timeline: Timeline,
+  { sentinels, quorum }: Pick<Topology, 'sentinels' | 'quorum'>,
+  sentinel: string,
+  { from, to }: Span,
+): boolean {
+  const polls = timeline.sentinelPolls.get(sentinel);
+  const view = polls?.findLast((poll) => poll.at <= from && poll.view !== undefined)?.view;
+  const needed = Math.max(quorum, majority(view === undefined ? sentinels : view.knownSentinels + 1));
+  const changes = timeline.faults
+    .flatMap(({ onset, healing = Infinity }) => [onset.latest, healing])
+    .filter((at) => at > from && at < to);
+  return [from, ...changes, to].every((at) => sentinels - outOfReachAt(timeline, at).size >= needed);
 }
 
 /** Sentinels that are cut off, dead or frozen at a moment: they cannot learn of the new master before the heal. */

@@ -34,3 +34,18 @@ export function merged(spans: readonly Span[]): Span[] {
 export function covered(spans: readonly Span[]): number {
   return merged(spans).reduce((total, { from, to }) => total + to - from, 0);
 }
+
+/** The stretches that two sets of them share. */
+export function common(some: readonly Span[], others: readonly Span[]): Span[] {
+  return some.flatMap((one) =>
+    others.flatMap((other) => {
+      const both = { from: Math.max(one.from, other.from), to: Math.min(one.to, other.to) };
+      return both.to > both.from ? [both] : [];
+    }),
+  );
+}
+
+/** For how long at least one of some stretches lasts within another one, µs. */
+export function overlap(whole: Span, spans: readonly Span[]): number {
+  return covered(common([whole], spans));
+}

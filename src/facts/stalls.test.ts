@@ -1,8 +1,8 @@
-import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { DEPLOYMENT, historyOf, s } from '../../test/fixtures/tiny-history.ts';
+import { expect, it } from 'vitest';
+import { DEPLOYMENT, historyOf, phases, s } from '../../test/fixtures/tiny-history.ts';
 import type { HistoryRecord } from '../history/record.ts';
-import { lateness, stallsIn } from './stalls.ts';
+import { stallsIn, stallsThatMatter, stallWords } from './stalls.ts';
+import { timelineOf } from './timeline.ts';
 
 const stall = (process: string, fromS: number, toS: number): HistoryRecord => ({
   kind: 'stall',
@@ -11,28 +11,29 @@ const stall = (process: string, fromS: number, toS: number): HistoryRecord => ({
   length: s(toS - fromS),
 });
 
-describe('a moment that a process stamped', () => {
-  const stalls = stallsIn(historyOf([DEPLOYMENT, stall('client-a', 10, 11), stall('observer', 20, 23)]));
+it('stalls of a process that follow at once are one', () => {
+  const history = historyOf([
+    DEPLOYMENT,
+    stall('client-a', 10, 11),
+    stall('observer', 10.5, 11),
+    stall('client-a', 11.04, 11.5),
+    stall('client-a', 12, 12.5),
+  ]);
+  expect(stallsIn(history).map(stallWords)).toEqual([
+    expect.stringMatching(/^observer could not run for 500\sms before \+11\.0\ss$/),
+    expect.stringMatching(/^client-a could not run for 1\.50\ss before \+11\.5\ss$/),
+    expect.stringMatching(/^client-a could not run for 500\sms before \+12\.5\ss$/),
+  ]);
+});
 
-  it.each([
-    ['client-a', 9.9, 0],
-    ['client-a', 10.5, 0.5],
-    ['client-a', 11, 1],
-    ['client-a', 11.04, 1.04],
-    ['client-a', 11.2, 0],
-    ['client-b', 11, 0],
-    ['observer', 11, 0],
-    ['observer', 22, 2],
-  ])('by %s at %d s may be late by %d s', (process, atS, lateS) => {
-    expect(lateness(stalls, process, s(atS))).toBe(s(lateS));
-  });
-
-  it('is never later than its process was held up, and a moment', () => {
-    fc.assert(
-      fc.property(fc.nat(30_000_000), (at) => {
-        expect(lateness(stalls, 'observer', at)).toBeLessThanOrEqual(s(3.05));
-        expect(lateness(stalls, 'observer', at)).toBeGreaterThanOrEqual(0);
-      }),
-    );
-  });
+it('numbers depend on those between steady and the final reads, and on none of the runner', () => {
+  const own = phases(30).map((phase, index) => ({ ...phase, at: s([0, 2, 3, 28, 29, 30][index]!) }));
+  const planted = [
+    stall('client-a', 1, 1.5),
+    stall('runner', 4, 6),
+    stall('observer', 5, 6),
+    stall('client-a', 29.5, 30),
+  ];
+  const history = historyOf([DEPLOYMENT, ...own, ...planted]);
+  expect(stallsThatMatter(history, timelineOf(history)).map(({ process }) => process)).toEqual(['observer']);
 });

@@ -13,6 +13,7 @@ import type {
   ProbeRecord,
   ProcessStateRecord,
   SentinelRecord,
+  SettingsRecord,
 } from '../history/record.ts';
 import { frozenEffect } from '../history/frozen-effects.ts';
 import { parseEvent, type SentinelEvent } from './sentinel-event.ts';
@@ -66,6 +67,8 @@ export interface Timeline {
   /** The observer's own writes. */
   readonly probes: readonly ProbeRecord[];
   readonly commands: readonly CommandRecord[];
+  /** What data nodes went by, and when it came to differ. */
+  readonly settings: readonly SettingsRecord[];
 }
 
 /** Puts the records together. */
@@ -89,6 +92,7 @@ export function timelineOf(history: History): Timeline {
     listening: recordsOf(history, 'listening'),
     probes: recordsOf(history, 'probe'),
     commands: recordsOf(history, 'command'),
+    settings: recordsOf(history, 'settings'),
   };
 }
 

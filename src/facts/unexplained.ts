@@ -197,12 +197,10 @@ function lackOf(view: SentinelView | undefined, { sentinels, redis }: Topology):
   return knownReplicas === redis - 1 ? undefined : `knew ${knownReplicas} of ${redis - 1} replicas`;
 }
 
-/** Another identity, or other settings than at the look before. */
+/** Another identity than at the look before. */
 function changeOf(before: SentinelView | undefined, now: SentinelView | undefined): string | undefined {
   if (before === undefined || now === undefined) return undefined;
-  if (before.id !== now.id) return 'had another id';
-  const isSet = JSON.stringify(before.settings ?? null) !== JSON.stringify(now.settings ?? null);
-  return isSet ? 'went by other settings' : undefined;
+  return before.id === now.id ? undefined : 'had another id';
 }
 
 /** Whether something was done to a Sentinel shortly before that changes what it knows, by a fault or an order. */

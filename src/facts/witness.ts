@@ -10,6 +10,11 @@ import { count } from '../core/quantity.ts';
 export interface Witness {
   /** Lost writes that stood in the isolated master's data just before the heal. */
   readonly seen: number;
+  /** The other lost writes, whoever acknowledged them and whenever. */
+  readonly unseen: readonly Loss[];
+  /** When that data was read: since when at the earliest, and until when. µs since the epoch. */
+  readonly began: number;
+  readonly at: number;
   readonly evidence: readonly Evidence[];
 }
 
@@ -28,13 +33,15 @@ export function witnessOf(
   const old = before.find((reading) => reading.node === isolated.node);
   if (old === undefined) return undefined;
   const byWriter = Map.groupBy(lost, (loss) => loss.writer);
-  let seen = 0;
+  const unseen: Loss[] = [];
   for (const [writer, losses] of byWriter) {
     const holds = presence(old.lists.get(writer.key) ?? [], writer);
-    seen += losses.filter(({ number }) => holds(number)).length;
+    unseen.push(...losses.filter(({ number }) => !holds(number)));
   }
+  const seen = lost.length - unseen.length;
   const next = before.find((reading) => reading.node !== isolated.node && reading.state?.role === 'master');
-  return { seen, evidence: [...describe(old, seen), ...divergence(old, next)] };
+  const { began, at } = old;
+  return { seen, unseen, began, at, evidence: [...describe(old, seen), ...divergence(old, next)] };
 }
 
 /** Labels begin with the path of their fault, and say how often it came before where it did: `1.0 (2)`. */

@@ -72,6 +72,12 @@ export interface Operation {
   readonly reason: Reason | undefined;
 }
 
+/** When an operation was to begin, and when it was over, µs. */
+export interface Moments {
+  readonly intended: number;
+  readonly done: number;
+}
+
 /** Who a writer is; see WriterRecord. */
 export interface WriterIdentity {
   readonly key: string;
@@ -99,7 +105,7 @@ export class WriterLedger {
   backwards = 0;
   /** The first of them that was entered; 0 for none. */
   firstBackwards = 0;
-  private readonly chunks: (Chunk | undefined)[] = [];
+  private chunks: (Chunk | undefined)[] = [];
   private readonly shared: Pick<Ledger, 'acknowledgers' | 'reasons'>;
 
   constructor(identity: WriterIdentity, shared: Pick<Ledger, 'acknowledgers' | 'reasons'>) {
@@ -182,6 +188,23 @@ export class WriterLedger {
       if (chunk !== undefined) yield { columns: chunk, first: index << CHUNK_BITS, slots: CHUNK };
   }
 
+  /** The same operations, some of them at other times; what does not move is shared. */
+  at(times: ReadonlyMap<number, Moments>): WriterLedger {
+    const moved: WriterLedger = Object.assign(Object.create(WriterLedger.prototype), this);
+    moved.chunks = [...this.chunks];
+    for (const [index, own] of Map.groupBy(times, ([number]) => number >>> CHUNK_BITS)) {
+      const { status, lagUs, source, value, ...moments } = this.chunks[index]!;
+      const doneUs = moments.doneUs.slice();
+      const latencyUs = moments.latencyUs.slice();
+      for (const [number, { intended, done }] of own) {
+        doneUs[number & SLOT_MASK] = done;
+        latencyUs[number & SLOT_MASK] = done - intended;
+      }
+      moved.chunks[index] = { status, lagUs, source, value, doneUs, latencyUs };
+    }
+    return moved;
+  }
+
   /** Everything known of a number that has a record. */
   operation(number: number): Operation {
     const status = this.status(number);
@@ -204,6 +227,15 @@ export class Ledger {
   readonly writers: WriterLedger[] = [];
   readonly acknowledgers: Acknowledger[] = [];
   readonly reasons: Reason[] = [];
+
+  /** The same ledger with a writer in the place of each. */
+  with(writer: (of: WriterLedger) => WriterLedger): Ledger {
+    const other = new Ledger();
+    other.writers.push(...this.writers.map(writer));
+    other.acknowledgers.push(...this.acknowledgers);
+    other.reasons.push(...this.reasons);
+    return other;
+  }
 
   openWriter(identity: WriterIdentity): WriterLedger {
     const writer = new WriterLedger(identity, this);

@@ -148,6 +148,30 @@ export interface NodeRecord extends At {
   readonly state?: NodeState;
 }
 
+/**
+ * What a data node goes by (CONFIG GET): all of it when a process is first asked, and from then on what differs from the
+ * answer before. Without credentials, and without whom it follows, which is its state. Older histories have none.
+ */
+export interface SettingsRecord extends At {
+  readonly kind: 'settings';
+  readonly node: string;
+  readonly runId: string;
+  /** When the same process had answered before: what differs came to differ in between. */
+  readonly before?: number;
+  readonly settings: Readonly<Record<string, string>>;
+  /** Absent where the server does not count subcommands apart (before 7.0). */
+  readonly calls?: SettingCalls;
+}
+
+/** How often a process has carried out the commands that concern its settings (INFO commandstats). */
+export interface SettingCalls {
+  /** CONFIG SET and CONFIG REWRITE. */
+  readonly set: number;
+  readonly rewrite: number;
+  /** SLAVEOF: Sentinel has a CONFIG REWRITE follow each of its own. */
+  readonly slaveof: number;
+}
+
 /** A command that the schedule had a process carry out, and its answer. */
 export interface CommandRecord extends At {
   readonly kind: 'command';
@@ -320,6 +344,7 @@ export type HistoryRecord =
   | ListeningRecord
   | SentinelRecord
   | NodeRecord
+  | SettingsRecord
   | ProbeRecord
   | CommandRecord
   | ReadRecord

@@ -27,3 +27,11 @@ export interface SentinelSettings {
   readonly failoverTimeoutMs: number;
   readonly parallelSyncs: number;
 }
+
+/** How sentinel.conf and SENTINEL SET name each setting. */
+export const SETTING_DIRECTIVES = {
+  quorum: 'quorum',
+  downAfterMs: 'down-after-milliseconds',
+  failoverTimeoutMs: 'failover-timeout',
+  parallelSyncs: 'parallel-syncs',
+} as const satisfies Record<keyof SentinelSettings, string>;

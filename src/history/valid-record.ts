@@ -57,6 +57,7 @@ export function isValid(record: HistoryRecord): boolean {
   const { kind, at } = record;
   if (!Number.isFinite(at)) return false;
   if (PLAIN.has(kind)) return true;
+  if (record.kind === 'settings') return areTexts(record.settings);
   const [whole, finite, word, ordered] = [WHOLE[kind], FINITE[kind], WORD[kind], ORDERED[kind]];
   const value = record as unknown as Readonly<Record<string, unknown>>;
   return (
@@ -82,5 +83,13 @@ function areRuns(runs: unknown): boolean {
     runs.every(
       (run) => Array.isArray(run) && Number.isInteger(run[0]) && Number.isInteger(run[1]) && run[1] > 0,
     )
+  );
+}
+
+function areTexts(values: unknown): boolean {
+  return (
+    typeof values === 'object' &&
+    values !== null &&
+    Object.values(values).every((value) => typeof value === 'string')
   );
 }

@@ -3,11 +3,11 @@ import type { Experiment } from '../experiment/experiment.ts';
 import type { Step } from '../experiment/schedule.ts';
 import { experiment, topology } from '../index.ts';
 import { appends } from '../workload/words.ts';
-import { awaitConverged, awaitNewMaster, during, quiet, repeat } from '../experiment/steps.ts';
+import { awaitConverged, awaitEvent, awaitNewMaster, during, quiet, repeat } from '../experiment/steps.ts';
 import { failover, lost } from '../check/words.ts';
 import { kill, swizzle } from '../fault/words.ts';
 import { master, replicas } from '../experiment/targets.ts';
-import { floorMs, plannedMs, SETTLE_MS, slackMs } from './durations.ts';
+import { floorMs, longestMs, plannedMs, SETTLE_MS, slackMs } from './durations.ts';
 
 function of(schedule: readonly Step[]): Experiment {
   return experiment({
@@ -61,11 +61,21 @@ test('without a topology awaits are planned with all their patience: a cut must 
   expect(plannedMs(steps)).toBe(85_000);
 });
 
+test('a cut must outlive the wait for a second try, too: after a split vote it comes 2 × failover-timeout later', () => {
+  const steps = [
+    quiet('5s'),
+    during(kill(master), [awaitNewMaster({ within: '20s' }), awaitEvent('+sdown', { within: '10s' })]),
+    awaitConverged({ within: '60s' }),
+  ];
+  const { topology } = of([]);
+  expect(longestMs(steps, { ...topology, failoverTimeout: '10s' })).toBe(95_000 + 2 * 22_000);
+});
+
 test('a run that waits as long as it is allowed to is not stuck; one that goes on for much longer is', () => {
   const patient = of([
     during(kill(master), [awaitNewMaster({ within: '5m' })]),
     awaitConverged({ within: '2m' }),
   ]);
-  expect(floorMs(patient) + slackMs(patient)).toBeGreaterThan(300_000 + 120_000 + SETTLE_MS);
+  expect(floorMs(patient) + slackMs(patient)).toBeGreaterThan(300_000 + 122_000 + 120_000 + SETTLE_MS);
   expect(slackMs(of([quiet('1h')]))).toBeLessThan(600_000);
 });

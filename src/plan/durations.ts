@@ -1,6 +1,7 @@
 /** How long an experiment should take, from its value alone: the floor below which no run can be. */
 
 import { milliseconds, type Duration } from '../core/duration.ts';
+import { backOffMs } from '../experiment/back-off.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { bindParameters } from '../experiment/parameter.ts';
 import { faultsOf, type Fault, type Step } from '../experiment/schedule.ts';
@@ -26,12 +27,30 @@ export const SETTLE_MS = 25_000;
 /** What the runner's own limits add up to, and coming up: see runner.ts. */
 const RUNNER_LIMITS_MS = 420_000;
 
-/** Predicted duration of steps, ms: quiets in full, awaits as Sentinel's rules predict them. */
+/** Predicted duration of steps, ms: quiets in full, awaits as Sentinel's rules predict them, or as they are written. */
 export function plannedMs(steps: readonly Step[], topology?: Topology): number {
-  return steps.reduce((sum, step) => sum + stepMs(step, topology), 0);
+  return totalMs(steps, (step) =>
+    topology === undefined ? milliseconds(step.within) : predictedMs(step, topology),
+  );
 }
 
-function stepMs(step: Step, topology: Topology | undefined): number {
+/** How long steps may last, ms: awaits as long as they are written, those of a failover and the back-off after a split vote. */
+export function longestMs(steps: readonly Step[], topology: Topology): number {
+  const [, backOff] = backOffMs(topology);
+  return totalMs(
+    steps,
+    (step) => milliseconds(step.within) + (step.step === 'await-converged' ? 0 : backOff),
+  );
+}
+
+/** A step that awaits something. */
+type Await = Extract<Step, { readonly within: Duration }>;
+
+function totalMs(steps: readonly Step[], awaitedMs: (step: Await) => number): number {
+  return steps.reduce((sum, step) => sum + stepMs(step, awaitedMs), 0);
+}
+
+function stepMs(step: Step, awaitedMs: (step: Await) => number): number {
   switch (step.step) {
     case 'quiet':
       return milliseconds(step.for);
@@ -39,18 +58,19 @@ function stepMs(step: Step, topology: Topology | undefined): number {
     case 'custom':
       return 0;
     case 'during':
-      return plannedMs(step.steps, topology) + injectionMs(step.fault);
+      return totalMs(step.steps, awaitedMs) + injectionMs(step.fault);
     case 'repeat':
-      return step.times * plannedMs(step.steps, topology);
+      return step.times * totalMs(step.steps, awaitedMs);
     case 'await-new-master':
-      return topology === undefined
-        ? milliseconds(step.within)
-        : milliseconds(topology.downAfter) + FAILOVER_MS;
     case 'await-event':
-      return milliseconds(topology === undefined ? step.within : topology.downAfter);
     case 'await-converged':
-      return topology === undefined ? milliseconds(step.within) : CONVERSION_MS;
+      return awaitedMs(step);
   }
+}
+
+function predictedMs({ step }: Await, { downAfter }: Topology): number {
+  if (step === 'await-converged') return CONVERSION_MS;
+  return milliseconds(downAfter) + (step === 'await-new-master' ? FAILOVER_MS : 0);
 }
 
 /** What a fault that takes its time needs to be injected and to be healed, ms. */
@@ -85,7 +105,7 @@ function waitsMs({ expect, topology }: Experiment): number {
  * runner's own limits of coming up, converging, ending the agents and closing.
  */
 export function slackMs({ schedule, topology }: Experiment): number {
-  return plannedMs(schedule) - plannedMs(schedule, topology) + RUNNER_LIMITS_MS;
+  return longestMs(schedule, topology) - plannedMs(schedule, topology) + RUNNER_LIMITS_MS;
 }
 
 /** Convergence awaited after the last heal is part of the 25 s of settling, not on top of it. */

@@ -5,9 +5,10 @@ import type { RunResult } from './result.ts';
 
 type Row = RunResult['failovers'][number]['rows'][number];
 
-/** True also where there is nothing to compare. */
-export function isWithin({ sinceFaultMs: measured, predictedMs: band }: Row): boolean {
-  return measured === null || band === null || (measured >= band[0] && measured <= band[1]);
+/** Whether it may have been within its band, for what it may be off by; true also where there is nothing to compare. */
+export function isWithin({ sinceFaultMs: measured, predictedMs: band, errorMs = 0 }: Row): boolean {
+  if (measured === null || band === null) return true;
+  return measured + errorMs >= band[0] && measured - errorMs <= band[1];
 }
 
 /** `230 ms later` or `40 ms earlier` than the band; undefined within it. */

@@ -8,12 +8,18 @@ import { UNITS } from '../core/quantity.ts';
 export const SCHEMA_VERSION = 2;
 
 const verdict = z.enum(VERDICTS);
+/** As `ElectionCount` has it. */
+export const elections = z
+  .strictObject({ total: z.int(), split: z.int() })
+  .optional()
+  .meta({ description: 'Elections of Sentinels in which at least two voted, and those whose votes split' });
 /** Attempts that came before; as `Attempt` has it. */
 export const attempts = z
   .array(
     z.strictObject({
       directory: z.string().meta({ description: 'Folder of its run, beside that of this one' }),
       reason: z.string().meta({ description: 'Why it was undecided' }),
+      elections,
     }),
   )
   .optional()
@@ -54,6 +60,10 @@ const finding = z.strictObject({
     .strictObject({ expected: z.string(), observed: z.string() })
     .optional()
     .meta({ description: 'Where one of several things was to happen: which, and what did' }),
+  remarks: z
+    .array(z.string())
+    .optional()
+    .meta({ description: 'What explains its numbers, such as why two of them differ by a little' }),
 });
 
 const guard = z.strictObject({
@@ -209,6 +219,7 @@ export const RunResult = z
     findings: z.array(finding),
     guards: z.array(guard),
     failovers: z.array(failover),
+    elections,
     timeline,
     workloads: z.array(workloadResult),
     method: z.strictObject({

@@ -159,6 +159,33 @@ describe('an awaited event', () => {
       of(run, 'step').find((record) => record.path === '1.0' && record.phase === 'end')?.problem,
     ).toContain('+odown');
   });
+
+  test.each([
+    ['a try was heard, for as long as the next one may come after a split vote', '+try-failover', true],
+    ['none was, no longer than it is allowed to', '+odown', false],
+  ])('is waited for, where %s', async (_, channel, isAwaited) => {
+    const run = await carried([during(kill(master), [awaitEvent('+elected-leader', { within: '20s' })])], {
+      onOpen: (cluster) => {
+        setTimeout(() => cluster.publish('sentinel-1', channel), 10_000);
+        // failover-timeout is 60 s.
+        setTimeout(() => cluster.publish('sentinel-1', '+elected-leader'), 131_000);
+      },
+    });
+    const end = of(run, 'step').find((record) => record.path === '0.0' && record.phase === 'end');
+    expect(end?.problem === undefined).toBe(isAwaited);
+    expect(run.tookMs > 100_000).toBe(isAwaited);
+  });
+
+  test('is not waited for forever, however often Sentinels try', async () => {
+    const run = await carried([during(kill(master), [awaitEvent('+elected-leader', { within: '20s' })])], {
+      onOpen: (cluster) => {
+        for (const afterMs of [10_000, 70_000, 130_000])
+          setTimeout(() => cluster.publish('sentinel-1', '+try-failover'), afterMs);
+      },
+    });
+    const end = of(run, 'step').find((record) => record.path === '0.0' && record.phase === 'end');
+    expect(end?.problem).toBe('timed out after 142 s waiting for +elected-leader');
+  });
 });
 
 describe("an author's own step", () => {

@@ -8,8 +8,9 @@ import { bindParameters } from '../experiment/parameter.ts';
 import { faultsOf, type Fault, type Step } from '../experiment/schedule.ts';
 import type { Topology } from '../experiment/topology.ts';
 import { FAULTS } from '../fault/faults.ts';
-import { injectionMs, plannedMs } from '../plan/durations.ts';
+import { injectionMs, longestMs, plannedMs } from '../plan/durations.ts';
 import { describeFault, describeStep } from '../plan/describe.ts';
+import { awaitConverged, longestWaitMs, POLL_MS } from './awaits.ts';
 import { blastRadius } from './blast-radius.ts';
 import { HEAL_LIMIT_MS, Injection, type Injected, type InjectionContext } from './injection.ts';
 import { OpenFaults } from './open-faults.ts';
@@ -21,9 +22,6 @@ type During = Extract<Step, { step: 'during' }>;
 
 /** How much longer than planned the kernel keeps a cut that is not restored, ms. */
 const TTL_MARGIN_MS = 90_000;
-/** How long everything must look converged before it counts: one period of the Sentinels' pings, ms. */
-const CONVERGED_FOR_MS = 1_000;
-const POLL_MS = 50;
 /** Sentinel's own timer ticks every 53 to 100 ms, and what follows an event may have to come before its next tick. */
 const EVENT_POLL_MS = 5;
 
@@ -105,7 +103,12 @@ export class Interpreter {
           ? master
           : undefined;
       },
-      { what: `a live master other than ${this.masterBefore}`, withinMs, everyMs: POLL_MS, signal },
+      {
+        what: `a live master other than ${this.masterBefore}`,
+        withinMs: () => longestWaitMs(withinMs, this.context, this.heardBefore),
+        everyMs: POLL_MS,
+        signal,
+      },
     );
   }
 
@@ -120,7 +123,12 @@ export class Interpreter {
         this.heardBefore = index + 1;
         return true;
       },
-      { what: event, withinMs, everyMs: EVENT_POLL_MS, signal },
+      {
+        what: event,
+        withinMs: () => longestWaitMs(withinMs, this.context, this.heardBefore),
+        everyMs: EVENT_POLL_MS,
+        signal,
+      },
     );
   }
 
@@ -198,7 +206,11 @@ export class Interpreter {
       links,
       provable: this.open.withBothEnds(links),
       // The faults inside need their time to be healed as well.
-      ttlMs: plannedMs(steps) + injectionMs(fault) + faultsOf(steps).length * HEAL_LIMIT_MS + TTL_MARGIN_MS,
+      ttlMs:
+        longestMs(steps, topology) +
+        injectionMs(fault) +
+        faultsOf(steps).length * HEAL_LIMIT_MS +
+        TTL_MARGIN_MS,
       label: this.labelOf(path),
     };
   }
@@ -207,30 +219,5 @@ export class Interpreter {
     const time = (this.entered.get(path) ?? 0) + 1;
     this.entered.set(path, time);
     return time === 1 ? path : `${path} (${time})`;
-  }
-}
-
-/** Waits until nothing keeps the deployment from being converged, for a whole second without a break. */
-export async function awaitConverged(
-  { view, topology, signal }: Pick<ScheduleContext, 'view' | 'topology' | 'signal'>,
-  withinMs: number,
-  forMs = CONVERGED_FOR_MS,
-): Promise<void> {
-  let since: number | undefined;
-  let problems: string[] = [];
-  const probe = (): true | undefined => {
-    problems = view.problems(topology);
-    since = problems.length > 0 ? undefined : (since ?? performance.now());
-    return since !== undefined && performance.now() - since >= forMs ? true : undefined;
-  };
-  try {
-    await until(probe, { what: 'convergence', withinMs, everyMs: POLL_MS, signal });
-  } catch (cause) {
-    if (signal.aborted) throw cause;
-    throw new ChaosError(
-      'TIMED_OUT',
-      `not converged within ${withinMs} ms: ${problems.slice(0, 3).join('; ')}`,
-      { cause },
-    );
   }
 }

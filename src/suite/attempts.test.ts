@@ -128,7 +128,7 @@ describe('what is undecided is carried out again', () => {
     expect(second).toMatchObject({
       seed: nextSeed(7),
       command: expect.stringContaining(`run short --testbed local --seed ${nextSeed(7)}`),
-      attempts: [{ directory: first!.runId, reason: expect.stringContaining(WHY) }],
+      attempts: [{ directory: first!.runId, reason: expect.stringContaining(WHY), elections: { split: 0 } }],
     });
     const folder = join(reports, entry!.directory!);
     expect(textOf(folder, 'report.html')).toContain(`href="../${first!.runId}/report.html"`);

@@ -16,7 +16,7 @@ import { assembleSeries } from '../report/series/assemble.ts';
 import { SeriesResult, type SeriesMember } from '../report/series/result.ts';
 import { samplesOf } from '../report/series/samples.ts';
 import { seriesSummary } from '../report/series/summary.ts';
-import { attemptsOf, medianWords } from '../report/series/words.ts';
+import { attemptsOf, medianWords, SPLIT_VOTES, splitVoteWords } from '../report/series/words.ts';
 import type { SuiteEntry } from '../report/suite.ts';
 import { seriesName } from '../run/store.ts';
 
@@ -40,14 +40,15 @@ export function memberOf(
   };
 }
 
-function besideMember({ directory, reason }: Attempt): Attempt {
-  return { directory: basename(directory), reason };
+function besideMember({ directory, reason, elections }: Attempt): Attempt {
+  return { directory: basename(directory), reason, ...(elections === undefined ? {} : { elections }) };
 }
 
 /** What a run measured and, in a table, what happened. */
-function measured(result: RunResult): Pick<SeriesMember, 'samples' | 'expected' | 'observed'> {
+function measured(result: RunResult): Pick<SeriesMember, 'samples' | 'elections' | 'expected' | 'observed'> {
   const outcome = result.findings.find((finding) => finding.outcome !== undefined)?.outcome;
-  return { samples: samplesOf(result), ...outcome };
+  const { elections } = result;
+  return { samples: samplesOf(result), ...(elections === undefined ? {} : { elections }), ...outcome };
 }
 
 /** What the interpreter will draw for the first fault, s. */
@@ -137,7 +138,7 @@ export function saveSeries(path: string, result: SeriesResult): void {
 
 /** The line of a series on the page of its suite. */
 export function seriesEntry(
-  { series, verdict, members, groups }: SeriesResult,
+  { series, verdict, members, groups, splitVotes }: SeriesResult,
   directory: string,
 ): SuiteEntry {
   // A sweep has no numbers of its own: it is about how they differ.
@@ -156,8 +157,11 @@ export function seriesEntry(
     page: 'series.html',
     durationS: series.durationS,
     ...(attempts.length === 0 ? {} : { attempts }),
-    numbers: numbers
-      .filter(({ group, n }) => group === 'number' && n > 0)
-      .map((row) => ({ label: row.words, value: medianWords(row) })),
+    numbers: [
+      ...numbers
+        .filter(({ group, n }) => group === 'number' && n > 0)
+        .map((row) => ({ label: row.words, value: medianWords(row) })),
+      ...(splitVotes === undefined ? [] : [{ label: SPLIT_VOTES, value: splitVoteWords(splitVotes) }]),
+    ],
   };
 }

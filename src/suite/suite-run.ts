@@ -85,6 +85,7 @@ export function nextAttempt(
   const attempt: Attempt = {
     directory: basename(directory!),
     reason: result?.verdict.reasons[0] ?? sentence,
+    ...(result?.elections === undefined ? {} : { elections: result.elections }),
   };
   return { ...named, seed: nextSeed(named.seed ?? seed), earlier: [...(named.earlier ?? []), attempt] };
 }
@@ -97,7 +98,7 @@ function baseOf(named: NamedExperiment): Base {
 
 function attemptsOf({ id, earlier }: NamedExperiment): Pick<SuiteEntry, 'attempts'> {
   if (earlier === undefined) return {};
-  const below = ({ directory, reason }: Attempt): Attempt => ({ directory: join(id, directory), reason });
+  const below = (attempt: Attempt): Attempt => ({ ...attempt, directory: join(id, attempt.directory) });
   return { attempts: namedAttempts(earlier.map(below)) };
 }
 

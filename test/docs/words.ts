@@ -23,6 +23,10 @@ An experiment is written with nouns, so that an editor shows what there is after
 This page is made from the definitions; a test keeps it so.
 `;
 
+const PER_TRY = `A limit on a failover or an outage holds for one try of the Sentinels. Where their votes split, by chance, the next try comes 2 ×
+failover-timeout later: what that cost is counted, named and at most the back-off, and comes on top of the limit. Where the master was
+back before that, what a failover would have brought is undecided.`;
+
 /** The whole page. */
 export function wordsPage(): string {
   return [
@@ -47,7 +51,7 @@ function expectationSection(): string {
       measureList(known),
     ];
   });
-  return ['## What is expected', ...words.flat()].filter((part) => part !== '').join('\n\n') + '\n';
+  return ['## What is expected', PER_TRY, ...words.flat()].filter((part) => part !== '').join('\n\n') + '\n';
 }
 
 function invariantSection(): string {

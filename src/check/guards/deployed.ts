@@ -5,18 +5,10 @@ import type { Topology } from '../../experiment/topology.ts';
 import type { Facts } from '../../facts/facts.ts';
 import { recordsOf, type History } from '../../history/history.ts';
 import type { SentinelRecord } from '../../history/record.ts';
-import type { SentinelSettings } from '../../history/sentinel-view.ts';
+import { SETTING_DIRECTIVES, type SentinelSettings } from '../../history/sentinel-view.ts';
 import { type Timeline } from '../../facts/timeline.ts';
 import { moment } from '../../history/moment.ts';
 import { broken, intact, type Guard } from './guard.ts';
-
-/** How sentinel.conf says each setting. */
-const DIRECTIVES = {
-  quorum: 'quorum',
-  downAfterMs: 'down-after-milliseconds',
-  failoverTimeoutMs: 'failover-timeout',
-  parallelSyncs: 'parallel-syncs',
-} as const satisfies Record<keyof SentinelSettings, string>;
 
 export const DEPLOYED_AS_ANNOUNCED: Guard = {
   name: 'deployed as announced',
@@ -72,7 +64,7 @@ function problemOf(
   { history, topology }: { readonly history: History; readonly topology: Topology },
 ): string | undefined {
   const announced = announcedTo(sentinel, topology);
-  const names = Object.keys(DIRECTIVES) as (keyof SentinelSettings)[];
+  const names = Object.keys(SETTING_DIRECTIVES) as (keyof SentinelSettings)[];
   const until = reconfigured(history, sentinel);
   const answers = polls.filter(({ at, view }) => view?.settings !== undefined && at < until);
   if (answers.length === 0) return `${sentinel} did not tell its settings`;
@@ -80,7 +72,8 @@ function problemOf(
     const wrong = names.filter((name) => view!.settings![name] !== announced[name]);
     if (wrong.length === 0) continue;
     const words = wrong.map(
-      (name) => `${DIRECTIVES[name]} ${view!.settings![name]} and not the announced ${announced[name]}`,
+      (name) =>
+        `${SETTING_DIRECTIVES[name]} ${view!.settings![name]} and not the announced ${announced[name]}`,
     );
     return `${sentinel} had ${words.join(', ')} (seen at ${moment(at)})`;
   }
@@ -90,7 +83,7 @@ function problemOf(
 function announcedTo(sentinel: string, topology: Topology): SentinelSettings {
   const own = topology.overrides[sentinel] ?? {};
   const overridden = (name: keyof SentinelSettings): string | undefined =>
-    own[`sentinel ${DIRECTIVES[name]} ${topology.masterName}`];
+    own[`sentinel ${SETTING_DIRECTIVES[name]} ${topology.masterName}`];
   return {
     quorum: topology.quorum,
     downAfterMs: Number(overridden('downAfterMs') ?? milliseconds(topology.downAfter)),

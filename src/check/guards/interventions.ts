@@ -2,6 +2,7 @@
 
 import { count } from '../../core/quantity.ts';
 import { unexplainedSights } from '../../facts/quiet.ts';
+import type { Timeline } from '../../facts/timeline.ts';
 import { broken, intact, type Guard } from './guard.ts';
 
 /** So many are named, the others counted. */
@@ -14,6 +15,7 @@ export const NOTHING_INTERVENED: Guard = {
     const all = [
       ...facts.unorderedPromotions,
       ...facts.unorderedRestarts,
+      ...facts.foreignOrders,
       ...facts.unexplained,
       ...unexplainedSights(facts.timeline),
     ];
@@ -21,7 +23,14 @@ export const NOTHING_INTERVENED: Guard = {
     const named = all.slice(0, NAMED).map(({ text }) => text);
     if (all.length > 0) return broken(`${[...named, ...more].join('; ')}.`);
     return intact(
-      'No data node was promoted but by a Sentinel, none was restarted but by a fault, and what the Sentinels saw and did has a fault or an order for its reason.',
+      `No data node was promoted but by a Sentinel, none was restarted but by a fault, and what the Sentinels saw and did has a fault or an order for its reason.${settingsWords(facts.timeline)}`,
     );
   },
 };
+
+/** Older histories have no settings of data nodes, and a node may refuse to say them. */
+function settingsWords({ deployment, settings }: Timeline): string {
+  const nodes = deployment?.processes.filter(({ kind }) => kind === 'redis') ?? [];
+  const areKnown = nodes.every(({ name }) => settings.some(({ node }) => node === name));
+  return areKnown && nodes.length > 0 ? ' No data node was given other settings but by an order.' : '';
+}

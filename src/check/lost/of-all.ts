@@ -17,11 +17,8 @@ export function says(amount: Said<typeof AMOUNT>): string {
     : `Of all acknowledged writes, ${words} are lost.`;
 }
 
-export function check(
-  { losses, causeOf, divergence }: Facts,
-  amount: BoundValues<typeof AMOUNT>,
-  finding: LostDraft,
-): Answer {
+export function check(facts: Facts, amount: BoundValues<typeof AMOUNT>, finding: LostDraft): Answer {
+  const { losses, causeOf, divergence } = facts;
   if (losses === undefined) return finding.undecided(UNREAD);
   const { acknowledged, lost, recovered, duplicated, forked } = losses;
   if (acknowledged === 0) return finding.undecided('No write was acknowledged, so none could be lost.');
@@ -36,6 +33,8 @@ export function check(
     lost.length === 0
       ? `All ${count(acknowledged, 'acknowledged write')} survived.`
       : `${count(lost.length, 'acknowledged write')} of ${count(acknowledged)} ${were} lost: ${describeCauses(lost, causeOf)}.`;
+  const unreplaced = lost.length < (amount.atLeast ?? 0) ? facts.whyNotReplaced() : undefined;
+  if (unreplaced !== undefined) return finding.undecided(`${sentence} ${unreplaced}`);
   if (!isAmount(lost.length, amount)) return finding.failed(sentence);
   // Only the master was looked at: what others lack may yet be lost.
   return amount.atMost !== undefined && divergence !== undefined

@@ -16,11 +16,12 @@ export function says(workload: string, amount: Said<typeof AMOUNT>): string {
 }
 
 export function check(
-  { history, losses, causeOf, divergence }: Facts,
+  facts: Facts,
   workload: string,
   amount: BoundValues<typeof AMOUNT>,
   finding: LostDraft,
 ): Answer {
+  const { history, losses, causeOf, divergence } = facts;
   if (losses === undefined) return finding.undecided(UNREAD);
   const acknowledged = acknowledgedOf(history, workload, 0, Infinity);
   if (acknowledged === 0) return finding.undecided(`No write of "${workload}" was acknowledged.`);
@@ -30,6 +31,8 @@ export function check(
   finding.evidence(...lossEvidence(lost, causeOf));
   const why = lost.length === 0 ? '' : `: ${describeCauses(lost, causeOf)}`;
   const sentence = `"${workload}" lost ${count(lost.length)} of ${count(acknowledged, 'acknowledged write')}${why}.`;
+  const unreplaced = lost.length < (amount.atLeast ?? 0) ? facts.whyNotReplaced() : undefined;
+  if (unreplaced !== undefined) return finding.undecided(`${sentence} ${unreplaced}`);
   if (!isAmount(lost.length, amount)) return finding.failed(sentence);
   // Only the master was looked at: what others lack may yet be lost.
   return amount.atMost !== undefined && divergence !== undefined

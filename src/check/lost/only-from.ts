@@ -9,6 +9,7 @@ import { lostFigure } from '../../facts/figures.ts';
 import type { Isolated } from '../../facts/isolated.ts';
 import { lossEvidence } from '../../facts/loss-evidence.ts';
 import type { Loss, Losses } from '../../facts/losses.ts';
+import { whyNotAllLost, whyNotAllSeen } from '../../facts/near-counts.ts';
 import type { FaultSpan } from '../../facts/timeline.ts';
 import { witnessOf } from '../../facts/witness.ts';
 import { moment, span } from '../../history/moment.ts';
@@ -61,6 +62,8 @@ export function check(facts: Facts, { onlyFrom: fault, cause }: Bound, finding: 
       `${count(stray.length, 'lost write')} cannot be explained by what "${fault.as}" did to ${node}${why}.`,
     );
   }
+  finding.remark(whyNotAllLost(history, isolated, own));
+  finding.remark(witness && whyNotAllSeen(witness, isolated));
   if (own.length === 0) return finding.undecided(`Nothing was lost, so nothing shows who loses.`);
   const other = [...byCause].find(([one]) => cause !== undefined && one !== cause);
   if (other !== undefined) {

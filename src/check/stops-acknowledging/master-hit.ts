@@ -66,8 +66,12 @@ export function check(
       `Nobody tried to write to ${node} after the limit, so nothing shows that it refused.`,
     );
   const sentence = `${node} acknowledged ${count(during.count, 'write')} while cut off, the last ${last} after the cut${effectWords(fault)}; then it refused ${count(refused, 'write')}, and after the heal it acknowledged ${count(after.count)}${after.count === 0 ? '' : `, for ${lasted}`}.`;
-  const verdict =
-    timeAfter > afterHealAtMost.us ? 'beyond' : isWithin(within, lastAfter, during.last - surelyFrom);
+  const whileCutOff = isWithin(within, lastAfter, during.last - surelyFrom);
+  const isLong = timeAfter > afterHealAtMost.us;
+  // Only a master that was replaced meanwhile is made a replica after the heal.
+  const why = isLong && whileCutOff !== 'beyond' ? facts.whyNotReplaced(fault) : undefined;
+  if (why !== undefined) return finding.undecided(`${sentence} ${why}`);
+  const verdict = isLong ? 'beyond' : whileCutOff;
   if (verdict === 'within') return finding.held(sentence);
   return verdict === 'beyond'
     ? finding.failed(`${sentence} That is beyond the bound.`)

@@ -3,16 +3,18 @@
 import { worst, type Verdict } from '../../check/verdict.ts';
 import { type CheckContext } from '../../check/context.ts';
 import { type Finding } from '../../check/finding.ts';
+import type { Expectation } from '../../experiment/expectation.ts';
 import type { GuardResult } from '../../check/guards/guard.ts';
 import { judgeGuards } from '../../check/guards/registry.ts';
 import { expectationsOf } from '../../check/invariants.ts';
-import { judge } from '../../check/judge.ts';
+import { answersBy, dependsOnTimes, findingOf } from '../../check/judge.ts';
 import { phaseAt } from '../../facts/timeline.ts';
 import { outsideSentence } from '../bands.ts';
 import { SCHEMA_VERSION, type RunResult } from '../result.ts';
 import { failoversOf } from './failovers.ts';
+import { spreadNumbers, spreadRows } from './spread.ts';
 import { methodOf } from './method.ts';
-import { numbersOf } from './numbers.ts';
+import { numbersOf, timesOf } from './numbers.ts';
 import { timelineResult } from './timeline.ts';
 import { limitsOf, trustOf } from './trust.ts';
 import { workloadResults } from './workloads.ts';
@@ -27,9 +29,25 @@ export type Identity = Omit<
 export function assemble(identity: Identity, context: CheckContext): RunResult {
   const { experiment, facts } = context;
   const { timeline } = facts;
-  const findings = expectationsOf(experiment).map((expectation) => judge(context, expectation));
+  const expectations = expectationsOf(experiment);
+  const recorded = {
+    answers: expectations.map((expectation) => answersBy(context, expectation)),
+    numbers: numbersOf(context),
+    failovers: failoversOf(context),
+  };
+  // One at a time: each is as large as what was recorded.
+  const possible = Array.from(facts.possible(), (other) => timed({ experiment, facts: other }, expectations));
+  const findings = expectations.map((expectation, index) =>
+    findingOf(context, expectation, {
+      recorded: recorded.answers[index]!,
+      possible: possible.map(({ answers }) => answers[index]!),
+    }),
+  );
   const guards = judgeGuards(context);
-  const failovers = failoversOf(context);
+  const failovers = spreadRows(
+    recorded.failovers,
+    possible.flatMap((one) => one.failovers),
+  );
   return {
     schemaVersion: SCHEMA_VERSION,
     run: {
@@ -41,15 +59,30 @@ export function assemble(identity: Identity, context: CheckContext): RunResult {
       server: timeline.deployment?.server ?? 'unknown',
     },
     verdict: withOutside(verdictOf(findings, guards), failovers),
-    numbers: numbersOf(context),
+    numbers: spreadNumbers(
+      recorded.numbers,
+      possible.flatMap(({ numbers }) => numbers),
+    ),
     findings: findings.map(findingResult),
     guards: guards.map(({ name, intact, sentence }) => ({ name, intact, sentence })),
     failovers,
+    elections: { ...facts.elections },
     timeline: timelineResult(facts),
     workloads: workloadResults(context),
     method: methodOf(context),
     trust: trustOf(context),
     limits: limitsOf(context),
+  };
+}
+
+/** What of a run depends on when things happened. */
+function timed(context: CheckContext, expectations: readonly Expectation[]) {
+  return {
+    answers: expectations.map((expectation) =>
+      dependsOnTimes(expectation) ? answersBy(context, expectation) : [],
+    ),
+    numbers: timesOf(context),
+    failovers: failoversOf(context),
   };
 }
 
@@ -90,7 +123,8 @@ function isMasked({ verdict, isTimeless }: Finding, broken: readonly GuardResult
 }
 
 function findingResult(finding: Finding): RunResult['findings'][number] {
-  const { check, title, expected, verdict, sentence, measures, evidence, evidenceTotal, outcome } = finding;
+  const { check, title, expected, verdict, sentence, measures, evidence, evidenceTotal, outcome, remarks } =
+    finding;
   return {
     check,
     title,
@@ -101,5 +135,6 @@ function findingResult(finding: Finding): RunResult['findings'][number] {
     evidence: evidence.map(({ at, text }) => (at === undefined ? { text } : { atS: at / 1e6, text })),
     evidenceTotal,
     ...(outcome === undefined ? {} : { outcome: { ...outcome } }),
+    ...(remarks === undefined ? {} : { remarks: [...remarks] }),
   };
 }

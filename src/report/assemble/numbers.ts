@@ -21,6 +21,7 @@ import {
   twoMastersFigure,
   type Figure,
 } from '../../facts/figures.ts';
+import { costWords } from '../../facts/split-vote-words.ts';
 import { masterBack } from '../../facts/restarts.ts';
 import type { RunResult } from '../result.ts';
 
@@ -29,6 +30,11 @@ type Headline = Numbers[number];
 
 export function numbersOf(context: CheckContext): Numbers {
   return [failoverTime(context), outageTime(context), lostWrites(context), twoMastersTime(context)];
+}
+
+/** Those of them that are lengths of time. */
+export function timesOf(context: CheckContext): Numbers {
+  return [failoverTime(context), outageTime(context), twoMastersTime(context)];
 }
 
 function atMost(limit: Length | undefined): { limit?: string } {
@@ -56,9 +62,9 @@ function failoverTime(context: CheckContext): Headline {
   return { ...base, unit: 's', value: null, sentence: noFailover(context) };
 }
 
-function failoverSentence({ window, promoted }: Failover): string {
+function failoverSentence({ window, promoted, splitVotes }: Failover): string {
   const since = window.from === window.fault.healing ? 'the healing of ' : '';
-  return `From ${since}"${window.fault.words}" to the first write acknowledged by ${promoted}.`;
+  return `From ${since}"${window.fault.words}" to the first write acknowledged by ${promoted}${costWords(splitVotes, window)}.`;
 }
 
 function noFailover({ facts }: CheckContext): string {
@@ -66,13 +72,15 @@ function noFailover({ facts }: CheckContext): string {
   if (timeline.faults.length === 0) return 'No fault was injected.';
   const [otherwise] = timeline.faults.flatMap((fault) => facts.failover(fault)?.otherwise ?? []);
   if (otherwise !== undefined) return otherwise;
+  const why = facts.whyNotReplaced();
+  if (why !== undefined) return `No failover was seen. ${why}`;
   const back = timeline.faults.flatMap((fault) => {
     const tried = facts.failover(fault);
     if (tried === undefined || tried.vain.length > 0) return [];
     return masterBack(timeline, fault, tried.window) ?? [];
   })[0];
-  const why = back === undefined ? '' : `: ${back.node} was back before Sentinel gave up on it`;
-  return `No failover was seen${why}.`;
+  const words = back === undefined ? '' : `: ${back.node} was back before Sentinel gave up on it`;
+  return `No failover was seen${words}.`;
 }
 
 /** The longest gap of the workload that the experiment makes a statement about, or of all that ask Sentinel. */
@@ -96,7 +104,7 @@ function outageTime(context: CheckContext): Headline {
   return {
     ...base,
     ...longestOutage(longest),
-    sentence: `Longest time a writer of "${longest.workload}" waited for an acknowledgement${exceptWords(about?.except?.join(', '))}.${serversWords(clusterOutageFigure(facts.clusterOutage))}`,
+    sentence: `Longest time a writer of "${longest.workload}" waited for an acknowledgement${exceptWords(about?.except?.join(', '))}${costWords(facts.splitVotes, longest.gaps[0])}.${serversWords(clusterOutageFigure(facts.clusterOutage))}`,
   };
 }
 

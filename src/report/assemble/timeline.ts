@@ -63,6 +63,8 @@ const STORY: Readonly<Record<string, string>> = {
   '+failover-end-for-timeout': 'ends the failover for lack of time',
   '+switch-master': 'names the new master',
   '+convert-to-slave': 'makes the old master a replica',
+  '+reset-master': 'is reset',
+  '+set': 'is given a setting',
   '+tilt': 'goes into TILT',
   '-tilt': 'leaves TILT',
 };

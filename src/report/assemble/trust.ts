@@ -1,6 +1,7 @@
 /** How well the harness itself could see, and what a verdict of this run does not show. */
 
 import type { CheckContext } from '../../check/context.ts';
+import { stallWords, type Stall } from '../../facts/stalls.ts';
 import { selectQuantile } from '../../core/statistics.ts';
 import { recordsOf, type History } from '../../history/history.ts';
 import { POLL_PERIOD_MS } from '../../history/polling.ts';
@@ -8,7 +9,7 @@ import { STATUS } from '../../history/ledger.ts';
 import type { RunResult } from '../result.ts';
 import { count, quantity } from '../../core/quantity.ts';
 
-export function trustOf({ facts: { history } }: CheckContext): RunResult['trust'] {
+export function trustOf({ facts: { history, stalls } }: CheckContext): RunResult['trust'] {
   const health = recordsOf(history, 'health');
   const lag = startLagMs(history);
   const rows: [string, string | undefined][] = [
@@ -21,6 +22,7 @@ export function trustOf({ facts: { history } }: CheckContext): RunResult['trust'
             'ms',
           ),
     ],
+    ['stalls that a number may depend on', stallsWords(stalls)],
     ['clock', clockWords(history)],
     ['start lag of operations, p99 (sent − intended)', lag === undefined ? undefined : quantity(lag, 'ms')],
     ['resolution of polled states', quantity(POLL_PERIOD_MS, 'ms')],
@@ -30,6 +32,11 @@ export function trustOf({ facts: { history } }: CheckContext): RunResult['trust'
     ],
   ];
   return rows.map(([name, value]) => ({ name, value: value ?? 'not measured' }));
+}
+
+function stallsWords(stalls: readonly Stall[]): string {
+  const [longest] = stalls.toSorted((a, b) => b.to - b.from - (a.to - a.from));
+  return longest === undefined ? 'none' : `${count(stalls.length)}, the longest: ${stallWords(longest)}`;
 }
 
 function clockWords(history: History): string {

@@ -35,6 +35,13 @@ describe.each(CLAIMS)('the claim $id', ({ id, known }) => {
   });
 });
 
+it('does not take what a split vote cost for the time of a failover', () => {
+  const [known] = CASES['timings']!;
+  const firstWrite = { firstWrite: 126.4, splitVotesCost: 120.2 };
+  const chance = { ...known, 'master-killed': { findings: [['failover', 'held', firstWrite] as const] } };
+  expect(judged('timings', storedRuns(chance))).toMatchObject({ word: 'true, but', number: '6.20\u202fs' });
+});
+
 describe('the run that speaks for an experiment', () => {
   const lost = (number: number, more: Wanted): StoredRun =>
     storedRun('master-isolated', { lost: number, ...more });

@@ -16,6 +16,8 @@ interface Judged<M extends MeasureKinds> {
   readonly definition: { readonly name: string; readonly measures: M };
 }
 
+const SPLIT_VOTES_COST = 'splitVotesCost' satisfies keyof typeof failover.definition.measures;
+
 /** Thrown when a run lacks a number: the claim is then open, and the message says why. */
 export class NotMeasured extends Error {}
 
@@ -55,9 +57,11 @@ export class StoredEvidence {
     return measure.value;
   }
 
-  /** Seconds from a fault to the first write that the new master acknowledged. */
+  /** Seconds from a fault to the first write that the new master acknowledged, without what split votes cost. */
   failover(experiment: string, nth = 0): number {
-    return this.measure(experiment, failover, 'firstWrite', nth);
+    const { measures } = this.finding(experiment, failover.definition.name, nth);
+    const cost = measures.find(({ id }) => id === SPLIT_VOTES_COST)?.value ?? 0;
+    return this.measure(experiment, failover, 'firstWrite', nth) - cost;
   }
 
   /** Whether a check of a run held; undecided leaves the claim open. */

@@ -23,11 +23,13 @@ export function findings(result: RunResult): Markup {
 
 function finding(found: Finding): Markup {
   const { beside, folded } = shared(found.measures);
+  const { remarks = [] } = found;
   return html`<article>
     ${badge(found.verdict)}
     <div>
       <h3>${found.title}</h3>
       <p>${found.sentence}</p>
+      ${remarks.map((sentence) => html`<p class="remark">${sentence}</p>`)}
       <p class="expected"><span class="label">Expected</span> ${found.expected}</p>
       ${evidence(found, folded)}
     </div>

@@ -1,14 +1,27 @@
 import { describe, expect, test } from 'vitest';
 import { failed, held, interrupted, undecided } from '../../../test/fixtures/runs.ts';
 import { long } from '../../../test/fixtures/long-page.ts';
+import { resultOf } from '../../../test/fixtures/recorded.ts';
 import { mixedSuite } from '../../../test/fixtures/suite.ts';
 import { RunResult } from '../result.ts';
 import { quantity } from '../../core/quantity.ts';
 import { indexPage } from './index-page.ts';
+import { summary } from '../markdown/summary.ts';
 import { runPage } from './page.ts';
 
 const RUNS = { held, failed, undecided, interrupted, long };
 const title = (page: string) => /<title>(.*?)<\/title>/.exec(page)?.[1];
+
+test('the page and the summary of a run say why two near numbers differ', () => {
+  const result = resultOf('master-isolated');
+  const [lost, seen] = result.findings.flatMap(({ remarks = [] }) => remarks);
+  expect(lost).toMatch(
+    /^redis-0 acknowledged 1.512\swrites .* and 1.510 were lost: 2 still reached a replica/,
+  );
+  expect(seen).toMatch(/^1.263 of the lost writes .* and 1.262 were seen in redis-0/);
+  for (const text of [runPage(result), summary(result)])
+    for (const remark of [lost, seen]) expect(text).toContain(remark);
+});
 
 describe.each(Object.entries(RUNS))('the page of a run: %s', (name, make) => {
   const result = make();

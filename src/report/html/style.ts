@@ -67,6 +67,7 @@ td .words { font-size: 13px; line-height: 1.4; display: inline-block; max-width:
 .findings article { display: grid; grid-template-columns: 8.5rem minmax(0, 1fr) 15rem; gap: 0 20px; padding: 14px 0; border-bottom: 1px solid var(--rule); }
 .findings article:first-child { padding-top: 0; }
 .findings h3 { margin: 0 0 2px; }
+.remark { margin-top: 4px; font-size: 14px; }
 .expected { margin-top: 4px; color: var(--soft); font-size: 14px; }
 .measures { font-size: 14px; font-variant-numeric: tabular-nums; } .measures > div { margin-bottom: 6px; } .measures dt { color: var(--soft); font-size: 13px; line-height: 1.35; }
 .measures .limit { margin-left: 6px; font-size: 13px; }

@@ -70,7 +70,14 @@ function finding(found: RunResult['findings'][number]): string {
     ...(more > 0 ? [`- and ${count(more)} more, see the history`] : []),
   ];
   const title = `## ${look.sign} ${look.label}: ${escaped(found.title)}`;
-  return [title, `Expected: ${escaped(found.expected)}`, escaped(found.sentence), lists.join('\n')]
+  const remarks = (found.remarks ?? []).map(escaped);
+  return [
+    title,
+    `Expected: ${escaped(found.expected)}`,
+    escaped(found.sentence),
+    remarks.join('\n\n'),
+    lists.join('\n'),
+  ]
     .filter((part) => part !== '')
     .join('\n\n');
 }

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { UNITS } from '../../core/quantity.ts';
-import { attempts } from '../result.ts';
+import { attempts, elections } from '../result.ts';
 import { SUITE_WORDS } from '../suite.ts';
 
 /** Raised when a reader of an older series.json would misread this one. */
@@ -38,6 +38,7 @@ const member = z.strictObject({
   durationS: z.number().optional(),
   attempts,
   samples: z.array(sample),
+  elections,
   expected: z.string().optional(),
   observed: z.string().optional().meta({ description: 'Of a table: what happened in this cell' }),
 });
@@ -82,6 +83,19 @@ export const SeriesResult = z
     }),
     verdict: z.strictObject({ word, sentence: z.string(), reasons: z.array(z.string()) }),
     members: z.array(member),
+    splitVotes: z
+      .strictObject({
+        total: z.int(),
+        split: z.int(),
+        interval: z
+          .strictObject({ low: z.number(), high: z.number(), coverage: z.number() })
+          .meta({ description: "Of the share that split: Wilson's score interval" }),
+      })
+      .optional()
+      .meta({
+        description:
+          'Elections of all runs and earlier attempts, decided or not, in which at least two Sentinels voted; absent where there were none',
+      }),
     /** One for each place on the axes. */
     groups: z.array(
       z.strictObject({
@@ -100,4 +114,5 @@ export type SeriesHead = SeriesResult['series'];
 export type SeriesMember = SeriesResult['members'][number];
 export type Sample = SeriesMember['samples'][number];
 export type Group = SeriesResult['groups'][number];
+export type SplitVotes = NonNullable<SeriesResult['splitVotes']>;
 export type Statistic = Group['statistics'][number];

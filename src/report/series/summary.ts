@@ -15,12 +15,14 @@ import {
   predictedWords,
   rangeWords,
   runsWords,
+  SPLIT_VOTES,
+  splitVoteWords,
   type Page,
 } from './words.ts';
 
 /** Markdown: the verdict, then the table or the statistics, then how to repeat it. */
 export function seriesSummary(result: SeriesResult): string {
-  const { series, verdict, members, groups } = result;
+  const { series, verdict, members, groups, splitVotes } = result;
   const { sign, label } = WORDS[verdict.word];
   const fence = '`'.repeat(Math.max(3, longestTicks(series.command) + 1));
   return `${[
@@ -30,6 +32,7 @@ export function seriesSummary(result: SeriesResult): string {
     ...attemptItems(attemptsOf(members)),
     `Hypothesis: ${escaped(series.hypothesis)}`,
     `${members.length} runs of ${code(series.experiment)}, ${date(series.startedAt)}, ${lasting(series.durationS)}, ${escaped(series.testbed)}, seed ${series.seed}.`,
+    ...(splitVotes === undefined ? [] : [`${SPLIT_VOTES}: ${escaped(splitVoteWords(splitVotes))}.`]),
     ...(series.kind === 'table' ? pagesOf(series, members).map(pageTable) : groups.map(groupTable)),
     ...(series.limits.length === 0
       ? []
@@ -79,7 +82,7 @@ function cellWords(member: SeriesMember | undefined): string {
 
 /** The verdict, its reasons, the numbers, the path: plain when colours are off. */
 export function seriesBlock(
-  { series, verdict, members, groups }: SeriesResult,
+  { series, verdict, members, groups, splitVotes }: SeriesResult,
   { colours, paths }: { readonly colours: boolean; readonly paths: readonly string[] },
 ): string {
   const { sign, label } = WORDS[verdict.word];
@@ -90,6 +93,7 @@ export function seriesBlock(
     ...verdict.reasons.map((reason) => `  because: ${oneLine(reason)}`),
     ...attemptsOf(members).map(attemptLine),
     ...groups.flatMap((group) => ['', ...groupLines(group)]),
+    ...(splitVotes === undefined ? [] : ['', `  ${SPLIT_VOTES}: ${splitVoteWords(splitVotes)}`]),
     '',
     `  seed ${series.seed}, ${lasting(series.durationS)}`,
     ...paths,

@@ -1,9 +1,9 @@
 /** How the statistics of a series are written: with the digits that their errors allow. */
 
 import { namedAttempts, type NamedAttempt } from '../../core/attempt.ts';
-import { known, quantity } from '../../core/quantity.ts';
+import { count, known, quantity } from '../../core/quantity.ts';
 import { medianError } from './groups.ts';
-import type { SeriesHead, SeriesMember, Statistic } from './result.ts';
+import type { SeriesHead, SeriesMember, SplitVotes, Statistic } from './result.ts';
 
 /** `6.2 s (6.0 to 6.5)`; the parentheses hold the interval of the median, where there is one. Of what most runs did not see: `beyond 6.5 s`. */
 export function medianWords(row: Statistic): string {
@@ -27,6 +27,22 @@ export function p95Words({ p95, beyond, max, unit, error }: Statistic): string {
 /** ` It was not seen in 2 of 13 runs.`; nothing where each saw it. */
 export function beyondWords({ n, beyond }: Statistic): string {
   return beyond === 0 ? '' : ` It was not seen in ${beyond} of ${runsWords(n + beyond)}.`;
+}
+
+/** What the number of split votes is called. */
+export const SPLIT_VOTES = 'Split votes';
+
+/** `2 of 41 elections (1 % to 16 %)`; the parentheses hold the interval of the share. */
+export function splitVoteWords({ total, split, interval }: SplitVotes): string {
+  const of = count(total, 'election');
+  return `${count(split)} of ${of} (${percent(interval.low)} to ${percent(interval.high)})`;
+}
+
+/** `16 %`; below one in a hundred `0.6 %`. */
+function percent(share: number): string {
+  const hundredths = 100 * share;
+  const digits = hundredths > 0 && hundredths < 1 ? 1 : 0;
+  return `${count(Number(hundredths.toFixed(digits)))}\u202f%`;
 }
 
 /** `1 run`, `8 runs`. */

@@ -2,7 +2,7 @@
 
 import { date, lasting } from '../../../core/quantity.ts';
 import type { SeriesResult } from '../../series/result.ts';
-import { runsWords } from '../../series/words.ts';
+import { runsWords, splitVoteWords } from '../../series/words.ts';
 import { WORDS } from '../../word.ts';
 import { documentOf } from '../document.ts';
 import { html, type Markup } from '../html.ts';
@@ -26,13 +26,15 @@ export function seriesPage(result: SeriesResult): string {
   });
 }
 
-function header({ series, verdict: { word, sentence, reasons }, members: { length } }: SeriesResult): Markup {
+function header({ series, verdict, members: { length }, splitVotes }: SeriesResult): Markup {
+  const { word, sentence, reasons } = verdict;
   const { sign, label } = WORDS[word];
   const facts = [
     date(series.startedAt),
     `${runsWords(length)}, each in a fresh deployment`,
     `lasted ${lasting(series.durationS)}`,
     `testbed ${series.testbed}`,
+    ...(splitVotes === undefined ? [] : [`split votes: ${splitVoteWords(splitVotes)}`]),
   ];
   return html`<header>
     <h1 class="verdict ${word}"><span class="sign" aria-hidden="true">${sign}</span>${label}</h1>
@@ -58,8 +60,13 @@ const SAMPLING = [
   'The interval of a median is one of order statistics: it covers the true median with at least 95 % whatever the distribution, and needs six samples. With fewer than 20 samples the 95th percentile is the largest.',
 ];
 
-function limits({ series: { limits: own, kind } }: SeriesResult): Markup {
-  const all = kind === 'table' ? own : [...own, ...SAMPLING];
+/** What the number of split votes rests on. */
+const ELECTIONS =
+  'Votes can split in an election in which at least two Sentinels vote. Those of all runs are counted, whatever became of them, so that a run that a split vote left undecided does not make it rarer; the interval is Wilson’s of 95 %.';
+
+function limits({ series: { limits: own, kind }, splitVotes }: SeriesResult): Markup {
+  const sampling = kind === 'table' ? [] : SAMPLING;
+  const all = [...own, ...sampling, ...(splitVotes === undefined ? [] : [ELECTIONS])];
   if (all.length === 0) return null;
   return section(
     'limits',

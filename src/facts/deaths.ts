@@ -1,0 +1,11 @@
+/** When a process ended by a fault: what it had begun, and what it had seen, ended with it, without a word. */
+
+import type { Timeline } from './timeline.ts';
+
+/** When faults ended the process of that name, µs since the epoch. */
+export function deathsOf({ faults }: Timeline, process: string): number[] {
+  return faults
+    .filter(({ effect: { processes }, targets }) => processes !== undefined && targets.includes(process))
+    .filter(({ effect: { processes } }) => processes !== 'stopped')
+    .map(({ onset }) => onset.latest);
+}

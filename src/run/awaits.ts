@@ -1,0 +1,53 @@
+/** What a run waits for: convergence, and a failover for as long as Sentinels may need for it. */
+
+import { ChaosError } from '../core/errors.ts';
+import { until } from '../core/until.ts';
+import { backOffMs } from '../experiment/back-off.ts';
+import type { Topology } from '../experiment/topology.ts';
+import type { View } from './view.ts';
+
+/** How often the live view is asked, ms. */
+export const POLL_MS = 50;
+/** How long everything must look converged before it counts: one period of the Sentinels' pings, ms. */
+const CONVERGED_FOR_MS = 1_000;
+
+interface Watched {
+  readonly view: View;
+  readonly topology: Topology;
+}
+
+/**
+ * The longest wait for what a failover brings, ms. Its limit is that of one try; once one was heard, after so many events
+ * that came before, its votes may split, and the next one comes when the back-off is over.
+ */
+export function longestWaitMs(withinMs: number, { view, topology }: Watched, heardBefore: number): number {
+  const hasTried = view.heard.some(
+    ({ channel }, index) => index >= heardBefore && channel === '+try-failover',
+  );
+  return hasTried ? withinMs + backOffMs(topology)[1] : withinMs;
+}
+
+/** Waits until nothing keeps the deployment from being converged, for a whole second without a break. */
+export async function awaitConverged(
+  { view, topology, signal }: Watched & { readonly signal: AbortSignal },
+  withinMs: number,
+  forMs = CONVERGED_FOR_MS,
+): Promise<void> {
+  let since: number | undefined;
+  let problems: string[] = [];
+  const probe = (): true | undefined => {
+    problems = view.problems(topology);
+    since = problems.length > 0 ? undefined : (since ?? performance.now());
+    return since !== undefined && performance.now() - since >= forMs ? true : undefined;
+  };
+  try {
+    await until(probe, { what: 'convergence', withinMs, everyMs: POLL_MS, signal });
+  } catch (cause) {
+    if (signal.aborted) throw cause;
+    throw new ChaosError(
+      'TIMED_OUT',
+      `not converged within ${withinMs} ms: ${problems.slice(0, 3).join('; ')}`,
+      { cause },
+    );
+  }
+}
