@@ -31,7 +31,9 @@ const event = (atS: number, sentinel: string, channel: string, payload = masterP
 /** What the guard against interventions says; undefined where it is intact. */
 function intervention(id: string, mutate: (files: Files) => void): string | undefined {
   const result = resultOf(id, mutate);
-  expect(brokenGuards(result)).toEqual(['nothing else intervened']);
+  // What is planted in messages alone, or in answers alone, contradicts the other source as well.
+  const broken = brokenGuards(result).filter((name) => name !== 'the sources agree');
+  expect(broken).toEqual(['nothing else intervened']);
   expect(result.verdict.word).toBe('undecided');
   return result.guards.find(({ intact }) => !intact)?.sentence;
 }

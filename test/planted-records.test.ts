@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HistoryRecord } from '../src/history/record.ts';
-import { brokenGuards, is, replace, resultOf, sentenceOf } from './fixtures/recorded.ts';
+import { brokenGuards, is, isOperation, replace, resultOf, sentenceOf } from './fixtures/recorded.ts';
 
 const SECOND = 1e6;
 
@@ -77,5 +77,61 @@ describe('planted in the form of records', () => {
     );
     expect(unread.verdict.word).toBe('undecided');
     expect(sentenceOf(unread, 'the data is possible')).toContain('lacks 1 list that was written to');
+  });
+
+  it('an acknowledgement of the connection of another writer is a damaged line', () => {
+    const result = resultOf('steady', (files) =>
+      replace(files, (one) =>
+        isOperation(one) && one[0] === 0 && one[1] === 100
+          ? [one[0], one[1], one[2], one[3], one[4], one[5], 1]
+          : one,
+      ),
+    );
+    expect(brokenGuards(result)).toContain('the ledger is clean');
+  });
+
+  it.each(['writer', 'connection'] as const)('a second %s of one id is a damaged line', (kind) => {
+    const result = resultOf('steady', (files) => {
+      const lines = files.get('client-a')!;
+      const first = lines.findIndex(is(kind));
+      lines.splice(first, 0, lines[first]!);
+    });
+    expect(sentenceOf(result, 'the ledger is clean')).toBe('1 line of the history cannot be read.');
+  });
+
+  it.each<[string, HistoryRecord]>([
+    [
+      'a probe that was taken and refused',
+      { kind: 'probe', at: 9, sent: 8, node: 'redis-1', accepted: true, reply: 'READONLY', runId: 'x' },
+    ],
+    [
+      'a probe that was answered before it was sent',
+      { kind: 'probe', at: 8, sent: 9, node: 'redis-0', accepted: true, reply: 'OK', runId: 'x' },
+    ],
+    [
+      'a clock that is known to less than nothing',
+      { kind: 'clock', at: 9, process: 'client-a', errorUs: -1 },
+    ],
+  ])('%s is a damaged line', (_, one) => {
+    const result = resultOf('steady', undefined, `${JSON.stringify(one)}\n`);
+    expect(brokenGuards(result)).toEqual(['the ledger is clean']);
+    expect(sentenceOf(result, 'the ledger is clean')).toBe('1 line of the history cannot be read.');
+  });
+
+  it('a list that no writer has is in no data', () => {
+    const result = resultOf('steady', (files) =>
+      replace(files, (one) =>
+        is('reading')(one) && one.when === 'final'
+          ? [
+              { ...one, kind: 'read', key: 'chaos:appends:9', runs: [[1, 9]] },
+              { ...one, keys: one.keys + 1 },
+            ]
+          : one,
+      ),
+    );
+    expect(brokenGuards(result)).toEqual(['the data is possible']);
+    expect(sentenceOf(result, 'the data is possible')).toBe(
+      'chaos:appends:9 is in the data, which no writer wrote to.',
+    );
   });
 });

@@ -81,7 +81,9 @@ describe('planted in what the writers saw', () => {
     const { to } = faultTimes('master-isolated', 'partition');
     const result = resultOf('master-isolated', (files) =>
       replace(files, (one) =>
-        is('probe')(one) && one.node === 'redis-0' && one.at > to ? { ...one, accepted: true } : one,
+        is('probe')(one) && one.node === 'redis-0' && one.at > to
+          ? { ...one, accepted: true, reply: 'OK' }
+          : one,
       ),
     );
     expect(verdictOf(result, 'two-masters')).toBe('failed');
@@ -164,7 +166,7 @@ describe('planted in what the writers saw', () => {
           : one,
       ),
     );
-    expect(brokenGuards(paused)).toEqual(['the rate was kept']);
+    expect(brokenGuards(paused)).toEqual(['the rate was kept', 'the ledger is clean']);
     const last = recordedFiles('steady').get('client-a')!.findLast(is('writer'))!;
     const idle = resultOf('steady', (files) =>
       replace(files, (one) => (isOperation(one) && one[0] === last.id && one[1] > 30 ? undefined : one)),

@@ -44,6 +44,25 @@ describe('the leader chooses', () => {
     expect(verdict('run id', none).verdict).toBe('failed');
   });
 
+  it('none that it sees down itself, or has no connection to', () => {
+    const down = (troubled: string): HistoryRecord[] =>
+      POLLS.map((one) =>
+        one.kind === 'sentinel' && one.view !== undefined
+          ? { ...one, view: { ...one.view, troubled: [troubled] } }
+          : one,
+      );
+    const other = [...equal, ...election([0, 1, 2], 'redis-1')];
+    const seeing = (troubled: string) =>
+      judged(leaderChooses({ after: 'cut', by: 'run id' }), [...CUT, ...down(troubled), ...other]);
+    expect(seeing('redis-2 slave,s_down,disconnected')).toMatchObject({
+      verdict: 'undecided',
+      sentence: 'There was no choice between replicas.',
+    });
+    expect(seeing('redis-2 slave,disconnected').verdict).toBe('undecided');
+    expect(seeing('redis-1 slave,s_down').verdict).toBe('failed');
+    expect(seeing('sentinel-3 sentinel,s_down').verdict).toBe('failed');
+  });
+
   it('for another reason than the one in question, or without a choice, which shows nothing', () => {
     const votes = election([0, 1, 2]);
     expect(verdict('offset', [...equal, ...votes]).verdict).toBe('undecided');

@@ -87,8 +87,13 @@ interface Candidate {
 /** What replica-priority is where nobody sets it (redis.conf). */
 const DEFAULT_PRIORITY = '100';
 
-/** The replicas that answered when the leader chose, by the last they said of themselves; those of priority 0 are none. */
-function candidatesAt(timeline: Timeline, topology: Topology, { chosen, master }: Election): Candidate[] {
+/**
+ * The replicas that answered when the leader chose, by the last they said of themselves. Those of priority 0 are none, nor
+ * are those that the leader itself saw down or had no connection to.
+ */
+function candidatesAt(timeline: Timeline, topology: Topology, election: Election): Candidate[] {
+  const { chosen, master } = election;
+  const unseen = unseenBy(timeline, election);
   const { directives, overrides } = topology;
   const at = chosen!.at;
   return [...timeline.nodePolls].flatMap(([node, polls]) => {
@@ -96,10 +101,23 @@ function candidatesAt(timeline: Timeline, topology: Topology, { chosen, master }
     const priority = Number(
       overrides[node]?.['replica-priority'] ?? directives['replica-priority'] ?? DEFAULT_PRIORITY,
     );
-    if (node === master || last?.state?.role !== 'slave' || priority === 0) return [];
+    const isOut = node === master || priority === 0 || unseen.has(node);
+    if (isOut || last?.state?.role !== 'slave') return [];
     const { offset, runId } = last.state;
     return [{ at: last.at, node, priority, offset, runId }];
   });
+}
+
+/** Flags of a replica that no leader chooses (sentinel.c, sentinelSelectSlave). */
+const OUT_OF_SIGHT = /\b(?:s_down|o_down|disconnected)\b/;
+
+/** The replicas that the leader saw in that way by its last answer before it chose, but for the one that it chose. */
+function unseenBy({ sentinelPolls }: Timeline, { leader, chosen }: Election): ReadonlySet<string> {
+  const last = sentinelPolls.get(leader)?.findLast(({ at, view }) => at <= chosen!.at && view !== undefined);
+  const seen = (last?.view?.troubled ?? []).map((trouble) => trouble.split(' ') as [string, string]);
+  return new Set(
+    seen.flatMap(([node, flags]) => (OUT_OF_SIGHT.test(flags) && node !== chosen!.subject ? [node] : [])),
+  );
 }
 
 function byRank(a: Candidate, b: Candidate): number {

@@ -27,6 +27,7 @@ export const oneMasterPerEpoch = expectation({
     const conflicts = [
       ...conflictsOf(masters, 'config epoch'),
       ...conflictsOf(leaders, 'election epoch'),
+      ...secondVotes(timeline),
       ...unorderedPromotions,
       ...unexplainedMasters(timeline, writable),
     ];
@@ -47,6 +48,19 @@ export const oneMasterPerEpoch = expectation({
     );
   },
 });
+
+/** Sentinels that voted for two leaders in one epoch: each has one vote in it, which it keeps on its disk. */
+function secondVotes({ events }: Timeline): Evidence[] {
+  const votes = events.filter(({ event }) => event === '+vote-for-leader');
+  const ballots = Map.groupBy(votes, ({ sentinel, epoch }) => `${sentinel} ${epoch}`);
+  return [...ballots.values()].flatMap((ballot) => {
+    const second = ballot.find(({ payload }) => payload !== ballot[0]!.payload);
+    if (second === undefined) return [];
+    return [
+      { at: second.at, text: `in election epoch ${second.epoch} ${second.sentinel} voted for two leaders` },
+    ];
+  });
+}
 
 type Holders = Map<number, Map<string, Evidence>>;
 

@@ -60,6 +60,17 @@ describe('a Sentinel that forgot', () => {
       expect(judged([...FORGOT, ...learning, harm]).verdict).toBe('failed');
   });
 
+  it('is not to blame for what a later fault does', () => {
+    const later = fault('later', { from: 20, to: 24 }, { targets: ['redis-1'], path: '3' });
+    const election = event(26, 'sentinel-2', '+elected-leader', masterPayload());
+    expect(judged([...FORGOT, ...learning, ...later, election]).verdict).toBe('held');
+    const soon = fault('soon', { from: 10, to: 24 }, { targets: ['redis-1'], path: '3' });
+    expect(judged([...FORGOT, ...learning, ...soon])).toMatchObject({
+      verdict: 'undecided',
+      sentence: expect.stringContaining('sentinel-0 was watched for 2'),
+    });
+  });
+
   it('did not forget, or was not seen: undecided', () => {
     expect(judged([...FORGOT, ...views(() => ({}))]).sentence).toContain('nothing shows that it forgot');
     expect(judged(FORGOT).verdict).toBe('undecided');

@@ -10,6 +10,7 @@ import type { Evidence } from '../facts/evidence.ts';
 import type { Span } from '../facts/spans.ts';
 import { asEvidence, changes } from '../facts/switching.ts';
 import { phaseAt, type Timeline } from '../facts/timeline.ts';
+import { windowOf } from '../facts/window.ts';
 import { moment, seconds, span } from '../history/moment.ts';
 import type { SentinelRecord } from '../history/record.ts';
 import type { SentinelView } from '../history/sentinel-view.ts';
@@ -61,10 +62,12 @@ export const relearns = expectation({
     `Within ${within} of the healing of "${after}" the Sentinel knows the master, its config epoch, all Sentinels and replicas; nobody tries a failover or votes.`,
   check({ timeline }, { after, within }, finding) {
     const { injecting, healed, targets } = after;
-    const to = phaseAt(timeline, 'final-reads');
+    const end = phaseAt(timeline, 'final-reads');
     const [sentinel] = targets;
-    if (healed === undefined || sentinel === undefined || to === undefined)
+    if (healed === undefined || sentinel === undefined || end === undefined)
       return finding.undecided(`The fault "${after.as}" was not healed in this run.`);
+    // What a later fault does is no harm of this one.
+    const to = Math.min(end, windowOf(timeline, after, 'fault').to);
     const before = lastView(timeline, sentinel, injecting);
     const polls = (timeline.sentinelPolls.get(sentinel) ?? []).filter(
       (poll) => poll.at >= healed && poll.at < to && poll.view !== undefined,
@@ -90,6 +93,10 @@ export const relearns = expectation({
     finding.evidence(...stirred);
     if (stirred.length > 0) return finding.failed(`It did not stay quiet: ${stirred[0]!.text}.`);
     const unlearned = learned.find(({ at }) => at === undefined);
+    if (unlearned !== undefined && to - healed < within.us)
+      return finding.undecided(
+        `${sentinel} was watched for ${span(to - healed)} only, and had not learned ${unlearned.what} by then.`,
+      );
     if (unlearned !== undefined) return finding.failed(`${sentinel} never learned ${unlearned.what} again.`);
     const last = Math.max(...learned.map(({ at }) => at!)) - healed;
     const sentence = `${sentinel} came back as one that ${viewWords(blank)}; it knew everything again ${span(last)} after its start. Nobody tried a failover, voted or named another master.`;

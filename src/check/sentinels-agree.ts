@@ -29,7 +29,7 @@ export const sentinelsAgree = expectation({
       const text =
         view === undefined
           ? `${sentinel} does not answer`
-          : `${sentinel}: ${view.master} (${view.flags}), config epoch ${view.configEpoch}, ${view.knownSentinels} other Sentinels, ${view.knownReplicas} replicas`;
+          : `${sentinel}: ${view.master} (${view.flags}), config epoch ${view.configEpoch}, ${view.knownSentinels} other Sentinels, ${view.knownReplicas} replicas${view.troubled.map((one) => `, sees ${one}`).join('')}`;
       finding.evidence({ at, text });
     }
     const agrees = last.every(
@@ -39,7 +39,8 @@ export const sentinelsAgree = expectation({
         view.configEpoch === reference.configEpoch &&
         view.flags === 'master' &&
         view.knownSentinels === topology.sentinels - 1 &&
-        view.knownReplicas === topology.redis - 1,
+        view.knownReplicas === topology.redis - 1 &&
+        view.troubled.length === 0,
     );
     if (!agrees) return finding.failed('The Sentinels do not agree at the end.');
     const named = reference!;

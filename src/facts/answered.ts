@@ -2,7 +2,7 @@
 
 import { selectQuantile } from '../core/statistics.ts';
 import type { History } from '../history/history.ts';
-import { acknowledgedBy } from './acknowledgements.ts';
+import { acknowledgedBy, endedOf } from './acknowledgements.ts';
 import { answersIn, type Answers } from './answers.ts';
 import type { FaultSpan } from './timeline.ts';
 
@@ -22,6 +22,8 @@ export interface Answered {
   readonly acknowledged: number;
   readonly refused: number;
   readonly unanswered: number;
+  /** What ended after the last acknowledgement, however it did. */
+  readonly endedLater: number;
   readonly acknowledgements: Waits | undefined;
   readonly refusals: Waits | undefined;
 }
@@ -43,6 +45,7 @@ export function answeredDuring(history: History, { onset }: FaultSpan, healing: 
     acknowledged: early.acknowledged.length,
     refused,
     unanswered: early.unanswered.length + late.unanswered.length,
+    endedLater: endedIn(history, until, healing),
     acknowledgements:
       early.acknowledged.length === 0 ? undefined : waitsOf(early.acknowledged, early.unanswered),
     refusals: refused === 0 ? undefined : waitsOf(early.refused, late.refused, late.unanswered),
@@ -54,6 +57,12 @@ function lastAcknowledgement(history: History, from: number, to: number): number
   const lasts = [...nodes].map((node) => acknowledgedBy(history, node, from, to).last ?? -Infinity);
   const last = Math.max(-Infinity, ...lasts);
   return last === -Infinity ? undefined : last;
+}
+
+/** How many operations of all writers ended from `from` (inclusive) to `to` (exclusive). */
+function endedIn(history: History, from: number, to: number): number {
+  const workloads = new Set(history.ledger.writers.map(({ workload }) => workload));
+  return [...workloads].reduce((sum, name) => sum + endedOf(history, name, from, to).total, 0);
 }
 
 function waitsOf(...parts: readonly Answers[keyof Answers][]): Waits {

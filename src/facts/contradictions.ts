@@ -8,20 +8,19 @@ import { recordsOf, type History } from '../history/history.ts';
 import { STATUS, type Acknowledger, type Ledger, type WriterLedger } from '../history/ledger.ts';
 import { moment } from '../history/moment.ts';
 import type { NodeRecord, ProcessStateRecord } from '../history/record.ts';
+import { cutBetween } from './cut-apart.ts';
 import type { Evidence } from './evidence.ts';
-import { mastership, silences } from './masterships.ts';
+import { CLOCKS_US, mastership, silences } from './masterships.ts';
 import type { Reading, Runs } from './readings.ts';
 import { without, type Span } from './spans.ts';
 import type { Timeline } from './timeline.ts';
-
-/** A write that was sent so soon after its server died may still have been taken, µs: what two clocks may differ by. */
-const CLOCKS_US = 50_000;
 
 const NEVER: Span = { from: Infinity, to: -Infinity };
 
 /** What is known of a process that acknowledged. */
 interface Server {
   readonly acknowledger: Acknowledger;
+  readonly host: string | undefined;
   readonly isNode: boolean;
   /** When it could have been a master, in order. */
   readonly master: readonly Span[];
@@ -45,9 +44,12 @@ export function impossibleAcknowledgements(history: History, timeline: Timeline)
   const servers = history.ledger.acknowledgers.map((one) => serverOf(one, timeline, states));
   const found = new Map<string, Wrong>();
   // Who acknowledged one write acknowledged the next one, mostly: no more need be asked while it surely could.
-  let latest = -1;
-  let undoubted: Span = NEVER;
   for (const writer of history.ledger.writers) {
+    const apart = servers.map(({ host }) =>
+      host === undefined ? [] : cutBetween(timeline, writer.host, host),
+    );
+    let latest = -1;
+    let undoubted: Span = NEVER;
     for (const { columns, first, slots } of writer.blocks()) {
       const { status, doneUs, latencyUs, lagUs, source } = columns;
       for (let slot = 0; slot < slots; slot++) {
@@ -55,9 +57,10 @@ export function impossibleAcknowledgements(history: History, timeline: Timeline)
         const at = doneUs[slot]!;
         if (source[slot] === latest && at >= undoubted.from && at <= undoubted.to) continue;
         latest = source[slot]!;
-        undoubted = undoubtedAt(servers[latest]!, at);
+        undoubted = undoubtedAt(servers[latest]!, apart[latest]!, at);
         if (undoubted !== NEVER) continue;
-        const wrong = problemOf(servers[latest]!, at - latencyUs[slot]! + lagUs[slot]!, at);
+        const operation = { sent: at - latencyUs[slot]! + lagUs[slot]!, at };
+        const wrong = problemOf(servers[latest]!, apart[latest]!, operation);
         if (wrong === undefined) continue;
         const same = found.get(wrong);
         if (same === undefined) found.set(wrong, { total: 1, writer, number: first + slot, at });
@@ -78,10 +81,12 @@ function serverOf(
 ): Server {
   const { node, runId } = acknowledger;
   const polls = nodePolls.get(node) ?? [];
+  const process = deployment?.processes.find(({ kind, name }) => kind === 'redis' && name === node);
   const born = polls.find(({ state }) => state?.runId === runId)?.at ?? Infinity;
   return {
     acknowledger,
-    isNode: deployment?.processes.some(({ kind, name }) => kind === 'redis' && name === node) ?? false,
+    host: process?.host,
+    isNode: process !== undefined,
     master: mastership(acknowledger, polls),
     // Whatever came back after a death is another process, long before its return may be written down.
     silent: silences(node, states, faults).filter(({ from }) => born <= from),
@@ -89,19 +94,25 @@ function serverOf(
   };
 }
 
-/** The stretch of time around a moment in which a process ran and could have been a master; NEVER where it did not. */
-function undoubtedAt({ isNode, master, silent }: Server, at: number): Span {
+/** The stretch of time around a moment in which a process ran, was in reach and could have been a master; NEVER where it did not. */
+function undoubtedAt({ isNode, master, silent }: Server, apart: readonly Span[], at: number): Span {
   const isIn = ({ from, to }: Span): boolean => at >= from && at <= to;
   const whole = isNode ? master.find(isIn) : undefined;
-  return (whole && without(whole, silent).find(isIn)) ?? NEVER;
+  return (whole && without(whole, [...silent, ...apart]).find(isIn)) ?? NEVER;
 }
 
 /** What is wrong with an acknowledgement, as the words for who gave it; undefined when nothing is. */
-function problemOf(server: Server, sent: number, at: number): string | undefined {
+function problemOf(
+  server: Server,
+  apart: readonly Span[],
+  { sent, at }: { readonly sent: number; readonly at: number },
+): string | undefined {
   const { node, runId } = server.acknowledger;
   if (!server.isNode) return `${node}, which is no data node of this deployment`;
   const isSilent = server.silent.some(({ from, to }) => sent >= from + CLOCKS_US && at <= to);
   if (isSilent) return `${node} while its process did not run by the kernel’s word`;
+  if (apart.some(({ from, to }) => sent >= from && at <= to))
+    return `${node} while the links between it and the client were cut`;
   if (server.master.some(({ from, to }) => at >= from && at <= to)) return undefined;
   const own = server.polls.filter(({ state }) => state?.runId === runId);
   if (own.length === 0) return `a process of ${node} that no poll ever showed`;

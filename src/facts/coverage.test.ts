@@ -74,6 +74,7 @@ describe('TILT', () => {
   it('breaks the guard, unless it comes of having been stopped by a fault', () => {
     expect(judged([]).intact).toBe(true);
     expect(judged([tilt]).sentence).toContain('sentinel-0 was in TILT');
+    expect(judged([event(20.1, 'sentinel-0', '-tilt', '#tilt mode exited')]).intact).toBe(false);
     expect(judged([...frozen('sentinel-0'), tilt])).toEqual({
       intact: true,
       sentence:

@@ -2,7 +2,9 @@
 
 import type { Evidence } from './evidence.ts';
 import { moment } from '../history/moment.ts';
-import type { NodeRecord } from '../history/record.ts';
+import { POLL_PERIOD_MS } from '../history/polling.ts';
+import { count } from '../core/quantity.ts';
+import type { NodeRecord, SentinelRecord } from '../history/record.ts';
 import { without, type Span } from './spans.ts';
 import { phaseAt, type Timeline } from './timeline.ts';
 import type { Writable } from './writable.ts';
@@ -14,6 +16,8 @@ import type { Writable } from './writable.ts';
 const SETTLING_US = 60_000_000;
 /** A node that was hit by itself is up again after this, also where it is a pod that comes back, µs. */
 const BACK_US = 30_000_000;
+
+const POLL_US = POLL_PERIOD_MS * 1_000;
 
 /** When neither a fault nor an order of the schedule can be the reason of what happens. */
 function quietTimes(timeline: Timeline): Span[] {
@@ -64,17 +68,66 @@ export function unexplainedMasters(timeline: Timeline, writable: readonly Writab
 /** A trouble of a data node that lasts for less may be a lost packet, or a busy machine, µs. */
 const LASTING_US = 2_000_000;
 
-/** Times in which a data node did not answer, or had lost its master, although nothing had been done that explains it. */
+/**
+ * Times in which a data node did not answer, or was no master with all its replicas and no replica with its master,
+ * although nothing had been done that explains it.
+ */
 export function unexplainedTroubles(timeline: Timeline): Evidence[] {
   const quiet = quietTimes(timeline);
+  const replicas = timeline.nodePolls.size - 1;
   return [...timeline.nodePolls].flatMap(([node, polls]) => [
     ...lasting(node, polls, silence, untouchedTimes(timeline, node)),
-    ...lasting(node, polls, broken, quiet),
+    ...lasting(node, polls, (poll) => broken(poll) ?? alone(poll, replicas), quiet),
+    ...lasting(node, polls, (poll) => astray(poll, timeline), quiet),
+    ...otherHistories(node, polls, quiet),
   ]);
 }
 
+/** What the Sentinels saw to be wrong with the master, or with others, although nothing had been done that explains it. */
+export function unexplainedSights(timeline: Timeline): Evidence[] {
+  const quiet = quietTimes(timeline);
+  return [...timeline.sentinelPolls].flatMap(([sentinel, polls]) => lasting(sentinel, polls, seen, quiet));
+}
+
 /** What a poll shows to be wrong, in words; undefined where nothing is. */
-type Trouble = (poll: NodeRecord) => string | undefined;
+type Trouble<Poll> = (poll: Poll) => string | undefined;
+
+/** Flags of a master that is well; that it is down is another matter. */
+const WELL: ReadonlySet<string> = new Set(['master', 's_down', 'o_down']);
+
+function seen({ view }: SentinelRecord): string | undefined {
+  if (view === undefined) return undefined;
+  const [trouble] = view.troubled;
+  if (trouble !== undefined) return `saw ${trouble}`;
+  return view.flags.split(',').every((flag) => WELL.has(flag))
+    ? undefined
+    : `saw its master as ${view.flags}`;
+}
+
+/** A master whose replicas say that their link is up, and that has fewer. */
+function alone({ state }: NodeRecord, replicas: number): string | undefined {
+  return state?.role === 'master' && state.connectedReplicas < replicas
+    ? `had ${state.connectedReplicas} of ${count(replicas, 'replica')}`
+    : undefined;
+}
+
+/** A replica of a node that is itself a replica: a Sentinel lets each of them follow the master. */
+function astray({ at, state }: NodeRecord, { nodes }: Timeline): string | undefined {
+  if (state?.role !== 'slave' || state.master === undefined) return undefined;
+  const followed = nodes.get(state.master)?.findLast(({ from }) => from <= at);
+  return followed?.state === 'replica' ? `followed ${state.master}, which was a replica,` : undefined;
+}
+
+/** A node whose replication id changed: it went over to another history of writes. */
+function otherHistories(node: string, polls: readonly NodeRecord[], quiet: readonly Span[]): Evidence[] {
+  return quiet.flatMap(({ from, to }) => {
+    const inside = polls.filter(({ at, state }) => at >= from && at <= to && state !== undefined);
+    const other = inside.find(({ state }) => state!.replid !== inside[0]!.state!.replid);
+    if (other === undefined) return [];
+    const text = `${node} went over to replication id ${other.state!.replid.slice(0, 8)} at ${moment(other.at)}, and nothing had been done that explains it`;
+    return [{ at: other.at, text }];
+  });
+}
 
 function silence({ reachable, state }: NodeRecord): string | undefined {
   if (!reachable) return 'did not answer';
@@ -82,31 +135,36 @@ function silence({ reachable, state }: NodeRecord): string | undefined {
 }
 
 function broken({ state }: NodeRecord): string | undefined {
+  if (state?.loading === true) return 'was loading its data';
   return state?.linkUp === false ? 'had no link to its master' : undefined;
 }
 
-function lasting(
-  node: string,
-  polls: readonly NodeRecord[],
-  troubleOf: Trouble,
+function lasting<Poll extends { readonly at: number }>(
+  name: string,
+  polls: readonly Poll[],
+  troubleOf: Trouble<Poll>,
   times: readonly Span[],
 ): Evidence[] {
   return times.flatMap(({ from: begin, to: end }) => {
     const found: Evidence[] = [];
-    let since: { readonly at: number; readonly trouble: string } | undefined;
+    let since: { readonly at: number; readonly trouble: string; last: number } | undefined;
     const over = (at: number): void => {
-      if (since !== undefined && at - since.at >= LASTING_US)
+      // What was seen once before a time without a look was seen once.
+      if (since !== undefined && since.last + POLL_US - since.at >= LASTING_US)
         found.push({
           at: since.at,
-          text: `${node} ${since.trouble} from ${moment(since.at)} to ${moment(at)}, and nothing had been done that explains it`,
+          text: `${name} ${since.trouble} from ${moment(since.at)} to ${moment(at)}, and nothing had been done that explains it`,
         });
     };
     for (const poll of polls) {
       if (poll.at < begin || poll.at > end) continue;
       const trouble = troubleOf(poll);
-      if (trouble === since?.trouble) continue;
+      if (since !== undefined && trouble === since.trouble) {
+        since.last = poll.at;
+        continue;
+      }
       over(poll.at);
-      since = trouble === undefined ? undefined : { at: poll.at, trouble };
+      since = trouble === undefined ? undefined : { at: poll.at, trouble, last: poll.at };
     }
     over(polls.findLast(({ at }) => at <= end)?.at ?? -Infinity);
     return found;

@@ -35,6 +35,14 @@ export function stallsThatMatter(history: Pick<History, 'records'>, timeline: Ti
   );
 }
 
+/** The earliest moment that what a process stamped may stand for, µs: the beginning of a stall that it had to wait for. */
+export function earliestMoment(stalls: readonly Stall[], process: string, at: number): number {
+  const waited = stalls.filter(
+    (stall) => stall.process === process && stall.from < at && at <= stall.to + TURN_US,
+  );
+  return Math.min(at, ...waited.map(({ from }) => from));
+}
+
 /** `client-a could not run for 800 ms before +12.3 s`. */
 export function stallWords({ process, from, to }: Stall): string {
   return `${process} could not run for ${span(to - from)} before ${moment(to)}`;

@@ -95,8 +95,10 @@ function unelectedLeaders({ timeline, topology, attempts }: UnexplainedSources):
     const unheard = [...timeline.sentinelPolls.keys()].filter(
       (name) => silencedAround(timeline, elected).has(name) && !voters.has(name),
     ).length;
-    if (won + unheard >= majority(known)) return [];
-    const text = `${sentinel} was elected at ${moment(elected)} with ${count(won, 'vote')} of the ${count(known, 'Sentinel')} that it knew`;
+    const cast = won + unheard;
+    if (cast >= Math.max(majority(known), topology.quorum)) return [];
+    const rule = cast < majority(known) ? '' : `, where the quorum is ${topology.quorum}`;
+    const text = `${sentinel} was elected at ${moment(elected)} with ${count(won, 'vote')} of the ${count(known, 'Sentinel')} that it knew${rule}`;
     return [{ at: elected, text }];
   });
 }

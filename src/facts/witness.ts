@@ -3,6 +3,7 @@
 import type { Evidence } from './evidence.ts';
 import type { Isolated } from './isolated.ts';
 import type { Loss } from './losses.ts';
+import { CLOCKS_US } from './masterships.ts';
 import { presence, type Reading } from './readings.ts';
 import { count } from '../core/quantity.ts';
 
@@ -23,7 +24,12 @@ export function witnessOf(
   isolated: Isolated,
   lost: readonly Loss[],
 ): Witness | undefined {
-  const before = beforeHeals.filter((reading) => reading.complete && reading.label === isolated.fault.path);
+  const { from, heal } = isolated;
+  // A repeated fault is healed as often; what was read before another one of its heals is of that one.
+  const before = beforeHeals.filter(
+    ({ complete, label, at }) =>
+      complete && at >= from && at <= heal + CLOCKS_US && isOf(isolated.fault.path, label),
+  );
   const old = before.find((reading) => reading.node === isolated.node);
   if (old === undefined) return undefined;
   const byWriter = Map.groupBy(lost, (loss) => loss.writer);
@@ -36,6 +42,11 @@ export function witnessOf(
   const next = before.find((reading) => reading.node !== isolated.node && reading.state?.role === 'master');
   const { began, at } = old;
   return { seen, unseen, began, at, evidence: [...describe(old, seen), ...divergence(old, next)] };
+}
+
+/** Labels begin with the path of their fault, and say how often it came before where it did: `1.0 (2)`. */
+function isOf(path: string, label: string): boolean {
+  return label === path || label.startsWith(`${path} (`);
 }
 
 function describe(old: Reading, seen: number): Evidence[] {

@@ -42,6 +42,8 @@ class FileIds {
   dangling = 0;
   private readonly writers: WriterLedger[] = [];
   private readonly connections: number[] = [];
+  /** Whose each connection is: a writer has its acknowledgements from no other one. */
+  private readonly connected: number[] = [];
   private readonly errors: number[] = [];
   private readonly ledger: Ledger;
   private readonly records: HistoryRecord[];
@@ -64,6 +66,7 @@ class FileIds {
       number > HIGHEST_NUMBER ||
       outcome > UNKNOWN ||
       outcome < OK ||
+      (outcome === OK && this.connected[fields[6]!] !== fields[0]) ||
       value > 0 !== (writer.isCounter && outcome === OK)
     ) {
       this.dangling++;
@@ -78,7 +81,7 @@ class FileIds {
   }
 
   record(record: HistoryRecord): void {
-    if (!isValid(record)) {
+    if (!isValid(record) || this.isKnown(record)) {
       this.dangling++;
       return;
     }
@@ -88,6 +91,7 @@ class FileIds {
         break;
       case 'connection':
         this.connections[record.id] = this.ledger.acknowledger(record.node, record.runId);
+        this.connected[record.id] = record.writer;
         break;
       case 'error':
         this.errors[record.id] = this.ledger.reason(record.code, record.text);
@@ -104,6 +108,13 @@ class FileIds {
       default:
     }
     this.records.push(record);
+  }
+
+  /** Whether it has an id that its file has given away already. */
+  private isKnown(record: HistoryRecord): boolean {
+    if (record.kind === 'writer') return this.writers[record.id] !== undefined;
+    if (record.kind === 'connection') return this.connections[record.id] !== undefined;
+    return record.kind === 'error' && this.errors[record.id] !== undefined;
   }
 }
 

@@ -33,6 +33,13 @@ const WORD: Partial<Record<Kind, readonly [name: string, words: readonly string[
   reading: ['when', ['before-heal', 'final']],
 };
 
+/** What came before what in a record: a question before its answer. */
+const ORDERED: Partial<Record<Kind, readonly [first: string, last: string]>> = {
+  probe: ['sent', 'at'],
+  command: ['sent', 'at'],
+  reading: ['began', 'at'],
+};
+
 /** Kinds of which nothing but the time is asked. */
 const PLAIN: ReadonlySet<string> = new Set<Kind>([
   'process',
@@ -51,15 +58,23 @@ export function isValid(record: HistoryRecord): boolean {
   if (!Number.isFinite(at)) return false;
   if (PLAIN.has(kind)) return true;
   if (record.kind === 'settings') return areTexts(record.settings);
-  const [whole, finite, word] = [WHOLE[kind], FINITE[kind], WORD[kind]];
+  const [whole, finite, word, ordered] = [WHOLE[kind], FINITE[kind], WORD[kind], ORDERED[kind]];
   const value = record as unknown as Readonly<Record<string, unknown>>;
   return (
     (whole ?? finite ?? word) !== undefined &&
     whole?.every((name) => Number.isInteger(value[name])) !== false &&
     finite?.every((name) => Number.isFinite(value[name])) !== false &&
     (word === undefined || word[1].includes(String(value[word[0]]))) &&
-    (record.kind !== 'read' || areRuns(record.runs))
+    (ordered === undefined || !(Number(value[ordered[0]]) > Number(value[ordered[1]]))) &&
+    isSound(record)
   );
+}
+
+/** Whether what a record says twice is the same, and what it lists is a list. */
+function isSound(record: HistoryRecord): boolean {
+  if (record.kind === 'read') return areRuns(record.runs);
+  if (record.kind === 'probe') return record.accepted === (record.reply === 'OK');
+  return record.kind !== 'clock' || record.errorUs >= 0;
 }
 
 function areRuns(runs: unknown): boolean {

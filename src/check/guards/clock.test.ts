@@ -56,4 +56,13 @@ describe('clocks', () => {
       'client-a ran on another kernel, and how far its clock is from the runner’s is unknown.',
     );
   });
+
+  it('show the same time of day where the kernel is the same', () => {
+    const at = (atS: number) => ({ ...begun('client-a', 'a'), at: atS * 1e6 });
+    expect(judged(begun('runner', 'a'), at(0.4)).intact).toBe(true);
+    expect(judged(begun('runner', 'a'), at(3)).sentence).toMatch(
+      /^The clock of client-a is 3(?:\.00)?\ss ahead of the runner’s by the time of day that both recorded\.$/,
+    );
+    expect(judged(begun('runner', 'b'), clock('client-a', 0), at(3)).intact).toBe(true);
+  });
 });

@@ -1,6 +1,8 @@
 /** Times of different processes may be compared only as far as their clocks agree. */
 
 import { recordsOf, type History } from '../../history/history.ts';
+import { span } from '../../history/moment.ts';
+import type { ProcessRecord } from '../../history/record.ts';
 import { broken, intact, type Guard } from './guard.ts';
 
 /** Beyond this the order of what different processes saw is not known well enough to speak of milliseconds, µs. */
@@ -17,6 +19,8 @@ export const CLOCKS_AGREE: Guard = {
       return broken(
         `${uncompared.join(' and ')} ran on another kernel, and how far its clock is from the runner’s is unknown.`,
       );
+    const [astray] = astrayIn(history);
+    if (astray !== undefined) return broken(`${astray}.`);
     if (worst === undefined || worst.errorUs === 0)
       return intact('All processes read the same kernel’s clock.');
     const error = `${worst.errorUs / 1_000} ms`;
@@ -36,4 +40,22 @@ function uncomparedOf(history: History): string[] {
   return processes
     .filter(({ name, bootId }) => bootId !== runner?.bootId && !compared.has(name))
     .map(({ name }) => name);
+}
+
+/** The time of day may be set while processes begin, by less than what is a jump, µs. */
+const TIME_OF_DAY_US = 500_000;
+
+/** Processes of the runner's kernel that say another time of day for one moment of the run than the runner does. */
+function astrayIn(history: History): string[] {
+  const processes = recordsOf(history, 'process');
+  const runner = processes.find(({ name }) => name === 'runner');
+  const epochOf = ({ at, wallClock }: ProcessRecord): number => Date.parse(wallClock) * 1_000 - at;
+  return processes.flatMap((one) => {
+    const apart = runner === undefined || one.bootId !== runner.bootId ? 0 : epochOf(one) - epochOf(runner);
+    return Math.abs(apart) > TIME_OF_DAY_US
+      ? [
+          `The clock of ${one.name} is ${span(Math.abs(apart))} ${apart > 0 ? 'behind' : 'ahead of'} the runner’s by the time of day that both recorded`,
+        ]
+      : [];
+  });
 }

@@ -1,11 +1,12 @@
 /** The data must be possible: nothing present that was never attempted, nothing present that surely was not applied. */
 
 import { count } from '../../core/quantity.ts';
+import type { Facts } from '../../facts/facts.ts';
 import { PROFILES } from '../../workload/profile.ts';
 import { broken, intact, type Guard } from './guard.ts';
 
 /** Of an experiment that claims nothing of the data. */
-const UNREAD = 'The data was not read at the end: this experiment claims nothing of it.';
+export const UNREAD = 'The data was not read at the end: this experiment claims nothing of it.';
 
 export const DATA_POSSIBLE: Guard = {
   name: 'the data is possible',
@@ -19,6 +20,8 @@ export const DATA_POSSIBLE: Guard = {
       return broken(
         `The reading of the converged master lacks ${count(missingLists.length, 'list')} that ${missingLists.length === 1 ? 'was' : 'were'} written to: ${missingLists.join(', ')}.`,
       );
+    const [unknown] = unknownLists(facts);
+    if (unknown !== undefined) return broken(`${unknown} is in the data, which no writer wrote to.`);
     if (beyond > 0)
       return broken(
         `${count(beyond, 'number is', 'numbers are')} in the data that ${beyond === 1 ? 'was' : 'were'} never attempted: the harness is wrong.`,
@@ -46,23 +49,8 @@ export const DATA_POSSIBLE: Guard = {
   },
 };
 
-export const FINAL_READS: Guard = {
-  name: 'every node was read at the end',
-  masks: 'none',
-  judge({ facts, experiment }) {
-    if (experiment.settle === false) return intact(UNREAD);
-    const final = facts.finalReadings;
-    const unread = final.filter((reading) => !reading.complete);
-    if (final.length < experiment.topology.redis)
-      return broken(`${final.length} of ${experiment.topology.redis} data nodes were read at the end.`);
-    if (unread.length > 0)
-      return broken(`${unread.map((reading) => `${reading.node}: ${reading.problem}`).join('; ')}.`);
-    const twins = [...Map.groupBy(final, (reading) => reading.state?.runId).values()].find(
-      (same) => same.length > 1,
-    );
-    // Whatever answers at two addresses is one node, and what the other one holds was not seen.
-    if (twins !== undefined)
-      return broken(`${twins.map(({ node }) => node).join(' and ')} were one and the same process.`);
-    return intact(`All ${final.length} data nodes were read completely after convergence.`);
-  },
-};
+/** Lists that were read and that no writer has. */
+function unknownLists({ history, dataSet }: Facts): string[] {
+  const known = new Set(history.ledger.writers.map(({ key }) => key));
+  return [...(dataSet?.lists.keys() ?? [])].filter((key) => !known.has(key));
+}

@@ -2,6 +2,7 @@
 
 import { milliseconds } from '../../core/duration.ts';
 import type { Topology } from '../../experiment/topology.ts';
+import type { Facts } from '../../facts/facts.ts';
 import { recordsOf, type History } from '../../history/history.ts';
 import type { SentinelRecord } from '../../history/record.ts';
 import { SETTING_DIRECTIVES, type SentinelSettings } from '../../history/sentinel-view.ts';
@@ -16,13 +17,15 @@ export const DEPLOYED_AS_ANNOUNCED: Guard = {
     const { history } = facts;
     const { deployment, sentinelPolls } = facts.timeline;
     const isRecorded = [...sentinelPolls.values()].flat().some(({ view }) => view?.settings !== undefined);
+    const same = [...twins(facts.timeline), ...misplaced(facts)];
+    if (!isRecorded && same.length > 0) return broken(`${same.join('; ')}.`);
     if (!isRecorded) return intact('This history is from before the Sentinels’ own settings were recorded.');
     const sentinels = deployment?.processes.filter(({ kind }) => kind === 'sentinel') ?? [];
     const problems = [
       ...sentinels.flatMap(
         ({ name }) => problemOf(name, sentinelPolls.get(name) ?? [], { history, topology }) ?? [],
       ),
-      ...twins(facts.timeline),
+      ...same,
     ];
     if (problems.length > 0) return broken(`${problems.join('; ')}.`);
     return intact(
@@ -30,6 +33,19 @@ export const DEPLOYED_AS_ANNOUNCED: Guard = {
     );
   },
 };
+
+/** Hosts that share an address, and writers on hosts that there are not. */
+function misplaced({ history, timeline: { deployment } }: Facts): string[] {
+  const hosts = deployment?.hosts ?? [];
+  const shared = [...Map.groupBy(hosts, ({ address }) => address).values()].filter((own) => own.length > 1);
+  const astray = history.ledger.writers.filter(({ host }) => !hosts.some(({ name }) => name === host));
+  return [
+    ...shared.map((own) => `${own.map(({ name }) => name).join(' and ')} had one and the same address`),
+    ...astray.map(
+      ({ key, host }) => `${key} was written to from ${host}, which is no host of this deployment`,
+    ),
+  ];
+}
 
 /** Sentinels that answered at several addresses: there are fewer of them than announced. */
 function twins({ sentinelPolls }: Timeline): string[] {

@@ -139,7 +139,7 @@ export const NO_TILT: Guard = {
 function tilts(history: History): { readonly sentinel: string; readonly at: number }[] {
   return [
     ...recordsOf(history, 'sentinel').filter((record) => record.view?.tilt === true),
-    ...recordsOf(history, 'event').filter((record) => record.channel === '+tilt'),
+    ...recordsOf(history, 'event').filter(({ channel }) => channel === '+tilt' || channel === '-tilt'),
   ];
 }
 
@@ -227,16 +227,3 @@ function disorderOf(phases: readonly PhaseRecord[]): string | undefined {
   const { phase, at } = phases[index]!;
   return `The phase "${phase}" was recorded at ${moment(at)}, after "${phases[index - 1]!.phase}".`;
 }
-
-export const STEPS_DONE: Guard = {
-  name: 'every step was carried out',
-  masks: 'none',
-  judge({ facts }) {
-    const { history } = facts;
-    const problem = recordsOf(history, 'step').find((record) => record.problem !== undefined);
-    if (problem === undefined) return intact('Every step of the schedule ended as it should.');
-    return broken(
-      `The step "${problem.words}" did not end as it should, and what followed was left out: ${problem.problem}.`,
-    );
-  },
-};

@@ -1,6 +1,7 @@
 /** Nothing else may intervene in the deployment: what a run shows would then not be what its schedule did. */
 
 import { count } from '../../core/quantity.ts';
+import { unexplainedSights } from '../../facts/quiet.ts';
 import type { Timeline } from '../../facts/timeline.ts';
 import { broken, intact, type Guard } from './guard.ts';
 
@@ -16,6 +17,7 @@ export const NOTHING_INTERVENED: Guard = {
       ...facts.unorderedRestarts,
       ...facts.foreignOrders,
       ...facts.unexplained,
+      ...unexplainedSights(facts.timeline),
     ];
     const more = all.length > NAMED ? [`and ${count(all.length - NAMED)} more`] : [];
     const named = all.slice(0, NAMED).map(({ text }) => text);

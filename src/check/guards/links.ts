@@ -3,6 +3,7 @@
 import { recordsOf, type History } from '../../history/history.ts';
 import type { Link, LinkRecord } from '../../history/record.ts';
 import { type FaultSpan, type Timeline } from '../../facts/timeline.ts';
+import { moment } from '../../history/moment.ts';
 import { broken, intact, type Guard } from './guard.ts';
 
 export const LINKS_CUT: Guard = {
@@ -13,6 +14,8 @@ export const LINKS_CUT: Guard = {
     const counts = Map.groupBy(recordsOf(history, 'link'), ({ path, link }) => keyOf(path, link));
     const timeline = facts.timeline;
     const cuts = timeline.faults.filter(({ cut }) => cut.length > 0);
+    const [unreached] = unreachedBefore(history, timeline);
+    if (unreached !== undefined) return broken(`${unreached}.`);
     if (cuts.length === 0) return intact('No link was to be cut.');
     const problems: string[] = [];
     let proven = 0;
@@ -27,6 +30,8 @@ export const LINKS_CUT: Guard = {
         if (problem === undefined) proven++;
         else problems.push(`${link.from} → ${link.to} (${fault.as}): ${problem}`);
       }
+      for (const link of uncut(timeline, fault))
+        problems.push(`${link.from} → ${link.to} (${fault.as}): it was not among those that were cut`);
     }
     if (problems.length > 0)
       return broken(
@@ -39,6 +44,14 @@ export const LINKS_CUT: Guard = {
     );
   },
 };
+
+/** Links that could not be dialled although no fault had been injected yet. */
+function unreachedBefore(history: History, { faults }: Timeline): string[] {
+  const first = faults[0]?.injecting ?? Infinity;
+  return recordsOf(history, 'dial')
+    .filter(({ at, when, connected }) => when === 'before' && !connected && at < first)
+    .map(({ at, link }) => `${link.from} could not reach ${link.to} at ${moment(at)}, before any fault`);
+}
 
 /** A history, and what its kernels counted by fault and link. */
 interface Counted {
@@ -55,12 +68,43 @@ function unproven({ history, counts: all }: Counted, fault: FaultSpan, link: Lin
   if (cut === undefined || stillCut === undefined) return 'its packets were not counted while it was cut';
   if (before === undefined || before.passed <= (baseline?.passed ?? 0))
     return 'no packet passed before the cut';
+  const { injecting, injected = injecting, healing = stillCut.at } = fault;
+  // Evidence is taken in between, which may take long.
+  const reading = recordsOf(history, 'reading').find(
+    ({ when, began = Infinity }) => when === 'before-heal' && began >= stillCut.at,
+  );
+  const uncounted = Math.min(healing, reading?.began ?? healing) - stillCut.at;
+  if (cut.at - injected > UNCOUNTED_US || uncounted > UNCOUNTED_US)
+    return `its packets were counted from ${moment(cut.at)} to ${moment(stillCut.at)} only`;
   if (stillCut.passed !== cut.passed)
     return `${stillCut.passed - cut.passed} packets passed while it was cut`;
   if (stillCut.dropped <= before.dropped) return 'no packet was dropped, so nothing shows that it was cut';
   if (healed === undefined || after === undefined || after.passed <= healed.passed)
     return 'no packet passed after the heal';
   return dialProblem(history, fault, link);
+}
+
+/** What becomes of a link is not known before its packets are first counted and after they are last, µs: a few questions. */
+const UNCOUNTED_US = 10_000_000;
+
+/**
+ * Links that a fault which separates hosts left whole: between each of its targets and every host that is none. Those
+ * that another fault has cut already are cut once.
+ */
+function uncut({ deployment, faults }: Timeline, fault: FaultSpan): Link[] {
+  if (fault.effect.isSelective) return [];
+  const { injecting, healing = Infinity } = fault;
+  const lasting = faults.filter(
+    (one) => one.cut.length > 0 && one.injecting <= injecting && (one.healing ?? Infinity) >= healing,
+  );
+  const cut = new Set(lasting.flatMap((one) => one.cut.map(({ from, to }) => `${from} ${to}`)));
+  const hosts = deployment?.hosts.map(({ name }) => name).filter((name) => name !== 'observer') ?? [];
+  const isTarget = (name: string): boolean => fault.targets.includes(name);
+  return hosts.flatMap((from) =>
+    hosts
+      .filter((to) => isTarget(from) !== isTarget(to) && !cut.has(`${from} ${to}`))
+      .map((to) => ({ from, to })),
+  );
 }
 
 type Counts = Partial<Record<LinkRecord['when'], LinkRecord>>;

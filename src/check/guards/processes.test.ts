@@ -59,6 +59,58 @@ describe('a process that is to be dead or stopped while the fault lasts', () => 
   });
 });
 
+describe('a process that no fault was aimed at', () => {
+  it('is not hit', () => {
+    const act = state(5, 'stopped', 7, { act: 'SIGSTOP' });
+    expect(judged([act]).sentence).toMatch(
+      /^SIGSTOP befell redis-0 at \+5\.0\ss, which no fault that was aimed at it did then\.$/,
+    );
+    const other = fault('it', { from: 4, to: 8 }, { fault: 'freeze', targets: ['redis-1'] });
+    expect(judged([...other, act]).sentence).toContain('SIGSTOP befell redis-0');
+    const late = fault('it', { from: 4, to: 8 }, { fault: 'freeze' });
+    expect(judged([...late, act]).sentence).toContain('SIGSTOP befell redis-0');
+    expect(judged([state(5, 'running', 7)]).intact).toBe(true);
+  });
+});
+
+describe('the process that was hit', () => {
+  const killed = fault('it', { from: 2, to: 8 }, { fault: 'kill' });
+  const frozen = fault('it', { from: 2, to: 8 }, { fault: 'freeze' });
+  const dead = state(2.0005, 'dead', 7, { act: 'SIGKILL' });
+  const stopped = [state(2.0005, 'stopped', 7, { act: 'SIGSTOP' }), state(2.1, 'stopped', 7)];
+  const thawed = state(8.0005, 'running', 7, { act: 'SIGCONT' });
+  const seen = (runId: string, at: number): HistoryRecord[] =>
+    nodePolls('redis-0', [at], () => nodeState('master', { runId }));
+
+  it('is the one whose state is asked', () => {
+    const started = state(8.0005, 'running', 9, { act: 'start' });
+    expect(judged([...killed, dead, state(2.1, 'dead', 7), started]).intact).toBe(true);
+    expect(judged([...killed, dead, state(2.1, 'dead', 99), started]).sentence).toBe(
+      'process 7 of redis-0 was hit by "it", and it was process 99 that was asked for its state.',
+    );
+  });
+
+  it('does not run again once it was killed', () => {
+    const started = state(8.0005, 'running', 7, { act: 'start' });
+    expect(judged([...killed, dead, state(2.1, 'dead', 7), started]).sentence).toBe(
+      'redis-0 is process 7 as before after "it".',
+    );
+  });
+
+  it('goes on when it was only stopped, unless another fault ended it', () => {
+    expect(judged([...frozen, ...stopped, thawed, ...seen('a', 1), ...seen('a', 9)]).intact).toBe(true);
+    expect(judged([...frozen, ...stopped, { ...thawed, pid: 9 }]).sentence).toBe(
+      'redis-0 is process 9 and not 7 any more after "it", which only stopped it.',
+    );
+    const other = [...frozen, ...stopped, thawed, ...seen('a', 1), ...seen('b', 8.5)];
+    expect(judged(other).sentence).toMatch(
+      /^redis-0 was another process at \+8\.5\ss, and "it" had only stopped it\.$/,
+    );
+    const ended = fault('end', { from: 8.1, to: 8.3 }, { fault: 'kill-container', path: '3' });
+    expect(judged([...other, ...ended]).sentence).not.toContain('had only stopped it');
+  });
+});
+
 describe('a process that is to be replaced', () => {
   const lives: readonly [string, readonly HistoryRecord[], State['act'], State['act']][] = [
     [
@@ -106,7 +158,7 @@ describe('cut links of a machine that stands still', () => {
     { fault: 'freeze-node', targets: ['redis-0', 'sentinel-0'] },
   );
   const cut = (from: number, to: number): HistoryRecord[] =>
-    fault('cut', { from, to }, { path: '1.0', fault: 'isolate', targets: ['sentinel-1'], links: [link] });
+    fault('cut', { from, to }, { path: '1.0', fault: 'cut-links', targets: ['sentinel-1'], links: [link] });
   const stopped = state(2.1, 'stopped', 7);
   const links = (records: readonly HistoryRecord[]) =>
     LINKS_CUT.judge(contextOf(historyOf([DEPLOYMENT, ...records])));

@@ -4,6 +4,7 @@ import type { Facts } from '../../facts/facts.ts';
 import { recordsOf } from '../../history/history.ts';
 import type { FaultEffect } from '../../history/fault-effect.ts';
 import type { ProcessStateRecord } from '../../history/record.ts';
+import { restartsOf, type Restart } from '../../facts/restarts.ts';
 import { type FaultSpan } from '../../facts/timeline.ts';
 import { moment } from '../../history/moment.ts';
 import { broken, intact, type Guard } from './guard.ts';
@@ -21,6 +22,8 @@ export const PROCESSES_HIT: Guard = {
       const proof = fault.effect.processes;
       return proof === undefined ? [] : [{ fault, proof }];
     });
+    const [stray] = strayActs(facts);
+    if (stray !== undefined) return broken(`${stray}.`);
     if (faults.length === 0) return intact('No process was to be hit.');
     const problems = faults.flatMap(({ fault, proof }) =>
       fault.targets.flatMap((process) => problemOf(facts, fault, process, proof) ?? []),
@@ -30,6 +33,32 @@ export const PROCESSES_HIT: Guard = {
     return intact(`Verified with the kernel: ${seenStates.join('; ')}.`);
   },
 };
+
+/** Clocks are read a moment apart, µs. */
+const APART_US = 50_000;
+
+/** What a fault does to a process when it is injected; all else is of its end. */
+const BEGINNINGS: ReadonlySet<ProcessStateRecord['act']> = new Set([
+  'SIGKILL',
+  'SIGTERM',
+  'SIGSTOP',
+  'delete',
+  'freeze',
+  'switch-off',
+]);
+
+/** What was done to processes while no fault that is aimed at them did it. */
+function strayActs({ history, timeline }: Facts): string[] {
+  return recordsOf(history, 'process-state').flatMap(({ process, act, at }) => {
+    const isMeant = timeline.faults.some(({ targets, injecting, injected, healed = Infinity }) => {
+      const end = BEGINNINGS.has(act) ? (injected ?? healed) : healed;
+      return targets.includes(process) && at >= injecting - APART_US && at <= end + APART_US;
+    });
+    return act === undefined || isMeant
+      ? []
+      : [`${act} befell ${process} at ${moment(at)}, which no fault that was aimed at it did then`];
+  });
+}
 
 function seen({ as, targets }: FaultSpan, proof: Proof): string {
   const who = targets.join(', ');
@@ -49,7 +78,9 @@ interface Hit {
 function problemOf(facts: Facts, fault: FaultSpan, process: string, proof: Proof): string | undefined {
   const states = recordsOf(facts.history, 'process-state').filter((record) => record.process === process);
   const hit = { process, fault, states };
-  return proof === 'replaced' ? notReplaced(hit) : (notIn(proof, hit) ?? awake(facts, proof, hit));
+  return proof === 'replaced'
+    ? notReplaced(hit)
+    : (notIn(proof, hit) ?? otherProcess(proof, hit) ?? awake(facts, proof, hit) ?? gone(facts, proof, hit));
 }
 
 function notIn(expected: 'dead' | 'stopped', { process, fault, states }: Hit): string | undefined {
@@ -60,6 +91,55 @@ function notIn(expected: 'dead' | 'stopped', { process, fault, states }: Hit): s
   if (wrong !== undefined) return `${process} was ${wrong.state}, not ${expected}, during "${as}"`;
   const after = states.find((record) => record.at >= healing && record.act !== undefined);
   return after?.state === 'running' ? undefined : `${process} did not run again after "${as}"`;
+}
+
+/** Acts that end or stop a process, or let it run again; a pod and a machine have no process id of their own. */
+const ACTS: ReadonlySet<ProcessStateRecord['act']> = new Set([
+  'SIGKILL',
+  'SIGTERM',
+  'SIGSTOP',
+  'start',
+  'SIGCONT',
+]);
+
+/** What is asked must be the process that was hit; one that was dead is followed by another one, one that was stopped goes on. */
+function otherProcess(expected: 'dead' | 'stopped', { process, fault, states }: Hit): string | undefined {
+  const { as, healing = Infinity, healed = Infinity } = fault;
+  const own = states.filter(({ pid }) => pid > 0);
+  const hit = own.find((record) => isDuring(record, fault) && ACTS.has(record.act));
+  if (hit === undefined) return undefined;
+  const asked = own.find(
+    (record) => isDuring(record, fault) && record.act === undefined && record.pid !== hit.pid,
+  );
+  if (asked !== undefined)
+    return `process ${hit.pid} of ${process} was hit by "${as}", and it was process ${asked.pid} that was asked for its state`;
+  const back = own.find(({ at, act }) => at >= healing && at <= healed && ACTS.has(act));
+  if (back === undefined || (back.pid === hit.pid) === (expected === 'stopped')) return undefined;
+  return expected === 'dead'
+    ? `${process} is process ${back.pid} as before after "${as}"`
+    : `${process} is process ${back.pid} and not ${hit.pid} any more after "${as}", which only stopped it`;
+}
+
+/** A process that was only stopped is the same one when it answers again, unless another fault ended it. */
+function gone({ timeline }: Facts, expected: Proof, { process, fault }: Hit): string | undefined {
+  const { as, injecting, healed = Infinity } = fault;
+  if (expected !== 'stopped') return undefined;
+  const isEnded = ({ lastSeen, at }: Restart): boolean =>
+    timeline.faults.some(
+      ({ effect, targets, ...other }) =>
+        effect.target !== 'links' &&
+        effect.processes !== 'stopped' &&
+        targets.includes(process) &&
+        other.injecting <= at &&
+        (other.healed ?? Infinity) + LAST_WORDS_US >= lastSeen,
+    );
+  const restart = restartsOf(timeline).find(
+    (one) =>
+      one.node === process && one.at >= injecting && one.lastSeen <= healed + LAST_WORDS_US && !isEnded(one),
+  );
+  return (
+    restart && `${process} was another process at ${moment(restart.at)}, and "${as}" had only stopped it`
+  );
 }
 
 /** Its state is asked at both ends of the fault only; in between, a process that answers is neither dead nor stopped. */

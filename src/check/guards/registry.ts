@@ -3,15 +3,19 @@
 import type { CheckContext } from '../context.ts';
 import { ACKNOWLEDGEMENTS_POSSIBLE } from './acknowledgements.ts';
 import { CLOCKS_AGREE } from './clock.ts';
-import { DATA_POSSIBLE, FINAL_READS } from './data.ts';
+import { DATA_POSSIBLE } from './data.ts';
 import { DEPLOYED_AS_ANNOUNCED } from './deployed.ts';
+import { FINAL_READS } from './final-reads.ts';
 import type { Guard, GuardResult } from './guard.ts';
-import { COMPLETE, NO_STALL, NO_TILT, OBSERVER_ASKED, OBSERVER_LOOKED, STEPS_DONE } from './harness.ts';
+import { COMPLETE, NO_STALL, NO_TILT, OBSERVER_ASKED, OBSERVER_LOOKED } from './harness.ts';
+import { LEDGER_CLEAN } from './ledger.ts';
 import { LINKS_CUT } from './links.ts';
 import { PROCESSES_HIT } from './processes.ts';
 import { NOTHING_INTERVENED } from './interventions.ts';
 import { NODES_WELL } from './nodes.ts';
-import { LEDGER_CLEAN, RATE_KEPT, WRITES_FLOWED } from './writes.ts';
+import { SOURCES_AGREE } from './sources.ts';
+import { STEPS_DONE } from './steps.ts';
+import { RATE_KEPT, WRITES_FLOWED } from './writes.ts';
 
 export const GUARDS: readonly Guard[] = [
   COMPLETE,
@@ -31,6 +35,7 @@ export const GUARDS: readonly Guard[] = [
   FINAL_READS,
   DATA_POSSIBLE,
   ACKNOWLEDGEMENTS_POSSIBLE,
+  SOURCES_AGREE,
   LEDGER_CLEAN,
 ];
 

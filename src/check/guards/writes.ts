@@ -1,10 +1,11 @@
 /** Vacuity: writers wrote before the first fault and after the last heal, at the rate they were meant to. */
 
 import type { Facts } from '../../facts/facts.ts';
-import { recordsOf } from '../../history/history.ts';
+import type { WriterLedger } from '../../history/ledger.ts';
 import { masterHitBy } from '../../facts/hit-master.ts';
 import { phaseAt, type FaultSpan, type Timeline } from '../../facts/timeline.ts';
 import type { Workload } from '../../workload/workload.ts';
+import { idleTimes, pauseOf, writingTimes } from '../../facts/writing-times.ts';
 import { endedOf, isAcknowledged, type Ended } from '../../facts/acknowledgements.ts';
 import { count } from '../../core/quantity.ts';
 import { moment } from '../../history/moment.ts';
@@ -106,46 +107,51 @@ export const RATE_KEPT: Guard = {
 /** Why the writers of a workload were not as busy as they were meant to be; undefined when they were. */
 function slownessOf({ name, rate, writers: meant }: Workload, facts: Facts): string | undefined {
   const { history } = facts;
-  const writing = recordsOf(history, 'writing').filter((record) => record.workload === name);
-  const begun = writing.find(({ phase }) => phase === 'begun')?.at;
-  const stopped = writing.find(({ phase }) => phase === 'stopped')?.at;
+  const { begun, stopped } = writingTimes(history, name);
   if (begun === undefined || stopped === undefined) return `"${name}" did not begin and stop as it should`;
+  const schedule = phaseAt(facts.timeline, 'schedule');
+  if (schedule !== undefined && begun > schedule)
+    return `"${name}" began at ${moment(begun)}, after the schedule had begun`;
   const settling = phaseAt(facts.timeline, 'settling');
   if (settling !== undefined && stopped < settling)
     return `"${name}" stopped at ${moment(stopped)}, before the schedule was over`;
   const writers = history.ledger.writers.filter((writer) => writer.workload === name);
   if (writers.length < meant) return `"${name}" had ${writers.length} of ${count(meant, 'writer')}`;
-  if (rate === 'max') return undefined;
+  if (rate === 'max') return idleWords(writers, facts, stopped);
   // Of each by itself: one idle writer of many is no more than the others' slack.
   const own = rate / meant;
   const intended = ((stopped - begun) / 1e6) * own;
   const idle = writers.find(({ highest }) => highest < intended * ATTEMPTED_SHARE - 2 * own);
-  return idle && `${idle.key} attempted ${idle.highest} of ${Math.round(intended)} intended writes`;
+  if (idle !== undefined)
+    return `${idle.key} attempted ${idle.highest} of ${Math.round(intended)} intended writes`;
+  return pauseWords(writers, 1e6 / own);
 }
 
-export const LEDGER_CLEAN: Guard = {
-  name: 'the ledger is clean',
-  masks: 'all',
-  judge({ facts }) {
-    const { history } = facts;
-    const [shared] = [...Map.groupBy(history.ledger.writers, ({ key }) => key).values()].filter(
-      (writers) => writers.length > 1,
+/** Connections are made anew within this, where they can be, µs. */
+const RECONNECTED_US = 2_000_000;
+
+/** As fast as possible is never idle, but without a connection; others of its workload show that one could be had. */
+function idleWords(
+  writers: readonly WriterLedger[],
+  { history }: Facts,
+  stopped: number,
+): string | undefined {
+  for (const writer of writers) {
+    const idle = idleTimes(writer, RECONNECTED_US, stopped).find(({ from, to }) =>
+      isAcknowledged(history, writer.workload, from + RECONNECTED_US, to),
     );
-    if (shared !== undefined)
-      return broken(
-        `${shared[0]!.key} has ${shared.length} writers: which of them wrote a number cannot be told.`,
-      );
-    const twice = history.ledger.writers.reduce((sum, writer) => sum + writer.recordedTwice, 0);
-    if (twice > 0) return broken(`${twice} writes were recorded more than once.`);
-    // Each number is used, so one below the highest without a record was attempted, and what came of it is unknown.
-    const forgotten = history.ledger.writers.reduce((sum, one) => sum + one.highest - one.recorded, 0);
-    if (forgotten > 0) return broken(`${forgotten} writes were attempted without a record of their outcome.`);
-    if (history.damagedLines > 0)
-      return broken(`${count(history.damagedLines, 'line')} of the history cannot be read.`);
-    if (history.tornLines > 0)
-      return broken(
-        `${history.tornLines} files of the history end in a torn line: a process of the harness was killed.`,
-      );
-    return intact('Every operation was recorded once, and every line of the history can be read.');
-  },
-};
+    if (idle !== undefined)
+      return `${writer.key} began no write from ${moment(idle.from)} to ${moment(idle.to)}, though others of "${writer.workload}" were acknowledged`;
+  }
+  return undefined;
+}
+
+/** The times of an open loop are fixed beforehand, whatever becomes of the writes: none is left out. */
+function pauseWords(writers: readonly WriterLedger[], step: number): string | undefined {
+  for (const writer of writers) {
+    const pause = pauseOf(writer, step);
+    if (pause !== undefined)
+      return `${writer.key} was to begin no write from ${moment(pause.from)} to ${moment(pause.to)}`;
+  }
+  return undefined;
+}

@@ -1,16 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { CUT, judged, ok } from '../../../test/fixtures/cut-off-master.ts';
+import { CUT, judged, ok, TIMES } from '../../../test/fixtures/cut-off-master.ts';
 import { cut, historyWith, REPLICAS, takeover } from '../../../test/fixtures/lost-write.ts';
 import {
   contextOf,
+  EXPERIMENT,
   fault,
+  finalReads,
   historyOf,
   phases,
   DEPLOYMENT,
+  nodePolls,
   sameEverywhere,
+  state,
   writes,
   type TinyWrite,
 } from '../../../test/fixtures/tiny-history.ts';
+import { Facts } from '../../facts/facts.ts';
+import type { FaultSpan } from '../../facts/timeline.ts';
+import { witnessOf } from '../../facts/witness.ts';
 import { lost } from '../lost.ts';
 import type { Cause } from '../../facts/causes.ts';
 import type { HistoryRecord } from '../../history/record.ts';
@@ -46,6 +53,77 @@ describe('only the isolated master lost writes', () => {
     expect(judged(list, [], expectation).verdict).toBe('undecided');
     const history = historyOf([DEPLOYMENT, ...phases(50), ...sameEverywhere([[1, 1]])], writes(list));
     expect(judge(contextOf(history), expectation).verdict).toBe('undecided');
+  });
+});
+
+const KEY = 'chaos:appends:0';
+
+describe('only the masters that a repeated fault hit lost writes', () => {
+  const cut = (from: number, to: number): HistoryRecord[] =>
+    fault('partition', { from, to }, { fault: 'partition', links: [{ from: 'redis-0', to: 'redis-1' }] });
+  const repeated = [
+    DEPLOYMENT,
+    ...phases(50),
+    ...cut(5, 10),
+    ...cut(25, 30),
+    ...nodePolls('redis-0', TIMES, (at) => state((at > 15 && at < 20) || at >= 40 ? 'slave' : 'master')),
+  ];
+  const list = [ok(1, 2), ok(2, 7), ok(3, 22), ok(4, 27), ok(5, 45, 'redis-2')];
+  const judged = (runs: readonly (readonly [number, number])[]) =>
+    judge(
+      contextOf(historyOf([...repeated, ...sameEverywhere(runs)], writes(list))),
+      lost({ onlyFrom: 'partition' }),
+    );
+
+  it('holds when each loss is of one of the times, and speaks of each time by itself', () => {
+    const finding = judged([
+      [1, 1],
+      [3, 1],
+      [5, 1],
+    ]);
+    expect(finding.sentence).toMatch(
+      /^Time 1 of 2 .*: 1\sacknowledged write of 5 were lost, .* 1\smore was lost the other times\.$/,
+    );
+    expect(finding.verdict).toBe('held');
+  });
+  it('looks each loss up in what was read before the heal of its own time', () => {
+    const heldBefore = (atS: number, label: string, runs: readonly [number, number][]): HistoryRecord[] =>
+      finalReads({ 'redis-0': { lists: { [KEY]: runs } } }, atS).map((record) =>
+        record.kind === 'read' || record.kind === 'reading'
+          ? { ...record, when: 'before-heal', label }
+          : record,
+      );
+    const history = historyOf(
+      [
+        ...repeated,
+        ...heldBefore(9, '1', [[1, 2]]),
+        ...heldBefore(29, '1 (2)', [
+          [1, 1],
+          [3, 1],
+        ]),
+        ...sameEverywhere([
+          [1, 1],
+          [3, 1],
+          [5, 1],
+        ]),
+      ],
+      writes(list),
+    );
+    const facts = new Facts(history, EXPERIMENT);
+    const [first, second] = facts.faultsNamed('partition');
+    const losses = facts.losses!.lost;
+    const seen = (fault: FaultSpan) =>
+      witnessOf(facts.readingsBeforeHeals, facts.isolated(fault)!, losses)?.seen;
+    expect([seen(first!), seen(second!)]).toEqual([1, 0]);
+  });
+  it('fails when one is of none of them, and is undecided when a time shows nothing', () => {
+    expect(judged([[5, 1]]).verdict).toBe('failed');
+    expect(
+      judged([
+        [1, 3],
+        [5, 1],
+      ]).verdict,
+    ).toBe('undecided');
   });
 });
 

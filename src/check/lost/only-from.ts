@@ -8,8 +8,8 @@ import type { Facts } from '../../facts/facts.ts';
 import { lostFigure } from '../../facts/figures.ts';
 import type { Isolated } from '../../facts/isolated.ts';
 import { lossEvidence } from '../../facts/loss-evidence.ts';
+import type { Loss, Losses } from '../../facts/losses.ts';
 import { whyNotAllLost, whyNotAllSeen } from '../../facts/near-counts.ts';
-import type { Losses } from '../../facts/losses.ts';
 import type { FaultSpan } from '../../facts/timeline.ts';
 import { witnessOf } from '../../facts/witness.ts';
 import { moment, span } from '../../history/moment.ts';
@@ -38,13 +38,16 @@ export function check(facts: Facts, { onlyFrom: fault, cause }: Bound, finding: 
   if (losses === undefined) return finding.undecided(UNREAD);
   const { node, from, heal, converted = Infinity } = isolated;
   // What never stood in the master's data was not lost by anything that was done to it.
+  const hits = facts.faultsNamed(fault.as).flatMap((injection) => facts.isolated(injection) ?? []);
   const stray = losses.lost.filter(
-    (loss) => !isFromMasterHit(loss, isolated) || causeOf(loss) === 'never kept',
+    (loss) => !hits.some((hit) => isFromMasterHit(loss, hit)) || causeOf(loss) === 'never kept',
   );
+  // What other injections of a repeated fault cost is theirs.
+  const own = losses.lost.filter((loss) => isFromMasterHit(loss, isolated));
   const during = acknowledgedBy(history, node, from, heal);
   const after = acknowledgedBy(history, node, heal, converted);
-  const byCause = Map.groupBy(losses.lost, causeOf);
-  const witness = witnessOf(readingsBeforeHeals, isolated, losses.lost);
+  const byCause = Map.groupBy(hits.length > 1 ? own : losses.lost, causeOf);
+  const witness = witnessOf(readingsBeforeHeals, isolated, own);
   finding.measure('lost', lostFigure(losses));
   finding.measure('stray', stray.length, 'none');
   finding.measure('duringFault', during.count);
@@ -59,9 +62,9 @@ export function check(facts: Facts, { onlyFrom: fault, cause }: Bound, finding: 
       `${count(stray.length, 'lost write')} cannot be explained by what "${fault.as}" did to ${node}${why}.`,
     );
   }
-  finding.remark(whyNotAllLost(history, isolated, losses.lost));
+  finding.remark(whyNotAllLost(history, isolated, own));
   finding.remark(witness && whyNotAllSeen(witness, isolated));
-  if (losses.lost.length === 0) return finding.undecided(`Nothing was lost, so nothing shows who loses.`);
+  if (own.length === 0) return finding.undecided(`Nothing was lost, so nothing shows who loses.`);
   const other = [...byCause].find(([one]) => cause !== undefined && one !== cause);
   if (other !== undefined) {
     finding.evidence(...lossEvidence(other[1], causeOf));
@@ -70,12 +73,12 @@ export function check(facts: Facts, { onlyFrom: fault, cause }: Bound, finding: 
     );
   }
   const seen = witness?.evidence ?? [];
-  finding.evidence(...seen, ...lossEvidence(losses.lost, causeOf, seen));
-  return finding.held(sentenceOf(losses, isolated, during, after));
+  finding.evidence(...seen, ...lossEvidence(own, causeOf, seen));
+  return finding.held(sentenceOf({ ...losses, own }, isolated, during, after));
 }
 
 function sentenceOf(
-  { lost, acknowledged }: Losses,
+  { lost, own, acknowledged }: Losses & { readonly own: readonly Loss[] },
   { fault, node, from, heal, converted }: Isolated,
   during: Acknowledged,
   after: Acknowledged,
@@ -86,7 +89,12 @@ function sentenceOf(
     after.last === undefined
       ? `none after ${end}`
       : `${count(after.count)} in the ${span(after.last - heal)} after ${end}, ${converted === undefined ? 'and was not seen as a replica afterwards' : 'until it was made a replica'}`;
-  return `${count(lost.length, 'acknowledged write')} of ${count(acknowledged)} were lost, all acknowledged by ${node} between ${moment(from)} and ${moment(last)}: it acknowledged ${count(during.count, 'write')} ${meanwhile} and ${afterEnd}. No write acknowledged by another master was lost.`;
+  const others = lost.length - own.length;
+  const rest =
+    others === 0
+      ? 'No write acknowledged by another master was lost.'
+      : `${count(others, 'more was', 'more were')} lost the other times.`;
+  return `${count(own.length, 'acknowledged write')} of ${count(acknowledged)} were lost, all acknowledged by ${node} between ${moment(from)} and ${moment(last)}: it acknowledged ${count(during.count, 'write')} ${meanwhile} and ${afterEnd}. ${rest}`;
 }
 
 /** While a fault lasted, and what ended it; an order is over when it is given. */

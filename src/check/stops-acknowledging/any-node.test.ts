@@ -71,6 +71,16 @@ describe('writes are refused in time, and at once', () => {
     expect(judged(silent, LAG, [50]).verdict).toBe('failed');
   });
 
+  it('is undecided when most of the later writes found no connection', () => {
+    const few = usual.map((one) =>
+      one.outcome === 'fail' && one.number > 31 ? { ...one, by: 'not connected' } : one,
+    );
+    expect(judged(few)).toMatchObject({
+      verdict: 'undecided',
+      sentence: expect.stringMatching(/31\swrites ended after it, so nothing shows that all are refused\.$/),
+    });
+  });
+
   it('is undecided when nobody was refused or acknowledged, or the fault was too short', () => {
     expect(judged(usual.slice(0, 29)).sentence).toContain('Nobody was refused');
     expect(judged(usual.filter(({ at, outcome }) => at < 5 || outcome === 'fail')).verdict).toBe('undecided');

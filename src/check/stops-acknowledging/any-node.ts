@@ -35,6 +35,9 @@ interface Bound {
   readonly answeredWithin: Length;
 }
 
+/** Share of the later writes that must have been refused, so that it may be said of all; some meet a lost connection. */
+const REFUSED_SHARE = 0.9;
+
 export function check({ history }: Facts, bound: Bound, finding: Draft<typeof measures>): Answer {
   const { during: fault, within, answeredWithin } = bound;
   if (fault.healing === undefined)
@@ -50,6 +53,10 @@ export function check({ history }: Facts, bound: Bound, finding: Draft<typeof me
     return finding.failed(`${sentence} Expected: ${within.words}.`);
   if (refusals === undefined)
     return finding.undecided('Nobody was refused, so nothing shows that the master refuses.');
+  if (refused < answered.endedLater * REFUSED_SHARE)
+    return finding.undecided(
+      `${sentence} ${count(answered.endedLater, 'write')} ended after it, so nothing shows that all are refused.`,
+    );
   const waits = `99 of 100 refusals came within ${span(refusals.p99)}, 99 of 100 acknowledgements within ${span(acknowledgements.p99)}.`;
   return Math.max(refusals.p99, acknowledgements.p99) <= answeredWithin.us
     ? finding.held(`${sentence} ${waits}`)
