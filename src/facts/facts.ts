@@ -153,7 +153,7 @@ export class Facts {
     const { history, stalls } = this;
     if (stalls.length === 0) return;
     yield new Facts(history, this, stalls);
-    for (const other of possibleHistories(history, stalls)) yield new Facts(other, this);
+    for (const other of possibleHistories(history, this.timeline, stalls)) yield new Facts(other, this);
   }
 
   /** The injections of the fault with this name, in order; a repeated one has several. */

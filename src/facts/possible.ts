@@ -15,6 +15,8 @@ import {
 } from '../history/ledger.ts';
 import type { HistoryRecord } from '../history/record.ts';
 import { TURN_US, type Stall } from './stalls.ts';
+import type { Timeline } from './timeline.ts';
+import { outside, silentTimes, unableTimes } from './unable.ts';
 
 /** Which end of a stall things happened at: those stamped after it at its beginning, those before it at its end. */
 type End = 'beginning' | 'end';
@@ -27,8 +29,12 @@ type Choice = ReadonlyMap<Stall, End>;
  * stalls: any two of them are moved apart from each other in some of these histories, of which there are
  * 2 + 6 log₂ of the number of stalls.
  */
-export function* possibleHistories(history: History, stalls: readonly Stall[]): Generator<History, void> {
-  const moves = new Map(stalls.map((stall) => [stall, movesAround(history, stall)]));
+export function* possibleHistories(
+  history: History,
+  timeline: Timeline,
+  stalls: readonly Stall[],
+): Generator<History, void> {
+  const moves = new Map(stalls.map((stall) => [stall, movesAround(history, timeline, stall)]));
   const choices = choicesAmong(stalls.filter((stall) => !isIdle(moves.get(stall)!)));
   for (const choice of choices)
     yield movedBy(
@@ -71,12 +77,12 @@ function isIdle({ beginning, end }: MovesAround): boolean {
   return [beginning, end].every(({ records, operations }) => records.size + operations.size === 0);
 }
 
-function movesAround({ records, ledger }: History, stall: Stall): MovesAround {
-  const seen = stall.process === 'observer' ? movesOfSights(records, stall) : NOTHING_SEEN;
-  const wasReplica = lastReplicas(records, ledger.acknowledgers);
+function movesAround({ records, ledger }: History, timeline: Timeline, stall: Stall): MovesAround {
+  const seen = stall.process === 'observer' ? movesOfSights(records, timeline, stall) : NOTHING_SEEN;
+  const bounds = boundsOf(timeline, ledger.acknowledgers, stall.process);
   const written = ledger.writers
     .filter(({ host }) => host === stall.process)
-    .map((writer) => ({ writer, ...movesOfWriter(writer, stall, wasReplica) }));
+    .map((writer) => ({ writer, ...movesOfWriter(writer, stall, bounds) }));
   const operations = (end: End) =>
     new Map(written.filter((moves) => moves[end].size > 0).map((moves) => [moves.writer, moves[end]]));
   return {
@@ -108,24 +114,41 @@ function subjectOf(record: HistoryRecord): string | undefined {
 /** What came while it was held up is stamped just after; what was so at the last look may have stayed so until then. */
 function movesOfSights(
   records: readonly HistoryRecord[],
+  timeline: Timeline,
   stall: Stall,
 ): Record<End, Map<HistoryRecord, number>> {
   const beginning = new Map<HistoryRecord, number>();
   const last = new Map<string, HistoryRecord>();
+  const orders = ordersIn(timeline);
   for (const record of records) {
     const { at } = record;
     const subject = at > stall.to + TURN_US ? undefined : subjectOf(record);
     if (subject === undefined) continue;
-    if (at > stall.from) beginning.set(record, Math.max(earlier(at, stall), sentAt(record)));
-    else if (record.kind !== 'event' && record.kind !== 'listening') last.set(subject, record);
+    if (at > stall.from) {
+      const asked = record.kind === 'probe' ? record.sent : 0;
+      const ordered = orders.findLast((order) => order <= at) ?? 0;
+      beginning.set(record, sightWithin(timeline, record, Math.max(earlier(at, stall), asked, ordered)));
+    } else if (record.kind !== 'event' && record.kind !== 'listening') last.set(subject, record);
   }
-  const end = new Map([...last.values()].map((record) => [record, later(record.at, stall)]));
-  return { beginning, end };
+  const end = [...last.values()].map(
+    (record) => [record, sightWithin(timeline, record, later(record.at, stall))] as const,
+  );
+  return { beginning, end: new Map(end) };
 }
 
-/** What was asked after a stall was answered after it. */
-function sentAt(record: HistoryRecord): number {
-  return record.kind === 'probe' ? record.sent : -Infinity;
+/** When the schedule gave orders: what follows one at once is its consequence, and did not come before it. */
+function ordersIn({ commands, faults }: Timeline): number[] {
+  const given = faults.filter(({ effect }) => effect.hitsMaster).map(({ onset }) => onset.earliest);
+  return [...given, ...commands.map(({ sent }) => sent)].toSorted((a, b) => a - b);
+}
+
+/** A new time for a sight, on the same side of the times in which what was seen could not have answered. */
+function sightWithin(timeline: Timeline, record: HistoryRecord, moved: number): number {
+  const isAnswer =
+    (record.kind === 'node' || record.kind === 'sentinel') && record.reachable ? record : undefined;
+  if (isAnswer === undefined) return moved;
+  const process = isAnswer.kind === 'node' ? isAnswer.node : isAnswer.sentinel;
+  return outside(unableTimes(timeline, process), isAnswer.at, moved);
 }
 
 function earlier(at: number, { from, to }: Stall): number {
@@ -143,7 +166,7 @@ function later(at: number, { from, to }: Stall): number {
 function movesOfWriter(
   writer: WriterLedger,
   stall: Stall,
-  wasReplica: (source: number, at: number) => number,
+  bounds: Bounds,
 ): Record<End, Map<number, Moments>> {
   const { next, last } = acknowledgedAround(writer, stall);
   const beginning = new Map<number, Moments>();
@@ -156,32 +179,35 @@ function movesOfWriter(
       const intended = done - latencyUs[slot]!;
       const wasDue = intended > stall.from && intended <= stall.to;
       if (done > until && !wasDue) continue;
-      const soonest = status[slot] === STATUS.ok ? wasReplica(source[slot]!, done) : 0;
+      const soonest = earlier(done, stall);
       beginning.set(first + slot, {
         intended: earlier(intended, stall),
-        done: Math.max(earlier(done, stall), soonest),
+        done: status[slot] === STATUS.ok ? bounds(source[slot]!, done, soonest) : soonest,
       });
     }
   }
   const end = new Map<number, Moments>();
   if (last !== undefined) {
-    const done = later(last.done, stall);
+    const done = bounds(writer.source(last.number), last.done, later(last.done, stall));
     end.set(last.number, { intended: last.intended + done - last.done, done });
   }
   return { beginning, end };
 }
 
-/** When an acknowledger was last seen as a replica before a moment, 0 where it was not: a replica acknowledges nothing. */
-function lastReplicas(
-  records: readonly HistoryRecord[],
-  acknowledgers: readonly Acknowledger[],
-): (source: number, at: number) => number {
-  const times = acknowledgers.map(({ node }) =>
-    records.flatMap((record) =>
-      record.kind === 'node' && record.node === node && record.state?.role === 'slave' ? [record.at] : [],
-    ),
-  );
-  return (source, at) => times[source]?.findLast((seen) => seen <= at) ?? 0;
+/** Where an acknowledgement by one of the ledger's acknowledgers may have been at most, for when it was recorded. */
+type Bounds = (source: number, at: number, moved: number) => number;
+
+/** A replica acknowledges nothing, and neither does a node that could not answer. */
+function boundsOf(timeline: Timeline, acknowledgers: readonly Acknowledger[], client: string): Bounds {
+  const known = acknowledgers.map(({ node }) => ({
+    asReplica: (timeline.nodePolls.get(node) ?? []).filter(({ state }) => state?.role === 'slave'),
+    silent: silentTimes(timeline, node, client),
+  }));
+  return (source, at, moved) => {
+    const { asReplica, silent } = known[source]!;
+    const soonest = asReplica.findLast((poll) => poll.at <= at)?.at ?? 0;
+    return outside(silent, at, Math.max(moved, soonest));
+  };
 }
 
 interface Around {
