@@ -10,6 +10,7 @@ import type { SentinelView } from '../history/sentinel-view.ts';
 import type { Attempt } from './attempts.ts';
 import { isCutOff } from './cut-apart.ts';
 import type { Evidence } from './evidence.ts';
+import { isAtTheEnd } from './last-words.ts';
 import { silences } from './masterships.ts';
 import { processAt, type SentinelEvent } from './sentinel-event.ts';
 import { earliestMoment, stallsIn, type Stall } from './stalls.ts';
@@ -91,7 +92,7 @@ function unpublished(known: Known): Evidence | undefined {
     const what = changeOf(before.view, view);
     if (what === undefined) continue;
     const span = { from: before.at - APART_US, to: at + APART_US };
-    if (isTouched(known, span) || !isHeard(known, span)) continue;
+    if (isTouched(known, span) || !isHeard(known, span) || isAtTheEnd(known.timeline, at)) continue;
     const isPublished = events.some(
       (event) => event.at >= span.from && event.at <= span.to && what.isSaidBy(event),
     );

@@ -1,4 +1,4 @@
-/** Last words: what a Sentinel publishes just before its process ends may not reach any listener. */
+/** Last words: what a Sentinel publishes just before its process ends, or the watching does, may not reach any listener. */
 
 import type { Timeline } from './timeline.ts';
 
@@ -12,4 +12,10 @@ export function silencedAround({ faults }: Pick<Timeline, 'faults'>, at: number)
       effect.processes !== undefined && at >= onset.earliest - AROUND_US && at <= onset.latest + AROUND_US,
   );
   return new Set(hits.flatMap(({ targets }) => targets));
+}
+
+/** Whether it was watched for no longer than a moment after: of what belongs together a part may not have been heard any more. */
+export function isAtTheEnd({ sentinelPolls }: Pick<Timeline, 'sentinelPolls'>, at: number): boolean {
+  const lasts = [...sentinelPolls.values()].map((polls) => polls.at(-1)?.at ?? -Infinity);
+  return at + AROUND_US > Math.max(-Infinity, ...lasts);
 }

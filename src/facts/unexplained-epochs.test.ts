@@ -26,6 +26,13 @@ describe('a vote in an epoch in which no Sentinel was heard to try', () => {
     ]);
   });
 
+  it('is not at the end of what was watched: the try may not have been heard any more', () => {
+    expect(unexplained(event(19.5, 'sentinel-1', '+vote-for-leader', `${idOf('sentinel-4')} 3`))).toEqual([]);
+    expect(
+      unexplained(event(18.5, 'sentinel-1', '+vote-for-leader', `${idOf('sentinel-4')} 3`)),
+    ).toHaveLength(1);
+  });
+
   it('is not, where the one that it is for was killed just then: its last words may be lost', () => {
     const kill = (target: string, from: number) => fault('kill', { from, to: 20 }, { targets: [target] });
     expect(unexplained(vote, ...kill('sentinel-4', 7.2))).toEqual([]);

@@ -5,7 +5,7 @@ import { moment } from '../history/moment.ts';
 import type { Attempt } from './attempts.ts';
 import { sentinelWithId } from './elections.ts';
 import type { Evidence } from './evidence.ts';
-import { silencedAround } from './last-words.ts';
+import { isAtTheEnd, silencedAround } from './last-words.ts';
 import type { Timeline } from './timeline.ts';
 
 interface EpochSources {
@@ -27,6 +27,7 @@ function unexplainedVotes({ timeline, attempts, steady }: EpochSources): Evidenc
   const tried = new Set(attempts.map(({ epoch }) => epoch));
   return timeline.events
     .filter(({ event, at, epoch }) => event === '+vote-for-leader' && at >= steady && !tried.has(epoch))
+    .filter(({ at }) => !isAtTheEnd(timeline, at))
     .filter(({ at, payload }) => {
       const candidate = sentinelWithId(timeline, payload.split(' ')[0]!);
       return candidate === undefined || !silencedAround(timeline, at).has(candidate);

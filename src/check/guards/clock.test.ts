@@ -57,6 +57,21 @@ describe('clocks', () => {
     );
   });
 
+  it('are not known of a process that did not record who it is', () => {
+    const health: HistoryRecord = {
+      kind: 'health',
+      at: 1e6,
+      process: 'observer',
+      loopDelayMaxMs: 1,
+      clockJumpMs: 0,
+      cpu: 0,
+    };
+    expect(judged(begun('runner', 'a'), begun('observer', 'a'), health).intact).toBe(true);
+    expect(judged(begun('runner', 'a'), health).sentence).toBe(
+      'observer did not record who it is, so nothing shows which clock it read.',
+    );
+  });
+
   it('show the same time of day where the kernel is the same', () => {
     const at = (atS: number) => ({ ...begun('client-a', 'a'), at: atS * 1e6 });
     expect(judged(begun('runner', 'a'), at(0.4)).intact).toBe(true);

@@ -19,6 +19,9 @@ export const CLOCKS_AGREE: Guard = {
       return broken(
         `${uncompared.join(' and ')} ran on another kernel, and how far its clock is from the runner’s is unknown.`,
       );
+    const [unknown] = unknownIn(history);
+    if (unknown !== undefined)
+      return broken(`${unknown} did not record who it is, so nothing shows which clock it read.`);
     const [astray] = astrayIn(history);
     if (astray !== undefined) return broken(`${astray}.`);
     if (worst === undefined || worst.errorUs === 0)
@@ -58,4 +61,12 @@ function astrayIn(history: History): string[] {
         ]
       : [];
   });
+}
+
+/** Processes that reported their health and did not begin their file with who they are. */
+function unknownIn(history: History): string[] {
+  const known = new Set(recordsOf(history, 'process').map(({ name }) => name));
+  return [...new Set(recordsOf(history, 'health').map(({ process }) => process))].filter(
+    (name) => !known.has(name),
+  );
 }
