@@ -132,15 +132,18 @@ function unexplainedSights(sources: UnexplainedSources): Sight[] {
   const published = timeline.events
     .filter(({ event, about }) => (event === '+sdown' || event === '+odown') && about === 'master')
     .map(({ sentinel, subject: master, at }): Sight => ({ sentinel, master, at }));
-  return [...published, ...polledSights(timeline)]
+  // What was answered is only looked at where it was not published: a leader answers with the master that it promotes
+  // while its flags are still those of the old one.
+  const unheard = polledSights(timeline).filter(
+    ({ sentinel, at }) =>
+      !published.some((one) => one.sentinel === sentinel && Math.abs(one.at - at) <= HEARD_US),
+  );
+  return [...published, ...unheard]
     .filter((sight) => sight.at >= steady && !isExplained(sources, sight))
     .toSorted((a, b) => a.at - b.at);
 }
 
-/**
- * When each Sentinel began to answer that its master is down. A leader names the master that it promotes already, while
- * the flags are still those of the old one: that is no new beginning.
- */
+/** When each Sentinel began to answer that its master is down. */
 function polledSights({ sentinelPolls }: Timeline): Sight[] {
   return [...sentinelPolls].flatMap(([sentinel, polls]) => {
     const sights: Sight[] = [];
