@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cut, historyWith, REPLICAS, SENTINELS, takeover } from '../../test/fixtures/lost-write.ts';
-import { contextOf } from '../../test/fixtures/tiny-history.ts';
+import { contextOf, event, masterPayload } from '../../test/fixtures/tiny-history.ts';
 
 describe('why a write of a master was lost that was cut off', () => {
   it.each([
@@ -9,6 +9,12 @@ describe('why a write of a master was lost that was cut off', () => {
     ['from its replicas only', cut('cut', REPLICAS), 'unreplicated tail'],
     ['from Sentinels only', cut('cut', SENTINELS), 'unreplicated tail'],
     ['from Sentinels only, after a takeover', [...cut('cut', SENTINELS), ...takeover(8)], 'second master'],
+    [
+      'from nobody, while the order to another node was on its way',
+      [...takeover(9.97), event(10.03, 'sentinel-0', '+failover-state-wait-promotion', masterPayload())],
+      'second master',
+    ],
+    ['from nobody, before that', takeover(10.1), 'unreplicated tail'],
     ['from a client', cut('cut', ['client-a']), 'unreplicated tail'],
   ])('%s', (_, records, cause) => {
     const history = historyWith(records);

@@ -89,8 +89,9 @@ function wasCutOff({ faults, deployment }: Timeline, { acknowledger, done }: Ope
 interface Takeover {
   readonly from: string | undefined;
   /**
-   * When another node was ordered to be master: from then on no node copies what the old one takes, but the Sentinels name
-   * the new one only a second later.
+   * When the leader went to order another node to be master: from the order on that node copies nothing of what the old
+   * one takes. It is sent at the leader's next turn, a tenth of a second later, and reported after it took effect (source:
+   * sentinel.c, sentinelFailoverSendSlaveOfNoOne), so that what was acknowledged in between may have come too late for it.
    */
   readonly at: number;
 }
@@ -99,8 +100,8 @@ function takeoversIn({ events }: Timeline): readonly Takeover[] {
   const found: Takeover[] = [];
   let ordered: number | undefined;
   for (const { event, at, from } of events) {
-    if (event === '+failover-state-send-slaveof-noone' || event === '+failover-state-wait-promotion')
-      ordered = at;
+    if (event === '+failover-state-send-slaveof-noone') ordered = at;
+    if (event === '+failover-state-wait-promotion') ordered ??= at;
     if (event !== '+switch-master') continue;
     // Every Sentinel says so; the order that made it so came before the first of them did.
     found.push({ from, at: ordered ?? at });
