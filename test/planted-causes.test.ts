@@ -7,7 +7,6 @@ import {
   is,
   replace,
   resultOf,
-  sentenceOf,
   verdictOf,
   type Files,
   type Line,
@@ -76,30 +75,6 @@ describe('planted in what nobody asked the Sentinels for', () => {
       say(files, [event(30, 'sentinel-1', '+switch-master', payload)]),
     );
     expect(named).toContain('though no Sentinel was heard to be elected for it');
-  });
-
-  it('a leader that answers with the master that it promotes, and sees the old one down, is about the old one', () => {
-    const result = resultOf('master-killed', (files) => {
-      const { at, sentinel } = files
-        .get('observer')!
-        .filter(is('event'))
-        .find(({ channel }) => channel === '+promoted-slave')!;
-      const isThen = (one: number): boolean => one > at && one < at + 3 * SECOND;
-      say(files, [event((at + 0.5 * SECOND) / SECOND, sentinel, '+sdown')]);
-      replace(files, (one) =>
-        is('sentinel')(one) && one.sentinel === sentinel && isThen(one.at) && one.view !== undefined
-          ? {
-              ...one,
-              view: {
-                ...one.view,
-                master: 'redis-1',
-                flags: one.at > at + 0.5 * SECOND ? 'master,s_down' : 'master',
-              },
-            }
-          : one,
-      );
-    });
-    expect(sentenceOf(result, 'nothing else intervened')).not.toContain('saw redis-1 down');
   });
 
   it.each([

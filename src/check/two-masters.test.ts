@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CUT, judged, TIMES } from '../../test/fixtures/cut-off-master.ts';
-import { contextOf, historyOf, probes } from '../../test/fixtures/tiny-history.ts';
+import { contextOf, fault, historyOf, probes } from '../../test/fixtures/tiny-history.ts';
 import type { HistoryRecord } from '../history/record.ts';
 import { judge } from './judge.ts';
 import { twoMasters } from './two-masters.ts';
@@ -24,6 +24,12 @@ describe('two masters take writes for a while', () => {
       ...probes('redis-1', TIMES, (at) => at >= 20 && at <= 40),
     ];
     expect(judged([], three, expectation).measures.map((one) => one.value)).toEqual([28, 10]);
+  });
+  it('counts what came after a heal only until the same fault is injected again', () => {
+    const again = fault('partition', { from: 42, to: 43 }, { fault: 'isolate', path: '9' });
+    const wide = twoMasters({ after: 'partition', for: ['1s', '30s'] });
+    const finding = judge(contextOf(historyOf([...CUT, ...again, ...both(45)])), wide);
+    expect(finding.measures.map(({ value }) => value)).toEqual([33, 12]);
   });
   it('fails when it is too short or too long', () => {
     expect(judged([], both(33), expectation).verdict).toBe('failed');

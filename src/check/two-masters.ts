@@ -3,7 +3,8 @@
 import { fault, range } from '../experiment/parameter.ts';
 import { describeUnprobed } from '../facts/coverage.ts';
 import { twoMastersAfterHeal, twoMastersFigure } from '../facts/figures.ts';
-import { dualSince, PROBE_GAP_US } from '../facts/writable.ts';
+import { afterHealing } from '../facts/window.ts';
+import { dualIn, PROBE_GAP_US } from '../facts/writable.ts';
 import { moment, span } from '../history/moment.ts';
 import { expectation } from './expectation.ts';
 
@@ -27,24 +28,20 @@ export const twoMasters = expectation({
     `After "${after}" is healed two masters take writes for ${expected}, then one.`,
   check(facts, { after, for: expected }, finding) {
     const { dualMasters, timeline, writable, unprobed } = facts;
-    if (after.healing === undefined)
-      return finding.undecided(`The fault "${after.as}" was not healed in this run.`);
+    const healed = afterHealing(timeline, after);
+    if (healed === undefined) return finding.undecided(`The fault "${after.as}" was not healed in this run.`);
     if (writable.length === 0)
       return finding.undecided('No data node was seen to take a write; was probing off?');
     const unasked = unprobed.find(({ to }) => to > after.injecting);
     const total = finding.measure('total', twoMastersFigure(dualMasters, unprobed));
-    const afterHeal = finding.measure(
-      'afterHeal',
-      twoMastersAfterHeal(dualMasters, after, unprobed),
-      expected.words,
-    );
+    const afterHeal = finding.measure('afterHeal', twoMastersAfterHeal(facts, after), expected.words);
     finding.evidence(
       ...dualMasters.stretches.map(({ from, to, nodes }) => ({
         at: from,
         text: `${nodes.join(' and ')} both took writes from ${moment(from)} to ${moment(to)}`,
       })),
     );
-    const us = dualSince(dualMasters, after.healing);
+    const us = dualIn(dualMasters, healed);
     // What was seen is the least that there was.
     if (unasked !== undefined && us <= expected.most.us)
       return finding.undecided(`${describeUnprobed(unasked)}.`);

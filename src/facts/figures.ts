@@ -13,7 +13,9 @@ import type { ClientOutage } from './outage.ts';
 import type { Phase } from './predicted.ts';
 import type { Span } from './spans.ts';
 import type { FaultSpan } from './timeline.ts';
-import { dualSince, type DualMasters } from './writable.ts';
+import { dualIn, type DualMasters } from './writable.ts';
+import { afterHealing } from './window.ts';
+import type { Facts } from './facts.ts';
 
 export interface Figure {
   /** Which fact it measures, such as `lost` or `failover:kill:first-write`; unique in a run. */
@@ -133,12 +135,16 @@ export function twoMastersFigure({ total }: DualMasters, unasked: readonly Span[
   return { fact: 'two-masters', value, unit: 's', error: POLLED_S };
 }
 
-/** How much of that came after the healing of a fault. */
-export function twoMastersAfterHeal(dual: DualMasters, fault: FaultSpan, unasked: readonly Span[]): Figure {
-  const { healing = Infinity } = fault;
+/** How much of that came after the healing of a fault, before the next time that it was injected. */
+export function twoMastersAfterHeal(
+  { dualMasters, timeline, unprobed }: Pick<Facts, 'dualMasters' | 'timeline' | 'unprobed'>,
+  fault: FaultSpan,
+): Figure {
+  const during = afterHealing(timeline, fault);
+  const isAsked = during !== undefined && unprobed.every(({ to }) => to <= during.from);
   return {
     fact: `two-masters:after-heal:${injection(fault)}`,
-    value: unasked.some(({ to }) => to > healing) ? null : seconds(dualSince(dual, healing)),
+    value: isAsked ? seconds(dualIn(dualMasters, during)) : null,
     unit: 's',
     error: POLLED_S,
   };

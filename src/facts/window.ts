@@ -1,5 +1,6 @@
 /** The stretch of a run that belongs to a fault. */
 
+import type { Span } from './spans.ts';
 import type { FaultSpan, Timeline } from './timeline.ts';
 
 /** The stretch of a run in which the consequences of a fault, or of its healing, are looked for. µs since the epoch. */
@@ -19,4 +20,11 @@ export function windowOf(timeline: Timeline, fault: FaultSpan, from: 'fault' | '
     (other) => other.injecting > start && !other.path.startsWith(`${fault.path}.`),
   );
   return { fault, from: start, to: next?.injecting ?? timeline.end };
+}
+
+/** From the healing of a fault until the same one is injected again, or for ever; undefined where it was not healed. */
+export function afterHealing({ faults }: Pick<Timeline, 'faults'>, fault: FaultSpan): Span | undefined {
+  if (fault.healing === undefined) return undefined;
+  const again = faults.find(({ as, nth }) => as === fault.as && nth === fault.nth + 1);
+  return { from: fault.healing, to: again?.injecting ?? Infinity };
 }

@@ -1,7 +1,7 @@
 /** When data nodes took writes, seen from the servers' side by the observer's probes. */
 
 import { BLIND_LIMIT_US } from './coverage.ts';
-import { covered, type Span } from './spans.ts';
+import { covered, overlap, type Span } from './spans.ts';
 import type { Timeline } from './timeline.ts';
 
 /** A stretch of time in which a data node took the observer's writes. */
@@ -54,7 +54,7 @@ export function dualMasters(stretches: readonly Writable[]): DualMasters {
   return { stretches: duals, total: covered(duals) };
 }
 
-/** How long it was from a moment on, µs. */
-export function dualSince({ stretches }: DualMasters, moment: number): number {
-  return covered(stretches.map(({ from, to }) => ({ from: Math.max(from, moment), to })));
+/** How long it was within a stretch of time, µs. */
+export function dualIn({ stretches }: DualMasters, during: Span): number {
+  return overlap(during, stretches);
 }

@@ -153,5 +153,5 @@ function afterHeal({ experiment, facts }: CheckContext): string {
   const [about] = twoMasters.among(experiment.expect);
   const [fault] = about === undefined ? [] : facts.faultsNamed(about.after);
   if (about === undefined || fault?.healing === undefined) return '';
-  return `, ${figureText(twoMastersAfterHeal(facts.dualMasters, fault, facts.unprobed))} of it after the heal, where ${about.for.words} were expected`;
+  return `, ${figureText(twoMastersAfterHeal(facts, fault))} of it after the heal, where ${about.for.words} were expected`;
 }
