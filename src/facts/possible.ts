@@ -16,7 +16,7 @@ import {
 import type { HistoryRecord } from '../history/record.ts';
 import { TURN_US, type Stall } from './stalls.ts';
 import type { Timeline } from './timeline.ts';
-import { outside, silentTimes, unableTimes } from './unable.ts';
+import { outside, silencesOf, silencesTowards } from './silences.ts';
 
 /** Which end of a stall things happened at: those stamped after it at its beginning, those before it at its end. */
 type End = 'beginning' | 'end';
@@ -43,6 +43,7 @@ export function* possibleHistories(
     );
 }
 
+/** At which ends things happened around the stalls whose number has a bit, and around those whose number has it not. */
 const WAYS: readonly (readonly [End | undefined, End | undefined])[] = [
   ['beginning', 'end'],
   ['end', 'beginning'],
@@ -148,7 +149,7 @@ function sightWithin(timeline: Timeline, record: HistoryRecord, moved: number): 
     (record.kind === 'node' || record.kind === 'sentinel') && record.reachable ? record : undefined;
   if (isAnswer === undefined) return moved;
   const process = isAnswer.kind === 'node' ? isAnswer.node : isAnswer.sentinel;
-  return outside(unableTimes(timeline, process), isAnswer.at, moved);
+  return outside(silencesOf(timeline, process), isAnswer.at, moved);
 }
 
 function earlier(at: number, { from, to }: Stall): number {
@@ -201,7 +202,7 @@ type Bounds = (source: number, at: number, moved: number) => number;
 function boundsOf(timeline: Timeline, acknowledgers: readonly Acknowledger[], client: string): Bounds {
   const known = acknowledgers.map(({ node }) => ({
     asReplica: (timeline.nodePolls.get(node) ?? []).filter(({ state }) => state?.role === 'slave'),
-    silent: silentTimes(timeline, node, client),
+    silent: silencesTowards(timeline, node, client),
   }));
   return (source, at, moved) => {
     const { asReplica, silent } = known[source]!;

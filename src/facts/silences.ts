@@ -1,10 +1,10 @@
-/** When a process could not have answered, by what was done to it: whatever a stall leaves open, it was not then. */
+/** Silences: when a process could not have answered, by what was done to it. Whatever a stall leaves open, it was not then. */
 
 import type { Span } from './spans.ts';
 import type { FaultSpan, Timeline } from './timeline.ts';
 
 /** When a process was dead or stopped by a fault, or the machine or pod that it is on was. */
-export function unableTimes({ faults, deployment }: Timeline, process: string): Span[] {
+export function silencesOf({ faults, deployment }: Timeline, process: string): Span[] {
   const host = deployment?.processes.find(({ name }) => name === process)?.host;
   return faults
     .filter(({ effect: { processes }, targets }) => {
@@ -15,12 +15,12 @@ export function unableTimes({ faults, deployment }: Timeline, process: string): 
 }
 
 /** When a data node could not answer a client: it was dead or stopped, or a link between them was cut. */
-export function silentTimes(timeline: Timeline, node: string, client: string): Span[] {
+export function silencesTowards(timeline: Timeline, node: string, client: string): Span[] {
   const host = timeline.deployment?.processes.find(({ name }) => name === node)?.host;
   const cuts = timeline.faults.filter(({ cut }) =>
     cut.some(({ from, to }) => (from === host && to === client) || (from === client && to === host)),
   );
-  return [...unableTimes(timeline, node), ...cuts.flatMap(lastingOf)];
+  return [...silencesOf(timeline, node), ...cuts.flatMap(lastingOf)];
 }
 
 function lastingOf({ onset, injected = Infinity, healing = Infinity }: FaultSpan): Span[] {
