@@ -45,14 +45,15 @@ async function stalledRun(process: string, phase: string): Promise<ShortRun> {
   return run;
 }
 
-/** The two limits, whether anything else failed, and what is said of the harness. */
+/** The two limits, what else failed, and what is said of the harness. */
 function judged({ result }: ShortRun) {
-  const [within, beyond, ...others] = result.findings.map(({ verdict }) => verdict);
+  const [within, beyond, ...others] = result.findings;
+  const failed = others.filter(({ verdict }) => verdict === 'failed').map(({ sentence }) => sentence);
   const trust = result.guards.find(({ name }) => name === 'the machine kept up');
-  return { within, beyond, isElseFailed: others.includes('failed'), trust };
+  return { within: within?.verdict, beyond: beyond?.verdict, failed, trust };
 }
 
-const STILL_TRUE = { within: 'held', beyond: 'failed', isElseFailed: false, trust: { intact: true } };
+const STILL_TRUE = { within: 'held', beyond: 'failed', failed: [], trust: { intact: true } };
 
 // By itself: it stops whatever else this process has to do.
 test('the runner, from the step "await" on', async () => {

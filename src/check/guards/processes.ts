@@ -80,7 +80,7 @@ function problemOf(facts: Facts, fault: FaultSpan, process: string, proof: Proof
   const hit = { process, fault, states };
   return proof === 'replaced'
     ? notReplaced(hit)
-    : (notIn(proof, hit) ?? otherProcess(proof, hit) ?? awake(facts, proof, hit) ?? gone(facts, proof, hit));
+    : (notIn(proof, hit) ?? awake(facts, proof, hit) ?? gone(facts, proof, hit) ?? otherProcess(proof, hit));
 }
 
 function notIn(expected: 'dead' | 'stopped', { process, fault, states }: Hit): string | undefined {
