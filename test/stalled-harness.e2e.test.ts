@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { failover, lost, outage } from '../src/check/words.ts';
+import { failover, outage } from '../src/check/words.ts';
 import { master } from '../src/experiment/targets.ts';
 import { awaitConverged, awaitNewMaster, during, quiet } from '../src/experiment/steps.ts';
 import { kill } from '../src/fault/words.ts';
@@ -22,7 +22,6 @@ const EXPECTED = [
   failover({ after: 'kill', within: '8s' }),
   failover({ after: 'kill', within: '300ms' }),
   outage({ workload: 'writes', atMost: '9s' }),
-  lost({ atMost: 0 }),
 ];
 const SCHEDULE = [
   quiet('1s'),
