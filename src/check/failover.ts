@@ -1,7 +1,7 @@
 /** After the fault a replica takes over in time, and not before its time: measured to the new master's first acknowledged write. */
 
 import { defaulted, duration, fault, oneOf, optional, type Length } from '../experiment/parameter.ts';
-import { effectWords, firstWriteAt, vainBefore, type Failover } from '../facts/failovers.ts';
+import { effectSpread, effectWords, firstWriteAt, vainBefore, type Failover } from '../facts/failovers.ts';
 import { attemptWords, vainWords } from '../facts/attempt-words.ts';
 import { figureText, firstWrite, firstWriteFrom, oldMasterFollows, phaseFigure } from '../facts/figures.ts';
 import { PHASES, type Phase } from '../facts/predicted.ts';
@@ -63,16 +63,20 @@ export const failover = expectation({
       return finding.undecided(
         `${promoted} was promoted, but no writer reached it, so its first write could not be timed.`,
       );
-    const since = from === 'heal' ? 'heal' : `fault${effectWords(window.fault)}`;
+    const since = `${from}${effectWords(window.fault, from)}`;
     const sentence = `${promoted} took over from ${result.before ?? 'the old master'}${inVain(result)}: first write acknowledged ${took} after the ${since}${costWords(splitVotes, window)}.`;
     const late = splitVotes.find((vote) => isOverdue(vote, window.to));
     if (late !== undefined) return finding.failed(`${sentence} ${overdueWords(late)}`);
     // The limits hold for one try: what is left without the back-off after those that split votes ended.
-    const own = firstWriteAt(result)! - window.from - cost;
+    // From the earliest moment at which the fault, or its healing, may have taken effect, and from the latest.
+    const longest = firstWriteAt(result)! - window.from - cost;
+    const shortest = longest - effectSpread(window.fault, from);
     const limit = cost > 0 ? `${bounds} apart from split votes` : bounds;
-    return own >= (notBefore?.us ?? 0) && own <= within.us
-      ? finding.held(sentence)
-      : finding.failed(`${sentence} The limit is ${limit}.`);
+    const least = notBefore?.us ?? 0;
+    if (shortest >= least && longest <= within.us) return finding.held(sentence);
+    return shortest > within.us || longest < least
+      ? finding.failed(`${sentence} The limit is ${limit}.`)
+      : finding.undecided(`${sentence} Whether that is within the limit, ${limit}, is not known.`);
   },
 });
 

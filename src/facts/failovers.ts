@@ -204,9 +204,15 @@ function hasPremises(
 /** What polled states cannot tell apart anyhow, µs. */
 const RESOLUTION_US = 100_000;
 
+/** How far apart the moments are at which a fault, or its healing, may have taken effect, µs. */
+export function effectSpread({ onset, healing = 0, healed = 0 }: FaultSpan, from: 'fault' | 'heal'): number {
+  return from === 'fault' ? onset.latest - onset.earliest : healed - healing;
+}
+
 /** " (it took effect within 1.2 s)" where that is worth a word, because every time since the fault depends on it. */
-export function effectWords({ onset: { earliest, latest } }: FaultSpan): string {
-  return latest - earliest > RESOLUTION_US ? ` (it took effect within ${span(latest - earliest)})` : '';
+export function effectWords(fault: FaultSpan, from: 'fault' | 'heal' = 'fault'): string {
+  const spread = effectSpread(fault, from);
+  return spread > RESOLUTION_US ? ` (it took effect within ${span(spread)})` : '';
 }
 
 /** When each Sentinel in reach first answered with the new master, by poll or by its own +switch-master; sorted. */
