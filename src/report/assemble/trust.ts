@@ -75,7 +75,17 @@ const LOCAL_LIMITS = [
   'Data lies in memory-backed files: fsync costs nothing, so the cost of persistence is not shown.',
 ];
 
+/** Of Kubernetes, where every host has a Service of its own. */
+const KUBERNETES_LIMITS = [
+  'While a pod is gone, connections to its Service are rejected with an ICMP message, and the library that Sentinel connects with tries again without a pause: each Sentinel keeps up to a core busy until the pod is back. On a small cluster that slows everything else down.',
+];
+
 export function limitsOf({ experiment, facts }: CheckContext): string[] {
-  const local = facts.timeline.deployment?.testbed === 'local' ? LOCAL_LIMITS : [];
-  return [...(experiment.limits ?? []), ...GENERAL_LIMITS, ...local];
+  const { testbed } = facts.timeline.deployment ?? {};
+  return [
+    ...(experiment.limits ?? []),
+    ...GENERAL_LIMITS,
+    ...(testbed === 'local' ? LOCAL_LIMITS : []),
+    ...(testbed === 'kubernetes' ? KUBERNETES_LIMITS : []),
+  ];
 }
