@@ -10,7 +10,7 @@ import { kill, sentinelReset } from '../src/fault/words.ts';
 import { recordsOf } from '../src/history/history.ts';
 import type { LocalCluster } from '../src/testbed/local/cluster.ts';
 import { told } from './sabotage.ts';
-import { brokenGuards, ran, short } from './short-run.ts';
+import { brokenGuards, PATIENT, ran, short } from './short-run.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'sentinel-chaos-interventions-'));
 afterAll(() => {
@@ -57,7 +57,7 @@ test('what Sentinels and the schedule order is no intervention', async () => {
     during(kill(master), [awaitNewMaster({ within: '10s' }), quiet('2s')]),
     awaitConverged({ within: '60s' }),
   ];
-  const { result } = await ran(root, 'by-schedule', short(schedule));
+  const { result } = await ran(root, 'by-schedule', short(schedule, { topology: PATIENT }));
   const guard = result.guards.find(({ name }) => name === 'nothing else intervened')!;
   expect(guard).toMatchObject({
     intact: true,

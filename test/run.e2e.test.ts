@@ -20,7 +20,7 @@ import { recordsOf } from '../src/history/history.ts';
 import { RunResult } from '../src/report/result.ts';
 import { analyze } from '../src/suite/analyze.ts';
 import { said } from './said.ts';
-import { brokenGuards, faultLives, ran, short } from './short-run.ts';
+import { brokenGuards, faultLives, PATIENT, ran, short } from './short-run.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'sentinel-chaos-runs-'));
 afterAll(() => {
@@ -43,6 +43,7 @@ describe.concurrent('held', () => {
           awaitConverged(),
         ],
         {
+          topology: PATIENT,
           expect: [
             failover({ after: 'kill', within: '8s' }),
             outage({ workload: 'writes', atMost: '9s' }),

@@ -18,6 +18,18 @@ import type { Testbed } from '../src/cluster/testbed.ts';
 /** A small deployment that fails over in about two seconds. */
 export const SMALL = topology({ redis: 3, sentinels: 3, quorum: 2, downAfter: '1s', failoverTimeout: '10s' });
 
+/**
+ * The same for tests in which one failover must be all: with the ping period of 1 s for its down-after, a Sentinel that
+ * has just gone over to a new master takes it for down if the first reply comes a moment late, and fails over again.
+ */
+export const PATIENT = topology({
+  redis: 3,
+  sentinels: 3,
+  quorum: 2,
+  downAfter: '2s',
+  failoverTimeout: '10s',
+});
+
 /** An experiment of this schedule on the small deployment. */
 export function short(schedule: readonly Step[], parts: Partial<Experiment> = {}): Experiment {
   return experiment({
