@@ -3,6 +3,7 @@
  * its death, and what only ever grows within the life of a process and is less later.
  */
 
+import { OBSERVER_HOST } from '../experiment/topology.ts';
 import { recordsOf, type History } from '../history/history.ts';
 import { moment } from '../history/moment.ts';
 import type { NodeState } from '../history/node-state.ts';
@@ -75,7 +76,7 @@ function survivors(history: History, node: string, polls: readonly NodeRecord[])
           state !== undefined &&
           born.get(state.runId)! < dead &&
           at > dead + CLOCKS_US &&
-          earliestMoment(stalls, 'observer', at) > dead + CLOCKS_US,
+          earliestMoment(stalls, OBSERVER_HOST, at) > dead + CLOCKS_US,
       );
       return again === undefined
         ? []

@@ -1,5 +1,6 @@
 /** Replication that cannot have been: what a replica got of its master while nothing of it could reach the replica. */
 
+import { OBSERVER_HOST } from '../experiment/topology.ts';
 import { recordsOf, type History } from '../history/history.ts';
 import { moment } from '../history/moment.ts';
 import { cutFrom } from './cut-apart.ts';
@@ -27,7 +28,7 @@ export function contradictoryReplication(history: History, timeline: Timeline): 
       const pair = `${master} ${node}`;
       const spans = unheard.get(pair) ?? unheardTimes(history, timeline, { master, node });
       unheard.set(pair, spans);
-      const since = earliestMoment(stalls, 'observer', before.at);
+      const since = earliestMoment(stalls, OBSERVER_HOST, before.at);
       if (spans.some(({ from, to }) => since >= from && at <= to))
         return [
           {

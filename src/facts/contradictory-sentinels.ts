@@ -3,6 +3,7 @@
  * could be, together they cannot.
  */
 
+import { OBSERVER_HOST } from '../experiment/topology.ts';
 import { recordsOf, type History } from '../history/history.ts';
 import { moment } from '../history/moment.ts';
 import type { SentinelRecord } from '../history/record.ts';
@@ -147,7 +148,7 @@ function fromBeyondCut(attempts: readonly Attempt[]): (known: Known) => Evidence
       timeline.deployment?.processes.find((one) => one.name === name)?.host ?? name;
     const isBeyond = (other: string, heard: number): boolean =>
       other !== sentinel &&
-      [heard, earliestMoment(stalls, 'observer', heard)].every((at) =>
+      [heard, earliestMoment(stalls, OBSERVER_HOST, heard)].every((at) =>
         isCutOff(timeline, hostOf(other), hostOf(sentinel), at),
       );
     for (const { sentinel: candidate, epoch, votes } of attempts) {
@@ -178,7 +179,7 @@ function posthumous(history: History): (known: Known) => Evidence | undefined {
   return ({ timeline, stalls, sentinel, events }) => {
     const silent = silences(sentinel, states, timeline.faults);
     const event = events.find(({ at: heard }) => {
-      const at = earliestMoment(stalls, 'observer', heard);
+      const at = earliestMoment(stalls, OBSERVER_HOST, heard);
       return silent.some(({ from, to }) => at > from + APART_US && heard < to);
     });
     return (

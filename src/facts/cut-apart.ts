@@ -1,5 +1,6 @@
 /** Hosts that cut links keep apart: when nothing can pass between two of them, directly or by way of others. */
 
+import { OBSERVER_HOST } from '../experiment/topology.ts';
 import type { Span } from './spans.ts';
 import type { FaultSpan, Timeline } from './timeline.ts';
 
@@ -36,7 +37,7 @@ export function isCutOff(timeline: Timeline, from: string, to: string, at: numbe
   if (cut.size === 0) return false;
   const hosts = timeline.deployment?.hosts.map(({ name }) => name) ?? [];
   // What the observer hears it tells nobody.
-  const others = new Set(hosts.filter((name) => name !== from && name !== 'observer'));
+  const others = new Set(hosts.filter((name) => name !== from && name !== OBSERVER_HOST));
   const reached = [from];
   for (const host of reached)
     for (const next of others)

@@ -205,7 +205,10 @@ function hasPremises(
 const RESOLUTION_US = 100_000;
 
 /** How far apart the moments are at which a fault, or its healing, may have taken effect, µs. */
-export function effectSpread({ onset, healing = 0, healed = 0 }: FaultSpan, from: 'fault' | 'heal'): number {
+export function effectSpread(
+  { onset, healing = 0, healed = healing }: FaultSpan,
+  from: 'fault' | 'heal',
+): number {
   return from === 'fault' ? onset.latest - onset.earliest : healed - healing;
 }
 

@@ -5,6 +5,7 @@
  * has in all of them, and a verdict only if it is the same in all of them.
  */
 
+import { OBSERVER_HOST } from '../experiment/topology.ts';
 import type { History } from '../history/history.ts';
 import {
   STATUS,
@@ -79,7 +80,7 @@ function isIdle({ beginning, end }: MovesAround): boolean {
 }
 
 function movesAround({ records, ledger }: History, timeline: Timeline, stall: Stall): MovesAround {
-  const seen = stall.process === 'observer' ? movesOfSights(records, timeline, stall) : NOTHING_SEEN;
+  const seen = stall.process === OBSERVER_HOST ? movesOfSights(records, timeline, stall) : NOTHING_SEEN;
   const bounds = boundsOf(timeline, ledger.acknowledgers, stall.process);
   const written = ledger.writers
     .filter(({ host }) => host === stall.process)

@@ -1,5 +1,6 @@
 /** A cut counts only if the receiving kernel's own counters show it: packets before, none during but drops, packets after. */
 
+import { OBSERVER_HOST } from '../../experiment/topology.ts';
 import { recordsOf, type History } from '../../history/history.ts';
 import type { Link, LinkRecord } from '../../history/record.ts';
 import { type FaultSpan, type Timeline } from '../../facts/timeline.ts';
@@ -98,7 +99,7 @@ function uncut({ deployment, faults }: Timeline, fault: FaultSpan): Link[] {
     (one) => one.cut.length > 0 && one.injecting <= injecting && (one.healing ?? Infinity) >= healing,
   );
   const cut = new Set(lasting.flatMap((one) => one.cut.map(({ from, to }) => `${from} ${to}`)));
-  const hosts = deployment?.hosts.map(({ name }) => name).filter((name) => name !== 'observer') ?? [];
+  const hosts = deployment?.hosts.map(({ name }) => name).filter((name) => name !== OBSERVER_HOST) ?? [];
   const isTarget = (name: string): boolean => fault.targets.includes(name);
   return hosts.flatMap((from) =>
     hosts
