@@ -11,7 +11,7 @@ export const converged = expectation({
   name: 'converged',
   title: 'All nodes end with the same data',
   failureTitle: 'The nodes did not end with the same data',
-  isTimeless: true,
+  isTimeless: () => true,
   parameters: {},
   measures: {},
   example: {},

@@ -46,10 +46,10 @@ export interface Definition<P extends Parameters, M extends MeasureKinds> {
   /** The parameters of one use that makes sense, for lists of words. */
   readonly example: Written<P>;
   /**
-   * Whether it judges what is in the data or in epochs, whenever it came there: that a process was held up or a clock was
-   * off cannot have made up what it finds.
+   * Whether it judges, with these parameters, what is in the data or in epochs, whenever it came there: that a process
+   * was held up or a clock was off cannot have made up what it finds. Otherwise it judges when things happened.
    */
-  readonly isTimeless?: true;
+  isTimeless?(written: Written<P>): boolean;
   /** Whether it judges what happens up to the heal, so that an experiment may expect it that does not settle. */
   readonly untilHeal?: true;
   /** What is wrong with parameters that are each as they should be, as the end of a sentence; undefined when nothing is. */

@@ -23,8 +23,8 @@ export function judge(context: CheckContext, expectation: Expectation): Finding 
 }
 
 /** Whether an expectation must be judged by every history that is possible: a stall makes uncertain only when things happened. */
-export function dependsOnTimes({ check }: Expectation): boolean {
-  return definitionOf(check).isTimeless !== true;
+export function dependsOnTimes({ check, parameters }: Expectation): boolean {
+  return definitionOf(check).isTimeless?.(parameters) !== true;
 }
 
 /** The finding that comes of the answers by the recorded history and by every other one that is possible. */

@@ -19,7 +19,8 @@ export const lost = expectation({
   name: 'lost',
   title: 'What is lost is what was expected',
   failureTitle: 'What was lost is not what was expected',
-  isTimeless: true,
+  /** How many are lost shows in the data; who acknowledged them, and when, is what explains them. */
+  isTimeless: ({ atLeast, atMost }) => (atLeast ?? atMost) !== undefined,
   parameters: {
     ...AMOUNT,
     /** The workload whose losses are counted; otherwise those of all are. */

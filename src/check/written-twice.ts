@@ -14,7 +14,7 @@ export const writtenTwice = expectation({
   name: 'written-twice',
   title: 'What a workload writes twice',
   failureTitle: 'More or fewer writes were executed twice than expected',
-  isTimeless: true,
+  isTimeless: () => true,
   parameters: { workload, ...AMOUNT },
   measures: { twice: { label: 'executed twice', unit: 'writes' } },
   example: { workload: 'appends', atMost: 0 },

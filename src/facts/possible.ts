@@ -14,7 +14,8 @@ import {
   type Operation,
   type WriterLedger,
 } from '../history/ledger.ts';
-import type { HistoryRecord } from '../history/record.ts';
+import type { HistoryRecord, NodeRecord } from '../history/record.ts';
+import type { Span } from './spans.ts';
 import { TURN_US, type Stall } from './stalls.ts';
 import type { Timeline } from './timeline.ts';
 import { outside, silencesOf, silencesTowards } from './silences.ts';
@@ -22,29 +23,31 @@ import { outside, silencesOf, silencesTowards } from './silences.ts';
 /** Which end of a stall things happened at: those stamped after it at its beginning, those before it at its end. */
 type End = 'beginning' | 'end';
 
-/** What happened when, if the things around some stalls happened at these ends. */
-type Choice = ReadonlyMap<Stall, End>;
+/**
+ * What happened when, if things happened at these ends. A stall moves what was stamped at once when it was over, and the
+ * later tries of writers that it put off; the one may be so without the other.
+ */
+type Choice = ReadonlyMap<MovesAround, End>;
 
 /**
  * The histories with the most different times that are possible. A length of time has two ends, which may depend on two
- * stalls: any two of them are moved apart from each other in some of these histories, of which there are
- * 2 + 6 log₂ of the number of stalls.
+ * stalls, or on both of what one stall moves: any two of them are moved apart from each other in some of these histories,
+ * of which there are 2 + 6 log₂ of how many move anything.
  */
 export function* possibleHistories(
   history: History,
   timeline: Timeline,
   stalls: readonly Stall[],
 ): Generator<History, void> {
-  const moves = new Map(stalls.map((stall) => [stall, movesAround(history, timeline, stall)]));
-  const choices = choicesAmong(stalls.filter((stall) => !isIdle(moves.get(stall)!)));
-  for (const choice of choices)
+  const movable = stalls.flatMap((stall) => movesAround(history, timeline, stall));
+  for (const choice of choicesAmong(movable.filter((moves) => !isIdle(moves))))
     yield movedBy(
       history,
-      [...choice].map(([stall, end]) => moves.get(stall)![end]),
+      [...choice].map(([moves, end]) => moves[end]),
     );
 }
 
-/** At which ends things happened around the stalls whose number has a bit, and around those whose number has it not. */
+/** At which ends those happened whose number has not a bit, and those whose number has it. */
 const WAYS: readonly (readonly [End | undefined, End | undefined])[] = [
   ['beginning', 'end'],
   ['end', 'beginning'],
@@ -54,14 +57,14 @@ const WAYS: readonly (readonly [End | undefined, End | undefined])[] = [
   [undefined, 'end'],
 ];
 
-function choicesAmong(stalls: readonly Stall[]): Choice[] {
-  if (stalls.length === 0) return [];
-  const all = (['beginning', 'end'] as const).map((end) => new Map(stalls.map((stall) => [stall, end])));
-  const bits = Array.from({ length: Math.ceil(Math.log2(stalls.length)) }, (_, bit) => 1 << bit);
+function choicesAmong(movable: readonly MovesAround[]): Choice[] {
+  if (movable.length === 0) return [];
+  const all = (['beginning', 'end'] as const).map((end) => new Map(movable.map((moves) => [moves, end])));
+  const bits = Array.from({ length: Math.ceil(Math.log2(movable.length)) }, (_, bit) => 1 << bit);
   const apart = bits.flatMap((bit) =>
     WAYS.map((way) => {
-      const ends = stalls.map((stall, index) => [stall, way[(index & bit) === 0 ? 0 : 1]] as const);
-      return new Map(ends.filter((one): one is readonly [Stall, End] => one[1] !== undefined));
+      const ends = movable.map((moves, index) => [moves, way[(index & bit) === 0 ? 0 : 1]] as const);
+      return new Map(ends.filter((one): one is readonly [MovesAround, End] => one[1] !== undefined));
     }),
   );
   return [...all, ...apart];
@@ -79,18 +82,22 @@ function isIdle({ beginning, end }: MovesAround): boolean {
   return [beginning, end].every(({ records, operations }) => records.size + operations.size === 0);
 }
 
-function movesAround({ records, ledger }: History, timeline: Timeline, stall: Stall): MovesAround {
+function movesAround({ records, ledger }: History, timeline: Timeline, stall: Stall): MovesAround[] {
   const seen = stall.process === OBSERVER_HOST ? movesOfSights(records, timeline, stall) : NOTHING_SEEN;
   const bounds = boundsOf(timeline, ledger.acknowledgers, stall.process);
   const written = ledger.writers
     .filter(({ host }) => host === stall.process)
     .map((writer) => ({ writer, ...movesOfWriter(writer, stall, bounds) }));
-  const operations = (end: End) =>
-    new Map(written.filter((moves) => moves[end].size > 0).map((moves) => [moves.writer, moves[end]]));
-  return {
-    beginning: { records: seen.beginning, operations: operations('beginning') },
-    end: { records: seen.end, operations: operations('end') },
-  };
+  const operations = (which: keyof MovesOfWriter): Moves['operations'] =>
+    new Map(written.filter((moves) => moves[which].size > 0).map((moves) => [moves.writer, moves[which]]));
+  const none = { records: new Map(), operations: new Map() };
+  return [
+    {
+      beginning: { records: seen.beginning, operations: operations('beginning') },
+      end: { records: seen.end, operations: operations('end') },
+    },
+    { beginning: { records: new Map(), operations: operations('putOff') }, end: none },
+  ];
 }
 
 const NOTHING_SEEN: Readonly<Record<End, ReadonlyMap<HistoryRecord, number>>> = {
@@ -161,17 +168,17 @@ function later(at: number, { from, to }: Stall): number {
   return Math.min(to, at + (to - from));
 }
 
+type MovesOfWriter = Record<End | 'putOff', Map<number, Moments>>;
+
 /**
- * A writer that could not run came to everything later, up to its next acknowledgement, and to what was due meanwhile. If
- * it was acknowledged just before, it may have been acknowledged again until the end.
+ * A writer that could not run came to everything later, up to its next acknowledgement, and to what was due meanwhile:
+ * what it stamped at once when it could run again, and later tries, put off by as much. If it was acknowledged just
+ * before, it may have been acknowledged again until the end.
  */
-function movesOfWriter(
-  writer: WriterLedger,
-  stall: Stall,
-  bounds: Bounds,
-): Record<End, Map<number, Moments>> {
+function movesOfWriter(writer: WriterLedger, stall: Stall, bounds: Bounds): MovesOfWriter {
   const { next, last } = acknowledgedAround(writer, stall);
   const beginning = new Map<number, Moments>();
+  const putOff = new Map<number, Moments>();
   const until = Math.max(next ?? 0, stall.to + TURN_US);
   for (const { columns, first, slots } of writer.blocks()) {
     const { status, doneUs, latencyUs, source } = columns;
@@ -182,7 +189,8 @@ function movesOfWriter(
       const wasDue = intended > stall.from && intended <= stall.to;
       if (done > until && !wasDue) continue;
       const soonest = earlier(done, stall);
-      beginning.set(first + slot, {
+      const isAtOnce = done <= stall.to + TURN_US;
+      (isAtOnce ? beginning : putOff).set(first + slot, {
         intended: earlier(intended, stall),
         done: status[slot] === STATUS.ok ? bounds(source[slot]!, done, soonest) : soonest,
       });
@@ -193,7 +201,7 @@ function movesOfWriter(
     const done = bounds(writer.source(last.number), last.done, later(last.done, stall));
     end.set(last.number, { intended: last.intended + done - last.done, done });
   }
-  return { beginning, end };
+  return { beginning, putOff, end };
 }
 
 /** Where an acknowledgement by one of the ledger's acknowledgers may have been at most, for when it was recorded. */
@@ -201,15 +209,26 @@ type Bounds = (source: number, at: number, moved: number) => number;
 
 /** A replica acknowledges nothing, and neither does a node that could not answer. */
 function boundsOf(timeline: Timeline, acknowledgers: readonly Acknowledger[], client: string): Bounds {
-  const known = acknowledgers.map(({ node }) => ({
-    asReplica: (timeline.nodePolls.get(node) ?? []).filter(({ state }) => state?.role === 'slave'),
-    silent: silencesTowards(timeline, node, client),
-  }));
-  return (source, at, moved) => {
-    const { asReplica, silent } = known[source]!;
-    const soonest = asReplica.findLast((poll) => poll.at <= at)?.at ?? 0;
-    return outside(silent, at, Math.max(moved, soonest));
-  };
+  const silent = acknowledgers.map(({ node }) => [
+    ...timesAsReplica(timeline.nodePolls.get(node) ?? []),
+    ...silencesTowards(timeline, node, client),
+  ]);
+  return (source, at, moved) => outside(silent[source]!, at, moved);
+}
+
+/** From the first to the last of the polls in a row that found a node to be a replica, each time. */
+function timesAsReplica(polls: readonly NodeRecord[]): Span[] {
+  const times: { from: number; to: number }[] = [];
+  let isNew = true;
+  for (const { at, state } of polls) {
+    if (state === undefined) continue;
+    if (state.role !== 'slave') isNew = true;
+    else if (isNew) {
+      times.push({ from: at, to: at });
+      isNew = false;
+    } else times.at(-1)!.to = at;
+  }
+  return times;
 }
 
 interface Around {

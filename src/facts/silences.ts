@@ -28,10 +28,14 @@ function lastingOf({ onset, injected = Infinity, healing = Infinity }: FaultSpan
   return from < healing ? [{ from, to: healing }] : [];
 }
 
-/** What happened at a moment cannot have happened on the other side of such a time; where it would be instead. */
+/**
+ * Where what was stamped at a moment would be instead, if it happened earlier or later: not on the other side of a time in
+ * which it cannot have happened, unless it was stamped in such a time, and so happened before it.
+ */
 export function outside(times: readonly Span[], at: number, moved: number): number {
   return times.reduce((to, time) => {
     if (at >= time.to) return Math.max(to, time.to);
-    return at <= time.from ? Math.min(to, time.from) : at;
+    if (at <= time.from) return Math.min(to, time.from);
+    return moved <= time.from ? Math.min(to, moved) : at;
   }, moved);
 }
