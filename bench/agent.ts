@@ -23,7 +23,8 @@ const STRICT_RATE = 5_000;
 
 /** Requests per second that redis-benchmark reaches on the first data node. */
 function redisBenchmark({ directory }: Deployment): number {
-  const { password, nodes } = directory;
+  const { nodes, access } = directory;
+  const { password } = access.redis;
   const output = execFileSync(
     'redis-benchmark',
     [

@@ -17,7 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cluster: ['core', 'history', 'workload', 'experiment'],
   fault: ['core', 'history', 'workload', 'experiment', 'cluster'],
   testbed: ['core', 'history', 'workload', 'experiment', 'deployment', 'cluster'],
-  agent: ['core', 'history', 'workload', 'cluster/protocol.ts'],
+  agent: ['core', 'history', 'workload', 'cluster/protocol.ts', 'cluster/access.ts'],
   facts: ['core', 'history', 'workload', 'experiment'],
   check: ['core', 'history', 'workload', 'experiment', 'facts'],
   report: ['core', 'history', 'workload', 'experiment', 'facts', 'check'],

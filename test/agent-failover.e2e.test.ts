@@ -176,13 +176,13 @@ describe('reading', () => {
 
 test('the watch tells the master and the counter, and how both come back after a kill', async () => {
   const deployment = await deploy(WHOLE);
-  const { sentinels, masterName, password } = deployment.directory;
+  const { sentinels, masterName, access } = deployment.directory;
   const ending = new AbortController();
   const printed: string[] = [];
   const watching = watch({
     sentinels,
     masterName,
-    password: password!,
+    password: access.redis.password!,
     counter: 'visits',
     signal: ending.signal,
     print: (line) => printed.push(line),

@@ -23,7 +23,7 @@ for (;;) {
     epochUs: 0,
     directory: {
       masterName: 'mymaster',
-      password: cluster.password,
+      access: cluster.access,
       nodes: [{ name: 'redis-0', address: cluster.hosts[0]!.address, port: 6379 }],
       sentinels: [],
     },

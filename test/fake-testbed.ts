@@ -5,6 +5,7 @@
 
 import { placementOf, type Topology } from '../src/experiment/topology.ts';
 import type { HistoryRecord, Link } from '../src/history/record.ts';
+import { passwordAccess } from '../src/cluster/access.ts';
 import type { Agent } from '../src/cluster/agent.ts';
 import type { Capability } from '../src/cluster/capabilities.ts';
 import type { Cluster } from '../src/cluster/cluster.ts';
@@ -51,7 +52,7 @@ export function fakeTestbed(
 
 export class FakeCluster implements Cluster {
   readonly server = 'redis 7.0.15';
-  readonly password = undefined;
+  readonly access = passwordAccess(undefined);
   /** Data nodes and Sentinels are spread over `worker-0` to `worker-2`; agents are on `control-plane`. */
   hosts: Cluster['hosts'];
   readonly processes: Cluster['processes'];

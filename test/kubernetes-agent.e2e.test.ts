@@ -18,6 +18,7 @@ import { imagesFrom } from '../src/testbed/kubernetes/images.ts';
 import { AGENT_CONTAINER, agentPods } from '../src/testbed/kubernetes/manifests/agents.ts';
 import { programs } from '../src/testbed/kubernetes/manifests/files.ts';
 import { labelsOf, namespaceOf } from '../src/testbed/kubernetes/names.ts';
+import { passwordAccess } from '../src/cluster/access.ts';
 import type { Agent } from '../src/cluster/agent.ts';
 import { attempt } from '../src/testbed/shell.ts';
 import { onKind } from './on-kind.ts';
@@ -138,7 +139,12 @@ async function start(api: Api, name: string, endurance?: Endurance): Promise<Sta
       name,
       historyFile,
       epochUs: Math.floor(monotonicUs()),
-      directory: { masterName: 'mymaster', password: undefined, nodes: [nowhere], sentinels: [] },
+      directory: {
+        masterName: 'mymaster',
+        access: passwordAccess(undefined),
+        nodes: [nowhere],
+        sentinels: [],
+      },
     },
     log: join(folder, `${name}.log`),
     ...(endurance === undefined ? {} : { endurance }),

@@ -87,7 +87,7 @@ describe('opening', () => {
       await expect(cluster.lab.request('query', anonymous)).rejects.toThrow('NOAUTH');
     }
     const open = await opened({ sentinels: 1, password: false });
-    expect(open.password).toBeUndefined();
+    expect(open.access.redis).toEqual({});
     expect(await ask(open, 'sentinel-0', 'PING')).toBe('PONG');
   });
 

@@ -26,9 +26,9 @@ export async function opened(options: Partial<TopologyOptions> = {}): Promise<Lo
 
 /** A server's reply to one command. */
 export async function ask(cluster: LocalCluster, process: string, ...command: string[]): Promise<unknown> {
-  const { port, host } = cluster.processes.find(({ name }) => name === process)!;
+  const { port, host, kind } = cluster.processes.find(({ name }) => name === process)!;
   const { address } = cluster.hosts.find(({ name }) => name === host)!;
-  const query = { address, port, password: cluster.password, commands: [command] };
+  const query = { address, port, password: cluster.access[kind].password, commands: [command] };
   return (await cluster.lab.request('query', query))[0];
 }
 
@@ -42,7 +42,7 @@ export function stubAgent(cluster: LocalCluster, host = 'client-a'): Promise<Age
     epochUs: 0,
     directory: {
       masterName: 'mymaster',
-      password: cluster.password,
+      access: cluster.access,
       nodes: [{ name: first!.name, address, port: first!.port }],
       sentinels: [],
     },

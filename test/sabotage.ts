@@ -63,7 +63,7 @@ export async function told(
   answer: unknown = 'OK',
 ): Promise<void> {
   const { host, port } = cluster.processes.find((one) => one.name === name)!;
-  const { password } = cluster;
+  const { password } = cluster.access.redis;
   const [reply] = await cluster.lab.request('query', {
     address: addressOf(cluster, host),
     port,

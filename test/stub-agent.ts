@@ -14,7 +14,7 @@ function say(answer: object): void {
 /** `observe`: writes every 20 ms through one connection to the first node, and tells how each write fared. */
 function chat(): void {
   const { address, port } = specification.directory.nodes[0]!;
-  const { password } = specification.directory;
+  const { password } = specification.directory.access.redis;
   const socket = connect(port, address, () => {
     socket.write(password === undefined ? 'PING\r\n' : `AUTH ${password}\r\n`);
   });

@@ -15,8 +15,8 @@ export async function command(
 ): Promise<void> {
   const endpoint = [...directory.nodes, ...directory.sentinels].find(({ name }) => name === process);
   if (endpoint === undefined) throw new ChaosError('BAD_ARGUMENT', `there is no process called ${process}`);
-  const { password } = directory;
-  const peer = new Peer(endpoint, { password, patienceMs: PATIENCE_MS, recoveryMs: PATIENCE_MS });
+  const access = directory.access[directory.nodes.includes(endpoint) ? 'redis' : 'sentinel'];
+  const peer = new Peer(endpoint, { access, patienceMs: PATIENCE_MS, recoveryMs: PATIENCE_MS });
   try {
     const sent = now();
     const answer = (await peer.ask([args]))?.[0];

@@ -7,6 +7,7 @@
 
 import { Command, Redis, type RedisOptions } from 'ioredis';
 import type { Directory, Endpoint } from '../cluster/protocol.ts';
+import { accessOptions, discoveryAccessOptions } from './access.ts';
 import { field, nameAt } from './info.ts';
 import type { CommandWords } from '../workload/workload.ts';
 import { judge, type Verdict } from './outcome.ts';
@@ -74,13 +75,13 @@ const STRICT_DISCOVERY: Options = {
 
 /** Where a route leads, as the library takes it. */
 export function routeOptions({ directory, pinnedTo }: Route): Options {
-  const password = directory.password === undefined ? {} : { password: directory.password };
-  if (pinnedTo !== undefined) return { host: pinnedTo.address, port: pinnedTo.port, ...password };
+  const { redis, sentinel } = directory.access;
+  if (pinnedTo !== undefined) return { host: pinnedTo.address, port: pinnedTo.port, ...accessOptions(redis) };
   return {
     sentinels: directory.sentinels.map(({ address, port }) => ({ host: address, port })),
     name: directory.masterName,
-    ...password,
-    ...(directory.password === undefined ? {} : { sentinelPassword: directory.password }),
+    ...accessOptions(redis),
+    ...discoveryAccessOptions(sentinel),
   };
 }
 

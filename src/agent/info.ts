@@ -56,7 +56,10 @@ function masterLink(replication: string, nodes: readonly Endpoint[]): Pick<NodeS
   };
 }
 
-/** The name of the one with this `address:port`. */
+/** The name of the one with, or known by, this `address:port`. */
 export function nameAt(endpoints: readonly Endpoint[], address: string): string | undefined {
-  return endpoints.find((endpoint) => `${endpoint.address}:${endpoint.port}` === address)?.name;
+  const found = endpoints.find(
+    (one) => `${one.address}:${one.port}` === address || one.aliases?.includes(address),
+  );
+  return found?.name;
 }

@@ -33,7 +33,7 @@ export class NodeWatch {
     this.node = node;
     this.tools = tools;
     this.probes = probes;
-    const options = peerOptions(tools.directory);
+    const options = peerOptions(tools.directory.access.redis);
     this.states = new Peer(node, options);
     this.writes = new Peer(node, options);
     this.writes.redis.on('close', () => {

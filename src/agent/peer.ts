@@ -1,7 +1,9 @@
 /** A connection for questions: at most one round of them in flight, bounded patience, always coming back. */
 
 import { Redis } from 'ioredis';
+import type { Access } from '../cluster/access.ts';
 import type { Endpoint } from '../cluster/protocol.ts';
+import { accessOptions } from './access.ts';
 
 /** The first attempt after a loss comes sooner: most losses are one cut connection. */
 const RECONNECT_MS = [10, 100] as const;
@@ -10,7 +12,7 @@ type Commands = readonly (readonly string[])[];
 
 /** How patient a peer is. */
 export interface PeerOptions {
-  readonly password: string | undefined;
+  readonly access: Access;
   /** Longest wait for a connection to become usable, ms. */
   readonly patienceMs: number;
   /** How long a question waits for a lost connection to be back, ms; 0 for one that is not to come back. */
@@ -24,13 +26,13 @@ export class Peer {
   private readonly recoveryMs: number;
   private handshake: NodeJS.Timeout | undefined;
 
-  constructor(endpoint: Endpoint, { password, patienceMs, recoveryMs }: PeerOptions) {
+  constructor(endpoint: Endpoint, { access, patienceMs, recoveryMs }: PeerOptions) {
     this.patienceMs = patienceMs;
     this.recoveryMs = recoveryMs;
     this.redis = new Redis({
       host: endpoint.address,
       port: endpoint.port,
-      ...(password === undefined ? {} : { password }),
+      ...accessOptions(access),
       protocol: 2,
       connectTimeout: patienceMs,
       disconnectTimeout: 100,

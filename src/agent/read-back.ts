@@ -88,8 +88,8 @@ class NodeReading {
   /** Begins anew, from the first list, when it is interrupted. */
   private async readPatiently(): Promise<Reading> {
     for (let attempt = 1; ; attempt++) {
-      const { password } = this.tools.directory;
-      const peer = new Peer(this.node, { password, patienceMs: FIRST_ANSWER_MS, recoveryMs: 0 });
+      const { redis: access } = this.tools.directory.access;
+      const peer = new Peer(this.node, { access, patienceMs: FIRST_ANSWER_MS, recoveryMs: 0 });
       try {
         return await this.read(peer);
       } catch (error) {

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { passwordAccess } from '../cluster/access.ts';
 import type { Directory } from '../cluster/protocol.ts';
 import { sentinelView } from './sentinel-view.ts';
 
 const DIRECTORY: Directory = {
   masterName: 'm',
-  password: undefined,
+  access: passwordAccess(undefined),
   nodes: [
     { name: 'redis-0', address: '10.0.0.1', port: 6379 },
     { name: 'redis-1', address: '10.0.0.2', port: 6379 },

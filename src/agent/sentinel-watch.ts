@@ -1,6 +1,7 @@
 /** Watches one Sentinel: what it publishes, as it happens, and what it answers, polled. */
 
 import type { HistoryRecord } from '../history/record.ts';
+import type { Access } from '../cluster/access.ts';
 import type { Directory, Endpoint } from '../cluster/protocol.ts';
 import { Peer, type PeerOptions } from './peer.ts';
 import { sentinelView, viewQuestions } from './sentinel-view.ts';
@@ -19,8 +20,8 @@ const PATIENCE_MS = 500;
 const RECOVERY_MS = 40;
 
 /** How the observer queries every process. */
-export function peerOptions({ password }: Directory): PeerOptions {
-  return { password, patienceMs: PATIENCE_MS, recoveryMs: RECOVERY_MS };
+export function peerOptions(access: Access): PeerOptions {
+  return { access, patienceMs: PATIENCE_MS, recoveryMs: RECOVERY_MS };
 }
 
 /** Reports `event` and `listening` records as they happen, and one `sentinel` record per poll. */
@@ -37,7 +38,7 @@ export class SentinelWatch {
   constructor(sentinel: Endpoint, tools: WatchTools) {
     this.sentinel = sentinel;
     this.tools = tools;
-    const options = peerOptions(tools.directory);
+    const options = peerOptions(tools.directory.access.sentinel);
     this.questions = new Peer(sentinel, options);
     this.events = new Peer(sentinel, options);
     this.events.redis.on('ready', () => void this.subscribe());

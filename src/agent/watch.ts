@@ -100,7 +100,9 @@ class Watching {
   }
 
   private connect(address: Address): { readonly words: string; readonly peer: Peer } {
-    const options = { password: this.options.password, patienceMs: PATIENCE_MS, recoveryMs: RECOVERY_MS };
+    const { password } = this.options;
+    const access = password === undefined ? {} : { password };
+    const options = { access, patienceMs: PATIENCE_MS, recoveryMs: RECOVERY_MS };
     return { words: wordsOf(address), peer: new Peer({ name: wordsOf(address), ...address }, options) };
   }
 }

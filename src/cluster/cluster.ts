@@ -2,6 +2,7 @@
 
 import type { PlacedProcess } from '../experiment/topology.ts';
 import type { Link } from '../history/record.ts';
+import type { DeploymentAccess } from './access.ts';
 import type { Agent } from './agent.ts';
 import type { DialResult, LinkCount, Moment, ProcessReport, ProcessSignal } from './evidence.ts';
 import type { Orchestrator } from './orchestrator.ts';
@@ -10,7 +11,7 @@ import type { AgentSpecification } from './protocol.ts';
 export interface Cluster {
   /** Name and version of the server, such as `redis 7.0.15`. */
   readonly server: string;
-  readonly password: string | undefined;
+  readonly access: DeploymentAccess;
   readonly hosts: readonly Host[];
   readonly processes: readonly PlacedProcess[];
   /** Starts the agent program on a host; the promise resolves when it says it is ready. */

@@ -5,12 +5,13 @@
 
 import { ChaosError } from '../core/errors.ts';
 import type { HistoryRecord } from '../history/record.ts';
+import type { DeploymentAccess } from './access.ts';
 import type { Workload } from '../workload/workload.ts';
 
 /** Where an agent finds the deployment, as seen from its own host. */
 export interface Directory {
   readonly masterName: string;
-  readonly password: string | undefined;
+  readonly access: DeploymentAccess;
   readonly nodes: readonly Endpoint[];
   readonly sentinels: readonly Endpoint[];
 }
@@ -19,6 +20,8 @@ export interface Endpoint {
   readonly name: string;
   readonly address: string;
   readonly port: number;
+  /** Other addresses that it is known by, as `host:port`. */
+  readonly aliases?: readonly string[];
 }
 
 /** How an agent is started: handed over as its one command-line argument, as JSON. */

@@ -138,7 +138,7 @@ function directoryOf(cluster: Cluster, experiment: Experiment): Directory {
   }));
   return {
     masterName: experiment.topology.masterName,
-    password: cluster.password,
+    access: cluster.access,
     nodes: endpoints.filter((one) => one.kind === 'redis'),
     sentinels: endpoints.filter((one) => one.kind === 'sentinel'),
   };

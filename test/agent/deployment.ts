@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { until } from '../../src/core/until.ts';
 import { findServerProgram } from '../../src/testbed/local/server-program.ts';
+import { passwordAccess } from '../../src/cluster/access.ts';
 import type { Directory, Endpoint } from '../../src/cluster/protocol.ts';
 
 const MASTER_NAME = 'mymaster';
@@ -50,7 +51,7 @@ export class Deployment {
 
   private constructor(folder: string, nodes: readonly Endpoint[], sentinels: readonly Endpoint[]) {
     this.folder = folder;
-    this.directory = { masterName: MASTER_NAME, password: PASSWORD, nodes, sentinels };
+    this.directory = { masterName: MASTER_NAME, access: passwordAccess(PASSWORD), nodes, sentinels };
   }
 
   /** Starts a data node, as replica of the first one unless it is that. */

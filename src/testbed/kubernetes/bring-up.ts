@@ -2,6 +2,7 @@
 
 import type { KubernetesObject, V1Service } from '@kubernetes/client-node';
 import { ChaosError } from '../../core/errors.ts';
+import { passwordAccess } from '../../cluster/access.ts';
 import type { Scope } from '../../core/scope.ts';
 import { until } from '../../core/until.ts';
 import { placementOf, type Topology } from '../../experiment/topology.ts';
@@ -104,7 +105,7 @@ export async function bringUp(options: BringUpOptions): Promise<Parts> {
     api,
     namespace,
     server,
-    password,
+    access: passwordAccess(password),
     hosts,
     processes,
     logs,

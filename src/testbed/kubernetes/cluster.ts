@@ -6,6 +6,7 @@ import type { Scope } from '../../core/scope.ts';
 import type { PlacedProcess } from '../../experiment/topology.ts';
 import type { Link } from '../../history/record.ts';
 import type { AgentSpecification } from '../../cluster/protocol.ts';
+import type { DeploymentAccess } from '../../cluster/access.ts';
 import type { Agent } from '../../cluster/agent.ts';
 import type { Cluster, Host } from '../../cluster/cluster.ts';
 import type { DialResult, LinkCount, Moment, ProcessReport, ProcessSignal } from '../../cluster/evidence.ts';
@@ -22,7 +23,7 @@ export interface Parts {
   readonly api: Api;
   readonly namespace: string;
   readonly server: string;
-  readonly password: string | undefined;
+  readonly access: DeploymentAccess;
   /** Every host with the address it is announced by; which machine it is on may change. */
   readonly hosts: readonly Host[];
   readonly processes: readonly PlacedProcess[];
@@ -37,7 +38,7 @@ export interface Parts {
 
 export class KubernetesCluster implements Cluster {
   readonly server: string;
-  readonly password: string | undefined;
+  readonly access: DeploymentAccess;
   readonly processes: readonly PlacedProcess[];
   readonly orchestrator: PodOrchestrator;
   private readonly parts: Parts;
@@ -45,7 +46,7 @@ export class KubernetesCluster implements Cluster {
   constructor(parts: Parts) {
     this.parts = parts;
     this.server = parts.server;
-    this.password = parts.password;
+    this.access = parts.access;
     this.processes = parts.processes;
     this.orchestrator = parts.orchestrator;
   }

@@ -4,6 +4,7 @@ import { ChaosError } from '../../core/errors.ts';
 import { until } from '../../core/until.ts';
 import type { PlacedProcess } from '../../experiment/topology.ts';
 import type { Link } from '../../history/record.ts';
+import { passwordAccess, type DeploymentAccess } from '../../cluster/access.ts';
 import type { AgentSpecification } from '../../cluster/protocol.ts';
 import type { Agent } from '../../cluster/agent.ts';
 import type { Cluster, Host } from '../../cluster/cluster.ts';
@@ -30,7 +31,7 @@ export interface Parts {
 
 export class LocalCluster implements Cluster {
   readonly server: string;
-  readonly password: string | undefined;
+  readonly access: DeploymentAccess;
   readonly hosts: readonly Host[];
   readonly processes: readonly PlacedProcess[];
   private readonly parts: Parts;
@@ -42,7 +43,7 @@ export class LocalCluster implements Cluster {
     this.parts = parts;
     this.lab = parts.lab;
     this.server = parts.server;
-    this.password = parts.deployment.password;
+    this.access = passwordAccess(parts.deployment.password);
     this.hosts = parts.hosts;
     this.processes = parts.deployment.processes;
     this.links = new Links(parts.lab, parts.hosts, this.processes);

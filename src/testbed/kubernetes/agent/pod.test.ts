@@ -6,6 +6,7 @@ import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 import type { ChaosError } from '../../../core/errors.ts';
 import { generator } from '../../../core/seed.ts';
 import { until } from '../../../core/until.ts';
+import { passwordAccess } from '../../../cluster/access.ts';
 import type { Agent } from '../../../cluster/agent.ts';
 import { startAgentPod, type Endurance } from './pod.ts';
 
@@ -28,7 +29,7 @@ async function started(pod: PodHere, endurance?: Endurance): Promise<Started> {
       name: 'client-a',
       historyFile,
       epochUs: 0,
-      directory: { masterName: 'mymaster', password: undefined, nodes: [], sentinels: [] },
+      directory: { masterName: 'mymaster', access: passwordAccess(undefined), nodes: [], sentinels: [] },
     },
     log,
     ...(endurance === undefined ? {} : { endurance }),
