@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { Api } from '../src/testbed/kubernetes/api.ts';
 import { podOf } from '../src/testbed/kubernetes/names.ts';
 import { PodCache } from '../src/testbed/kubernetes/pods/pod-cache.ts';
+import { ownResidences } from '../src/testbed/kubernetes/pods/residences.ts';
 
 /** What matters of a pod. */
 export interface FakePod {
@@ -54,7 +55,7 @@ export class FakePods {
       ...(container === undefined ? {} : { containerID: container }),
     };
     this.pods.set(host, {
-      metadata: { name: podOf(host), uid },
+      metadata: { name: podOf(host), namespace: 'sc-test', uid },
       spec: { containers: [{ name: 'redis' }], ...(node === undefined ? {} : { nodeName: node }) },
       status: {
         phase: container === undefined ? 'Pending' : 'Running',
@@ -76,6 +77,6 @@ export class FakePods {
     onTestFinished(() => {
       stop.abort();
     });
-    return PodCache.open(this.api, 'sc-test', stop.signal);
+    return PodCache.open(this.api, ownResidences('sc-test'), stop.signal);
   }
 }

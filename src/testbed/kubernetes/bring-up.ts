@@ -26,6 +26,7 @@ import { followLogs } from './pods/logs.ts';
 import { PodOrchestrator } from './pods/orchestrator.ts';
 import { StartWatch } from './pods/start-failure.ts';
 import { PodCache } from './pods/pod-cache.ts';
+import { ownResidences } from './pods/residences.ts';
 import { Processes } from './processes/processes.ts';
 import { UndoJournal } from './sweep/journal.ts';
 import { holdLease } from './sweep/lease.ts';
@@ -57,13 +58,14 @@ export async function bringUp(options: BringUpOptions): Promise<Parts> {
   const journal = await UndoJournal.open({ run: namespace, context: api.context });
   scope.defer('close the undo journal', () => journal.close());
   const addresses = await deploy(options);
+  const residences = ownResidences(namespace);
 
   const starting = new AbortController();
   const watching = new AbortController();
   scope.defer('stop watching the pods', () => {
     watching.abort();
   });
-  const podCache = await PodCache.open(api, namespace, watching.signal);
+  const podCache = await PodCache.open(api, residences, watching.signal);
   const signal = AbortSignal.any([options.signal, starting.signal]);
   const [injectors] = await Promise.all([
     Injectors.open(api, injectorNamespaceOf(runId), { limitMs: RUNNING_LIMIT_MS, signal }),
@@ -82,7 +84,7 @@ export async function bringUp(options: BringUpOptions): Promise<Parts> {
   });
   scope.defer('stop looking after the networks of pods', () => networks.close());
   const [server] = await Promise.all([serverOf(options), fastInitialSync({ api, namespace, topology })]);
-  scope.defer('stop following logs', followLogs({ api, namespace, processes, folder: logs }));
+  scope.defer('stop following logs', followLogs({ api, residences, processes, folder: logs }));
 
   const signals = new Processes({ podCache, injectors, processes });
   await allStarted(signals, options);
@@ -103,7 +105,6 @@ export async function bringUp(options: BringUpOptions): Promise<Parts> {
   const links = new KubernetesLinks({ networks, processes });
   return {
     api,
-    namespace,
     server,
     access: passwordAccess(password),
     hosts,

@@ -12,7 +12,7 @@ import type { Cluster, Host } from '../../cluster/cluster.ts';
 import type { DialResult, LinkCount, Moment, ProcessReport, ProcessSignal } from '../../cluster/evidence.ts';
 import { startAgentPod } from './agent/pod.ts';
 import type { Api } from './api.ts';
-import { podOf } from './names.ts';
+import { AGENT_CONTAINER } from './manifests/agents.ts';
 import type { KubernetesLinks } from './networks/links.ts';
 import type { PodOrchestrator } from './pods/orchestrator.ts';
 import type { PodCache } from './pods/pod-cache.ts';
@@ -21,7 +21,6 @@ import type { Processes } from './processes/processes.ts';
 /** What an open topology consists of. */
 export interface Parts {
   readonly api: Api;
-  readonly namespace: string;
   readonly server: string;
   readonly access: DeploymentAccess;
   /** Every host with the address it is announced by; which machine it is on may change. */
@@ -60,8 +59,8 @@ export class KubernetesCluster implements Cluster {
   }
 
   startAgent(host: string, specification: AgentSpecification): Promise<Agent> {
-    const { api, namespace, logs } = this.parts;
-    const ref = { namespace, pod: podOf(host), container: 'agent' };
+    const { api, podCache, logs } = this.parts;
+    const ref = { ...podCache.residences.podOf(host), container: AGENT_CONTAINER };
     return startAgentPod({ api, ref, specification, log: join(logs, `${host}.log`) });
   }
 

@@ -8,15 +8,15 @@ import { finished } from 'node:stream/promises';
 import type { V1Pod } from '@kubernetes/client-node';
 import { sleep } from '../../../core/clock.ts';
 import type { PlacedProcess } from '../../../experiment/topology.ts';
-import type { Api } from '../api.ts';
-import { podOf } from '../names.ts';
+import type { Api, ContainerRef } from '../api.ts';
+import type { Residences } from './residences.ts';
 
 /** Between a container's end and the next look for its successor, ms. */
 const LOOK_EVERY_MS = 500;
 
 export interface LogSources {
   readonly api: Api;
-  readonly namespace: string;
+  readonly residences: Residences;
   readonly processes: readonly PlacedProcess[];
   /** Folder of one `<process>.log` each. */
   readonly folder: string;
@@ -36,18 +36,18 @@ export function followLogs(sources: LogSources): () => Promise<void> {
 }
 
 async function followOne(
-  { api, namespace, folder }: LogSources,
+  { api, residences, folder }: LogSources,
   process: PlacedProcess,
   signal: AbortSignal,
 ): Promise<void> {
-  const pod = podOf(process.host);
+  const ref = { ...residences.podOf(process.host), container: residences.containerOf(process) };
   const file = createWriteStream(join(folder, `${process.name}.log`), { flags: 'a' });
   // A log that does not fit is no reason to break a run: its history is.
   file.on('error', () => undefined);
   /** Which container was followed last, and how many of its bytes we have. */
   let last = { id: '', bytes: 0 };
   while (!signal.aborted) {
-    const id = await containerOf(api, { namespace, pod, container: process.kind });
+    const id = await containerOf(api, ref);
     if (id !== undefined) {
       if (id !== last.id) last = { id, bytes: 0 };
       let skip = last.bytes;
@@ -58,7 +58,7 @@ async function followOne(
         file.write(fresh);
       };
       // A lost connection is no reason to break a run; the log goes on where it was.
-      await api.follow({ namespace, pod, container: process.kind }, onBytes, signal).catch(() => undefined);
+      await api.follow(ref, onBytes, signal).catch(() => undefined);
     }
     await sleep(LOOK_EVERY_MS, signal).catch(() => undefined);
   }
@@ -69,7 +69,7 @@ async function followOne(
 /** The id of the container that runs now; undefined when none does. */
 async function containerOf(
   api: Api,
-  { namespace, pod, container }: { namespace: string; pod: string; container: string },
+  { namespace, pod, container }: ContainerRef,
 ): Promise<string | undefined> {
   const reference = { apiVersion: 'v1', kind: 'Pod', name: pod, namespace };
   const object = await api.read<V1Pod>(reference).catch(() => undefined);

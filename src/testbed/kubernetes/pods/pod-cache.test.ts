@@ -4,6 +4,7 @@ import { FakePods } from '../../../../test/fake-pods.ts';
 import { until } from '../../../core/until.ts';
 import type { Api } from '../api.ts';
 import { PodCache } from './pod-cache.ts';
+import { ownResidences } from './residences.ts';
 
 const WHOLE = { uid: 'u1', node: 'worker', ip: '10.0.0.1', container: 'c1' };
 
@@ -99,7 +100,7 @@ describe('the cache of pods', () => {
       watch: () => undefined,
     } as unknown as Api;
     const stop = new AbortController();
-    const podCache = await PodCache.open(api, 'sc-test', stop.signal);
+    const podCache = await PodCache.open(api, ownResidences('sc-test'), stop.signal);
     stop.abort();
     expect(podCache.pod('sentinel-0')!.problem).toBe('sentinel: ErrImagePull, no such image');
     expect(podCache.pod('sentinel-1')!.problem).toBe('no machine has room');

@@ -4,7 +4,7 @@ import type { V1ContainerStatus, V1Pod } from '@kubernetes/client-node';
 import { sleep } from '../../../core/clock.ts';
 import { ChaosError } from '../../../core/errors.ts';
 import type { Api, Selection } from '../api.ts';
-import { hostOf, podOf } from '../names.ts';
+import type { Residences } from './residences.ts';
 import { startFailureOf, type StartFailure } from './start-failure.ts';
 
 /** Events may be lost: the list is read anew after this time at the latest, ms. */
@@ -13,6 +13,7 @@ const LOOK_EVERY_MS = 2_000;
 /** A pod that is a host. One that is being deleted is still there until it is gone. */
 export interface HostPod {
   readonly host: string;
+  readonly namespace: string;
   readonly pod: string;
   readonly uid: string;
   /** Undefined until the kubelet has reported it. */
@@ -37,8 +38,9 @@ export interface HostContainer {
 }
 
 export class PodCache {
+  readonly residences: Residences;
   private readonly api: Api;
-  private readonly selection: Selection;
+  private readonly selections: readonly Selection[];
   private readonly signal: AbortSignal;
   private readonly listeners: (() => void)[] = [];
   private pods: ReadonlyMap<string, HostPod> = new Map();
@@ -47,21 +49,26 @@ export class PodCache {
   private current: Promise<void> = Promise.resolve();
 
   /** Reads the list once and keeps it fresh until the signal is aborted. */
-  static async open(api: Api, namespace: string, signal: AbortSignal): Promise<PodCache> {
-    const podCache = new PodCache(api, namespace, signal);
+  static async open(api: Api, residences: Residences, signal: AbortSignal): Promise<PodCache> {
+    const podCache = new PodCache(api, residences, signal);
     await podCache.refresh();
     const refresh = (): void => {
       // The API server may be away for a while; what is known stays known.
       if (!signal.aborted) podCache.refresh().catch(() => undefined);
     };
-    api.watch(podCache.selection, refresh, signal);
+    for (const selection of podCache.selections) api.watch(selection, refresh, signal);
     void podCache.lookNowAndThen(refresh);
     return podCache;
   }
 
-  private constructor(api: Api, namespace: string, signal: AbortSignal) {
+  private constructor(api: Api, residences: Residences, signal: AbortSignal) {
     this.api = api;
-    this.selection = { apiVersion: 'v1', kind: 'Pod', namespace };
+    this.residences = residences;
+    this.selections = residences.namespaces.map((namespace) => ({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      namespace,
+    }));
     this.signal = signal;
   }
 
@@ -79,7 +86,8 @@ export class PodCache {
   /** The pod that a host is now; TESTBED_BROKE when it has none. */
   async present(host: string): Promise<HostPod> {
     const pod = await this.find(host);
-    if (pod === undefined) throw new ChaosError('TESTBED_BROKE', `there is no pod ${podOf(host)}`);
+    if (pod === undefined)
+      throw new ChaosError('TESTBED_BROKE', `there is no pod ${this.residences.podOf(host).pod}`);
     return pod;
   }
 
@@ -101,8 +109,12 @@ export class PodCache {
   }
 
   private async read(): Promise<void> {
-    const pods = await this.api.list<V1Pod>(this.selection);
-    this.pods = new Map(pods.map(hostPod).map((pod) => [pod.host, pod]));
+    const lists = await Promise.all(this.selections.map((selection) => this.api.list<V1Pod>(selection)));
+    const pods = lists.flat().flatMap((pod) => {
+      const host = this.residences.hostOf(pod);
+      return host === undefined ? [] : [hostPod(host, pod)];
+    });
+    this.pods = new Map(pods.map((pod) => [pod.host, pod]));
     for (const listener of this.listeners) listener();
   }
 
@@ -114,14 +126,15 @@ export class PodCache {
   }
 }
 
-function hostPod({ metadata, spec, status }: V1Pod): HostPod {
+function hostPod(host: string, { metadata, spec, status }: V1Pod): HostPod {
   const statuses = status?.containerStatuses ?? [];
   const containers = (spec?.containers ?? []).map(({ name }) => {
     const own = statuses.find((status) => status.name === name);
     return { name, id: own?.containerID, running: own?.state?.running !== undefined };
   });
   return {
-    host: hostOf(metadata!.name!),
+    host,
+    namespace: metadata!.namespace!,
     pod: metadata!.name!,
     uid: metadata!.uid!,
     ip: status?.podIP,
