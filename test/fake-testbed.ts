@@ -20,11 +20,13 @@ const OBSERVED_EVERY_MS = 10;
 const ALL: readonly Capability[] = [
   'cut-links',
   'signal-processes',
+  'keep-dead',
   'together',
   'valkey',
   'forget',
   'act-at-once',
   'delete-pods',
+  'keep-away',
   'kill-containers',
   'freeze-nodes',
   'kill-nodes',

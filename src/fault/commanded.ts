@@ -10,7 +10,7 @@ export function byCommand({
   readonly hitsMaster?: boolean;
 } = {}): Pick<Shared, 'needs' | 'effect'> {
   return {
-    needs: 'signal-processes',
+    needs: () => 'signal-processes',
     effect: () =>
       effectOf({ target: 'processes', heals: false, hitsMaster, colour: 'yellow', pattern: 'hatch' }),
   };

@@ -29,7 +29,7 @@ export function byDroppingPackets({
   readonly appearance: Pick<FaultEffect, 'colour' | 'pattern'>;
 }): Shared {
   return {
-    needs: 'cut-links',
+    needs: () => 'cut-links',
     effect: () => effectOf({ target: 'links', links: 'dropped', isSelective, ...appearance }),
     inject: async ({ cluster, links, ttlMs }) => {
       await cluster.cut(links, ttlMs);

@@ -13,7 +13,7 @@ import { orchestratorOf, processesOn } from './orchestrated.ts';
  */
 export const deletePod = fault({
   kind: 'delete-pod',
-  needs: 'delete-pods',
+  needs: ({ keepAway, volume }) => (keepAway || volume === 'deleted' ? 'keep-away' : 'delete-pods'),
   parameters: {
     /** `own`: SIGTERM, then the pod's own grace period. `none`: forced, the pod is forgotten at once. */
     grace: defaulted(oneOf('own', 'none'), 'own'),

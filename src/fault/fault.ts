@@ -84,7 +84,8 @@ interface Wording<P extends Parameters> extends WithParameters<P> {
 export interface FaultKind<K extends string, P extends Parameters, O extends string = never> {
   /** Names it in plans and records, and for expectations where its author gives it no name. */
   readonly kind: K;
-  readonly needs: Capability;
+  /** What the testbed must be capable of. */
+  needs(parameters: Bound<P>): Capability;
   /** The kind of process that it can be done to, where it is not any. */
   readonly only?: 'redis' | 'sentinel';
   readonly parameters: P;
@@ -110,7 +111,7 @@ export type AnyFaultKind = FaultKind<string, Parameters, string>;
 
 /** What faults of a sort share in their definitions, whatever their parameters are. */
 export interface Shared {
-  readonly needs: Capability;
+  needs(): Capability;
   effect(): FaultEffect;
   inject(context: FaultContext): Promise<void>;
   heal(context: FaultContext): Promise<void>;

@@ -17,7 +17,7 @@ export const forget = fault({
     resets: true,
     appearance: { colour: 'yellow', pattern: 'solid' },
   }),
-  needs: 'forget',
+  needs: () => 'forget',
   heal: async ({ signalProcess, cluster, targets }) => {
     await Promise.all(
       targets.processes.map(async (process) => {

@@ -6,7 +6,7 @@ import { onMachines } from './machine.ts';
 /** Freezes the machine that the target is on, and thaws it when the step ends. */
 export const freezeNode = fault({
   kind: 'freeze-node',
-  needs: 'freeze-nodes',
+  needs: () => 'freeze-nodes',
   parameters: {},
   example: {},
   says: ({ targets }) => `freeze the machine of ${targets}`,

@@ -6,7 +6,7 @@ import { orchestratorOf } from './orchestrated.ts';
 /** SIGKILL, and nothing holds the restart back; when the step ends another process must run in its place. */
 export const killContainer = fault({
   kind: 'kill-container',
-  needs: 'kill-containers',
+  needs: () => 'kill-containers',
   parameters: {},
   example: {},
   says: ({ targets }) => `kill the container of ${targets}`,

@@ -6,7 +6,7 @@ import { onMachines } from './machine.ts';
 /** Switches off the machine that the target is on, and on again when the step ends. */
 export const killNode = fault({
   kind: 'kill-node',
-  needs: 'kill-nodes',
+  needs: () => 'kill-nodes',
   parameters: {},
   example: {},
   says: ({ targets }) => `switch off the machine of ${targets}`,

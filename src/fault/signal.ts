@@ -27,7 +27,7 @@ export function bySignal({
   appearance,
 }: Signalled): Shared {
   return {
-    needs: 'signal-processes',
+    needs: () => (undoing === 'start' ? 'keep-dead' : 'signal-processes'),
     effect: () => effectOf({ target: 'processes', processes: wanted, resets, ...appearance }),
     inject: async ({ signalProcess, cluster, targets }) => {
       await Promise.all(

@@ -2,7 +2,8 @@
 
 import type { Capability } from '../cluster/capabilities.ts';
 import type { Testbed } from '../cluster/testbed.ts';
-import { faultsOf, type Step } from '../experiment/schedule.ts';
+import { bindParameters } from '../experiment/parameter.ts';
+import { faultsOf, type Fault, type Step } from '../experiment/schedule.ts';
 import { FAULTS } from '../fault/faults.ts';
 import type { NamedExperiment } from './planned-run.ts';
 
@@ -10,12 +11,14 @@ import type { NamedExperiment } from './planned-run.ts';
 export const CAPABILITY_DESCRIPTIONS: Readonly<Record<Capability, string>> = {
   'cut-links': 'cut links between hosts',
   'signal-processes': 'signal processes',
+  'keep-dead': 'keep a process dead that has ended',
   together: 'put Sentinels beside data nodes',
   valkey: 'run Valkey',
   forget: 'start a Sentinel with an empty configuration',
   'act-at-once': 'act within milliseconds of an event',
   'ask-sentinels': 'let a data node ask the Sentinels before it starts',
   'delete-pods': 'delete pods',
+  'keep-away': 'keep a deleted pod away, or delete its volume',
   'kill-containers': 'kill containers that are then started again',
   'freeze-nodes': 'freeze machines',
   'kill-nodes': 'switch machines off',
@@ -27,7 +30,7 @@ export function lackingCapability(
   { experiment, needs = [] }: NamedExperiment,
   testbed: Testbed,
 ): Capability | undefined {
-  const needed = faultsOf(experiment.schedule).map(({ fault }) => FAULTS[fault.kind]!.needs);
+  const needed = faultsOf(experiment.schedule).map(({ fault }) => neededFor(fault));
   const { placement, server, restart } = experiment.topology;
   const all: Capability[] = [
     ...needs,
@@ -38,6 +41,11 @@ export function lackingCapability(
     ...(awaitsEvents(experiment.schedule) ? (['act-at-once'] as const) : []),
   ];
   return all.find((capability) => !testbed.capabilities.has(capability));
+}
+
+function neededFor({ kind, parameters = {} }: Fault): Capability {
+  const definition = FAULTS[kind]!;
+  return definition.needs(bindParameters(definition.parameters, parameters));
 }
 
 function awaitsEvents(steps: readonly Step[]): boolean {

@@ -198,7 +198,7 @@ describe('carried out', () => {
   });
 
   test('a whole table is skipped where many deployments cannot be had; chosen cells are run', async () => {
-    const testbed = fakeTestbed(undefined, ['signal-processes']);
+    const testbed = fakeTestbed(undefined, ['keep-dead']);
     const whole = cellsOf({ id: 'small', table: small }, { settings: [], seed: 7 });
     const { suite, reports } = await carriedOut([whole], { testbed });
     expect(suite.entries).toMatchObject([

@@ -103,7 +103,7 @@ test('a testbed that cannot be opened is told in one sentence, and leaves plan a
 });
 
 test('an experiment that needs what the testbed lacks is skipped with the reason; the others are run', async () => {
-  const testbed = { ...broken, capabilities: new Set(['signal-processes'] as const) };
+  const testbed = { ...broken, capabilities: new Set(['keep-dead'] as const) };
   const { suite, reports } = await suiteOf(testbed, { cutting, killing });
   expect(suite.entries.map(({ experiment, word }) => `${experiment} ${word}`)).toEqual([
     'killing broke',

@@ -46,10 +46,12 @@ function capabilities({ machines }: KubernetesOptions): Set<Capability> {
   const always: Capability[] = [
     'cut-links',
     'signal-processes',
+    'keep-dead',
     'together',
     'valkey',
     'ask-sentinels',
     'delete-pods',
+    'keep-away',
     'kill-containers',
   ];
   return new Set(machines === undefined ? always : [...always, 'freeze-nodes', 'kill-nodes']);

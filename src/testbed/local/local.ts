@@ -42,6 +42,7 @@ function capabilities(): Set<Capability> {
   const always: Capability[] = [
     'cut-links',
     'signal-processes',
+    'keep-dead',
     'together',
     'forget',
     'act-at-once',
