@@ -12,7 +12,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   history: ['core'],
   workload: ['core', 'history'],
   experiment: ['core', 'history', 'workload'],
-  deployment: ['core'],
+  deployment: ['core', 'experiment'],
   audit: ['core', 'experiment', 'deployment'],
   cluster: ['core', 'history', 'workload', 'experiment'],
   fault: ['core', 'history', 'workload', 'experiment', 'cluster'],

@@ -77,6 +77,8 @@ export interface PlacedProcess {
   readonly kind: 'redis' | 'sentinel';
   readonly host: string;
   readonly port: number;
+  /** Where clients reach it, if not at its host's address and its own port. */
+  readonly announced?: { readonly host: string; readonly port: number };
 }
 
 /** The host the observer runs on; no fault may ever cut it off. */

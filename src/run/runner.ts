@@ -1,7 +1,7 @@
 /** Carries out one experiment: opens the testbed, starts agents, walks the schedule, settles, reads, saves. */
 
 import type { Cluster } from '../cluster/cluster.ts';
-import type { Directory } from '../cluster/protocol.ts';
+import { directoryOf } from '../cluster/directory.ts';
 import type { Testbed } from '../cluster/testbed.ts';
 import { monotonicUs, sleep } from '../core/clock.ts';
 import { ChaosError, messageOf } from '../core/errors.ts';
@@ -87,7 +87,7 @@ async function carryOutIn(scope: Scope, journal: Journal, given: RunContext): Pr
     directory,
     journal,
     experiment,
-    contact: directoryOf(cluster, experiment),
+    contact: directoryOf(cluster, topology),
     view,
     progress,
     onUnwritable: (problem) => loss.abort(problem),
@@ -127,21 +127,6 @@ function recordDeployment(journal: Journal, { testbed, experiment }: RunContext,
     hosts: cluster.hosts,
     processes: cluster.processes,
   });
-}
-
-function directoryOf(cluster: Cluster, experiment: Experiment): Directory {
-  const endpoints = cluster.processes.map((one) => ({
-    kind: one.kind,
-    name: one.name,
-    port: one.port,
-    address: cluster.hosts.find((host) => host.name === one.host)!.address,
-  }));
-  return {
-    masterName: experiment.topology.masterName,
-    access: cluster.access,
-    nodes: endpoints.filter((one) => one.kind === 'redis'),
-    sentinels: endpoints.filter((one) => one.kind === 'sentinel'),
-  };
 }
 
 async function steady(view: View, { experiment, signal }: RunContext): Promise<void> {

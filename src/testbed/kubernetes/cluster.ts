@@ -23,8 +23,9 @@ export interface Parts {
   readonly api: Api;
   readonly server: string;
   readonly access: DeploymentAccess;
-  /** Every host with the address it is announced by; which machine it is on may change. */
-  readonly hosts: readonly Host[];
+  readonly hosts: readonly string[];
+  /** The addresses of the Services by which hosts are announced, where they are; others have that of their pod. */
+  readonly announced: ReadonlyMap<string, string>;
   readonly processes: readonly PlacedProcess[];
   readonly logs: string;
   readonly podCache: PodCache;
@@ -41,6 +42,7 @@ export class KubernetesCluster implements Cluster {
   readonly processes: readonly PlacedProcess[];
   readonly orchestrator: PodOrchestrator;
   private readonly parts: Parts;
+  private readonly lastAddresses = new Map<string, string>();
 
   constructor(parts: Parts) {
     this.parts = parts;
@@ -51,10 +53,13 @@ export class KubernetesCluster implements Cluster {
   }
 
   get hosts(): readonly Host[] {
-    const { hosts, podCache } = this.parts;
-    return hosts.map((host) => {
-      const node = podCache.pod(host.name)?.node;
-      return node === undefined ? host : { ...host, node };
+    const { hosts, announced, podCache } = this.parts;
+    return hosts.map((name) => {
+      const { node, ip } = podCache.pod(name) ?? {};
+      if (ip !== undefined) this.lastAddresses.set(name, ip);
+      // A pod that is gone was there last.
+      const address = announced.get(name) ?? this.lastAddresses.get(name) ?? '';
+      return { name, address, ...(node === undefined ? {} : { node }) };
     });
   }
 

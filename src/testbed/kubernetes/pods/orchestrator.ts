@@ -9,7 +9,6 @@ import type { Moment, ProcessReport } from '../../../cluster/evidence.ts';
 import type { Orchestrator, PodDeletion } from '../../../cluster/orchestrator.ts';
 import type { Api, Reference } from '../api.ts';
 import type { Machines } from '../machines.ts';
-import { podOf } from '../names.ts';
 import type { PodNetworks } from '../networks/networks.ts';
 import type { Processes } from '../processes/processes.ts';
 import type { UndoJournal } from '../sweep/journal.ts';
@@ -24,7 +23,8 @@ const ASK_EVERY_MS = 50;
 
 export interface OrchestratorParts {
   readonly api: Api;
-  readonly namespace: string;
+  /** The namespace of a deployment of our own, whose StatefulSets and volumes may be changed; undefined for a found one. */
+  readonly ownNamespace: string | undefined;
   readonly processes: readonly PlacedProcess[];
   readonly signals: Processes;
   readonly podCache: PodCache;
@@ -43,28 +43,30 @@ interface Former {
 
 export class PodOrchestrator implements Orchestrator {
   private readonly parts: OrchestratorParts;
-  private readonly keptAway: KeptAway;
+  private readonly keptAway: KeptAway | undefined;
   private readonly former = new Map<string, Former>();
   /** Machines that we froze or switched off, with what to call once they are back. */
   private readonly stopped = new Map<string, () => Promise<void>>();
 
   constructor(parts: OrchestratorParts) {
     this.parts = parts;
-    this.keptAway = new KeptAway(parts.api, parts.namespace);
+    const { api, ownNamespace } = parts;
+    if (ownNamespace !== undefined) this.keptAway = new KeptAway(api, ownNamespace);
   }
 
   async deletePod(host: string, { grace, keepAway, volume }: PodDeletion): Promise<Moment> {
     const { api, podCache, signals } = this.parts;
     const pod = await podCache.present(host);
-    if (keepAway) await this.keptAway.hold(host);
+    if (keepAway) await this.ownPods().hold(host);
     const deletedVolume = volume === 'deleted' ? await this.deleteVolume(host) : undefined;
     this.former.set(host, { uid: pod.uid, deletedVolume });
-    await api.delete(this.reference('Pod', podOf(host)), {
+    const reference = { apiVersion: 'v1', kind: 'Pod', name: pod.pod, namespace: pod.namespace };
+    await api.delete(reference, {
       uid: pod.uid,
       ...(grace === 'none' ? { graceS: 0 } : {}),
     });
     return until(() => signals.ended(pod), {
-      what: `the processes of ${podOf(host)} to end`,
+      what: `the processes of ${pod.pod} to end`,
       withinMs: END_LIMIT_MS,
       everyMs: ASK_EVERY_MS,
     });
@@ -73,24 +75,25 @@ export class PodOrchestrator implements Orchestrator {
   async returnPod(host: string): Promise<Moment> {
     const { api, podCache, networks } = this.parts;
     const former = this.former.get(host);
-    await this.keptAway.release(host);
+    await this.keptAway?.release(host);
     await until(
       async () => {
-        await this.keptAway.admit(host);
+        await this.keptAway?.admit(host);
         const pod = await podCache.find(host);
         return pod !== undefined && pod.uid !== former?.uid && (await this.allRun(host)) ? true : undefined;
       },
-      { what: `${podOf(host)} to be back`, withinMs: RETURN_LIMIT_MS, everyMs: ASK_EVERY_MS },
+      {
+        what: `the pod ${podCache.residences.podOf(host).pod} to be back`,
+        withinMs: RETURN_LIMIT_MS,
+        everyMs: ASK_EVERY_MS,
+      },
     );
     const at = monotonicUs();
     await networks.adopted(host);
     if (former?.deletedVolume !== undefined) {
       const claim = await api.read<V1PersistentVolumeClaim>(this.claimOf(host));
       if (claim?.metadata?.uid === former.deletedVolume)
-        throw new ChaosError(
-          'TESTBED_BROKE',
-          `the volume of ${podOf(host)} is still the one that was deleted`,
-        );
+        throw new ChaosError('TESTBED_BROKE', `the volume of ${host} is still the one that was deleted`);
     }
     this.former.delete(host);
     return { atUs: at };
@@ -183,17 +186,20 @@ export class PodOrchestrator implements Orchestrator {
     const claim = await api.read<V1PersistentVolumeClaim>(this.claimOf(host));
     const uid = claim?.metadata?.uid;
     if (uid === undefined)
-      throw new ChaosError('TESTBED_BROKE', `${podOf(host)} has no volume of its own that could be deleted`);
+      throw new ChaosError('TESTBED_BROKE', `${host} has no volume of its own that could be deleted`);
     await api.delete(this.claimOf(host), { uid });
     return uid;
   }
 
   private claimOf(host: string): Reference {
-    return this.reference('PersistentVolumeClaim', `data-${podOf(host)}`);
+    const { namespace, pod } = this.parts.podCache.residences.podOf(host);
+    return { apiVersion: 'v1', kind: 'PersistentVolumeClaim', name: `data-${pod}`, namespace };
   }
 
-  private reference(kind: string, name: string): Reference {
-    return { apiVersion: 'v1', kind, name, namespace: this.parts.namespace };
+  private ownPods(): KeptAway {
+    if (this.keptAway === undefined)
+      throw new ChaosError('TESTBED_BROKE', 'pods of a deployment that was found here cannot be kept away');
+    return this.keptAway;
   }
 
   private machines(): Machines {

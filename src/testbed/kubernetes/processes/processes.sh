@@ -17,9 +17,16 @@ examine() {
   fields=(${fields##*) })
   if [[ -d /proc/$1/root$HOLD_FOLDER ]]; then holds[$2]=/proc/$1/root$HOLD_FOLDER; fi
   case $comm in
-    redis-server | valkey-server) servers+=("$2 redis $1 ${fields[19]} ${fields[0]}") ;;
-    redis-sentinel | valkey-sentinel) servers+=("$2 sentinel $1 ${fields[19]} ${fields[0]}") ;;
+    redis-server | valkey-server | redis-sentinel | valkey-sentinel)
+      servers+=("$2 $(kind_of "$1" "$comm") $1 ${fields[19]} ${fields[0]}")
+      ;;
   esac
+}
+# A Sentinel may be started as redis-sentinel, or as redis-server --sentinel; its title ends in [sentinel].
+kind_of() {
+  local title=
+  { IFS= read -r -d '' title < "/proc/$1/cmdline"; } 2> /dev/null
+  if [[ $2 == *-sentinel || $title == *'[sentinel]'* ]]; then echo sentinel; else echo redis; fi
 }
 pick() {
   local server uid kind one began how

@@ -71,6 +71,18 @@ describe('the script for processes', () => {
     expect(seenProcesses(run(script)).map(({ process }) => process)).toEqual([name]);
   });
 
+  test.each([
+    ['redis-sentinel', 'redis-sentinel *:26379 [sentinel]', 'sentinel'],
+    ['redis-server', 'redis-server *:26379 [sentinel]', 'sentinel'],
+    ['valkey-server', 'valkey-server 0.0.0.0:6379', 'redis'],
+  ])('%s that calls itself "%s" is a %s', async (comm, title, kind) => {
+    const child = spawn('sleep', ['30'], { argv0: title });
+    const [program] = splitAtLastLine(processScript([], { act: 'look' }));
+    const found = run(`${program}\nkind_of ${child.pid} ${comm}`);
+    child.kill();
+    expect(found).toBe(`${kind}\n`);
+  });
+
   test('ends only the very process that was seen', async () => {
     const child = spawn('sleep', ['30']);
     const start = run(`read -r fields < /proc/${child.pid}/stat; set -- \${fields##*) }; echo \${20}`).trim();
