@@ -11,9 +11,12 @@ import type { Capability } from './capabilities.ts';
 import type { Cluster } from './cluster.ts';
 
 export interface Testbed {
-  readonly name: 'local' | 'kubernetes';
+  readonly name: 'local' | 'kubernetes' | 'found';
   readonly capabilities: ReadonlySet<Capability>;
-  /** Brings the topology up: every process started and answering, replication and Sentinels configured. */
+  /**
+   * Brings the topology up, or takes hold of the deployment that it is the topology of: every process started and
+   * answering, replication and Sentinels configured.
+   */
   open(topology: Topology, options: OpenOptions): Promise<Cluster>;
 }
 

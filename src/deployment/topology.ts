@@ -8,7 +8,8 @@ import type { Description } from './description.ts';
 export function topologyOf(description: Description, clients: readonly string[]): Topology {
   const { nodes, sentinels, master, credentials } = description;
   const watched = sentinels.map(({ watches }) => watches);
-  const greatest = (read: (one: (typeof watched)[number]) => number): number => Math.max(...watched.map(read));
+  const greatest = (read: (one: (typeof watched)[number]) => number): number =>
+    Math.max(...watched.map(read));
   const [node] = nodes;
   return topology({
     redis: nodes.length,

@@ -10,12 +10,15 @@ import { metadata, podLabels, portOf, serverGroups, serverHosts, type Plan } fro
  * the address that the host is announced by, the same however often the pod is made anew.
  */
 export function namespacesAndServices(plan: Plan): readonly (V1Namespace | V1Service)[] {
+  return [...namespaces(plan), ...headlessServices(plan), ...hostServices(plan)];
+}
+
+/** The run's own namespace, and that of its injectors. */
+export function namespaces(plan: Plan): readonly V1Namespace[] {
   return [
     namespace(plan, namespaceOf(plan.runId), 'restricted'),
     // Cutting links and signalling processes of other pods takes privileges that nothing else here may have.
     namespace(plan, injectorNamespaceOf(plan.runId), 'privileged'),
-    ...headlessServices(plan),
-    ...hostServices(plan),
   ];
 }
 

@@ -1,0 +1,124 @@
+/**
+ * The testbed `found`: a deployment that somebody else made. Agents and injectors come into namespaces of their own;
+ * nothing of the deployment's configuration is changed.
+ */
+
+import { resolve } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import type { KubernetesObject } from '@kubernetes/client-node';
+import type { Capability } from '../../../cluster/capabilities.ts';
+import type { Cluster } from '../../../cluster/cluster.ts';
+import type { OpenOptions, Testbed } from '../../../cluster/testbed.ts';
+import { Scope } from '../../../core/scope.ts';
+import type { Description } from '../../../deployment/description.ts';
+import { placementOf, type Topology } from '../../../experiment/topology.ts';
+import { agentBundle } from '../agent/bundle.ts';
+import { SERVE } from '../agent/scripts.ts';
+import type { Api } from '../api.ts';
+import { attach } from '../attach.ts';
+import { KubernetesCluster, type Parts } from '../cluster.ts';
+import type { Images } from '../images.ts';
+import { agentPods } from '../manifests/agents.ts';
+import { programs } from '../manifests/files.ts';
+import { injector } from '../manifests/injector.ts';
+import type { Plan } from '../manifests/plan.ts';
+import { namespaces } from '../manifests/services.ts';
+import { injectorNamespaceOf, isAgentHost, namespaceOf } from '../names.ts';
+import { holdLease } from '../sweep/lease.ts';
+import { removeNamespaces } from '../sweep/namespaces.ts';
+import { sweep } from '../sweep/sweep.ts';
+import { accessTo } from './access.ts';
+import { refuseUnlessAllowed } from './permission.ts';
+import { placementIn } from './placement.ts';
+
+export interface FoundOptions {
+  readonly api: Api;
+  readonly images: Images;
+  readonly description: Description;
+  /** A namespace that was named on the command line: it may be broken without its annotation. */
+  readonly allowedNamespace?: string | undefined;
+  /** Hears what an earlier, dead run had left behind and what was done about it. */
+  readonly onHealed: (sentence: string) => void;
+}
+
+/** What comes back by itself cannot be kept away without changing the deployment. */
+const CAPABILITIES: readonly Capability[] = [
+  'cut-links',
+  'signal-processes',
+  'together',
+  'valkey',
+  'ask-sentinels',
+  'delete-pods',
+  'kill-containers',
+];
+
+export function foundTestbed(options: FoundOptions): Testbed {
+  return {
+    name: 'found',
+    capabilities: new Set(CAPABILITIES),
+    open: (topology, openOptions) => openFound(topology, openOptions, options),
+  };
+}
+
+async function openFound(
+  topology: Topology,
+  options: OpenOptions,
+  { api, images, description, allowedNamespace, onHealed }: FoundOptions,
+): Promise<Cluster> {
+  await refuseUnlessAllowed(api, description, allowedNamespace);
+  const access = await accessTo(api, description);
+  for (const sentence of await sweep(api)) onHealed(sentence);
+  options.signal.throwIfAborted();
+  const { runId, signal } = options;
+  const logs = resolve(options.logs);
+  await mkdir(logs, { recursive: true });
+  const agents = placementOf(topology).hosts.filter(isAgentHost);
+  const scope = new Scope();
+  try {
+    await makeAgents(
+      api,
+      { runId, topology, images, agentProgram: await agentBundle(), serveScript: SERVE },
+      scope,
+    );
+    const placement = placementIn(description, namespaceOf(runId), agents);
+    const attached = await attach({
+      api,
+      runId,
+      ...placement,
+      access,
+      machines: undefined,
+      logs,
+      signal,
+      scope,
+    });
+    const [{ server, version }] = description.nodes as [Description['nodes'][number]];
+    const parts: Parts = { ...attached, server: `${server} ${version}` };
+    return new KubernetesCluster(parts);
+  } catch (error) {
+    await scope.close().catch(() => undefined);
+    // What broke because it was given up is not the reason.
+    options.signal.throwIfAborted();
+    throw error;
+  }
+}
+
+/** Agents and injectors, and the sign of life that keeps them. */
+async function makeAgents(api: Api, plan: Plan, scope: Scope): Promise<void> {
+  const namespace = namespaceOf(plan.runId);
+  const names = [namespace, injectorNamespaceOf(plan.runId)];
+  scope.defer('delete the run’s namespaces', () => removeNamespaces(api, names), 90_000);
+  await createAll(api, namespaces(plan));
+  const alive = new AbortController();
+  scope.defer('let go of the lease', () => {
+    alive.abort();
+  });
+  await Promise.all([
+    holdLease(api, namespace, alive.signal),
+    createAll(api, injector(plan)),
+    createAll(api, [programs(plan)]).then(() => createAll(api, agentPods(plan))),
+  ]);
+}
+
+function createAll<T extends KubernetesObject>(api: Api, objects: readonly T[]): Promise<T[]> {
+  return Promise.all(objects.map((object) => api.create(object)));
+}
