@@ -111,7 +111,7 @@ export interface Api {
   follow(ref: ContainerRef, onBytes: (bytes: Buffer) => void, signal: AbortSignal): Promise<void>;
   /**
    * A connection to a port of a pod (port-forward). It resolves before the pod has taken the connection: a port that
-   * nothing listens on is an error of the stream.
+   * nothing listens on is an error of the stream, which may come before anything listens to it: see `errored`.
    */
   forward(ref: PortRef): Promise<Duplex>;
   /**

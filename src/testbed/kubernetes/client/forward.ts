@@ -54,6 +54,8 @@ class ForwardedStream extends Duplex {
       this.destroy();
     });
     keepAlive(socket, pingMs, (why) => this.fail(why));
+    // The pod may refuse before anything listens to this stream; then it is in `errored`.
+    this.on('error', () => {});
   }
 
   /** For libraries that expect a socket of the network: the WebSocket's pings do that here. */
