@@ -72,14 +72,12 @@ function isPassword(value: string): boolean {
 /** With the user whose key is named like the password's, then with others of the Secret, then with none. */
 function withUsers({ secret, key, password, users }: Candidate, username: string | undefined): Credential[] {
   const stem = (text: string): string => text.replace(/[-_.]?(user(name)?|pass(word)?|auth|pwd)$/i, '');
-  const names =
-    username === undefined
-      ? users
-          .toSorted((a, b) => Number(stem(b.key) === stem(key)) - Number(stem(a.key) === stem(key)))
-          .map(({ name }) => name)
-      : [username];
-  const all: (string | undefined)[] = username === undefined ? [...names, undefined] : names;
-  return all.map((name) => ({
+  const beside = users
+    .toSorted((a, b) => Number(stem(b.key) === stem(key)) - Number(stem(a.key) === stem(key)))
+    .map(({ name }) => name);
+  // Sentinels may have a password without users where data nodes have users.
+  const names = [...(username === undefined ? beside : [username]), undefined];
+  return names.map((name) => ({
     login: { ...(name === undefined ? {} : { username: name }), password: { secret, key } },
     password,
   }));

@@ -4,6 +4,7 @@ import { ChaosError } from '../../../core/errors.ts';
 import type { Description } from '../../../deployment/description.ts';
 import type { Api } from '../api.ts';
 import { describe, type Deployment } from './deployment-description.ts';
+import { givenCredential, type Given } from './given-credential.ts';
 import { takeInventory, type Inventory } from './inventory.ts';
 import { nodesOf, oneDeployment } from './membership.ts';
 import { readNode } from './node-reading.ts';
@@ -23,16 +24,21 @@ export interface Wish {
   readonly master?: string | undefined;
   /** POD or SERVICE, with `:PORT` or without, where Sentinels are looked for. */
   readonly sentinel?: string | undefined;
-  readonly given: Means['given'];
-  readonly username?: string | undefined;
+  /** Of data nodes and of Sentinels; what is not given is looked for in the Secrets that pods refer to. */
+  readonly passwords?: { readonly redis: Given; readonly sentinel: Given };
   readonly trusted?: Means['trusted'];
 }
 
 /** BAD_ARGUMENT or MISSING_PREREQUISITE where there is nothing to describe. */
 export async function discover(api: Api, wish: Wish): Promise<Description> {
-  const { namespace, given, username, trusted } = wish;
+  const { namespace, trusted } = wish;
   const inventory = await takeInventory(api, namespace);
   const secrets = new Secrets(api, namespace);
+  const given = {
+    redis: await givenCredential(wish.passwords?.redis ?? {}, secrets),
+    sentinel: await givenCredential(wish.passwords?.sentinel ?? {}, secrets),
+  };
+  const username = wish.passwords?.redis.username;
   const search = new Search(inventory, { api, namespace, secrets, given, username, trusted });
   try {
     const deployment = await explore(wish, search, inventory);

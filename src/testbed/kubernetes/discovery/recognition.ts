@@ -99,7 +99,11 @@ async function introduced(
     const words = login.username === undefined ? [password] : [login.username, password];
     if ((await conversation.ask('AUTH', ...words)) !== 'OK') continue;
     const known = await asked(conversation);
-    if (known.kind !== undefined) return made(known, candidate, login);
+    if (known.kind === undefined) continue;
+    const given = means.given[known.kind];
+    if (given !== undefined && given.login !== login)
+      return { how: 'locked', why: lockedBecause([given], open.reply) };
+    return made(known, candidate, login);
   }
   return { how: 'locked', why: lockedBecause(credentials, open.reply) };
 }
