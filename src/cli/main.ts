@@ -6,6 +6,7 @@ import { ANALYZE, REPORT } from './analyze.ts';
 import { CLAIMS_COMMAND } from './claims.ts';
 import { CLUSTER } from './cluster.ts';
 import { helpOf, understand, type Command } from './command.ts';
+import { DISCOVER } from './discover.ts';
 import { DOCTOR } from './doctor.ts';
 import { HEAL } from './heal.ts';
 import { LIST } from './list.ts';
@@ -18,6 +19,7 @@ const COMMANDS: readonly Command[] = [
   RUN,
   LIST,
   PLAN,
+  DISCOVER,
   DOCTOR,
   CLUSTER,
   HEAL,

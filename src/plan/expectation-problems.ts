@@ -6,7 +6,7 @@ import type { Experiment } from '../experiment/experiment.ts';
 import { parameterProblems, type Known } from '../experiment/parameter.ts';
 import type { Expectation } from '../experiment/expectation.ts';
 import { faultsOf } from '../experiment/schedule.ts';
-import type { Problem } from './experiment-shape.ts';
+import type { Problem } from '../core/shape-problems.ts';
 
 /** Words, faults and workloads that there are not, and values that a word does not take. */
 export function expectationProblems({ expect, schedule, workload, settle = true }: Experiment): Problem[] {

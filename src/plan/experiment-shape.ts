@@ -2,7 +2,8 @@
 
 import { z } from 'zod';
 import { DURATION_PATTERN, NO_DURATION } from '../core/duration.ts';
-import { oneOf, shown, unknownWord } from '../core/did-you-mean.ts';
+import { shown } from '../core/did-you-mean.ts';
+import { problemsBy, type Problem } from '../core/shape-problems.ts';
 import { INVARIANTS } from '../experiment/experiment.ts';
 import type { Step } from '../experiment/schedule.ts';
 import type { Target } from '../experiment/target.ts';
@@ -130,12 +131,6 @@ const table = z.strictObject({
   limits: z.array(z.string()).optional(),
 });
 
-/** A problem and where it is: the keys and numbers that lead to it from the experiment. */
-export interface Problem {
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-}
-
 /** All that is wrong with the shape of a value that should be an experiment. */
 export function shapeProblems(value: unknown): Problem[] {
   return problemsBy(experiment, value);
@@ -146,64 +141,6 @@ export function tableShapeProblems(value: unknown): Problem[] {
   return problemsBy(table, value);
 }
 
-function problemsBy(schema: z.ZodType, value: unknown): Problem[] {
-  const parsed = schema.safeParse(value, { error: describeIssue });
-  if (parsed.success) return [];
-  return parsed.error.issues.map(({ path, message }) => ({
-    path: path.map((key) => (typeof key === 'symbol' ? String(key) : key)),
-    message,
-  }));
-}
-
 function durationProblem({ input }: { input?: unknown }): string {
   return input === undefined ? 'is missing' : `${shown(input)} ${NO_DURATION}`;
-}
-
-/** What a problem is called; undefined leaves it to the schema's own words. */
-function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
-  const { input } = issue;
-  switch (issue.code) {
-    case 'invalid_type':
-      return input === undefined
-        ? 'is missing'
-        : `must be ${KINDS[issue.expected] ?? issue.expected}, not ${shown(input)}`;
-    case 'invalid_value':
-      return oneOf(input, issue.values);
-    case 'invalid_union':
-      return unionProblem(issue);
-    case 'too_small': {
-      const limit = issue.inclusive === false ? 'more than' : 'at least';
-      return issue.origin === 'number'
-        ? `must be ${limit} ${issue.minimum}, not ${shown(input)}`
-        : 'must not be empty';
-    }
-    case 'too_big':
-      return `must be at most ${issue.maximum}, not ${shown(input)}`;
-    case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownWord('setting', key, keysOf(issue.inst))).join('; ');
-    default:
-      return undefined;
-  }
-}
-
-const KINDS: Readonly<Record<string, string>> = {
-  string: 'text',
-  int: 'a whole number',
-  number: 'a number',
-  boolean: 'true or false',
-  array: 'a list',
-  record: 'an object',
-  object: 'an object',
-};
-
-function unionProblem(issue: z.core.$ZodRawIssue<z.core.$ZodIssueInvalidUnion>): string {
-  const options = (issue as { options?: readonly string[] }).options;
-  const { discriminator, input } = issue;
-  if (options !== undefined && discriminator !== undefined)
-    return oneOf((input as Record<string, unknown>)[discriminator], options);
-  return input === undefined ? 'is missing' : `cannot be ${shown(input)}`;
-}
-
-function keysOf(schema: unknown): string[] {
-  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
 }

@@ -8,7 +8,7 @@ import { placementOf } from '../experiment/topology.ts';
 import type { AnyFaultKind } from '../fault/fault.ts';
 import { FAULTS } from '../fault/faults.ts';
 import { unknownWord } from '../core/did-you-mean.ts';
-import type { Problem } from './experiment-shape.ts';
+import type { Problem } from '../core/shape-problems.ts';
 
 /** Faults and targets that there are not, faults in the wrong kind of step, and values that a fault does not take. */
 export function faultProblems({ schedule, topology }: Experiment): Problem[] {

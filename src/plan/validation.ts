@@ -8,7 +8,8 @@ import { WORKLOADS } from '../workload/registry.ts';
 import type { Workload } from '../workload/workload.ts';
 import { expectationProblems } from './expectation-problems.ts';
 import { unknownWord } from '../core/did-you-mean.ts';
-import { shapeProblems, tableShapeProblems, type Problem } from './experiment-shape.ts';
+import type { Problem } from '../core/shape-problems.ts';
+import { shapeProblems, tableShapeProblems } from './experiment-shape.ts';
 import { faultProblems } from './fault-problems.ts';
 
 /** Throws one BAD_EXPERIMENT that lists every problem with its path; answers with the value when there is none. */

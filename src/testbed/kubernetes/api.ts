@@ -6,6 +6,7 @@
  * of which object.
  */
 
+import type { Duplex } from 'node:stream';
 import type { KubernetesObject } from '@kubernetes/client-node';
 
 /** Which object is meant. */
@@ -30,6 +31,13 @@ export interface ContainerRef {
   readonly namespace: string;
   readonly pod: string;
   readonly container: string;
+}
+
+/** A port of a pod, on its loopback. */
+export interface PortRef {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly port: number;
 }
 
 /** How a command ended that was run to its end. */
@@ -101,6 +109,11 @@ export interface Api {
   session(ref: ContainerRef, command: readonly string[], listener: SessionListener): Promise<Session>;
   /** Hands over what a container prints from its start on, until it ends or the signal is aborted; else rejects. */
   follow(ref: ContainerRef, onBytes: (bytes: Buffer) => void, signal: AbortSignal): Promise<void>;
+  /**
+   * A connection to a port of a pod (port-forward). It resolves before the pod has taken the connection: a port that
+   * nothing listens on is an error of the stream, which may come before anything listens to it: see `errored`.
+   */
+  forward(ref: PortRef): Promise<Duplex>;
   /**
    * Calls back whenever something may have changed among the objects meant, until the signal is aborted. Calls may be
    * lost: list the objects when called, and from time to time without a call, too.

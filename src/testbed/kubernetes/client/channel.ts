@@ -5,12 +5,11 @@
  * message when it refuses, and never reports that a connection broke.
  */
 
-import { once } from 'node:events';
-import { ApiException, type KubeConfig, type V1Status } from '@kubernetes/client-node';
-import { WebSocket, type ClientOptions, type RawData } from 'ws';
+import type { KubeConfig, V1Status } from '@kubernetes/client-node';
+import { WebSocket } from 'ws';
 import type { ContainerRef, SessionListener } from '../api.ts';
-import { NeverSent } from './api-error.ts';
 import type { Limits } from './retry.ts';
+import { bytesOf, keepAlive, openWebSocket } from './web-socket.ts';
 
 /** Numbers of the channels and names of the protocols: k8s.io/apimachinery, pkg/util/remotecommand. */
 const CHANNEL = { input: 0, output: 1, errors: 2, status: 3, close: 255 } as const;
@@ -43,35 +42,14 @@ export class Channel {
   private lostBecause: string | undefined;
 
   /** Resolves when the server has taken the command. Rejects with ApiException or the network's error. */
-  static async open(kubeconfig: KubeConfig, program: Program, limits: Limits): Promise<Channel> {
-    const options: ClientOptions = {};
-    await kubeconfig.applyToHTTPSOptions(options);
-    const { server } = kubeconfig.getCurrentCluster()!;
-    let sent = false;
-    const socket = new WebSocket(server.replace(/^http/, 'ws') + pathOf(program), PROTOCOLS, {
-      ...options,
-      handshakeTimeout: limits.requestMs,
-      perMessageDeflate: false,
-      finishRequest: (request) => {
-        request.once('finish', () => (sent = true)).end();
-      },
-    });
-    const channel = new Channel(socket, program.listener, limits.pingMs);
-    const refused = Promise.withResolvers<never>();
-    socket.on('unexpected-response', (_request, response) => {
-      let body = '';
-      response.setEncoding('utf8').on('data', (text: string) => (body += text));
-      response.on('close', () => {
-        refused.reject(new ApiException(response.statusCode ?? 0, 'exec refused', body, {}));
-        socket.terminate();
-      });
-    });
-    try {
-      await Promise.race([once(socket, 'open'), refused.promise]);
-    } catch (error) {
-      throw sent ? error : new NeverSent('exec not sent', { cause: error });
-    }
-    return channel;
+  static open(kubeconfig: KubeConfig, program: Program, limits: Limits): Promise<Channel> {
+    const wish = { path: pathOf(program), protocols: PROTOCOLS };
+    return openWebSocket(
+      kubeconfig,
+      wish,
+      limits,
+      (socket) => new Channel(socket, program.listener, limits.pingMs),
+    );
   }
 
   private constructor(socket: WebSocket, listener: SessionListener, pingMs: number) {
@@ -85,7 +63,7 @@ export class Channel {
       const message = this.lostBecause ?? `the API server closed the connection (${code})`;
       this.ending.resolve({ how: 'lost', message });
     });
-    this.keepAlive(pingMs);
+    keepAlive(socket, pingMs, (why) => this.cut(why));
   }
 
   /** Writes to the command's standard input; nothing when the connection has ended. */
@@ -121,26 +99,6 @@ export class Channel {
       this.socket.terminate();
     }
   }
-
-  /** A ping tells a connection that is silent from one that is dead. */
-  private keepAlive(pingMs: number): void {
-    let alive = true;
-    const live = (): void => {
-      alive = true;
-    };
-    const timer = setInterval(() => {
-      if (!alive) this.cut('the API server does not answer pings');
-      else if (this.socket.readyState === WebSocket.OPEN) {
-        alive = false;
-        this.socket.ping();
-      }
-    }, pingMs);
-    this.socket.on('pong', live);
-    this.socket.on('message', live);
-    this.socket.on('close', () => {
-      clearInterval(timer);
-    });
-  }
 }
 
 function pathOf({ ref, command, input }: Program): string {
@@ -148,11 +106,6 @@ function pathOf({ ref, command, input }: Program): string {
   if (input) query.set('stdin', 'true');
   for (const word of command) query.append('command', word);
   return `/api/v1/namespaces/${ref.namespace}/pods/${ref.pod}/exec?${query.toString()}`;
-}
-
-function bytesOf(data: RawData): Buffer {
-  if (Buffer.isBuffer(data)) return data;
-  return Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data);
 }
 
 /** Success has no causes; an exit code is a cause; anything else comes from before the command ran. */

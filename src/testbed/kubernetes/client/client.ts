@@ -1,11 +1,22 @@
 /** The part of the Kubernetes API that the testbed needs, over HTTP. */
 
 import type { KubeConfig, KubernetesObject, V1SelfSubjectAccessReview } from '@kubernetes/client-node';
-import type { Api, Executed, ContainerRef, Reference, Selection, Session, SessionListener } from '../api.ts';
+import type { Duplex } from 'node:stream';
+import type {
+  Api,
+  Executed,
+  ContainerRef,
+  PortRef,
+  Reference,
+  Selection,
+  Session,
+  SessionListener,
+} from '../api.ts';
 import { LABEL } from '../names.ts';
 import { classify } from './api-error.ts';
 import { execute } from './exec.ts';
 import { follow } from './follow.ts';
+import { forward } from './forward.ts';
 import { headerOf, Requests, selectorOf } from './requests.ts';
 import { IF_TRANSIENT, LIMITS, retry, type Limits, type RetryOptions } from './retry.ts';
 import { openSession } from './session.ts';
@@ -113,6 +124,10 @@ export class Client implements Api {
   follow(ref: ContainerRef, onBytes: (bytes: Buffer) => void, signal: AbortSignal): Promise<void> {
     const { kubeconfig, limits } = this;
     return follow({ kubeconfig, limits, api: this, ref }, onBytes, signal);
+  }
+
+  forward(ref: PortRef): Promise<Duplex> {
+    return forward(this.kubeconfig, ref, this.limits);
   }
 
   watch(selection: Selection, onChange: () => void, signal: AbortSignal): void {

@@ -7,6 +7,7 @@ import type { KubeConfig } from '@kubernetes/client-node';
 import { ChaosError, messageOf } from '../../../core/errors.ts';
 import { nearest } from '../../../core/did-you-mean.ts';
 import type { Api } from '../api.ts';
+import type { Limits } from './retry.ts';
 
 /** kind's own prefix for the contexts it makes: clusters that are there to be broken. */
 const EXPENDABLE = 'kind-';
@@ -16,6 +17,8 @@ export interface ConnectOptions {
   readonly context?: string;
   /** Whether the user named it: only then it may be any cluster. */
   readonly named: boolean;
+  /** How long the API server is waited for; absent, as long as a run does. */
+  readonly limits?: Partial<Limits>;
 }
 
 /**
@@ -33,8 +36,8 @@ export async function connectApi(options: ConnectOptions): Promise<Api> {
   const kubeconfig = loaded(() => new KubeConfig());
   kubeconfig.setCurrentContext(chosen(kubeconfig, options));
   // A server that is not there now is not waited for; one that goes away later is.
-  await greet(new Client(kubeconfig, { ...LIMITS, patienceMs: 0 }), kubeconfig);
-  return new Client(kubeconfig);
+  await greet(new Client(kubeconfig, { ...LIMITS, ...options.limits, patienceMs: 0 }), kubeconfig);
+  return new Client(kubeconfig, { ...LIMITS, ...options.limits });
 }
 
 /** All files of KUBECONFIG, or ~/.kube/config; of two things of one name the first counts, as for kubectl. */
