@@ -3,12 +3,12 @@
  * writes down as well. Dies at the order to write, and says why on standard error; writes down that it got SIGTERM.
  */
 
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { OrderLines } from '../src/agent/order-lines.ts';
 import type { AgentSpecification, Answer } from '../src/cluster/protocol.ts';
 
-const { historyFile } = JSON.parse(process.argv[2]!) as AgentSpecification;
+const { historyFile } = JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as AgentSpecification;
 const orders = new OrderLines();
 let told = 0;
 

@@ -5,6 +5,8 @@ import type { AgentSpecification, Answer, NumberedOrder, Order } from '../cluste
 import { ChaosError, messageOf } from '../core/errors.ts';
 import { watchHealth, watchStalls } from '../core/health.ts';
 import { command } from './command.ts';
+import { expire } from './expire.ts';
+import { relocate } from './relocate.ts';
 import { Observer } from './observer.ts';
 import { readBack } from './read-back.ts';
 import { Recorder } from './recorder.ts';
@@ -84,6 +86,12 @@ export class Agent {
         return;
       case 'command':
         await this.command(order);
+        return;
+      case 'relocate':
+        relocate(this.specification.directory, order.directory);
+        return;
+      case 'expire':
+        await expire(order, this.specification.directory);
         return;
       case 'end':
         await this.end();

@@ -1,11 +1,13 @@
 /**
- * The agent program: `node main.ts '<AgentSpecification as JSON>'`.
+ * The agent program: `node main.ts '<AgentSpecification as JSON>'`, or the name of a file with it: what is in an argument can
+ * be read in the list of processes.
  *
  * Reads orders from standard input and answers on standard output, a JSON object a line each. It ends at the order to,
  * when its input ends, which it does by itself when the runner dies, or on SIGTERM; in each case it stops writing and
  * leaves its history whole.
  */
 
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Agent } from './agent.ts';
 import { OrderLines } from './order-lines.ts';
@@ -25,7 +27,9 @@ function silenceLibrary(): void {
 }
 
 async function main(): Promise<void> {
-  const specification = JSON.parse(process.argv[2] ?? '') as AgentSpecification;
+  const given = process.argv[2] ?? '';
+  const text = given.startsWith('{') ? given : readFileSync(given, 'utf8');
+  const specification = JSON.parse(text) as AgentSpecification;
   silenceLibrary();
   // Nothing reads it any more: the agent ends when its input does.
   process.stdout.on('error', () => {});

@@ -1,13 +1,11 @@
 /** Watches one data node: its own state, and whether it takes a write. */
 
 import type { Endpoint } from '../cluster/protocol.ts';
+import { PROBE_KEY } from '../workload/workload.ts';
 import { field, NODE_STATE_COMMANDS, nodeState } from './info.ts';
 import { SETTINGS_COMMANDS, SettingsLog } from './node-settings.ts';
 import { Peer } from './peer.ts';
 import { peerOptions, type WatchTools } from './sentinel-watch.ts';
-
-/** The observer's own key; each node's marker is its name. */
-const PROBE_KEY = 'chaos:probe';
 
 /** Settings are many and seldom differ: they are asked for so often, ms. */
 const SETTINGS_MS = 1_000;

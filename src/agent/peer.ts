@@ -26,6 +26,7 @@ export class Peer {
   private readonly recoveryMs: number;
   private handshake: NodeJS.Timeout | undefined;
 
+  /** A process that has moved is looked for where the endpoint says that it is then. */
   constructor(endpoint: Endpoint, { access, patienceMs, recoveryMs }: PeerOptions) {
     this.patienceMs = patienceMs;
     this.recoveryMs = recoveryMs;
@@ -42,7 +43,10 @@ export class Peer {
       autoResendUnfulfilledCommands: false,
       autoResubscribe: false,
       disableClientInfo: true,
-      retryStrategy: (attempt) => (recoveryMs > 0 ? RECONNECT_MS[attempt === 1 ? 0 : 1] : null),
+      retryStrategy: (attempt) => {
+        Object.assign(this.redis.options, { host: endpoint.address, port: endpoint.port });
+        return recoveryMs > 0 ? RECONNECT_MS[attempt === 1 ? 0 : 1] : null;
+      },
     });
     this.redis.on('error', () => {});
     // A frozen process still accepts connections, but never answers AUTH.

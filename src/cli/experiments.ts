@@ -5,6 +5,8 @@ import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ChaosError, messageOf } from '../core/errors.ts';
 import { nearest } from '../core/did-you-mean.ts';
+import { experimentOn, lackingFor, type Portable } from '../experiment/portable.ts';
+import type { Topology } from '../experiment/topology.ts';
 import type { NamedExperiment } from '../plan/planned-run.ts';
 import { validated, validatedTable } from '../plan/validation.ts';
 import type { NamedTable } from '../plan/variants.ts';
@@ -13,19 +15,29 @@ import type { NamedTable } from '../plan/variants.ts';
 const FOLDER = join(import.meta.dirname, '..', '..', 'experiments');
 /** Every other claim and hazard. */
 const CATALOGUE = join(FOLDER, 'catalogue');
+/** What a deployment is asked that somebody else made. */
+const FOUND = join(FOLDER, 'found');
 
 /** Which of the experiments that come with the harness are meant when none is named. */
-export type Share = 'essential' | 'catalogue' | 'all';
+export type Share = 'essential' | 'catalogue' | 'found' | 'all';
 
 const FOLDERS: Readonly<Record<Share, readonly string[]>> = {
   essential: [FOLDER],
   catalogue: [CATALOGUE],
+  found: [FOUND],
   all: [FOLDER, CATALOGUE],
 };
 
+/** Every folder that ids are looked for in. */
+const FOLDERS_OF_IDS = [FOLDER, CATALOGUE, FOUND];
+
 /** The files of a share, in the order of ids. */
 function filesOf(share: Share): string[] {
-  return FOLDERS[share].flatMap((folder) =>
+  return filesIn(FOLDERS[share]);
+}
+
+function filesIn(folders: readonly string[]): string[] {
+  return folders.flatMap((folder) =>
     readdirSync(folder)
       .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
       .toSorted()
@@ -36,15 +48,19 @@ function filesOf(share: Share): string[] {
 /** What an experiment file may hold. */
 export type Named = NamedExperiment | NamedTable;
 
-/** Loads and validates experiments and tables by id or by the path of a file, or a share of them when none is named. */
+/**
+ * Loads and validates experiments and tables by id or by the path of a file, or a share of them when none is named.
+ * `deployment` is what portable ones are for, in the place of their own topologies.
+ */
 export async function loadExperiments(
   named: readonly string[],
   share: Share = 'essential',
+  deployment?: Topology,
 ): Promise<Named[]> {
   const chosen = named.length === 0 ? filesOf(share) : named.map(fileOf);
   const files = [...new Set(chosen)].map((file) => ({ id: basename(file, '.ts'), file }));
   refuseSameIds(files);
-  const loaded = await Promise.allSettled(files.map(({ id, file }) => load(id, file)));
+  const loaded = await Promise.allSettled(files.map(({ id, file }) => load(id, file, deployment)));
   const problems = loaded.flatMap((one) => (one.status === 'rejected' ? [one.reason as ChaosError] : []));
   if (problems.length === 1) throw problems[0]!;
   if (problems.length > 1) {
@@ -68,7 +84,7 @@ function refuseSameIds(files: readonly { readonly id: string; readonly file: str
 
 function fileOf(word: string): string {
   const isPath = word.endsWith('.ts') || word.includes('/');
-  const files = filesOf('all');
+  const files = filesIn(FOLDERS_OF_IDS);
   const file = isPath ? resolve(word) : files.find((one) => basename(one, '.ts') === word);
   if (file !== undefined && existsSync(file)) return file;
   const known = files.map((one) => basename(one, '.ts'));
@@ -84,7 +100,7 @@ function fileOf(word: string): string {
   );
 }
 
-async function load(id: string, file: string): Promise<Named> {
+async function load(id: string, file: string, deployment: Topology | undefined): Promise<Named> {
   let module: { default?: unknown };
   try {
     module = (await import(pathToFileURL(file).href)) as { default?: unknown };
@@ -99,11 +115,23 @@ async function load(id: string, file: string): Promise<Named> {
       hint: 'write "export default experiment({ … })"',
     });
   }
-  return isTable(module.default)
-    ? { id, table: validatedTable(id, module.default) }
-    : { id, experiment: validated(id, module.default) };
+  const { default: value } = module;
+  if (isPortable(value)) {
+    const misfit = deployment === undefined ? undefined : lackingFor(value, deployment);
+    const experiment = validated(id, experimentOn(value, misfit === undefined ? deployment : undefined));
+    return { id, experiment, ...(misfit === undefined ? {} : { misfit }) };
+  }
+  if (deployment !== undefined)
+    throw new ChaosError('BAD_EXPERIMENT', `the experiment "${id}" has a topology of its own`, {
+      hint: `for a deployment that is there already, write it with portable(…), as those in experiments/found are`,
+    });
+  return isTable(value) ? { id, table: validatedTable(id, value) } : { id, experiment: validated(id, value) };
 }
 
 function isTable(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'cells' in value;
+}
+
+function isPortable(value: unknown): value is Portable {
+  return typeof value === 'object' && value !== null && 'on' in value && typeof value.on === 'function';
 }

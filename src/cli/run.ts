@@ -18,6 +18,8 @@ import { runSuite } from '../suite/suite.ts';
 import { chosen, VARIANT_OPTIONS } from './chosen.ts';
 import { hasColours } from './colours.ts';
 import { command, wholeNumber, type Given, type Options } from './command.ts';
+import { topologyOf } from '../deployment/topology.ts';
+import { describedIn } from './described.ts';
 import { loadExperiments, type Named } from './experiments.ts';
 import { interruptible } from './interruption.ts';
 import { JOBS_PER_CORE, jobsHere } from './jobs.ts';
@@ -28,6 +30,9 @@ import { VERSION } from './version.ts';
 
 /** A cluster's machines may share the cores of one: what one run does there would show in another's figures. */
 const JOBS_ON_KUBERNETES = 1;
+
+/** The client hosts beside a deployment that is there already. */
+const CLIENTS = ['a'];
 
 const OPTIONS = {
   all: { help: 'carry out the whole catalogue' },
@@ -65,7 +70,7 @@ export const RUN = command({
 
 async function run(given: Given<typeof OPTIONS>): Promise<number> {
   const { values } = given;
-  const isLocal = (values.testbed ?? 'local') === 'local';
+  const isLocal = values.on === undefined && (values.testbed ?? 'local') === 'local';
   const jobs = wholeNumber(values, 'jobs', isLocal ? jobsHere() : JOBS_ON_KUBERNETES, 1);
   const seed = wholeNumber(values, 'seed', randomInt(1, 2 ** 31));
   const retry = wholeNumber(values, 'retry', 0);
@@ -125,7 +130,8 @@ function asked({ positionals, values }: Given<typeof OPTIONS>): Promise<Named[]>
     throw new ChaosError('BAD_ARGUMENT', `--all and "${positionals[0]}" do not go together`, {
       hint: 'name experiments, or ask for all of them',
     });
-  return loadExperiments(positionals, values.all ? 'all' : 'essential');
+  if (values.on === undefined) return loadExperiments(positionals, values.all ? 'all' : 'essential');
+  return loadExperiments(positionals, 'found', topologyOf(describedIn(values.on), CLIENTS));
 }
 
 /** One experiment or series in full; several as a table. */

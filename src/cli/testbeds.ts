@@ -9,6 +9,7 @@ import { clusterName, clusterOf, contextOf } from '../testbed/kubernetes/kind/na
 import { localTestbed } from '../testbed/local/local.ts';
 import { missingPrerequisites } from '../testbed/local/prerequisites.ts';
 import type { Options, ValuesOf } from './command.ts';
+import { describedIn } from './described.ts';
 
 const NAMES = ['local', 'kind', 'kubernetes'] as const;
 type Name = (typeof NAMES)[number];
@@ -27,6 +28,14 @@ export const TESTBED_OPTIONS = {
     help: 'where to run: local (default), kind (see `make cluster`), or kubernetes, any cluster',
   },
   context: { value: 'NAME', help: 'with --testbed kubernetes: context of the kubeconfig' },
+  on: {
+    value: 'FILE',
+    help: 'a deployment that is there already, as `sentinel-chaos discover` described it, in the place of a testbed',
+  },
+  'allow-namespace': {
+    value: 'NAME',
+    help: 'with --on: its namespace, which may be broken though it has no annotation that allows it',
+  },
   ...IMAGE_OPTIONS,
 } as const satisfies Options;
 
@@ -38,6 +47,8 @@ export async function testbedFor(
   choice: TestbedChoice,
   onHealed: (sentence: string) => void,
 ): Promise<Testbed> {
+  if (choice.on !== undefined) return foundOn(choice, choice.on, onHealed);
+  refuseWithoutOn(choice);
   const name = nameOf(choice);
   refuseIdleOptions(choice, name);
   if (name === 'local') {
@@ -54,6 +65,40 @@ export async function testbedFor(
   const cluster = clusterOf(api.context);
   const machines = cluster === undefined ? undefined : await stoppableMachines(cluster);
   return kubernetesTestbed({ api, images, onHealed, ...(machines === undefined ? {} : { machines }) });
+}
+
+/** A deployment that is there already. */
+async function foundOn(
+  choice: TestbedChoice,
+  file: string,
+  onHealed: (sentence: string) => void,
+): Promise<Testbed> {
+  const idle = (['testbed', 'context'] as const).find((option) => choice[option] !== undefined);
+  if (idle !== undefined)
+    throw new ChaosError('BAD_ARGUMENT', `--on and --${idle} do not go together`, {
+      hint: 'the description says where its deployment is',
+    });
+  const description = describedIn(file);
+  const images = imagesFrom(process.env, choice);
+  const [api, { foundTestbed }] = await Promise.all([
+    connectTo({ context: description.context }),
+    import('../testbed/kubernetes/found/found.ts'),
+  ]);
+  return foundTestbed({
+    api,
+    images,
+    description,
+    file,
+    allowedNamespace: choice['allow-namespace'],
+    onHealed,
+  });
+}
+
+function refuseWithoutOn(choice: TestbedChoice): void {
+  if (choice['allow-namespace'] === undefined) return;
+  throw new ChaosError('BAD_ARGUMENT', '--allow-namespace is for a deployment that is there already', {
+    hint: 'add --on FILE',
+  });
 }
 
 /** The cluster of the context that was named, or our own. */

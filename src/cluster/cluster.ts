@@ -14,6 +14,10 @@ export interface Cluster {
   readonly access: DeploymentAccess;
   readonly hosts: readonly Host[];
   readonly processes: readonly PlacedProcess[];
+  /** Whether the deployment is there before the cluster is opened, and stays when it is closed. */
+  readonly isFound?: boolean;
+  /** Calls back when hosts have other addresses than before; absent where that never happens. */
+  onMoved?(listener: () => void): void;
   /** Starts the agent program on a host; the promise resolves when it says it is ready. */
   startAgent(host: string, specification: AgentSpecification): Promise<Agent>;
   /** Sends a signal; answers with the moment it was sent and the state the kernel reports after it. */

@@ -24,7 +24,7 @@ export interface Endpoint {
   readonly aliases?: readonly string[];
 }
 
-/** How an agent is started: handed over as its one command-line argument, as JSON. */
+/** How an agent is started: handed over as its one command-line argument, as JSON or as a file with it. */
 export interface AgentSpecification {
   /** Name of the process in the history, such as `client-a` or `observer`. */
   readonly name: string;
@@ -40,6 +40,10 @@ export type Order =
   | { readonly order: 'observe'; readonly everyMs: number; readonly probe: boolean }
   /** Start the writers of a workload. `pinnedTo` names a data node for workloads that do not ask Sentinel. */
   | { readonly order: 'write'; readonly workload: Workload; readonly pinnedTo?: string }
+  /** The same processes, some of them at other addresses. */
+  | { readonly order: 'relocate'; readonly directory: Directory }
+  /** Let these keys expire, as they are now, at the master of the moment; those that are not there are passed over. */
+  | { readonly order: 'expire'; readonly keys: readonly string[]; readonly withinS: number }
   /** Send a command to a process; failed when it is refused or not answered. */
   | { readonly order: 'command'; readonly process: string; readonly args: readonly string[] }
   /** Begin no more operations, wait for those in flight. */

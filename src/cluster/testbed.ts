@@ -12,6 +12,8 @@ import type { Cluster } from './cluster.ts';
 
 export interface Testbed {
   readonly name: 'local' | 'kubernetes' | 'found';
+  /** The file that describes the deployment, where it is there already. */
+  readonly description?: string;
   readonly capabilities: ReadonlySet<Capability>;
   /**
    * Brings the topology up, or takes hold of the deployment that it is the topology of: every process started and

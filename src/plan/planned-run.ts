@@ -16,6 +16,8 @@ export interface NamedExperiment {
   readonly options?: readonly string[];
   /** What it needs of the testbed besides what its experiment needs. */
   readonly needs?: readonly Capability[];
+  /** Why it does not fit the deployment that it is to be carried out on, as a clause. */
+  readonly misfit?: string;
   /** The attempts before this one, oldest first; their folders lie beside that of this one. */
   readonly earlier?: readonly Attempt[];
 }

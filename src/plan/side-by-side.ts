@@ -16,7 +16,9 @@ interface Suite {
 
 /** No suite can be done sooner, ms: not than its longest run, nor than its jobs can share all of them out. */
 export function suiteFloorMs({ experiments, testbed, jobs }: Suite): number {
-  const possible = runsOf(experiments).filter((one) => lackingCapability(one, testbed) === undefined);
+  const possible = runsOf(experiments).filter(
+    (one) => one.misfit === undefined && lackingCapability(one, testbed) === undefined,
+  );
   return sharedFloorMs(possible, jobs);
 }
 

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { problems, sound } from '../../test/fixtures/problems.ts';
 import type { Experiment } from '../experiment/experiment.ts';
+import { experimentOn, type Portable } from '../experiment/portable.ts';
 import type { Table } from '../experiment/table.ts';
 import { topology } from '../index.ts';
 import { appends } from '../workload/words.ts';
@@ -31,9 +32,11 @@ test.each(
   readdirSync(EXPERIMENTS, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts')),
 )('%s is valid', async (file) => {
   const { default: value } = (await import(pathToFileURL(join(EXPERIMENTS, file)).href)) as {
-    default: Experiment | Table;
+    default: Experiment | Table | Portable;
   };
-  expect('cells' in value ? validatedTable(file, value) : validated(file, value)).toBe(value);
+  if ('on' in value)
+    return expect(validated(file, experimentOn(value))).toMatchObject(value.on(value.topology));
+  return expect('cells' in value ? validatedTable(file, value) : validated(file, value)).toBe(value);
 });
 
 describe('shapes', () => {

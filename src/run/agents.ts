@@ -8,7 +8,7 @@ import { ChaosError, messageOf } from '../core/errors.ts';
 import { within } from '../core/until.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { clientHost, OBSERVER_HOST } from '../experiment/topology.ts';
-import { writerKey } from '../workload/workload.ts';
+import { PROBE_KEY, writerKey } from '../workload/workload.ts';
 import type { Journal } from './journal.ts';
 import type { ProgressSink } from './progress.ts';
 import type { RunDirectory } from './store.ts';
@@ -87,10 +87,18 @@ export class Agents {
 
   /** Lets the observer read all lists on these nodes; a node that cannot be read is recorded as such. */
   async read(when: 'before-heal' | 'final', label: string, nodes: readonly string[]): Promise<void> {
-    const lists = this.experiment.workload.flatMap(({ name, kind, writers }) =>
-      Array.from({ length: writers }, (_, index) => ({ key: writerKey(name, index), kind })),
-    );
-    await this.observer.order({ order: 'read', when, label, nodes, lists }, READ_LIMIT_MS);
+    await this.observer.order({ order: 'read', when, label, nodes, lists: this.lists() }, READ_LIMIT_MS);
+  }
+
+  /** Lets all know where processes are that have moved. One that has lost its connection is given the order when it is back. */
+  relocate(directory: Directory): void {
+    for (const agent of this.all()) agent.order({ order: 'relocate', directory }).catch(() => undefined);
+  }
+
+  /** Lets every key of ours expire, or removes it; as far as they are there by now. */
+  async expireKeys(withinS: number): Promise<void> {
+    const keys = [PROBE_KEY, ...this.lists().map(({ key }) => key)];
+    await this.observer.order({ order: 'expire', keys, withinS }, COMMAND_LIMIT_MS);
   }
 
   /** Has the observer send a command to a process; COMMAND_REFUSED when that does not carry it out. */
@@ -126,6 +134,12 @@ export class Agents {
     );
     const known = reasons.filter((reason) => reason !== undefined);
     if (known.length > 0) throw new ChaosError('AGENT_BROKE', known.join('; '));
+  }
+
+  private lists(): { key: string; kind: string }[] {
+    return this.experiment.workload.flatMap(({ name, kind, writers }) =>
+      Array.from({ length: writers }, (_, index) => ({ key: writerKey(name, index), kind })),
+    );
   }
 
   private all(): Agent[] {

@@ -39,7 +39,8 @@ function hostOf(process: string, { processes }: ResolveContext): string {
 }
 
 function processNames(target: Exclude<Target, { word: 'client' }>, context: ResolveContext): string[] {
-  const { topology, view, firstMaster } = context;
+  const { topology, processes, view, firstMaster } = context;
+  const sentinels = processes.filter(({ kind }) => kind === 'sentinel').map(({ name }) => name);
   const master = view.agreedMaster(topology);
   const live = [...view.nodes.values()]
     .filter((record) => record.state !== undefined)
@@ -55,11 +56,11 @@ function processNames(target: Exclude<Target, { word: 'client' }>, context: Reso
     case 'replica':
       return replicas.slice(target.index, target.index + 1);
     case 'sentinel':
-      return [`sentinel-${target.index}`];
+      return sentinels.slice(target.index, target.index + 1);
     case 'sentinel-leader':
       return view.leader === undefined ? [] : [view.leader];
     case 'sentinels':
-      return lastSentinels(topology.sentinels, shareOf(topology.sentinels, target.which));
+      return sentinels.slice(sentinels.length - shareOf(topology.sentinels, target.which));
     case 'node':
       return [target.name];
   }
@@ -68,8 +69,4 @@ function processNames(target: Exclude<Target, { word: 'client' }>, context: Reso
 function shareOf(total: number, which: 'minority' | 'majority' | 'all'): number {
   if (which === 'all') return total;
   return which === 'majority' ? majority(total) : total - majority(total);
-}
-
-function lastSentinels(total: number, count: number): string[] {
-  return Array.from({ length: count }, (_, n) => `sentinel-${total - count + n}`);
 }

@@ -26,6 +26,8 @@ const STEADY_LIMIT_MS = 30_000;
 const CONVERGED_LIMIT_MS = 90_000;
 const CAUGHT_UP_LIMIT_MS = 10_000;
 const STEADY_FOR_MS = 200;
+/** Keys of ours in a deployment that is not ours are gone after this long, whatever becomes of us, s; no run takes as long. */
+const KEYS_LIVE_S = 7_200;
 /** A namespace is gone when Kubernetes has looked at it often enough. */
 const CLOSE_LIMIT_MS = 120_000;
 /** Each agent ends, and its history is fetched and compared where it is elsewhere; the connection may be lost meanwhile. */
@@ -92,6 +94,7 @@ async function carryOutIn(scope: Scope, journal: Journal, given: RunContext): Pr
     progress,
     onUnwritable: (problem) => loss.abort(problem),
   });
+  cluster.onMoved?.(() => agents.relocate(directoryOf(cluster, topology)));
   // Without all of its eyes and hands the run can show nothing any more.
   agents.onLoss((reason) => loss.abort(new ChaosError('AGENT_BROKE', reason)));
   scope.defer('end the agents', () => agents.end(), AGENTS_END_LIMIT_MS);
@@ -99,6 +102,7 @@ async function carryOutIn(scope: Scope, journal: Journal, given: RunContext): Pr
   await steady(view, context);
   await agents.startWriting(view.agreedMaster(topology)!);
   enter('steady');
+  if (cluster.isFound) await agents.expireKeys(KEYS_LIVE_S);
   const scheduleContext = scheduleContextOf(context, agents, { cluster, journal, view });
   await scheduleContext.verification.begin();
   enter('schedule');
@@ -111,6 +115,7 @@ async function carryOutIn(scope: Scope, journal: Journal, given: RunContext): Pr
   enter('final-reads');
   if (isDataJudged) await agents.read('final', 'final', nodeNames(cluster));
   enter('ended');
+  if (cluster.isFound) await agents.expireKeys(0);
   journal.failure.throwIfAborted();
 }
 

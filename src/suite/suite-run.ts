@@ -107,6 +107,8 @@ function refusal(
   named: NamedExperiment,
   { testbed, signal, openings }: RunsContext,
 ): Pick<SuiteEntry, 'word' | 'sentence'> | undefined {
+  if (named.misfit !== undefined)
+    return { word: 'skipped', sentence: `It does not fit this deployment: ${named.misfit}.` };
   const lacking = lackingCapability(named, testbed);
   if (lacking !== undefined) {
     const sentence = `The testbed "${testbed.name}" cannot ${CAPABILITY_DESCRIPTIONS[lacking]} here.`;
@@ -136,7 +138,7 @@ function planOf(named: NamedExperiment, context: RunsContext): NewPlan {
     testbed,
     command:
       context.command ??
-      `bin/sentinel-chaos run ${[id, '--testbed', testbed, '--seed', seed, ...options].join(' ')}`,
+      `bin/sentinel-chaos run ${[id, ...whereOf(context.testbed), '--seed', seed, ...options].join(' ')}`,
     ...(label === undefined ? {} : { series: { id: seriesName(context.startedAt), label } }),
     ...(earlier === undefined ? {} : { attempts: earlier }),
     harness: context.harness,
@@ -176,4 +178,9 @@ function problemOf(outcome: Outcome<unknown>, signal?: AbortSignal): unknown {
   const { problem } = outcome;
   const isLeft = problem instanceof ChaosError && problem.code === 'CLEANUP_FAILED';
   return signal?.aborted === true && !isLeft ? undefined : problem;
+}
+
+/** What chooses the testbed on the command line. */
+function whereOf({ name, description }: Testbed): string[] {
+  return description === undefined ? ['--testbed', name] : ['--on', description];
 }

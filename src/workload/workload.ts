@@ -94,6 +94,9 @@ export function workload(definition: WorkloadKind): WorkloadWord {
   return Object.assign(word, { definition });
 }
 
+/** The observer's own key, by which it asks data nodes for a write; each node's marker is its name. */
+export const PROBE_KEY = 'chaos:probe';
+
 /** The key, and so the name, of one writer of a workload. */
 export function writerKey(workload: string, index: number): string {
   return `chaos:${workload}:${index}`;

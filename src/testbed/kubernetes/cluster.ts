@@ -32,6 +32,8 @@ export interface Parts {
   readonly links: KubernetesLinks;
   readonly signals: Processes;
   readonly orchestrator: PodOrchestrator;
+  /** Whether somebody else made it. */
+  readonly isFound: boolean;
   /** Undoes, newest first, all that was made. */
   readonly scope: Scope;
 }
@@ -41,6 +43,7 @@ export class KubernetesCluster implements Cluster {
   readonly access: DeploymentAccess;
   readonly processes: readonly PlacedProcess[];
   readonly orchestrator: PodOrchestrator;
+  readonly isFound: boolean;
   private readonly parts: Parts;
   private readonly lastAddresses = new Map<string, string>();
 
@@ -50,6 +53,7 @@ export class KubernetesCluster implements Cluster {
     this.access = parts.access;
     this.processes = parts.processes;
     this.orchestrator = parts.orchestrator;
+    this.isFound = parts.isFound;
   }
 
   get hosts(): readonly Host[] {
@@ -60,6 +64,16 @@ export class KubernetesCluster implements Cluster {
       // A pod that is gone was there last.
       const address = announced.get(name) ?? this.lastAddresses.get(name) ?? '';
       return { name, address, ...(node === undefined ? {} : { node }) };
+    });
+  }
+
+  onMoved(listener: () => void): void {
+    let before = JSON.stringify(this.hosts);
+    this.parts.podCache.onRead(() => {
+      const now = JSON.stringify(this.hosts);
+      if (now === before) return;
+      before = now;
+      listener();
     });
   }
 

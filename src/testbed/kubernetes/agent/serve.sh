@@ -13,7 +13,7 @@ mkfifo orders || exit 1
 : > answers
 (
   exec < orders
-  exec node "$program" "$(cat specification)" >> answers 2>> log
+  exec node "$program" specification >> answers 2>> log
 ) &
 pid=$!
 wait "$pid"

@@ -30,11 +30,14 @@ import { sweep } from '../sweep/sweep.ts';
 import { accessTo } from './access.ts';
 import { refuseUnlessAllowed } from './permission.ts';
 import { placementIn } from './placement.ts';
+import { asItIsNow } from './present.ts';
 
 export interface FoundOptions {
   readonly api: Api;
   readonly images: Images;
   readonly description: Description;
+  /** Where that was read from. */
+  readonly file: string;
   /** A namespace that was named on the command line: it may be broken without its annotation. */
   readonly allowedNamespace?: string | undefined;
   /** Hears what an earlier, dead run had left behind and what was done about it. */
@@ -55,6 +58,7 @@ const CAPABILITIES: readonly Capability[] = [
 export function foundTestbed(options: FoundOptions): Testbed {
   return {
     name: 'found',
+    description: options.file,
     capabilities: new Set(CAPABILITIES),
     open: (topology, openOptions) => openFound(topology, openOptions, options),
   };
@@ -66,7 +70,8 @@ async function openFound(
   { api, images, description, allowedNamespace, onHealed }: FoundOptions,
 ): Promise<Cluster> {
   await refuseUnlessAllowed(api, description, allowedNamespace);
-  const access = await accessTo(api, description);
+  const present = await asItIsNow(api, description);
+  const access = await accessTo(api, present);
   for (const sentence of await sweep(api)) onHealed(sentence);
   options.signal.throwIfAborted();
   const { runId, signal } = options;
@@ -80,7 +85,7 @@ async function openFound(
       { runId, topology, images, agentProgram: await agentBundle(), serveScript: SERVE },
       scope,
     );
-    const placement = placementIn(description, namespaceOf(runId), agents);
+    const placement = placementIn(present, namespaceOf(runId), agents);
     const attached = await attach({
       api,
       runId,
@@ -91,7 +96,7 @@ async function openFound(
       signal,
       scope,
     });
-    const [{ server, version }] = description.nodes as [Description['nodes'][number]];
+    const [{ server, version }] = present.nodes as [Description['nodes'][number]];
     const parts: Parts = { ...attached, server: `${server} ${version}` };
     return new KubernetesCluster(parts);
   } catch (error) {

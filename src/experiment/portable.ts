@@ -1,0 +1,60 @@
+/** An experiment for any deployment: what is done and expected is worked out for the topology at hand. */
+
+import { duration, milliseconds, type Duration } from '../core/duration.ts';
+import { count } from '../core/quantity.ts';
+import type { Experiment } from './experiment.ts';
+import type { Topology } from './topology.ts';
+
+export interface Portable<N extends string = string> {
+  /** What it is carried out on where there is no deployment yet. */
+  readonly topology: Topology;
+  /** How many of each there must be at least. */
+  readonly needs?: { readonly redis?: number; readonly sentinels?: number };
+  readonly on: (topology: Topology) => Omit<Experiment<N>, 'topology'>;
+}
+
+/** Declares one; a file that default-exports it holds an experiment for every deployment. */
+export function portable<const N extends string>(value: Portable<N>): Portable<N> {
+  return value;
+}
+
+/** The experiment on a topology; without one on its own. */
+export function experimentOn(value: Portable, topology = value.topology): Experiment {
+  return { ...value.on(topology), topology };
+}
+
+/** What a topology has too few of for it, as a clause: `it needs 3 data nodes, and there are 2`. */
+export function lackingFor({ needs = {} }: Portable, topology: Topology): string | undefined {
+  const wanted = [
+    ['data node', needs.redis ?? 0, topology.redis],
+    ['Sentinel', needs.sentinels ?? 0, topology.sentinels],
+  ] as const;
+  const lacking = wanted.find(([, least, there]) => there < least);
+  if (lacking === undefined) return undefined;
+  const [what, least, there] = lacking;
+  return `it needs ${count(least, what)}, and there ${there === 1 ? 'is' : 'are'} ${there}`;
+}
+
+/** Silence is noticed up to one ping later (1 s), and each step of a failover may take a tick of Sentinel's timer, ms. */
+const AFTER_DOWN_MS = 3_700;
+/** A client that has lost its master asks the Sentinels again, on a machine that may be busy, ms. */
+const CLIENT_MS = 3_300;
+
+/**
+ * How long one failover may take until writes are acknowledged again, whatever the master died of: down-after, the
+ * predicted band of what follows (facts/predicted.ts), and a client that has to find the new master.
+ */
+export function oneFailover(topology: Pick<Topology, 'downAfter'>, factor = 1): Duration {
+  return duration(milliseconds(topology.downAfter) * factor + AFTER_DOWN_MS + CLIENT_MS);
+}
+
+/** Two rounds of Sentinel's own repairs, its back-off after a lost try, and pods that come back, ms. */
+const PODS_MS = 180_000;
+
+/** How long a deployment may take to be whole again without help. */
+export function recovery({
+  downAfter,
+  failoverTimeout,
+}: Pick<Topology, 'downAfter' | 'failoverTimeout'>): Duration {
+  return duration(2 * milliseconds(downAfter) + 2 * milliseconds(failoverTimeout) + PODS_MS);
+}
