@@ -21,15 +21,18 @@ export interface Guard {
    * being held.
    */
   readonly masks: Masks;
-  judge(context: CheckContext): Omit<GuardResult, 'name' | 'masks'>;
+  judge(context: CheckContext): Judgement;
 }
 
+/** A name of its own is for what a guard says of a deployment of another kind. */
+export type Judgement = Omit<GuardResult, 'name' | 'masks'> & Partial<Pick<GuardResult, 'name'>>;
+
 /** The guard stands. */
-export function intact(sentence: string): Omit<GuardResult, 'name' | 'masks'> {
+export function intact(sentence: string): Judgement {
   return { intact: true, sentence };
 }
 
 /** The guard is broken. */
-export function broken(sentence: string): Omit<GuardResult, 'name' | 'masks'> {
+export function broken(sentence: string): Judgement {
   return { intact: false, sentence };
 }

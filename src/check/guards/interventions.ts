@@ -1,4 +1,7 @@
-/** Nothing else may intervene in the deployment: what a run shows would then not be what its schedule did. */
+/**
+ * Nothing else may intervene in the deployment: what a run shows would then not be what its schedule did. In a found one
+ * an operator, a sidecar or a probe belongs to what is tried out: what they do is named, and part of the answer.
+ */
 
 import { count } from '../../core/quantity.ts';
 import { unexplainedSights } from '../../facts/quiet.ts';
@@ -21,6 +24,14 @@ export const NOTHING_INTERVENED: Guard = {
     ];
     const more = all.length > NAMED ? [`and ${count(all.length - NAMED)} more`] : [];
     const named = all.slice(0, NAMED).map(({ text }) => text);
+    const { deployment } = facts.timeline;
+    if (all.length > 0 && deployment?.testbed === 'found')
+      return {
+        ...intact(
+          `${count(all.length, 'act')} of neither Sentinel nor this run: ${[...named, ...more].join('; ')}.`,
+        ),
+        name: 'what others did',
+      };
     if (all.length > 0) return broken(`${[...named, ...more].join('; ')}.`);
     return intact(
       `No data node was promoted but by a Sentinel, none was restarted but by a fault, and what the Sentinels saw and did has a fault or an order for its reason.${settingsWords(facts.timeline)}`,
