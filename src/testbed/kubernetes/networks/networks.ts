@@ -149,7 +149,12 @@ export class PodNetworks {
     const pods = [...new Set(hosts)].flatMap((host) => this.podCache.pod(host) ?? []);
     const replies = await this.commands.mustRun(
       pods,
-      (pod) => ({ do: 'apply', cuts: this.addressesCut(pod.host), describe: !this.isAdopted(pod) }),
+      (pod) => ({
+        do: 'apply',
+        cuts: this.addressesCut(pod.host),
+        describe: !this.isAdopted(pod),
+        hasSentinel: pod.containers.some(({ name }) => name === 'sentinel'),
+      }),
       limitMs,
     );
     for (const one of replies) this.take(one);
