@@ -36,7 +36,7 @@ measure() {
   computed=$(cut -d ' ' -f 14,15 /proc/$sentinel/stat | tr ' ' +)
   failed=$(inside sed -En 's/^Tcp: ([-0-9]+ ){6}([0-9]+) .*/\\2/p' /proc/self/net/snmp)
 }
-while [[ $RULES ]]; do
+while :; do
   # What began before the rules is over by then.
   sleep 4
   measure; computed_before=$computed failed_before=$failed
