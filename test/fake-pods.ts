@@ -16,6 +16,8 @@ export interface FakePod {
   readonly container?: string;
   /** Why that container waits. */
   readonly waiting?: string;
+  /** What that container is for; a data node by default. */
+  readonly kind?: 'redis' | 'sentinel';
 }
 
 export class FakePods {
@@ -41,9 +43,9 @@ export class FakePods {
   }
 
   /** Makes the pod of a host, or changes it; the podCache hears of it. */
-  put(host: string, { uid, node, ip, container, waiting }: FakePod): void {
+  put(host: string, { uid, node, ip, container, waiting, kind = 'redis' }: FakePod): void {
     const status: V1ContainerStatus = {
-      name: 'redis',
+      name: kind,
       image: 'redis',
       imageID: '',
       ready: container !== undefined,
@@ -56,7 +58,7 @@ export class FakePods {
     };
     this.pods.set(host, {
       metadata: { name: podOf(host), namespace: 'sc-test', uid },
-      spec: { containers: [{ name: 'redis' }], ...(node === undefined ? {} : { nodeName: node }) },
+      spec: { containers: [{ name: kind }], ...(node === undefined ? {} : { nodeName: node }) },
       status: {
         phase: container === undefined ? 'Pending' : 'Running',
         ...(ip === undefined ? {} : { podIP: ip }),

@@ -48,7 +48,7 @@ function judged(...records: readonly HistoryRecord[]): {
 }
 
 it('in a deployment that was found is named, and part of what the run shows', () => {
-  const found: HistoryRecord = { ...DEPLOYMENT, testbed: 'found' };
+  const found = { ...DEPLOYMENT, testbed: 'found' } as HistoryRecord;
   const history = historyOf([found, ...phases(9)], redis2(), sentinelPolls(0, 8));
   const guard = NOTHING_INTERVENED.judge(contextOf(history));
   expect(guard).toMatchObject({ intact: true, name: 'what others did' });

@@ -77,7 +77,7 @@ const LOCAL_LIMITS = [
 
 /** Of Kubernetes, where every host has a Service of its own. */
 const KUBERNETES_LIMITS = [
-  'While a pod is gone, connections to its Service are rejected with an ICMP message, and the library that Sentinel connects with tries again without a pause: each Sentinel keeps up to a core busy until the pod is back. On a small cluster that slows everything else down.',
+  'While a pod is gone, connections to its Service are refused; a machine that is gone would not answer them. A Sentinel’s are refused a second after it has dialled, as they are without the harness; the message that would keep it busy until then is dropped.',
 ];
 
 export function limitsOf({ experiment, facts }: CheckContext): string[] {

@@ -68,7 +68,13 @@ export async function attach(attachment: Attachment): Promise<Omit<Parts, 'serve
     throw error;
   });
   scope.defer('end the sessions with the injectors', () => injectors.close());
-  const networks = await PodNetworks.open({ podCache, injectors, hosts, announced });
+  const networks = await PodNetworks.open({
+    podCache,
+    injectors,
+    hosts,
+    announced,
+    isOurs: ownNamespace !== undefined,
+  });
   scope.defer('stop looking after the networks of pods', () => networks.close());
   scope.defer('stop following logs', followLogs({ api, residences, processes, folder: logs }));
   const signals = new Processes({ podCache, injectors, processes });

@@ -5,6 +5,7 @@ import { monotonicUs, sleep } from '../../../core/clock.ts';
 import { until } from '../../../core/until.ts';
 import { KubernetesLinks } from './links.ts';
 import { PodNetworks } from './networks.ts';
+import { FIRST_REJECTION_RULES } from './rejections.ts';
 
 const HOSTS = ['redis-0', 'redis-1', 'redis-2'];
 const there = { from: 'redis-0', to: 'redis-1' };
@@ -24,6 +25,7 @@ async function threeHosts() {
     injectors: machines,
     hosts: HOSTS,
     announced: new Map([['redis-0', '10.96.0.1']]),
+    isOurs: true,
   });
   onTestFinished(() => {
     networks.close();
@@ -98,6 +100,15 @@ describe('links of pods', () => {
       { link: there, connected: true },
     ]);
   });
+});
+
+test('the network of a Sentinel, and no other, keeps it from spinning on Services without a pod', async () => {
+  const { pods, machines, networks } = await threeHosts();
+  expect(machines.scripts.filter(({ script }) => script.includes(FIRST_REJECTION_RULES))).toEqual([]);
+  machines.make('new', '10.0.0.9');
+  pods.put('redis-2', { uid: 'new', node: 'two', ip: '10.0.0.9', container: 'c', kind: 'sentinel' });
+  await networks.adopted('redis-2');
+  expect(machines.scripts.at(-1)!.script).toContain(FIRST_REJECTION_RULES);
 });
 
 describe('a pod that is made anew', () => {

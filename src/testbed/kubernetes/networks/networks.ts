@@ -32,11 +32,14 @@ export interface PodNetworksParts {
   readonly hosts: readonly string[];
   /** The addresses of the hosts' own Services, where they have one. */
   readonly announced: ReadonlyMap<string, string>;
+  /** Whether the deployment is our own: in others Sentinels are left to do what they do there. */
+  readonly isOurs: boolean;
 }
 
 export class PodNetworks {
   private readonly podCache: PodCache;
   private readonly hosts: readonly string[];
+  private readonly isOurs: boolean;
   private readonly commands: NetworkCommands;
   private readonly addresses: Addresses;
   private readonly cuts = new StandingCuts();
@@ -57,9 +60,10 @@ export class PodNetworks {
     return networks;
   }
 
-  private constructor({ podCache, injectors, hosts, announced }: PodNetworksParts) {
+  private constructor({ podCache, injectors, hosts, announced, isOurs }: PodNetworksParts) {
     this.podCache = podCache;
     this.hosts = hosts;
+    this.isOurs = isOurs;
     this.commands = new NetworkCommands(injectors);
     this.addresses = new Addresses(announced);
   }
@@ -149,7 +153,12 @@ export class PodNetworks {
     const pods = [...new Set(hosts)].flatMap((host) => this.podCache.pod(host) ?? []);
     const replies = await this.commands.mustRun(
       pods,
-      (pod) => ({ do: 'apply', cuts: this.addressesCut(pod.host), describe: !this.isAdopted(pod) }),
+      (pod) => ({
+        do: 'apply',
+        cuts: this.addressesCut(pod.host),
+        describe: !this.isAdopted(pod),
+        hasSentinel: this.isOurs && pod.containers.some(({ name }) => name === 'sentinel'),
+      }),
       limitMs,
     );
     for (const one of replies) this.take(one);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 import { LIST_COUNTERS } from '../../packet-filter.ts';
+import { FIRST_REJECTION_RULES } from './rejections.ts';
 import { networkReports, networkScript, type NetworkTask } from './script.ts';
 
 const UID = '0e6cbb2c-9d0f-4b1e-8f0a-aaaaaaaaaaaa';
@@ -15,8 +16,8 @@ function task(task: NetworkTask['task'], host = 'redis-0'): NetworkTask {
 describe('the script for networks', () => {
   test('is one that bash can read, with all tasks in their order', () => {
     const script = networkScript([
-      task({ do: 'apply', cuts: new Map([['10.0.0.1', 999.2]]), describe: true }),
-      task({ do: 'apply', cuts: new Map(), describe: false }, 'redis-1'),
+      task({ do: 'apply', cuts: new Map([['10.0.0.1', 999.2]]), describe: true, hasSentinel: false }),
+      task({ do: 'apply', cuts: new Map(), describe: false, hasSentinel: true }, 'redis-1'),
       task({ do: 'count' }),
       task({ do: 'unpin' }),
       task({ do: 'dial', targets: ['10.0.0.1/6379', '10.0.0.2/9'] }),
@@ -45,7 +46,7 @@ describe('the script for networks', () => {
 
   test('reports that a pod without a process has no network', () => {
     const script = networkScript([
-      task({ do: 'apply', cuts: new Map(), describe: true }),
+      task({ do: 'apply', cuts: new Map(), describe: true, hasSentinel: false }),
       task({ do: 'count' }, 'no-such-host'),
     ]);
     const output = execFileSync('bash', ['--norc', '-c', script], { encoding: 'utf8' });
@@ -55,6 +56,12 @@ describe('the script for networks', () => {
     ]);
   });
 
+  test('keeps a Sentinel from spinning, and does nothing of that kind to others', () => {
+    const apply = { do: 'apply', cuts: new Map(), describe: false } as const;
+    expect(networkScript([task({ ...apply, hasSentinel: true })])).toContain(FIRST_REJECTION_RULES);
+    expect(networkScript([task({ ...apply, hasSentinel: false })])).not.toContain('icmp');
+  });
+
   test('reads counters with the command whose output is understood', () => {
     expect(networkScript([task({ do: 'count' })])).toContain(` ${LIST_COUNTERS.join(' ')} `);
   });
@@ -62,7 +69,7 @@ describe('the script for networks', () => {
   test('takes names and uids as they are, whatever they would mean to a shell', () => {
     const [host, uid] = [`it's $(id)"`, '; exit 3 #'];
     const script = networkScript([
-      { host, uid, task: { do: 'apply', cuts: new Map(), describe: true } },
+      { host, uid, task: { do: 'apply', cuts: new Map(), describe: true, hasSentinel: false } },
       { host, uid, task: { do: 'dial', targets: ['$(id)'] } },
     ]);
     const output = execFileSync('bash', ['--norc', '-c', script], { encoding: 'utf8' });

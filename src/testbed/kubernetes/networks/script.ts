@@ -11,6 +11,7 @@ import { exactCutRules, packetCounts, ruleset, type PacketCounts } from '../../p
 import { quoted, shellProgram } from '../../shell-program.ts';
 import { unexpectedOutput } from '../../unexpected-output.ts';
 import { podScript } from '../injector/pods.ts';
+import { FIRST_REJECTION_RULES } from './rejections.ts';
 
 /** A host with the pod that it is, and what is to be done in its network. */
 export interface NetworkTask {
@@ -19,9 +20,14 @@ export interface NetworkTask {
   readonly task:
     /**
      * Count and cut: exactly these addresses, each for so many ms. `describe` asks for its address and what it
-     * received before.
+     * received before; `hasSentinel` keeps the Sentinel in it from spinning.
      */
-    | { readonly do: 'apply'; readonly cuts: ReadonlyMap<string, number>; readonly describe: boolean }
+    | {
+        readonly do: 'apply';
+        readonly cuts: ReadonlyMap<string, number>;
+        readonly describe: boolean;
+        readonly hasSentinel: boolean;
+      }
     | { readonly do: 'count' }
     /** Count a last time: the host is elsewhere now. */
     | { readonly do: 'unpin' }
@@ -56,7 +62,8 @@ function taskLines({ host, uid, task }: NetworkTask): string {
   switch (task.do) {
     case 'apply': {
       const description = task.describe ? [`describe ${whom}`] : [];
-      const rules = ruleset() + exactCutRules(task.cuts);
+      const sparing = task.hasSentinel ? FIRST_REJECTION_RULES : '';
+      const rules = ruleset() + exactCutRules(task.cuts) + sparing;
       return [`apply ${whom} <<'END'`, `${rules}END`, ...description].join('\n');
     }
     case 'count':

@@ -5,12 +5,15 @@
 # Arguments: `redis` or `sentinel` and the name of the pod; `sh start.sh redis redis-node-2` starts the process redis-2.
 # Environment: SERVER and MASTER_NAME, and the folders CONFIGURATION_FOLDER, DATA_FOLDER and HOLD_FOLDER. A Sentinel that
 # is not configured waits for ever: with `placement: 'together'` every pod has room for one, needed or not.
+# NETWORK_COUNTERS may name another file with what the kernel counts of the pod's packets.
 set -eu
 
 # How long a server may take to answer, seconds; several are asked at once.
 answer_limit=1
 # How long a Sentinel that starts for the first time waits for the first master, seconds.
 master_limit=60
+# How long it waits for pods behind all Services that it will dial, seconds: one of these pods may be gone for good.
+service_limit=10
 
 kind=$1
 process=$kind-${2##*-}
@@ -59,10 +62,37 @@ await_master() {
   done
 }
 
+# How many messages have come in that something cannot be reached (InDestUnreachs).
+rejections() {
+  sed -En 's/^Icmp: ([0-9]+ ){3}([0-9]+) .*/\2/p' "${NETWORK_COUNTERS:-/proc/net/snmp}" 2> /dev/null
+}
+
+# A connection to a Service without a pod is rejected by such a message.
+is_any_rejected() {
+  before=$(rejections)
+  for word in monitor known-replica known-sentinel; do known "$word"; done | {
+    while read -r address port; do is_up "$address" "$port" & done
+    wait
+  }
+  [ "$(rejections)" != "$before" ]
+}
+
+# A Sentinel whose connection is rejected and then made after all would be busy for as long as the connection lasts:
+# Linux keeps the error, every poll reports it, and the library that Sentinel connects with does not read it. A machine
+# sends a pod one such message a second, so that a second must pass before their absence means anything.
+await_services() {
+  end=$(($(date +%s) + service_limit))
+  sleep 1
+  while is_any_rejected && [ "$(date +%s)" -lt "$end" ]; do sleep 1; done
+}
+
 # Put beside the data once, whole or not at all; from then on the server's own rewritten file is what counts.
 if [ ! -e "$own" ]; then
   # In a deployment that has never been up, Sentinels that are there before the master would fail over at once.
-  if [ "$kind" = sentinel ] && ! is_any_sentinel_up; then await_master; fi
+  if [ "$kind" = sentinel ]; then
+    if ! is_any_sentinel_up; then await_master; fi
+    await_services
+  fi
   cat "$given" > "$own.new"
   mv "$own.new" "$own"
 fi
