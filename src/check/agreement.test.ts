@@ -9,6 +9,7 @@ import {
   nodePolls,
   phases,
   sameEverywhere,
+  s,
   sentinelPolls,
   state,
 } from '../../test/fixtures/tiny-history.ts';
@@ -35,6 +36,20 @@ describe('at most one master per epoch', () => {
       sentinel === 'sentinel-3' ? { masterAddress: 'b:1', master: 'redis-1' } : {},
     );
     expect(judged(split, oneMasterPerEpoch()).verdict).toBe('failed');
+  });
+  it('holds when a Sentinel whose configuration was made anew names the present master in epoch 0', () => {
+    const moved = (at: number) => (at > 3 ? { configEpoch: 1, masterAddress: 'b:1', master: 'redis-1' } : {});
+    const polls = sentinelPolls(0, 10, (sentinel, at) => ({
+      ...moved(at),
+      ...(sentinel === 'sentinel-3' && at > 5 ? { configEpoch: 0 } : {}),
+    }));
+    const anew = polls.map((record) =>
+      record.kind === 'sentinel' && record.sentinel === 'sentinel-3' && record.at === s(5)
+        ? { kind: 'sentinel' as const, at: record.at, sentinel: record.sentinel, reachable: false }
+        : record,
+    );
+    expect(judged(polls, oneMasterPerEpoch()).verdict).toBe('failed');
+    expect(judged(anew, oneMasterPerEpoch()).sentence).not.toMatch(/in config epoch 0/);
   });
   it('fails when two leaders are elected in one epoch', () => {
     const leaders = ['sentinel-0', 'sentinel-1'].flatMap((name) => [

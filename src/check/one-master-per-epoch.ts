@@ -67,12 +67,27 @@ type Holders = Map<number, Map<string, Evidence>>;
 function mastersByEpoch(timeline: Timeline): Holders {
   const epochs: Holders = new Map();
   for (const [sentinel, polls] of timeline.sentinelPolls) {
+    const anew = configuredAnewAt(timeline, sentinel);
     for (const { at, view } of polls) {
-      if (view !== undefined)
+      if (view !== undefined && (view.configEpoch > 0 || at < anew))
         note(epochs, view.configEpoch, view.masterAddress, { at, text: `${sentinel} names ${view.master}` });
     }
   }
   return epochs;
+}
+
+/**
+ * When a Sentinel may first have been configured anew. In epoch 0, which no election gives, it names whom its configuration
+ * does: one that starts with an empty disk after a failover, or is made to monitor again, is told the present master.
+ */
+function configuredAnewAt({ sentinelPolls, events }: Timeline, sentinel: string): number {
+  const polls = sentinelPolls.get(sentinel) ?? [];
+  const seen = polls.findIndex(({ view }) => view !== undefined);
+  const away = polls.slice(seen).find(({ reachable }) => !reachable)?.at ?? Infinity;
+  const told = events.find(
+    (one) => one.sentinel === sentinel && (one.event === '+monitor' || one.event === '+reset-master'),
+  );
+  return Math.min(away, told?.at ?? Infinity);
 }
 
 /** A leader is elected in the epoch that its own Sentinel announced last (+new-epoch comes just before +try-failover). */
