@@ -3,6 +3,7 @@
 import { ChaosError, ERROR_CODES, messageOf } from '../core/errors.ts';
 import { nearest } from '../core/did-you-mean.ts';
 import { ANALYZE, REPORT } from './analyze.ts';
+import { AUDIT } from './audit.ts';
 import { CLAIMS_COMMAND } from './claims.ts';
 import { CLUSTER } from './cluster.ts';
 import { helpOf, understand, type Command } from './command.ts';
@@ -18,6 +19,7 @@ const COMMANDS: readonly Command[] = [
   RUN,
   LIST,
   PLAN,
+  AUDIT,
   DOCTOR,
   CLUSTER,
   HEAL,
