@@ -1,8 +1,8 @@
 import { basename, join } from 'node:path';
 import { readdirSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
-import { deployment } from '../../test/fixtures/deployment.ts';
-import { PLANTED } from '../../test/fixtures/hazards.ts';
+import { deployment } from '../../test/fixtures/clean-deployment.ts';
+import { PLANTED } from '../../test/fixtures/hazards/index.ts';
 import { audit } from './audit.ts';
 import { RULES } from './rules.ts';
 
@@ -30,7 +30,7 @@ describe('the rules', () => {
 
   it.each(RULES)('$id is put in sentences', ({ title, holds, change }) => {
     expect(title).toMatch(/^[A-Z].*[^.]$/);
-    expect(holds).toMatch(/^[A-Z].*[^.]$/);
+    expect(holds).toMatch(/^[A-Za-z].*[^.]$/);
     expect(change).toMatch(/^[A-Z].*\.$/);
   });
 });
@@ -48,7 +48,7 @@ const CASES = Object.entries(PLANTED).flatMap(([id, { has, lacks }]) => [
 test.each(CASES)('$id: $name, found: $isFound', ({ id, change, isFound, severity, with: part = '' }) => {
   const findings = audit(deployment(change)).findings.filter(({ rule }) => rule === id);
   expect(findings.length > 0, JSON.stringify(findings)).toBe(isFound);
-  expect(findings.filter(({ consequence }) => !/^[A-Z].*\.$/.test(consequence))).toEqual([]);
+  expect(findings.filter(({ consequence }) => !/^[A-Z\d].*\.$/.test(consequence))).toEqual([]);
   expect(findings.map((finding) => finding.severity)).toEqual(
     severity === undefined ? expect.anything() : expect.arrayContaining([severity]),
   );

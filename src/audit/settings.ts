@@ -16,7 +16,7 @@ export function settingOf({ settings }: DataNode, ...names: readonly string[]): 
 
 /** Data nodes with the value of a directive, and what is unknown of the others. */
 export function settingsOf(
-  { nodes }: Description,
+  { nodes }: Pick<Description, 'nodes'>,
   ...names: readonly string[]
 ): { readonly known: readonly Set[]; readonly unseen: readonly Unseen[] } {
   const all = nodes.map((node) => ({ node, value: settingOf(node, ...names) }));

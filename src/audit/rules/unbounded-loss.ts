@@ -38,6 +38,6 @@ function found(at: readonly string[], description: Description) {
     at,
     setting: 'min-replicas-to-write',
     value: '0',
-    consequence: `All that clients on the side of a cut-off master write for as long as the cut lasts is acknowledged and lost${amount}, and so is what they write in the about ${time(DEMOTION_MS)} after it. Nothing bounds it.`,
+    consequence: `If a replica takes over meanwhile, all that clients on the side of a cut-off master write for as long as the cut lasts is acknowledged and lost${amount}, and so is what they write in the about ${time(DEMOTION_MS)} after it. Nothing bounds it.`,
   };
 }
