@@ -9,3 +9,11 @@ export function isScript(command: string): boolean {
 export function sleepS(command: string): number {
   return [...command.matchAll(/\bsleep\s+(\d+)/g)].reduce((sum, [, seconds]) => sum + Number(seconds), 0);
 }
+
+/** The command without passwords that are written out in it; variables stay, since they name none. */
+export function withoutPasswords(command: string): string {
+  return command
+    .replaceAll(/((?:^|\s)(?:-a|--pass)[\s=]+)(?!["']?\$)("[^"]*"|'[^']*'|[^\s;|)"']+)/g, '$1…')
+    .replaceAll(/(\b\w*(?:AUTH|PASS\w*|SECRET)=)(?!["']?\$)("[^"]*"|'[^']*'|[^\s;|)"']+)/gi, '$1…')
+    .replaceAll(/(\bauth\s+)(?!["']?\$)("[^"]*"|'[^']*'|[^\s;|)"']+)/gi, '$1…');
+}

@@ -6,9 +6,8 @@ import { audit, isAsGraveAs, type AuditResult } from '../audit/audit.ts';
 import { SEVERITIES } from '../audit/rule.ts';
 import { nearest } from '../core/did-you-mean.ts';
 import { ChaosError, messageOf } from '../core/errors.ts';
-import type { Description } from '../deployment/description.ts';
 import { readDescription } from '../deployment/yaml.ts';
-import { AUDIT_FORMATS, auditIn } from '../report/audit/formats.ts';
+import { AUDIT_FILES, AUDIT_FORMATS, auditIn } from '../report/audit/formats.ts';
 import { hasColours } from './colours.ts';
 import { command, type Options } from './command.ts';
 
@@ -34,19 +33,20 @@ export const AUDIT = command({
     const format = oneOf(AUDIT_FORMATS, values.format ?? 'text', 'format');
     const least =
       values['fail-on'] === undefined ? undefined : oneOf(SEVERITIES, values['fail-on'], 'fail-on');
-    const result = audit(described(positionals));
-    if (values.out !== undefined) write(values.out, result);
-    process.stdout.write(auditIn(format, result, hasColours()));
+    const file = fileIn(positionals);
+    const result = audit(readDescription(textOf(file), file));
+    if (values.out !== undefined) write(values.out, result, file);
+    process.stdout.write(auditIn(format, result, { colours: hasColours(), file }));
     return least !== undefined && isAsGraveAs(result, least) ? 1 : 0;
   },
 });
 
-function described([file, ...more]: readonly string[]): Description {
+function fileIn([file, ...more]: readonly string[]): string {
   if (file === undefined || more.length > 0)
     throw new ChaosError('BAD_ARGUMENT', 'audit needs the file of one description', {
       hint: 'sentinel-chaos discover writes one',
     });
-  return readDescription(textOf(file), file);
+  return file;
 }
 
 function textOf(file: string): string {
@@ -57,19 +57,19 @@ function textOf(file: string): string {
   }
 }
 
-function write(directory: string, result: AuditResult): void {
+function write(directory: string, result: AuditResult, file: string): void {
   try {
     mkdirSync(directory, { recursive: true });
-    for (const format of AUDIT_FORMATS)
-      writeFileSync(join(directory, FILES[format]), auditIn(format, result));
+    for (const format of AUDIT_FORMATS) {
+      const text = auditIn(format, result, { colours: false, file });
+      writeFileSync(join(directory, AUDIT_FILES[format]), text);
+    }
   } catch (cause) {
     throw new ChaosError('CANNOT_WRITE', `the audit cannot be written to ${directory}: ${messageOf(cause)}`, {
       cause,
     });
   }
 }
-
-const FILES = { text: 'audit.txt', json: 'audit.json' } as const;
 
 function oneOf<W extends string>(words: readonly W[], word: string, option: string): W {
   const known = words.find((one) => one === word);

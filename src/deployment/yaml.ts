@@ -13,7 +13,13 @@ export function readDescription(text: string, file: string): Description {
     const line = where === undefined ? '' : `, line ${where}`;
     throw refused(file, [`${file}${line}: ${broken.message.split('\n')[0]!.replace(/ at line \d+.*/, '')}`]);
   }
-  const read = Description.safeParse(document.toJS());
+  const value = document.toJS() as Record<string, unknown> | null;
+  // Parts that a person fills in are empty until then.
+  const read = Description.safeParse({
+    ...value,
+    objectives: value?.['objectives'] ?? {},
+    abort: value?.['abort'] ?? {},
+  });
   if (read.success) return read.data;
   throw refused(
     file,

@@ -1,5 +1,5 @@
 import { DEMOTION_MS, time, writesIn } from '../amounts.ts';
-import { isScript } from '../commands.ts';
+import { isScript, withoutPasswords } from '../commands.ts';
 import { housed, unknownOf } from '../places.ts';
 import type { Rule } from '../rule.ts';
 
@@ -29,7 +29,7 @@ export const PRE_STOP_LOSES: Rule = {
             {
               at: careless.map(({ process }) => process.name),
               setting: 'preStop',
-              value: careless[0]!.hooks,
+              value: withoutPasswords(careless[0]!.hooks),
               consequence: `SENTINEL FAILOVER does not wait for anything: the old master goes on acknowledging for about ${time(DEMOTION_MS)}, or until it is stopped, and all of that is lost${writesIn(DEMOTION_MS, description)}.`,
             },
           ]),

@@ -1,4 +1,4 @@
-import { isScript } from '../commands.ts';
+import { isScript, withoutPasswords } from '../commands.ts';
 import { housed, unknownOf } from '../places.ts';
 import type { Rule } from '../rule.ts';
 
@@ -26,7 +26,7 @@ export const READINESS_BY_ROLE: Rule = {
             {
               at: asking.map(({ process }) => process.name),
               setting: 'readinessProbe',
-              value: asking[0]!.command,
+              value: withoutPasswords(asking[0]!.command),
               consequence:
                 'When the master is lost its replicas are no longer Ready: they leave their Services and DNS names, an ordered StatefulSet starts no further pod, and a budget lets nothing be evicted.',
             },

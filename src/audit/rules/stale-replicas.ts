@@ -9,11 +9,12 @@ export const STALE_REPLICAS: Rule = {
     'A Sentinel knows a replica that does not answer and whose address leads to no process that was found',
   experiments: [],
   change: 'With master and replicas in reach, SENTINEL RESET on one Sentinel after the other, 30 s apart.',
-  find({ sentinels }) {
+  find({ nodes, sentinels }) {
+    const announced = nodes.map((node) => `${node.announced?.host}:${node.announced?.port}`);
     const stale = sentinels.map(({ name, watches }) => ({
       name,
       addresses: watches.replicas
-        .filter((one) => one.process === undefined && isDown(one))
+        .filter((one) => one.process === undefined && isDown(one) && !announced.includes(one.address))
         .map(({ address }) => address),
     }));
     const haunted = stale.filter(({ addresses }) => addresses.length > 0);
