@@ -20,7 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   agent: ['core', 'history', 'workload', 'cluster/protocol.ts', 'cluster/access.ts'],
   facts: ['core', 'history', 'workload', 'experiment'],
   check: ['core', 'history', 'workload', 'experiment', 'facts'],
-  report: ['core', 'history', 'workload', 'experiment', 'facts', 'check'],
+  report: ['core', 'history', 'workload', 'experiment', 'audit', 'facts', 'check'],
   plan: ['core', 'history', 'workload', 'experiment', 'cluster', 'fault', 'check'],
   run: ['core', 'history', 'workload', 'experiment', 'cluster', 'fault', 'plan'],
   suite: ['core', 'history', 'experiment', 'facts', 'cluster', 'plan', 'report', 'run'],

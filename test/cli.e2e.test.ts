@@ -8,7 +8,7 @@ import { temporaryFolder } from './temporary-folder.ts';
 const PROJECT = resolve(import.meta.dirname, '..');
 const COMMAND = join(PROJECT, 'bin', 'sentinel-chaos');
 const INDEX = join(PROJECT, 'src', 'index.ts');
-const COMMANDS = ['run', 'list', 'plan', 'doctor', 'cluster', 'heal', 'analyze', 'report', 'watch'];
+const COMMANDS = ['run', 'list', 'plan', 'audit', 'doctor', 'cluster', 'heal', 'analyze', 'report', 'watch'];
 
 /** Runs the command in an empty folder. */
 function chaos(...args: string[]): Promise<Said> {
@@ -113,6 +113,7 @@ describe('wrong words get one sentence and 254, and nothing is started', () => {
     [['analyze', 'nowhere'], 'there is no folder nowhere'],
     [['analyze', '.'], 'is not the folder of a run: it has no plan.json; give a folder such as'],
     [['report', '.'], 'is not the folder of a run: it has no plan.json; give a folder such as'],
+    [['audit'], 'audit needs the file of one description; sentinel-chaos discover writes one'],
     [['watch'], 'watch needs the address of a Sentinel; such as localhost:26379'],
     [['watch', 'localhost'], '"localhost" is no address; write HOST:PORT'],
   ])('%j', async (args, sentence) => {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { auditRulesPage } from './docs/audit.ts';
 import { cataloguePage } from './docs/catalogue.ts';
 import { wordsPage } from './docs/words.ts';
 
@@ -11,4 +12,8 @@ test('the page of the catalogue is that of the experiments', async () => {
 
 test('the page of words is that of their definitions', async () => {
   await expect(wordsPage()).toMatchFileSnapshot(join(DOCS, 'words.md'));
+});
+
+test('the page of the audit is that of its rules', async () => {
+  await expect(auditRulesPage()).toMatchFileSnapshot(join(DOCS, 'audit.md'));
 });

@@ -3,6 +3,7 @@
 import { ChaosError, ERROR_CODES, messageOf } from '../core/errors.ts';
 import { nearest } from '../core/did-you-mean.ts';
 import { ANALYZE, REPORT } from './analyze.ts';
+import { AUDIT } from './audit.ts';
 import { CLAIMS_COMMAND } from './claims.ts';
 import { CLUSTER } from './cluster.ts';
 import { helpOf, understand, type Command } from './command.ts';
@@ -20,6 +21,7 @@ const COMMANDS: readonly Command[] = [
   LIST,
   PLAN,
   DISCOVER,
+  AUDIT,
   DOCTOR,
   CLUSTER,
   HEAL,

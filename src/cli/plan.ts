@@ -1,5 +1,6 @@
 /** `plan`: what an experiment would do, from its value alone. Touches nothing. */
 
+import { auditTopology } from '../audit/of-topology.ts';
 import { describeExpectations } from '../check/describe.ts';
 import { ChaosError } from '../core/errors.ts';
 import { nearest } from '../core/did-you-mean.ts';
@@ -13,9 +14,11 @@ import type { NamedExperiment } from '../plan/planned-run.ts';
 import { sharedFloorMs } from '../plan/side-by-side.ts';
 import { describeStep } from '../plan/describe.ts';
 import type { NamedTable } from '../plan/variants.ts';
+import { auditText } from '../report/audit/terminal.ts';
 import { imagesFrom } from '../testbed/kubernetes/images.ts';
 import { ownWords } from '../workload/profile.ts';
 import type { Workload } from '../workload/workload.ts';
+import { hasColours } from './colours.ts';
 import { command, type Options, type ValuesOf } from './command.ts';
 import { loadExperiments, type Named } from './experiments.ts';
 import { jobsHere } from './jobs.ts';
@@ -27,6 +30,7 @@ const OPTIONS = {
     value: 'NAME',
     help: `where it would run: ${TESTBEDS.join(' or ')} (default: local)`,
   },
+  audit: { help: 'say which hazards what it deploys has' },
   manifests: { help: 'print the objects it would make on Kubernetes as YAML, the rest as comments' },
 } as const satisfies Options;
 
@@ -38,6 +42,7 @@ export const PLAN = command({
   examples: [
     'sentinel-chaos plan master-killed',
     'sentinel-chaos plan my-experiments/two-failures.ts',
+    'sentinel-chaos plan master-killed --audit',
     'sentinel-chaos plan master-killed --testbed kubernetes --manifests',
   ],
   async run({ positionals, values }) {
@@ -47,7 +52,9 @@ export const PLAN = command({
       });
     const withManifests = areManifestsWanted(values);
     const experiments = await loadExperiments(positionals);
-    const texts = experiments.map((one) => ('table' in one ? tableText(one) : planText(one)));
+    const texts = experiments.map((one) =>
+      withHazards(one, 'table' in one ? tableText(one) : planText(one), values),
+    );
     if (withManifests) {
       const parts = experiments.map((one, index) => withObjects(deployedBy(one), texts[index]!));
       process.stdout.write((await Promise.all(parts)).join('---\n'));
@@ -61,6 +68,13 @@ export const PLAN = command({
     return 0;
   },
 });
+
+/** The plan, followed by the hazards of its topology where these are wanted. */
+function withHazards(one: Named, text: string, { audit }: ValuesOf<typeof OPTIONS>): string {
+  if (!audit) return text;
+  const result = auditTopology(one.id, deployedBy(one).topology);
+  return `${text}\n\nhazards\n${auditText(result, hasColours()).replaceAll(/^(?=.)/gm, '  ')}`;
+}
 
 /** Throws when there is no such testbed, or when it makes nothing that could be printed. */
 function areManifestsWanted({ testbed: name = 'local', manifests }: ValuesOf<typeof OPTIONS>): boolean {
