@@ -29,7 +29,10 @@ interface Surroundings {
   readonly secrets: readonly string[];
 }
 
-export function describe(deployment: Deployment, { context, inventory, unseen }: Surroundings): Description {
+export function describe(
+  deployment: Deployment,
+  { context, inventory, unseen, secrets }: Surroundings,
+): Description {
   const { master, otherMasters } = deployment;
   const sentinels = deployment.sentinels.toSorted(byName);
   const nodes = deployment.nodes.toSorted(byName);

@@ -4,7 +4,7 @@
 const OPTIONS = /((?:^|\s)(?:-a|--pass|--requirepass|--masterauth)[\s=]+["']?)(?!["']?\$)[^\s"']+/g;
 const HIDDEN = '…';
 /** Shorter ones are words of commands as well. */
-const SHORTEST = 4;
+const SHORTEST = 6;
 
 /** `values` are what Secrets hold. */
 export function withoutPasswords(text: string, values: Iterable<string>): string {
