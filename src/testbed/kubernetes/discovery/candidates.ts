@@ -11,12 +11,12 @@ export interface Candidate {
 }
 
 /** Redis's, Sentinel's, and those beside them that TLS and operators are given. */
-const USUAL = [6379, 6380, 26379, 26380, 26479];
+export const USUAL_PORTS: readonly number[] = [6379, 6380, 26379, 26380, 26479];
 
 export function candidatesIn({ pods, services }: Inventory): Candidate[] {
   return pods.filter(isRunning).flatMap((pod) => {
     const named = new Set([...portsNamedBy(pod), ...targetsIn(services, pod)]);
-    const all = new Set([...named, ...USUAL]);
+    const all = new Set([...named, ...USUAL_PORTS]);
     return [...all].map((port) => ({ pod, port, isNamed: named.has(port) }));
   });
 }

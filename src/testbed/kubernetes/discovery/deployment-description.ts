@@ -25,9 +25,14 @@ interface Surroundings {
   readonly context: string;
   readonly inventory: Inventory;
   readonly unseen: readonly string[];
+  /** Values that must not be in any text. */
+  readonly secrets: readonly string[];
 }
 
-export function describe(deployment: Deployment, { context, inventory, unseen }: Surroundings): Description {
+export function describe(
+  deployment: Deployment,
+  { context, inventory, unseen, secrets }: Surroundings,
+): Description {
   const { master, otherMasters } = deployment;
   const sentinels = deployment.sentinels.toSorted(byName);
   const nodes = deployment.nodes.toSorted(byName);
@@ -47,7 +52,9 @@ export function describe(deployment: Deployment, { context, inventory, unseen }:
     ...(tls !== undefined && { tls }),
     nodes: nodes.map((one) => describeNode(one, processName(one.server, servers), announced)),
     sentinels: sentinels.map((one) => describeSentinel(one, processName(one.server, servers), announced)),
-    pods: pods.toSorted((a, b) => inOrder(podName(a), podName(b))).map((pod) => describePod(pod, inventory)),
+    pods: pods
+      .toSorted((a, b) => inOrder(podName(a), podName(b)))
+      .map((pod) => describePod(pod, inventory, secrets)),
     disruptionBudgets: describeBudgets(inventory, pods),
     services: describeServices(inventory, pods),
     unseen: [...unseen],

@@ -43,7 +43,7 @@ export async function discover(api: Api, wish: Wish): Promise<Description> {
   try {
     const deployment = await explore(wish, search, inventory);
     const unseen = [...inventory.unseen, ...secrets.unseen, ...unseenIn(deployment, search)];
-    return describe(deployment, { context: api.context, inventory, unseen });
+    return describe(deployment, { context: api.context, inventory, unseen, secrets: await secrets.held() });
   } finally {
     search.close();
   }
@@ -79,11 +79,8 @@ async function watchedBy(servers: readonly Server[]): Promise<Watched> {
 }
 
 async function readingsOf(watched: Watched, name: string): Promise<SentinelReading[]> {
-  const readings = [...watched].map(([server, masters]) => {
-    const master = masters.get(name);
-    return master === undefined ? [] : readSentinel(server, name, master);
-  });
-  return (await Promise.all(readings)).flat();
+  const watching = [...watched].filter(([, masters]) => masters.has(name));
+  return Promise.all(watching.map(([server, masters]) => readSentinel(server, name, masters.get(name)!)));
 }
 
 function addressesIn(readings: readonly SentinelReading[]): Fields[] {

@@ -12,6 +12,9 @@ import type {
 import { ChaosError, messageOf } from '../../../core/errors.ts';
 import type { Api, Selection } from '../api.ts';
 
+/** What helps where a right is missing. */
+export const RIGHTS_HINT = '`sentinel-chaos discover --rbac` prints what a user has to be allowed';
+
 export interface Inventory {
   readonly namespace: string;
   readonly pods: readonly V1Pod[];
@@ -37,9 +40,7 @@ export async function takeInventory(api: Api, namespace: string): Promise<Invent
   const optional = <T extends KubernetesObject>(selection: Selection): Promise<readonly T[]> =>
     api.list<T>(selection).catch((error: unknown) => {
       const consequence = WITHOUT[selection.kind as keyof typeof WITHOUT];
-      unseen.push(
-        `The context ${messageOf(error)}; so ${consequence}.`.replace('context cannot', 'harness cannot'),
-      );
+      unseen.push(`The harness ${messageOf(error)}; so ${consequence}.`);
       return [];
     });
   const [pods, services, budgets, replicaSets, machines] = await Promise.all([
@@ -58,7 +59,7 @@ async function podsOf(api: Api, namespace: string): Promise<readonly V1Pod[]> {
     return await api.list<V1Pod>({ apiVersion: 'v1', kind: 'Pod', namespace });
   } catch (error) {
     throw new ChaosError('MISSING_PREREQUISITE', messageOf(error), {
-      hint: '`sentinel-chaos discover --rbac` prints what a user has to be allowed',
+      hint: RIGHTS_HINT,
       cause: error,
     });
   }

@@ -3,13 +3,15 @@
 import type { V1Container, V1LifecycleHandler, V1Pod, V1Probe, V1Volume } from '@kubernetes/client-node';
 import type { Container, Pod, Probe } from '../../../deployment/description.ts';
 import { residentContainers } from './candidates.ts';
+import { withoutPasswords } from './hidden.ts';
 import type { Inventory } from './inventory.ts';
 import { quantity } from './quantity.ts';
 
 /** Kubernetes' own where a pod does not say. */
 const DEFAULTS = { graceS: 30, periodS: 10, timeoutS: 1, failures: 3, initialDelayS: 0 } as const;
 
-export function describePod(pod: V1Pod, inventory: Inventory): Pod {
+/** `secrets` are values that must not be in any text. */
+export function describePod(pod: V1Pod, inventory: Inventory, secrets: readonly string[]): Pod {
   const { metadata, spec, status } = pod;
   const machine = spec?.nodeName;
   const zone = zoneOf(machine, inventory);
@@ -24,7 +26,9 @@ export function describePod(pod: V1Pod, inventory: Inventory): Pod {
     restartPolicy: spec?.restartPolicy ?? 'Always',
     graceS: spec?.terminationGracePeriodSeconds ?? DEFAULTS.graceS,
     sharesProcesses: spec?.shareProcessNamespace ?? false,
-    containers: residentContainers(pod).map((container) => describeContainer(container, pod)),
+    containers: residentContainers(pod).map((container) =>
+      withoutPasswordsIn(describeContainer(container, pod), secrets),
+    ),
     initContainers: (spec?.initContainers ?? [])
       .filter(({ restartPolicy }) => restartPolicy !== 'Always')
       .map(({ name }) => name),
@@ -62,6 +66,19 @@ function describeContainer(container: V1Container, { spec, status }: V1Pod): Con
     restarts: statuses.find((one) => one.name === name)?.restartCount ?? 0,
     volumes: volumesOf(container, spec?.volumes ?? []),
     isRootReadOnly: securityContext?.readOnlyRootFilesystem ?? false,
+  };
+}
+
+function withoutPasswordsIn(container: Container, secrets: readonly string[]): Container {
+  const { liveness, readiness, startup, preStop } = container;
+  const clean = (probe: Probe): Probe =>
+    probe.command === undefined ? probe : { ...probe, command: withoutPasswords(probe.command, secrets) };
+  return {
+    ...container,
+    ...(liveness && { liveness: clean(liveness) }),
+    ...(readiness && { readiness: clean(readiness) }),
+    ...(startup && { startup: clean(startup) }),
+    ...(preStop !== undefined && { preStop: withoutPasswords(preStop, secrets) }),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Asking a port what it is: in plain text first, then with TLS; without a password first, then with those at hand. */
 
+import { Duplex } from 'node:stream';
 import { monotonicUs } from '../../../core/clock.ts';
 import { ChaosError, messageOf } from '../../../core/errors.ts';
 import type { Api } from '../api.ts';
@@ -8,6 +9,7 @@ import { certificatesOf, type Certificates } from './certificates.ts';
 import { containerOf } from './container.ts';
 import { converse, type Conversation, type Reply } from './conversation.ts';
 import { credentialsOf, type Credential } from './credentials.ts';
+import { RIGHTS_HINT } from './inventory.ts';
 import { infoOf, refusalOf, type Fields } from './replies.ts';
 import type { Secrets } from './secrets.ts';
 import type { Finding } from './server.ts';
@@ -23,15 +25,24 @@ export interface Means {
   readonly trusted: { readonly file: string; readonly text: string } | undefined;
 }
 
-/** Never rejects but where the API server refuses to forward at all. */
+/** Rejects where the API server refuses to forward; whatever is wrong with the port itself is a finding. */
 export async function recognize(candidate: Candidate, means: Means): Promise<Finding> {
-  const where = `port ${candidate.port} of pod ${candidate.pod.metadata!.name!}`;
-  const plain = await attempt(candidate, means, undefined);
-  if (plain.how !== 'cut') return finding(plain, candidate, where);
+  const plain = await patientAttempt(candidate, means, undefined);
+  if (plain.how !== 'cut') return finding(plain, candidate);
   const certificates = await certificatesOf(candidate.pod, means.secrets, means.trusted);
   if (certificates === undefined && !candidate.isNamed) return { how: 'nothing' };
   const tls = certificates ?? { described: {}, options: {} };
-  return finding(await attempt(candidate, means, tls), candidate, where);
+  return finding(await patientAttempt(candidate, means, tls), candidate);
+}
+
+/** A server that is busy for a moment is asked once more; one that stands still costs the time twice. */
+async function patientAttempt(
+  candidate: Candidate,
+  means: Means,
+  tls: Certificates | undefined,
+): Promise<Attempt> {
+  const first = await attempt(candidate, means, tls);
+  return first.how === 'silent' ? attempt(candidate, means, tls) : first;
 }
 
 /** How an attempt ended: `cut` where the connection ended without an answer, as a server of TLS ends plain text. */
@@ -39,15 +50,16 @@ type Attempt =
   | Exclude<Finding, { how: 'locked' | 'dumb' }>
   | { readonly how: 'locked' | 'silent' | 'cut'; readonly why: string };
 
-function finding(attempt: Attempt, { isNamed }: Candidate, where: string): Finding {
+function finding(attempt: Attempt, { pod, port }: Candidate): Finding {
   if (attempt.how === 'server' || attempt.how === 'nothing') return attempt;
-  if (attempt.how === 'locked') return { how: 'locked', where, why: attempt.why };
-  return isNamed ? { how: 'dumb', where, why: attempt.why } : { how: 'nothing' };
+  const how = attempt.how === 'locked' ? 'locked' : 'dumb';
+  return { how, pod: pod.metadata!.name!, port, why: attempt.why };
 }
 
 async function attempt(candidate: Candidate, means: Means, tls: Certificates | undefined): Promise<Attempt> {
   const { pod, port } = candidate;
-  const stream = await means.api.forward({ namespace: means.namespace, pod: pod.metadata!.name!, port });
+  const stream = await forwarded(candidate, means);
+  if (!(stream instanceof Duplex)) return stream;
   let conversation: Conversation | undefined;
   try {
     conversation = await converse(stream, tls?.options);
@@ -64,15 +76,35 @@ async function attempt(candidate: Candidate, means: Means, tls: Certificates | u
   }
 }
 
+/** A pod that has gone meanwhile is no reason to give up; a right that is missing is one for all pods. */
+async function forwarded({ pod, port }: Candidate, { api, namespace }: Means): Promise<Duplex | Attempt> {
+  try {
+    return await api.forward({ namespace, pod: pod.metadata!.name!, port });
+  } catch (error) {
+    const { code } = ((error as Error).cause ?? {}) as { code?: unknown };
+    if (code === 403 || code === 401)
+      throw new ChaosError('MISSING_PREREQUISITE', messageOf(error), { hint: RIGHTS_HINT, cause: error });
+    return { how: 'cut', why: messageOf(error) };
+  }
+}
+
 const NOT_LISTENING = /connection refused|exit status|no such (pod|container)/i;
+/** What OpenSSL makes of an answer in plain text. */
+const NO_TLS = /wrong version number|packet length too long|record layer failure/i;
 
 function failure(error: unknown, isTls: boolean): Attempt {
-  const why = messageOf(error);
-  if (error instanceof ChaosError && error.code === 'TESTBED_BROKE') {
+  const why = reasonOf(error);
+  if (error instanceof ChaosError && error.code === 'TESTBED_BROKE')
     return NOT_LISTENING.test(why) ? { how: 'nothing' } : { how: 'cut', why };
-  }
   if (/timed? ?out|longer than/i.test(why)) return { how: 'silent', why: 'it does not answer within 2 s' };
+  if (isTls && NO_TLS.test(why)) return { how: 'nothing' };
   return { how: 'cut', why: isTls ? `TLS failed: ${why}` : why };
+}
+
+/** OpenSSL's messages are lines with numbers of files; their reason is for people. */
+function reasonOf(error: unknown): string {
+  const { reason } = error as { reason?: unknown };
+  return typeof reason === 'string' ? reason : messageOf(error);
 }
 
 type Introduced =
@@ -92,7 +124,7 @@ async function introduced(
   means: Means,
 ): Promise<Introduced> {
   const open = await asked(conversation);
-  if (open.kind !== undefined) return made(open, candidate, undefined);
+  if (open.kind !== undefined) return made(open.kind, open, candidate, undefined);
   if (!isOfRedis(open.reply)) return { how: 'nothing' };
   const credentials = await credentialsFor(candidate, means);
   for (const { login, password } of credentials) {
@@ -103,7 +135,7 @@ async function introduced(
     const given = means.given[known.kind];
     if (given !== undefined && given.login !== login)
       return { how: 'locked', why: lockedBecause([given], open.reply) };
-    return made(known, candidate, login);
+    return made(known.kind, known, candidate, login);
   }
   return { how: 'locked', why: lockedBecause(credentials, open.reply) };
 }
@@ -124,12 +156,13 @@ async function asked(conversation: Conversation): Promise<Asked> {
 }
 
 function made(
-  { kind, info, infoUs }: Asked,
+  kind: 'redis' | 'sentinel',
+  { info, infoUs }: Asked,
   { pod, port }: Candidate,
   login: Credential['login'] | undefined,
 ): Introduced {
-  const container = containerOf(pod, port, kind!);
-  return { how: 'server', server: { container, kind: kind!, login, info, infoUs } };
+  const container = containerOf(pod, port, kind);
+  return { how: 'server', server: { container, kind, login, info, infoUs } };
 }
 
 /** Error replies of Redis begin with one word in capitals. */

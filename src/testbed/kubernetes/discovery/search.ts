@@ -1,12 +1,12 @@
 /** Which servers there are: at ports that pods name, at usual ones, and where Sentinels say. */
 
 import pLimit from 'p-limit';
-import { candidatesIn, isRunning, type Candidate } from './candidates.ts';
+import { candidatesIn, isRunning, USUAL_PORTS, type Candidate } from './candidates.ts';
 import { placesOf } from './addresses.ts';
 import type { Inventory } from './inventory.ts';
 import { recognize, type Means } from './recognition.ts';
 import type { Fields } from './replies.ts';
-import type { Finding, Server } from './server.ts';
+import type { Finding, Server, Unanswering } from './server.ts';
 
 /** How many ports are asked side by side; each is a connection of the API server to a kubelet. */
 const SIDE_BY_SIDE = 24;
@@ -16,6 +16,8 @@ export class Search {
   private readonly means: Means;
   private readonly limit = pLimit(SIDE_BY_SIDE);
   private readonly findings = new Map<string, Finding>();
+  /** Places that Sentinels or a person named. */
+  private readonly expected = new Set<string>();
 
   constructor(inventory: Inventory, means: Means) {
     this.inventory = inventory;
@@ -26,13 +28,20 @@ export class Search {
     return [...this.findings.values()].flatMap((one) => (one.how === 'server' ? one.server : []));
   }
 
-  /** Servers that want a password that is not known, and what takes connections without an answer. */
-  get others(): readonly Extract<Finding, { how: 'locked' | 'dumb' }>[] {
-    return [...this.findings.values()].filter((one) => one.how === 'locked' || one.how === 'dumb');
+  /** What wants a password that is not known, and what is silent where a Redis or a Sentinel is to be expected. */
+  get unanswering(): readonly Unanswering[] {
+    const all = [...this.findings.values()].flatMap((one) =>
+      one.how === 'locked' || one.how === 'dumb' ? one : [],
+    );
+    return all.filter(
+      ({ how, pod, port }) =>
+        how === 'locked' || USUAL_PORTS.includes(port) || this.expected.has(`${pod}:${port}`),
+    );
   }
 
   /** At the ports of all pods, and at those that are given beside. */
   async everywhere(more: readonly Candidate[] = []): Promise<void> {
+    this.expect(more);
     await this.look([...candidatesIn(this.inventory), ...more]);
   }
 
@@ -43,11 +52,16 @@ export class Search {
       const found = this.inventory.pods.find(({ metadata }) => metadata?.name === pod);
       return found === undefined || !isRunning(found) ? [] : [{ pod: found, port, isNamed: true }];
     });
+    this.expect(candidates);
     await this.look(candidates);
   }
 
   close(): void {
     for (const { conversation } of this.servers) conversation.close();
+  }
+
+  private expect(candidates: readonly Candidate[]): void {
+    for (const { pod, port } of candidates) this.expected.add(`${pod.metadata!.name!}:${port}`);
   }
 
   private async look(candidates: readonly Candidate[]): Promise<void> {

@@ -35,6 +35,12 @@ export class Secrets {
     return reading;
   }
 
+  /** Everything that has been read and could stand in a line of text. */
+  async held(): Promise<string[]> {
+    const all = await Promise.all(this.read.values());
+    return all.flatMap((values) => [...values.values()]).map((value) => value.trim());
+  }
+
   private async fetch(name: string): Promise<Values> {
     const { namespace } = this;
     try {

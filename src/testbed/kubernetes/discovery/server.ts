@@ -24,9 +24,15 @@ export interface Server {
 /** What is at a port. */
 export type Finding =
   | { readonly how: 'server'; readonly server: Server }
-  /** It wants a password and takes none that is known. */
-  | { readonly how: 'locked'; readonly where: string; readonly why: string }
-  /** Something takes connections and does not answer as Redis does; `why` completes "… : …". */
-  | { readonly how: 'dumb'; readonly where: string; readonly why: string }
+  /** `locked` wants a password and takes none that is known; `dumb` takes connections and does not answer as Redis does. */
+  | {
+      readonly how: 'locked' | 'dumb';
+      readonly pod: string;
+      readonly port: number;
+      /** A sentence without its end. */
+      readonly why: string;
+    }
   /** Nothing that speaks RESP. */
   | { readonly how: 'nothing' };
+
+export type Unanswering = Extract<Finding, { how: 'locked' | 'dumb' }>;

@@ -3,12 +3,12 @@
 import type { Deployment } from './deployment-description.ts';
 import { podOf } from './membership.ts';
 import type { Search } from './search.ts';
-import type { Server } from './server.ts';
+import type { Server, Unanswering } from './server.ts';
 
 export function unseenIn({ master, sentinels, nodes }: Deployment, search: Search): string[] {
   const own = new Set([...sentinels, ...nodes].map(({ server }) => server));
   return [
-    ...search.others.map(({ where, why }) => `${capital(where)}: ${why}.`),
+    ...unansweringWords(search.unanswering).map((words) => `${words}.`),
     ...[...sentinels, ...nodes].flatMap(({ unseen }) => unseen),
     ...search.servers.filter((server) => !own.has(server)).map((server) => leftOut(server, master)),
     ...differingLogins(sentinels.map(({ server }) => server)),
@@ -36,6 +36,12 @@ function differingLogins(servers: readonly Server[]): string[] {
   ];
 }
 
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+/** One for all that have the same reason: `port 6379 of a, b: it wants a password`. */
+export function unansweringWords(all: readonly Unanswering[]): string[] {
+  const groups = Map.groupBy(all, ({ port, why }) => `${port} ${why}`);
+  return [...groups.values()].map((group) => {
+    const [{ port, why }] = group as [Unanswering];
+    const pods = group.map(({ pod }) => pod).toSorted();
+    return `Port ${port} of ${pods.join(', ')}: ${why}`;
+  });
 }

@@ -1,0 +1,202 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { until } from '../src/core/until.ts';
+import type { Description } from '../src/deployment/description.ts';
+import { disagreements } from '../src/deployment/disagreements.ts';
+import { readDescription } from '../src/deployment/yaml.ts';
+import { imagesFrom } from '../src/testbed/kubernetes/images.ts';
+import { attempt, type Attempt } from '../src/testbed/shell.ts';
+import { Kubectl } from './kubectl.ts';
+import { onKind } from './on-kind.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const PROGRAM = join(import.meta.dirname, '..', 'bin', 'sentinel-chaos');
+
+/** All that has a version and is not renewed all the time. */
+const KINDS = 'pods,services,configmaps,secrets,serviceaccounts,pdb,statefulsets,deployments,replicasets';
+
+/** A deployment of test/deployments in a namespace of its own. */
+class Deployed {
+  readonly namespace: string;
+  private readonly kubectl: Kubectl;
+  private readonly manifest: string;
+
+  constructor(context: string, manifest: string) {
+    this.kubectl = new Kubectl(context);
+    this.manifest = manifest;
+    this.namespace = `${manifest}-${randomBytes(3).toString('hex')}`;
+  }
+
+  async up(): Promise<void> {
+    const text = readFileSync(join(import.meta.dirname, 'deployments', `${this.manifest}.yaml`), 'utf8');
+    await this.kubectl.say('create', 'namespace', this.namespace);
+    // Not in a test yet, whose folder would be removed at its end.
+    const folder = mkdtempSync(join(tmpdir(), 'sentinel-chaos-test-'));
+    const file = join(folder, 'deployment.yaml');
+    writeFileSync(file, text.replaceAll('REDIS_IMAGE', imagesFrom(process.env).redis));
+    await this.kubectl.say('apply', '-n', this.namespace, '-f', file);
+    rmSync(folder, { recursive: true });
+    await until(
+      async () => {
+        const found = await this.discovered();
+        return found !== undefined && this.isWhole(found) ? found : undefined;
+      },
+      { what: `${this.manifest} to be whole`, withinMs: 240_000, everyMs: 1_000 },
+    );
+  }
+
+  async down(): Promise<void> {
+    await this.kubectl.say('delete', 'namespace', this.namespace, '--wait=false');
+  }
+
+  discover(...options: readonly string[]): Promise<Attempt> {
+    const { namespace, kubectl } = this;
+    const command = [PROGRAM, 'discover', '--context', kubectl.context, '--namespace', namespace];
+    return attempt([...command, ...options], { limitMs: 60_000 });
+  }
+
+  async discovered(): Promise<Description | undefined> {
+    const { succeeded, output } = await this.discover('--yaml');
+    return succeeded ? readDescription(output, 'found') : undefined;
+  }
+
+  /** Versions of all objects by kind and name. */
+  versions(): Promise<string> {
+    const each = '{range .items[*]}{.kind}/{.metadata.name} {.metadata.resourceVersion}{"\\n"}{end}';
+    return this.kubectl.say('get', KINDS, '-n', this.namespace, '-o', `jsonpath=${each}`);
+  }
+
+  /** What a server answers to a person inside its own container. */
+  inside(pod: string, container: string, ...words: readonly string[]): Promise<string> {
+    return this.kubectl.say('exec', '-n', this.namespace, pod, '-c', container, '--', 'redis-cli', ...words);
+  }
+
+  private isWhole(found: Description): boolean {
+    return found.nodes.length === 3 && found.sentinels.length === 3 && disagreements(found).length === 0;
+  }
+}
+
+function deployed(context: string, manifest: string): Deployed {
+  const deployment = new Deployed(context, manifest);
+  beforeAll(() => deployment.up());
+  afterAll(() => deployment.down());
+  return deployment;
+}
+
+/** Names of the processes, of each one the one that is behind the address that it is known by. */
+function names(all: readonly { readonly name: string }[]): string[] {
+  return all.map(({ name }) => name);
+}
+
+onKind('discovering a deployment', (context) => {
+  describe('with host names, Redis and Sentinel in one pod, a password', () => {
+    const cache = deployed(context, 'names-together');
+
+    test('finds it whole', async () => {
+      const found = (await cache.discovered())!;
+      const host = (pod: string): string => `${pod}.cache.${cache.namespace}.svc.cluster.local`;
+      expect(found).toMatchObject({ master: 'pantry', otherMasters: [], unseen: [], allow: 'nothing' });
+      expect(names(found.nodes)).toEqual(['cache-0/data', 'cache-1/data', 'cache-2/data']);
+      expect(names(found.sentinels)).toEqual(['cache-0/voter', 'cache-1/voter', 'cache-2/voter']);
+      expect(found.nodes[0]).toMatchObject({
+        role: 'master',
+        replicas: 2,
+        announced: { host: host('cache-0'), port: 6379 },
+        isOpen: false,
+        settings: { appendonly: 'yes' },
+      });
+      expect(found.sentinels[1]!.watches).toMatchObject({
+        address: `${host('cache-0')}:6379`,
+        process: 'cache-0/data',
+        quorum: 2,
+        downAfter: 20_000,
+        failoverTimeout: 30_000,
+      });
+      const password = { secret: 'cache-auth', key: 'password' };
+      expect(found.credentials).toEqual({ redis: { password }, sentinel: { password } });
+      expect(found.disruptionBudgets).toEqual([
+        { name: 'cache', maxUnavailable: 1, pods: ['cache-0', 'cache-1', 'cache-2'] },
+      ]);
+      expect(found.pods[0]).toMatchObject({ controller: 'StatefulSet cache', graceS: 5 });
+      expect(found.pods[0]!.containers[0]).toMatchObject({
+        liveness: { kind: 'tcpSocket', periodS: 7, failures: 4 },
+        limits: { memory: 128 * 2 ** 20 },
+      });
+    });
+
+    test('prints no password, though a hook holds one', async () => {
+      const { output } = await cache.discover('--yaml');
+      expect(output).toContain('redis-cli -a …');
+      expect(output).not.toContain('open-cache-31');
+    });
+
+    test('names the pods that refuse a wrong password', async () => {
+      const wrong = await cache.discover('--yaml', '--password-secret', 'cache-auth/pasword');
+      expect(wrong.errors).toContain(
+        'the Secret cache-auth has no key pasword; did you mean cache-auth/password?',
+      );
+    });
+  });
+
+  describe('with addresses of pods, ACL users, Sentinels in a Deployment, unusual ports', () => {
+    const store = deployed(context, 'addresses-apart');
+
+    test('finds it whole, and what does not belong to it', async () => {
+      const found = (await store.discovered())!;
+      const ips = new Map(found.pods.map(({ name, ip }) => [name, ip]));
+      expect(found.master).toBe('orders');
+      expect(names(found.nodes)).toEqual(['store-0', 'store-1', 'store-2']);
+      for (const { pod, port, announced } of [...found.nodes, ...found.sentinels])
+        expect(announced).toEqual({ host: ips.get(pod), port });
+      expect(found.nodes.map(({ port }) => port)).toEqual([7000, 7000, 7000]);
+      expect(found.sentinels.map(({ port }) => port)).toEqual([27_000, 27_000, 27_000]);
+      expect(found.credentials).toEqual({
+        redis: { username: 'keeper', password: { secret: 'store-login', key: 'password' } },
+        sentinel: { password: { secret: 'watch-settings', key: 'own-password' } },
+      });
+      expect(found.pods.at(-1)).toMatchObject({ controller: 'Deployment watch' });
+      expect(found.unseen).toEqual([
+        expect.stringMatching(/^A Redis at port 6379 of pod stranger is none that/),
+      ]);
+    });
+
+    test('changes nothing', async () => {
+      const look = async (): Promise<string[]> => {
+        const login = ['-p', '7000', '--user', 'keeper', '-a', 'keep-store-47', '--no-auth-warning'];
+        const data = store.inside('store-0', 'server', ...login, 'config', 'get', '*');
+        return [await store.versions(), await data];
+      };
+      const before = await look();
+      await store.discovered();
+      expect(await look()).toEqual(before);
+    });
+
+    test('needs no more rights than it prints', async () => {
+      const kubectl = new Kubectl(context);
+      const folder = temporaryFolder();
+      const file = join(folder, 'rights.yaml');
+      writeFileSync(file, (await store.discover('--rbac')).output);
+      await kubectl.say('apply', '-f', file);
+      const token = await kubectl.say('create', 'token', '-n', store.namespace, 'sentinel-chaos-reader');
+      const config = JSON.parse(
+        await kubectl.say('config', 'view', '--raw', '--minify', '--flatten', '-o', 'json'),
+      ) as { users: { user: object }[] };
+      config.users[0]!.user = { token };
+      const kubeconfig = join(folder, 'config');
+      writeFileSync(kubeconfig, JSON.stringify(config));
+      const command = [PROGRAM, 'discover', '--context', context, '--yaml', '--namespace'];
+      const asReader = (namespace: string): Promise<Attempt> =>
+        attempt(['env', `KUBECONFIG=${kubeconfig}`, ...command, namespace], { limitMs: 60_000 });
+      const { output, errors } = await asReader(store.namespace);
+      expect(errors).toBe('');
+      expect(readDescription(output, 'found').sentinels).toHaveLength(3);
+      const refused = await asReader('kube-system');
+      expect(refused.errors).toContain('cannot list resource "pods"');
+      expect(refused.errors).toContain('discover --rbac');
+      await kubectl.say('delete', '-f', file, '--wait=false');
+    });
+  });
+});
