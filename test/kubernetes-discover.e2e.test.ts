@@ -127,6 +127,12 @@ onKind('discovering a deployment', (context) => {
       });
     });
 
+    test('takes the same Secret for data nodes and for Sentinels', async () => {
+      const secret = 'cache-auth/password';
+      const given = ['--password-secret', secret, '--sentinel-password-secret', secret];
+      expect(await cache.discover('--yaml', ...given)).toMatchObject({ succeeded: true });
+    });
+
     test('prints no password, though a hook holds one', async () => {
       const { output } = await cache.discover('--yaml');
       expect(output).toContain('redis-cli -a …');

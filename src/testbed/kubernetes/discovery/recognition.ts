@@ -133,8 +133,8 @@ async function introduced(
     const known = await asked(conversation);
     if (known.kind === undefined) continue;
     const given = means.given[known.kind];
-    if (given !== undefined && given.login !== login)
-      return { how: 'locked', why: lockedBecause([given], open.reply) };
+    // What was given for its kind comes later, or is refused.
+    if (given !== undefined && given.login !== login) continue;
     return made(known.kind, known, candidate, login);
   }
   return { how: 'locked', why: lockedBecause(credentials, open.reply) };
