@@ -3,17 +3,22 @@
 import { readFileSync } from 'node:fs';
 import { ChaosError, messageOf } from '../core/errors.ts';
 import type { Description } from '../deployment/description.ts';
-import { readDescription } from '../deployment/yaml.ts';
+import { readDescription, readObjectives } from '../deployment/yaml.ts';
 
 /** BAD_ARGUMENT for what cannot be read, or is none. */
 export function describedIn(file: string): Description {
+  return readDescription(textOf(file, '`sentinel-chaos discover` writes a description'), file);
+}
+
+/** Objectives in a file of their own. */
+export function objectivesIn(file: string): Description['objectives'] {
+  return readObjectives(textOf(file, 'write for example `writable-again: 30s` into it'), file);
+}
+
+function textOf(file: string, hint: string): string {
   try {
-    return readDescription(readFileSync(file, 'utf8'), file);
+    return readFileSync(file, 'utf8');
   } catch (cause) {
-    if (cause instanceof ChaosError) throw cause;
-    throw new ChaosError('BAD_ARGUMENT', `${file} cannot be read: ${messageOf(cause)}`, {
-      hint: '`sentinel-chaos discover` writes a description',
-      cause,
-    });
+    throw new ChaosError('BAD_ARGUMENT', `${file} cannot be read: ${messageOf(cause)}`, { hint, cause });
   }
 }

@@ -7,7 +7,7 @@ import { attemptSentence } from '../core/attempt.ts';
 import { ChaosError, messageOf } from '../core/errors.ts';
 import { lasting } from '../core/quantity.ts';
 import { floorMs } from '../plan/durations.ts';
-import { runsOf } from '../plan/planned-run.ts';
+import { isSeries, runsOf, type NamedExperiment, type SuiteItem } from '../plan/planned-run.ts';
 import { suiteFloorMs } from '../plan/side-by-side.ts';
 import type { RunResult } from '../report/result.ts';
 import type { SeriesResult } from '../report/series/result.ts';
@@ -17,9 +17,10 @@ import { verdictBlock, verdictTable } from '../report/terminal.ts';
 import { runSuite } from '../suite/suite.ts';
 import { chosen, VARIANT_OPTIONS } from './chosen.ts';
 import { hasColours } from './colours.ts';
-import { command, wholeNumber, type Given, type Options } from './command.ts';
+import { command, wholeNumber, type Given, type Options, type ValuesOf } from './command.ts';
 import { topologyOf } from '../deployment/topology.ts';
-import { describedIn } from './described.ts';
+import { withObjectives, type Objectives } from '../check/objectives/objectives.ts';
+import { describedIn, objectivesIn } from './described.ts';
 import { loadExperiments, type Named } from './experiments.ts';
 import { interruptible } from './interruption.ts';
 import { JOBS_PER_CORE, jobsHere } from './jobs.ts';
@@ -44,6 +45,10 @@ const OPTIONS = {
   retry: {
     value: 'N',
     help: 'carry out an undecided experiment, repetition or cell again, at most N times; its first decided attempt counts (default: 0)',
+  },
+  objectives: {
+    value: 'FILE',
+    help: 'judge every run by the objectives in this file as well (default with --on: those of the description)',
   },
   out: { value: 'DIR', help: 'the reports folder (default: reports)' },
   ...VARIANT_OPTIONS,
@@ -74,7 +79,7 @@ async function run(given: Given<typeof OPTIONS>): Promise<number> {
   const jobs = wholeNumber(values, 'jobs', isLocal ? jobsHere() : JOBS_ON_KUBERNETES, 1);
   const seed = wholeNumber(values, 'seed', randomInt(1, 2 ** 31));
   const retry = wholeNumber(values, 'retry', 0);
-  const experiments = chosen(await asked(given), values, seed);
+  const experiments = withObjectivesOf(chosen(await asked(given), values, seed), objectivesOf(values));
   const runs = runsOf(experiments);
   const reports = resolve(values.out ?? 'reports');
   const testbed = await testbedFor(values, (sentence) => progress.print(sentence));
@@ -132,6 +137,20 @@ function asked({ positionals, values }: Given<typeof OPTIONS>): Promise<Named[]>
     });
   if (values.on === undefined) return loadExperiments(positionals, values.all ? 'all' : 'essential');
   return loadExperiments(positionals, 'found', topologyOf(describedIn(values.on), CLIENTS));
+}
+
+/** What is wanted of the deployment: by a file of its own, or by its description. */
+function objectivesOf({ objectives, on }: ValuesOf<typeof OPTIONS>): Objectives {
+  if (objectives !== undefined) return objectivesIn(objectives) as Objectives;
+  return on === undefined ? {} : (describedIn(on).objectives as Objectives);
+}
+
+function withObjectivesOf(items: readonly SuiteItem[], objectives: Objectives): SuiteItem[] {
+  const judged = <T extends NamedExperiment>(one: T): T => ({
+    ...one,
+    experiment: withObjectives(one.experiment, objectives),
+  });
+  return items.map((one) => (isSeries(one) ? { ...one, variants: one.variants.map(judged) } : judged(one)));
 }
 
 /** One experiment or series in full; several as a table. */

@@ -173,6 +173,15 @@ export const Pod = z.strictObject({
 });
 export type Pod = z.infer<typeof Pod>;
 
+/** What people want of a deployment while something is broken. */
+export const Objectives = z.strictObject({
+  'writable-again': duration.optional(),
+  'client-outage': duration.optional(),
+  'lost-writes': z.union([count, z.string().regex(/^\d+(\.\d+)?%$/)]).optional(),
+  recovered: duration.optional(),
+  'no-failover-without-majority': z.boolean().optional(),
+});
+
 export const Description = z
   .strictObject({
     version: z.literal(DESCRIPTION_VERSION),
@@ -215,13 +224,7 @@ export const Description = z
     /** What a run may do: nothing, until a person changes it to `faults`. */
     allow: z.enum(['nothing', 'faults']),
     /** What the people whose deployment it is want of it. */
-    objectives: z.strictObject({
-      'writable-again': duration.optional(),
-      'client-outage': duration.optional(),
-      'lost-writes': z.union([count, z.string().regex(/^\d+(\.\d+)?%$/)]).optional(),
-      recovered: duration.optional(),
-      'no-failover-without-majority': z.boolean().optional(),
-    }),
+    objectives: Objectives,
     /** When a run heals at once and ends. */
     abort: z.strictObject({ outage: duration.optional() }),
   })

@@ -1,9 +1,10 @@
 /** The text of a description: YAML that explains itself, and is checked against its shape when it is read. */
 
 import { Document, isMap, isPair, isScalar, LineCounter, parseDocument, type YAMLMap } from 'yaml';
+import type { z } from 'zod';
 import { ChaosError } from '../core/errors.ts';
 import { problemsBy, type Problem } from '../core/shape-problems.ts';
-import { Description } from './description.ts';
+import { Description, Objectives } from './description.ts';
 
 const HEAD = `What sentinel-chaos found of a deployment of Redis with Sentinel: \`sentinel-chaos discover\` wrote it, and changed nothing.
 
@@ -75,19 +76,34 @@ function lines(text: string): string {
 
 /** The description in the text of a file. BAD_ARGUMENT with a sentence for each problem, with file, line and path. */
 export function readDescription(text: string, file: string): Description {
+  return read(Description, text, { file, is: 'no description of a deployment' });
+}
+
+/** Objectives in a file of their own. BAD_ARGUMENT likewise. */
+export function readObjectives(text: string, file: string): Description['objectives'] {
+  return read(Objectives, text, { file, is: 'no list of objectives' });
+}
+
+interface Read {
+  readonly file: string;
+  /** What the file is where it has problems. */
+  readonly is: string;
+}
+
+function read<T>(schema: z.ZodType<T>, text: string, { file, is }: Read): T {
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter });
   const [broken] = document.errors;
   if (broken !== undefined) {
     const line = counter.linePos(broken.pos[0]).line;
     const what = broken.message.split('\n')[0]!.replace(/ at line \d+.*$/, '');
-    throw refused(file, [`${file}, line ${line}: ${what}`]);
+    throw refused({ file, is }, [`${file}, line ${line}: ${what}`]);
   }
   const value = withEmptyParts(document.toJS() as unknown);
-  const problems = problemsBy(Description, value);
-  if (problems.length === 0) return Description.parse(value);
+  const problems = problemsBy(schema, value);
+  if (problems.length === 0) return schema.parse(value);
   throw refused(
-    file,
+    { file, is },
     problems.map((problem) => `${file}, line ${lineOf(problem, document, counter)}: ${sentence(problem)}`),
   );
 }
@@ -132,8 +148,8 @@ function keyIn(map: YAMLMap, name: string): number | undefined {
   return isScalar(pair?.key) ? pair.key.range?.[0] : undefined;
 }
 
-function refused(file: string, problems: readonly string[]): ChaosError {
+function refused({ file, is }: Read, problems: readonly string[]): ChaosError {
   return new ChaosError('BAD_ARGUMENT', problems.join('\n'), {
-    hint: `${file} is no description of a deployment`,
+    hint: `${file} is ${is}`,
   });
 }

@@ -29,7 +29,7 @@ import { stallsThatMatter, type Stall } from './stalls.ts';
 import { whyNotReplaced } from './split-vote-words.ts';
 import { electionsOf, splitVotesIn, type SplitVote } from './split-votes.ts';
 import { timelineOf, type FaultSpan, type Timeline } from './timeline.ts';
-import { unexplainedIn } from './unexplained.ts';
+import { unelectedLeaders, unexplainedIn } from './unexplained.ts';
 import { foreignOrders } from './foreign-orders.ts';
 import { dualMasters, writableStretches, type DualMasters, type Writable } from './writable.ts';
 
@@ -143,6 +143,11 @@ export class Facts {
     return this.wired.unexplained();
   }
 
+  /** Leaders that were elected with fewer votes than most of the Sentinels that they knew. */
+  get unelected(): readonly Evidence[] {
+    return this.wired.unelected();
+  }
+
   /** Stalls of processes whose times a number may depend on, while there was something to measure. */
   get stalls(): readonly Stall[] {
     return this.wired.stalls();
@@ -218,6 +223,7 @@ function wire(history: History, topology: Topology, pauses: readonly Stall[]) {
     attempts,
     stalls,
     splitVotes,
+    unelected: once(() => unelectedLeaders({ timeline: timeline(), topology, attempts: attempts() })),
     unexplained: once(() => unexplainedIn({ timeline: timeline(), topology, attempts: attempts() })),
     finalReadings,
     readingsBeforeHeals,

@@ -1,6 +1,6 @@
 /** A Sentinel's published message, taken apart. Formats: sentinel.c, sentinelEvent and its callers. */
 
-import type { DeploymentRecord, EventRecord } from '../history/record.ts';
+import type { DeploymentRecord, EventRecord, MovedRecord } from '../history/record.ts';
 
 export interface SentinelEvent {
   readonly at: number;
@@ -18,18 +18,29 @@ export interface SentinelEvent {
   readonly payload: string;
 }
 
-/** Names the process that listens on an address and port, as the deployment recorded it. */
+/** Where everything is, and where hosts were found to be later. */
+export interface Located extends DeploymentRecord {
+  readonly moved: readonly MovedRecord[];
+}
+
+/** Names the process that listens on an address and port, as it was announced or as its host has or had it; the latest counts. */
 export function processAt(
-  deployment: DeploymentRecord,
+  { hosts, processes, moved }: Located,
   address: string,
   port: string | number,
 ): string | undefined {
-  const hosts = deployment.hosts.filter((host) => host.address === address).map((host) => host.name);
-  return deployment.processes.find((one) => hosts.includes(one.host) && one.port === Number(port))?.name;
+  const announced = processes.find(
+    (one) => one.announced?.host === address && one.announced.port === Number(port),
+  );
+  if (announced !== undefined) return announced.name;
+  const mover = moved.findLast((one) => one.address === address)?.host;
+  const owners =
+    mover === undefined ? hosts.filter((one) => one.address === address).map(({ name }) => name) : [mover];
+  return processes.find((one) => owners.includes(one.host) && one.port === Number(port))?.name;
 }
 
 /** Takes a message apart; words that cannot be understood stay undefined, the payload is always kept. */
-export function parseEvent(record: EventRecord, deployment: DeploymentRecord): SentinelEvent {
+export function parseEvent(record: EventRecord, deployment: Located): SentinelEvent {
   const words = record.payload.split(' ');
   const base = { at: record.at, sentinel: record.sentinel, event: record.channel, payload: record.payload };
   if (record.channel === '+switch-master') {

@@ -4,7 +4,6 @@ import { recordsOf, type History } from '../history/history.ts';
 import type { FaultEffect } from '../history/fault-effect.ts';
 import type {
   CommandRecord,
-  DeploymentRecord,
   FaultRecord,
   Link,
   ListeningRecord,
@@ -16,7 +15,7 @@ import type {
   SettingsRecord,
 } from '../history/record.ts';
 import { frozenEffect } from '../history/frozen-effects.ts';
-import { parseEvent, type SentinelEvent } from './sentinel-event.ts';
+import { parseEvent, type Located, type SentinelEvent } from './sentinel-event.ts';
 
 /** One injection of a fault. Times in µs since the epoch; undefined where the run ended before. */
 export interface FaultSpan {
@@ -53,7 +52,7 @@ export interface NodeSpan {
 }
 
 export interface Timeline {
-  readonly deployment: DeploymentRecord | undefined;
+  readonly deployment: Located | undefined;
   readonly faults: readonly FaultSpan[];
   readonly events: readonly SentinelEvent[];
   readonly phases: readonly PhaseRecord[];
@@ -73,7 +72,8 @@ export interface Timeline {
 
 /** Puts the records together. */
 export function timelineOf(history: History): Timeline {
-  const deployment = recordsOf(history, 'deployment')[0];
+  const [recorded] = recordsOf(history, 'deployment');
+  const deployment = recorded && { ...recorded, moved: recordsOf(history, 'moved') };
   return {
     deployment,
     faults: faultSpans(recordsOf(history, 'fault')).map((span) => ({

@@ -80,7 +80,7 @@ function impossibleTries({ timeline, attempts }: UnexplainedSources): Evidence[]
 }
 
 /** Leaders that too few of the Sentinels that they know of were heard to vote for; one that was ordered needs no vote. */
-function unelectedLeaders({ timeline, topology, attempts }: UnexplainedSources): Evidence[] {
+export function unelectedLeaders({ timeline, topology, attempts }: UnexplainedSources): Evidence[] {
   const steady = steadyAt(timeline);
   return attempts.flatMap((attempt) => {
     const { sentinel, epoch, votes, elected } = attempt;

@@ -28,6 +28,7 @@ export class HistoryBuilder {
   }
 
   history(): History {
+    this.ledger.nameAcknowledgers(nodesByRunId(this.records));
     return {
       records: this.records.toSorted((a, b) => a.at - b.at),
       ledger: this.ledger,
@@ -35,6 +36,15 @@ export class HistoryBuilder {
       damagedLines: this.damaged,
     };
   }
+}
+
+/** Which data node each run id is, as the observer saw it. */
+function nodesByRunId(records: readonly HistoryRecord[]): Map<string, string> {
+  return new Map(
+    records.flatMap((record) =>
+      record.kind === 'node' && record.state !== undefined ? [[record.state.runId, record.node]] : [],
+    ),
+  );
 }
 
 /** Translates the ids of one file into those of the ledger. */

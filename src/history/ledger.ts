@@ -248,6 +248,18 @@ export class Ledger {
     return known === -1 ? this.acknowledgers.push({ node, runId }) - 1 : known;
   }
 
+  /**
+   * A client knows a node that has just moved by its new address alone; whose process it reached shows in the run id.
+   * `nodes` has the names of data nodes by their run ids.
+   */
+  nameAcknowledgers(nodes: ReadonlyMap<string, string>): void {
+    const names = new Set(nodes.values());
+    for (const [index, { node, runId }] of this.acknowledgers.entries()) {
+      const name = nodes.get(runId);
+      if (name !== undefined && !names.has(node)) this.acknowledgers[index] = { node: name, runId };
+    }
+  }
+
   reason(code: string, text: string): number {
     const known = this.reasons.findIndex((one) => one.code === code && one.text === text);
     return known === -1 ? this.reasons.push({ code, text }) - 1 : known;

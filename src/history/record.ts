@@ -233,7 +233,16 @@ export interface DeploymentRecord extends At {
     readonly kind: 'redis' | 'sentinel';
     readonly host: string;
     readonly port: number;
+    /** Where clients reach it, if not at its host's address and its own port. */
+    readonly announced?: { readonly host: string; readonly port: number };
   }[];
+}
+
+/** A host has another address than before: a pod that was made anew. */
+export interface MovedRecord extends At {
+  readonly kind: 'moved';
+  readonly host: string;
+  readonly address: string;
 }
 
 /**
@@ -351,6 +360,7 @@ export type HistoryRecord =
   | ReadingRecord
   | DeploymentRecord
   | PhaseRecord
+  | MovedRecord
   | StepRecord
   | FaultRecord
   | ProcessStateRecord

@@ -48,6 +48,7 @@ const PLAIN: ReadonlySet<string> = new Set<Kind>([
   'sentinel',
   'node',
   'deployment',
+  'moved',
   'step',
   'dial',
 ]);

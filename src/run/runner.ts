@@ -94,7 +94,15 @@ async function carryOutIn(scope: Scope, journal: Journal, given: RunContext): Pr
     progress,
     onUnwritable: (problem) => loss.abort(problem),
   });
-  cluster.onMoved?.(() => agents.relocate(directoryOf(cluster, topology)));
+  const addresses = new Map(cluster.hosts.map(({ name, address }) => [name, address]));
+  cluster.onMoved?.(() => {
+    for (const { name: host, address } of cluster.hosts) {
+      if (addresses.get(host) === address) continue;
+      addresses.set(host, address);
+      journal.write({ kind: 'moved', host, address });
+    }
+    agents.relocate(directoryOf(cluster, topology));
+  });
   // Without all of its eyes and hands the run can show nothing any more.
   agents.onLoss((reason) => loss.abort(new ChaosError('AGENT_BROKE', reason)));
   scope.defer('end the agents', () => agents.end(), AGENTS_END_LIMIT_MS);
