@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import {
+  contextOf,
+  DEPLOYMENT,
+  event,
+  EXPERIMENT,
+  fault,
+  historyOf,
+  masterPayload,
+  phases,
+  probes,
+  s,
+  sameEverywhere,
+  sentinelPolls,
+  writes,
+} from '../../../test/fixtures/tiny-history.ts';
+import type { HistoryRecord } from '../../history/record.ts';
+import { judge } from '../judge.ts';
+import type { Verdict } from '../verdict.ts';
+import { withObjectives, type Objectives } from './objectives.ts';
+
+/** How the only objective of a run comes out. */
+function judged(objectives: Objectives, ...files: Parameters<typeof historyOf>) {
+  const own = withObjectives(EXPERIMENT, objectives);
+  const [objective] = own.expect.slice(EXPERIMENT.expect.length);
+  return judge(contextOf(historyOf([DEPLOYMENT, ...phases(30)], ...files), own), objective!);
+}
+
+/** The master takes writes until 5 s, its successor from 12 s on. */
+const OUTAGE = [
+  ...probes('redis-0', 0, 5),
+  ...probes('redis-1', 12, 30),
+  event(5.5, 'sentinel-0', '+sdown', masterPayload()),
+  event(11, 'sentinel-0', '+switch-master', 'mymaster 192.0.2.1 6379 192.0.2.2 6379'),
+];
+
+describe('writable again', () => {
+  test.each<[within: '10s' | '7s' | '6s', Verdict]>([
+    ['10s', 'held'],
+    ['7s', 'undecided'],
+    ['6s', 'failed'],
+  ])('within %s is %s', (within, verdict) => {
+    expect(judged({ 'writable-again': within }, OUTAGE).verdict).toBe(verdict);
+  });
+
+  test('missed, it says by how much and which setting decides it', () => {
+    const { sentence, title } = judged({ 'writable-again': '6s' }, OUTAGE);
+    expect(title).toMatch(/^Objective missed/);
+    expect(sentence).toMatch(/more than 6\ss\. Of \S+\ss, 5\.00\ss are down-after-milliseconds\.$/);
+  });
+});
+
+describe('clients', () => {
+  const list = writes([
+    { number: 1, outcome: 'ok', at: 2, by: 'redis-0' },
+    { number: 2, outcome: 'ok', at: 9, by: 'redis-1' },
+    { number: 3, outcome: 'ok', at: 29, by: 'redis-1' },
+  ]);
+
+  test.each<[within: '60s' | '1s', Verdict]>([
+    ['60s', 'held'],
+    ['1s', 'failed'],
+  ])('that have success within %s are %s', (within, verdict) => {
+    expect(judged({ 'client-outage': within }, list).verdict).toBe(verdict);
+  });
+});
+
+describe('lost writes', () => {
+  const list = writes([
+    { number: 1, outcome: 'ok', at: 2, by: 'redis-0' },
+    { number: 2, outcome: 'ok', at: 3, by: 'redis-0' },
+  ]);
+  const kept = sameEverywhere([[1, 1]]);
+
+  test.each<[Objectives['lost-writes'], Verdict]>([
+    [0, 'failed'],
+    [1, 'held'],
+    ['50%', 'held'],
+    ['49%', 'failed'],
+  ])('at most %s: %s', (most, verdict) => {
+    expect(judged({ 'lost-writes': most }, list, kept).verdict).toBe(verdict);
+  });
+});
+
+describe('recovered', () => {
+  const converged = (at: number, problem?: string): HistoryRecord => ({
+    kind: 'step',
+    at: s(at),
+    path: '2',
+    phase: 'end',
+    words: 'await convergence within 60 s',
+    ...(problem === undefined ? {} : { problem }),
+  });
+  const kill = fault('kill', { from: 2, to: 12 });
+
+  test.each<[name: string, end: HistoryRecord[], Verdict]>([
+    ['in time', [converged(20)], 'held'],
+    ['too late', [converged(29)], 'failed'],
+    ['not at all, though it had the time', [converged(29, 'redis-2 lags behind')], 'failed'],
+    ['not at all before the run went on', [converged(10, 'redis-2 lags behind')], 'undecided'],
+    ['and nobody looked', [], 'undecided'],
+  ])('%s', (_, end, verdict) => {
+    expect(judged({ recovered: '20s' }, [...kill, ...end]).verdict).toBe(verdict);
+  });
+});
+
+describe('no failover without the majority', () => {
+  const elected = [
+    event(4, 'sentinel-0', '+new-epoch', '1'),
+    event(4, 'sentinel-0', '+try-failover', masterPayload()),
+    event(4.01, 'sentinel-0', '+vote-for-leader', 'id0 1'),
+    event(4.2, 'sentinel-0', '+elected-leader', masterPayload()),
+  ];
+
+  test.each<[name: string, events: HistoryRecord[], Verdict]>([
+    ['without an election is held', [], 'held'],
+    ['with one vote of five is missed', elected, 'failed'],
+  ])('%s', (_, events, verdict) => {
+    const files = [...sentinelPolls(0, 30), ...events];
+    expect(judged({ 'no-failover-without-majority': true }, files).verdict).toBe(verdict);
+  });
+});
