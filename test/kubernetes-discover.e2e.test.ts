@@ -86,7 +86,7 @@ function deployed(context: string, manifest: string): Deployed {
   return deployment;
 }
 
-/** Names of the processes, of each one the one that is behind the address that it is known by. */
+/** Names of processes. */
 function names(all: readonly { readonly name: string }[]): string[] {
   return all.map(({ name }) => name);
 }
@@ -139,7 +139,7 @@ onKind('discovering a deployment', (context) => {
       expect(output).not.toContain('open-cache-31');
     });
 
-    test('names the pods that refuse a wrong password', async () => {
+    test('suggests the key of a Secret that was probably meant', async () => {
       const wrong = await cache.discover('--yaml', '--password-secret', 'cache-auth/pasword');
       expect(wrong.errors).toContain(
         'the Secret cache-auth has no key pasword; did you mean cache-auth/password?',

@@ -62,7 +62,7 @@ const PLANTED: readonly [what: string, change: (description: Description) => voi
     ({ nodes }) => {
       nodes[2]!.follows = { host: '10.9.9.9', port: 6379, isLinked: false };
     },
-    `${NODE[2]} follows 10.9.9.9:6379, behind which nothing was found.`,
+    `${NODE[2]} follows 10.9.9.9:6379, behind which nothing answers.`,
   ],
   [
     'a replica without a link',
@@ -77,14 +77,14 @@ const PLANTED: readonly [what: string, change: (description: Description) => voi
       for (const { watches } of sentinels.slice(0, 2))
         watches.replicas.push({ address: '10.9.9.9:6379', flags: 's_down,slave' });
     },
-    `${SENTINEL[0]} and ${SENTINEL[1]} know 10.9.9.9:6379 as a replica, behind which nothing was found.`,
+    `${SENTINEL[0]} and ${SENTINEL[1]} know 10.9.9.9:6379 as a replica, behind which nothing answers.`,
   ],
   [
     'a Sentinel that is not there',
     ({ sentinels }) => {
       sentinels[0]!.watches.sentinels.push({ address: '10.9.9.9:26379', flags: 'sentinel' });
     },
-    `${SENTINEL[0]} knows 10.9.9.9:26379 as a Sentinel, behind which nothing was found.`,
+    `${SENTINEL[0]} knows 10.9.9.9:26379 as a Sentinel, behind which nothing answers.`,
   ],
   [
     'a data node that no Sentinel knows',

@@ -62,7 +62,7 @@ function wrongMasters(description: Description): string[] {
     if (follows === undefined) return [];
     const address = `${follows.host}:${follows.port}`;
     const followed = processes.get(address);
-    if (followed === undefined) return [`${name} follows ${address}, behind which nothing was found.`];
+    if (followed === undefined) return [`${name} follows ${address}, behind which nothing answers.`];
     if (followed === name) return [`${name} is a replica of itself.`];
     if (master !== undefined && followed !== master)
       return [`${name} follows ${followed}, and Sentinels name ${master}.`];
@@ -80,7 +80,7 @@ function ghosts({ sentinels }: Description): string[] {
   const lost = known.filter(({ process }) => process === undefined);
   return grouped(lost, ({ address, as }) => `${address} as ${as}`).map(([what, by]) => {
     const knowing = by.map((one) => one.by);
-    return `${list(knowing)} know${by.length === 1 ? 's' : ''} ${what}, behind which nothing was found.`;
+    return `${list(knowing)} know${by.length === 1 ? 's' : ''} ${what}, behind which nothing answers.`;
   });
 }
 
