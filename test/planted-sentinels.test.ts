@@ -85,12 +85,18 @@ describe('planted in what the Sentinels said', () => {
       ),
     );
     expect(brokenGuards(unasked)).toEqual(['the observer saw everything']);
-    const tilt = resultOf('steady', (files) =>
-      replace(files, (one) =>
-        is('sentinel')(one) && one.view ? { ...one, view: { ...one.view, tilt: true } } : one,
-      ),
-    );
+    const tilted = (testbed: string) =>
+      resultOf('steady', (files) =>
+        replace(files, (one) => {
+          if (is('deployment')(one)) return { ...one, testbed };
+          return is('sentinel')(one) && one.view ? { ...one, view: { ...one.view, tilt: true } } : one;
+        }),
+      );
+    const tilt = tilted('local');
     expect(brokenGuards(tilt)).toEqual(['no Sentinel was in TILT']);
     expect(tilt.verdict.word).toBe('undecided');
+    const found = tilted('found');
+    expect(brokenGuards(found)).toEqual([]);
+    expect(found.guards.find(({ name }) => name === 'Sentinels in TILT')?.sentence).toMatch(/was in TILT at/);
   });
 });

@@ -45,6 +45,27 @@ function after(records: readonly HistoryRecord[]): Failover {
 const bandOf = (result: Failover, phase: string): readonly [number, number] =>
   result.phases.find((one) => one.phase === phase)!.predictedMs!;
 
+describe('a pod that orders a failover before it goes', () => {
+  const parameters = { grace: 'own', keepAway: false, volume: 'kept' };
+  const pod = slow('delete-pod', 3.5, { parameters });
+  const ordered = DOWN.filter((record) => record.kind !== 'event' || !/^\+[so]down$/.test(record.channel));
+
+  function otherwise(testbed: string): string | undefined {
+    const deployment = { ...DEPLOYMENT, testbed } as HistoryRecord;
+    const history = historyOf([deployment, ...phases(30), ...POLLS, ...pod, act(3.2, 'delete'), ...ordered]);
+    const { facts } = contextOf(history);
+    return facts.failover(facts.faultsNamed('it')[0]!)!.otherwise;
+  }
+
+  it('has replaced the master by being deleted, where it has hooks of its own', () => {
+    expect(otherwise('found')).toBeUndefined();
+  });
+
+  it('is not to be expected of our own', () => {
+    expect(otherwise('kubernetes')).toMatch(/without having been heard to see it down/);
+  });
+});
+
 describe('the moment of a fault', () => {
   it('is that of its signal', () => {
     const result = after([...slow('kill', 2.4), act(2.2, 'SIGKILL'), ...DOWN]);

@@ -125,8 +125,13 @@ export const NO_TILT: Guard = {
       if (cause !== undefined) caused.push(sentinel);
       return cause === undefined;
     });
-    if (uncaused !== undefined)
-      return broken(`${uncaused.sentinel} was in TILT at ${moment(uncaused.at)} and did not act for 30 s.`);
+    if (uncaused !== undefined) {
+      const sentence = `${uncaused.sentinel} was in TILT at ${moment(uncaused.at)} and did not act for 30 s.`;
+      // In a deployment that was found it is what its limits and its machines do to it, and part of the answer.
+      return facts.timeline.deployment?.testbed === 'found'
+        ? { ...intact(sentence), name: 'Sentinels in TILT' }
+        : broken(sentence);
+    }
     const who = [...new Set(caused)].join(' and ');
     return intact(
       who === ''
