@@ -6,8 +6,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../src/core/until.ts';
 import type { Description } from '../src/deployment/description.ts';
 import { disagreements } from '../src/deployment/disagreements.ts';
-import { readDescription } from '../src/deployment/yaml.ts';
+import { readDescription, writeDescription } from '../src/deployment/yaml.ts';
+import { ALLOW_ANNOTATION } from '../src/testbed/kubernetes/found/permission.ts';
 import { imagesFrom } from '../src/testbed/kubernetes/images.ts';
+import { LABEL, MANAGER } from '../src/testbed/kubernetes/names.ts';
 import { attempt, type Attempt } from '../src/testbed/shell.ts';
 import { Kubectl } from './kubectl.ts';
 import { onKind } from './on-kind.ts';
@@ -74,6 +76,36 @@ class Deployed {
     return this.kubectl.say('exec', '-n', this.namespace, pod, '-c', container, '--', 'redis-cli', ...words);
   }
 
+  /** The same with the password that the container has. */
+  asked(pod: string, container: string, words: string): Promise<string> {
+    const script = `REDISCLI_AUTH=$PASSWORD redis-cli ${words}`;
+    return this.kubectl.say('exec', '-n', this.namespace, pod, '-c', container, '--', 'sh', '-c', script);
+  }
+
+  /** `nothing-happens` on it. */
+  run(description: string): Promise<Attempt> {
+    const out = temporaryFolder();
+    const command = [PROGRAM, 'run', 'nothing-happens', '--on', description, '--out', out];
+    return attempt(command, { limitMs: 180_000 });
+  }
+
+  allow(name: string): Promise<string> {
+    return this.kubectl.say('annotate', 'namespace', this.namespace, `${ALLOW_ANNOTATION}=${name}`);
+  }
+
+  /** What its first data node and Sentinel go by. */
+  async settings(): Promise<string[]> {
+    return [
+      await this.asked('cache-0', 'data', 'config get "*"'),
+      await this.asked('cache-0', 'voter', '-p 26379 sentinel config get "*"'),
+    ];
+  }
+
+  /** Namespaces that runs have made and not removed. */
+  ours(): Promise<string> {
+    return this.kubectl.say('get', 'namespaces', '-l', `${LABEL.manager}=${MANAGER}`, '-o', 'name');
+  }
+
   private isWhole(found: Description): boolean {
     return found.nodes.length === 3 && found.sentinels.length === 3 && disagreements(found).length === 0;
   }
@@ -131,6 +163,26 @@ onKind('discovering a deployment', (context) => {
       const secret = 'cache-auth/password';
       const given = ['--password-secret', secret, '--sentinel-password-secret', secret];
       expect(await cache.discover('--yaml', ...given)).toMatchObject({ succeeded: true });
+    });
+
+    test('is experimented on only where it is allowed, and is left as it was', async () => {
+      const found = (await cache.discovered())!;
+      found.allow = 'faults';
+      found.objectives = { 'lost-writes': 0, 'no-failover-without-majority': true };
+      const file = join(temporaryFolder(), 'cache.deployment.yaml');
+      writeFileSync(file, writeDescription(found));
+      const refused = await cache.run(file);
+      expect(refused.errors + refused.output).toContain(
+        `nothing of ${found.name} is broken: its namespace ${cache.namespace} does not allow it`,
+      );
+      await cache.allow(found.name);
+      const [settings, versions] = [await cache.settings(), await cache.versions()];
+      expect(await cache.run(file)).toMatchObject({ succeeded: true });
+      expect(await cache.settings()).toEqual(settings);
+      expect(await cache.versions()).toBe(versions);
+      for (const pod of ['cache-0', 'cache-1', 'cache-2'])
+        expect(await cache.asked(pod, 'data', 'keys "chaos:*"')).toBe('');
+      expect(await cache.ours()).toBe('');
     });
 
     test('prints no password, though a hook holds one', async () => {
