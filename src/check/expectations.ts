@@ -19,9 +19,11 @@ function byName(all: readonly { readonly definition: unknown }[]): Readonly<Reco
 /** The words of `expect`. */
 export const WORDS = byName(Object.values(words));
 
-/** All that is judged: the words, and the invariants and objectives, which need no word. */
-export const EXPECTATIONS = {
-  ...WORDS,
-  ...byName([oneMasterPerEpoch, sentinelsAgree, converged]),
-  ...byName([writableAgain, clientOutage, lostWrites, recovered, electedByMajority]),
-};
+/** Expected of every experiment that does not say why not. */
+export const INVARIANTS = byName([oneMasterPerEpoch, sentinelsAgree, converged]);
+
+/** Expected where the people of a deployment want it. */
+export const OBJECTIVES = byName([writableAgain, clientOutage, lostWrites, recovered, electedByMajority]);
+
+/** All that is judged. */
+export const EXPECTATIONS = { ...WORDS, ...INVARIANTS, ...OBJECTIVES };

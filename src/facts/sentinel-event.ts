@@ -1,6 +1,7 @@
 /** A Sentinel's published message, taken apart. Formats: sentinel.c, sentinelEvent and its callers. */
 
-import type { DeploymentRecord, EventRecord, MovedRecord } from '../history/record.ts';
+import type { DeploymentRecord, MovedRecord } from '../history/deployment-record.ts';
+import type { EventRecord } from '../history/record.ts';
 
 export interface SentinelEvent {
   readonly at: number;

@@ -7,6 +7,7 @@
  * of the process that wrote the file.
  */
 
+import type { At, DeploymentRecord, MovedRecord } from './deployment-record.ts';
 import type { FaultEffect } from './fault-effect.ts';
 import type { NodeState } from './node-state.ts';
 import type { SentinelView } from './sentinel-view.ts';
@@ -34,10 +35,6 @@ export type OperationRecord = readonly [
   source: number,
   value?: number,
 ];
-
-interface At {
-  readonly at: number;
-}
 
 /** First line of every file: who writes it. */
 export interface ProcessRecord extends At {
@@ -218,31 +215,6 @@ export interface ReadingRecord extends At {
   readonly keys: number;
   readonly state?: NodeState;
   readonly problem?: string;
-}
-
-/** Where everything is: written once by the runner, before anything else of substance. */
-export interface DeploymentRecord extends At {
-  readonly kind: 'deployment';
-  readonly testbed: string;
-  readonly server: string;
-  readonly masterName: string;
-  /** `node` is the machine a host was on when the deployment was steady, where there are several. */
-  readonly hosts: readonly { readonly name: string; readonly address: string; readonly node?: string }[];
-  readonly processes: readonly {
-    readonly name: string;
-    readonly kind: 'redis' | 'sentinel';
-    readonly host: string;
-    readonly port: number;
-    /** Where clients reach it, if not at its host's address and its own port. */
-    readonly announced?: { readonly host: string; readonly port: number };
-  }[];
-}
-
-/** A host has another address than before: a pod that was made anew. */
-export interface MovedRecord extends At {
-  readonly kind: 'moved';
-  readonly host: string;
-  readonly address: string;
 }
 
 /**

@@ -1,7 +1,7 @@
 /** The result of several runs made together: one line per experiment, for the index page and the terminal. */
 
 import type { NamedAttempt } from '../core/attempt.ts';
-import { VERDICTS } from '../check/verdict.ts';
+import { VERDICTS, type Verdict } from '../check/verdict.ts';
 
 /** How an experiment of a suite came out: a verdict, or no verdict because the harness broke or it was not run. */
 export const SUITE_WORDS = [...VERDICTS, 'broke', 'skipped', 'interrupted'] as const;
@@ -19,8 +19,18 @@ export interface SuiteEntry {
   readonly durationS?: number;
   /** Attempts that were undecided and carried out again, in the order of time; absent where there were none. */
   readonly attempts?: readonly NamedAttempt[];
+  /** What became of each objective, in their order; absent where there were none. */
+  readonly objectives?: readonly ObjectiveEntry[];
   /** The key numbers, as label and formatted value. */
   readonly numbers: readonly { readonly label: string; readonly value: string }[];
+}
+
+/** An objective of a run: whether it was met. */
+export interface ObjectiveEntry {
+  /** Such as `writable again`. */
+  readonly objective: string;
+  readonly verdict: Verdict;
+  readonly sentence: string;
 }
 
 export interface SuiteResult {

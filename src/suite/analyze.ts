@@ -6,6 +6,7 @@ import { Facts } from '../facts/facts.ts';
 import type { Plan } from '../plan/stored-plan.ts';
 import { assemble } from '../report/assemble/assemble.ts';
 import { runPage } from '../report/html/page.ts';
+import { objectivesOf } from '../report/objectives.ts';
 import { impactOf } from '../report/impact.ts';
 import { junit } from '../report/junit.ts';
 import { summary } from '../report/markdown/summary.ts';
@@ -81,6 +82,7 @@ export function entryOf(result: RunResult, directory: string): SuiteEntry {
     sentence: result.verdict.sentence,
     directory,
     durationS: result.run.durationS,
+    ...objectivesOf(result),
     // A table of many experiments has no room for what one of them has nothing to say about.
     numbers: [
       { label: 'For a user:', value: impactOf(result) },

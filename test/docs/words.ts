@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeExpectation, type AnyDefinition } from '../../src/check/expectation.ts';
-import { EXPECTATIONS, WORDS } from '../../src/check/expectations.ts';
+import { INVARIANTS, OBJECTIVES } from '../../src/check/expectations.ts';
 import * as expectations from '../../src/check/words.ts';
 import type { Parameters } from '../../src/experiment/parameter.ts';
 import type { Expectation } from '../../src/experiment/expectation.ts';
@@ -33,6 +33,7 @@ export function wordsPage(): string {
     HEAD,
     expectationSection(),
     invariantSection(),
+    objectiveSection(),
     faultSection(),
     listed('step', steps, 'The schedule', 'experiment/steps.ts'),
     listed('target', targets, 'What a fault hits', 'experiment/targets.ts'),
@@ -55,8 +56,7 @@ function expectationSection(): string {
 }
 
 function invariantSection(): string {
-  const invariants = Object.values(EXPECTATIONS).filter(({ name }) => !Object.hasOwn(WORDS, name));
-  const lines = invariants.map((definition) => {
+  const lines = Object.values(INVARIANTS).map((definition) => {
     const expectation = { check: definition.name, parameters: {}, faults: [] };
     return `- **${definition.title}.** ${describeExpectation(definition, expectation)}`;
   });
@@ -64,6 +64,25 @@ function invariantSection(): string {
 
 Expected of every experiment that settles; one that does not hold in an experiment is named there with the reason, such as
 \`except: { converged: 'the old master stays away' }\`.
+
+${lines.join('\n')}
+`;
+}
+
+function objectiveSection(): string {
+  const lines = Object.values(OBJECTIVES).map((definition) => {
+    const example = definition.example as Expectation['parameters'];
+    const words = describeExpectation(definition, {
+      check: definition.name,
+      parameters: example,
+      faults: [],
+    });
+    const name = definition.name.replace('objective-', '');
+    return `- \`${name}\`, such as: ${words}`;
+  });
+  return `### Objectives
+
+What is wanted of a deployment whatever the hypothesis of an experiment is, in its description or in a file for \`run --objectives\`:
 
 ${lines.join('\n')}
 `;

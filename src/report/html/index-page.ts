@@ -7,6 +7,7 @@ import { address } from './address.ts';
 import { attemptList } from './attempts.ts';
 import { documentOf } from './document.ts';
 import { html, type Markup } from './html.ts';
+import { objectivesTable } from './objectives-table.ts';
 import { absent, badge, table } from './parts.ts';
 
 /** The page of a suite. Links lead to the runs' own pages. */
@@ -20,6 +21,7 @@ export function indexPage(suite: SuiteResult): string {
         <h1 class="suite">${sentence}</h1>
         <p class="identity">${facts.map((fact) => html`<span>${fact}</span>`)}</p>
       </header>
+      ${objectivesTable(suite.entries)}
       ${suite.entries.length === 0 ? absent('No experiment was run.') : experiments(suite.entries)}
     </main>`,
   });

@@ -1,0 +1,31 @@
+/** Records of where everything is. */
+
+/** Every record has its moment, µs since the epoch of the run. */
+export interface At {
+  readonly at: number;
+}
+
+/** Where everything is: written once by the runner, before anything else of substance. */
+export interface DeploymentRecord extends At {
+  readonly kind: 'deployment';
+  readonly testbed: string;
+  readonly server: string;
+  readonly masterName: string;
+  /** `node` is the machine a host was on when the deployment was steady, where there are several. */
+  readonly hosts: readonly { readonly name: string; readonly address: string; readonly node?: string }[];
+  readonly processes: readonly {
+    readonly name: string;
+    readonly kind: 'redis' | 'sentinel';
+    readonly host: string;
+    readonly port: number;
+    /** Where clients reach it, if not at its host's address and its own port. */
+    readonly announced?: { readonly host: string; readonly port: number };
+  }[];
+}
+
+/** A host has another address than before: a pod that was made anew. */
+export interface MovedRecord extends At {
+  readonly kind: 'moved';
+  readonly host: string;
+  readonly address: string;
+}
