@@ -5,6 +5,9 @@ import { ChaosError, messageOf } from '../core/errors.ts';
 import type { Description } from '../deployment/description.ts';
 import { readDescription, readObjectives } from '../deployment/yaml.ts';
 
+/** The client hosts beside a deployment that is there already. */
+export const CLIENTS = ['a'];
+
 /** BAD_ARGUMENT for what cannot be read, or is none. */
 export function describedIn(file: string): Description {
   return readDescription(textOf(file, '`sentinel-chaos discover` writes a description'), file);

@@ -20,6 +20,9 @@ import { ownWords } from '../workload/profile.ts';
 import type { Workload } from '../workload/workload.ts';
 import { hasColours } from './colours.ts';
 import { command, type Options, type ValuesOf } from './command.ts';
+import { topologyOf } from '../deployment/topology.ts';
+import { CLIENTS, describedIn } from './described.ts';
+import { planOn } from './plan-on.ts';
 import { loadExperiments, type Named } from './experiments.ts';
 import { jobsHere } from './jobs.ts';
 
@@ -31,12 +34,16 @@ const OPTIONS = {
     help: `where it would run: ${TESTBEDS.join(' or ')} (default: local)`,
   },
   audit: { help: 'say which hazards what it deploys has' },
+  on: {
+    value: 'FILE',
+    help: 'what experiments would do to the deployment that is described there (all of those for any deployment where none is named)',
+  },
   manifests: { help: 'print the objects it would make on Kubernetes as YAML, the rest as comments' },
 } as const satisfies Options;
 
 export const PLAN = command({
   name: 'plan',
-  usage: 'ID…',
+  usage: '[ID…]',
   help: 'Prints what an experiment would deploy, break and expect, and how long it should take. Nothing is started.',
   options: OPTIONS,
   examples: [
@@ -44,8 +51,10 @@ export const PLAN = command({
     'sentinel-chaos plan my-experiments/two-failures.ts',
     'sentinel-chaos plan master-killed --audit',
     'sentinel-chaos plan master-killed --testbed kubernetes --manifests',
+    'sentinel-chaos plan --on redis.deployment.yaml',
   ],
   async run({ positionals, values }) {
+    if (values.on !== undefined) return planned(positionals, values.on);
     if (positionals.length === 0)
       throw new ChaosError('BAD_ARGUMENT', 'plan needs the id of an experiment', {
         hint: 'see sentinel-chaos list',
@@ -68,6 +77,17 @@ export const PLAN = command({
     return 0;
   },
 });
+
+/** On a deployment that is there already: what would be done to it, then each experiment. */
+async function planned(positionals: readonly string[], file: string): Promise<number> {
+  const description = describedIn(file);
+  const topology = topologyOf(description, CLIENTS);
+  const named = await loadExperiments(positionals, 'found', topology);
+  const experiments = named.filter((one) => 'experiment' in one);
+  const texts = experiments.filter(({ misfit }) => misfit === undefined).map(plannedText);
+  process.stdout.write(`${[planOn(description, experiments), ...texts].join('\n\n')}\n`);
+  return 0;
+}
 
 /** The plan, followed by the hazards of its topology where these are wanted. */
 function withHazards(one: Named, text: string, { audit }: ValuesOf<typeof OPTIONS>): string {
@@ -131,16 +151,27 @@ function tableText({ id, table }: NamedTable): string {
   ].join('\n');
 }
 
-function planText({ id, experiment }: NamedExperiment): string {
+function planText(named: NamedExperiment): string {
+  const { hosts, processes } = placementOf(named.experiment.topology);
+  return planWith(named, 'deploys', [
+    `${processes.length} processes on ${hosts.length} hosts: ${hosts.join(', ')}`,
+  ]);
+}
+
+/** On a deployment that is there already. */
+function plannedText(named: NamedExperiment): string {
+  return planWith(named, 'on a deployment of', []);
+}
+
+function planWith({ id, experiment }: NamedExperiment, heading: string, places: readonly string[]): string {
   const { topology } = experiment;
-  const { hosts, processes } = placementOf(topology);
   return [
     `${id}: ${experiment.title}`,
     `  ${experiment.hypothesis}`,
     '',
-    'deploys',
+    heading,
     `  ${topology.redis} data nodes, ${topology.sentinels} Sentinels, quorum ${topology.quorum}, down-after ${durationWords(topology.downAfter)}, failover-timeout ${durationWords(topology.failoverTimeout)}, parallel-syncs ${topology.parallelSyncs}`,
-    `  ${processes.length} processes on ${hosts.length} hosts: ${hosts.join(', ')}`,
+    ...places.map((line) => `  ${line}`),
     ...experiment.workload.map((workload) => `  ${describeWorkload(workload)}`),
     '',
     'does',

@@ -20,7 +20,7 @@ import { hasColours } from './colours.ts';
 import { command, wholeNumber, type Given, type Options, type ValuesOf } from './command.ts';
 import { topologyOf } from '../deployment/topology.ts';
 import { withObjectives, type Objectives } from '../check/objectives/objectives.ts';
-import { describedIn, objectivesIn } from './described.ts';
+import { CLIENTS, describedIn, objectivesIn } from './described.ts';
 import { loadExperiments, type Named } from './experiments.ts';
 import { interruptible } from './interruption.ts';
 import { JOBS_PER_CORE, jobsHere } from './jobs.ts';
@@ -31,9 +31,6 @@ import { VERSION } from './version.ts';
 
 /** A cluster's machines may share the cores of one: what one run does there would show in another's figures. */
 const JOBS_ON_KUBERNETES = 1;
-
-/** The client hosts beside a deployment that is there already. */
-const CLIENTS = ['a'];
 
 const OPTIONS = {
   all: { help: 'carry out the whole catalogue' },

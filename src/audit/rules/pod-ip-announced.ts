@@ -7,7 +7,7 @@ import type { Rule } from '../rule.ts';
 
 export const POD_IP_ANNOUNCED: Rule = {
   id: 'pod-ip-announced',
-  title: 'A pod that is made anew is somebody else to the Sentinels',
+  title: 'A pod that is made anew is another one to the Sentinels',
   severity: 'medium',
   holds: "A data node or a Sentinel announces the IP of its pod, which the pod's successor does not have",
   experiments: ['master-pod-deleted'],

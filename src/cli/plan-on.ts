@@ -1,0 +1,87 @@
+/** What experiments would do to a deployment that is there already: all that would be made, changed, sent and written. */
+
+import { count, lasting } from '../core/quantity.ts';
+import type { Description } from '../deployment/description.ts';
+import { faultsOf } from '../experiment/schedule.ts';
+import { majority } from '../experiment/topology.ts';
+import { floorMs } from '../plan/durations.ts';
+import type { NamedExperiment } from '../plan/planned-run.ts';
+import { writerKey } from '../workload/workload.ts';
+
+/** Text for the terminal. */
+export function planOn(description: Description, experiments: readonly NamedExperiment[]): string {
+  const fitting = experiments.filter(({ misfit }) => misfit === undefined);
+  return [
+    `on ${description.name}, namespace ${description.namespace} of ${description.context}, as it was found ${description.found}`,
+    '',
+    'targets, as they were then',
+    ...targetLines(description),
+    '',
+    'would be made, and removed at the end',
+    ...MADE.map((line) => `  ${line}`),
+    '',
+    'would be done to the deployment',
+    ...[...new Set(fitting.flatMap(deeds))].map((line) => `  ${line}`),
+    ...LOOKS.map((line) => `  ${line}`),
+    '',
+    'would be written, at the master of the time',
+    `  ${[...new Set(fitting.flatMap(keysOf))].join(', ')}, and chaos:probe: lists and a text of ours, which expire after 2 h and are removed at the end`,
+    '',
+    'may be lost',
+    '  what its own clients write to a master that is then replaced, as well as what ours do: an acknowledged write is lost alike, whoever wrote it',
+    '',
+    'allowed',
+    `  by the description: ${description.allow}; and its namespace must carry sentinel-chaos/allow=${description.name}, or be typed with --allow-namespace`,
+    '',
+    `how long: at least ${lasting(fitting.reduce((ms, { experiment }) => ms + floorMs(experiment), 0) / 1e3)}, one after the other, and as long as it takes to be whole again after each`,
+    ...experiments.flatMap(({ id, misfit }) =>
+      misfit === undefined ? [] : [`left out: ${id}, because ${misfit}`],
+    ),
+  ].join('\n');
+}
+
+const MADE = [
+  'namespace sc-RUN: a pod for the observer and one for each client host, a ConfigMap with their program, a Lease',
+  'namespace sc-RUN-injector: a DaemonSet, on each machine one privileged pod that sees its processes',
+];
+
+/** What only looks. */
+const LOOKS = [
+  'asks every process for its state ten times a second, and subscribes to what Sentinels publish',
+  'counts packets by nft in the networks of its pods (table inet chaos; it changes nothing of what passes)',
+];
+
+function targetLines({ nodes, sentinels }: Description): string[] {
+  const named = (all: readonly { readonly name: string }[]): string => all.map(({ name }) => name).join(', ');
+  const most = majority(sentinels.length);
+  return [
+    `  master: ${named(nodes.filter(({ role }) => role === 'master'))}`,
+    `  replicas: ${named(nodes.filter(({ role }) => role === 'replica'))}`,
+    `  Sentinels: ${named(sentinels)}; most of them: ${named(sentinels.slice(sentinels.length - most))}`,
+  ];
+}
+
+/** By the kind of a fault, what it comes to. */
+const DEEDS: Readonly<Record<string, string>> = {
+  'delete-pod': 'deletes a pod by the API, as `kubectl delete pod` does',
+  'kill-container': 'sends SIGKILL to a server; the kubelet starts its container again',
+  freeze:
+    'sends SIGSTOP to a server, and SIGCONT when the step ends or, if the harness has died, 10 min later',
+  isolate:
+    'drops packets by nft in the networks of its pods, until the step ends or by the time-out of the rules',
+  partition:
+    'drops packets by nft in the networks of its pods, until the step ends or by the time-out of the rules',
+  'cut-links':
+    'drops packets by nft in the networks of its pods, until the step ends or by the time-out of the rules',
+};
+
+function deeds({ experiment }: NamedExperiment): string[] {
+  return faultsOf(experiment.schedule).map(({ fault }) => DEEDS[fault.kind] ?? `does "${fault.kind}"`);
+}
+
+function keysOf({ experiment }: NamedExperiment): string[] {
+  return experiment.workload.map(
+    ({ name, writers }) =>
+      `${writerKey(name, 0)} to ${writerKey(name, writers - 1)} (${count(writers, 'list')})`,
+  );
+}
