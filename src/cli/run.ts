@@ -18,6 +18,7 @@ import { runSuite } from '../suite/suite.ts';
 import { chosen, VARIANT_OPTIONS } from './chosen.ts';
 import { hasColours } from './colours.ts';
 import { command, wholeNumber, type Given, type Options, type ValuesOf } from './command.ts';
+import type { Description } from '../deployment/description.ts';
 import { topologyOf } from '../deployment/topology.ts';
 import { withObjectives, type Objectives } from '../check/objectives/objectives.ts';
 import { CLIENTS, describedIn, objectivesIn } from './described.ts';
@@ -139,7 +140,13 @@ function asked({ positionals, values }: Given<typeof OPTIONS>): Promise<Named[]>
 /** What is wanted of the deployment: by a file of its own, or by its description. */
 function objectivesOf({ objectives, on }: ValuesOf<typeof OPTIONS>): Objectives {
   if (objectives !== undefined) return objectivesIn(objectives) as Objectives;
-  return on === undefined ? {} : (describedIn(on).objectives as Objectives);
+  return on === undefined ? {} : wantedBy(describedIn(on));
+}
+
+/** An outage that a run is ended for is too long for its clients, too. */
+function wantedBy({ objectives, abort }: Description): Objectives {
+  const { outage } = abort;
+  return { ...(outage === undefined ? {} : { 'client-outage': outage }), ...objectives } as Objectives;
 }
 
 function withObjectivesOf(items: readonly SuiteItem[], objectives: Objectives): SuiteItem[] {

@@ -14,6 +14,8 @@ export interface Testbed {
   readonly name: 'local' | 'kubernetes' | 'found';
   /** The file that describes the deployment, where it is there already. */
   readonly description?: string;
+  /** When everything is healed at once and the schedule ends: so long without an acknowledgement for any client, ms. */
+  readonly abortAfterMs?: number;
   readonly capabilities: ReadonlySet<Capability>;
   /**
    * Brings the topology up, or takes hold of the deployment that it is the topology of: every process started and

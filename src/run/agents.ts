@@ -39,14 +39,23 @@ export class Agents {
   private readonly experiment: Experiment;
   private readonly journal: Journal;
   private readonly lost = new Set<Agent>();
+  private readonly acknowledged: { readonly at: number };
 
   private constructor(
-    observer: Agent,
-    clients: ReadonlyMap<string, Agent>,
+    {
+      observer,
+      clients,
+      acknowledged,
+    }: {
+      readonly observer: Agent;
+      readonly clients: ReadonlyMap<string, Agent>;
+      readonly acknowledged: { readonly at: number };
+    },
     { experiment, journal }: AgentsContext,
   ) {
     this.observer = observer;
     this.clients = clients;
+    this.acknowledged = acknowledged;
     this.experiment = experiment;
     this.journal = journal;
   }
@@ -54,19 +63,28 @@ export class Agents {
   /** Starts all agents side by side and lets the observer begin. */
   static async start(context: AgentsContext): Promise<Agents> {
     const { experiment, progress, onUnwritable } = context;
+    const acknowledged = { at: performance.now() };
     const letters = [...new Set(experiment.workload.map((workload) => workload.client))];
     const [observer, ...clients] = await Promise.all([
       startObserver(context),
       ...letters.map(async (letter) => {
         const agent = await startAgent(context, clientHost(letter));
         agent.onAnswer((answer) => {
-          if (answer.answer === 'progress') progress.writes(answer.workloads);
+          if (answer.answer === 'progress') {
+            progress.writes(answer.workloads);
+            if (answer.workloads.some(({ ok }) => ok > 0)) acknowledged.at = performance.now();
+          }
           if (answer.answer === 'unwritable') onUnwritable(unwritableHistory(answer));
         });
         return [letter, agent] as const;
       }),
     ]);
-    return new Agents(observer, new Map(clients), context);
+    return new Agents({ observer, clients: new Map(clients), acknowledged }, context);
+  }
+
+  /** When a client was last known to have been acknowledged, by performance.now(). */
+  get lastAcknowledged(): number {
+    return this.acknowledged.at;
   }
 
   /** Starts every workload; `master` is where pinned writers stay. */

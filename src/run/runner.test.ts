@@ -113,6 +113,21 @@ describe('every way out heals', () => {
     expect(run.tookMs).toBeLessThan(5_000);
   });
 
+  test('an outage that lasts longer than is allowed: the schedule ends, and what happened is judged', async () => {
+    // Its clients are never acknowledged.
+    const run = await carriedOn({ ...fakeTestbed(), abortAfterMs: 4_000 }, NESTED);
+    expect(run.error).toBeUndefined();
+    expect(lives(run).slice(-4)).toEqual([
+      'isolate healing',
+      'isolate healed',
+      'kill healing',
+      'kill healed',
+    ]);
+    const problems = of(run, 'step').flatMap(({ problem }) => problem ?? []);
+    expect(problems).toContainEqual(expect.stringMatching(/^aborted: no client was acknowledged for 4\ss$/));
+    expect(of(run, 'phase').at(-1)!.phase).toBe('ended');
+  });
+
   test('an exception while the inner fault is injected', async () => {
     const run = await carried(NESTED, {
       onOpen: (cluster) => {

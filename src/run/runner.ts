@@ -12,6 +12,7 @@ import { until } from '../core/until.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { PhaseRecord } from '../history/record.ts';
 import { faultDelayMs, SETTLE_MS } from '../plan/durations.ts';
+import { abortAfter } from './abortion.ts';
 import { Agents } from './agents.ts';
 import { awaitConverged } from './awaits.ts';
 import { Interpreter, type ScheduleContext } from './interpreter.ts';
@@ -114,7 +115,8 @@ async function carryOutIn(scope: Scope, journal: Journal, given: RunContext): Pr
   const scheduleContext = scheduleContextOf(context, agents, { cluster, journal, view });
   await scheduleContext.verification.begin();
   enter('schedule');
-  const healedAt = await walk(scheduleContext, experiment);
+  const abortion = abortAfter(testbed.abortAfterMs, () => agents.lastAcknowledged);
+  const healedAt = await walk(scheduleContext, experiment, abortion.signal).finally(abortion.stop);
   enter('settling');
   const isDataJudged = experiment.settle ?? true;
   if (isDataJudged) await settle(scheduleContext, healedAt);
@@ -177,11 +179,21 @@ function scheduleContextOf(
  * Carries out the schedule; answers with the moment of the last heal, if there was one. A step that does not end as it
  * should ends the schedule, not the run: what happened is judged all the same.
  */
-async function walk(context: ScheduleContext, experiment: Experiment): Promise<number | undefined> {
-  const interpreter = new Interpreter(context);
+async function walk(
+  context: ScheduleContext,
+  experiment: Experiment,
+  abortion: AbortSignal,
+): Promise<number | undefined> {
+  const signal = AbortSignal.any([context.signal, abortion]);
+  const interpreter = new Interpreter({ ...context, signal });
   try {
     await interpreter.walk(experiment.schedule);
   } catch (error) {
+    if (abortion.aborted && !context.signal.aborted) {
+      const problem = messageOf(abortion.reason);
+      context.journal.write({ kind: 'step', path: 'schedule', phase: 'end', words: 'the schedule', problem });
+      return interpreter.healedAt;
+    }
     if (context.signal.aborted || !(error instanceof ChaosError) || !JUDGEABLE.has(error.code)) throw error;
   }
   return interpreter.healedAt;

@@ -9,6 +9,7 @@ import type { KubernetesObject } from '@kubernetes/client-node';
 import type { Capability } from '../../../cluster/capabilities.ts';
 import type { Cluster } from '../../../cluster/cluster.ts';
 import type { OpenOptions, Testbed } from '../../../cluster/testbed.ts';
+import { milliseconds, type Duration } from '../../../core/duration.ts';
 import { Scope } from '../../../core/scope.ts';
 import type { Description } from '../../../deployment/description.ts';
 import { placementOf, type Topology } from '../../../experiment/topology.ts';
@@ -56,10 +57,12 @@ const CAPABILITIES: readonly Capability[] = [
 ];
 
 export function foundTestbed(options: FoundOptions): Testbed {
+  const { outage } = options.description.abort;
   return {
     name: 'found',
     description: options.file,
     capabilities: new Set(CAPABILITIES),
+    ...(outage === undefined ? {} : { abortAfterMs: milliseconds(outage as Duration) }),
     open: (topology, openOptions) => openFound(topology, openOptions, options),
   };
 }
