@@ -91,7 +91,7 @@ export class Writing {
     const kind = kindOf(this.workload.kind);
     const plan = {
       id: this.tools.nextWriterId(),
-      key: writerKey(name, index),
+      key: writerKey(name, index, this.tools.directory.keys),
       kind,
       route,
       settings: profile === 'application' ? (settings ?? {}) : undefined,

@@ -16,7 +16,7 @@ test('says what would be made, done and written, at whom, and whether it is allo
   const [master] = DESCRIPTION.nodes.filter(({ role }) => role === 'master');
   expect(text).toContain(`master: ${master!.name}\n`);
   expect(text).toContain('deletes a pod by the API');
-  expect(text).toContain('chaos:appends:0 to chaos:appends:3');
+  expect(text).toContain('chaos:RUN:appends:0 to chaos:RUN:appends:3');
   expect(text).toContain(`sentinel-chaos/allow=${DESCRIPTION.name}`);
   // Every fault of the experiments that come with it is said in its own words.
   for (const kind of Object.keys(FAULTS)) expect(text).not.toContain(`does "${kind}"`);

@@ -6,7 +6,7 @@ import { faultsOf } from '../experiment/schedule.ts';
 import { majority } from '../experiment/topology.ts';
 import { floorMs } from '../plan/durations.ts';
 import type { NamedExperiment } from '../plan/planned-run.ts';
-import { writerKey } from '../workload/workload.ts';
+import { KEYS, writerKey } from '../workload/workload.ts';
 
 /** Text for the terminal. */
 export function planOn(description: Description, experiments: readonly NamedExperiment[]): string {
@@ -45,6 +45,9 @@ const MADE = [
   'namespace sc-RUN-injector: a DaemonSet, on each machine one privileged pod that sees its processes',
 ];
 
+/** As those of a run that has no id yet. */
+const RUN_KEYS = `${KEYS}:RUN`;
+
 /** What only looks. */
 const LOOKS = [
   'asks every process for its state ten times a second, and subscribes to what Sentinels publish',
@@ -82,6 +85,6 @@ function deeds({ experiment }: NamedExperiment): string[] {
 function keysOf({ experiment }: NamedExperiment): string[] {
   return experiment.workload.map(
     ({ name, writers }) =>
-      `${writerKey(name, 0)} to ${writerKey(name, writers - 1)} (${count(writers, 'list')})`,
+      `${writerKey(name, 0, RUN_KEYS)} to ${writerKey(name, writers - 1, RUN_KEYS)} (${count(writers, 'list')})`,
   );
 }

@@ -14,8 +14,11 @@ export interface Cluster {
   readonly access: DeploymentAccess;
   readonly hosts: readonly Host[];
   readonly processes: readonly PlacedProcess[];
-  /** Whether the deployment is there before the cluster is opened, and stays when it is closed. */
-  readonly isFound?: boolean;
+  /**
+   * What keys begin with in a deployment that is there before the cluster is opened, and stays when it is closed: they are the
+   * run's alone, and removed at its end. Absent for a deployment of our own.
+   */
+  readonly keys?: string;
   /** Calls back when hosts have other addresses than before; absent where that never happens. */
   onMoved?(listener: () => void): void;
   /** Starts the agent program on a host; the promise resolves when it says it is ready. */

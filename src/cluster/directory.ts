@@ -6,12 +6,19 @@ import type { Directory, Endpoint } from './protocol.ts';
 
 /** As it is now: the address of a pod may be another one later. */
 export function directoryOf(
-  cluster: Pick<Cluster, 'hosts' | 'processes' | 'access'>,
+  cluster: Pick<Cluster, 'hosts' | 'processes' | 'access' | 'keys'>,
   { masterName }: Pick<Topology, 'masterName'>,
 ): Directory {
   const endpoints = (kind: PlacedProcess['kind']): Endpoint[] =>
     cluster.processes.filter((one) => one.kind === kind).map((one) => endpointOf(one, cluster.hosts));
-  return { masterName, access: cluster.access, nodes: endpoints('redis'), sentinels: endpoints('sentinel') };
+  const { access, keys } = cluster;
+  return {
+    masterName,
+    access,
+    ...(keys === undefined ? {} : { keys }),
+    nodes: endpoints('redis'),
+    sentinels: endpoints('sentinel'),
+  };
 }
 
 function endpointOf({ name, host, port, announced }: PlacedProcess, hosts: Cluster['hosts']): Endpoint {

@@ -12,6 +12,8 @@ import type { Workload } from '../workload/workload.ts';
 export interface Directory {
   readonly masterName: string;
   readonly access: DeploymentAccess;
+  /** What the keys of writers begin with, where not with the usual. */
+  readonly keys?: string;
   readonly nodes: readonly Endpoint[];
   readonly sentinels: readonly Endpoint[];
 }

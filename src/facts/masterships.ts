@@ -53,7 +53,8 @@ function possible(runId: string, before: Seen | undefined, after: Seen | undefin
 
 /**
  * When a process was surely dead or stopped by the kernel's word: from when it was seen to be until it was to run again.
- * A machine that is thawed runs before that is written down, so its healing ends the time.
+ * A machine that is thawed runs before that is written down, so its healing ends the time. What an orchestrator brings back
+ * by itself is dead for as long as it was seen to be.
  */
 export function silences(
   process: string,
@@ -66,7 +67,13 @@ export function silences(
   const own = states.filter((record) => record.process === process);
   return own.flatMap(({ at: from, state }, index) => {
     if (state === 'running' || from === own[index - 1]?.at) return [];
-    const back = own.slice(index).find((record) => record.state === 'running')?.at ?? Infinity;
+    const next = own.findIndex((record, later) => later > index && record.state === 'running');
+    const isReplaced = faults.some(
+      ({ targets, effect, injecting, healed = Infinity }) =>
+        effect.processes === 'replaced' && targets.includes(process) && from >= injecting && from <= healed,
+    );
+    const last = own.at(next === -1 ? -1 : next - 1)!.at;
+    const back = isReplaced ? last : (own[next]?.at ?? Infinity);
     const healing = healings.find((at) => at > from) ?? Infinity;
     const to = Math.min(back, healing);
     return to > from ? [{ from, to }] : [];

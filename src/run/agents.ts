@@ -38,6 +38,7 @@ export class Agents {
   private readonly clients: ReadonlyMap<string, Agent>;
   private readonly experiment: Experiment;
   private readonly journal: Journal;
+  private readonly keys: string | undefined;
   private readonly lost = new Set<Agent>();
   private readonly acknowledged: { readonly at: number };
 
@@ -51,11 +52,12 @@ export class Agents {
       readonly clients: ReadonlyMap<string, Agent>;
       readonly acknowledged: { readonly at: number };
     },
-    { experiment, journal }: AgentsContext,
+    { experiment, journal, contact }: AgentsContext,
   ) {
     this.observer = observer;
     this.clients = clients;
     this.acknowledged = acknowledged;
+    this.keys = contact.keys;
     this.experiment = experiment;
     this.journal = journal;
   }
@@ -156,7 +158,7 @@ export class Agents {
 
   private lists(): { key: string; kind: string }[] {
     return this.experiment.workload.flatMap(({ name, kind, writers }) =>
-      Array.from({ length: writers }, (_, index) => ({ key: writerKey(name, index), kind })),
+      Array.from({ length: writers }, (_, index) => ({ key: writerKey(name, index, this.keys), kind })),
     );
   }
 

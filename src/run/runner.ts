@@ -111,7 +111,7 @@ async function carryOutIn(scope: Scope, journal: Journal, given: RunContext): Pr
   await steady(view, context);
   await agents.startWriting(view.agreedMaster(topology)!);
   enter('steady');
-  if (cluster.isFound) await agents.expireKeys(KEYS_LIVE_S);
+  if (cluster.keys !== undefined) await agents.expireKeys(KEYS_LIVE_S);
   const scheduleContext = scheduleContextOf(context, agents, { cluster, journal, view });
   await scheduleContext.verification.begin();
   enter('schedule');
@@ -125,7 +125,7 @@ async function carryOutIn(scope: Scope, journal: Journal, given: RunContext): Pr
   enter('final-reads');
   if (isDataJudged) await agents.read('final', 'final', nodeNames(cluster));
   enter('ended');
-  if (cluster.isFound) await agents.expireKeys(0);
+  if (cluster.keys !== undefined) await agents.expireKeys(0);
   journal.failure.throwIfAborted();
 }
 

@@ -94,10 +94,16 @@ export function workload(definition: WorkloadKind): WorkloadWord {
   return Object.assign(word, { definition });
 }
 
-/** The observer's own key, by which it asks data nodes for a write; each node's marker is its name. */
-export const PROBE_KEY = 'chaos:probe';
+/** What every key of ours begins with. */
+export const KEYS = 'chaos';
 
-/** The key, and so the name, of one writer of a workload. */
-export function writerKey(workload: string, index: number): string {
-  return `chaos:${workload}:${index}`;
+/** The observer's own key, by which it asks data nodes for a write; each node's marker is its name. */
+export const PROBE_KEY = `${KEYS}:probe`;
+
+/**
+ * The key, and so the name, of one writer of a workload. In a deployment that stays, `keys` are those of one run alone: what a
+ * run before has removed may come back from a file.
+ */
+export function writerKey(workload: string, index: number, keys = KEYS): string {
+  return `${keys}:${workload}:${index}`;
 }

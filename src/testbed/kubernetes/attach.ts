@@ -100,7 +100,6 @@ export async function attach(attachment: Attachment): Promise<Omit<Parts, 'serve
     links: new KubernetesLinks({ networks, processes }),
     signals,
     orchestrator,
-    isFound: ownNamespace === undefined,
     scope,
   };
 }

@@ -32,8 +32,8 @@ export interface Parts {
   readonly links: KubernetesLinks;
   readonly signals: Processes;
   readonly orchestrator: PodOrchestrator;
-  /** Whether somebody else made it. */
-  readonly isFound: boolean;
+  /** What keys begin with in a deployment that is not our own. */
+  readonly keys?: string;
   /** Undoes, newest first, all that was made. */
   readonly scope: Scope;
 }
@@ -43,7 +43,7 @@ export class KubernetesCluster implements Cluster {
   readonly access: DeploymentAccess;
   readonly processes: readonly PlacedProcess[];
   readonly orchestrator: PodOrchestrator;
-  readonly isFound: boolean;
+  readonly keys?: string;
   private readonly parts: Parts;
   private readonly lastAddresses = new Map<string, string>();
 
@@ -53,7 +53,7 @@ export class KubernetesCluster implements Cluster {
     this.access = parts.access;
     this.processes = parts.processes;
     this.orchestrator = parts.orchestrator;
-    this.isFound = parts.isFound;
+    if (parts.keys !== undefined) this.keys = parts.keys;
   }
 
   get hosts(): readonly Host[] {

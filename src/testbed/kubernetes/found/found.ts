@@ -13,6 +13,7 @@ import { milliseconds, type Duration } from '../../../core/duration.ts';
 import { Scope } from '../../../core/scope.ts';
 import type { Description } from '../../../deployment/description.ts';
 import { placementOf, type Topology } from '../../../experiment/topology.ts';
+import { KEYS } from '../../../workload/workload.ts';
 import { agentBundle } from '../agent/bundle.ts';
 import { SERVE } from '../agent/scripts.ts';
 import type { Api } from '../api.ts';
@@ -100,7 +101,7 @@ async function openFound(
       scope,
     });
     const [{ server, version }] = present.nodes as [Description['nodes'][number]];
-    const parts: Parts = { ...attached, server: `${server} ${version}` };
+    const parts: Parts = { ...attached, server: `${server} ${version}`, keys: `${KEYS}:${runId}` };
     return new KubernetesCluster(parts);
   } catch (error) {
     await scope.close().catch(() => undefined);
