@@ -30,7 +30,7 @@ import { holdLease } from '../sweep/lease.ts';
 import { removeNamespaces } from '../sweep/namespaces.ts';
 import { sweep } from '../sweep/sweep.ts';
 import { accessTo } from './access.ts';
-import { refuseUnlessAllowed } from './permission.ts';
+import { ON_ANNOTATION, refuseUnlessAllowed, refuseWhileInUse } from './permission.ts';
 import { placementIn } from './placement.ts';
 import { asItIsNow } from './present.ts';
 
@@ -77,6 +77,7 @@ async function openFound(
   const present = await asItIsNow(api, description);
   const access = await accessTo(api, present);
   for (const sentence of await sweep(api)) onHealed(sentence);
+  await refuseWhileInUse(api, present);
   options.signal.throwIfAborted();
   const { runId, signal } = options;
   const logs = resolve(options.logs);
@@ -86,7 +87,14 @@ async function openFound(
   try {
     await makeAgents(
       api,
-      { runId, topology, images, agentProgram: await agentBundle(), serveScript: SERVE },
+      {
+        runId,
+        topology,
+        images,
+        agentProgram: await agentBundle(),
+        serveScript: SERVE,
+        annotations: { [ON_ANNOTATION]: present.namespace },
+      },
       scope,
     );
     const placement = placementIn(present, namespaceOf(runId), agents);

@@ -2,7 +2,7 @@ import type { KubernetesObject } from '@kubernetes/client-node';
 import { expect, test } from 'vitest';
 import { deployment } from '../../../../test/fixtures/clean-deployment.ts';
 import type { Api } from '../api.ts';
-import { ALLOW_ANNOTATION, refuseUnlessAllowed } from './permission.ts';
+import { ALLOW_ANNOTATION, ON_ANNOTATION, refuseUnlessAllowed, refuseWhileInUse } from './permission.ts';
 
 const DESCRIPTION = deployment((one) => {
   one.allow = 'faults';
@@ -53,4 +53,19 @@ test.each<[string, Parameters<typeof refuseUnlessAllowed>, RegExp]>([
 ])('nothing is broken in a namespace %s', async (_, args, message) => {
   await expect(refuseUnlessAllowed(...args)).rejects.toThrow(message);
   await expect(refuseUnlessAllowed(...args)).rejects.toMatchObject({ exitCode: 254 });
+});
+
+function withRunOn(namespace: string): Api {
+  const run: KubernetesObject = {
+    metadata: { name: 'sc-other', annotations: { [ON_ANNOTATION]: namespace } },
+  };
+  const fake: Pick<Api, 'list'> = { list: <T>() => Promise.resolve([run] as T[]) };
+  return fake as Api;
+}
+
+test('nothing is broken while another run is at work on it', async () => {
+  await expect(refuseWhileInUse(withRunOn(DESCRIPTION.namespace), DESCRIPTION)).rejects.toThrow(
+    /another run is at work on .*: sc-other/,
+  );
+  await expect(refuseWhileInUse(withRunOn('elsewhere'), DESCRIPTION)).resolves.toBeUndefined();
 });

@@ -4,6 +4,7 @@ import type { V1Namespace } from '@kubernetes/client-node';
 import { ChaosError } from '../../../core/errors.ts';
 import type { Description } from '../../../deployment/description.ts';
 import type { Api } from '../api.ts';
+import { LABEL, MANAGER } from '../names.ts';
 
 /** On the namespace: the name of the description that may be used on it. */
 export const ALLOW_ANNOTATION = 'sentinel-chaos/allow';
@@ -33,6 +34,21 @@ export async function refuseUnlessAllowed(
   throw refusal(
     `nothing of ${name} is broken: its namespace ${namespace} ${has}`,
     `kubectl annotate namespace ${namespace} ${ALLOW_ANNOTATION}=${name}, or type --allow-namespace ${namespace}`,
+  );
+}
+
+/** On the namespace of a run: which one it breaks things in. */
+export const ON_ANNOTATION = 'sentinel-chaos/on';
+
+/** BAD_ARGUMENT while another run breaks things in the namespace; those of dead harnesses are removed before. */
+export async function refuseWhileInUse(api: Api, { name, namespace }: Description): Promise<void> {
+  const labels = { [LABEL.manager]: MANAGER };
+  const runs = await api.list<V1Namespace>({ apiVersion: 'v1', kind: 'Namespace', labels });
+  const other = runs.find(({ metadata }) => metadata?.annotations?.[ON_ANNOTATION] === namespace);
+  if (other === undefined) return;
+  throw refusal(
+    `another run is at work on ${name}: ${other.metadata!.name!}`,
+    'wait until it has ended; `sentinel-chaos heal` removes it if its harness is dead',
   );
 }
 
