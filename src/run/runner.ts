@@ -116,7 +116,9 @@ async function carryOutIn(scope: Scope, journal: Journal, given: RunContext): Pr
   await scheduleContext.verification.begin();
   enter('schedule');
   const abortion = abortAfter(testbed.abortAfterMs, () => agents.lastAcknowledged);
-  const healedAt = await walk(scheduleContext, experiment, abortion.signal).finally(abortion.stop);
+  const healedAt = await walk(scheduleContext, experiment, abortion.signal).finally(() => {
+    abortion.stop();
+  });
   enter('settling');
   const isDataJudged = experiment.settle ?? true;
   if (isDataJudged) await settle(scheduleContext, healedAt);

@@ -1,5 +1,6 @@
 /** Guards: always on, for every run. A broken guard means that the run could not have noticed a problem: undecided. */
 
+import type { Facts } from '../../facts/facts.ts';
 import type { CheckContext } from '../context.ts';
 
 /** What a broken guard keeps from counting: any failed finding, those alone that depend on when something was seen, or none. */
@@ -30,6 +31,14 @@ export type Judgement = Omit<GuardResult, 'name' | 'masks'> & Partial<Pick<Guard
 /** The guard stands. */
 export function intact(sentence: string): Judgement {
   return { intact: true, sentence };
+}
+
+/**
+ * What makes a run on a deployment of our own undecided, and belongs to the answer in one that was found: an operator, a
+ * hook, a probe, a limit or a start script does it there whenever such a thing happens. Then it is told under another name.
+ */
+export function brokenUnlessFound({ timeline }: Facts, asFact: string, sentence: string): Judgement {
+  return timeline.deployment?.testbed === 'found' ? { ...intact(sentence), name: asFact } : broken(sentence);
 }
 
 /** The guard is broken. */

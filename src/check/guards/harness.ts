@@ -8,7 +8,7 @@ import type { Facts } from '../../facts/facts.ts';
 import { stallsIn, stallWords } from '../../facts/stalls.ts';
 import { blindness, describeBlindness, describeUnprobed, unpolled } from '../../facts/coverage.ts';
 import { moment } from '../../history/moment.ts';
-import { broken, intact, type Guard } from './guard.ts';
+import { broken, brokenUnlessFound, intact, type Guard } from './guard.ts';
 
 /** An event loop later than this makes times in the report wrong by more than a reader would expect, ms. */
 const STALL_LIMIT_MS = 500;
@@ -127,10 +127,7 @@ export const NO_TILT: Guard = {
     });
     if (uncaused !== undefined) {
       const sentence = `${uncaused.sentinel} was in TILT at ${moment(uncaused.at)} and did not act for 30 s.`;
-      // In a deployment that was found it is what its limits and its machines do to it, and part of the answer.
-      return facts.timeline.deployment?.testbed === 'found'
-        ? { ...intact(sentence), name: 'Sentinels in TILT' }
-        : broken(sentence);
+      return brokenUnlessFound(facts, 'Sentinels in TILT', sentence);
     }
     const who = [...new Set(caused)].join(' and ');
     return intact(

@@ -6,7 +6,7 @@
 import { count } from '../../core/quantity.ts';
 import { unexplainedSights } from '../../facts/quiet.ts';
 import type { Timeline } from '../../facts/timeline.ts';
-import { broken, intact, type Guard } from './guard.ts';
+import { brokenUnlessFound, intact, type Guard } from './guard.ts';
 
 /** So many are named, the others counted. */
 const NAMED = 4;
@@ -24,15 +24,8 @@ export const NOTHING_INTERVENED: Guard = {
     ];
     const more = all.length > NAMED ? [`and ${count(all.length - NAMED)} more`] : [];
     const named = all.slice(0, NAMED).map(({ text }) => text);
-    const { deployment } = facts.timeline;
-    if (all.length > 0 && deployment?.testbed === 'found')
-      return {
-        ...intact(
-          `${count(all.length, 'act')} of neither Sentinel nor this run: ${[...named, ...more].join('; ')}.`,
-        ),
-        name: 'what others did',
-      };
-    if (all.length > 0) return broken(`${[...named, ...more].join('; ')}.`);
+    const sentence = `${[...named, ...more].join('; ')}.`;
+    if (all.length > 0) return brokenUnlessFound(facts, 'what others did', sentence);
     return intact(
       `No data node was promoted but by a Sentinel, none was restarted but by a fault, and what the Sentinels saw and did has a fault or an order for its reason.${settingsWords(facts.timeline)}`,
     );

@@ -1,7 +1,7 @@
 /** Data nodes must be well while nothing is done to them: a run with a trouble of its own shows something else. */
 
 import { unexplainedTroubles } from '../../facts/quiet.ts';
-import { broken, intact, type Guard } from './guard.ts';
+import { brokenUnlessFound, intact, type Guard } from './guard.ts';
 
 export const NODES_WELL: Guard = {
   name: 'data nodes were well',
@@ -9,7 +9,11 @@ export const NODES_WELL: Guard = {
   judge({ facts }) {
     const troubles = unexplainedTroubles(facts.timeline);
     return troubles.length > 0
-      ? broken(`${troubles.map(({ text }) => text).join('; ')}.`)
+      ? brokenUnlessFound(
+          facts,
+          'what data nodes went through',
+          `${troubles.map(({ text }) => text).join('; ')}.`,
+        )
       : intact(
           'Every data node answered, and every replica had its master, but where the schedule explains it.',
         );
