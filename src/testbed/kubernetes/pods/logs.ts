@@ -41,7 +41,7 @@ async function followOne(
   signal: AbortSignal,
 ): Promise<void> {
   const ref = { ...residences.podOf(process.host), container: residences.containerOf(process) };
-  const file = createWriteStream(join(folder, `${process.name}.log`), { flags: 'a' });
+  const file = createWriteStream(join(folder, logOf(process)), { flags: 'a' });
   // A log that does not fit is no reason to break a run: its history is.
   file.on('error', () => undefined);
   /** Which container was followed last, and how many of its bytes we have. */
@@ -75,4 +75,9 @@ async function containerOf(
   const object = await api.read<V1Pod>(reference).catch(() => undefined);
   const status = object?.status?.containerStatuses?.find(({ name }) => name === container);
   return status?.state?.running === undefined ? undefined : status.containerID;
+}
+
+/** A process of a found deployment is named after its pod and its container, with a slash between them. */
+function logOf({ name }: Pick<PlacedProcess, 'name'>): string {
+  return `${name.replaceAll('/', '.')}.log`;
 }
