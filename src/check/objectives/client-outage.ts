@@ -1,7 +1,7 @@
 /** Objective: the longest time in which a client that asks Sentinel has no success. */
 
 import { duration, workload } from '../../experiment/parameter.ts';
-import { figureText, longestOutage } from '../../facts/figures.ts';
+import { longestOutage } from '../../facts/figures.ts';
 import { expectation } from '../expectation.ts';
 import { decidedBy } from './decided-by.ts';
 import { byHowMuch, isWithin } from './margin.ts';
@@ -24,8 +24,6 @@ export const clientOutage = expectation({
     const answer = isWithin(measured, within);
     if (answer === undefined)
       return finding.undecided(`${sentence} Whether that is within ${within.words} is not known.`);
-    return answer
-      ? finding.held(sentence)
-      : finding.failed(`${sentence}${decidedBy(facts, figureText(longest))}`);
+    return answer ? finding.held(sentence) : finding.failed(`${sentence}${decidedBy(facts, took)}`);
   },
 });

@@ -3,24 +3,35 @@
 import { milliseconds } from '../../core/duration.ts';
 import { quantity } from '../../core/quantity.ts';
 import { costOf } from '../../facts/split-votes.ts';
+import type { Topology } from '../../experiment/topology.ts';
 import type { Facts } from '../../facts/facts.ts';
 
-/** ` Of 34.1 s, 30.0 s are down-after-milliseconds.`; empty where no failover took part in it. */
+/** What is seen down within this of down-after is seen down because of it, s: a ping, a tick and a poll. */
+const NEAR_S = 2.5;
+
+/** ` Of 34.1 s, 30.0 s are down-after-milliseconds.`; empty where nothing can be said of it. */
 export function decidedBy({ clusterOutage, timeline, topology, splitVotes }: Facts, outage: string): string {
   if (clusterOutage === undefined) return '';
   const { from, to } = clusterOutage;
-  const isOver = (event: string): boolean =>
-    timeline.events.some((one) => one.event === event && one.at >= from && one.at <= to);
-  if (!isOver('+switch-master')) {
-    return isOver('+reboot') || !isOver('+sdown')
-      ? ' No replica took over: the master was back first, or was not seen down.'
-      : ` No replica took over in it: a try that fails is followed by the next one after 2 × failover-timeout (${quantity((2 * milliseconds(topology.failoverTimeout)) / 1e3, 's')}).`;
-  }
+  const first = (event: string): number | undefined =>
+    timeline.events.find((one) => one.event === event && one.at >= from && one.at <= to)?.at;
+  const down = first('+sdown');
+  if (first('+elected-leader') === undefined && first('+switch-master') === undefined)
+    return down === undefined
+      ? ' No replica took over: the master was back before it was seen down.'
+      : ` No replica took over in it: after a try that fails the next one comes 2 × failover-timeout later (${quantity((2 * milliseconds(topology.failoverTimeout)) / 1e3, 's')}).`;
   const lost = costOf(splitVotes, clusterOutage) / 1e6;
-  const down = isOver('+sdown') ? milliseconds(topology.downAfter) / 1e3 : 0;
   const parts = [
-    ...(down > 0 ? [`${quantity(down, 's')} are down-after-milliseconds`] : []),
+    ...(down === undefined ? [] : [untilSeenDown((down - from) / 1e6, topology)]),
     ...(lost > 0 ? [`${quantity(lost, 's')} are the back-off after split votes (2 × failover-timeout)`] : []),
   ];
   return parts.length === 0 ? '' : ` Of ${outage}, ${parts.join(' and ')}.`;
+}
+
+/** Longer than down-after is, among others, a master that answers as a replica: Sentinel waits 2 INFO periods more (20 s). */
+function untilSeenDown(passed: number, topology: Pick<Topology, 'downAfter'>): string {
+  const downAfter = quantity(milliseconds(topology.downAfter) / 1e3, 's');
+  return Math.abs(passed - milliseconds(topology.downAfter) / 1e3) <= NEAR_S
+    ? `${downAfter} are down-after-milliseconds`
+    : `${quantity(passed, 's')} passed until it was seen down, down-after-milliseconds being ${downAfter}`;
 }

@@ -43,7 +43,7 @@ const OUTAGE = [
   ...['redis-0', 'redis-1', 'redis-2'].flatMap((node) =>
     nodePolls(node, every100ms(0, 30), () => state('slave')),
   ),
-  event(5.5, 'sentinel-0', '+sdown', masterPayload()),
+  event(10, 'sentinel-0', '+sdown', masterPayload()),
   event(11, 'sentinel-0', '+switch-master', 'mymaster 192.0.2.1 6379 192.0.2.2 6379'),
 ];
 
@@ -61,6 +61,15 @@ describe('writable again', () => {
     expect(title).toMatch(/^Objective missed/);
     expect(sentence).toMatch(/more than 6\ss\. Of \S+\ss, 5\ss are down-after-milliseconds\.$/);
   });
+});
+
+test('an outage that down-after does not explain is not put down to it', () => {
+  const late = OUTAGE.map((one) =>
+    one.kind === 'event' && one.channel === '+sdown' ? { ...one, at: s(11.8) } : one,
+  );
+  expect(judged({ 'writable-again': '1s' }, late).sentence).toMatch(
+    /6\.9\d*\ss passed until it was seen down, down-after-milliseconds being 5\ss\.$/,
+  );
 });
 
 describe('clients', () => {

@@ -1,7 +1,7 @@
 /** Objective: the longest time in which no data node takes writes. */
 
 import { duration } from '../../experiment/parameter.ts';
-import { clusterOutageFigure, figureText } from '../../facts/figures.ts';
+import { clusterOutageFigure } from '../../facts/figures.ts';
 import { moment } from '../../history/moment.ts';
 import { expectation } from '../expectation.ts';
 import { byHowMuch, isWithin } from './margin.ts';
@@ -30,8 +30,6 @@ export const writableAgain = expectation({
     const answer = isWithin(measured, within);
     if (answer === undefined)
       return finding.undecided(`${sentence} Whether that is within ${within.words} is not known.`);
-    return answer
-      ? finding.held(sentence)
-      : finding.failed(`${sentence}${decidedBy(facts, figureText(figure))}`);
+    return answer ? finding.held(sentence) : finding.failed(`${sentence}${decidedBy(facts, took)}`);
   },
 });
