@@ -7,7 +7,7 @@ import type { Topology } from '../../experiment/topology.ts';
 import type { Facts } from '../../facts/facts.ts';
 
 /** What is seen down within this of down-after is seen down because of it, s: a ping, a tick and a poll. */
-const NEAR_S = 2.5;
+const NEAR_S = 1.6;
 
 /** ` Of 34.1 s, 30.0 s are down-after-milliseconds.`; empty where nothing can be said of it. */
 export function decidedBy({ clusterOutage, timeline, topology, splitVotes }: Facts, outage: string): string {
