@@ -14,15 +14,16 @@ export const LIST = command({
   options: {},
   examples: ['sentinel-chaos list'],
   async run() {
-    const [essential, catalogue] = await Promise.all([
+    const [essential, catalogue, found] = (await Promise.all([
       loadExperiments([], 'essential'),
       loadExperiments([], 'catalogue'),
-    ]);
-    const width = Math.max(...[...essential, ...catalogue].map(({ id }) => id.length));
+      loadExperiments([], 'found'),
+    ])) as [Named[], Named[], Named[]];
+    const width = Math.max(...[...essential, ...catalogue, ...found].map(({ id }) => id.length));
     const line = (one: Named): string =>
       `${one.id.padEnd(width)} ${lasting(lengthMs(one) / 1e3).padStart(10)}  ${titleOf(one)}\n`;
     process.stdout.write(
-      `${essential.map(line).join('')}\nCatalogue (run --all)\n${catalogue.map(line).join('')}`,
+      `${essential.map(line).join('')}\nCatalogue (run --all)\n${catalogue.map(line).join('')}\nFor any deployment (run --on FILE; durations for one of our own)\n${found.map(line).join('')}`,
     );
     return 0;
   },
