@@ -113,7 +113,10 @@ describe('wrong words get one sentence and 254, and nothing is started', () => {
     [['analyze', 'nowhere'], 'there is no folder nowhere'],
     [['analyze', '.'], 'is not the folder of a run: it has no plan.json; give a folder such as'],
     [['report', '.'], 'is not the folder of a run: it has no plan.json; give a folder such as'],
-    [['audit'], 'audit needs the file of one description; sentinel-chaos discover writes one'],
+    [
+      ['audit'],
+      'audit needs the file of one description, or a namespace; sentinel-chaos discover writes a description;',
+    ],
     [['watch'], 'watch needs the address of a Sentinel; such as localhost:26379'],
     [['watch', 'localhost'], '"localhost" is no address; write HOST:PORT'],
   ])('%j', async (args, sentence) => {

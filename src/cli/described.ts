@@ -18,10 +18,14 @@ export function objectivesIn(file: string): Description['objectives'] {
   return readObjectives(textOf(file, 'write for example `writable-again: 30s` into it'), file);
 }
 
-function textOf(file: string, hint: string): string {
+/** The text of a file that a person named; BAD_ARGUMENT for what cannot be read. */
+export function textOf(file: string, hint?: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new ChaosError('BAD_ARGUMENT', `${file} cannot be read: ${messageOf(cause)}`, { hint, cause });
+    throw new ChaosError('BAD_ARGUMENT', `${file} cannot be read: ${messageOf(cause)}`, {
+      ...(hint === undefined ? {} : { hint }),
+      cause,
+    });
   }
 }
