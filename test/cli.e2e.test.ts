@@ -8,7 +8,7 @@ import { temporaryFolder } from './temporary-folder.ts';
 const PROJECT = resolve(import.meta.dirname, '..');
 const COMMAND = join(PROJECT, 'bin', 'sentinel-chaos');
 const INDEX = join(PROJECT, 'src', 'index.ts');
-const COMMANDS = ['run', 'list', 'plan', 'audit', 'doctor', 'cluster', 'heal', 'analyze', 'report', 'watch'];
+const COMMANDS = ['run', 'list', 'plan', 'discover', 'audit', 'doctor', 'cluster', 'heal', 'analyze', 'report', 'watch'];
 
 /** Runs the command in an empty folder. */
 function chaos(...args: string[]): Promise<Said> {

@@ -80,6 +80,11 @@ const KUBERNETES_LIMITS = [
   'While a pod is gone, connections to its Service are refused; a machine that is gone would not answer them. A Sentinel’s are refused a second after it has dialled, as they are without the harness; the message that would keep it busy until then is dropped.',
 ];
 
+/** Of a deployment that was there before. */
+const FOUND_LIMITS = [
+  'Only the writes of this run are counted: what other clients of this deployment lost or waited for is not seen, and they lost and waited alike.',
+];
+
 export function limitsOf({ experiment, facts }: CheckContext): string[] {
   const { testbed } = facts.timeline.deployment ?? {};
   return [
@@ -87,5 +92,6 @@ export function limitsOf({ experiment, facts }: CheckContext): string[] {
     ...GENERAL_LIMITS,
     ...(testbed === 'local' ? LOCAL_LIMITS : []),
     ...(testbed === 'kubernetes' ? KUBERNETES_LIMITS : []),
+    ...(testbed === 'found' ? FOUND_LIMITS : []),
   ];
 }

@@ -13,6 +13,8 @@ import { InjectorConnection, type Answer, type OpenSession } from './connection.
 /** Between two tries to reach it, ms. */
 const PAUSE_MS = 100;
 
+const NO_TURN = 'its turn never came';
+
 export class Injector {
   private readonly where: string;
   private readonly openSession: OpenSession;
@@ -35,7 +37,7 @@ export class Injector {
   /** Runs an idempotent script; TIMED_OUT, with the last reason, when its end was not reported within the limit. */
   async run(script: string, limitMs: number): Promise<Answer> {
     const deadlineUs = monotonicUs() + limitMs * 1_000;
-    const state = { reason: 'its turn never came' };
+    const state = { reason: NO_TURN };
     const turn = this.last.then(() => this.attempt(script, deadlineUs, state));
     this.last = turn.catch(() => undefined);
     this.waiting++;
@@ -58,7 +60,8 @@ export class Injector {
       const leftMs = (deadlineUs - monotonicUs()) / 1_000;
       try {
         const connection = await this.connected(leftMs);
-        state.reason = 'it did not end';
+        // What an earlier attempt found out says more than that the last one had no time left.
+        if (state.reason === NO_TURN) state.reason = 'it did not end';
         const answer = await within(leftMs, 'its end', connection.ask(script, leftMs));
         if (answer !== undefined) return answer;
         state.reason = `the connection was lost: ${connection.ended}`;
