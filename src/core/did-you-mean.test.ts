@@ -15,6 +15,11 @@ test.each([
   expect(nearest(word, KNOWN)).toBe(meant);
 });
 
+test('a word that has nothing in common with it is not meant, however short both are', () => {
+  expect(nearest('x', ['on', 'out'])).toBeUndefined();
+  expect(nearest('o', ['on', 'out'])).toBe('on');
+});
+
 test('nothing is near when nothing is known', () => {
   expect(nearest('steady', [])).toBeUndefined();
 });

@@ -20,7 +20,9 @@ export function nearest(word: string, known: readonly string[]): string | undefi
     .toSorted((a, b) => a.distance - b.distance);
   const best = ranked[0];
   const containing = known.find((candidate) => word.length >= 3 && candidate.includes(word));
-  if (best !== undefined && best.distance <= Math.max(2, word.length / 3)) return best.candidate;
+  // A word of which every letter would have to be changed is not meant.
+  const isAkin = best !== undefined && best.distance < Math.max(word.length, best.candidate.length);
+  if (isAkin && best.distance <= Math.max(2, word.length / 3)) return best.candidate;
   return containing;
 }
 
