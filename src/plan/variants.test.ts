@@ -119,7 +119,7 @@ describe('a table', () => {
     expect(() => of({ R: '1' })).toThrow(
       expect.objectContaining({
         message: 'the table "small" has no axis named "R"',
-        hint: 'did you mean "Q"?',
+        hint: 'did you mean "Q" or "A"?',
       }),
     );
     expect(() => of({ Q: '9' })).toThrow('the table "small" has no cell at Q=9');
