@@ -167,8 +167,10 @@ function phaseTimes(
   const { effect, onset } = window.fault;
   const isHit = window.from === onset.earliest && effect.heals && hasPremises(sources, window, success);
   const isFirst = success === undefined ? vain.length === 0 : vainBefore({ vain, success }).length === 0;
+  // A hand-over that was ordered waits for nothing.
+  const isOrdered = success !== undefined && success.seenDown === undefined;
   const isPredictable = (phase: Phase): boolean =>
-    isHit && (isFirst || phase === 'sdown' || phase === 'odown');
+    isHit && !isOrdered && (isFirst || phase === 'sdown' || phase === 'odown');
   const noticed = {
     silent: !effect.resets,
     lateMs: (onset.latest - onset.earliest) / 1e3,

@@ -20,13 +20,18 @@ export function offBy(row: Row): string | undefined {
     : `${span(measured - band[1], row.errorMs)} later`;
 }
 
+/** So many phases of a failover are named each; when the first are late, all others are. */
+const NAMED = 3;
+
 /** The phases outside their bands in one sentence; undefined when there is none. */
 export function outsideSentence(failovers: RunResult['failovers']): string | undefined {
-  const outside = failovers.flatMap(({ fault, rows }) =>
-    rows.flatMap((row) => {
-      const off = offBy(row);
-      return off === undefined ? [] : [`"${row.phase}" after "${fault}" came ${off}`];
-    }),
-  );
+  const outside = failovers.flatMap(({ fault, rows }) => {
+    const off = rows.filter((row) => offBy(row) !== undefined);
+    return off.length > NAMED
+      ? [
+          `${off.length} phases after "${fault}", the first of which, "${off[0]!.phase}", came ${offBy(off[0]!)}`,
+        ]
+      : off.map((row) => `"${row.phase}" after "${fault}" came ${offBy(row)!}`);
+  });
   return outside.length === 0 ? undefined : `Outside the predicted band: ${outside.join(', ')}.`;
 }

@@ -3,7 +3,7 @@
 import { instant } from '../../../core/quantity.ts';
 import type { RunResult } from '../../result.ts';
 import { html, type Markup } from '../html.ts';
-import { clipped, LEFT, px, RIGHT, type Lane, type TimeScale } from './frame.ts';
+import { clippedName, LEFT, px, RIGHT, type Lane, type TimeScale } from './frame.ts';
 import { labelOf, labels, type Label } from './labels.ts';
 
 type Event = RunResult['timeline']['events'][number];
@@ -57,7 +57,7 @@ function marks(
   y: number,
   x: TimeScale,
 ): Markup {
-  return html`<text class="soft" x="0" y=${y + 11}>${clipped(sentinel, 20)}</text>
+  return html`<text class="soft" x="0" y=${y + 11}>${clippedName(sentinel, 20)}</text>
     <line class="rule" x1=${LEFT} x2=${RIGHT} y1=${y + 7} y2=${y + 7} />
     ${events.map(
       ({ atS, event, words }) =>

@@ -33,6 +33,11 @@ export function textWidth(text: string): number {
   return text.length * 7;
 }
 
+/** The name of a process, cut to so many characters: what tells one from another stands at the end. */
+export function clippedName(name: string, length: number): string {
+  return name.length <= length ? name : `…${name.slice(1 - length).toWellFormed()}`;
+}
+
 /** The text, cut to so many characters. */
 export function clipped(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1).toWellFormed()}…`;

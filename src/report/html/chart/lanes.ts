@@ -4,7 +4,7 @@ import { POLL_PERIOD_MS } from '../../../history/polling.ts';
 import { instant, quantity } from '../../../core/quantity.ts';
 import type { RunResult } from '../../result.ts';
 import { html, type Markup } from '../html.ts';
-import { clipped, LEFT, px, RIGHT, textWidth, type Lane, type TimeScale } from './frame.ts';
+import { clippedName, LEFT, px, RIGHT, textWidth, type Lane, type TimeScale } from './frame.ts';
 
 type Node = RunResult['timeline']['nodes'][number];
 type Span = Node['spans'][number];
@@ -40,7 +40,7 @@ export function nodeLanes({ nodes, twoMasters }: RunResult['timeline'], x: TimeS
 }
 
 function lane({ node, spans }: Node, y: number, x: TimeScale): Markup {
-  return html`<text x="0" y=${y + 17}>${clipped(node, 20)}</text>
+  return html`<text x="0" y=${y + 17}>${clippedName(node, 20)}</text>
     <line class="rule" x1=${LEFT} x2=${RIGHT} y1=${y + LANE} y2=${y + LANE} />
     ${spans.map((span) => bar(span, y, x))}`;
 }
