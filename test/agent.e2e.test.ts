@@ -5,7 +5,7 @@ import { sleep } from '../src/core/clock.ts';
 import { until } from '../src/core/until.ts';
 import { FAIL, OK, UNKNOWN } from '../src/history/record.ts';
 import type { Order } from '../src/cluster/protocol.ts';
-import { writerKey } from '../src/workload/workload.ts';
+import { PROBE_KEY, writerKey } from '../src/workload/workload.ts';
 import { audit } from './agent/audit.ts';
 import type { Deployment } from './agent/deployment.ts';
 import type { Lines } from './agent/running-agent.ts';
@@ -171,4 +171,26 @@ test('the agent ends by itself when its orders end, and leaves its history whole
   const lines = await agent.hangUp();
   expect(lines.of('writing').map(({ phase }) => phase)).toEqual(['begun', 'stopped']);
   await audit(lines, deployment.client('redis-0'));
+});
+
+describe('keys of ours in a deployment that stays', () => {
+  test('expire when they are told to, and are gone for good at the end, though the observer asked for writes', async () => {
+    const deployment = await deploy(ALONE);
+    const agent = await agentOf(deployment);
+    const server = deployment.client('redis-0');
+    const keys = [PROBE_KEY, writerKey('w', 0)];
+    await agent.order({ order: 'observe', everyMs: 20, probe: true });
+    await agent.order(write());
+    await sleep(500);
+    expect(await server.ttl(keys[0]!)).toBe(-1);
+    await agent.order({ order: 'expire', keys, withinS: 100 });
+    const lists = await server.keys('chaos:w:*');
+    expect(lists.length).toBeGreaterThan(0);
+    expect(await server.ttl(keys[1]!)).toBeGreaterThan(90);
+    await agent.order({ order: 'stop-writing' });
+    await agent.order({ order: 'expire', keys: [PROBE_KEY, ...lists], withinS: 0 });
+    await sleep(300);
+    expect(await server.keys('chaos:*')).toEqual([]);
+    await agent.end();
+  });
 });

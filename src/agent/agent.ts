@@ -91,6 +91,7 @@ export class Agent {
         relocate(this.specification.directory, order.directory);
         return;
       case 'expire':
+        if (order.withinS === 0) await this.observer?.stopProbing();
         await expire(order, this.specification.directory);
         return;
       case 'end':

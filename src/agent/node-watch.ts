@@ -17,7 +17,8 @@ const SETTINGS_MS = 1_000;
 export class NodeWatch {
   private readonly node: Endpoint;
   private readonly tools: WatchTools;
-  private readonly probes: boolean;
+  private probes: boolean;
+  private probing: Promise<void> = Promise.resolve();
   private readonly states: Peer;
   /** Writes have a connection of their own: CLIENT PAUSE holds them up, and must not hold up the state. */
   private readonly writes: Peer;
@@ -41,7 +42,14 @@ export class NodeWatch {
 
   /** Asks and probes once, unless the last question or probe is still unanswered. */
   async poll(): Promise<void> {
-    await Promise.all([this.ask(), ...(this.probes ? [this.probe()] : [])]);
+    if (this.probes && !this.isProbing) this.probing = this.probe();
+    await Promise.all([this.ask(), this.probing]);
+  }
+
+  /** Writes nothing any more when this resolves. */
+  async stopProbing(): Promise<void> {
+    this.probes = false;
+    await this.probing;
   }
 
   close(): void {
@@ -72,7 +80,6 @@ export class NodeWatch {
 
   /** On each new connection it learns with the first probe which process answers the probes. */
   private async probe(): Promise<void> {
-    if (this.isProbing) return;
     this.isProbing = true;
     const { now, report } = this.tools;
     const sent = now();

@@ -19,6 +19,12 @@ export class Observer {
     }, everyMs);
   }
 
+  /** Writes nothing any more when this resolves; it goes on watching. */
+  async stopProbing(): Promise<void> {
+    const probing = this.watches.filter((watch) => watch instanceof NodeWatch);
+    await Promise.all(probing.map((watch) => watch.stopProbing()));
+  }
+
   close(): void {
     clearInterval(this.timer);
     for (const watch of this.watches) watch.close();

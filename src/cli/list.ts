@@ -14,11 +14,11 @@ export const LIST = command({
   options: {},
   examples: ['sentinel-chaos list'],
   async run() {
-    const [essential, catalogue, found] = (await Promise.all([
+    const [essential, catalogue, found] = await Promise.all([
       loadExperiments([], 'essential'),
       loadExperiments([], 'catalogue'),
       loadExperiments([], 'found'),
-    ])) as [Named[], Named[], Named[]];
+    ]);
     const width = Math.max(...[...essential, ...catalogue, ...found].map(({ id }) => id.length));
     const line = (one: Named): string =>
       `${one.id.padEnd(width)} ${lasting(lengthMs(one) / 1e3).padStart(10)}  ${titleOf(one)}\n`;

@@ -44,7 +44,7 @@ export type Order =
   | { readonly order: 'write'; readonly workload: Workload; readonly pinnedTo?: string }
   /** The same processes, some of them at other addresses. */
   | { readonly order: 'relocate'; readonly directory: Directory }
-  /** Let these keys expire, as they are now, at the master of the moment; those that are not there are passed over. */
+  /** Let these keys expire at the master of the moment, as far as they are there; 0 removes them, and none is written again. */
   | { readonly order: 'expire'; readonly keys: readonly string[]; readonly withinS: number }
   /** Send a command to a process; failed when it is refused or not answered. */
   | { readonly order: 'command'; readonly process: string; readonly args: readonly string[] }

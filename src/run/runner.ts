@@ -29,6 +29,7 @@ const CAUGHT_UP_LIMIT_MS = 10_000;
 const STEADY_FOR_MS = 200;
 /** Keys of ours in a deployment that is not ours are gone after this long, whatever becomes of us, s; no run takes as long. */
 const KEYS_LIVE_S = 7_200;
+const EXPIRE_EVERY_MS = 2_000;
 /** A namespace is gone when Kubernetes has looked at it often enough. */
 const CLOSE_LIMIT_MS = 120_000;
 /** Each agent ends, and its history is fetched and compared where it is elsewhere; the connection may be lost meanwhile. */
@@ -111,7 +112,7 @@ async function carryOutIn(scope: Scope, journal: Journal, given: RunContext): Pr
   await steady(view, context);
   await agents.startWriting(view.agreedMaster(topology)!);
   enter('steady');
-  if (cluster.keys !== undefined) await agents.expireKeys(KEYS_LIVE_S);
+  if (cluster.keys !== undefined) scope.defer('stop having keys expire', expireNowAndThen(agents));
   const scheduleContext = scheduleContextOf(context, agents, { cluster, journal, view });
   await scheduleContext.verification.begin();
   enter('schedule');
@@ -129,6 +130,17 @@ async function carryOutIn(scope: Scope, journal: Journal, given: RunContext): Pr
   enter('ended');
   if (cluster.keys !== undefined) await agents.expireKeys(0);
   journal.failure.throwIfAborted();
+}
+
+/** Keys are there once they are written to, and may be made anew by another master. */
+function expireNowAndThen(agents: Agents): () => void {
+  const timer = setInterval(() => {
+    // Where no master is at the moment there will be one at another.
+    agents.expireKeys(KEYS_LIVE_S).catch(() => undefined);
+  }, EXPIRE_EVERY_MS);
+  return () => {
+    clearInterval(timer);
+  };
 }
 
 function nodeNames(cluster: Cluster): string[] {
