@@ -40,6 +40,8 @@ export interface Cluster {
   dial(links: readonly Link[]): Promise<readonly DialResult[]>;
   /** What the testbed's orchestrator can do; absent where none of its capabilities is there. */
   readonly orchestrator?: Orchestrator;
+  /** What is different in a deployment that was found from what it was, in sentences, besides what faults move; absent for our own. */
+  differences?(): Promise<readonly string[]>;
   /** Ends everything; afterwards nothing of the cluster exists but its logs. Never throws because it is already gone. */
   close(): Promise<void>;
 }

@@ -23,6 +23,12 @@ export interface DeploymentRecord extends At {
   }[];
 }
 
+/** What is different in a deployment that was found from what it was before the run. */
+export interface DifferencesRecord extends At {
+  readonly kind: 'differences';
+  readonly sentences: readonly string[];
+}
+
 /** A host has another address than before: a pod that was made anew. */
 export interface MovedRecord extends At {
   readonly kind: 'moved';

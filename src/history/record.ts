@@ -7,7 +7,7 @@
  * of the process that wrote the file.
  */
 
-import type { At, DeploymentRecord, MovedRecord } from './deployment-record.ts';
+import type { At, DeploymentRecord, DifferencesRecord, MovedRecord } from './deployment-record.ts';
 import type { FaultEffect } from './fault-effect.ts';
 import type { NodeState } from './node-state.ts';
 import type { SentinelView } from './sentinel-view.ts';
@@ -333,6 +333,7 @@ export type HistoryRecord =
   | DeploymentRecord
   | PhaseRecord
   | MovedRecord
+  | DifferencesRecord
   | StepRecord
   | FaultRecord
   | ProcessStateRecord

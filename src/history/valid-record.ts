@@ -49,6 +49,7 @@ const PLAIN: ReadonlySet<string> = new Set<Kind>([
   'node',
   'deployment',
   'moved',
+  'differences',
   'step',
   'dial',
 ]);

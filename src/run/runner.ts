@@ -127,8 +127,10 @@ async function carryOutIn(scope: Scope, journal: Journal, given: RunContext): Pr
   if (isDataJudged) await caughtUp(view, signal);
   enter('final-reads');
   if (isDataJudged) await agents.read('final', 'final', nodeNames(cluster));
-  enter('ended');
   if (cluster.keys !== undefined) await agents.expireKeys(0);
+  const sentences = await cluster.differences?.();
+  if (sentences !== undefined) journal.write({ kind: 'differences', sentences });
+  enter('ended');
   journal.failure.throwIfAborted();
 }
 

@@ -9,6 +9,7 @@ import { FINAL_READS } from './final-reads.ts';
 import type { Guard, GuardResult } from './guard.ts';
 import { COMPLETE, NO_STALL, NO_TILT, OBSERVER_ASKED, OBSERVER_LOOKED } from './harness.ts';
 import { LEDGER_CLEAN } from './ledger.ts';
+import { LEFT_AS_IT_WAS } from './left-as-it-was.ts';
 import { LINKS_CUT } from './links.ts';
 import { PROCESSES_HIT } from './processes.ts';
 import { NOTHING_INTERVENED } from './interventions.ts';
@@ -37,6 +38,7 @@ export const GUARDS: readonly Guard[] = [
   ACKNOWLEDGEMENTS_POSSIBLE,
   SOURCES_AGREE,
   LEDGER_CLEAN,
+  LEFT_AS_IT_WAS,
 ];
 
 /** Judges every guard. */

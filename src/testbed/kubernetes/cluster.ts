@@ -32,8 +32,8 @@ export interface Parts {
   readonly links: KubernetesLinks;
   readonly signals: Processes;
   readonly orchestrator: PodOrchestrator;
-  /** What keys begin with in a deployment that is not our own. */
-  readonly keys?: string;
+  /** Of a deployment that is not our own: what keys begin with, and what is different from before. */
+  readonly found?: { readonly keys: string; readonly differences: () => Promise<readonly string[]> };
   /** Undoes, newest first, all that was made. */
   readonly scope: Scope;
 }
@@ -44,6 +44,7 @@ export class KubernetesCluster implements Cluster {
   readonly processes: readonly PlacedProcess[];
   readonly orchestrator: PodOrchestrator;
   readonly keys?: string;
+  readonly differences?: () => Promise<readonly string[]>;
   private readonly parts: Parts;
   private readonly lastAddresses = new Map<string, string>();
 
@@ -53,7 +54,10 @@ export class KubernetesCluster implements Cluster {
     this.access = parts.access;
     this.processes = parts.processes;
     this.orchestrator = parts.orchestrator;
-    if (parts.keys !== undefined) this.keys = parts.keys;
+    if (parts.found !== undefined) {
+      this.keys = parts.found.keys;
+      this.differences = parts.found.differences;
+    }
   }
 
   get hosts(): readonly Host[] {

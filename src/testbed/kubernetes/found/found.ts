@@ -10,8 +10,10 @@ import type { Capability } from '../../../cluster/capabilities.ts';
 import type { Cluster } from '../../../cluster/cluster.ts';
 import type { OpenOptions, Testbed } from '../../../cluster/testbed.ts';
 import { milliseconds, type Duration } from '../../../core/duration.ts';
+import { messageOf } from '../../../core/errors.ts';
 import { Scope } from '../../../core/scope.ts';
 import type { Description } from '../../../deployment/description.ts';
+import { differences } from '../../../deployment/differences.ts';
 import { placementOf, type Topology } from '../../../experiment/topology.ts';
 import { KEYS } from '../../../workload/workload.ts';
 import { agentBundle } from '../agent/bundle.ts';
@@ -32,7 +34,7 @@ import { sweep } from '../sweep/sweep.ts';
 import { accessTo } from './access.ts';
 import { ON_ANNOTATION, refuseUnlessAllowed, refuseWhileInUse } from './permission.ts';
 import { placementIn } from './placement.ts';
-import { asItIsNow } from './present.ts';
+import { asItIsNow, presentOf } from './present.ts';
 
 export interface FoundOptions {
   readonly api: Api;
@@ -109,7 +111,18 @@ async function openFound(
       scope,
     });
     const [{ server, version }] = present.nodes as [Description['nodes'][number]];
-    const parts: Parts = { ...attached, server: `${server} ${version}`, keys: `${KEYS}:${runId}` };
+    const parts: Parts = {
+      ...attached,
+      server: `${server} ${version}`,
+      found: {
+        keys: `${KEYS}:${runId}`,
+        differences: () =>
+          presentOf(api, description).then(
+            (now) => differences(present, now),
+            (error: unknown) => [`it could not be looked at again: ${messageOf(error)}`],
+          ),
+      },
+    };
     return new KubernetesCluster(parts);
   } catch (error) {
     await scope.close().catch(() => undefined);

@@ -7,14 +7,19 @@ import type { Api } from '../api.ts';
 import { discover } from '../discovery/discover.ts';
 import type { Given } from '../discovery/given-credential.ts';
 
-/** Looks again. BAD_ARGUMENT where it has other processes than described, or does not agree with itself. */
-export async function asItIsNow(api: Api, described: Description): Promise<Description> {
-  const { namespace, master, name, credentials } = described;
-  const present = await discover(api, {
+/** Looks again, with the credentials of the description. */
+export function presentOf(api: Api, { namespace, master, credentials }: Description): Promise<Description> {
+  return discover(api, {
     namespace,
     master,
     passwords: { redis: givenBy(credentials.redis), sentinel: givenBy(credentials.sentinel) },
   });
+}
+
+/** Looks again. BAD_ARGUMENT where it has other processes than described, or does not agree with itself. */
+export async function asItIsNow(api: Api, described: Description): Promise<Description> {
+  const { name } = described;
+  const present = await presentOf(api, described);
   const [lacking, added] = [missingIn(present, described), missingIn(described, present)];
   if (lacking.length + added.length > 0) {
     const words = [
