@@ -20,10 +20,7 @@ test.each<[name: string, change: (one: Description) => void, sentence: RegExp]>(
   ['another image', (one) => (one.pods[0]!.containers[0]!.image = 'other'), /^the pod .* has containers/],
   ['another grace period', (one) => (one.pods[0]!.graceS += 1), /^the pod .* has graceS/],
 ])('%s is named', (_, change, sentence) => {
-  const all = differences(
-    BEFORE,
-    deployment((one) => void change(one)),
-  );
+  const all = differences(BEFORE, deployment(change));
   expect(all).toHaveLength(1);
   expect(all[0]).toMatch(sentence);
 });
