@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { problems, sound } from '../../test/fixtures/problems.ts';
@@ -38,6 +38,14 @@ test.each(
   expect('cells' in experiment ? validatedTable(file, experiment) : validated(file, experiment)).toBe(
     experiment,
   );
+});
+
+test('no two experiments that come with the harness have the same id', () => {
+  const files = readdirSync(EXPERIMENTS, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.ts'),
+  );
+  const ids = files.map((file) => basename(file));
+  expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
 });
 
 describe('shapes', () => {
