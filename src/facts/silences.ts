@@ -30,12 +30,11 @@ function lastingOf({ onset, injected = Infinity, healing = Infinity }: FaultSpan
 
 /**
  * Where what was stamped at a moment would be instead, if it happened earlier or later: not on the other side of a time in
- * which it cannot have happened, unless it was stamped in such a time, and so happened before it.
+ * which it cannot have happened. What was stamped in such a time happened before it, or that was stamped late itself.
  */
 export function outside(times: readonly Span[], at: number, moved: number): number {
   return times.reduce((to, time) => {
     if (at >= time.to) return Math.max(to, time.to);
-    if (at <= time.from) return Math.min(to, time.from);
-    return moved <= time.from ? Math.min(to, moved) : at;
+    return at <= time.from ? Math.min(to, time.from) : to;
   }, moved);
 }
