@@ -8,7 +8,19 @@ import { temporaryFolder } from './temporary-folder.ts';
 const PROJECT = resolve(import.meta.dirname, '..');
 const COMMAND = join(PROJECT, 'bin', 'sentinel-chaos');
 const INDEX = join(PROJECT, 'src', 'index.ts');
-const COMMANDS = ['run', 'list', 'plan', 'discover', 'audit', 'doctor', 'cluster', 'heal', 'analyze', 'report', 'watch'];
+const COMMANDS = [
+  'run',
+  'list',
+  'plan',
+  'discover',
+  'audit',
+  'doctor',
+  'cluster',
+  'heal',
+  'analyze',
+  'report',
+  'watch',
+];
 
 /** Runs the command in an empty folder. */
 function chaos(...args: string[]): Promise<Said> {
@@ -226,6 +238,11 @@ describe('what touches nothing', () => {
     const { code, out } = await chaos('doctor');
     expect(code).toBe(0);
     expect(out).toMatch(/^Node v\d+.*cores?, .*memory free\nThe local testbed can be used/);
+  });
+
+  test('a reader that is gone gets no stack trace', async () => {
+    const script = `${COMMAND} list | true; exit "\${PIPESTATUS[0]}"`;
+    expect(await said('bash', ['-c', script], PROJECT)).toMatchObject({ code: 0, err: '' });
   });
 
   test('nothing that is no terminal gets escape codes', async () => {

@@ -98,4 +98,10 @@ function withHint({ message, hint }: ChaosError): string {
   return message.endsWith('.') ? `${message} ${hint}` : `${message}; ${hint}`;
 }
 
+/** Whoever reads may have seen enough (`| head`): what is still to be done is done, and healed, all the same. */
+function outliveReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}
+
+process.stdout.on('error', outliveReader);
 process.exitCode = await main(process.argv.slice(2)).catch(tell);
