@@ -44,14 +44,14 @@ const CLIENT_MS = 3_300;
  * How long one failover may take until writes are acknowledged again, whatever the master died of: down-after, the
  * predicted band of what follows (facts/predicted.ts), and a client that has to find the new master.
  */
-export function oneFailover(topology: Pick<Topology, 'downAfter'>, factor = 1): Duration {
-  return duration(milliseconds(topology.downAfter) * factor + AFTER_DOWN_MS + CLIENT_MS);
+export function oneFailover({ downAfter }: Pick<Topology, 'downAfter'>): Duration {
+  return duration(milliseconds(downAfter) + AFTER_DOWN_MS + CLIENT_MS);
 }
 
-/** Two rounds of Sentinel's own repairs, its back-off after a lost try, and pods that come back, ms. */
+/** Pods that are made anew, probed slowly and fill their data, ms. */
 const PODS_MS = 180_000;
 
-/** How long a deployment may take to be whole again without help. */
+/** How long a deployment may take to be whole again without help: a failover, one lost try with its back-off, and pods that come back. */
 export function recovery({
   downAfter,
   failoverTimeout,

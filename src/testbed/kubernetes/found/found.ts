@@ -59,7 +59,9 @@ const CAPABILITIES: readonly Capability[] = [
   'kill-containers',
 ];
 
-export function foundTestbed(options: FoundOptions): Testbed {
+/** BAD_ARGUMENT, and nothing is made, where the deployment may not be broken, or is not whole: now, and again before each run. */
+export async function foundTestbed(options: FoundOptions): Promise<Testbed> {
+  await present(options);
   const { outage } = options.description.abort;
   return {
     name: 'found',
@@ -70,16 +72,12 @@ export function foundTestbed(options: FoundOptions): Testbed {
   };
 }
 
-async function openFound(
-  topology: Topology,
-  options: OpenOptions,
-  { api, images, description, allowedNamespace, onHealed }: FoundOptions,
-): Promise<Cluster> {
-  await refuseUnlessAllowed(api, description, allowedNamespace);
-  const present = await asItIsNow(api, description);
-  const access = await accessTo(api, present);
+async function openFound(topology: Topology, options: OpenOptions, found: FoundOptions): Promise<Cluster> {
+  const { api, images, description, onHealed } = found;
+  const now = await present(found);
+  const access = await accessTo(api, now);
   for (const sentence of await sweep(api)) onHealed(sentence);
-  await refuseWhileInUse(api, present);
+  await refuseWhileInUse(api, now);
   options.signal.throwIfAborted();
   const { runId, signal } = options;
   const logs = resolve(options.logs);
@@ -95,11 +93,11 @@ async function openFound(
         images,
         agentProgram: await agentBundle(),
         serveScript: SERVE,
-        annotations: { [ON_ANNOTATION]: present.namespace },
+        annotations: { [ON_ANNOTATION]: now.namespace },
       },
       scope,
     );
-    const placement = placementIn(present, namespaceOf(runId), agents);
+    const placement = placementIn(now, namespaceOf(runId), agents);
     const attached = await attach({
       api,
       runId,
@@ -110,7 +108,7 @@ async function openFound(
       signal,
       scope,
     });
-    const [{ server, version }] = present.nodes as [Description['nodes'][number]];
+    const [{ server, version }] = now.nodes as [Description['nodes'][number]];
     const parts: Parts = {
       ...attached,
       server: `${server} ${version}`,
@@ -118,7 +116,7 @@ async function openFound(
         keys: `${KEYS}:${runId}`,
         differences: () =>
           presentOf(api, description).then(
-            (now) => differences(present, now),
+            (after) => differences(now, after),
             (error: unknown) => [`it could not be looked at again: ${messageOf(error)}`],
           ),
       },
@@ -130,6 +128,12 @@ async function openFound(
     options.signal.throwIfAborted();
     throw error;
   }
+}
+
+/** The deployment as it is now, if it may be broken. */
+async function present({ api, description, allowedNamespace }: FoundOptions): Promise<Description> {
+  await refuseUnlessAllowed(api, description, allowedNamespace);
+  return asItIsNow(api, description);
 }
 
 /** Agents and injectors, and the sign of life that keeps them. */
