@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { deployment } from '../../test/fixtures/deployment.ts';
+import { deployment } from '../../test/fixtures/clean-deployment.ts';
 import type { Description } from './description.ts';
 import { disagreements } from './disagreements.ts';
 
