@@ -55,6 +55,8 @@ export function fakeTestbed(
 export class FakeCluster implements Cluster {
   readonly server = 'redis 7.0.15';
   readonly access = passwordAccess(undefined);
+  /** Set for a deployment that stays. */
+  keys?: string;
   /** Data nodes and Sentinels are spread over `worker-0` to `worker-2`; agents are on `control-plane`. */
   hosts: Cluster['hosts'];
   readonly processes: Cluster['processes'];
@@ -230,6 +232,7 @@ export class FakeAgent implements Agent {
     }
     if (order.order === 'command') return this.command(order.process, order.args);
     if (order.order === 'read') this.cluster.deeds.push(`read ${order.label}`);
+    if (order.order === 'expire') this.cluster.deeds.push(`expire within ${order.withinS} s`);
     if (order.order === 'end') this.stop(undefined);
     return Promise.resolve();
   };

@@ -84,6 +84,10 @@ export class Agents {
     return new Agents({ observer, clients: new Map(clients), acknowledged }, context);
   }
 
+  get isObserving(): boolean {
+    return !this.lost.has(this.observer);
+  }
+
   /** When a client was last known to have been acknowledged, by performance.now(). */
   get lastAcknowledged(): number {
     return this.acknowledged.at;

@@ -17,6 +17,7 @@ import { Agents } from './agents.ts';
 import { awaitConverged } from './awaits.ts';
 import { Interpreter, type ScheduleContext } from './interpreter.ts';
 import { Journal } from './journal.ts';
+import { lookAfterKeys } from './kept-keys.ts';
 import type { ProgressSink } from './progress.ts';
 import type { RunDirectory } from './store.ts';
 import { FaultVerification } from './verification.ts';
@@ -27,9 +28,6 @@ const STEADY_LIMIT_MS = 30_000;
 const CONVERGED_LIMIT_MS = 90_000;
 const CAUGHT_UP_LIMIT_MS = 10_000;
 const STEADY_FOR_MS = 200;
-/** Keys of ours in a deployment that is not ours are gone after this long, whatever becomes of us, s; no run takes as long. */
-const KEYS_LIVE_S = 7_200;
-const EXPIRE_EVERY_MS = 2_000;
 /** A namespace is gone when Kubernetes has looked at it often enough. */
 const CLOSE_LIMIT_MS = 120_000;
 /** Each agent ends, and its history is fetched and compared where it is elsewhere; the connection may be lost meanwhile. */
@@ -112,7 +110,7 @@ async function carryOutIn(scope: Scope, journal: Journal, given: RunContext): Pr
   await steady(view, context);
   await agents.startWriting(view.agreedMaster(topology)!);
   enter('steady');
-  if (cluster.keys !== undefined) scope.defer('stop having keys expire', expireNowAndThen(agents));
+  if (cluster.keys !== undefined) lookAfterKeys(agents, scope);
   const scheduleContext = scheduleContextOf(context, agents, { cluster, journal, view });
   await scheduleContext.verification.begin();
   enter('schedule');
@@ -127,22 +125,10 @@ async function carryOutIn(scope: Scope, journal: Journal, given: RunContext): Pr
   if (isDataJudged) await caughtUp(view, signal);
   enter('final-reads');
   if (isDataJudged) await agents.read('final', 'final', nodeNames(cluster));
-  if (cluster.keys !== undefined) await agents.expireKeys(0);
   const sentences = await cluster.differences?.();
   if (sentences !== undefined) journal.write({ kind: 'differences', sentences });
   enter('ended');
   journal.failure.throwIfAborted();
-}
-
-/** Keys are there once they are written to, and may be made anew by another master. */
-function expireNowAndThen(agents: Agents): () => void {
-  const timer = setInterval(() => {
-    // Where no master is at the moment there will be one at another.
-    agents.expireKeys(KEYS_LIVE_S).catch(() => undefined);
-  }, EXPIRE_EVERY_MS);
-  return () => {
-    clearInterval(timer);
-  };
 }
 
 function nodeNames(cluster: Cluster): string[] {
