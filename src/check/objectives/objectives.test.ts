@@ -115,9 +115,27 @@ describe('recovered', () => {
   });
   const kill = fault('kill', { from: 2, to: 12 });
 
+  /** Its second replica is away from the fault until then. */
+  const whole = (at: number): HistoryRecord[] => {
+    const follows = state('slave', { master: 'redis-0', linkUp: true });
+    return [
+      ...sentinelPolls(0, 30),
+      ...nodePolls('redis-0', every100ms(0, 30), () => state('master')),
+      ...nodePolls('redis-1', every100ms(0, 30), () => follows),
+      ...nodePolls('redis-2', every100ms(0, 30), (now) => (now > 2 && now < at ? undefined : follows)),
+    ];
+  };
+
+  test('counts from the fault to when it was seen to be whole, not to the end of the wait for that', () => {
+    const { measures } = judged({ recovered: '20s' }, [...kill, ...whole(10), converged(29)]);
+    expect(measures[0]!.value).toBeCloseTo(8, 1);
+    expect(measures[0]!.error).toBeCloseTo(0.1, 3);
+  });
+
   test.each<[name: string, end: HistoryRecord[], Verdict]>([
-    ['in time', [converged(20)], 'held'],
-    ['too late', [converged(29)], 'failed'],
+    ['in time', [...whole(20), converged(29)], 'held'],
+    ['too late', [...whole(25), converged(29)], 'failed'],
+    ['when it was not seen to be', [converged(20)], 'undecided'],
     ['not at all, though it had the time', [converged(29, 'redis-2 lags behind')], 'failed'],
     ['not at all before the run went on', [converged(10, 'redis-2 lags behind')], 'undecided'],
     ['and nobody looked', [], 'undecided'],

@@ -2,8 +2,8 @@
 
 import { seconds } from '../../history/moment.ts';
 import { recordsOf } from '../../history/history.ts';
-import { POLL_PERIOD_MS } from '../../history/polling.ts';
 import { duration } from '../../experiment/parameter.ts';
+import { recoveryIn } from '../../facts/recovery.ts';
 import { expectation } from '../expectation.ts';
 import { byHowMuch, isWithin } from './margin.ts';
 
@@ -16,7 +16,7 @@ export const recovered = expectation({
   example: { within: '5m' },
   says: ({ within }) =>
     `Within ${within} of a fault one master has all its replicas, and all Sentinels agree and see each other.`,
-  check({ history, timeline }, { within }, finding) {
+  check({ history, timeline, topology }, { within }, finding) {
     const { faults } = timeline;
     if (faults.length === 0) return finding.held('Nothing was broken.');
     const ends = recordsOf(history, 'step').filter(
@@ -39,8 +39,21 @@ export const recovered = expectation({
             `It had not recovered from "${never.as}" when the run went on: ${never.end!.problem!}.`,
           );
     }
-    const longest = Math.max(...times.map(({ from, end }) => end!.at - from));
-    const measured = { value: seconds(longest), error: (2 * POLL_PERIOD_MS) / 1e3 };
+    const recoveries = times.map(({ as, from, end }) => ({
+      as,
+      from,
+      found: recoveryIn(timeline, topology, end!.at),
+    }));
+    const unseen = recoveries.find(({ found }) => found === undefined);
+    if (unseen !== undefined)
+      return finding.undecided(`When it had recovered from "${unseen.as}" was not seen.`);
+    const [longest] = recoveries
+      .map(({ from, found }) => ({
+        us: Math.max(0, found!.since - from),
+        error: found!.since - found!.before,
+      }))
+      .toSorted((one, other) => other.us - one.us);
+    const measured = { value: seconds(longest!.us), error: seconds(Math.min(longest!.error, longest!.us)) };
     const took = finding.measure(
       'recovery',
       { unit: 's', fact: 'recovery', ...measured },

@@ -1,0 +1,70 @@
+/** Recovery: since when a deployment has been whole again, by what every Sentinel and every data node showed when polled. */
+
+import { majority, type Topology } from '../experiment/topology.ts';
+import type { NodeRecord, SentinelRecord } from '../history/record.ts';
+import type { Timeline } from './timeline.ts';
+
+/** Whole from `since` on; it was not yet at `before`, or was not looked at since. µs since the epoch. */
+export interface Recovery {
+  readonly since: number;
+  readonly before: number;
+}
+
+/**
+ * Since when, up to a moment, one master has had all its replicas, and every Sentinel named it, saw no trouble and knew
+ * exactly the others; undefined where that was not so at that moment. How far replicas lag is not looked at. O(polls).
+ */
+export function recoveryIn(timeline: Timeline, topology: Topology, until: number): Recovery | undefined {
+  const { sentinelPolls, nodePolls } = timeline;
+  const master = masterAt(timeline, topology, until);
+  if (master === undefined || sentinelPolls.size < topology.sentinels || nodePolls.size < topology.redis)
+    return undefined;
+  const parts = [
+    ...[...sentinelPolls.values()].map((polls) => lastTime(polls, until, isAgreed(topology, master))),
+    ...[...nodePolls.values()].map((polls) => lastTime(polls, until, isInPlace(master))),
+  ];
+  if (parts.some((part) => part === undefined)) return undefined;
+  // Whole is what has its last part.
+  return parts.toSorted((a, b) => b!.since - a!.since)[0];
+}
+
+function masterAt({ sentinelPolls }: Timeline, topology: Topology, until: number): string | undefined {
+  const named = [...sentinelPolls.values()].map(
+    (polls) => polls.findLast(({ at }) => at <= until)?.view?.master,
+  );
+  const most = [...Map.groupBy(named, (name) => name)].find(
+    ([name, all]) => name !== undefined && all.length >= majority(topology.sentinels),
+  );
+  return most?.[0];
+}
+
+/** The time at whose end, at a moment, every poll in a row was as it should be; undefined where the last one was not. */
+function lastTime<P extends { readonly at: number }>(
+  polls: readonly P[],
+  until: number,
+  isWell: (poll: P) => boolean,
+): Recovery | undefined {
+  const last = polls.findLastIndex(({ at }) => at <= until);
+  const ill = polls.findLastIndex((poll, index) => index <= last && !isWell(poll));
+  if (last === -1 || ill === last) return undefined;
+  return { since: polls[ill + 1]!.at, before: polls[ill]?.at ?? polls[0]!.at };
+}
+
+function isAgreed({ sentinels, redis }: Topology, master: string): (poll: SentinelRecord) => boolean {
+  return ({ view }) =>
+    view !== undefined &&
+    view.master === master &&
+    view.flags === 'master' &&
+    view.knownSentinels === sentinels - 1 &&
+    view.knownReplicas === redis - 1 &&
+    view.troubled.length === 0 &&
+    !view.tilt;
+}
+
+function isInPlace(master: string): (poll: NodeRecord) => boolean {
+  return ({ node, state }) => {
+    if (state === undefined || state.loading) return false;
+    if (node === master) return state.role === 'master';
+    return state.role === 'slave' && state.master === master && state.linkUp === true;
+  };
+}
