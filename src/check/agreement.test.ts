@@ -3,6 +3,7 @@ import {
   contextOf,
   DEPLOYMENT,
   event,
+  fault,
   finalReads,
   historyOf,
   masterPayload,
@@ -43,13 +44,16 @@ describe('at most one master per epoch', () => {
       ...moved(at),
       ...(sentinel === 'sentinel-3' && at > 5 ? { configEpoch: 0 } : {}),
     }));
-    const anew = polls.map((record) =>
+    const restart = fault('kill', { from: 5, to: 6 }, { targets: ['sentinel-3'] });
+    expect(judged(polls, oneMasterPerEpoch()).verdict).toBe('failed');
+    expect(judged([...polls, ...restart], oneMasterPerEpoch()).sentence).not.toMatch(/in config epoch 0/);
+    // One that was only away for a while has the configuration that it had.
+    const away = polls.map((record) =>
       record.kind === 'sentinel' && record.sentinel === 'sentinel-3' && record.at === s(5)
         ? { kind: 'sentinel' as const, at: record.at, sentinel: record.sentinel, reachable: false }
         : record,
     );
-    expect(judged(polls, oneMasterPerEpoch()).verdict).toBe('failed');
-    expect(judged(anew, oneMasterPerEpoch()).sentence).not.toMatch(/in config epoch 0/);
+    expect(judged(away, oneMasterPerEpoch()).verdict).toBe('failed');
   });
   it('fails when two leaders are elected in one epoch', () => {
     const leaders = ['sentinel-0', 'sentinel-1'].flatMap((name) => [

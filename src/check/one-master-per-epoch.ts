@@ -6,6 +6,7 @@
 
 import { count } from '../core/quantity.ts';
 import { blindness } from '../facts/coverage.ts';
+import { deathsOf } from '../facts/deaths.ts';
 import type { Evidence } from '../facts/evidence.ts';
 import { unexplainedMasters } from '../facts/quiet.ts';
 import { phaseAt, type Timeline } from '../facts/timeline.ts';
@@ -78,16 +79,19 @@ function mastersByEpoch(timeline: Timeline): Holders {
 
 /**
  * When a Sentinel may first have been configured anew. In epoch 0, which no election gives, it names whom its configuration
- * does: one that starts with an empty disk after a failover, or is made to monitor again, is told the present master.
+ * does: one that starts with an empty disk after a failover, or is made to monitor again, is told the present master. That
+ * it was cut off or stood still for a while is no such reason; in a deployment that was found it is not known why one was away.
  */
-function configuredAnewAt({ sentinelPolls, events }: Timeline, sentinel: string): number {
+function configuredAnewAt(timeline: Timeline, sentinel: string): number {
+  const { sentinelPolls, events, deployment } = timeline;
   const polls = sentinelPolls.get(sentinel) ?? [];
   const seen = polls.findIndex(({ view }) => view !== undefined);
   const away = polls.slice(seen).find(({ reachable }) => !reachable)?.at ?? Infinity;
-  const told = events.find(
+  const ordered = events.find(
     (one) => one.sentinel === sentinel && (one.event === '+monitor' || one.event === '+reset-master'),
   );
-  return Math.min(away, told?.at ?? Infinity);
+  const ends = deployment?.testbed === 'found' ? [away] : deathsOf(timeline, sentinel);
+  return Math.min(...ends, ordered?.at ?? Infinity);
 }
 
 /** A leader is elected in the epoch that its own Sentinel announced last (+new-epoch comes just before +try-failover). */
