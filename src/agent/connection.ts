@@ -78,10 +78,22 @@ export function routeOptions({ directory, pinnedTo }: Route): Options {
   const { redis, sentinel } = directory.access;
   if (pinnedTo !== undefined) return { host: pinnedTo.address, port: pinnedTo.port, ...accessOptions(redis) };
   return {
-    sentinels: directory.sentinels.map(({ address, port }) => ({ host: address, port })),
+    sentinels: directory.sentinels.map(liveAddress),
     name: directory.masterName,
     ...accessOptions(redis),
     ...discoveryAccessOptions(sentinel),
+  };
+}
+
+/** Where a process is whenever the library looks: it keeps the object, and a process may move. */
+function liveAddress(endpoint: Endpoint): { readonly host: string; readonly port: number } {
+  return {
+    get host() {
+      return endpoint.address;
+    },
+    get port() {
+      return endpoint.port;
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { passwordAccess } from '../cluster/access.ts';
 import type { Directory, Endpoint } from '../cluster/protocol.ts';
+import { routeOptions } from './connection.ts';
 import { nameAt } from './info.ts';
 import { relocate } from './relocate.ts';
 
@@ -29,4 +30,12 @@ test('what is not described any more stays where it was', () => {
   const known = directory('10.0.0.1', '10.0.0.2');
   relocate(known, { ...known, nodes: [] });
   expect(known.nodes.map(({ address }) => address)).toEqual(['10.0.0.1', '10.0.0.2']);
+});
+
+test('a client that asks Sentinels looks for them where they are by then', () => {
+  const sentinel: Endpoint = { name: 'sentinel-0', address: '10.0.0.4', port: 26_379 };
+  const known: Directory = { ...directory(), sentinels: [sentinel] };
+  const { sentinels } = routeOptions({ directory: known });
+  relocate(known, { ...directory(), sentinels: [{ ...sentinel, address: '10.0.0.9' }] });
+  expect(sentinels!.map(({ host, port }) => `${host}:${port}`)).toEqual(['10.0.0.9:26379']);
 });
