@@ -99,3 +99,8 @@ describe('a description that cannot be read', () => {
     expect(refusal('')).toMatch(/^shop\.yaml, line 1: must be an object/);
   });
 });
+
+test('of a file of another kind a few problems are named, and how many more there are', () => {
+  const read = (): unknown => readDescription('{"name": "package", "version": "0.1.0"}', 'package.json');
+  expect(read).toThrow(/^(package\.json, line 1: .*\n){5}and \d+ more$/);
+});

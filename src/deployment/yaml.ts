@@ -84,6 +84,9 @@ export function readObjectives(text: string, file: string): Description['objecti
   return read(Objectives, text, { file, is: 'no list of objectives' });
 }
 
+/** So many problems are named: a file of another kind has all of them. */
+const NAMED = 5;
+
 interface Read {
   readonly file: string;
   /** What the file is where it has problems. */
@@ -102,10 +105,11 @@ function read<T>(schema: z.ZodType<T>, text: string, { file, is }: Read): T {
   const value = withEmptyParts(document.toJS() as unknown);
   const problems = problemsBy(schema, value);
   if (problems.length === 0) return schema.parse(value);
-  throw refused(
-    { file, is },
-    problems.map((problem) => `${file}, line ${lineOf(problem, document, counter)}: ${sentence(problem)}`),
-  );
+  const named = problems
+    .slice(0, NAMED)
+    .map((problem) => `${file}, line ${lineOf(problem, document, counter)}: ${sentence(problem)}`);
+  const more = problems.length - named.length;
+  throw refused({ file, is }, more > 0 ? [...named, `and ${more} more`] : named);
 }
 
 function withEmptyParts(value: unknown): unknown {
