@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { carried, carriedOn, lives, of, withOwnClock } from '../../test/fake-run.ts';
-import { fakeTestbed, type FakeCluster } from '../../test/fake-testbed.ts';
+import { fakeTestbed } from '../../test/fake-testbed.ts';
 import type { Testbed } from '../cluster/testbed.ts';
 import { ChaosError } from '../core/errors.ts';
 import type { Step } from '../experiment/schedule.ts';
@@ -90,37 +90,6 @@ describe('a run that comes to its end', () => {
       { path: '0' },
     ]);
     expect(of(run, 'step').some((record) => record.words.includes('60'))).toBe(false);
-  });
-});
-
-describe('keys in a deployment that stays', () => {
-  const stays = (cluster: FakeCluster): void => {
-    cluster.keys = 'chaos:run';
-  };
-  const lifeOfKeys = (deeds: readonly string[]): string[] =>
-    deeds.filter((deed) => /^(expire|close|restore|start)/.test(deed));
-
-  test('expire while it lasts, and are removed at the end', async () => {
-    const { deeds, error } = await carried([quiet('5s')], { onOpen: stays });
-    expect(error).toBeUndefined();
-    expect(deeds.filter((deed) => deed === 'expire within 7200 s').length).toBeGreaterThan(2);
-    expect(lifeOfKeys(deeds).slice(-2)).toEqual(['expire within 0 s', 'close']);
-  });
-
-  test('are removed, once all is healed, from a run that is told to stop', async () => {
-    const { deeds, error } = await carried(NESTED, { onOpen: stays, abortAfterMs: 4_000 });
-    expect(error).toMatchObject({ code: 'INTERRUPTED' });
-    expect(lifeOfKeys(deeds).filter((deed) => deed !== 'expire within 7200 s')).toEqual([
-      'restore 12 links',
-      'start redis-0',
-      'expire within 0 s',
-      'close',
-    ]);
-  });
-
-  test('of a deployment of our own are of no concern', async () => {
-    const { deeds } = await carried([quiet('5s')]);
-    expect(deeds.join()).not.toContain('expire');
   });
 });
 
