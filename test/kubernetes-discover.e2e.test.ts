@@ -11,6 +11,7 @@ import { ALLOW_ANNOTATION } from '../src/testbed/kubernetes/found/permission.ts'
 import { imagesFrom } from '../src/testbed/kubernetes/images.ts';
 import { LABEL, MANAGER } from '../src/testbed/kubernetes/names.ts';
 import { attempt, type Attempt } from '../src/testbed/shell.ts';
+import { kubeconfigOf } from './kubeconfig.ts';
 import { Kubectl } from './kubectl.ts';
 import { onKind } from './on-kind.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -82,11 +83,25 @@ class Deployed {
     return this.kubectl.say('exec', '-n', this.namespace, pod, '-c', container, '--', 'sh', '-c', script);
   }
 
-  /** `nothing-happens` on it. */
-  run(description: string): Promise<Attempt> {
+  /** An experiment on it, by the rights of a kubeconfig, or all that this machine has. */
+  run(description: string, experiment: string, kubeconfig?: string): Promise<Attempt> {
     const out = temporaryFolder();
-    const command = [PROGRAM, 'run', 'nothing-happens', '--on', description, '--out', out];
-    return attempt(command, { limitMs: 180_000 });
+    const rights = kubeconfig === undefined ? [] : ['env', `KUBECONFIG=${kubeconfig}`];
+    const command = [...rights, PROGRAM, 'run', experiment, '--on', description, '--out', out];
+    return attempt(command, { limitMs: 240_000 });
+  }
+
+  /** Grants what `discover --rbac` prints for a command; answers with a kubeconfig that may do this alone. */
+  async mayAs(command: 'discover' | 'run', account: string): Promise<string> {
+    const file = join(temporaryFolder(), 'rights.yaml');
+    writeFileSync(file, (await this.discover('--rbac')).output);
+    await this.kubectl.say('apply', '-l', `sentinel-chaos/for=${command}`, '-f', file);
+    return kubeconfigOf(this.kubectl, this.namespace, account);
+  }
+
+  revoke(command: 'discover' | 'run'): Promise<string> {
+    const granted = 'clusterrolebindings,clusterroles';
+    return this.kubectl.say('delete', granted, '-l', `sentinel-chaos/for=${command}`);
   }
 
   allow(name: string): Promise<string> {
@@ -171,18 +186,38 @@ onKind('discovering a deployment', (context) => {
       found.objectives = { 'lost-writes': 0, 'no-failover-without-majority': true };
       const file = join(temporaryFolder(), 'cache.deployment.yaml');
       writeFileSync(file, writeDescription(found));
-      const refused = await cache.run(file);
+      const refused = await cache.run(file, 'nothing-happens');
       expect(refused).toMatchObject({ succeeded: false });
       expect(refused.errors).toContain(
         `nothing of ${found.name} is broken: its namespace ${cache.namespace} does not allow it`,
       );
       await cache.allow(found.name);
       const [settings, versions] = [await cache.settings(), await cache.versions()];
-      expect(await cache.run(file)).toMatchObject({ succeeded: true });
+      expect(await cache.run(file, 'nothing-happens')).toMatchObject({ succeeded: true });
       expect(await cache.settings()).toEqual(settings);
       expect(await cache.versions()).toBe(versions);
       for (const pod of ['cache-0', 'cache-1', 'cache-2'])
         expect(await cache.asked(pod, 'data', 'keys "chaos:*"')).toBe('');
+      expect(await cache.ours()).toBe('');
+    });
+
+    test('loses all with its master’s pod, which comes back empty; the rights that are printed suffice to see it', async () => {
+      const found = (await cache.discovered())!;
+      found.allow = 'faults';
+      found.objectives = { 'lost-writes': '1%', recovered: '2m' };
+      const file = join(temporaryFolder(), 'cache.deployment.yaml');
+      writeFileSync(file, writeDescription(found));
+      await cache.allow(found.name);
+      const kubeconfig = await cache.mayAs('run', 'sentinel-chaos-runner');
+      const run = await cache.run(file, 'pod-of-master-deleted', kubeconfig);
+      await cache.revoke('run');
+      // Its volume goes with the pod, and it is back long before 20 s: Sentinel misses nothing, and replicas copy an empty master.
+      expect(run.output).toContain('No replica took over within 27 s (no failover).');
+      expect(run.output).toContain(
+        'before the master came back without this data, which the others then copied from it',
+      );
+      expect(run.output).toMatch(/✗ Objective missed: more writes were lost: [1-9]/);
+      expect(run.output).toContain('✓ Objective: whole again in time');
       expect(await cache.ours()).toBe('');
     });
 
@@ -234,18 +269,7 @@ onKind('discovering a deployment', (context) => {
     });
 
     test('needs no more rights than it prints', async () => {
-      const kubectl = new Kubectl(context);
-      const folder = temporaryFolder();
-      const file = join(folder, 'rights.yaml');
-      writeFileSync(file, (await store.discover('--rbac')).output);
-      await kubectl.say('apply', '-f', file);
-      const token = await kubectl.say('create', 'token', '-n', store.namespace, 'sentinel-chaos-reader');
-      const config = JSON.parse(
-        await kubectl.say('config', 'view', '--raw', '--minify', '--flatten', '-o', 'json'),
-      ) as { users: { user: object }[] };
-      config.users[0]!.user = { token };
-      const kubeconfig = join(folder, 'config');
-      writeFileSync(kubeconfig, JSON.stringify(config));
+      const kubeconfig = await store.mayAs('discover', 'sentinel-chaos-reader');
       const command = [PROGRAM, 'discover', '--context', context, '--yaml', '--namespace'];
       const asReader = (namespace: string): Promise<Attempt> =>
         attempt(['env', `KUBECONFIG=${kubeconfig}`, ...command, namespace], { limitMs: 60_000 });
@@ -255,7 +279,7 @@ onKind('discovering a deployment', (context) => {
       const refused = await asReader('kube-system');
       expect(refused.errors).toContain('cannot list resource "pods"');
       expect(refused.errors).toContain('discover --rbac');
-      await kubectl.say('delete', '-f', file, '--wait=false');
+      await store.revoke('discover');
     });
   });
 });

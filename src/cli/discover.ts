@@ -16,7 +16,9 @@ const OPTIONS = {
   ...DISCOVERY_OPTIONS,
   out: { value: 'FILE', help: 'where the description goes (default: NAMESPACE-MASTER.deployment.yaml)' },
   yaml: { help: 'print the description and nothing else; without --out no file is written' },
-  rbac: { help: 'print the least rights that discover and audit need, and do nothing else' },
+  rbac: {
+    help: 'print the least rights that discover and audit need, and those that run --on needs, and do nothing else',
+  },
 } as const satisfies Options;
 
 export const DISCOVER = command({
@@ -27,13 +29,16 @@ export const DISCOVER = command({
   examples: [
     'sentinel-chaos discover --context prod --namespace shop',
     'sentinel-chaos discover --namespace shop --master orders --out orders.deployment.yaml',
-    'sentinel-chaos discover --namespace shop --rbac | kubectl apply -f -',
+    'sentinel-chaos discover --namespace shop --rbac | kubectl apply -l sentinel-chaos/for=discover -f -',
   ],
   async run({ values }) {
     const namespace = namespaceIn(values, 'discover');
     if (values.rbac) {
-      const { readerRole } = await import('../testbed/kubernetes/discovery/reader-role.ts');
-      process.stdout.write(readerRole(namespace));
+      const [{ readerRole }, { runnerRole }] = await Promise.all([
+        import('../testbed/kubernetes/discovery/reader-role.ts'),
+        import('../testbed/kubernetes/found/runner-role.ts'),
+      ]);
+      process.stdout.write(`${readerRole(namespace)}---\n${runnerRole(namespace)}`);
       return 0;
     }
     const found = await discovered(values, namespace);
