@@ -45,6 +45,17 @@ describe('planted where nothing is done', () => {
     expect(sentenceOf(result, 'data nodes were well')).toMatch(UNEXPLAINED);
   });
 
+  it('a replica that a Sentinel orders to follow its master has no link until it is in step', () => {
+    const result = resultOf('steady', (files) => {
+      changeState(files, 'redis-2', { linkUp: false });
+      const payload = 'slave 192.0.2.3:6379 192.0.2.3 6379 @ mymaster 192.0.2.1 6379';
+      files
+        .get('observer')!
+        .push({ kind: 'event', at: FROM, sentinel: 'sentinel-0', channel: '+convert-to-slave', payload });
+    });
+    expect(brokenGuards(result)).not.toContain('data nodes were well');
+  });
+
   it('another history of writes is named', () => {
     const result = resultOf('steady', (files) => {
       changeState(files, 'redis-0', { replid: 'c'.repeat(40) });

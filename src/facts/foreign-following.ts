@@ -6,6 +6,7 @@
 import { moment } from '../history/moment.ts';
 import type { NodeState } from '../history/node-state.ts';
 import type { Evidence } from './evidence.ts';
+import { FOLLOW_ORDERS } from './follow-orders.ts';
 import { silencedAround } from './last-words.ts';
 import type { Span } from './spans.ts';
 import { phaseAt, type Timeline } from './timeline.ts';
@@ -21,15 +22,7 @@ interface Following {
   readonly at: number;
 }
 
-/** How a Sentinel says that it orders a node to follow another one. */
-const ORDERS: ReadonlySet<string> = new Set([
-  '+slave-reconf-sent',
-  '+slave-reconf-sent-be',
-  '+fix-slave-config',
-  '+convert-to-slave',
-]);
-
-/** How it says that a node does as it was ordered. */
+/** How a Sentinel publishes that a node does as it was ordered. */
 const DONE: ReadonlySet<string> = new Set(['+slave-reconf-inprog', '+slave-reconf-done']);
 
 /** What a Sentinel publishes is heard this long before or after its effect is seen, µs. */
@@ -74,7 +67,7 @@ function isMade(timeline: Timeline, following: Following): boolean {
   const { node, since, lastSeen, at: seen } = following;
   return timeline.events.some(({ event, subject, at }) => {
     if (subject !== node || at < since - HEARD_US || at > seen + HEARD_US) return false;
-    if (ORDERS.has(event))
+    if (FOLLOW_ORDERS.has(event))
       return at >= lastSeen - HEARD_US || isHeldUp(timeline, node, { from: at, to: seen });
     return DONE.has(event) && at >= lastSeen - HEARD_US;
   });

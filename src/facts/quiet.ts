@@ -1,6 +1,7 @@
 /** Quiet times: when nothing that the schedule did to a deployment, or to one node of it, can be the reason of anything. */
 
 import type { Evidence } from './evidence.ts';
+import { FOLLOW_ORDERS } from './follow-orders.ts';
 import { moment } from '../history/moment.ts';
 import { POLL_PERIOD_MS } from '../history/polling.ts';
 import { count } from '../core/quantity.ts';
@@ -14,14 +15,20 @@ import type { Writable } from './writable.ts';
  * replicas are told of a new one, and a failover that was begun goes on or is tried again.
  */
 const SETTLING_US = 60_000_000;
-/** A node that was hit by itself is up again after this, also where it is a pod that comes back, µs. */
+/** A node that was hit by itself, or ordered to follow another one, is up and in step after this, also where it is a pod that comes back, µs. */
 const BACK_US = 30_000_000;
 
 const POLL_US = POLL_PERIOD_MS * 1_000;
 
-/** When neither a fault nor an order of the schedule can be the reason of what happens. */
+/**
+ * When neither a fault nor an order of the schedule can be the reason of what happens, nor what Sentinels do about it: they
+ * make an old master a replica when they reach it, however late that is, and it then needs its time to be in step.
+ */
 function quietTimes(timeline: Timeline): Span[] {
   return watchedWithout(timeline, [
+    ...timeline.events
+      .filter(({ event }) => FOLLOW_ORDERS.has(event))
+      .map(({ at }) => ({ from: at, to: at + BACK_US })),
     ...timeline.faults.map(({ injecting, healed = Infinity }) => ({
       from: injecting,
       to: healed + SETTLING_US,
