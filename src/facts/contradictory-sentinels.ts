@@ -13,7 +13,7 @@ import { isCutOff } from './cut-apart.ts';
 import type { Evidence } from './evidence.ts';
 import { isAtTheEnd } from './last-words.ts';
 import { silences } from './masterships.ts';
-import { processAt, type SentinelEvent } from './sentinel-event.ts';
+import { isReused, processAt, type SentinelEvent } from './sentinel-event.ts';
 import { earliestMoment, stallsIn, type Stall } from './stalls.ts';
 import { phaseAt, type Timeline } from './timeline.ts';
 
@@ -57,11 +57,13 @@ export function contradictorySentinels(
   });
 }
 
-/** An address of one data node, and the name of another one. */
+/** An address of one data node, and the name of another one. An observer learns a little later who has moved. */
 function misnamed({ timeline: { deployment }, sentinel, polls }: Known): Evidence | undefined {
+  if (deployment === undefined) return undefined;
   for (const { at, view } of polls) {
     const [address = '', port = ''] = view.masterAddress.split(':');
-    const there = deployment && processAt(deployment, address, port);
+    if (isReused(deployment, address)) continue;
+    const there = processAt(deployment, address, port, at);
     if (there !== undefined && there !== view.master)
       return {
         at,

@@ -31,10 +31,19 @@ test.each([
   ['another port of its host', '10.0.0.2', 7000, undefined],
   ['an address of nothing', '10.0.0.9', 6379, undefined],
 ])('a process is known by %s', (_, address, port, name) => {
-  expect(processAt(DEPLOYMENT, address, port)).toBe(name);
+  expect(processAt(DEPLOYMENT, address, port, 9)).toBe(name);
 });
 
-test('an address that a host has moved to is no longer that of the host that had it', () => {
+test('a pod is known by its address before the runner has noticed', () => {
+  expect(processAt(DEPLOYMENT, '10.0.0.8', 6379, 4)).toBe('cache-0/data');
+});
+
+test.each([
+  [0, 'cache-1/data'],
+  [4, 'cache-1/data'],
+  [5, 'cache-0/data'],
+  [9, 'cache-0/data'],
+])('an address that a host moves to at 5 belongs at %i to %s', (at, name) => {
   const moved = [{ kind: 'moved', at: 5, host: 'cache-0', address: '10.0.0.2' }] as const;
-  expect(processAt({ ...DEPLOYMENT, moved }, '10.0.0.2', 6379)).toBe('cache-0/data');
+  expect(processAt({ ...DEPLOYMENT, moved }, '10.0.0.2', 6379, at)).toBe(name);
 });

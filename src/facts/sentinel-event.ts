@@ -24,20 +24,45 @@ export interface Located extends DeploymentRecord {
   readonly moved: readonly MovedRecord[];
 }
 
-/** Names the process that listens on an address and port, as it was announced or as its host has or had it; the latest counts. */
+/**
+ * Names the process that listens on an address and port at a time, as it is announced or as its host has the address.
+ * What a host had before it moved is still its own until another one has it: Sentinels go on naming it.
+ */
 export function processAt(
-  { hosts, processes, moved }: Located,
+  located: Located,
   address: string,
   port: string | number,
+  at: number,
 ): string | undefined {
+  const { processes } = located;
   const announced = processes.find(
     (one) => one.announced?.host === address && one.announced.port === Number(port),
   );
   if (announced !== undefined) return announced.name;
-  const mover = moved.findLast((one) => one.address === address)?.host;
-  const owners =
-    mover === undefined ? hosts.filter((one) => one.address === address).map(({ name }) => name) : [mover];
-  return processes.find((one) => owners.includes(one.host) && one.port === Number(port))?.name;
+  const tenants = tenantsOf(located, address);
+  // An address is in use before the runner notices.
+  const last = tenants.findLast(({ from }) => from <= at)?.from ?? tenants[0]?.from;
+  const hosts = tenants.filter(({ from }) => from === last).map(({ host }) => host);
+  return processes.find((one) => hosts.includes(one.host) && one.port === Number(port))?.name;
+}
+
+/** A host that has an address from a time on, µs since the epoch. */
+interface Tenant {
+  readonly host: string;
+  readonly from: number;
+}
+
+/** All that have it in the run, in order of time; of a deployment that is not moved several may share one. */
+function tenantsOf({ hosts, moved }: Located, address: string): readonly Tenant[] {
+  return [
+    ...hosts.map(({ name, address: own }) => ({ host: name, address: own, from: -Infinity })),
+    ...moved.map(({ host, address: own, at }) => ({ host, address: own, from: at })),
+  ].filter((one) => one.address === address);
+}
+
+/** Whether more than one host has an address in the run: who is meant by it is then a matter of moments. */
+export function isReused(located: Located, address: string): boolean {
+  return new Set(tenantsOf(located, address).map(({ from }) => from)).size > 1;
 }
 
 /** Takes a message apart; words that cannot be understood stay undefined, the payload is always kept. */
@@ -49,8 +74,8 @@ export function parseEvent(record: EventRecord, deployment: Located): SentinelEv
     return {
       ...base,
       about: 'master',
-      subject: processAt(deployment, newAddress, newPort),
-      from: processAt(deployment, oldAddress, oldPort),
+      subject: processAt(deployment, newAddress, newPort, record.at),
+      from: processAt(deployment, oldAddress, oldPort, record.at),
       epoch: undefined,
     };
   }
@@ -61,7 +86,7 @@ export function parseEvent(record: EventRecord, deployment: Located): SentinelEv
   return {
     ...base,
     about: type,
-    subject: processAt(deployment, address, port),
+    subject: processAt(deployment, address, port, record.at),
     from: undefined,
     epoch: undefined,
   };
