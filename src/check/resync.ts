@@ -59,7 +59,8 @@ export const resync = expectation({
       );
     finding.evidence(...evidenceOf(isolated, seen));
     const kind = served.full > 0 ? 'full' : 'partial';
-    const sentence = `${isolated.node} was made a replica of ${successor} ${madeReplica} after the heal and needed a ${kind} resynchronisation: ${reasonOf(seen)}.`;
+    const since = isolated.fault.effect.heals ? 'the heal' : 'the order';
+    const sentence = `${isolated.node} was made a replica of ${successor} ${madeReplica} after ${since} and needed a ${kind} resynchronisation: ${reasonOf(seen)}.`;
     return kind === expected
       ? finding.held(sentence)
       : finding.failed(`${sentence} Expected: a ${expected} one.`);

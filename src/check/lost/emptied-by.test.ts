@@ -134,6 +134,13 @@ describe('the master comes back empty', () => {
   });
 });
 
+it('is undecided for a time that was not the last', () => {
+  const again = fault('lost', { from: 30, to: 33 }, { fault: 'delete-pod', parameters: GONE });
+  const finding = judged([...polls(), ...again, ...endsWith([[5, 2]])]);
+  expect(finding.verdict).toBe('undecided');
+  expect(finding.sentence).toContain('"lost" was done again afterwards');
+});
+
 describe('the cause of a loss', () => {
   const causes = (records: readonly HistoryRecord[]): string[] => {
     const history = historyOf([...VOLUME_LOST, ...records], WRITES);
