@@ -6,7 +6,7 @@ import type { Description } from '../deployment/description.ts';
 import { readDescription, readObjectives } from '../deployment/yaml.ts';
 
 /** The client hosts beside a deployment that is there already. */
-export const CLIENTS = ['a'];
+export const CLIENTS = ['a', 'b'];
 
 /** BAD_ARGUMENT for what cannot be read, or is none. */
 export function describedIn(file: string): Description {

@@ -2,13 +2,14 @@ import { expect, test } from 'vitest';
 import { deployment } from '../../test/fixtures/clean-deployment.ts';
 import { topologyOf } from '../deployment/topology.ts';
 import { FAULTS } from '../fault/faults.ts';
+import { CLIENTS } from './described.ts';
 import { loadExperiments } from './experiments.ts';
 import { planOn } from './plan-on.ts';
 
 const DESCRIPTION = deployment();
 
 test('says what would be made, done and written, at whom, and whether it is allowed', async () => {
-  const named = await loadExperiments([], 'found', topologyOf(DESCRIPTION, ['a']));
+  const named = await loadExperiments([], 'found', topologyOf(DESCRIPTION, CLIENTS));
   const text = planOn(
     DESCRIPTION,
     named.filter((one) => 'experiment' in one),
@@ -23,7 +24,7 @@ test('says what would be made, done and written, at whom, and whether it is allo
 });
 
 test('an experiment that does not fit is left out, with the reason', async () => {
-  const topology = topologyOf(DESCRIPTION, ['a']);
+  const topology = topologyOf(DESCRIPTION, CLIENTS);
   const named = await loadExperiments(['pod-of-master-deleted'], 'found', { ...topology, redis: 1 });
   const text = planOn(
     DESCRIPTION,
