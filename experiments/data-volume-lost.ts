@@ -4,6 +4,7 @@ export default experiment({
   title: 'The master’s pod and its volume are deleted, and the pod is back before Sentinel gives up on it',
   hypothesis:
     'There is no failover: the master comes back empty before any Sentinel has missed it for 30 s, the replicas copy its emptiness, and every write acknowledged before is lost on every node, although two replicas held them all.',
+  source: ['apecloud/kubeblocks#10753', 'bitnami/charts#31068'],
   topology: topology({ redis: 3, sentinels: 5, quorum: 2, downAfter: '30s', failoverTimeout: '60s' }),
   workload: [workload.appends({ name: 'appends', writers: 8, rate: 300 })],
   schedule: [

@@ -6,6 +6,7 @@ export default experiment({
   title: 'Clients compared: the master process freezes',
   hypothesis:
     'Nothing closes the connection to a frozen master: the library with its defaults hangs as long as it lasts, with commandTimeout alone it only fails faster and never leaves, and both then lose what the old master acknowledges when it wakes up. socketTimeout or failoverDetector alone is enough to come back and lose nothing.',
+  source: ['redis/ioredis#1314', 'redis/ioredis#1059'],
   topology: topology({ redis: 3, sentinels: 3, quorum: 2, downAfter: '3s', failoverTimeout: '60s' }),
   workload: [
     workload.appends({ name: 'strict', writers: 2, rate: 40 }),

@@ -15,6 +15,7 @@ export default experiment({
   title: 'Four Sentinels are cut into two halves',
   hypothesis:
     'The half without the master meets the quorum and tries, but two of four votes are no majority: nobody takes over on either side and the master goes on; three of four do fail over within 10 s.',
+  source: ['redis/redis#10621', 'helm/charts#3237'],
   topology: topology({ redis: 3, sentinels: 4, quorum: 2, ...timings }),
   workload: [workload.appends({ name: 'appends', writers: 8, rate: 300 })],
   schedule: [

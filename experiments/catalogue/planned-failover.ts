@@ -4,6 +4,7 @@ export default experiment({
   title: 'An operator orders a failover while clients go on writing to the old master',
   hypothesis:
     'SENTINEL FAILOVER does not wait for anybody: a replica takes over within 4 s, the old master goes on acknowledging for about 10 s until it is made a replica, and all that clients wrote to it meanwhile is lost.',
+  source: ['redis/redis#6062', 'bitnami/charts#12598'],
   topology: topology({ redis: 3, sentinels: 5, quorum: 2, downAfter: '5s', failoverTimeout: '60s' }),
   workload: [
     workload.appends({ name: 'appends', writers: 8, rate: 300 }),

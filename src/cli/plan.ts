@@ -168,6 +168,7 @@ function planWith({ id, experiment }: NamedExperiment, heading: string, places: 
   return [
     `${id}: ${experiment.title}`,
     `  ${experiment.hypothesis}`,
+    ...(experiment.source === undefined ? [] : [`  reported by operators: ${experiment.source.join(', ')}`]),
     '',
     heading,
     `  ${topology.redis} data nodes, ${topology.sentinels} Sentinels, quorum ${topology.quorum}, down-after ${durationWords(topology.downAfter)}, failover-timeout ${durationWords(topology.failoverTimeout)}, parallel-syncs ${topology.parallelSyncs}`,

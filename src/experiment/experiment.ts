@@ -18,6 +18,8 @@ export interface Experiment<N extends string = string> {
   readonly title: string;
   /** What should be true, as one sentence that the verdict answers. */
   readonly hypothesis: string;
+  /** Public reports by operators who met it, as GitHub writes them: `redis/redis#6062`. */
+  readonly source?: readonly string[];
   readonly topology: Topology;
   readonly workload: readonly Workload[];
   readonly schedule: readonly Step<N>[];

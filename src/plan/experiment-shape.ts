@@ -108,9 +108,12 @@ const expectation = z.strictObject({
   faults: z.array(z.string()),
 });
 
+const report = z.string().regex(/^[\w.-]+\/[\w.-]+#\d+$/, 'is no report; write for example redis/redis#6062');
+
 const experiment = z.strictObject({
   title: z.string().min(1),
   hypothesis: z.string().min(1),
+  source: z.array(report).min(1).optional(),
   topology,
   workload: z.array(workload).min(1),
   schedule: z.array(step).min(1),

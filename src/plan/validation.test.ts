@@ -28,6 +28,13 @@ test('a sound experiment comes back as it is', () => {
   expect(validated('sound', sound)).toBe(sound);
 });
 
+test('a report is named as GitHub does', () => {
+  expect(problems({ source: ['redis/redis#6062'] })).toEqual([]);
+  expect(problems({ source: ['an issue of Redis'] })).toEqual([
+    'source.0: is no report; write for example redis/redis#6062',
+  ]);
+});
+
 test.each(
   readdirSync(EXPERIMENTS, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts')),
 )('%s is valid', async (file) => {

@@ -190,6 +190,10 @@ export const RunResult = z
       experiment: z.string(),
       title: z.string(),
       hypothesis: z.string(),
+      source: z
+        .array(z.string())
+        .optional()
+        .meta({ description: 'Public reports of it, such as redis/redis#6062; absent where there are none' }),
       startedAt: z.iso.datetime().meta({ description: 'UTC' }),
       durationS: z.number(),
       interrupted: z.boolean(),

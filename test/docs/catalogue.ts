@@ -6,7 +6,7 @@ import { faultsOf } from '../../src/experiment/schedule.ts';
 import { floorMs } from '../../src/plan/durations.ts';
 import { FAULTS } from '../../src/fault/faults.ts';
 import type { Experiment } from '../../src/experiment/experiment.ts';
-import { escaped, table } from '../../src/report/markdown/parts.ts';
+import { escaped, reportLinks, table } from '../../src/report/markdown/parts.ts';
 
 const HEAD = `# The catalogue
 
@@ -32,12 +32,17 @@ async function section(share: Share, title: string, sentence: string): Promise<s
     const runs = experimentsIn(named).length;
     return [
       `[${named.id}](../${folder}/${named.id}.ts)`,
-      escaped('table' in named ? named.table.hypothesis : named.experiment.hypothesis),
+      'table' in named ? escaped(named.table.hypothesis) : shown(named.experiment),
       runs > 1 ? `${runs} runs` : lasting(floorMs(first!) / 1e3),
       needsKubernetes(first!) ? 'Kubernetes' : 'any',
     ];
   });
   return `## ${title}\n\n${sentence}\n\n${table(['Experiment', 'What it shows', 'Length', 'Testbed'], rows)}\n`;
+}
+
+function shown({ hypothesis, source = [] }: Experiment): string {
+  const reported = source.length === 0 ? '' : ` Reported by operators: ${reportLinks(source)}.`;
+  return escaped(hypothesis) + reported;
 }
 
 function experimentsIn(named: Named): readonly Experiment[] {

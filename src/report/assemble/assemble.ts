@@ -22,7 +22,7 @@ import { workloadResults } from './workloads.ts';
 /** What identifies a run, from its plan. */
 export type Identity = Omit<
   RunResult['run'],
-  'title' | 'hypothesis' | 'durationS' | 'interrupted' | 'server'
+  'title' | 'hypothesis' | 'source' | 'durationS' | 'interrupted' | 'server'
 >;
 
 /** Judges everything and puts the result together. */
@@ -54,6 +54,7 @@ export function assemble(identity: Identity, context: CheckContext): RunResult {
       ...identity,
       title: experiment.title,
       hypothesis: experiment.hypothesis,
+      ...(experiment.source === undefined ? {} : { source: [...experiment.source] }),
       durationS: timeline.end / 1e6,
       interrupted: phaseAt(timeline, 'ended') === undefined,
       server: timeline.deployment?.server ?? 'unknown',

@@ -23,6 +23,14 @@ test('the page and the summary of a run say why two near numbers differ', () => 
     for (const remark of [lost, seen]) expect(text).toContain(remark);
 });
 
+test('names who has reported it, with links', () => {
+  const { run, ...result } = RUNS.held();
+  const page = runPage({ ...result, run: { ...run, source: ['redis/redis#6062', 'helm/charts#3237'] } });
+  expect(page).toContain('<a href="https://github.com/redis/redis/issues/6062">redis/redis#6062</a>');
+  expect(page).toContain('<a href="https://github.com/helm/charts/issues/3237">helm/charts#3237</a>');
+  expect(runPage(RUNS.held())).not.toContain('Reported by operators');
+});
+
 describe.each(Object.entries(RUNS))('the page of a run: %s', (name, make) => {
   const result = make();
   const page = runPage(result);

@@ -3,6 +3,7 @@
 import { namedAttempts } from '../../core/attempt.ts';
 import { date, lasting } from '../../core/quantity.ts';
 import { impactOf } from '../impact.ts';
+import { reportAddress } from '../reported.ts';
 import { headline, WORDS } from '../word.ts';
 import type { RunResult } from '../result.ts';
 import { attemptList } from './attempts.ts';
@@ -29,9 +30,16 @@ export function verdict(result: RunResult): Markup {
     <div class="claim">
       <p class="label">Hypothesis</p>
       <p><b>${result.run.title}.</b> ${result.run.hypothesis}</p>
+      ${reportedBy(result.run.source ?? [])}
     </div>
     ${identity(result)}
   </header>`;
+}
+
+function reportedBy(source: readonly string[]): Markup | null {
+  if (source.length === 0) return null;
+  const links = source.map((report) => html` <a href="${reportAddress(report)}">${report}</a>`);
+  return html`<p>Reported by operators:${links}</p>`;
 }
 
 function identity({ run }: RunResult): Markup {

@@ -1,5 +1,6 @@
 /** What texts in GitHub's Markdown are made of. Whatever comes from outside goes through `escaped` or `code`. */
 
+import { reportAddress } from '../reported.ts';
 import { attemptSentence, type NamedAttempt } from '../../core/attempt.ts';
 import { oneLine } from '../printable.ts';
 
@@ -31,4 +32,9 @@ export function longestTicks(text: string): number {
 export function attemptItems(attempts: readonly NamedAttempt[]): string[] {
   if (attempts.length === 0) return [];
   return [attempts.map((attempt) => `- ${escaped(attemptSentence(attempt))}`).join('\n')];
+}
+
+/** Reports of operators, each a link to its page. */
+export function reportLinks(source: readonly string[]): string {
+  return source.map((report) => `[${escaped(report)}](${reportAddress(report)})`).join(', ');
 }

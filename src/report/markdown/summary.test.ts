@@ -17,6 +17,13 @@ test('acknowledged writes over time show the gap', () => {
   expect(summary(held())).toMatch(/`█+[▁▂▃▄▅▆▇]? +[▁▂▃▄▅▆▇]?█+/);
 });
 
+test('names who has reported it, with a link', () => {
+  const { run, ...result } = held();
+  const text = summary({ ...result, run: { ...run, source: ['redis/redis#6062'] } });
+  expect(text).toContain('](https://github.com/redis/redis/issues/6062).');
+  expect(summary(held())).not.toContain('Reported');
+});
+
 test('a run without data says what it has', () => {
   expect(summary(interrupted())).toContain('Undecided, interrupted');
 });

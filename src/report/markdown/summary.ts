@@ -1,7 +1,7 @@
 /** `summary.md`: the run as a text that GitHub shows below a job and that a person or a language model can read alone. */
 
 import { namedAttempts } from '../../core/attempt.ts';
-import { attemptItems, code, escaped, longestTicks, table } from './parts.ts';
+import { attemptItems, code, escaped, longestTicks, reportLinks, table } from './parts.ts';
 import { printable } from '../printable.ts';
 import { figureText } from '../../facts/figures.ts';
 import { acknowledgedBy, lostBy, outageOf, sinceFault } from '../figures.ts';
@@ -38,6 +38,7 @@ function heading(result: RunResult): string {
       : [verdict.reasons.map((reason) => `- ${escaped(reason)}`).join('\n')]),
     ...attemptItems(namedAttempts(run.attempts)),
     `Hypothesis: ${escaped(run.hypothesis)}`,
+    ...(run.source === undefined ? [] : [`Reported by operators: ${reportLinks(run.source)}.`]),
     `Run ${code(run.id)} of ${code(run.experiment)}, ${date(run.startedAt)}, ${lasting(run.durationS)}, ` +
       `${escaped(run.testbed)}, ${escaped(run.server)}, seed ${run.seed}.`,
   ].join('\n\n');
