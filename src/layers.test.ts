@@ -51,6 +51,8 @@ const PACKAGE_OWNERS: Readonly<Record<string, readonly string[]>> = {
   '@kubernetes/client-node': ['testbed/kubernetes/'],
   ws: ['testbed/kubernetes/'],
   ioredis: ['agent/', 'testbed/'],
+  '@peculiar/x509': ['testbed/certificates.ts'],
+  'reflect-metadata': ['testbed/certificates.ts'],
   yaml: ['deployment/'],
   zx: ['testbed/shell.ts'],
   'p-limit': ['suite/', 'testbed/'],

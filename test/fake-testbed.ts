@@ -22,6 +22,7 @@ const ALL: readonly Capability[] = [
   'signal-processes',
   'keep-dead',
   'together',
+  'tls',
   'valkey',
   'forget',
   'act-at-once',

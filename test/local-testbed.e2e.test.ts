@@ -83,7 +83,7 @@ describe('opening', () => {
     for (const { host, port } of cluster.processes) {
       const { address } = cluster.hosts.find(({ name }) => name === host)!;
       await cluster.lab.request('hangUp', {});
-      const anonymous = { address, port, password: undefined, commands: [['PING']] };
+      const anonymous = { address, port, access: {}, commands: [['PING']] };
       await expect(cluster.lab.request('query', anonymous)).rejects.toThrow('NOAUTH');
     }
     const open = await opened({ sentinels: 1, password: false });

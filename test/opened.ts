@@ -28,7 +28,7 @@ export async function opened(options: Partial<TopologyOptions> = {}): Promise<Lo
 export async function ask(cluster: LocalCluster, process: string, ...command: string[]): Promise<unknown> {
   const { port, host, kind } = cluster.processes.find(({ name }) => name === process)!;
   const { address } = cluster.hosts.find(({ name }) => name === host)!;
-  const query = { address, port, password: cluster.access[kind].password, commands: [command] };
+  const query = { address, port, access: cluster.access[kind], commands: [command] };
   return (await cluster.lab.request('query', query))[0];
 }
 

@@ -62,12 +62,11 @@ export async function told(
   command: readonly string[],
   answer: unknown = 'OK',
 ): Promise<void> {
-  const { host, port } = cluster.processes.find((one) => one.name === name)!;
-  const { password } = cluster.access.redis;
+  const { kind, host, port } = cluster.processes.find((one) => one.name === name)!;
   const [reply] = await cluster.lab.request('query', {
     address: addressOf(cluster, host),
     port,
-    password,
+    access: cluster.access[kind],
     commands: [command],
   });
   expect(reply).toBe(answer);

@@ -20,7 +20,7 @@ const DEPLOYMENT: Deployment = {
   topology: TOPOLOGY,
   processes,
   addresses: new Map(hosts.map((host, index) => [host, `10.0.0.${index + 1}`])),
-  password: 'secret',
+  secrets: { password: 'secret' },
 };
 /** Where its data nodes are, as `address port`. */
 export const REDIS = [0, 1, 2].map((n) => `10.0.0.${n + 1} 6379`);
@@ -50,7 +50,11 @@ export class StartContainer {
       mkdirSync(folder);
     for (const process of processes) {
       const write = process.kind === 'redis' ? redisConfiguration : sentinelConfiguration;
-      const text = write(DEPLOYMENT, process, { directory: '/data', logFile: '' });
+      const text = write(DEPLOYMENT, process, {
+        directory: '/data',
+        logFile: '',
+        certificates: '/configuration',
+      });
       writeFileSync(join(this.configuration, `${process.name}.conf`), text);
     }
     writeFileSync(join(this.root, 'start.sh'), START);

@@ -6,8 +6,9 @@
  */
 
 import { Command, Redis, type RedisOptions } from 'ioredis';
+import { accessOptions } from '../cluster/access.ts';
 import type { Directory, Endpoint } from '../cluster/protocol.ts';
-import { accessOptions, discoveryAccessOptions } from './access.ts';
+import { discoveryAccessOptions } from './access.ts';
 import { field, nameAt } from './info.ts';
 import type { CommandWords } from '../workload/workload.ts';
 import { judge, type Verdict } from './outcome.ts';

@@ -1,9 +1,8 @@
 /** A connection for questions: at most one round of them in flight, bounded patience, always coming back. */
 
 import { Redis } from 'ioredis';
-import type { Access } from '../cluster/access.ts';
+import { accessOptions, type Access } from '../cluster/access.ts';
 import type { Endpoint } from '../cluster/protocol.ts';
-import { accessOptions } from './access.ts';
 
 /** The first attempt after a loss comes sooner: most losses are one cut connection. */
 const RECONNECT_MS = [10, 100] as const;

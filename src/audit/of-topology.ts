@@ -56,6 +56,7 @@ function dataNode(node: PlacedProcess, n: number, topology: Topology): DataNode 
     settings: {
       ...SHIPPED,
       ...PERSISTENCE[topology.persistence],
+      'tls-replication': topology.tls ? 'yes' : 'no',
       ...topology.directives,
       ...topology.overrides[node.name],
     },
@@ -88,13 +89,13 @@ function sentinel(one: PlacedProcess, all: readonly PlacedProcess[], topology: T
   };
 }
 
-function process({ name, host, port }: PlacedProcess, { server, password }: Topology) {
+function process({ name, host, port }: PlacedProcess, { server, password, tls }: Topology) {
   return {
     name,
     pod: host,
     container: name,
     port,
-    tls: false,
+    tls,
     server,
     // Whatever the programs are that run it, they are of one version.
     version: '8.0.0',

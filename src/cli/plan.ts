@@ -8,7 +8,7 @@ import { durationWords, lasting, span } from '../core/quantity.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Step } from '../experiment/schedule.ts';
 import { describeCoordinates } from '../experiment/table.ts';
-import { placementOf } from '../experiment/topology.ts';
+import { placementOf, type Topology } from '../experiment/topology.ts';
 import { floorMs, plannedMs, SETTLE_MS } from '../plan/durations.ts';
 import type { NamedExperiment } from '../plan/planned-run.ts';
 import { sharedFloorMs } from '../plan/side-by-side.ts';
@@ -163,6 +163,11 @@ function plannedText(named: NamedExperiment): string {
   return planWith(named, 'on a deployment of', []);
 }
 
+/** What is not so by default. */
+function protectionWords({ tls, users }: Topology): string {
+  return `${tls ? ', TLS' : ''}${users ? ', a user for each kind of client' : ''}`;
+}
+
 function planWith({ id, experiment }: NamedExperiment, heading: string, places: readonly string[]): string {
   const { topology } = experiment;
   return [
@@ -171,7 +176,7 @@ function planWith({ id, experiment }: NamedExperiment, heading: string, places: 
     ...(experiment.source === undefined ? [] : [`  reported by operators: ${experiment.source.join(', ')}`]),
     '',
     heading,
-    `  ${topology.redis} data nodes, ${topology.sentinels} Sentinels, quorum ${topology.quorum}, down-after ${durationWords(topology.downAfter)}, failover-timeout ${durationWords(topology.failoverTimeout)}, parallel-syncs ${topology.parallelSyncs}`,
+    `  ${topology.redis} data nodes, ${topology.sentinels} Sentinels, quorum ${topology.quorum}, down-after ${durationWords(topology.downAfter)}, failover-timeout ${durationWords(topology.failoverTimeout)}, parallel-syncs ${topology.parallelSyncs}${protectionWords(topology)}`,
     ...places.map((line) => `  ${line}`),
     ...experiment.workload.map((workload) => `  ${describeWorkload(workload)}`),
     '',

@@ -5,6 +5,7 @@ export const CAPABILITIES = [
   'signal-processes',
   'keep-dead',
   'together',
+  'tls',
   'valkey',
   'ask-sentinels',
   'forget',

@@ -24,6 +24,13 @@ export interface TopologyOptions {
   readonly restart?: 'as-configured' | 'ask-sentinels';
   /** Whether data nodes and Sentinels demand a password. */
   readonly password?: boolean;
+  /**
+   * Whether each has a user of its own instead of one password for all: clients with the observer, replicas, Sentinels. The
+   * default user is off. A directive such as `user sentinel` gives other rights; the password is added to it.
+   */
+  readonly users?: boolean;
+  /** Whether everything speaks TLS, with certificates made for the run, and nothing is answered in plain text. */
+  readonly tls?: boolean;
   /** `together` puts Sentinel n on the host of data node n. */
   readonly placement?: 'separate' | 'together';
   /** Hosts that run writers, by letter: `client('b')` is the host client-b. */
@@ -49,6 +56,8 @@ export const DEFAULT_TOPOLOGY = {
   storage: '1Gi',
   restart: 'as-configured',
   password: true,
+  users: false,
+  tls: false,
   placement: 'separate',
   clients: ['a'],
   server: 'redis',

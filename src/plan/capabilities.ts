@@ -13,6 +13,7 @@ export const CAPABILITY_DESCRIPTIONS: Readonly<Record<Capability, string>> = {
   'signal-processes': 'signal processes',
   'keep-dead': 'keep a process dead that has ended',
   together: 'put Sentinels beside data nodes',
+  tls: 'speak TLS: its server was built without',
   valkey: 'run Valkey',
   forget: 'start a Sentinel with an empty configuration',
   'act-at-once': 'act within milliseconds of an event',
@@ -31,11 +32,12 @@ export function lackingCapability(
   testbed: Testbed,
 ): Capability | undefined {
   const needed = faultsOf(experiment.schedule).map(({ fault }) => neededFor(fault));
-  const { placement, server, restart } = experiment.topology;
+  const { placement, server, restart, tls } = experiment.topology;
   const all: Capability[] = [
     ...needs,
     ...needed,
     ...(placement === 'together' ? (['together'] as const) : []),
+    ...(tls ? (['tls'] as const) : []),
     ...(server === 'valkey' ? (['valkey'] as const) : []),
     ...(restart === 'ask-sentinels' ? (['ask-sentinels'] as const) : []),
     ...(awaitsEvents(experiment.schedule) ? (['act-at-once'] as const) : []),

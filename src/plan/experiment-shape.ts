@@ -28,6 +28,8 @@ const topology = z.strictObject({
   storage: z.string().regex(/^(none|[1-9]\d*(Mi|Gi|Ti))$/, 'must be none or a size such as 512Mi or 1Gi'),
   restart: z.enum(['as-configured', 'ask-sentinels']),
   password: z.boolean(),
+  users: z.boolean(),
+  tls: z.boolean(),
   placement: z.enum(['separate', 'together']),
   clients: z.array(name).min(1),
   server: z.enum(['redis', 'valkey']),

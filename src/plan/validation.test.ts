@@ -102,6 +102,10 @@ describe('words that refer to nothing', () => {
       { topology: { ...sound.topology, overrides: { 'redis-9': {} } } },
       'topology.overrides.redis-9: there is no process named "redis-9"; did you mean "redis-0"?',
     ],
+    [
+      { topology: { ...sound.topology, users: true, password: false } },
+      'topology.users: have passwords; `password: false` goes only without users',
+    ],
     [{ topology: { ...sound.topology, placement: 'together' } }, /^topology\.placement: /],
     [
       { topology: { ...sound.topology, sentinels: 3, placement: 'together', sentinelPort: 6379 } },

@@ -75,7 +75,8 @@ function problemsOf(value: unknown): Problem[] {
 }
 
 function topologyProblems({ topology }: Experiment): Problem[] {
-  const { quorum, sentinels, redis, placement, sentinelPort, redisPort, overrides } = topology;
+  const { quorum, sentinels, redis, placement, sentinelPort, redisPort, overrides, users, password } =
+    topology;
   const at = (setting: keyof typeof topology, message: string): Problem => ({
     path: ['topology', setting],
     message,
@@ -91,6 +92,7 @@ function topologyProblems({ topology }: Experiment): Problem[] {
     ...(together && sentinelPort === redisPort
       ? [at('sentinelPort', 'is the data nodes’ port on the same host')]
       : []),
+    ...(users && !password ? [at('users', 'have passwords; `password: false` goes only without users')] : []),
     ...unknown.map((process) => ({
       path: ['topology', 'overrides', process],
       message: unknownWord('process', process, processes),

@@ -7,6 +7,9 @@ import {
   sentinelId,
   type Deployment,
 } from './configuration.ts';
+import { placeholders } from './secrets.ts';
+
+const LAYOUT = { directory: '/data', logFile: '/logs/a log', certificates: '/certificates' };
 
 function deployment(options: Partial<TopologyOptions> = {}): Deployment {
   const complete = topology({ redis: 3, sentinels: 3, quorum: 2, ...options });
@@ -16,7 +19,7 @@ function deployment(options: Partial<TopologyOptions> = {}): Deployment {
     topology: complete,
     processes,
     addresses: new Map(hosts.map((host, index) => [host, `192.0.2.${index + 1}`])),
-    password: complete.password ? 'secret' : undefined,
+    secrets: placeholders(complete, processes),
   };
 }
 
@@ -25,7 +28,7 @@ function linesFor(name: string, options: Partial<TopologyOptions> = {}): string[
   const own = deployment(options);
   const process = own.processes.find((each) => each.name === name)!;
   const write = process.kind === 'redis' ? redisConfiguration : sentinelConfiguration;
-  return write(own, process, { directory: '/data', logFile: '/logs/a log' }).trimEnd().split('\n');
+  return write(own, process, LAYOUT).trimEnd().split('\n');
 }
 
 describe('redis.conf', () => {
@@ -39,7 +42,9 @@ describe('redis.conf', () => {
   });
 
   test('the password is demanded from clients and shown to masters, or there is none', () => {
-    expect(linesFor('redis-0')).toEqual(expect.arrayContaining(['requirepass secret', 'masterauth secret']));
+    expect(linesFor('redis-0')).toEqual(
+      expect.arrayContaining(['requirepass <password>', 'masterauth <password>']),
+    );
     expect(linesFor('redis-0', { password: false }).join()).not.toMatch(/pass|auth/);
   });
 
@@ -104,9 +109,9 @@ describe('sentinel.conf', () => {
       expect.arrayContaining([
         'sentinel down-after-milliseconds m 1500',
         'sentinel failover-timeout m 120000',
-        'sentinel auth-pass m secret',
-        'sentinel sentinel-pass secret',
-        'requirepass secret',
+        'sentinel auth-pass m <password>',
+        'sentinel sentinel-pass <password>',
+        'requirepass <password>',
       ]),
     );
     expect(linesFor('sentinel-0', { password: false }).join()).not.toContain('pass ');
@@ -124,9 +129,73 @@ describe('sentinel.conf', () => {
 test('an empty sentinel.conf has the first master and nothing that was learned', () => {
   const own = deployment();
   const sentinel = own.processes.find(({ name }) => name === 'sentinel-1')!;
-  const text = emptySentinelConfiguration(own, sentinel, { directory: '/data', logFile: '/logs/s' });
+  const text = emptySentinelConfiguration(own, sentinel, {
+    directory: '/data',
+    logFile: '/logs/s',
+    certificates: '/certificates',
+  });
   expect(text).toContain('sentinel monitor mymaster 192.0.2.1 6379 2\n');
-  expect(text).toContain('sentinel auth-pass mymaster secret\n');
+  expect(text).toContain('sentinel auth-pass mymaster <password>\n');
   expect(text).toContain('sentinel down-after-milliseconds mymaster 5000\n');
   expect(text).not.toMatch(/myid|epoch|known-/);
+});
+
+describe('users', () => {
+  const linesWith = (name: string, options: Partial<TopologyOptions> = {}): string[] =>
+    linesFor(name, { users: true, ...options });
+
+  test('each has its own password, the default user is off, and no password is demanded of all', () => {
+    expect(linesWith('redis-0').filter((line) => /^(user|master|require)/.test(line))).toEqual([
+      'user default off',
+      'user client on ~* &* +@all #<SHA-256 of the password of client>',
+      'user replica on +psync +replconf +ping #<SHA-256 of the password of replica>',
+      expect.stringMatching(
+        /^user sentinel on &\* \+multi \+slaveof .* #<SHA-256 of the password of sentinel>$/,
+      ),
+      'masteruser replica',
+      'masterauth <password of replica>',
+    ]);
+    const sentinel = linesWith('sentinel-0');
+    expect(sentinel.filter((line) => /auth-|sentinel-(user|pass)|^user|require/.test(line))).toEqual([
+      'user default off',
+      'user client on &* +@all #<SHA-256 of the password of client>',
+      expect.stringMatching(/^user sentinel on .*\+sentinel\|is-master-down-by-addr #<SHA-256 of /),
+      'sentinel sentinel-user sentinel',
+      'sentinel sentinel-pass <password of sentinel>',
+      'sentinel auth-user mymaster sentinel',
+      'sentinel auth-pass mymaster <password of sentinel>',
+    ]);
+  });
+
+  test('other rights take the place of ours and keep the password', () => {
+    const overrides = { 'redis-1': { 'user sentinel': 'on &* +ping' } };
+    const users = linesWith('redis-1', { overrides }).filter((line) => line.startsWith('user sentinel'));
+    expect(users).toEqual(['user sentinel on &* +ping #<SHA-256 of the password of sentinel>']);
+    const other = { 'user reader': 'on nopass +get' };
+    expect(linesWith('redis-1', { directives: other })).toContain('user reader on nopass +get');
+  });
+});
+
+describe('TLS', () => {
+  test.each(['redis-1', 'sentinel-2'])(
+    '%s has no other port, its own certificate, and connects so',
+    (name) => {
+      const lines = linesFor(name, { tls: true });
+      const port = name === 'redis-1' ? 6379 : 26379;
+      expect(lines.filter((line) => /^(port|tls)/.test(line))).toEqual([
+        'port 0',
+        `tls-port ${port}`,
+        `tls-cert-file /certificates/${name}.crt`,
+        `tls-key-file /certificates/${name}.key`,
+        'tls-ca-cert-file /certificates/authority.crt',
+        'tls-replication yes',
+      ]);
+    },
+  );
+
+  test('is a directive that can be left out on a single process', () => {
+    const overrides = { 'redis-1': { 'tls-replication': 'no' } };
+    expect(linesFor('redis-1', { tls: true, overrides })).toContain('tls-replication no');
+    expect(linesFor('redis-1', { tls: true, overrides })).not.toContain('tls-replication yes');
+  });
 });

@@ -9,6 +9,9 @@
 import { createHash } from 'node:crypto';
 import { milliseconds } from '../core/duration.ts';
 import type { PlacedProcess, Topology } from '../experiment/topology.ts';
+import { AUTHORITY_FILE, certificateFile, keyFile } from './certificates.ts';
+import type { Secrets } from './secrets.ts';
+import { userLines, withPassword, type User } from './users.ts';
 
 /** A topology with everything known that its configuration files need. */
 export interface Deployment {
@@ -17,14 +20,15 @@ export interface Deployment {
   readonly processes: readonly PlacedProcess[];
   /** The address that each host is announced by. */
   readonly addresses: ReadonlyMap<string, string>;
-  /** What data nodes and Sentinels demand; undefined when they demand nothing. */
-  readonly password: string | undefined;
+  readonly secrets: Secrets;
 }
 
 /** Where a process keeps its data and its log; an empty log file is standard output. */
 export interface FileLayout {
   readonly directory: string;
   readonly logFile: string;
+  /** The folder with the certificates and keys. */
+  readonly certificates: string;
 }
 
 /** One line of a configuration file: the directive (with its fixed words) and its arguments. */
@@ -56,11 +60,11 @@ export function redisConfiguration(deployment: Deployment, node: PlacedProcess, 
     ...common(deployment, node, layout),
     ['replica-announce-ip', addressOf(deployment, node)],
     ['replica-announce-port', String(node.port)],
-    ...(deployment.password === undefined ? [] : [['masterauth', deployment.password] as const]),
+    ...login(deployment, 'replica', { user: 'masteruser', password: 'masterauth' }),
     ...(node === master ? [] : [['replicaof', endpoint(deployment, master)] as const]),
     ...PERSISTENCE[topology.persistence],
   ];
-  return text(replaced(lines, { ...topology.directives, ...topology.overrides[node.name] }));
+  return text(deployment, replaced(lines, { ...topology.directives, ...topology.overrides[node.name] }));
 }
 
 /** The sentinel.conf of one Sentinel. Sentinel rewrites this file, so each needs its own. */
@@ -69,10 +73,10 @@ export function sentinelConfiguration(
   sentinel: PlacedProcess,
   layout: FileLayout,
 ): string {
-  const { topology, password } = deployment;
+  const { topology } = deployment;
   const lines: Line[] = [
     ...common(deployment, sentinel, layout),
-    ...(password === undefined ? [] : [['sentinel sentinel-pass', password] as const]),
+    ...login(deployment, 'sentinel', { user: 'sentinel sentinel-user', password: 'sentinel sentinel-pass' }),
     ['sentinel announce-ip', addressOf(deployment, sentinel)],
     ['sentinel announce-port', String(sentinel.port)],
     ['sentinel myid', sentinelId(deployment, sentinel.name)],
@@ -83,7 +87,7 @@ export function sentinelConfiguration(
     ...monitored(deployment, sentinel),
     ['sentinel current-epoch', '0'],
   ];
-  return text(replaced(lines, topology.overrides[sentinel.name] ?? {}));
+  return text(deployment, replaced(lines, topology.overrides[sentinel.name] ?? {}));
 }
 
 /** The sentinel.conf of a Sentinel that knows the first master and no other process, and has yet to draw an id. */
@@ -102,12 +106,12 @@ export function emptySentinelConfiguration(
 
 /** The settings of the monitored master; Sentinel accepts it only after `sentinel monitor`. */
 function monitored(deployment: Deployment, sentinel: PlacedProcess): Line[] {
-  const { topology, password, processes } = deployment;
+  const { topology, processes } = deployment;
   const of = (word: string): string => `sentinel ${word} ${topology.masterName}`;
   const replicas = processes.filter(({ kind }) => kind === 'redis').slice(1);
   const others = processes.filter((other) => other.kind === 'sentinel' && other !== sentinel);
   return [
-    ...(password === undefined ? [] : [[of('auth-pass'), password] as const]),
+    ...login(deployment, 'sentinel', { user: of('auth-user'), password: of('auth-pass') }),
     [of('down-after-milliseconds'), String(milliseconds(topology.downAfter))],
     [of('failover-timeout'), String(milliseconds(topology.failoverTimeout))],
     [of('parallel-syncs'), String(topology.parallelSyncs)],
@@ -124,13 +128,51 @@ function monitored(deployment: Deployment, sentinel: PlacedProcess): Line[] {
 function common(deployment: Deployment, process: PlacedProcess, layout: FileLayout): Line[] {
   return [
     ['bind', '0.0.0.0'],
-    ['port', String(process.port)],
+    ...listening(deployment, process, layout),
     ['protected-mode', 'no'],
     ['daemonize', 'no'],
     ['dir', layout.directory],
     ['logfile', JSON.stringify(layout.logFile)],
-    ...(deployment.password === undefined ? [] : [['requirepass', deployment.password] as const]),
+    ...demanded(deployment, process),
   ];
+}
+
+/**
+ * With TLS there is no other port. Whether clients must present a certificate is left as the server ships it, so they must: what
+ * is refused without one is then seen of clients, replicas and Sentinels alike.
+ */
+function listening({ secrets }: Deployment, process: PlacedProcess, layout: FileLayout): Line[] {
+  const port = String(process.port);
+  if (secrets.certificates === undefined) return [['port', port]];
+  const file = (name: string): string => `${layout.certificates}/${name}`;
+  return [
+    ['port', '0'],
+    ['tls-port', port],
+    ['tls-cert-file', file(certificateFile(process.name))],
+    ['tls-key-file', file(keyFile(process.name))],
+    ['tls-ca-cert-file', file(AUTHORITY_FILE)],
+    // To masters, and in a Sentinel to everything that it watches.
+    ['tls-replication', 'yes'],
+  ];
+}
+
+function demanded({ secrets: { password, users } }: Deployment, { kind }: PlacedProcess): Line[] {
+  if (users !== undefined) return userLines(kind);
+  return password === undefined ? [] : [['requirepass', password]];
+}
+
+/** How a process logs in at others: as a user, or with the one password. */
+function login(
+  { secrets: { password, users } }: Deployment,
+  user: User,
+  directives: { readonly user: string; readonly password: string },
+): Line[] {
+  if (users !== undefined)
+    return [
+      [directives.user, user],
+      [directives.password, users[user].password],
+    ];
+  return password === undefined ? [] : [[directives.password, password]];
 }
 
 /** The data node that starts as master. */
@@ -153,6 +195,7 @@ function replaced(lines: readonly Line[], directives: Readonly<Record<string, st
   return [...kept, ...Object.entries(directives)];
 }
 
-function text(lines: readonly Line[]): string {
-  return lines.map(([directive, value]) => `${directive} ${value}\n`).join('');
+function text({ secrets: { users } }: Deployment, lines: readonly Line[]): string {
+  const complete = users === undefined ? lines : lines.map((line) => withPassword(line, users));
+  return complete.map(([directive, value]) => `${directive} ${value}\n`).join('');
 }

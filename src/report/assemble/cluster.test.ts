@@ -72,6 +72,21 @@ describe('what a cluster adds to the report', () => {
   });
 });
 
+describe('what protects a deployment', () => {
+  it('is in the report only where it is not the default', () => {
+    const rows = (own: Partial<Experiment['topology']>) =>
+      result([DEPLOYMENT], { ...EXPERIMENT, topology: { ...EXPERIMENT.topology, ...own } }).method.topology;
+    expect(rows({}).map(({ name }) => name)).not.toEqual(expect.arrayContaining(['TLS']));
+    expect(rows({}).map(({ name }) => name)).not.toEqual(expect.arrayContaining(['users']));
+    expect(rows({ tls: true, users: true })).toEqual(
+      expect.arrayContaining([
+        { name: 'TLS', value: 'everywhere, clients with certificates; no plain port' },
+        { name: 'users', value: 'for clients, replicas and Sentinels each; the default user is off' },
+      ]),
+    );
+  });
+});
+
 describe('a master that is back in time', () => {
   const parameters = { grace: 'own', keepAway: false, volume: 'kept' };
   const times = Array.from({ length: 58 }, (_, n) => n / 2);

@@ -25,6 +25,11 @@ function topologyRows({ experiment: { topology }, facts }: CheckContext): Method
     ['storage of each data node', isLocal ? undefined : storageWords(topology)],
     ['a data node starts again', restartWords(topology)],
     ['password', topology.password ? 'on' : 'off'],
+    [
+      'users',
+      topology.users ? 'for clients, replicas and Sentinels each; the default user is off' : undefined,
+    ],
+    ['TLS', topology.tls ? 'everywhere, clients with certificates; no plain port' : undefined],
     ['placement', topology.placement],
     ...Object.entries(topology.directives),
     ...Object.entries(topology.overrides).flatMap(([process, own]) =>

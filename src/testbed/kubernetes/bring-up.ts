@@ -1,9 +1,9 @@
 /** Brings a topology up on Kubernetes, from nothing to pods that run and links that can be cut. */
 
 import type { KubernetesObject, V1Service } from '@kubernetes/client-node';
-import { passwordAccess } from '../../cluster/access.ts';
 import type { Scope } from '../../core/scope.ts';
 import { placementOf, type Topology } from '../../experiment/topology.ts';
+import { accessWith, newSecrets, type Secrets } from '../secrets.ts';
 import { versionWords } from '../server-version.ts';
 import { agentBundle } from './agent/bundle.ts';
 import { SERVE } from './agent/scripts.ts';
@@ -29,7 +29,6 @@ export interface BringUpOptions {
   readonly machines: Machines | undefined;
   readonly runId: string;
   readonly topology: Topology;
-  readonly password: string | undefined;
   readonly logs: string;
   readonly signal: AbortSignal;
   /** Takes what undoes each step. */
@@ -38,10 +37,10 @@ export interface BringUpOptions {
 
 /** Resolves when every pod runs, replicas are linked and every host's network is pinned. */
 export async function bringUp(options: BringUpOptions): Promise<Parts> {
-  const { api, topology, runId, password } = options;
+  const { api, topology, runId } = options;
   const namespace = namespaceOf(runId);
   const { hosts, processes } = placementOf(topology);
-  const announced = await deploy(options);
+  const { addresses: announced, secrets } = await deploy(options);
   const attached = await attach({
     ...options,
     residences: ownResidences(namespace),
@@ -49,15 +48,20 @@ export async function bringUp(options: BringUpOptions): Promise<Parts> {
     hosts,
     processes,
     announced,
-    access: passwordAccess(password),
+    access: accessWith(secrets),
   });
   const [server] = await Promise.all([serverOf(options), fastInitialSync({ api, namespace, topology })]);
   return { ...attached, server };
 }
 
-/** Makes everything; answers with the address that each server host is announced by. */
-async function deploy(options: BringUpOptions): Promise<ReadonlyMap<string, string>> {
-  const { api, images, topology, runId, password, scope } = options;
+/** What is known of a deployment only once it is made: the address that each server host is announced by, and its secrets. */
+interface Deployed {
+  readonly addresses: ReadonlyMap<string, string>;
+  readonly secrets: Secrets;
+}
+
+async function deploy(options: BringUpOptions): Promise<Deployed> {
+  const { api, images, topology, runId, scope } = options;
   const plan: Plan = { runId, topology, images, agentProgram: await agentBundle(), serveScript: SERVE };
   const namespace = namespaceOf(runId);
   const first = namespacesAndServices(plan);
@@ -80,8 +84,9 @@ async function deploy(options: BringUpOptions): Promise<ReadonlyMap<string, stri
       return host === undefined ? [] : [[host, spec!.clusterIP!] as const];
     }),
   );
-  await createAll(api, workloads(plan, addresses, password));
-  return addresses;
+  const secrets = await newSecrets(topology, placementOf(topology).processes, addresses);
+  await createAll(api, workloads(plan, addresses, secrets));
+  return { addresses, secrets };
 }
 
 function createAll<T extends KubernetesObject>(api: Api, objects: readonly T[]): Promise<T[]> {

@@ -3,7 +3,6 @@
  * privileged injector on each machine through which links are cut and processes signalled.
  */
 
-import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { mkdir } from 'node:fs/promises';
 import { Scope } from '../../core/scope.ts';
@@ -48,6 +47,7 @@ function capabilities({ machines }: KubernetesOptions): Set<Capability> {
     'signal-processes',
     'keep-dead',
     'together',
+    'tls',
     'valkey',
     'ask-sentinels',
     'delete-pods',
@@ -70,10 +70,9 @@ async function openKubernetes(
   options.signal.throwIfAborted();
   const logs = resolve(options.logs);
   await mkdir(logs, { recursive: true });
-  const password = topology.password ? randomBytes(16).toString('hex') : undefined;
   const scope = new Scope();
   try {
-    const parts = await bringUp({ api, images, machines, topology, password, ...options, logs, scope });
+    const parts = await bringUp({ api, images, machines, topology, ...options, logs, scope });
     return new KubernetesCluster(parts);
   } catch (error) {
     await scope.close().catch(() => undefined);

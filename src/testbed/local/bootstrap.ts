@@ -1,5 +1,6 @@
 /** Brings a topology up in a lab, from an empty network to a steady deployment. */
 
+import type { DeploymentAccess } from '../../cluster/access.ts';
 import { ChaosError, messageOf } from '../../core/errors.ts';
 import { until } from '../../core/until.ts';
 import type { PlacedProcess } from '../../experiment/topology.ts';
@@ -27,6 +28,7 @@ const FAST_DISCOVERY = { name: 'ping-period', value: '20' };
 export interface BootstrapOptions {
   readonly lab: Lab;
   readonly deployment: Deployment;
+  readonly access: DeploymentAccess;
   readonly logs: string;
   readonly signal: AbortSignal;
 }
@@ -119,15 +121,14 @@ async function fastDiscovery(
 }
 
 function ask(
-  { lab, deployment }: BootstrapOptions,
+  { lab, deployment, access }: BootstrapOptions,
   process: PlacedProcess,
   commands: readonly (readonly string[])[],
 ): Promise<readonly unknown[]> {
-  const { password } = deployment;
   return lab.request('query', {
     address: addressOf(deployment, process),
     port: process.port,
-    password,
+    access: access[process.kind],
     commands,
   });
 }

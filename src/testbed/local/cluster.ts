@@ -4,7 +4,7 @@ import { ChaosError } from '../../core/errors.ts';
 import { until } from '../../core/until.ts';
 import type { PlacedProcess } from '../../experiment/topology.ts';
 import type { Link } from '../../history/record.ts';
-import { passwordAccess, type DeploymentAccess } from '../../cluster/access.ts';
+import type { DeploymentAccess } from '../../cluster/access.ts';
 import type { AgentSpecification } from '../../cluster/protocol.ts';
 import type { Agent } from '../../cluster/agent.ts';
 import type { Cluster, Host } from '../../cluster/cluster.ts';
@@ -24,6 +24,7 @@ export interface Parts {
   readonly lab: Lab;
   readonly server: string;
   readonly deployment: Deployment;
+  readonly access: DeploymentAccess;
   readonly hosts: readonly Host[];
   readonly logs: string;
   readonly agentProgram: string;
@@ -43,7 +44,7 @@ export class LocalCluster implements Cluster {
     this.parts = parts;
     this.lab = parts.lab;
     this.server = parts.server;
-    this.access = passwordAccess(parts.deployment.password);
+    this.access = parts.access;
     this.hosts = parts.hosts;
     this.processes = parts.deployment.processes;
     this.links = new Links(parts.lab, parts.hosts, this.processes);

@@ -3,6 +3,7 @@
  * lab's standard input, results with the same number and news of programs on its standard output.
  */
 
+import type { Access } from '../../cluster/access.ts';
 import type { ProcessSignal } from '../../cluster/evidence.ts';
 
 /** Every method with its parameters and its result. */
@@ -38,7 +39,7 @@ export interface LabMethods {
     params: {
       readonly address: string;
       readonly port: number;
-      readonly password: string | undefined;
+      readonly access: Access;
       readonly commands: readonly (readonly string[])[];
     };
     result: readonly unknown[];

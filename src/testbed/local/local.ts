@@ -3,13 +3,13 @@
  * Labs do not see each other and leave nothing behind, however the harness ends.
  */
 
-import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ChaosError } from '../../core/errors.ts';
 import { placementOf, type Topology } from '../../experiment/topology.ts';
 import type { Deployment } from '../configuration.ts';
+import { accessWith, newSecrets } from '../secrets.ts';
 import { versionWords } from '../server-version.ts';
 import { shellCommand } from '../shell-program.ts';
 import type { Capability } from '../../cluster/capabilities.ts';
@@ -19,7 +19,7 @@ import { LocalCluster } from './cluster.ts';
 import { Lab } from './lab.ts';
 import { addressed, buildNetwork } from './network.ts';
 import { configurationFiles, programOf } from './process-files.ts';
-import { findServerProgram } from './server-program.ts';
+import { findServerProgram, speaksTls } from './server-program.ts';
 
 const AGENT_PROGRAM = fileURLToPath(new URL('../../agent/main.ts', import.meta.url));
 
@@ -48,7 +48,13 @@ function capabilities(): Set<Capability> {
     'act-at-once',
     'many-deployments',
   ];
-  return new Set(findServerProgram('valkey') === undefined ? always : [...always, 'valkey']);
+  const valkey = findServerProgram('valkey');
+  const programs = [findServerProgram('redis'), valkey].filter((program) => program !== undefined);
+  return new Set([
+    ...always,
+    ...(programs.length > 0 && programs.every(speaksTls) ? (['tls'] as const) : []),
+    ...(valkey === undefined ? [] : (['valkey'] as const)),
+  ]);
 }
 
 /** Opens a topology in a new lab. */
@@ -62,12 +68,15 @@ export async function openLocal(
   const logs = resolve(options.logs);
   const { hosts: names, processes } = placementOf(topology);
   const hosts = addressed(names);
+  const addresses = new Map(hosts.map(({ name, address }) => [name, address]));
+  const secrets = await newSecrets(topology, processes, addresses);
+  const access = accessWith(secrets);
   const deployment: Deployment = {
     runId: options.runId,
     topology,
     processes,
-    addresses: new Map(hosts.map(({ name, address }) => [name, address])),
-    password: topology.password ? randomBytes(16).toString('hex') : undefined,
+    addresses,
+    secrets,
   };
   await mkdir(logs, { recursive: true });
   const lab = new Lab();
@@ -79,8 +88,8 @@ export async function openLocal(
       lab.run(buildNetwork(hosts)),
       lab.request('write', configurationFiles(deployment, logs)),
     ]);
-    await bootstrap({ lab, deployment, logs, signal: options.signal });
-    return new LocalCluster({ lab, server, deployment, hosts, logs, agentProgram });
+    await bootstrap({ lab, deployment, access, logs, signal: options.signal });
+    return new LocalCluster({ lab, server, deployment, access, hosts, logs, agentProgram });
   } catch (error) {
     await lab.close();
     // What broke because the lab was being closed is not the reason.

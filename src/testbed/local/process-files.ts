@@ -2,14 +2,19 @@
 
 import { join } from 'node:path';
 import type { PlacedProcess, Topology } from '../../experiment/topology.ts';
+import { filesOf } from '../certificates.ts';
 import {
   emptySentinelConfiguration,
   redisConfiguration,
   sentinelConfiguration,
   type Deployment,
+  type FileLayout,
 } from '../configuration.ts';
 import { ROOM_PATH } from './namespaces.ts';
 import type { LabMethods } from './lab-protocol.ts';
+
+/** The folder with everyone's certificates and keys. */
+const CERTIFICATES_PATH = join(ROOM_PATH, 'certificates');
 
 /** The folder a process keeps its data in, and rewrites its configuration in. */
 export function directoryOf(process: PlacedProcess): string {
@@ -29,11 +34,13 @@ export function programOf(server: Topology['server'], kind: PlacedProcess['kind'
 /** The parameters for writing every process's own configuration file. */
 export function configurationFiles(deployment: Deployment, logs: string): LabMethods['write']['params'] {
   const files = deployment.processes.map((process) => {
-    const layout = { directory: directoryOf(process), logFile: logFile(logs, process.name) };
     const written = process.kind === 'redis' ? redisConfiguration : sentinelConfiguration;
-    return { path: configurationFile(process), text: written(deployment, process, layout) };
+    return { path: configurationFile(process), text: written(deployment, process, layoutOf(process, logs)) };
   });
-  return { files };
+  const { certificates } = deployment.secrets;
+  if (certificates === undefined) return { files };
+  const others = filesOf(certificates).map(([name, text]) => ({ path: join(CERTIFICATES_PATH, name), text }));
+  return { files: [...files, ...others] };
 }
 
 /** The parameters for writing a Sentinel's configuration as if it knew no other process. */
@@ -42,8 +49,7 @@ export function emptyConfigurationFile(
   sentinel: PlacedProcess,
   logs: string,
 ): LabMethods['write']['params'] {
-  const layout = { directory: directoryOf(sentinel), logFile: logFile(logs, sentinel.name) };
-  const text = emptySentinelConfiguration(deployment, sentinel, layout);
+  const text = emptySentinelConfiguration(deployment, sentinel, layoutOf(sentinel, logs));
   return { files: [{ path: configurationFile(sentinel), text }] };
 }
 
@@ -59,6 +65,14 @@ export function startParameters(
     command: [programOf(server, process.kind), configurationFile(process)],
     log: logFile(logs, process.name),
     talks: false,
+  };
+}
+
+function layoutOf(process: PlacedProcess, logs: string): FileLayout {
+  return {
+    directory: directoryOf(process),
+    logFile: logFile(logs, process.name),
+    certificates: CERTIFICATES_PATH,
   };
 }
 

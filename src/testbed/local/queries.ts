@@ -1,6 +1,7 @@
 /** Connections from a lab's first process to the servers in it, for commands while a topology comes up. */
 
 import type { Redis } from 'ioredis';
+import { accessOptions } from '../../cluster/access.ts';
 import type { LabMethods } from './lab-protocol.ts';
 
 // The network is built by other processes while the library loads.
@@ -33,13 +34,13 @@ export class Queries {
 
   private async connect(
     key: string,
-    { address, port, password }: LabMethods['query']['params'],
+    { address, port, access }: LabMethods['query']['params'],
   ): Promise<Redis> {
     const { Redis } = await library;
     const connection = new Redis({
       host: address,
       port,
-      ...(password === undefined ? {} : { password }),
+      ...accessOptions(access),
       lazyConnect: true,
       enableReadyCheck: false,
       enableOfflineQueue: false,

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { findServerProgram } from './server-program.ts';
+import { findServerProgram, speaksTls } from './server-program.ts';
 
 function folderWith(...programs: string[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'sentinel-chaos-test-'));
@@ -30,4 +30,13 @@ test('a program named by the environment counts, and nothing else if that one is
   expect(findServerProgram('redis', env)).toBe(join(folder, 'other'));
   env.SENTINEL_CHAOS_REDIS_SERVER = join(folder, 'missing');
   expect(findServerProgram('redis', env)).toBeUndefined();
+});
+
+test.each([
+  ['no-such-directive', true],
+  ['tls-port', false],
+])('a program that refuses %s first speaks TLS: %s', (refused, speaks) => {
+  const program = join(folderWith('redis-server'), 'redis-server');
+  writeFileSync(program, `#!/bin/sh\necho '>>> "${refused} 0"' >&2\nexit 1\n`);
+  expect(speaksTls(program)).toBe(speaks);
 });

@@ -1,5 +1,6 @@
 /** Finds the server's program on this machine. */
 
+import { spawnSync } from 'node:child_process';
 import type { Topology } from '../../experiment/topology.ts';
 import { findProgram, isProgram, type Environment } from '../program.ts';
 
@@ -14,4 +15,11 @@ export function findServerProgram(server: Server, env: Environment = process.env
   const chosen = env[`SENTINEL_CHAOS_${server.toUpperCase()}_SERVER`];
   if (chosen !== undefined && chosen !== '') return isProgram(chosen) ? chosen : undefined;
   return findProgram(`${server}-server`, env) ?? findProgram(`${server}-check-rdb`, env);
+}
+
+/** Whether a server's program was built with TLS. It is asked by a directive that is refused after the one that decides. */
+export function speaksTls(program: string): boolean {
+  const directives = ['--tls-port', '0', '--no-such-directive', '0'];
+  const { stderr } = spawnSync(program, directives, { argv0: 'redis-server', encoding: 'utf8' });
+  return stderr.includes('no-such-directive');
 }

@@ -20,7 +20,7 @@ describe('the files', () => {
         'logfile ""',
       ]),
     );
-    expect(files(plan())['password']).toBe('the password');
+    expect(files(plan())['password']).toBe('<password>');
   });
 
   test('know no password where none is demanded, and neither do the servers', () => {

@@ -1,8 +1,10 @@
-/** The files that pods are given: configuration with passwords as a Secret, programs as a ConfigMap. */
+/** The files that pods are given: configuration with passwords and certificates as a Secret, programs as a ConfigMap. */
 
 import type { V1ConfigMap, V1Secret } from '@kubernetes/client-node';
 import { basename } from 'node:path/posix';
 import { placementOf } from '../../../experiment/topology.ts';
+import { filesOf } from '../../certificates.ts';
+import type { Secrets } from '../../secrets.ts';
 import {
   addressOf,
   redisConfiguration,
@@ -15,26 +17,28 @@ import { metadata, type Plan } from './plan.ts';
 
 /** Names of the two objects. */
 export const CONFIGURATION = 'configuration';
-/** What data nodes and Sentinels demand, for clients in their own containers. */
+/** What clients in the containers of servers log in with. */
 export const PASSWORD_KEY = 'password';
 export const PROGRAMS = 'programs';
 
 /**
- * The configuration file of every process, the password, and the Sentinels that data nodes ask before they start, if
- * they do.
+ * The configuration file of every process, the password, the certificates, and the Sentinels that data nodes ask before they
+ * start, as far as there are any.
  */
 export function configurationSecret(
   plan: Plan,
   addresses: ReadonlyMap<string, string>,
-  password: string | undefined,
+  secrets: Secrets,
 ): V1Secret {
   const { runId, topology } = plan;
   const { processes } = placementOf(topology);
-  const deployment: Deployment = { runId, topology, processes, addresses, password };
+  const deployment: Deployment = { runId, topology, processes, addresses, secrets };
+  const password = secrets.users?.client.password ?? secrets.password;
   const files = processes.map((process): [string, string] => {
     const write = process.kind === 'redis' ? redisConfiguration : sentinelConfiguration;
     // Without a log file the server writes to standard output, which is where Kubernetes keeps logs.
-    return [`${process.name}.conf`, write(deployment, process, { directory: FOLDERS.data, logFile: '' })];
+    const layout = { directory: FOLDERS.data, logFile: '', certificates: FOLDERS.configuration };
+    return [`${process.name}.conf`, write(deployment, process, layout)];
   });
   const asked = processes.filter(({ kind }) => kind === 'sentinel');
   const sentinels = asked.map((one) => `${addressOf(deployment, one)} ${one.port}\n`).join('');
@@ -43,7 +47,10 @@ export function configurationSecret(
     kind: 'Secret',
     metadata: metadata(plan, CONFIGURATION),
     stringData: {
-      ...Object.fromEntries(files),
+      ...Object.fromEntries([
+        ...files,
+        ...(secrets.certificates === undefined ? [] : filesOf(secrets.certificates)),
+      ]),
       ...(password === undefined ? {} : { [PASSWORD_KEY]: password }),
       ...(topology.restart === 'ask-sentinels' ? { [SENTINELS_FILE]: sentinels } : {}),
     },

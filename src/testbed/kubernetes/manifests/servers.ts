@@ -29,11 +29,11 @@ const RESOURCES: Readonly<Record<Kind, V1Container['resources']>> = {
 };
 
 /** One StatefulSet of data nodes and one of Sentinels, or one with both in each pod. */
-export function statefulSets(plan: Plan, password: string | undefined): V1StatefulSet[] {
-  return serverGroups(plan.topology).map((group) => statefulSet(plan, group, password));
+export function statefulSets(plan: Plan): V1StatefulSet[] {
+  return serverGroups(plan.topology).map((group) => statefulSet(plan, group));
 }
 
-function statefulSet(plan: Plan, group: ServerGroup, password: string | undefined): V1StatefulSet {
+function statefulSet(plan: Plan, group: ServerGroup): V1StatefulSet {
   const labels = podLabels(plan, group.role);
   const claims = group.kinds.includes('redis') ? dataClaims(plan) : [];
   return {
@@ -56,7 +56,7 @@ function statefulSet(plan: Plan, group: ServerGroup, password: string | undefine
           terminationGracePeriodSeconds: 30,
           topologySpreadConstraints: spread(plan, group),
           ...(group.role === 'data' ? { affinity: dataAffinity(plan) } : {}),
-          containers: group.kinds.map((kind) => container(plan, kind, password)),
+          containers: group.kinds.map((kind) => container(plan, kind)),
           volumes: volumes(plan, group.kinds),
         },
       },
@@ -81,14 +81,14 @@ function dataClaims({ runId, topology: { storage } }: Plan): V1PersistentVolumeC
   ];
 }
 
-function container(plan: Plan, kind: Kind, password: string | undefined): V1Container {
+function container(plan: Plan, kind: Kind): V1Container {
   const port = portOf(plan.topology, kind);
   return {
     name: kind,
     image: serverImage(plan.images, plan.topology),
     imagePullPolicy: 'IfNotPresent',
     command: ['sh', `${FOLDERS.configuration}/${START_FILE}`, kind, '$(POD_NAME)'],
-    env: environment(plan, password),
+    env: environment(plan),
     ports: [{ name: kind, containerPort: port, protocol: 'TCP' }],
     ...(mayBeIdle(plan, kind) ? {} : { readinessProbe: readiness(port) }),
     resources: RESOURCES[kind]!,
@@ -112,13 +112,13 @@ function readiness(port: number): NonNullable<V1Container['readinessProbe']> {
   return { tcpSocket: { port }, periodSeconds: 5, timeoutSeconds: 1, failureThreshold: 3 };
 }
 
-function environment({ topology }: Plan, password: string | undefined): V1EnvVar[] {
+function environment({ topology }: Plan): V1EnvVar[] {
   const secretKeyRef = { name: CONFIGURATION, key: PASSWORD_KEY };
   return [
     { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
     ...Object.entries(startEnvironment(topology)).map(([name, value]) => ({ name, value })),
     // What the server's command line client goes by, in the start script and by hand.
-    ...(password === undefined ? [] : [{ name: 'REDISCLI_AUTH', valueFrom: { secretKeyRef } }]),
+    ...(topology.password ? [{ name: 'REDISCLI_AUTH', valueFrom: { secretKeyRef } }] : []),
   ];
 }
 

@@ -13,7 +13,7 @@ test('every object of a run is printed, as YAML that says the same', async () =>
   const printed = loadAllYaml(text);
   expect(printed.map(({ kind }) => kind as string)).toEqual(objects(plan()).map(({ kind }) => kind));
   expect(printed).toHaveLength(2 + 10 + 2 + 2 + 2 + 1);
-  const sets = workloads({ ...plan(), runId: 'run-id' }, new Map(), 'any').filter(
+  const sets = workloads({ ...plan(), runId: 'run-id' }, new Map(), {}).filter(
     ({ kind }) => kind === 'StatefulSet',
   );
   expect(JSON.parse(JSON.stringify(printed.filter(({ kind }) => kind === 'StatefulSet')))).toEqual(sets);

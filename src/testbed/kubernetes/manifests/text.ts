@@ -2,9 +2,10 @@
 
 import { dumpYaml, type KubernetesObject } from '@kubernetes/client-node';
 import { basename } from 'node:path/posix';
-import type { Topology } from '../../../experiment/topology.ts';
+import { placementOf, type Topology } from '../../../experiment/topology.ts';
 import { agentBundle } from '../agent/bundle.ts';
 import { PROGRAM, SERVE } from '../agent/scripts.ts';
+import { placeholders } from '../../secrets.ts';
 import type { Images } from '../images.ts';
 import { podOf } from '../names.ts';
 import { namespacesAndServices } from './services.ts';
@@ -14,7 +15,6 @@ import { serverHosts, type Plan } from './plan.ts';
 
 /** What is not known before a run starts stands in angle brackets; only the run's id does not, being part of names. */
 const RUN_ID = 'run-id';
-const PASSWORD = '<password>';
 
 /** One YAML document an object, in the order in which they are made. */
 export async function manifestsText(topology: Topology, images: Images): Promise<string> {
@@ -28,10 +28,10 @@ export async function manifestsText(topology: Topology, images: Images): Promise
   };
   const hosts = serverHosts(topology).map(({ host }) => host);
   const addresses = new Map(hosts.map((host) => [host, `<address of ${podOf(host)}>`]));
-  const password = topology.password ? PASSWORD : undefined;
+  const secrets = placeholders(topology, placementOf(topology).processes);
   return [
     ...part('Made first: namespaces, and Services for their addresses.', namespacesAndServices(plan)),
-    ...part('Then everything that needs the addresses.', workloads(plan, addresses, password)),
+    ...part('Then everything that needs the addresses.', workloads(plan, addresses, secrets)),
     ...part('What faults are injected through, on every machine.', injector(plan)),
   ].join('---\n');
 }

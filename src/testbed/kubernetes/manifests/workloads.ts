@@ -1,6 +1,7 @@
 /** The deployment of a run: files, servers and agents, once the addresses of the Services are known. */
 
 import type { V1ConfigMap, V1Pod, V1Secret, V1StatefulSet } from '@kubernetes/client-node';
+import type { Secrets } from '../../secrets.ts';
 import { agentPods } from './agents.ts';
 import { configurationSecret, programs } from './files.ts';
 import type { Plan } from './plan.ts';
@@ -10,12 +11,12 @@ import { statefulSets } from './servers.ts';
 export function workloads(
   plan: Plan,
   addresses: ReadonlyMap<string, string>,
-  password: string | undefined,
+  secrets: Secrets,
 ): readonly (V1Secret | V1ConfigMap | V1StatefulSet | V1Pod)[] {
   return [
-    configurationSecret(plan, addresses, password),
+    configurationSecret(plan, addresses, secrets),
     programs(plan),
-    ...statefulSets(plan, password),
+    ...statefulSets(plan),
     ...agentPods(plan),
   ];
 }

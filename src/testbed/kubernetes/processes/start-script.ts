@@ -4,6 +4,7 @@
  */
 
 import type { Topology } from '../../../experiment/topology.ts';
+import { AUTHORITY_FILE, certificateFile, CLIENT, keyFile } from '../../certificates.ts';
 import { shellProgram } from '../../shell-program.ts';
 
 /** Where the script finds and puts things; all but tests use `FOLDERS`. */
@@ -29,14 +30,27 @@ export const START = shellProgram(import.meta.dirname, START_FILE);
 
 /** The environment that the script needs. */
 export function startEnvironment(
-  { server, masterName }: Topology,
+  topology: Topology,
   { configuration, data, hold }: StartFolders = FOLDERS,
 ): Record<string, string> {
+  const { server, masterName } = topology;
+  const options = clientOptions(topology, configuration);
   return {
     SERVER: server,
     MASTER_NAME: masterName,
     CONFIGURATION_FOLDER: configuration,
     DATA_FOLDER: data,
     HOLD_FOLDER: hold,
+    ...(options.length === 0 ? {} : { CLIENT_OPTIONS: options.join(' ') }),
   };
+}
+
+/** What the server's command line client needs besides the password. */
+function clientOptions({ users, tls }: Topology, folder: string): string[] {
+  const file = (name: string): string => `${folder}/${name}`;
+  const [certificate, key] = [file(certificateFile(CLIENT)), file(keyFile(CLIENT))];
+  return [
+    ...(users ? ['--user', 'client'] : []),
+    ...(tls ? ['--tls', '--cacert', file(AUTHORITY_FILE), '--cert', certificate, '--key', key] : []),
+  ];
 }

@@ -5,6 +5,7 @@
 # Arguments: `redis` or `sentinel` and the name of the pod; `sh start.sh redis redis-node-2` starts the process redis-2.
 # Environment: SERVER and MASTER_NAME, and the folders CONFIGURATION_FOLDER, DATA_FOLDER and HOLD_FOLDER. A Sentinel that
 # is not configured waits for ever: with `placement: 'together'` every pod has room for one, needed or not.
+# CLIENT_OPTIONS may have options of the command line client: a user, TLS with its files.
 # NETWORK_COUNTERS may name another file with what the kernel counts of the pod's packets.
 set -eu
 
@@ -37,7 +38,8 @@ while [ -e "$hold" ]; do sleep 0.05; done
 ask() {
   host=$1 port=$2
   shift 2
-  timeout "$answer_limit" "$SERVER-cli" -h "$host" -p "$port" "$@" 2> /dev/null < /dev/null
+  # shellcheck disable=SC2086 # Several words.
+  timeout "$answer_limit" "$SERVER-cli" -h "$host" -p "$port" ${CLIENT_OPTIONS:-} "$@" 2> /dev/null < /dev/null
 }
 
 is_up() {
