@@ -11,8 +11,12 @@ function waiting(reason: string, message?: string): V1ContainerStatus {
   return status({ state: { waiting: { reason, ...(message === undefined ? {} : { message }) } } });
 }
 
-function ended(exitCode: number, reason?: string): V1ContainerStatus {
-  const terminated = { exitCode, ...(reason === undefined ? {} : { reason }) };
+function ended(exitCode: number, reason?: string, message?: string): V1ContainerStatus {
+  const terminated = {
+    exitCode,
+    ...(reason === undefined ? {} : { reason }),
+    ...(message === undefined ? {} : { message }),
+  };
   return status({ state: { waiting: { reason: 'CrashLoopBackOff' } }, lastState: { terminated } });
 }
 
@@ -31,9 +35,27 @@ describe('a container that does not start', () => {
     expect(failure!.sentence).toContain(message ?? reason);
   });
 
-  test.each([ended(127), ended(126), ended(128, 'StartError')])('whose program there is not: %#', (one) => {
+  test.each([
+    ended(127),
+    ended(126),
+    ended(
+      128,
+      'StartError',
+      'runc create failed: exec: "redis-sentinel": executable file not found in $PATH',
+    ),
+    ended(128, 'StartError', 'exec /start.sh: no such file or directory'),
+    ended(128, 'ContainerCannotRun', 'exec: "/data": permission denied'),
+  ])('whose program there is not: %#', (one) => {
     expect(startFailureOf([one])).toMatchObject({ isFinal: true });
     expect(startFailureOf([one])!.sentence).toContain('has no program for the container redis');
+  });
+
+  test('that the runtime could not start this time: it is tried again', () => {
+    const why = 'error setting cgroup config for procHooks process: unable to freeze: unknown';
+    expect(startFailureOf([ended(128, 'StartError', why)])).toEqual({
+      sentence: `the container redis of the image "own/redis:2" cannot be started: ${why}`,
+      isFinal: false,
+    });
   });
 
   test.each([
@@ -43,6 +65,7 @@ describe('a container that does not start', () => {
     ended(1),
     ended(137, 'OOMKilled'),
     status({}),
+    status({ state: { running: {} }, lastState: { terminated: { exitCode: 127 } } }),
   ])('may still be about to: %#', (one) => {
     expect(startFailureOf([one])).toBeUndefined();
   });

@@ -25,6 +25,11 @@ const REFUSED =
   /not found|manifest unknown|no match for platform|denied|unauthorized|forbidden|authentication/i;
 /** Exit codes of a shell or runtime that finds no program to run, or none that it may (POSIX, Shell Command Language §2.8.2). */
 const NO_PROGRAM: ReadonlySet<number> = new Set([126, 127]);
+/** The runtime did not start it. Source: kubelet, pkg/kubelet/kuberuntime, and containerd, internal/cri. */
+const NOT_STARTED: ReadonlySet<string> = new Set(['StartError', 'ContainerCannotRun']);
+/** What it answers, with the kernel's words (errno), where the image has no such program. */
+const MISSING =
+  /\bexec\b.*(?:executable file not found|no such file or directory|permission denied|is a directory)/i;
 
 /** Why one of a pod's containers does not run; undefined where they run, or nothing is known against it. */
 export function startFailureOf(statuses: readonly V1ContainerStatus[]): StartFailure | undefined {
@@ -43,16 +48,27 @@ function pullFailure({ image, state }: V1ContainerStatus): StartFailure | undefi
   return { sentence: `the image "${image}" cannot be pulled: ${message}`, isFinal: REFUSED.test(message) };
 }
 
-/** A container that ended because there was nothing in its image to run; the kubelet would start it again and again. */
+/**
+ * A container that ended because there was nothing in its image to run, or that the runtime could not start: on a busy machine
+ * that passes, and the kubelet tries it again.
+ */
 function programFailure({ name, image, state, lastState }: V1ContainerStatus): StartFailure | undefined {
   const ended = state?.terminated ?? lastState?.terminated;
-  if (ended === undefined) return undefined;
-  const { reason, exitCode, message } = ended;
-  const isProgramMissing =
-    NO_PROGRAM.has(exitCode) || reason === 'StartError' || reason === 'ContainerCannotRun';
-  if (!isProgramMissing) return undefined;
-  const why = message ?? `exit code ${exitCode}, which means that there is none to run`;
-  return { sentence: `the image "${image}" has no program for the container ${name}: ${why}`, isFinal: true };
+  if (ended === undefined || state?.running !== undefined) return undefined;
+  const { reason = '', exitCode, message } = ended;
+  if (NO_PROGRAM.has(exitCode) || (NOT_STARTED.has(reason) && MISSING.test(message ?? ''))) {
+    const why = message ?? `exit code ${exitCode}, which means that there is none to run`;
+    return {
+      sentence: `the image "${image}" has no program for the container ${name}: ${why}`,
+      isFinal: true,
+    };
+  }
+  if (!NOT_STARTED.has(reason)) return undefined;
+  const why = message ?? reason;
+  return {
+    sentence: `the container ${name} of the image "${image}" cannot be started: ${why}`,
+    isFinal: false,
+  };
 }
 
 /**
