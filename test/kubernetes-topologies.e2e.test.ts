@@ -1,4 +1,4 @@
-/** What else a topology may say, on a real cluster: Sentinels beside data nodes; Valkey, and nothing kept. */
+/** What else a topology may say, on a real cluster: Sentinels beside data nodes; Valkey, and nothing kept; TLS and users. */
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -69,5 +69,46 @@ onKind('other topologies on a cluster', (context) => {
     await lab.cluster.start('redis-0');
     const role = await soon('its role', () => ask('redis-0', 'ROLE').catch(() => undefined));
     expect(role).toMatch(/^slave/);
+  });
+
+  it('TLS and users: nothing in plain text or without a user, a failover, and the old master is a replica', async () => {
+    const lab = await opened(
+      context,
+      {
+        redis: 3,
+        sentinels: 3,
+        quorum: 2,
+        downAfter: '1s',
+        failoverTimeout: '10s',
+        restart: 'ask-sentinels',
+        tls: true,
+        users: true,
+      },
+      root,
+    );
+    onTestFinished(() => lab.cluster.close());
+    const ask = askerOf(kubectl, lab);
+    const old = addressOf(lab.cluster, 'redis-0');
+    const plainly = ['exec', '-n', lab.namespace, 'redis-node-0', '-c', 'redis', '--', 'timeout', '5'];
+    const refused = await kubectl.run(...plainly, 'redis-cli', '-h', old, '--user', 'client', 'ping');
+    expect(refused.output + refused.errors).not.toContain('PONG');
+    expect(await ask('redis-0', 'PING')).toBe('PONG');
+    expect(await ask('redis-0', 'CLIENT', 'LIST')).toMatch(/ user=replica /);
+    expect(await ask('redis-0', 'CLIENT', 'LIST')).toMatch(/ user=sentinel /);
+    await lab.cluster.signal('redis-0', 'SIGKILL');
+    const named = (sentinel: string): Promise<string> =>
+      ask(sentinel, 'SENTINEL', 'GET-MASTER-ADDR-BY-NAME', 'mymaster');
+    await soon('all Sentinels to name another master', async () => {
+      const names = await Promise.all(['sentinel-0', 'sentinel-1', 'sentinel-2'].map(named));
+      return names.every((name) => !name.startsWith(old)) || undefined;
+    });
+    await lab.cluster.start('redis-0');
+    const role = await soon('its role', () => ask('redis-0', 'ROLE').catch(() => undefined));
+    expect(role).toMatch(/^slave/);
+    await soon('it to follow the new master', async () => {
+      const replication = await ask('redis-0', 'INFO', 'replication');
+      return replication.includes('master_link_status:up') || undefined;
+    });
+    for (const { name } of lab.cluster.processes) expect(await ask(name, 'ACL', 'LOG')).toBe('');
   });
 });

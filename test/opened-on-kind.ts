@@ -4,11 +4,12 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { until } from '../src/core/until.ts';
-import { topology, type TopologyOptions } from '../src/experiment/topology.ts';
+import { topology, type Topology, type TopologyOptions } from '../src/experiment/topology.ts';
 import { connectApi } from '../src/testbed/kubernetes/client/connection.ts';
 import { imagesFrom } from '../src/testbed/kubernetes/images.ts';
 import { kubernetesTestbed } from '../src/testbed/kubernetes/kubernetes.ts';
 import { namespaceOf, podOf } from '../src/testbed/kubernetes/names.ts';
+import { startEnvironment } from '../src/testbed/kubernetes/processes/start-script.ts';
 import type { Cluster } from '../src/cluster/cluster.ts';
 import type { Kubectl } from './kubectl.ts';
 
@@ -16,6 +17,7 @@ import type { Kubectl } from './kubectl.ts';
 export interface Opened {
   readonly cluster: Cluster;
   readonly runId: string;
+  readonly topology: Topology;
   readonly namespace: string;
 }
 
@@ -28,7 +30,8 @@ export async function opened(context: string, options: TopologyOptions, root: st
   });
   const logs = join(root, runId);
   const began = performance.now();
-  const cluster = await testbed.open(topology(options), {
+  const complete = topology(options);
+  const cluster = await testbed.open(complete, {
     runId,
     logs,
     signal: new AbortController().signal,
@@ -36,7 +39,7 @@ export async function opened(context: string, options: TopologyOptions, root: st
   const seconds = (performance.now() - began) / 1_000;
   process.stdout.write(`${options.redis} + ${options.sentinels} open in ${seconds.toFixed(1)} s\n`);
   expect(seconds).toBeLessThan(30);
-  return { cluster, runId, namespace: namespaceOf(runId) };
+  return { cluster, runId, topology: complete, namespace: namespaceOf(runId) };
 }
 
 export function addressOf({ hosts }: Cluster, host: string): string {
@@ -49,11 +52,24 @@ export function soon<T>(what: string, probe: () => Promise<T | undefined>, withi
 }
 
 /** Asks a server from inside its own container. */
-export function askerOf(kubectl: Kubectl, { cluster, namespace }: Opened) {
+export function askerOf(kubectl: Kubectl, { cluster, namespace, topology: own }: Opened) {
+  const options = startEnvironment(own)['CLIENT_OPTIONS']?.split(' ') ?? [];
   return (process: string, ...command: readonly string[]): Promise<string> => {
     const { kind, host, port } = cluster.processes.find(({ name }) => name === process)!;
     const client = `${cluster.server.split(' ')[0]}-cli`;
-    const inside = ['exec', '-n', namespace, podOf(host), '-c', kind, '--', client, '-p', String(port)];
+    const inside = [
+      'exec',
+      '-n',
+      namespace,
+      podOf(host),
+      '-c',
+      kind,
+      '--',
+      client,
+      '-p',
+      String(port),
+      ...options,
+    ];
     return kubectl.say(...inside, ...command);
   };
 }
