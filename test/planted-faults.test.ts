@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { failover } from '../src/check/failover.ts';
 import type { HistoryRecord } from '../src/history/record.ts';
-import { brokenGuards, is, replace, resultOf, type Files, type Line } from './fixtures/recorded.ts';
+import { brokenGuards, is, judgedAs, replace, resultOf, type Files, type Line } from './fixtures/recorded.ts';
 
 describe('planted in the faults', () => {
   const isLink = is('link');
@@ -41,6 +42,35 @@ describe('planted in the faults', () => {
       replace(files, (one) => (isState(one) && one.act === undefined ? undefined : one)),
     );
     expect(brokenGuards(unasked)).toEqual(['process faults took effect']);
+  });
+
+  it('a master that was ordered to follow its replica and stayed master was not failed over', () => {
+    const base = {
+      kind: 'fault',
+      path: '9',
+      fault: 'follow',
+      as: 'made-a-replica',
+      words: 'make the master a replica of replica 0',
+      targets: ['redis-0'],
+      links: [],
+    } as const;
+    const result = judgedAs('steady', [failover({ after: 'made-a-replica', within: '40s' })], (files) => {
+      const at = 10e6;
+      for (const [index, phase] of (['injecting', 'injected', 'healing', 'healed'] as const).entries())
+        files.get('runner')!.push({ ...base, phase, at: at + index * 10_000 });
+      const words = 'REPLICAOF 192.0.2.2 6379';
+      files
+        .get('observer')!
+        .push({
+          kind: 'command',
+          process: 'redis-0',
+          words,
+          sent: at + 2_000,
+          at: at + 5_000,
+          reply: '"OK"',
+        });
+    });
+    expect(['failed', 'undecided']).toContain(result.verdict.word);
   });
 
   it('a fault that was not healed, and a run that was interrupted, are undecided', () => {

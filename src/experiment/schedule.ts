@@ -11,7 +11,7 @@ export interface Fault<N extends string = string> {
   readonly kind: string;
   readonly as: N;
   readonly targets: readonly Target[];
-  /** The other end of the links that it cuts, where it does not cut them all. */
+  /** The other end of the links that it cuts, where it does not cut them all, or whom its targets follow. */
   readonly peers?: readonly Target[];
   /** What its kind leaves to its author; absent where that is nothing. */
   readonly parameters?: FaultParameters;

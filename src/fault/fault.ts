@@ -40,6 +40,8 @@ export type Act = NonNullable<ProcessStateRecord['act']>;
 export interface FaultContext {
   readonly cluster: Cluster;
   readonly targets: BlastRadius;
+  /** What it names besides its targets, such as the other end of its links. */
+  readonly peers: Resolved;
   /** The directed links to cut and to restore; empty for process faults. */
   readonly links: readonly Link[];
   /** How long the kernel keeps a cut if nobody restores it, ms. */
@@ -89,7 +91,7 @@ export interface FaultKind<K extends string, P extends Parameters, O extends str
   /** The kind of process that it can be done to, where it is not any. */
   readonly only?: 'redis' | 'sentinel';
   readonly parameters: P;
-  /** The option that names the hosts at the other end of its links, where it does not cut them all. */
+  /** The option that names what it needs besides its targets: the other end of its links, or whom they follow. */
   readonly peers?: O;
   /** The parameters of one use that makes sense, for lists of words. */
   readonly example: Written<P>;

@@ -2,6 +2,7 @@
 
 export { cutLinks } from './cut-links.ts';
 export { deletePod } from './delete-pod.ts';
+export { follow } from './follow.ts';
 export { forget } from './forget.ts';
 export { freeze } from './freeze.ts';
 export { freezeNode } from './freeze-node.ts';

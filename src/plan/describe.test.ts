@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { deletePod, freezeNode, killContainer, killNode, pauseWrites, swizzle } from '../fault/words.ts';
+import {
+  deletePod,
+  follow,
+  freezeNode,
+  killContainer,
+  killNode,
+  pauseWrites,
+  swizzle,
+} from '../fault/words.ts';
 import { during } from '../experiment/steps.ts';
 import { master, replica, replicas, sentinelLeader } from '../experiment/targets.ts';
 import { describeStep } from './describe.ts';
@@ -10,6 +18,7 @@ test.each([
   [deletePod(replica(1), { grace: 'none' }), 'delete the pod of replica 1 by force'],
   [deletePod(master, { volume: 'deleted' }), 'delete the pod and the volume of the master gracefully'],
   [killContainer(sentinelLeader), 'kill the container of the leader Sentinel'],
+  [follow(master, { of: replica(0) }), 'make the master a replica of replica 0'],
   [freezeNode(master), 'freeze the machine of the master'],
   [killNode(master), 'switch off the machine of the master'],
   [pauseWrites(master, { for: '30s' }), 'have the master hold writes back for 30s'],

@@ -2,7 +2,7 @@ import { lost } from '../check/lost.ts';
 import { describe, expect, test } from 'vitest';
 import { problems } from '../../test/fixtures/problems.ts';
 import { awaitEvent, during, once } from '../experiment/steps.ts';
-import { cutLinks, forget, kill, pauseWrites, sentinelFailover } from '../fault/words.ts';
+import { cutLinks, follow, forget, kill, pauseWrites, sentinelFailover } from '../fault/words.ts';
 import { master, node, replica, sentinel } from '../experiment/targets.ts';
 
 describe('what there is for one step, one kind of process or one kind of value only', () => {
@@ -11,6 +11,12 @@ describe('what there is for one step, one kind of process or one kind of value o
     [[during(sentinelFailover(sentinel(0)), '1s')], 'schedule.0: "sentinel-failover" is for step.once(…)'],
     [[during(forget(master), '1s')], 'schedule.0: "forget" is for Sentinels, not for the master'],
     [[during(forget(node('redis-1')), '1s')], 'schedule.0: "forget" is for Sentinels, not for redis-1'],
+    [[during(follow(master, { of: replica(0) }), '1s')], 'schedule.0: "follow" is for step.once(…)'],
+    [
+      [once(follow(master, { of: sentinel(0) }))],
+      'schedule.0: "follow" is for data nodes, not for sentinel-0',
+    ],
+    [[once(follow(master, { of: replica(2) }))], 'schedule.0: there is no replica 2; the last is replica 1'],
     [
       [once(pauseWrites(sentinel(0), { for: '3s' }))],
       'schedule.0: "pause-writes" is for data nodes, not for sentinel-0',

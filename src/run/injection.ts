@@ -5,7 +5,7 @@ import type { Moment, ProcessReport } from '../cluster/evidence.ts';
 import { within } from '../core/until.ts';
 import type { Bound, Parameters } from '../experiment/parameter.ts';
 import type { FaultParameters } from '../experiment/schedule.ts';
-import type { Act, AnyFaultKind, BlastRadius, FaultContext } from '../fault/fault.ts';
+import type { Act, AnyFaultKind, BlastRadius, FaultContext, Resolved } from '../fault/fault.ts';
 import type { FaultEffect } from '../history/fault-effect.ts';
 import type { FaultRecord, Link } from '../history/record.ts';
 import type { Journal } from './journal.ts';
@@ -43,6 +43,7 @@ export interface Injected {
   readonly written: FaultParameters;
   readonly parameters: Bound<Parameters>;
   readonly targets: BlastRadius;
+  readonly peers: Resolved;
   readonly links: readonly Link[];
   /** Those of the links that the kernels at both ends can be asked about. */
   readonly provable: readonly Link[];
@@ -140,12 +141,13 @@ export class Injection {
 
   private faultContext(): FaultContext & Pick<Injected, 'parameters'> {
     const { cluster, command, masterName, verification, random, signal } = this.context;
-    const { path, targets, parameters, links, ttlMs, provable } = this.fault;
+    const { path, targets, peers, parameters, links, ttlMs, provable } = this.fault;
     return {
       cluster,
       command,
       masterName,
       targets,
+      peers,
       parameters,
       links,
       ttlMs,

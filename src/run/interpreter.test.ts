@@ -14,6 +14,7 @@ import {
 } from '../experiment/targets.ts';
 import {
   cutLinks,
+  follow,
   forget,
   freeze,
   isolate,
@@ -103,6 +104,21 @@ describe('what has nothing to heal', () => {
     expect(lives(run).slice(0, 4)).toEqual(
       ['injecting', 'injected', 'healing', 'healed'].map((phase) => `sentinel-failover ${phase}`),
     );
+  });
+
+  test('names another node by the address that it is announced at', async () => {
+    const run = await carried([once(follow(master, { of: replica(0) }))]);
+    expect(run.error).toBeUndefined();
+    expect(run.deeds).toContain('REPLICAOF 10.0.0.2 6379 to redis-0');
+  });
+
+  test.each([
+    [replicas, 'a data node follows one other, not 2'],
+    [node('redis-0'), 'redis-0 cannot follow itself'],
+  ])('cannot make a node follow what it cannot follow (%j)', async (other, problem) => {
+    const run = await carried([once(follow(master, { of: other }))]);
+    expect(run.deeds.filter((deed) => deed.startsWith('REPLICAOF'))).toEqual([]);
+    expect(of(run, 'step').find((record) => record.problem !== undefined)?.problem).toContain(problem);
   });
 
   test('ends the schedule when it is refused, and was then never injected', async () => {

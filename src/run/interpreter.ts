@@ -203,6 +203,7 @@ export class Interpreter {
       written,
       parameters,
       targets,
+      peers,
       links,
       provable: this.open.withBothEnds(links),
       // The faults inside need their time to be healed as well.

@@ -92,14 +92,18 @@ function faultSection(): string {
   const words = Object.entries(faults).map(([name, word]) => {
     const { definition } = word;
     const { kind, parameters: declared, example, peers } = definition;
+    const [other, otherWords] =
+      'links' in definition
+        ? [targets.replicas, 'target.replicas']
+        : [targets.replica(0), 'target.replica(0)'];
     const written = {
       kind,
       as: kind,
       targets: [targetOf(definition.only)],
-      peers: [targets.replicas],
+      peers: [other],
       parameters: example,
     };
-    const options = peers === undefined ? example : { [peers]: 'target.replicas', ...example };
+    const options = peers === undefined ? example : { [peers]: otherWords, ...example };
     const shown = call(
       `fault.${name}`,
       options,
