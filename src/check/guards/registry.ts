@@ -14,6 +14,7 @@ import { LINKS_CUT } from './links.ts';
 import { PROCESSES_HIT } from './processes.ts';
 import { NOTHING_INTERVENED } from './interventions.ts';
 import { NODES_WELL } from './nodes.ts';
+import { ORDERS_FOLLOWED } from './orders.ts';
 import { SOURCES_AGREE } from './sources.ts';
 import { STEPS_DONE } from './steps.ts';
 import { RATE_KEPT, WRITES_FLOWED } from './writes.ts';
@@ -26,6 +27,7 @@ export const GUARDS: readonly Guard[] = [
   RATE_KEPT,
   LINKS_CUT,
   PROCESSES_HIT,
+  ORDERS_FOLLOWED,
   NOTHING_INTERVENED,
   NODES_WELL,
   OBSERVER_LOOKED,
