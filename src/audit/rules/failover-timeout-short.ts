@@ -12,10 +12,12 @@ export const FAILOVER_TIMEOUT_SHORT: Rule = {
   find({ nodes, sentinels }) {
     const shortest = Math.min(...sentinels.map(({ watches }) => watches.failoverTimeout));
     const memory = nodes.find(({ role }) => role === 'master')?.memory;
-    const bytes = memory?.dataset ?? memory?.used;
+    // All the memory in use is more than the data set.
+    const most = memory?.dataset ?? memory?.used ?? Infinity;
+    if (most / COPIED_PER_MS <= shortest) return [];
+    const bytes = memory?.dataset;
     if (bytes === undefined) return [{ unseen: "the data set's size is unknown" }];
     const copyMs = bytes / COPIED_PER_MS;
-    if (copyMs <= shortest) return [];
     return [
       {
         at: sentinels.filter(({ watches }) => watches.failoverTimeout < copyMs).map(({ name }) => name),

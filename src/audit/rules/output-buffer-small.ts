@@ -20,7 +20,7 @@ export const OUTPUT_BUFFER_SMALL: Rule = {
   find(description) {
     const master = description.nodes.find(({ role }) => role === 'master');
     const rate = master?.rate?.replicationBytesPerS;
-    const bytes = master?.memory?.dataset ?? master?.memory?.used;
+    const bytes = master?.memory?.dataset;
     if (rate === undefined || bytes === undefined)
       return [
         {

@@ -31,7 +31,7 @@ export const PROBE_KILLS_LOADING: Rule = {
       ...killed.map(({ process, patienceMs, loadMs }) => ({
         at: [process.name],
         setting: 'livenessProbe',
-        value: `gives up after ${time(patienceMs)}, with ${size(process.memory?.dataset ?? process.memory?.used ?? 0)} to load`,
+        value: `gives up after ${time(patienceMs)}, with ${size(process.memory?.dataset ?? 0)} to load`,
         consequence: `Loading takes about ${time(Math.round(loadMs / 1e3) * 1e3)}: after each restart it is killed before it is done, and never serves.`,
       })),
       ...unknownOf(
@@ -39,7 +39,7 @@ export const PROBE_KILLS_LOADING: Rule = {
         blind.map(({ process }) => process),
       ),
       ...unknownOf(
-        'the memory in use',
+        'the size of the data set',
         noMemory.map(({ process }) => process),
       ),
       ...unseen,
@@ -58,7 +58,7 @@ function patienceOf({ startup, liveness }: Container): number | undefined {
 }
 
 function loadOf({ memory }: DataNode): number | undefined {
-  const bytes = memory?.dataset ?? memory?.used;
+  const bytes = memory?.dataset;
   return bytes && bytes / COPIED_PER_MS;
 }
 
