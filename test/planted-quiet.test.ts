@@ -56,6 +56,17 @@ describe('planted where nothing is done', () => {
     expect(brokenGuards(result)).not.toContain('data nodes were well');
   });
 
+  it('an order to one node explains nothing of another', () => {
+    const result = resultOf('steady', (files) => {
+      changeState(files, 'redis-1', { linkUp: false });
+      const payload = 'slave 192.0.2.3:6379 192.0.2.3 6379 @ mymaster 192.0.2.1 6379';
+      files
+        .get('observer')!
+        .push({ kind: 'event', at: FROM, sentinel: 'sentinel-0', channel: '+convert-to-slave', payload });
+    });
+    expect(sentenceOf(result, 'data nodes were well')).toContain('redis-1 had no link to its master');
+  });
+
   it('another history of writes is named', () => {
     const result = resultOf('steady', (files) => {
       changeState(files, 'redis-0', { replid: 'c'.repeat(40) });

@@ -15,26 +15,34 @@ import type { Writable } from './writable.ts';
  * replicas are told of a new one, and a failover that was begun goes on or is tried again.
  */
 const SETTLING_US = 60_000_000;
-/** A node that was hit by itself, or ordered to follow another one, is up and in step after this, also where it is a pod that comes back, µs. */
+/** A node that was hit by itself is up again after this, also where it is a pod that comes back, µs. */
 const BACK_US = 30_000_000;
+/** A replica that is ordered to follow another node is in step after this: repl-diskless-sync-delay (5 s) and the copy, µs. */
+const IN_STEP_US = 30_000_000;
 
 const POLL_US = POLL_PERIOD_MS * 1_000;
 
-/**
- * When neither a fault nor an order of the schedule can be the reason of what happens, nor what Sentinels do about it: they
- * make an old master a replica when they reach it, however late that is, and it then needs its time to be in step.
- */
+/** When neither a fault nor an order of the schedule can be the reason of what happens. */
 function quietTimes(timeline: Timeline): Span[] {
   return watchedWithout(timeline, [
-    ...timeline.events
-      .filter(({ event }) => FOLLOW_ORDERS.has(event))
-      .map(({ at }) => ({ from: at, to: at + BACK_US })),
     ...timeline.faults.map(({ injecting, healed = Infinity }) => ({
       from: injecting,
       to: healed + SETTLING_US,
     })),
     ...timeline.commands.map(({ sent, at }) => ({ from: sent, to: at + SETTLING_US })),
   ]);
+}
+
+/**
+ * When no node that was ordered to follow another one is on its way to be in step. Sentinels make an old master a replica
+ * when they reach it, however late after a failover that is. `nodes` are those whose orders count.
+ */
+function inStepTimes({ events }: Timeline, quiet: readonly Span[], nodes: ReadonlySet<string>): Span[] {
+  const orders = events.filter(
+    ({ event, subject }) => FOLLOW_ORDERS.has(event) && subject !== undefined && nodes.has(subject),
+  );
+  const onTheWay = orders.map(({ at }) => ({ from: at, to: at + IN_STEP_US }));
+  return quiet.flatMap((span) => without(span, onTheWay));
 }
 
 /** When nothing was done to this node itself. */
@@ -81,13 +89,18 @@ const LASTING_US = 2_000_000;
  */
 export function unexplainedTroubles(timeline: Timeline): Evidence[] {
   const quiet = quietTimes(timeline);
-  const replicas = timeline.nodePolls.size - 1;
-  return [...timeline.nodePolls].flatMap(([node, polls]) => [
-    ...lasting(node, polls, silence, untouchedTimes(timeline, node)),
-    ...lasting(node, polls, (poll) => broken(poll) ?? alone(poll, replicas), quiet),
-    ...lasting(node, polls, (poll) => astray(poll, timeline), quiet),
-    ...otherHistories(node, polls, quiet),
-  ]);
+  const nodes = new Set(timeline.nodePolls.keys());
+  const allInStep = inStepTimes(timeline, quiet, nodes);
+  return [...timeline.nodePolls].flatMap(([node, polls]) => {
+    const inStep = inStepTimes(timeline, quiet, new Set([node]));
+    return [
+      ...lasting(node, polls, silence, untouchedTimes(timeline, node)),
+      ...lasting(node, polls, broken, inStep),
+      ...lasting(node, polls, (poll) => alone(poll, nodes.size - 1), allInStep),
+      ...lasting(node, polls, (poll) => astray(poll, timeline), quiet),
+      ...otherHistories(node, polls, inStep),
+    ];
+  });
 }
 
 /** What the Sentinels saw to be wrong with the master, or with others, although nothing had been done that explains it. */

@@ -60,9 +60,10 @@ function tenantsOf({ hosts, moved }: Located, address: string): readonly Tenant[
   ].filter((one) => one.address === address);
 }
 
-/** Whether more than one host has an address in the run: who is meant by it is then a matter of moments. */
+/** Whether another host has an address later than the first: who is meant by it is then a matter of moments. */
 export function isReused(located: Located, address: string): boolean {
-  return new Set(tenantsOf(located, address).map(({ from }) => from)).size > 1;
+  const [first, ...later] = tenantsOf(located, address);
+  return later.some(({ host, from }) => from !== first!.from && host !== first!.host);
 }
 
 /** Takes a message apart; words that cannot be understood stay undefined, the payload is always kept. */

@@ -6,7 +6,7 @@
 import { count } from '../../core/quantity.ts';
 import { aroundRestart, type AroundRestart } from '../../facts/around-restart.ts';
 import type { Facts } from '../../facts/facts.ts';
-import { afterHealing, windowOf } from '../../facts/window.ts';
+import { windowOf } from '../../facts/window.ts';
 import { masterHitBy } from '../../facts/hit-master.ts';
 import { lossEvidence } from '../../facts/loss-evidence.ts';
 import { sameMaster, type Restart } from '../../facts/restarts.ts';
@@ -27,7 +27,7 @@ export function check(facts: Facts, fault: FaultSpan, finding: LostDraft): Answe
     return finding.undecided(`The fault "${fault.as}" did not hit a master in this run.`);
   if (facts.failedOver(fault))
     return finding.failed(`Another master took over from ${node}, so it did not come back as master.`);
-  if ((afterHealing(timeline, fault)?.to ?? Infinity) !== Infinity)
+  if (timeline.faults.some(({ as, nth }) => as === fault.as && nth > fault.nth))
     return finding.undecided(
       `"${fault.as}" was done again afterwards, and what nodes hold at the end shows only what the last time left.`,
     );
