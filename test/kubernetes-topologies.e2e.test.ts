@@ -6,12 +6,27 @@ import { join } from 'node:path';
 import { afterAll, expect, it, onTestFinished } from 'vitest';
 import { Kubectl } from './kubectl.ts';
 import { onKind } from './on-kind.ts';
-import { addressOf, askerOf, opened, soon } from './opened-on-kind.ts';
+import { addressOf, askerOf, opened, soon, type Opened } from './opened-on-kind.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'sentinel-chaos-topologies-'));
 afterAll(() => {
   rmSync(root, { recursive: true, force: true });
 });
+
+/** The first master is killed, all three Sentinels name another one, and it is a replica when it is back. */
+async function becomesReplica({ cluster }: Opened, ask: ReturnType<typeof askerOf>): Promise<void> {
+  const old = addressOf(cluster, 'redis-0');
+  await cluster.signal('redis-0', 'SIGKILL');
+  const named = (sentinel: string): Promise<string> =>
+    ask(sentinel, 'SENTINEL', 'GET-MASTER-ADDR-BY-NAME', 'mymaster');
+  await soon('all Sentinels to name another master', async () => {
+    const names = await Promise.all(['sentinel-0', 'sentinel-1', 'sentinel-2'].map(named));
+    return names.every((name) => !name.startsWith(old)) || undefined;
+  });
+  await cluster.start('redis-0');
+  const role = await soon('its role', () => ask('redis-0', 'ROLE').catch(() => undefined));
+  expect(role).toMatch(/^slave/);
+}
 
 onKind('other topologies on a cluster', (context) => {
   const kubectl = new Kubectl(context);
@@ -58,17 +73,7 @@ onKind('other topologies on a cluster', (context) => {
     const ask = askerOf(kubectl, lab);
     expect(lab.cluster.server).toMatch(/^valkey \d+\.\d+/);
     expect(await kubectl.say('get', 'pvc', '-n', lab.namespace, '-o', 'name')).toBe('');
-    const old = addressOf(lab.cluster, 'redis-0');
-    await lab.cluster.signal('redis-0', 'SIGKILL');
-    const named = (sentinel: string): Promise<string> =>
-      ask(sentinel, 'SENTINEL', 'GET-MASTER-ADDR-BY-NAME', 'mymaster');
-    await soon('all Sentinels to name another master', async () => {
-      const names = await Promise.all(['sentinel-0', 'sentinel-1', 'sentinel-2'].map(named));
-      return names.every((name) => !name.startsWith(old)) || undefined;
-    });
-    await lab.cluster.start('redis-0');
-    const role = await soon('its role', () => ask('redis-0', 'ROLE').catch(() => undefined));
-    expect(role).toMatch(/^slave/);
+    await becomesReplica(lab, ask);
   });
 
   it('TLS and users: nothing in plain text or without a user, a failover, and the old master is a replica', async () => {
@@ -95,16 +100,7 @@ onKind('other topologies on a cluster', (context) => {
     expect(await ask('redis-0', 'PING')).toBe('PONG');
     expect(await ask('redis-0', 'CLIENT', 'LIST')).toMatch(/ user=replica /);
     expect(await ask('redis-0', 'CLIENT', 'LIST')).toMatch(/ user=sentinel /);
-    await lab.cluster.signal('redis-0', 'SIGKILL');
-    const named = (sentinel: string): Promise<string> =>
-      ask(sentinel, 'SENTINEL', 'GET-MASTER-ADDR-BY-NAME', 'mymaster');
-    await soon('all Sentinels to name another master', async () => {
-      const names = await Promise.all(['sentinel-0', 'sentinel-1', 'sentinel-2'].map(named));
-      return names.every((name) => !name.startsWith(old)) || undefined;
-    });
-    await lab.cluster.start('redis-0');
-    const role = await soon('its role', () => ask('redis-0', 'ROLE').catch(() => undefined));
-    expect(role).toMatch(/^slave/);
+    await becomesReplica(lab, ask);
     await soon('it to follow the new master', async () => {
       const replication = await ask('redis-0', 'INFO', 'replication');
       return replication.includes('master_link_status:up') || undefined;

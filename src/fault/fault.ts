@@ -93,6 +93,11 @@ export interface FaultKind<K extends string, P extends Parameters, O extends str
   readonly parameters: P;
   /** The option that names what it needs besides its targets: the other end of its links, or whom they follow. */
   readonly peers?: O;
+  /** What is wrong with one use of it though each of its targets is right, as a clause; absent where nothing can be. */
+  problem?(use: {
+    readonly targets: readonly Target[];
+    readonly peers: readonly Target[];
+  }): string | undefined;
   /** The parameters of one use that makes sense, for lists of words. */
   readonly example: Written<P>;
   /** What it does, as its records say. What it takes hold of is the same whatever its parameters are. */

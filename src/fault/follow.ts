@@ -1,6 +1,7 @@
 /** REPLICAOF: an operator makes a data node a replica of another; Sentinels are not asked, and may undo it. */
 
 import { ChaosError } from '../core/errors.ts';
+import { describeTarget } from '../experiment/target.ts';
 import { byCommand, commandEach } from './commanded.ts';
 import { fault } from './fault.ts';
 import type { Cluster } from '../cluster/cluster.ts';
@@ -12,16 +13,20 @@ export const follow = fault({
   peers: 'of',
   parameters: {},
   example: {},
+  problem: ({ targets, peers }) => {
+    const [other, ...others] = peers.map(describeTarget);
+    if (others.length > 0 || peers.some(({ word }) => word === 'replicas'))
+      return 'a data node follows one other; name one in { of: … }';
+    return targets.map(describeTarget).includes(other!)
+      ? `${other} cannot follow itself; name another node in { of: … }`
+      : undefined;
+  },
   says: ({ targets, peers }) => `make ${targets} a replica of ${peers}`,
   ...byCommand(),
   inject: async (context) => {
     const { cluster, targets, peers } = context;
-    const [master, ...others] = peers.processes;
-    if (master === undefined || others.length > 0)
-      throw new ChaosError(
-        'BAD_EXPERIMENT',
-        `a data node follows one other, not ${peers.processes.length}; name one process in { of: … }`,
-      );
+    const master = peers.processes[0]!;
+    // Which node a word means is known only now.
     if (targets.processes.includes(master))
       throw new ChaosError(
         'BAD_EXPERIMENT',

@@ -21,6 +21,7 @@ export function faultProblems({ schedule, topology }: Experiment): Problem[] {
         ? [`"${kind}" is for step.${wordFor(known)}(…)`]
         : []),
       ...[...targets, ...peers].flatMap((target) => targetProblems(target, known, topology)),
+      ...[known?.problem?.({ targets, peers }) ?? []].flat(),
     ];
     return [
       ...messages.map((message) => ({ path: ['schedule', path], message })),

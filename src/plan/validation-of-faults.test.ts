@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { problems } from '../../test/fixtures/problems.ts';
 import { awaitEvent, during, once } from '../experiment/steps.ts';
 import { cutLinks, follow, forget, kill, pauseWrites, sentinelFailover } from '../fault/words.ts';
-import { master, node, replica, sentinel } from '../experiment/targets.ts';
+import { master, node, replica, replicas, sentinel } from '../experiment/targets.ts';
 
 describe('what there is for one step, one kind of process or one kind of value only', () => {
   test.each([
@@ -15,6 +15,14 @@ describe('what there is for one step, one kind of process or one kind of value o
     [
       [once(follow(master, { of: sentinel(0) }))],
       'schedule.0: "follow" is for data nodes, not for sentinel-0',
+    ],
+    [
+      [once(follow(master, { of: replicas }))],
+      'schedule.0: a data node follows one other; name one in { of: … }',
+    ],
+    [
+      [once(follow(replica(1), { of: replica(1) }))],
+      'schedule.0: replica 1 cannot follow itself; name another node in { of: … }',
     ],
     [[once(follow(master, { of: replica(2) }))], 'schedule.0: there is no replica 2; the last is replica 1'],
     [
