@@ -212,7 +212,9 @@ onKind('discovering a deployment', (context) => {
       const run = await cache.run(file, 'pod-of-master-deleted', kubeconfig);
       await cache.revoke('run');
       // Its volume goes with the pod, and it is back long before 20 s: Sentinel misses nothing, and replicas copy an empty master.
-      expect(run.output).toContain('No replica took over within 27 s (no failover).');
+      expect(run.output).toMatch(
+        /✗ No replica took over in time: No replica took over within 27\ss \(no failover\)\./,
+      );
       expect(run.output).toContain(
         'before the master came back without this data, which the others then copied from it',
       );
