@@ -6,7 +6,9 @@
  * later (SENTINEL_PING_PERIOD), so its bands are 1.1 s longer. Every state transition costs a timer tick of 53 to
  * 100 ms (sentinelTimer). The promoted replica's INFO is asked every second while a failover is in progress, so its
  * promotion is seen 0 to 1.1 s after it happened; the leader names the new master to its clients at once, but
- * publishes +switch-master only after +failover-end, at least one more INFO period later. Where it is not known to
+ * publishes +switch-master only after +failover-end, at least one more INFO period later. With TLS a connection that is
+ * refused ends before its PING is sent ("Failed to initialize TLS" in sentinelReconnectInstance), so that down-after counts
+ * from the last reply, up to a ping period before the fault, and the bands begin as much earlier. Where it is not known to
  * the millisecond when the fault took effect, the bands end as much later.
  */
 
@@ -37,7 +39,7 @@ const AFTER_RESET: Record<Phase, readonly [number, number]> = {
   'majority answers': [150, 2_600],
   'last answer': [150, 2_600],
 };
-/** A silent fault is noticed only when the next PING stays unanswered. */
+/** A silent fault is noticed only when the next PING stays unanswered; the last reply is as old at most. */
 const SILENCE_MS = 1_100;
 /** An unanswered PING may have been sent a moment before the fault. */
 const PING_IN_FLIGHT_MS = 50;
@@ -58,8 +60,6 @@ export function predictedMs(
 ): readonly [number, number] {
   const downAfter = milliseconds(topology.downAfter);
   const [earliest, latest] = AFTER_RESET[phase];
-  return [
-    Math.max(0, downAfter + earliest - PING_IN_FLIGHT_MS),
-    downAfter + latest + lateMs + (silent ? SILENCE_MS : 0),
-  ];
+  const since = topology.tls && !silent ? SILENCE_MS : PING_IN_FLIGHT_MS;
+  return [Math.max(0, downAfter + earliest - since), downAfter + latest + lateMs + (silent ? SILENCE_MS : 0)];
 }
