@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import {
   DEPLOYMENT,
+  event,
   fault,
   historyOf,
+  masterPayload,
   nodePolls,
   phases,
   probes,
   s,
+  sentinelPolls,
   state,
   writes,
 } from '../../test/fixtures/tiny-history.ts';
@@ -72,6 +75,25 @@ describe('around a stall', () => {
     const [early, late] = possible([...dead, stall('client-a', 7.9, 11)], acknowledged(7.8, 11.01));
     expect(times(early)).toEqual([7.8, 10.8]);
     expect(times(late)[0]).toBeLessThan(8.1);
+  });
+
+  it('what a fault began is not seen before it, where its master was in use until then', () => {
+    const settings = { quorum: 2, downAfterMs: 1_000, failoverTimeoutMs: 10_000, parallelSyncs: 1 };
+    const killed = [
+      ...sentinelPolls(0, 9, () => ({ settings })),
+      ...nodePolls('redis-0', [9], () => state('master')),
+      ...fault('kill', { from: 10.01, to: 20 }),
+      event(13, 'sentinel-0', '+sdown', masterPayload()),
+      stall('observer', 10, 12.999),
+    ];
+    const [afterUse] = possible(killed, acknowledged(9.9, 10));
+    const [afterSilence] = possible(killed, acknowledged(8.9));
+    const at = (history: History | undefined) => recordsOf(history!, 'event').map((one) => one.at / 1e6);
+    expect(at(afterUse)).toEqual([10.01]);
+    expect(at(afterSilence)[0]).toBeLessThan(10.01);
+    // What a writer stamped when it could run again may have been acknowledged long before.
+    const [afterStall] = possible([...killed, stall('client-a', 8, 9.99)], acknowledged(7.9, 10));
+    expect(at(afterStall)[0]).toBeLessThan(10.01);
   });
 
   it('of a process that nothing depends on, there is no other history', () => {

@@ -15,6 +15,7 @@ import {
   type WriterLedger,
 } from '../history/ledger.ts';
 import type { HistoryRecord, NodeRecord } from '../history/record.ts';
+import { beginningsIn } from './beginnings.ts';
 import type { Span } from './spans.ts';
 import { TURN_US, type Stall } from './stalls.ts';
 import type { Timeline } from './timeline.ts';
@@ -39,7 +40,8 @@ export function* possibleHistories(
   timeline: Timeline,
   stalls: readonly Stall[],
 ): Generator<History, void> {
-  const movable = stalls.flatMap((stall) => movesAround(history, timeline, stall));
+  const beginnings = beginningsIn(history, timeline, stalls);
+  const movable = stalls.flatMap((stall) => movesAround(history, timeline, beginnings, stall));
   for (const choice of choicesAmong(movable.filter((moves) => !isIdle(moves))))
     yield movedBy(
       history,
@@ -82,8 +84,14 @@ function isIdle({ beginning, end }: MovesAround): boolean {
   return [beginning, end].every(({ records, operations }) => records.size + operations.size === 0);
 }
 
-function movesAround({ records, ledger }: History, timeline: Timeline, stall: Stall): MovesAround[] {
-  const seen = stall.process === OBSERVER_HOST ? movesOfSights(records, timeline, stall) : NOTHING_SEEN;
+function movesAround(
+  { records, ledger }: History,
+  timeline: Timeline,
+  beginnings: readonly number[],
+  stall: Stall,
+): MovesAround[] {
+  const seen =
+    stall.process === OBSERVER_HOST ? movesOfSights(records, timeline, beginnings, stall) : NOTHING_SEEN;
   const bounds = boundsOf(timeline, ledger.acknowledgers, stall.process);
   const written = ledger.writers
     .filter(({ host }) => host === stall.process)
@@ -124,31 +132,25 @@ function subjectOf(record: HistoryRecord): string | undefined {
 function movesOfSights(
   records: readonly HistoryRecord[],
   timeline: Timeline,
+  beginnings: readonly number[],
   stall: Stall,
 ): Record<End, Map<HistoryRecord, number>> {
   const beginning = new Map<HistoryRecord, number>();
   const last = new Map<string, HistoryRecord>();
-  const orders = ordersIn(timeline);
   for (const record of records) {
     const { at } = record;
     const subject = at > stall.to + TURN_US ? undefined : subjectOf(record);
     if (subject === undefined) continue;
     if (at > stall.from) {
       const asked = record.kind === 'probe' ? record.sent : 0;
-      const ordered = orders.findLast((order) => order <= at) ?? 0;
-      beginning.set(record, sightWithin(timeline, record, Math.max(earlier(at, stall), asked, ordered)));
+      const begun = beginnings.findLast((beginning) => beginning <= at) ?? 0;
+      beginning.set(record, sightWithin(timeline, record, Math.max(earlier(at, stall), asked, begun)));
     } else if (record.kind !== 'event' && record.kind !== 'listening') last.set(subject, record);
   }
   const end = [...last.values()].map(
     (record) => [record, sightWithin(timeline, record, later(record.at, stall))] as const,
   );
   return { beginning, end: new Map(end) };
-}
-
-/** When the schedule gave orders: what follows one at once is its consequence, and did not come before it. */
-function ordersIn({ commands, faults }: Timeline): number[] {
-  const given = faults.filter(({ effect }) => effect.hitsMaster).map(({ onset }) => onset.earliest);
-  return [...given, ...commands.map(({ sent }) => sent)].toSorted((a, b) => a - b);
 }
 
 /** A new time for a sight, on the same side of the times in which what was seen could not have answered. */
