@@ -18,7 +18,7 @@ help: ## this list
 setup: node $(LIBRARIES) prerequisites ## get whatever is missing: Node, libraries, Redis and network tools
 
 # The testbed: the one that TESTBED names, else kind where a docker engine answers and kind is installed, else local.
-chaos: ## run the experiments; E="id id" chooses some, TESTBED=kind|local where they run
+chaos: ## run the experiments, undecided ones up to three times; E="id id" chooses some, TESTBED=kind|local where they run
 	@trap : INT TERM; code=0; testbed='$(TESTBED)'; \
 	if [ -n "$$testbed" ]; then \
 	  reason='as TESTBED says'; \
@@ -35,7 +35,7 @@ chaos: ## run the experiments; E="id id" chooses some, TESTBED=kind|local where 
 	    echo "There is no testbed \"$$testbed\"; there are TESTBED=kind and TESTBED=local."; code=254 ;; \
 	esac; \
 	[ $$code -ne 0 ] || [ $$testbed = local ] || bin/sentinel-chaos cluster up $(CLUSTER_OPTIONS) || code=$$?; \
-	[ $$code -ne 0 ] || bin/sentinel-chaos run --testbed $$testbed $(SHARE) $(E) || code=$$?; \
+	[ $$code -ne 0 ] || bin/sentinel-chaos run --testbed $$testbed --retry 2 $(SHARE) $(E) || code=$$?; \
 	case $$code in \
 	  0) word=held ;; 1) word=failed ;; 2) word=undecided ;; \
 	  254) word='nothing started' ;; 130) word=interrupted ;; *) word=broke ;; \
@@ -43,8 +43,8 @@ chaos: ## run the experiments; E="id id" chooses some, TESTBED=kind|local where 
 	echo "exit code $$code ($$word)"; \
 	exit $$code
 
-chaos-all: ## run the whole catalogue; what is undecided gets two more attempts
-	@$(MAKE) --no-print-directory chaos SHARE='--all --retry 2'
+chaos-all: ## run the whole catalogue in the same way
+	@$(MAKE) --no-print-directory chaos SHARE=--all
 
 cluster: ready-for-kind ## make a cluster with kind, for TESTBED=kind; WORKERS=1 makes a smaller one
 	@bin/sentinel-chaos cluster up $(CLUSTER_OPTIONS)
