@@ -8,10 +8,10 @@ import {
   judgeWait,
   NOT_CONNECTED,
   notReplicated,
-  REFUSALS,
   TIMEOUT,
   UNSETTLED,
 } from './outcome.ts';
+import { REFUSALS } from '../workload/refusals.ts';
 
 function reply(text: string): Error {
   return new (ReplyError as new (text: string) => Error)(text);

@@ -7,6 +7,7 @@
  */
 
 import { FAIL, UNKNOWN } from '../history/record.ts';
+import { REFUSALS } from '../workload/refusals.ts';
 
 /** How a write ended that was not acknowledged. */
 export interface Verdict {
@@ -15,22 +16,6 @@ export interface Verdict {
   readonly code: string;
   readonly text: string;
 }
-
-/** Codes of replies by which a server refuses a single write command before executing it, and why it does. */
-export const REFUSALS: Readonly<Record<string, string>> = {
-  READONLY: 'the server is a replica',
-  NOREPLICAS: 'fewer replicas in sync than min-replicas-to-write asks for',
-  LOADING: 'the server is still loading its data',
-  MASTERDOWN: 'a replica without its master that must not serve stale data',
-  MISCONF: 'persistence fails and stop-writes-on-bgsave-error is on',
-  OOM: 'maxmemory is reached and nothing may be evicted',
-  NOAUTH: 'the connection is not authenticated',
-  WRONGPASS: 'the password is wrong',
-  NOPERM: 'the user may not run this command or touch this key',
-  WRONGTYPE: 'the key holds another type',
-  BUSY: 'a script occupies the server',
-  ERR: 'the command is unknown or malformed',
-};
 
 /** The connection ended, or was given up, while the write was in flight. */
 export const CLOSED: Verdict = {

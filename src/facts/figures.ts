@@ -102,10 +102,14 @@ export function longestOutage({ workload, except, longest }: ClientOutage): Figu
   };
 }
 
-/** The longest time in which no data node took writes. */
-export function clusterOutageFigure(gap: Gap | undefined): Figure {
+/** The longest time in which no data node took writes; after one fault alone, or of none but the named master, it is another fact. */
+export function clusterOutageFigure(
+  gap: Gap | undefined,
+  { after, isNamed = false }: { readonly after?: FaultSpan | undefined; readonly isNamed?: boolean } = {},
+): Figure {
   const value = gap === undefined ? null : seconds(gap.to - gap.from);
-  return { fact: 'cluster-outage', value, unit: 's', error: POLLED_S };
+  const since = after === undefined ? '' : `:after:${injection(after)}`;
+  return { fact: `cluster-outage${isNamed ? ':named' : ''}${since}`, value, unit: 's', error: POLLED_S };
 }
 
 /** Acknowledged writes that are absent from the converged data, of all workloads or of one. */

@@ -2,6 +2,7 @@
 
 import { majority, type Topology } from '../experiment/topology.ts';
 import type { NodeRecord, SentinelRecord } from '../history/record.ts';
+import { BLIND_LIMIT_US } from './coverage.ts';
 import type { Timeline } from './timeline.ts';
 
 /** Whole from `since` on; it was not yet at `before`, or was not looked at since. µs since the epoch. */
@@ -26,6 +27,16 @@ export function recoveryIn(timeline: Timeline, topology: Topology, until: number
   if (parts.some((part) => part === undefined)) return undefined;
   // Whole is what has its last part.
   return parts.toSorted((a, b) => b!.since - a!.since)[0];
+}
+
+/** Whether every Sentinel and every data node was asked just before a moment. */
+export function isPolled({ sentinelPolls, nodePolls }: Timeline, topology: Topology, until: number): boolean {
+  const all = [...sentinelPolls.values(), ...nodePolls.values()];
+  return (
+    sentinelPolls.size >= topology.sentinels &&
+    nodePolls.size >= topology.redis &&
+    all.every((polls) => polls.some(({ at }) => at <= until && until - at <= BLIND_LIMIT_US))
+  );
 }
 
 function masterAt({ sentinelPolls }: Timeline, topology: Topology, until: number): string | undefined {

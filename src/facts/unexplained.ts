@@ -16,6 +16,7 @@ import {
   type Sight,
 } from './explanations.ts';
 import type { Evidence } from './evidence.ts';
+import { unelectedSwitches } from './unelected-switches.ts';
 import { unexplainedEpochs } from './unexplained-epochs.ts';
 import { silencedAround } from './last-words.ts';
 import { phaseAt, type FaultSpan, type Timeline } from './timeline.ts';
@@ -32,7 +33,7 @@ export function unexplainedIn(sources: UnexplainedSources): Evidence[] {
   const sights = unexplainedSights(sources).filter(({ master }) => !masters.has(master));
   return [
     ...attempts.map(attemptEvidence),
-    ...unelectedSwitches(sources),
+    ...switchEvidence(sources),
     ...impossibleTries(sources),
     ...unelectedLeaders(sources),
     ...sightEvidence(sights),
@@ -107,22 +108,11 @@ export function unelectedLeaders({ timeline, topology, attempts }: UnexplainedSo
 const HEARD_US = 1_000_000;
 
 /** New masters that were published though no Sentinel was heard to be elected and to promote them; each of them once. */
-function unelectedSwitches({ timeline, attempts }: UnexplainedSources): Evidence[] {
-  const steady = steadyAt(timeline);
-  const named = new Set<string>();
-  return timeline.events.flatMap(({ event, at, from, subject, payload }) => {
-    if (event !== '+switch-master' || at < steady || named.has(payload)) return [];
-    const isElected = attempts.some(
-      (attempt) =>
-        attempt.elected !== undefined &&
-        attempt.successor === subject &&
-        (attempt.promoted ?? attempt.switched ?? Infinity) <= at + HEARD_US,
-    );
-    if (isElected) return [];
-    named.add(payload);
-    const text = `${subject ?? 'an unknown node'} was named master in place of ${from ?? 'an unknown node'} at ${moment(at)}, though no Sentinel was heard to be elected for it`;
-    return [{ at, text }];
-  });
+function switchEvidence({ timeline, attempts }: UnexplainedSources): Evidence[] {
+  return unelectedSwitches(timeline, attempts).map(({ at, from, subject }) => ({
+    at,
+    text: `${subject ?? 'an unknown node'} was named master in place of ${from ?? 'an unknown node'} at ${moment(at)}, though no Sentinel was heard to be elected for it`,
+  }));
 }
 
 /** Masters seen down without a reason, by what is published and by what is answered. */

@@ -1,7 +1,7 @@
 /** The stretch of a run that belongs to a fault. */
 
 import type { Span } from './spans.ts';
-import type { FaultSpan, Timeline } from './timeline.ts';
+import { phaseAt, type FaultSpan, type Timeline } from './timeline.ts';
 
 /** The stretch of a run in which the consequences of a fault, or of its healing, are looked for. µs since the epoch. */
 export interface Window {
@@ -27,4 +27,17 @@ export function afterHealing({ faults }: Pick<Timeline, 'faults'>, fault: FaultS
   if (fault.healing === undefined) return undefined;
   const again = faults.find(({ as, nth }) => as === fault.as && nth === fault.nth + 1);
   return { from: fault.healing, to: again?.injecting ?? Infinity };
+}
+
+/**
+ * What an expectation of a fault, or of a whole run, is about: from that fault to the next one that is not inside it, or
+ * from the schedule on; up to the final reads. Undefined where the schedule did not begin.
+ */
+export function watchedIn(timeline: Timeline, after: FaultSpan | undefined): Span | undefined {
+  const from = phaseAt(timeline, 'schedule');
+  if (from === undefined) return undefined;
+  const end = phaseAt(timeline, 'final-reads') ?? timeline.end;
+  if (after === undefined) return { from, to: end };
+  const window = windowOf(timeline, after, 'fault');
+  return { from: window.from, to: Math.min(window.to, end) };
 }

@@ -8,6 +8,10 @@ import type { Facts } from '../../facts/facts.ts';
 import { stallsIn, stallWords } from '../../facts/stalls.ts';
 import { blindness, describeBlindness, describeUnprobed, unpolled } from '../../facts/coverage.ts';
 import { moment } from '../../history/moment.ts';
+import type { Experiment } from '../../experiment/experiment.ts';
+import { tiltsIn, type Tilt } from '../../facts/tilts.ts';
+import { watchedIn } from '../../facts/window.ts';
+import { tilt } from '../tilt.ts';
 import { broken, brokenUnlessFound, intact, type Guard } from './guard.ts';
 
 /** An event loop later than this makes times in the report wrong by more than a reader would expect, ms. */
@@ -113,11 +117,13 @@ function muteness(
 export const NO_TILT: Guard = {
   name: 'no Sentinel was in TILT',
   masks: 'timings',
-  judge({ facts }) {
+  judge({ facts, experiment }) {
     const { history } = facts;
     const { faults } = facts.timeline;
     const [own, caused] = [tilts(history), [] as string[]];
+    const expected = expectedTilts(facts, experiment);
     const uncaused = own.find(({ sentinel, at }) => {
+      if (expected.some((one) => one.sentinel === sentinel && one.from <= at && at <= one.to)) return false;
       const cause = faults.find(
         (fault) =>
           stopped(fault, sentinel) && fault.injecting <= at && at <= (fault.healed ?? Infinity) + TILT_US,
@@ -130,6 +136,7 @@ export const NO_TILT: Guard = {
       return brokenUnlessFound(facts, 'Sentinels in TILT', sentence);
     }
     const who = [...new Set(caused)].join(' and ');
+    if (expected.length > 0) return intact('Sentinels in TILT are judged by what is expected of them.');
     return intact(
       who === ''
         ? 'No Sentinel went into TILT.'
@@ -137,6 +144,21 @@ export const NO_TILT: Guard = {
     );
   },
 };
+
+/** Those that are judged by an expectation: it says that Sentinels go into TILT in the whole run, or after the fault that they followed. */
+function expectedTilts({ timeline }: Facts, { expect }: Pick<Experiment, 'expect'>): Tilt[] {
+  const watched = tilt
+    .among(expect)
+    .filter(({ atLeast = 0 }) => atLeast > 0)
+    .flatMap(({ after }) =>
+      after === undefined
+        ? [watchedIn(timeline, undefined)]
+        : timeline.faults.filter(({ as }) => as === after).map((fault) => watchedIn(timeline, fault)),
+    );
+  return tiltsIn(timeline).filter(({ from }) =>
+    watched.some((span) => span !== undefined && from >= span.from && from < span.to),
+  );
+}
 
 function tilts(history: History): { readonly sentinel: string; readonly at: number }[] {
   return [

@@ -9,6 +9,8 @@ import { idleTimes, pauseOf, writingTimes } from '../../facts/writing-times.ts';
 import { endedOf, isAcknowledged, type Ended } from '../../facts/acknowledgements.ts';
 import { count } from '../../core/quantity.ts';
 import { moment } from '../../history/moment.ts';
+import type { Experiment } from '../../experiment/experiment.ts';
+import { back } from '../back.ts';
 import { broken, intact, type Guard } from './guard.ts';
 
 export const WRITES_FLOWED: Guard = {
@@ -30,12 +32,18 @@ export const WRITES_FLOWED: Guard = {
       if (before.acknowledged === 0) return [`"${name}" had no write acknowledged before the first fault`];
       const lack = [...unansweredWords(name, before), ...inVain(workload, facts)];
       if (experiment.settle === false) return lack;
-      // A pinned writer may rightly be refused for ever once its node is a replica.
-      return via !== 'sentinel' || isAcknowledged(history, name, healed, end)
+      // A pinned writer may rightly be refused for ever once its node is a replica; who is expected back is judged by that.
+      return via !== 'sentinel' ||
+        isExpectedBack(name, experiment) ||
+        isAcknowledged(history, name, healed, end)
         ? lack
         : [...lack, `"${name}" had no write acknowledged after the last heal`];
     });
     if (quiet.length > 0) return broken(`${quiet.join('; ')}.`);
+    if (experiment.workload.some(({ name }) => isExpectedBack(name, experiment)))
+      return intact(
+        'Every workload had writes acknowledged before the first fault; who is expected back after a heal is judged by that.',
+      );
     return intact(
       experiment.settle === false
         ? 'Every workload had writes acknowledged before the first fault; of the time after the last heal nothing is claimed.'
@@ -43,6 +51,10 @@ export const WRITES_FLOWED: Guard = {
     );
   },
 };
+
+function isExpectedBack(name: string, { expect }: Experiment): boolean {
+  return back.among(expect).some(({ workload }) => workload === name);
+}
 
 /** Share of the operations whose outcome may be unknown while nothing is wrong. */
 const UNKNOWN_SHARE = 0.02;

@@ -3,8 +3,8 @@
 import { duration, workload } from '../../experiment/parameter.ts';
 import { longestOutage } from '../../facts/figures.ts';
 import { expectation } from '../expectation.ts';
-import { decidedBy } from './decided-by.ts';
-import { byHowMuch, isWithin } from './margin.ts';
+import { decidedBy } from '../decided-by.ts';
+import { byHowMuch, isWithin } from '../margin.ts';
 
 export const clientOutage = expectation({
   name: 'objective-client-outage',
@@ -24,6 +24,8 @@ export const clientOutage = expectation({
     const answer = isWithin(measured, within);
     if (answer === undefined)
       return finding.undecided(`${sentence} Whether that is within ${within.words} is not known.`);
-    return answer ? finding.held(sentence) : finding.failed(`${sentence}${decidedBy(facts, took)}`);
+    return answer
+      ? finding.held(sentence)
+      : finding.failed(`${sentence}${decidedBy(facts, facts.clusterOutage, took)}`);
   },
 });

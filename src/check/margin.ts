@@ -1,7 +1,7 @@
-/** By how much an objective is met or missed. */
+/** By how much a limit is kept or missed. */
 
-import { quantity } from '../../core/quantity.ts';
-import type { Length } from '../../experiment/parameter.ts';
+import { quantity } from '../core/quantity.ts';
+import type { Length } from '../experiment/parameter.ts';
 
 /** In seconds. */
 interface Measured {

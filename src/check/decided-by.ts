@@ -1,18 +1,23 @@
 /** Which setting decides how long an outage is, from the phases of the failover that ended it. */
 
-import { milliseconds } from '../../core/duration.ts';
-import { quantity } from '../../core/quantity.ts';
-import { costOf } from '../../facts/split-votes.ts';
-import type { Topology } from '../../experiment/topology.ts';
-import type { Facts } from '../../facts/facts.ts';
+import { milliseconds } from '../core/duration.ts';
+import { quantity } from '../core/quantity.ts';
+import { costOf } from '../facts/split-votes.ts';
+import type { Topology } from '../experiment/topology.ts';
+import type { Gap } from '../facts/acknowledgements.ts';
+import type { Facts } from '../facts/facts.ts';
 
 /** What is seen down within this of down-after is seen down because of it, s: a ping, a tick and a poll. */
 const NEAR_S = 1.6;
 
 /** ` Of 34.1 s, 30.0 s are down-after-milliseconds.`; empty where nothing can be said of it. */
-export function decidedBy({ clusterOutage, timeline, topology, splitVotes }: Facts, outage: string): string {
-  if (clusterOutage === undefined) return '';
-  const { from, to } = clusterOutage;
+export function decidedBy(
+  { timeline, topology, splitVotes }: Facts,
+  gap: Gap | undefined,
+  outage: string,
+): string {
+  if (gap === undefined) return '';
+  const { from, to } = gap;
   const first = (event: string): number | undefined =>
     timeline.events.find((one) => one.event === event && one.at >= from && one.at <= to)?.at;
   const down = first('+sdown');
@@ -20,7 +25,7 @@ export function decidedBy({ clusterOutage, timeline, topology, splitVotes }: Fac
     return down === undefined
       ? ' No replica took over: the master was back before it was seen down.'
       : ` No replica took over in it: after a try that fails the next one comes 2 × failover-timeout later (${quantity((2 * milliseconds(topology.failoverTimeout)) / 1e3, 's')}).`;
-  const lost = costOf(splitVotes, clusterOutage) / 1e6;
+  const lost = costOf(splitVotes, gap) / 1e6;
   const parts = [
     ...(down === undefined ? [] : [untilSeenDown((down - from) / 1e6, topology)]),
     ...(lost > 0 ? [`${quantity(lost, 's')} are the back-off after split votes (2 × failover-timeout)`] : []),

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import {
+  contextOf,
+  DEPLOYMENT,
+  EXPERIMENT,
+  fault,
+  historyOf,
+  phases,
+  sentinelPolls,
+} from '../../test/fixtures/tiny-history.ts';
+import type { Expectation } from '../experiment/expectation.ts';
+import type { HistoryRecord } from '../history/record.ts';
+import { judgeGuards } from './guards/registry.ts';
+import { judge } from './judge.ts';
+import { tilt } from './tilt.ts';
+
+/** Two of five Sentinels from 10 s to 40 s, after a fault that stops nothing. */
+const TILTED = sentinelPolls(0, 60, (sentinel, at) => ({
+  tilt: ['sentinel-1', 'sentinel-2'].includes(sentinel) && at >= 10 && at < 40,
+}));
+
+function contextFor(expectation: Expectation, records: readonly HistoryRecord[]) {
+  const kill = fault('kill', { from: 9, to: 12 });
+  const history = historyOf([DEPLOYMENT, ...phases(60), ...kill, ...records]);
+  return contextOf(history, { ...EXPERIMENT, expect: [expectation] });
+}
+
+const judged = (expectation: Expectation, records: readonly HistoryRecord[] = TILTED) =>
+  judge(contextFor(expectation, records), expectation);
+
+const isGuarded = (expectation: Expectation) =>
+  judgeGuards(contextFor(expectation, TILTED)).some(
+    ({ name, intact }) => name === 'no Sentinel was in TILT' && !intact,
+  );
+
+describe('Sentinels in TILT', () => {
+  it('are counted, with how long each of them was', () => {
+    const { verdict, sentence, measures } = judged(tilt({ after: 'kill', atLeast: 2, for: ['29s', '31s'] }));
+    expect(verdict).toBe('held');
+    expect(sentence).toMatch(/^sentinel-1 and sentinel-2 were in TILT after "kill", for 30\ss\./);
+    // Three of five are left, and the quorum is two.
+    expect(measures.find(({ id }) => id === 'withoutQuorum')!.value).toBe(0);
+  });
+
+  it('fail where there are more or fewer, or for another time', () => {
+    expect(judged(tilt({ atMost: 1 })).verdict).toBe('failed');
+    expect(judged(tilt({ atLeast: 3 })).verdict).toBe('failed');
+    expect(judged(tilt({ atLeast: 1, for: ['1s', '20s'] })).verdict).toBe('failed');
+  });
+
+  it('are undecided where a Sentinel was not asked, or was not seen to be out of it again', () => {
+    const unasked = TILTED.filter(
+      (one) => one.kind !== 'sentinel' || one.sentinel !== 'sentinel-4' || one.at > 20e6,
+    );
+    expect(judged(tilt({ atLeast: 2 }), unasked).verdict).toBe('undecided');
+    const endless = sentinelPolls(0, 60, () => ({ tilt: true }));
+    expect(judged(tilt({ atLeast: 5, for: ['1s', '90s'] }), endless).verdict).toBe('undecided');
+    expect(judged(tilt({ atMost: 0 }), []).verdict).toBe('undecided');
+  });
+
+  it('for which no fault is a reason make a run undecided unless they are expected', () => {
+    expect(isGuarded(tilt({ atMost: 5 }))).toBe(true);
+    expect(isGuarded(tilt({ atLeast: 2 }))).toBe(false);
+    expect(isGuarded(tilt({ atLeast: 2, after: 'kill' }))).toBe(false);
+  });
+});
