@@ -5,7 +5,7 @@ import type { SentinelEvent } from './sentinel-event.ts';
 import { phaseAt, type Timeline } from './timeline.ts';
 
 /** What is published may be heard a moment before what made it so, µs. */
-const HEARD_US = 1_000_000;
+export const HEARD_US = 1_000_000;
 
 /** The first +switch-master of each of them, from steady on. */
 export function unelectedSwitches(timeline: Timeline, attempts: readonly Attempt[]): SentinelEvent[] {

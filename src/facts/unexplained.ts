@@ -16,7 +16,7 @@ import {
   type Sight,
 } from './explanations.ts';
 import type { Evidence } from './evidence.ts';
-import { unelectedSwitches } from './unelected-switches.ts';
+import { HEARD_US, unelectedSwitches } from './unelected-switches.ts';
 import { unexplainedEpochs } from './unexplained-epochs.ts';
 import { silencedAround } from './last-words.ts';
 import { phaseAt, type FaultSpan, type Timeline } from './timeline.ts';
@@ -103,9 +103,6 @@ export function unelectedLeaders({ timeline, topology, attempts }: UnexplainedSo
     return [{ at: elected, text }];
   });
 }
-
-/** What is published may be heard a moment before what made it so, µs. */
-const HEARD_US = 1_000_000;
 
 /** New masters that were published though no Sentinel was heard to be elected and to promote them; each of them once. */
 function switchEvidence({ timeline, attempts }: UnexplainedSources): Evidence[] {
