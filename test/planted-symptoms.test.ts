@@ -55,6 +55,9 @@ describe('planted in what is expected of symptoms', () => {
     const { verdict, measures } = judged('master-killed', soon, refused);
     expect(verdict).toBe('failed');
     expect(measures[0]!.value).toBeGreaterThan(10);
+    const late = writable({ after: 'kill', notBefore: '9s', within: '30s' });
+    expect(judged('master-killed', late, refused).verdict).toBe('held');
+    expect(judged('master-killed', late).verdict).toBe('failed');
     const unasked = (files: Files): void =>
       replace(files, (one) => (is('probe')(one) && during(one, 9, 25) ? undefined : one));
     expect(judged('master-killed', soon, unasked).verdict).toBe('undecided');

@@ -12,13 +12,15 @@ import { decidedBy } from './decided-by.ts';
 import { expectation } from './expectation.ts';
 import { byHowMuch, isWithin } from './margin.ts';
 
-/** It is never longer than the limit, in the whole run or after a fault; what the observer's own writes meet decides it. */
+/** It is within the limits, in the whole run or after a fault; what the observer's own writes meet decides it. */
 export const writable = expectation({
   name: 'writable',
   title: 'A data node takes writes again in time',
   failureTitle: 'For longer than expected no data node took writes',
   parameters: {
     within: duration,
+    /** It takes at least as long as this. */
+    notBefore: optional(duration),
     /** From this fault to the next one that is not inside it; otherwise in the whole run. */
     after: optional(fault),
     /** Any data node, or the one alone that most of the Sentinels that answer name as master. */
@@ -26,14 +28,15 @@ export const writable = expectation({
   },
   measures: { outage: { label: 'longest time in which no data node took writes', unit: 's' } },
   example: { within: '30s' },
-  says: ({ within, after, node }) =>
-    `${after === undefined ? 'Never' : `After "${after}" never`} longer than ${within} ${node === 'named' ? 'the data node that most Sentinels name does not take writes' : 'no data node takes writes'}.`,
-  check(facts, { within, after, node }, finding) {
+  says: ({ within, notBefore, after, node }) =>
+    `${after === undefined ? 'Never' : `After "${after}" never`} longer than ${within}${notBefore === undefined ? '' : `, but once for ${notBefore},`} ${node === 'named' ? 'the data node that most Sentinels name does not take writes' : 'no data node takes writes'}.`,
+  check(facts, { within, notBefore, after, node }, finding) {
     const isNamed = node === 'named';
     const watched = watchedIn(facts.timeline, after);
     const gap = gapIn(facts, watched, isNamed);
     const figure = clusterOutageFigure(gap, { after, isNamed });
-    const took = finding.measure('outage', figure, `at most ${within.words}`);
+    const least = notBefore === undefined ? '' : `at least ${notBefore.words} and `;
+    const took = finding.measure('outage', figure, `${least}at most ${within.words}`);
     if (gap === undefined || figure.value === null)
       return finding.undecided('How long no data node took writes could not be measured.');
     const whichNode = isNamed ? 'the data node that most Sentinels named' : 'no data node';
@@ -48,6 +51,10 @@ export const writable = expectation({
     if (answer === undefined)
       return finding.undecided(`${sentence} Whether that is within ${within.words} is not known.`);
     if (!answer) return finding.failed(`${sentence}${decidedBy(facts, gap, took)}`);
+    if (notBefore !== undefined && isWithin(measured, notBefore) !== false)
+      return isWithin(measured, notBefore)
+        ? finding.failed(`${sentence} Expected: at least ${notBefore.words}.`)
+        : finding.undecided(`${sentence} Whether that is at least ${notBefore.words} is not known.`);
     return gap.to > gap.from && gap.to >= watched!.to
       ? finding.undecided(`${sentence} It was still so when that was last looked at.`)
       : finding.held(sentence);

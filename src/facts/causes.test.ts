@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { cut, historyWith, REPLICAS, SENTINELS, takeover } from '../../test/fixtures/lost-write.ts';
-import { contextOf, event, masterPayload } from '../../test/fixtures/tiny-history.ts';
+import { contextOf, event, masterPayload, nodePolls, state } from '../../test/fixtures/tiny-history.ts';
+import type { History } from '../history/history.ts';
+import { describeCauses } from './causes.ts';
 
 describe('why a write of a master was lost that was cut off', () => {
   it.each([
@@ -20,5 +22,28 @@ describe('why a write of a master was lost that was cut off', () => {
     const history = historyWith(records);
     const { losses, causeOf } = contextOf(history).facts;
     expect(losses!.lost.map(causeOf)).toEqual([cause]);
+  });
+});
+
+describe('a lost write that a replica had', () => {
+  /** What redis-2 had copied at 9 s, and how far its master had come when it was asked twice after the write. */
+  const lostAt = (copied: number, written: number, askedAt: readonly number[] = [11, 12]) =>
+    historyWith([
+      ...takeover(15),
+      ...nodePolls('redis-2', [14], () => state('slave', { offset: copied })),
+      ...nodePolls('redis-0', askedAt, () => state('master', { runId: 'run-of-redis-0', offset: written })),
+    ]);
+  const words = (history: History): string => {
+    const { facts } = contextOf(history);
+    return describeCauses(facts.losses!.lost, facts);
+  };
+
+  it('is one that was passed over', () => {
+    expect(words(lostAt(120, 120))).toMatch(/^1 acknowledged by .*, 1 of which redis-2 had, which was not/);
+  });
+
+  it('may not have been there, where it had less or the master was asked only once since', () => {
+    expect(words(lostAt(119, 120))).not.toContain('redis-2');
+    expect(words(lostAt(120, 120, [11]))).not.toContain('redis-2');
   });
 });

@@ -4,6 +4,7 @@ import type { Operation } from '../history/ledger.ts';
 import type { Timeline } from './timeline.ts';
 import { count } from '../core/quantity.ts';
 import type { Loss } from './losses.ts';
+import type { HeldBy } from './passed-over.ts';
 import { presence, type Reading } from './readings.ts';
 import { sameMaster, type Restart } from './restarts.ts';
 
@@ -14,7 +15,8 @@ export const CAUSES = {
     'acknowledged by an old master after another one had been promoted, and discarded when it was made a replica',
   'empty restart':
     'acknowledged before the master came back without this data, which the others then copied from it',
-  'unreplicated tail': 'acknowledged by the master of the time and not yet replicated when it was lost',
+  'unreplicated tail':
+    'acknowledged by the master of the time and not yet replicated to the next one when it was lost',
   'never kept':
     'acknowledged in the name of a master that was never lost: whatever answered the writer did not keep it',
 } as const;
@@ -145,11 +147,29 @@ function lackedBy(readings: readonly Reading[], { node, after }: Restart): (loss
   };
 }
 
-/** "6,000 acknowledged by …; 3 …": the losses by cause, most first. */
-export function describeCauses(lost: readonly Loss[], causeOf: CauseOf): string {
+/** "6,000 acknowledged by …; 3 …": the losses by cause, most first, and which replica had them that was not chosen. */
+export function describeCauses(lost: readonly Loss[], { causeOf, heldBy }: WhyLost): string {
   const causes = Map.groupBy(lost, causeOf);
   return [...causes]
     .toSorted((a, b) => b[1].length - a[1].length)
-    .map(([cause, all]) => `${count(all.length)} ${CAUSES[cause]}`)
+    .map(([cause, all]) => {
+      const words = `${count(all.length)} ${CAUSES[cause]}`;
+      return cause === 'unreplicated tail' ? `${words}${passedOverWords(all, heldBy)}` : words;
+    })
     .join('; ');
+}
+
+/** What the losses of a run are explained by. */
+interface WhyLost {
+  readonly causeOf: CauseOf;
+  readonly heldBy: HeldBy;
+}
+
+/** `, 1 200 of which redis-2 had, which was not chosen`; empty where no replica had any. */
+function passedOverWords(lost: readonly Loss[], heldBy: HeldBy): string {
+  return [...Map.groupBy(lost, heldBy)]
+    .map(([node, all]) =>
+      node === undefined ? '' : `, ${count(all.length)} of which ${node} had, which was not chosen`,
+    )
+    .join('');
 }

@@ -24,6 +24,7 @@ import { lossesIn, type Losses } from './losses.ts';
 import { isElectable } from './reach.ts';
 import { clientOutage, type ClientOutage } from './outage.ts';
 import { dataSetIn, divergenceIn, readingsIn, type Reading } from './readings.ts';
+import { heldBy, type HeldBy } from './passed-over.ts';
 import { possibleHistories } from './possible.ts';
 import { stallsThatMatter, type Stall } from './stalls.ts';
 import { whyNotReplaced } from './split-vote-words.ts';
@@ -80,6 +81,11 @@ export class Facts {
   /** Why an acknowledged write was lost. */
   get causeOf(): CauseOf {
     return this.wired.causeOf();
+  }
+
+  /** Which replica had an acknowledged write that was lost. */
+  get heldBy(): HeldBy {
+    return this.wired.heldBy();
   }
 
   /** When each data node took the observer's writes. */
@@ -239,6 +245,7 @@ function wire(history: History, topology: Topology, pauses: readonly Stall[]) {
         final: finalReadings(),
       }),
     ),
+    heldBy: once(() => heldBy(timeline())),
     unprobed: unprobedTimes,
     dualMasters: once(() => dualMasters(writable())),
     clusterOutage: once(() => clusterOutage(timeline(), writable(), unprobedTimes())),

@@ -66,7 +66,7 @@ function divergence(old: Reading, next: Reading | undefined): Evidence[] {
   return [
     {
       at: next.at,
-      text: `${next.node} took over the replication stream ${old.state.replid.slice(0, 8)} at offset ${next.state.secondOffset}, ${old.node} had gone on to ${old.state.offset}: ${count(bytes, 'byte')} that nobody else had`,
+      text: `${next.node} took over the replication stream ${old.state.replid.slice(0, 8)} at offset ${next.state.secondOffset}, ${old.node} had gone on to ${old.state.offset}: ${count(bytes, 'byte')} that ${next.node} never had`,
     },
   ];
 }

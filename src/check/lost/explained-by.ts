@@ -44,6 +44,6 @@ export function check(facts: Facts, fault: FaultSpan, finding: LostDraft): Answe
   return finding.held(
     lost.length === 0
       ? `All ${count(acknowledged, 'acknowledged write')} survived ${whole}.`
-      : `${count(lost.length, 'acknowledged write')} of ${count(acknowledged)} were lost ${whole}: ${describeCauses(lost, causeOf)}.`,
+      : `${count(lost.length, 'acknowledged write')} of ${count(acknowledged)} were lost ${whole}: ${describeCauses(lost, facts)}.`,
   );
 }

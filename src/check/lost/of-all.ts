@@ -32,7 +32,7 @@ export function check(facts: Facts, amount: BoundValues<typeof AMOUNT>, finding:
   const sentence =
     lost.length === 0
       ? `All ${count(acknowledged, 'acknowledged write')} survived.`
-      : `${count(lost.length, 'acknowledged write')} of ${count(acknowledged)} ${were} lost: ${describeCauses(lost, causeOf)}.`;
+      : `${count(lost.length, 'acknowledged write')} of ${count(acknowledged)} ${were} lost: ${describeCauses(lost, facts)}.`;
   const unreplaced = lost.length < (amount.atLeast ?? 0) ? facts.whyNotReplaced() : undefined;
   if (unreplaced !== undefined) return finding.undecided(`${sentence} ${unreplaced}`);
   if (!isAmount(lost.length, amount)) return finding.failed(sentence);

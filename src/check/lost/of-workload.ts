@@ -29,7 +29,7 @@ export function check(
   finding.measure('lost', lostFigure(losses, workload), amountWords(amount));
   finding.measure('acknowledged', acknowledgedFigure(acknowledged, workload));
   finding.evidence(...lossEvidence(lost, causeOf));
-  const why = lost.length === 0 ? '' : `: ${describeCauses(lost, causeOf)}`;
+  const why = lost.length === 0 ? '' : `: ${describeCauses(lost, facts)}`;
   const sentence = `"${workload}" lost ${count(lost.length)} of ${count(acknowledged, 'acknowledged write')}${why}.`;
   const unreplaced = lost.length < (amount.atLeast ?? 0) ? facts.whyNotReplaced() : undefined;
   if (unreplaced !== undefined) return finding.undecided(`${sentence} ${unreplaced}`);

@@ -57,7 +57,7 @@ export function check(facts: Facts, { onlyFrom: fault, cause }: Bound, finding: 
   if (stray.length > 0) {
     finding.evidence(...lossEvidence(stray, causeOf));
     const isUnkept = stray.every((loss) => causeOf(loss) === 'never kept');
-    const why = isUnkept ? `: ${describeCauses(stray, causeOf)}` : '';
+    const why = isUnkept ? `: ${describeCauses(stray, facts)}` : '';
     return finding.failed(
       `${count(stray.length, 'lost write')} cannot be explained by what "${fault.as}" did to ${node}${why}.`,
     );
