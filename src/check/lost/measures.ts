@@ -13,6 +13,7 @@ export const MEASURES = {
   lost: { label: 'lost', unit: 'writes' },
   recovered: { label: 'unknown but present', unit: 'writes' },
   twice: { label: 'present twice', unit: 'writes' },
+  passedOver: { label: 'lost, and surely had by a replica that was not chosen', unit: 'writes' },
   forked: { label: 'counter values acknowledged twice', unit: 'count' },
   stray: { label: 'lost without an explanation', unit: 'writes' },
   duringFault: { label: 'acknowledged by the master that was hit while the fault lasted', unit: 'writes' },

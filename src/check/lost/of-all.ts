@@ -18,7 +18,7 @@ export function says(amount: Said<typeof AMOUNT>): string {
 }
 
 export function check(facts: Facts, amount: BoundValues<typeof AMOUNT>, finding: LostDraft): Answer {
-  const { losses, causeOf, divergence } = facts;
+  const { losses, causeOf, heldBy, divergence } = facts;
   if (losses === undefined) return finding.undecided(UNREAD);
   const { acknowledged, lost, recovered, duplicated, forked } = losses;
   if (acknowledged === 0) return finding.undecided('No write was acknowledged, so none could be lost.');
@@ -27,6 +27,10 @@ export function check(facts: Facts, amount: BoundValues<typeof AMOUNT>, finding:
   finding.measure('recovered', recovered);
   finding.measure('twice', duplicated.length);
   if (forked > 0) finding.measure('forked', forked);
+  const passedOver = lost.filter(
+    (loss) => causeOf(loss) === 'unreplicated tail' && heldBy(loss) !== undefined,
+  );
+  if (passedOver.length > 0) finding.measure('passedOver', passedOver.length);
   finding.evidence(...lossEvidence(lost, causeOf));
   const were = lost.length === 1 ? 'was' : 'were';
   const sentence =

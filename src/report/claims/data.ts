@@ -1,7 +1,15 @@
 /** Claims about what becomes of the data: what is lost, and what brings it back. */
 
 import { converged } from '../../check/converged.ts';
-import { noFailover, resync, stopsAcknowledging, twoMasters } from '../../check/words.ts';
+import {
+  lost,
+  noFailover,
+  refuses,
+  resync,
+  stopsAcknowledging,
+  twoMasters,
+  writable,
+} from '../../check/words.ts';
 import { count } from '../../core/quantity.ts';
 import type { Claim } from './claim.ts';
 import { milliseconds, seconds, writes } from './stored-evidence.ts';
@@ -172,6 +180,49 @@ export const DATA_CLAIMS: readonly Claim[] = [
         word: plain === 0 ? 'true' : 'false',
         number: writes(plain),
         sentence: `The old master is not told: it goes on acknowledging until it is made a replica, and that is lost. With writes held back first ${paused === 0 ? 'nothing was' : `${writes(paused)} were`} lost; held back too briefly, ${writes(shortly)} were.`,
+      };
+    },
+  },
+  {
+    id: 'best-replica-is-chosen',
+    statement: 'What any replica has survives the failover: the one with the most data takes over.',
+    known: 'false',
+    experiments: ['priority-outranks-data'],
+    judge: (stored) => {
+      const had = stored.measure('priority-outranks-data', lost, 'passedOver', 1);
+      return {
+        word: had > 0 ? 'false' : 'true',
+        number: writes(had),
+        sentence: `Priority comes first, and the offset only between equals. A preferred replica that lagged by five seconds took over, and ${writes(had)} were lost that the other replica had.`,
+      };
+    },
+  },
+  {
+    id: 'over-with-the-promotion',
+    statement: 'The outage is over when a replica is promoted.',
+    known: 'false',
+    experiments: ['priority-outranks-data'],
+    judge: (stored) => {
+      const refused = stored.measure('priority-outranks-data', refuses, 'longest');
+      return {
+        word: refused > 1 ? 'false' : 'true',
+        number: seconds(refused),
+        sentence: `With min-replicas-to-write a new master refuses writes until a replica follows it. Where that one needs a full copy it took ${seconds(refused)} more, most of it repl-diskless-sync-delay; with much data it takes as long as the copy.`,
+      };
+    },
+  },
+  {
+    id: 'loading-is-down',
+    statement: 'A master that cannot serve because it loads its data is failed over.',
+    known: 'false',
+    experiments: ['restarted-master-loads'],
+    judge: (stored) => {
+      const waited = stored.measure('restarted-master-loads', writable, 'outage');
+      const isLeft = stored.held('restarted-master-loads', noFailover);
+      return {
+        word: isLeft ? 'false' : 'true',
+        number: seconds(waited),
+        sentence: `A server that loads answers, which is all that a Sentinel asks for: for ${seconds(waited)}, longer than down-after, no data node took writes and no Sentinel saw it down.`,
       };
     },
   },
