@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, it, onTestFinished } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { Kubectl } from './kubectl.ts';
 import { onKind } from './on-kind.ts';
 import { addressOf, askerOf, opened, soon, type Opened } from './opened-on-kind.ts';
@@ -31,7 +31,7 @@ async function becomesReplica({ cluster }: Opened, ask: ReturnType<typeof askerO
 onKind('other topologies on a cluster', (context) => {
   const kubectl = new Kubectl(context);
 
-  it('a Sentinel beside each data node, on a port of one’s own', async () => {
+  it.concurrent('a Sentinel beside each data node, on a port of one’s own', async ({ onTestFinished }) => {
     const lab = await opened(
       context,
       {
@@ -53,58 +53,64 @@ onKind('other topologies on a cluster', (context) => {
     expect(await lab.cluster.start('sentinel-1')).toMatchObject({ state: 'running' });
   });
 
-  it('Valkey without data and volumes: the old master asks the Sentinels and comes back as a replica', async () => {
-    const lab = await opened(
-      context,
-      {
-        redis: 3,
-        sentinels: 3,
-        quorum: 2,
-        downAfter: '1s',
-        failoverTimeout: '10s',
-        server: 'valkey',
-        persistence: 'none',
-        storage: 'none',
-        restart: 'ask-sentinels',
-      },
-      root,
-    );
-    onTestFinished(() => lab.cluster.close());
-    const ask = askerOf(kubectl, lab);
-    expect(lab.cluster.server).toMatch(/^valkey \d+\.\d+/);
-    expect(await kubectl.say('get', 'pvc', '-n', lab.namespace, '-o', 'name')).toBe('');
-    await becomesReplica(lab, ask);
-  });
+  it.concurrent(
+    'Valkey without data and volumes: the old master asks the Sentinels and comes back as a replica',
+    async ({ onTestFinished }) => {
+      const lab = await opened(
+        context,
+        {
+          redis: 3,
+          sentinels: 3,
+          quorum: 2,
+          downAfter: '1s',
+          failoverTimeout: '10s',
+          server: 'valkey',
+          persistence: 'none',
+          storage: 'none',
+          restart: 'ask-sentinels',
+        },
+        root,
+      );
+      onTestFinished(() => lab.cluster.close());
+      const ask = askerOf(kubectl, lab);
+      expect(lab.cluster.server).toMatch(/^valkey \d+\.\d+/);
+      expect(await kubectl.say('get', 'pvc', '-n', lab.namespace, '-o', 'name')).toBe('');
+      await becomesReplica(lab, ask);
+    },
+  );
 
-  it('TLS and users: nothing in plain text or without a user, a failover, and the old master is a replica', async () => {
-    const lab = await opened(
-      context,
-      {
-        redis: 3,
-        sentinels: 3,
-        quorum: 2,
-        downAfter: '1s',
-        failoverTimeout: '10s',
-        restart: 'ask-sentinels',
-        tls: true,
-        users: true,
-      },
-      root,
-    );
-    onTestFinished(() => lab.cluster.close());
-    const ask = askerOf(kubectl, lab);
-    const old = addressOf(lab.cluster, 'redis-0');
-    const plainly = ['exec', '-n', lab.namespace, 'redis-node-0', '-c', 'redis', '--', 'timeout', '5'];
-    const refused = await kubectl.run(...plainly, 'redis-cli', '-h', old, '--user', 'client', 'ping');
-    expect(refused.output + refused.errors).not.toContain('PONG');
-    expect(await ask('redis-0', 'PING')).toBe('PONG');
-    expect(await ask('redis-0', 'CLIENT', 'LIST')).toMatch(/ user=replica /);
-    expect(await ask('redis-0', 'CLIENT', 'LIST')).toMatch(/ user=sentinel /);
-    await becomesReplica(lab, ask);
-    await soon('it to follow the new master', async () => {
-      const replication = await ask('redis-0', 'INFO', 'replication');
-      return replication.includes('master_link_status:up') || undefined;
-    });
-    for (const { name } of lab.cluster.processes) expect(await ask(name, 'ACL', 'LOG')).toBe('');
-  });
+  it.concurrent(
+    'TLS and users: nothing in plain text or without a user, a failover, and the old master is a replica',
+    async ({ onTestFinished }) => {
+      const lab = await opened(
+        context,
+        {
+          redis: 3,
+          sentinels: 3,
+          quorum: 2,
+          downAfter: '1s',
+          failoverTimeout: '10s',
+          restart: 'ask-sentinels',
+          tls: true,
+          users: true,
+        },
+        root,
+      );
+      onTestFinished(() => lab.cluster.close());
+      const ask = askerOf(kubectl, lab);
+      const old = addressOf(lab.cluster, 'redis-0');
+      const plainly = ['exec', '-n', lab.namespace, 'redis-node-0', '-c', 'redis', '--', 'timeout', '5'];
+      const refused = await kubectl.run(...plainly, 'redis-cli', '-h', old, '--user', 'client', 'ping');
+      expect(refused.output + refused.errors).not.toContain('PONG');
+      expect(await ask('redis-0', 'PING')).toBe('PONG');
+      expect(await ask('redis-0', 'CLIENT', 'LIST')).toMatch(/ user=replica /);
+      expect(await ask('redis-0', 'CLIENT', 'LIST')).toMatch(/ user=sentinel /);
+      await becomesReplica(lab, ask);
+      await soon('it to follow the new master', async () => {
+        const replication = await ask('redis-0', 'INFO', 'replication');
+        return replication.includes('master_link_status:up') || undefined;
+      });
+      for (const { name } of lab.cluster.processes) expect(await ask(name, 'ACL', 'LOG')).toBe('');
+    },
+  );
 });
