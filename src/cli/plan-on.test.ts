@@ -13,6 +13,7 @@ test('says what would be made, done and written, at whom, and whether it is allo
   const text = planOn(
     DESCRIPTION,
     named.filter((one) => 'experiment' in one),
+    true,
   );
   const [master] = DESCRIPTION.nodes.filter(({ role }) => role === 'master');
   expect(text).toContain(`master: ${master!.name}\n`);
@@ -29,6 +30,14 @@ test('an experiment that does not fit is left out, with the reason', async () =>
   const text = planOn(
     DESCRIPTION,
     named.filter((one) => 'experiment' in one),
+    true,
   );
   expect(text).toMatch(/left out: pod-of-master-deleted, because it needs 2\sdata nodes, and there is 1$/m);
+});
+
+test('without injectors no privileged pod is made, and no packet is counted', () => {
+  const [text, withThem] = [false, true].map((hasInjectors) => planOn(DESCRIPTION, [], hasInjectors));
+  expect(withThem).toContain('privileged');
+  expect(withThem).toContain('nft');
+  expect(text).not.toMatch(/privileged|nft/);
 });

@@ -9,7 +9,11 @@ import type { NamedExperiment } from '../plan/planned-run.ts';
 import { KEYS, writerKey } from '../workload/workload.ts';
 
 /** Text for the terminal. */
-export function planOn(description: Description, experiments: readonly NamedExperiment[]): string {
+export function planOn(
+  description: Description,
+  experiments: readonly NamedExperiment[],
+  hasInjectors: boolean,
+): string {
   const fitting = experiments.filter(({ misfit }) => misfit === undefined);
   return [
     `on ${description.name}, namespace ${description.namespace} of ${description.context}, as it was found ${description.found}`,
@@ -18,11 +22,11 @@ export function planOn(description: Description, experiments: readonly NamedExpe
     ...targetLines(description),
     '',
     'would be made, and removed at the end',
-    ...MADE.map((line) => `  ${line}`),
+    ...[...MADE, ...(hasInjectors ? INJECTORS : [])].map((line) => `  ${line}`),
     '',
     'would be done to the deployment',
     ...[...new Set(fitting.flatMap(deeds))].map((line) => `  ${line}`),
-    ...LOOKS.map((line) => `  ${line}`),
+    ...[...LOOKS, ...(hasInjectors ? COUNTS : [])].map((line) => `  ${line}`),
     '',
     'would be written, at the master of the time',
     `  ${[...new Set(fitting.flatMap(keysOf))].join(', ')}, and chaos:probe: lists and a text of ours, which expire after 2 h and are removed at the end`,
@@ -42,6 +46,9 @@ export function planOn(description: Description, experiments: readonly NamedExpe
 
 const MADE = [
   'namespace sc-RUN: a pod for the observer and one for each client host, a ConfigMap with their program, a Lease',
+];
+
+const INJECTORS = [
   'namespace sc-RUN-injector: a DaemonSet, on each machine one privileged pod that sees its processes',
 ];
 
@@ -51,6 +58,10 @@ const RUN_KEYS = `${KEYS}:RUN`;
 /** What only looks. */
 const LOOKS = [
   'asks every process for its state ten times a second, and subscribes to what Sentinels publish',
+];
+
+/** What injectors look at. */
+const COUNTS = [
   'counts packets by nft in the networks of its pods (table inet chaos; it changes nothing of what passes)',
 ];
 

@@ -9,12 +9,15 @@ import type { Experiment } from '../experiment/experiment.ts';
 import type { Step } from '../experiment/schedule.ts';
 import { describeCoordinates } from '../experiment/table.ts';
 import { placementOf, type Topology } from '../experiment/topology.ts';
+import type { Capability } from '../cluster/capabilities.ts';
+import { CAPABILITY_DESCRIPTIONS, lackingCapability } from '../plan/capabilities.ts';
 import { floorMs, plannedMs, SETTLE_MS } from '../plan/durations.ts';
 import type { NamedExperiment } from '../plan/planned-run.ts';
 import { sharedFloorMs } from '../plan/side-by-side.ts';
 import { describeStep } from '../plan/describe.ts';
 import type { NamedTable } from '../plan/variants.ts';
 import { auditText } from '../report/audit/terminal.ts';
+import { foundCapabilities } from '../testbed/kubernetes/found/capabilities.ts';
 import { imagesFrom } from '../testbed/kubernetes/images.ts';
 import { ownWords } from '../workload/profile.ts';
 import type { Workload } from '../workload/workload.ts';
@@ -38,6 +41,7 @@ const OPTIONS = {
     value: 'FILE',
     help: 'what experiments would do to the deployment that is described there (all of those for any deployment where none is named)',
   },
+  'no-injector': { help: 'with --on: as it would be done without privileged pods' },
   manifests: { help: 'print the objects it would make on Kubernetes as YAML, the rest as comments' },
 } as const satisfies Options;
 
@@ -54,7 +58,11 @@ export const PLAN = command({
     'sentinel-chaos plan --on redis.deployment.yaml',
   ],
   async run({ positionals, values }) {
-    if (values.on !== undefined) return planned(positionals, values.on);
+    if (values.on !== undefined) return planned(positionals, values.on, !values['no-injector']);
+    if (values['no-injector'])
+      throw new ChaosError('BAD_ARGUMENT', '--no-injector is for a deployment that is there already', {
+        hint: 'add --on FILE',
+      });
     if (positionals.length === 0)
       throw new ChaosError('BAD_ARGUMENT', 'plan needs the id of an experiment', {
         hint: 'see sentinel-chaos list',
@@ -79,14 +87,23 @@ export const PLAN = command({
 });
 
 /** On a deployment that is there already: what would be done to it, then each experiment. */
-async function planned(positionals: readonly string[], file: string): Promise<number> {
+async function planned(positionals: readonly string[], file: string, hasInjectors: boolean): Promise<number> {
   const description = describedIn(file);
   const topology = topologyOf(description, CLIENTS);
   const named = await loadExperiments(positionals, 'found', topology);
-  const experiments = named.filter((one) => 'experiment' in one);
+  const experiments = named
+    .filter((one) => 'experiment' in one)
+    .map((one) => fitted(one, foundCapabilities(hasInjectors)));
   const texts = experiments.filter(({ misfit }) => misfit === undefined).map(plannedText);
-  process.stdout.write(`${[planOn(description, experiments), ...texts].join('\n\n')}\n`);
+  process.stdout.write(`${[planOn(description, experiments, hasInjectors), ...texts].join('\n\n')}\n`);
   return 0;
+}
+
+/** An experiment with the reason why it is left out where that is missing which it needs. */
+function fitted(named: NamedExperiment, capabilities: ReadonlySet<Capability>): NamedExperiment {
+  const lacking = lackingCapability(named, { capabilities });
+  if (named.misfit !== undefined || lacking === undefined) return named;
+  return { ...named, misfit: `without injectors nothing can ${CAPABILITY_DESCRIPTIONS[lacking]}` };
 }
 
 /** The plan, followed by the hazards of its topology where these are wanted. */

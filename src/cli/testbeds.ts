@@ -36,6 +36,9 @@ export const TESTBED_OPTIONS = {
     value: 'NAME',
     help: 'with --on: its namespace, which may be broken though it has no annotation that allows it',
   },
+  'no-injector': {
+    help: 'with --on: make no privileged pods; what needs them is skipped',
+  },
   ...IMAGE_OPTIONS,
 } as const satisfies Options;
 
@@ -90,13 +93,15 @@ async function foundOn(
     description,
     file,
     allowedNamespace: choice['allow-namespace'],
+    hasInjectors: !choice['no-injector'],
     onHealed,
   });
 }
 
 function refuseWithoutOn(choice: TestbedChoice): void {
-  if (choice['allow-namespace'] === undefined) return;
-  throw new ChaosError('BAD_ARGUMENT', '--allow-namespace is for a deployment that is there already', {
+  const option = (['allow-namespace', 'no-injector'] as const).find((one) => choice[one]);
+  if (option === undefined) return;
+  throw new ChaosError('BAD_ARGUMENT', `--${option} is for a deployment that is there already`, {
     hint: 'add --on FILE',
   });
 }

@@ -11,6 +11,7 @@ export const CAPABILITIES = [
   'forget',
   'act-at-once',
   'delete-pods',
+  'delete-pods-by-force',
   'keep-away',
   'kill-containers',
   'freeze-nodes',

@@ -29,8 +29,9 @@ export interface Cluster {
   start(process: string): Promise<ProcessReport>;
   /** Leaves a dead Sentinel nothing but who the first master is; absent where the capability is. */
   forget?(process: string): Promise<void>;
-  /** The kernel's state of each process named. */
+  /** The state of each process named: the kernel's word or, with `statesBy`, what the kubelet reports. */
   states(processes: readonly string[]): Promise<readonly ProcessReport[]>;
+  readonly statesBy?: 'kubelet';
   /** Drops all packets on these directed links, at the receiving host, until restored or until the time-to-live ends. */
   cut(links: readonly Link[], ttlMs: number): Promise<Moment>;
   restore(links: readonly Link[]): Promise<Moment>;

@@ -12,6 +12,7 @@ export interface Moment {
 export interface ProcessReport extends Moment {
   readonly process: string;
   readonly state: 'running' | 'stopped' | 'dead';
+  /** Of the kernel or, by the kubelet's word, the beginning of its container's id: another one is another process. 0 where there is none. */
   readonly pid: number;
 }
 

@@ -13,7 +13,10 @@ import { orchestratorOf, processesOn } from './orchestrated.ts';
  */
 export const deletePod = fault({
   kind: 'delete-pod',
-  needs: ({ keepAway, volume }) => (keepAway || volume === 'deleted' ? 'keep-away' : 'delete-pods'),
+  needs: ({ grace, keepAway, volume }) => {
+    if (keepAway || volume === 'deleted') return 'keep-away';
+    return grace === 'none' ? 'delete-pods-by-force' : 'delete-pods';
+  },
   parameters: {
     /** `own`: SIGTERM, then the pod's own grace period. `none`: forced, the pod is forgotten at once. */
     grace: defaulted(oneOf('own', 'none'), 'own'),

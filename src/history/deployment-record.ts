@@ -11,6 +11,8 @@ export interface DeploymentRecord extends At {
   readonly testbed: string;
   readonly server: string;
   readonly masterName: string;
+  /** Whose word the states of processes are; absent for the kernel's. */
+  readonly statesBy?: 'kubelet';
   /** `node` is the machine a host was on when the deployment was steady, where there are several. */
   readonly hosts: readonly { readonly name: string; readonly address: string; readonly node?: string }[];
   readonly processes: readonly {

@@ -19,6 +19,7 @@ export const CAPABILITY_DESCRIPTIONS: Readonly<Record<Capability, string>> = {
   'act-at-once': 'act within milliseconds of an event',
   'ask-sentinels': 'let a data node ask the Sentinels before it starts',
   'delete-pods': 'delete pods',
+  'delete-pods-by-force': 'delete pods by force and see when their processes end',
   'keep-away': 'keep a deleted pod away, or delete its volume',
   'kill-containers': 'kill containers that are then started again',
   'freeze-nodes': 'freeze machines',
@@ -29,7 +30,7 @@ export const CAPABILITY_DESCRIPTIONS: Readonly<Record<Capability, string>> = {
 /** The first thing that a run needs and a testbed lacks. */
 export function lackingCapability(
   { experiment, needs = [] }: NamedExperiment,
-  testbed: Testbed,
+  testbed: Pick<Testbed, 'capabilities'>,
 ): Capability | undefined {
   const needed = faultsOf(experiment.schedule).map(({ fault }) => neededFor(fault));
   const { placement, server, restart, tls } = experiment.topology;

@@ -141,6 +141,7 @@ function recordDeployment(journal: Journal, { testbed, experiment }: RunContext,
     testbed: testbed.name,
     server: cluster.server,
     masterName: experiment.topology.masterName,
+    ...(cluster.statesBy === undefined ? {} : { statesBy: cluster.statesBy }),
     hosts: cluster.hosts,
     processes: cluster.processes,
   });

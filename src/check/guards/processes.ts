@@ -30,7 +30,8 @@ export const PROCESSES_HIT: Guard = {
     );
     if (problems.length > 0) return broken(`${problems.join('; ')}.`);
     const seenStates = [...new Set(faults.map(({ fault, proof }) => seen(fault, proof)))];
-    return intact(`Verified with the kernel: ${seenStates.join('; ')}.`);
+    const { statesBy = 'kernel' } = facts.timeline.deployment ?? {};
+    return intact(`Verified with the ${statesBy}: ${seenStates.join('; ')}.`);
   },
 };
 

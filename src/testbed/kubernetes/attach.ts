@@ -1,6 +1,6 @@
 /**
  * Takes hold of a deployment on Kubernetes, whoever made it: which pod each host is, its network, its processes, its logs,
- * and an injector on each machine.
+ * and an injector on each machine, where there may be any.
  */
 
 import type { DeploymentAccess } from '../../cluster/access.ts';
@@ -21,13 +21,15 @@ import { PodCache } from './pods/pod-cache.ts';
 import type { Residences } from './pods/residences.ts';
 import { StartWatch } from './pods/start-failure.ts';
 import { Processes } from './processes/processes.ts';
+import { ReportedServers } from './processes/reported.ts';
+import type { Servers } from './processes/servers.ts';
 import { UndoJournal } from './sweep/journal.ts';
 
 /** Images may have to be pulled first, ms. */
 const RUNNING_LIMIT_MS = 180_000;
 const LOOK_EVERY_MS = 100;
 
-/** What is taken hold of. Its injectors are made already, in the run's namespace for them. */
+/** What is taken hold of. Its injectors, if any, are made already, in the run's namespace for them. */
 export interface Attachment {
   readonly api: Api;
   readonly runId: string;
@@ -42,6 +44,8 @@ export interface Attachment {
   readonly machines: Machines | undefined;
   readonly logs: string;
   readonly signal: AbortSignal;
+  /** Whether its injectors are made. Without them links cannot be cut, and processes not be signalled. */
+  readonly hasInjectors: boolean;
   /** Takes what undoes each step. */
   readonly scope: Scope;
 }
@@ -59,25 +63,17 @@ export async function attach(attachment: Attachment): Promise<Omit<Parts, 'serve
   });
   const podCache = await PodCache.open(api, residences, watching.signal);
   const signal = AbortSignal.any([attachment.signal, starting.signal]);
-  const [injectors] = await Promise.all([
-    Injectors.open(api, injectorNamespaceOf(runId), { limitMs: RUNNING_LIMIT_MS, signal }),
+  const [held] = await Promise.all([
+    attachment.hasInjectors ? holdByInjectors(attachment, podCache, signal) : undefined,
     allRunning(podCache, { hosts, signal }),
   ]).catch((error: unknown) => {
     // The other one need not wait any longer.
     starting.abort(error);
     throw error;
   });
-  scope.defer('end the sessions with the injectors', () => injectors.close());
-  const networks = await PodNetworks.open({
-    podCache,
-    injectors,
-    hosts,
-    announced,
-    isOurs: ownNamespace !== undefined,
-  });
-  scope.defer('stop looking after the networks of pods', () => networks.close());
+  const networks = await held?.networks();
   scope.defer('stop following logs', followLogs({ api, residences, processes, folder: logs }));
-  const signals = new Processes({ podCache, injectors, processes });
+  const signals = held?.signals ?? new ReportedServers({ podCache, processes });
   await allStarted(signals, attachment);
   const orchestrator = new PodOrchestrator({
     api,
@@ -97,10 +93,37 @@ export async function attach(attachment: Attachment): Promise<Omit<Parts, 'serve
     processes,
     logs,
     podCache,
-    links: new KubernetesLinks({ networks, processes }),
+    links: networks && new KubernetesLinks({ networks, processes }),
     signals,
+    ...(held === undefined ? { statesBy: 'kubelet' } : {}),
     orchestrator,
     scope,
+  };
+}
+
+/** What injectors give hold of. */
+interface Held {
+  readonly signals: Servers;
+  /** Pins the networks of all pods, which run by then. */
+  networks(): Promise<PodNetworks>;
+}
+
+async function holdByInjectors(
+  { api, runId, ownNamespace, hosts, processes, announced, scope }: Attachment,
+  podCache: PodCache,
+  signal: AbortSignal,
+): Promise<Held> {
+  const namespace = injectorNamespaceOf(runId);
+  const injectors = await Injectors.open(api, namespace, { limitMs: RUNNING_LIMIT_MS, signal });
+  scope.defer('end the sessions with the injectors', () => injectors.close());
+  return {
+    signals: new Processes({ podCache, injectors, processes }),
+    networks: async () => {
+      const isOurs = ownNamespace !== undefined;
+      const networks = await PodNetworks.open({ podCache, injectors, hosts, announced, isOurs });
+      scope.defer('stop looking after the networks of pods', () => networks.close());
+      return networks;
+    },
   };
 }
 
@@ -141,7 +164,7 @@ async function allRunning(
 /**
  * Waits until every container's server has taken the place of its start script: Sentinels wait there for the master.
  */
-async function allStarted(signals: Processes, { processes, signal }: Attachment): Promise<void> {
+async function allStarted(signals: Servers, { processes, signal }: Attachment): Promise<void> {
   const names = processes.map(({ name }) => name);
   await until(
     async () => ((await signals.states(names)).every(({ state }) => state === 'running') ? true : undefined),

@@ -48,6 +48,7 @@ export async function bringUp(options: BringUpOptions): Promise<Parts> {
     hosts,
     processes,
     announced,
+    hasInjectors: true,
     access: accessWith(secrets),
   });
   const [server] = await Promise.all([serverOf(options), fastInitialSync({ api, namespace, topology })]);

@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import { monotonicUs } from '../../core/clock.ts';
+import { ChaosError } from '../../core/errors.ts';
 import type { Scope } from '../../core/scope.ts';
 import type { PlacedProcess } from '../../experiment/topology.ts';
 import type { Link } from '../../history/record.ts';
@@ -16,7 +17,7 @@ import { AGENT_CONTAINER } from './manifests/agents.ts';
 import type { KubernetesLinks } from './networks/links.ts';
 import type { PodOrchestrator } from './pods/orchestrator.ts';
 import type { PodCache } from './pods/pod-cache.ts';
-import type { Processes } from './processes/processes.ts';
+import type { Servers } from './processes/servers.ts';
 
 /** What an open topology consists of. */
 export interface Parts {
@@ -29,8 +30,11 @@ export interface Parts {
   readonly processes: readonly PlacedProcess[];
   readonly logs: string;
   readonly podCache: PodCache;
-  readonly links: KubernetesLinks;
-  readonly signals: Processes;
+  /** Absent where nothing of ours is in the networks of pods. */
+  readonly links: KubernetesLinks | undefined;
+  readonly signals: Servers;
+  /** Present where states are what the kubelet reports, and not the kernel's word. */
+  readonly statesBy?: 'kubelet';
   readonly orchestrator: PodOrchestrator;
   /** Of a deployment that is not our own: what keys begin with, and what is different from before. */
   readonly found?: { readonly keys: string; readonly differences: () => Promise<readonly string[]> };
@@ -43,6 +47,7 @@ export class KubernetesCluster implements Cluster {
   readonly access: DeploymentAccess;
   readonly processes: readonly PlacedProcess[];
   readonly orchestrator: PodOrchestrator;
+  readonly statesBy?: 'kubelet';
   readonly keys?: string;
   readonly differences?: () => Promise<readonly string[]>;
   private readonly parts: Parts;
@@ -54,6 +59,7 @@ export class KubernetesCluster implements Cluster {
     this.access = parts.access;
     this.processes = parts.processes;
     this.orchestrator = parts.orchestrator;
+    if (parts.statesBy !== undefined) this.statesBy = parts.statesBy;
     if (parts.found !== undefined) {
       this.keys = parts.found.keys;
       this.differences = parts.found.differences;
@@ -108,19 +114,25 @@ export class KubernetesCluster implements Cluster {
   }
 
   cut(links: readonly Link[], ttlMs: number): Promise<Moment> {
-    return this.parts.links.cut(links, ttlMs);
+    return this.cuttable().cut(links, ttlMs);
   }
 
   restore(links: readonly Link[]): Promise<Moment> {
-    return this.parts.links.restore(links);
+    return this.cuttable().restore(links);
   }
 
-  counters(links: readonly Link[]): Promise<readonly LinkCount[]> {
-    return this.parts.links.counters(links);
+  async counters(links: readonly Link[]): Promise<readonly LinkCount[]> {
+    return (await this.parts.links?.counters(links)) ?? [];
   }
 
-  dial(links: readonly Link[]): Promise<readonly DialResult[]> {
-    return this.parts.links.dial(links);
+  async dial(links: readonly Link[]): Promise<readonly DialResult[]> {
+    return (await this.parts.links?.dial(links)) ?? [];
+  }
+
+  private cuttable(): KubernetesLinks {
+    if (this.parts.links === undefined)
+      throw new ChaosError('TESTBED_BROKE', 'without an injector no link can be cut');
+    return this.parts.links;
   }
 
   close(): Promise<void> {

@@ -51,6 +51,7 @@ function capabilities({ machines }: KubernetesOptions): Set<Capability> {
     'valkey',
     'ask-sentinels',
     'delete-pods',
+    'delete-pods-by-force',
     'keep-away',
     'kill-containers',
   ];

@@ -6,7 +6,6 @@
 import { resolve } from 'node:path';
 import { mkdir } from 'node:fs/promises';
 import type { KubernetesObject } from '@kubernetes/client-node';
-import type { Capability } from '../../../cluster/capabilities.ts';
 import type { Cluster } from '../../../cluster/cluster.ts';
 import type { OpenOptions, Testbed } from '../../../cluster/testbed.ts';
 import { milliseconds, type Duration } from '../../../core/duration.ts';
@@ -26,12 +25,13 @@ import { agentPods } from '../manifests/agents.ts';
 import { programs } from '../manifests/files.ts';
 import { injector } from '../manifests/injector.ts';
 import type { Plan } from '../manifests/plan.ts';
-import { namespaces } from '../manifests/services.ts';
+import { namespaces, runNamespace } from '../manifests/services.ts';
 import { injectorNamespaceOf, isAgentHost, namespaceOf } from '../names.ts';
 import { holdLease } from '../sweep/lease.ts';
 import { removeNamespaces } from '../sweep/namespaces.ts';
 import { sweep } from '../sweep/sweep.ts';
 import { accessTo } from './access.ts';
+import { foundCapabilities } from './capabilities.ts';
 import { ON_ANNOTATION, refuseUnlessAllowed, refuseWhileInUse } from './permission.ts';
 import { placementIn } from './placement.ts';
 import { asItIsNow, presentOf } from './present.ts';
@@ -44,20 +44,11 @@ export interface FoundOptions {
   readonly file: string;
   /** A namespace that was named on the command line: it may be broken without its annotation. */
   readonly allowedNamespace?: string | undefined;
+  /** Whether privileged pods may be made. */
+  readonly hasInjectors: boolean;
   /** Hears what an earlier, dead run had left behind and what was done about it. */
   readonly onHealed: (sentence: string) => void;
 }
-
-/** What comes back by itself cannot be kept away without changing the deployment. */
-const CAPABILITIES: readonly Capability[] = [
-  'cut-links',
-  'signal-processes',
-  'together',
-  'valkey',
-  'ask-sentinels',
-  'delete-pods',
-  'kill-containers',
-];
 
 /** BAD_ARGUMENT, and nothing is made, where the deployment may not be broken, or is not whole: now, and again before each run. */
 export async function foundTestbed(options: FoundOptions): Promise<Testbed> {
@@ -66,14 +57,14 @@ export async function foundTestbed(options: FoundOptions): Promise<Testbed> {
   return {
     name: 'found',
     description: options.file,
-    capabilities: new Set(CAPABILITIES),
+    capabilities: foundCapabilities(options.hasInjectors),
     ...(outage === undefined ? {} : { abortAfterMs: milliseconds(outage as Duration) }),
     open: (topology, openOptions) => openFound(topology, openOptions, options),
   };
 }
 
 async function openFound(topology: Topology, options: OpenOptions, found: FoundOptions): Promise<Cluster> {
-  const { api, images, description, onHealed } = found;
+  const { api, images, description, hasInjectors, onHealed } = found;
   const now = await present(found);
   const access = await accessTo(api, now);
   for (const sentence of await sweep(api)) onHealed(sentence);
@@ -96,6 +87,7 @@ async function openFound(topology: Topology, options: OpenOptions, found: FoundO
         annotations: { [ON_ANNOTATION]: now.namespace },
       },
       scope,
+      hasInjectors,
     );
     const placement = placementIn(now, namespaceOf(runId), agents);
     const attached = await attach({
@@ -106,6 +98,7 @@ async function openFound(topology: Topology, options: OpenOptions, found: FoundO
       machines: undefined,
       logs,
       signal,
+      hasInjectors,
       scope,
     });
     const [{ server, version }] = now.nodes as [Description['nodes'][number]];
@@ -137,18 +130,18 @@ async function present({ api, description, allowedNamespace }: FoundOptions): Pr
 }
 
 /** Agents and injectors, and the sign of life that keeps them. */
-async function makeAgents(api: Api, plan: Plan, scope: Scope): Promise<void> {
+async function makeAgents(api: Api, plan: Plan, scope: Scope, hasInjectors: boolean): Promise<void> {
   const namespace = namespaceOf(plan.runId);
-  const names = [namespace, injectorNamespaceOf(plan.runId)];
+  const names = hasInjectors ? [namespace, injectorNamespaceOf(plan.runId)] : [namespace];
   scope.defer('delete the run’s namespaces', () => removeNamespaces(api, names), 90_000);
-  await createAll(api, namespaces(plan));
+  await createAll(api, hasInjectors ? namespaces(plan) : [runNamespace(plan)]);
   const alive = new AbortController();
   scope.defer('let go of the lease', () => {
     alive.abort();
   });
   await Promise.all([
     holdLease(api, namespace, alive.signal),
-    createAll(api, injector(plan)),
+    ...(hasInjectors ? [createAll(api, injector(plan))] : []),
     createAll(api, [programs(plan)]).then(() => createAll(api, agentPods(plan))),
   ]);
 }

@@ -16,10 +16,15 @@ export function namespacesAndServices(plan: Plan): readonly (V1Namespace | V1Ser
 /** The run's own namespace, and that of its injectors. */
 export function namespaces(plan: Plan): readonly V1Namespace[] {
   return [
-    namespace(plan, namespaceOf(plan.runId), 'restricted'),
+    runNamespace(plan),
     // Cutting links and signalling processes of other pods takes privileges that nothing else here may have.
     namespace(plan, injectorNamespaceOf(plan.runId), 'privileged'),
   ];
+}
+
+/** The run's own namespace alone. */
+export function runNamespace(plan: Plan): V1Namespace {
+  return namespace(plan, namespaceOf(plan.runId), 'restricted');
 }
 
 function namespace(plan: Plan, name: string, level: 'restricted' | 'privileged'): V1Namespace {

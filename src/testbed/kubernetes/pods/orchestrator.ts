@@ -10,7 +10,7 @@ import type { Orchestrator, PodDeletion } from '../../../cluster/orchestrator.ts
 import type { Api, Reference } from '../api.ts';
 import type { Machines } from '../machines.ts';
 import type { PodNetworks } from '../networks/networks.ts';
-import type { Processes } from '../processes/processes.ts';
+import type { Servers } from '../processes/servers.ts';
 import type { UndoJournal } from '../sweep/journal.ts';
 import { KeptAway } from './kept-away.ts';
 import type { PodCache } from './pod-cache.ts';
@@ -26,9 +26,10 @@ export interface OrchestratorParts {
   /** The namespace of a deployment of our own, whose StatefulSets and volumes may be changed; undefined for a found one. */
   readonly ownNamespace: string | undefined;
   readonly processes: readonly PlacedProcess[];
-  readonly signals: Processes;
+  readonly signals: Servers;
   readonly podCache: PodCache;
-  readonly networks: PodNetworks;
+  /** Absent where nothing of ours is in them. */
+  readonly networks: PodNetworks | undefined;
   /** Absent where machines cannot be stopped; then the testbed does not claim to. */
   readonly machines: Machines | undefined;
   readonly journal: UndoJournal;
@@ -89,7 +90,7 @@ export class PodOrchestrator implements Orchestrator {
       },
     );
     const at = monotonicUs();
-    await networks.adopted(host);
+    await networks?.adopted(host);
     if (former?.deletedVolume !== undefined) {
       const claim = await api.read<V1PersistentVolumeClaim>(this.claimOf(host));
       if (claim?.metadata?.uid === former.deletedVolume)
@@ -159,7 +160,7 @@ export class PodOrchestrator implements Orchestrator {
       everyMs: ASK_EVERY_MS,
     });
     const at = monotonicUs();
-    await Promise.all(hosts.map((host) => this.parts.networks.adopted(host)));
+    await Promise.all(hosts.map((host) => this.parts.networks?.adopted(host)));
     return { atUs: at };
   }
 

@@ -7,6 +7,7 @@ import type { PlacedProcess } from '../../../experiment/topology.ts';
 import type { Moment, ProcessReport, ProcessSignal } from '../../../cluster/evidence.ts';
 import type { Injectors } from '../injector/injectors.ts';
 import type { HostPod, PodCache } from '../pods/pod-cache.ts';
+import type { Servers } from './servers.ts';
 import {
   processScript,
   seenProcesses,
@@ -39,7 +40,7 @@ interface Sight extends ProcessReport {
   readonly seen: SeenProcess | undefined;
 }
 
-export class Processes {
+export class Processes implements Servers {
   private readonly podCache: PodCache;
   private readonly injectors: Pick<Injectors, 'run'>;
   private readonly placed: ReadonlyMap<string, PlacedProcess>;
