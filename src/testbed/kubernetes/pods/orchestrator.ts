@@ -160,7 +160,7 @@ export class PodOrchestrator implements Orchestrator {
       everyMs: ASK_EVERY_MS,
     });
     const at = monotonicUs();
-    await Promise.all(hosts.map((host) => this.parts.networks?.adopted(host)));
+    await Promise.all(hosts.map(async (host) => this.parts.networks?.adopted(host)));
     return { atUs: at };
   }
 
