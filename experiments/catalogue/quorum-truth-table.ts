@@ -18,7 +18,7 @@ import {
 const timings = { downAfter: '1s', failoverTimeout: '3s' } as const;
 
 /** The rule: the quorum begins a try, and quorum and majority of all known Sentinels, dead ones included, must vote. */
-function byTheRule(known: number, quorum: number, alive: number): Election {
+function byTheRule(known: number, quorum: number, alive: number): Exclude<Election, 'leader only'> {
   if (alive < quorum) return 'none';
   return alive >= Math.max(quorum, majority(known)) ? 'failover' : 'refused';
 }

@@ -1,68 +1,34 @@
 import { describe, expect, it } from 'vitest';
 import {
+  down,
+  elected,
+  judged,
+  POLLS,
+  refused,
+  split,
+  SWITCH,
+  TIMINGS,
+  tried,
+  twice,
+  vote,
+} from '../../test/fixtures/tiny-election.ts';
+import {
   contextOf,
-  addressOf,
   DEPLOYMENT,
   event,
   EXPERIMENT,
   fault,
   historyOf,
-  masterPayload,
   phases,
   sentinelPolls,
 } from '../../test/fixtures/tiny-history.ts';
-import { isMaster } from '../../test/fixtures/tiny-takeover.ts';
 import { topology } from '../experiment/topology.ts';
 import type { HistoryRecord } from '../history/record.ts';
 import type { Finding } from './finding.ts';
 import { election, type Election } from './election.ts';
 import { judge } from './judge.ts';
 
-// Down-after 1 s and failover-timeout 3 s: two tries take 13.6 s, no try 4.6 s.
-const TIMINGS = { downAfter: '1s', failoverTimeout: '3s' } as const;
-const SWITCH = `mymaster ${addressOf('redis-0')} 6379 ${addressOf('redis-1')} 6379`;
-const POLLS = sentinelPolls(0, 60);
-
-/** The master and all but the first `alive` of five Sentinels are dead from 2 s on. */
-function judged(
-  outcome: Election,
-  { alive = 2, untilS = 20, quorum = 2 },
-  ...seen: (HistoryRecord | HistoryRecord[])[]
-): Finding {
-  const dead = [4, 3, 2, 1, 0].slice(0, 5 - alive).map((n) => `sentinel-${n}`);
-  const history = historyOf([
-    DEPLOYMENT,
-    ...phases(62),
-    ...isMaster('redis-0', 1),
-    ...fault('kill', { from: 2, to: untilS }, { targets: ['redis-0', ...dead] }),
-    ...POLLS,
-    ...seen.flat(),
-  ]);
-  const own = topology({ redis: 3, sentinels: 5, quorum, ...TIMINGS });
-  return judge(contextOf(history, { ...EXPERIMENT, topology: own }), election({ after: 'kill', outcome }));
-}
-
-const down = (...sentinels: number[]): HistoryRecord[] =>
-  sentinels.map((n) => event(3.1, `sentinel-${n}`, '+sdown', masterPayload()));
-const tried = (atS: number, n = 0): HistoryRecord[] => [
-  event(atS, `sentinel-${n}`, '+odown', masterPayload()),
-  event(atS, `sentinel-${n}`, '+try-failover', masterPayload()),
-];
-const refused = (atS: number, n = 0): HistoryRecord[] => [
-  ...tried(atS, n),
-  event(atS + 3, `sentinel-${n}`, '-failover-abort-not-elected', masterPayload()),
-];
-const vote = (atS: number, n: number, candidate: string, epoch: number): HistoryRecord =>
-  event(atS, `sentinel-${n}`, '+vote-for-leader', `${candidate} ${epoch}`);
-const elected = event(3.3, 'sentinel-0', '+elected-leader', masterPayload());
 const promoted = [elected, event(4, 'sentinel-0', '+switch-master', SWITCH)];
-const twice = [
-  ...refused(3.2),
-  vote(3.2, 0, 'a', 1),
-  vote(3.3, 1, 'a', 1),
-  ...refused(10),
-  vote(10, 0, 'a', 2),
-];
 
 describe('what the rule says, when it happens', () => {
   it.each([
@@ -124,14 +90,6 @@ describe('planted: what the rule forbids is wrong', () => {
 });
 
 describe('what could not have been told is undecided', () => {
-  const split = [
-    ...refused(3.2),
-    vote(3.2, 0, 'a', 1),
-    vote(3.2, 1, 'b', 1),
-    ...refused(10),
-    vote(10, 0, 'a', 2),
-    vote(10, 1, 'b', 2),
-  ];
   it.each<[string, Finding, string]>([
     [
       'split votes, under their own name',

@@ -1,4 +1,4 @@
-/** What comes of a dead master with so many Sentinels left: a failover, tries that are refused, or no try at all. */
+/** What comes of a dead master: a failover, leaders that promote no replica, tries that are refused, or no try at all. */
 
 import { milliseconds } from '../core/duration.ts';
 import { count } from '../core/quantity.ts';
@@ -6,33 +6,37 @@ import { fault, oneOf } from '../experiment/parameter.ts';
 import { oneVotingRound, twoFailoverAttempts } from '../experiment/schedule.ts';
 import type { Topology } from '../experiment/topology.ts';
 import { attemptWords } from '../facts/attempt-words.ts';
-import { blindness, describeBlindness } from '../facts/coverage.ts';
+import { blindness, describeBlindness, unpolled } from '../facts/coverage.ts';
 import type { Evidence } from '../facts/evidence.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { SentinelEvent } from '../facts/sentinel-event.ts';
 import type { Span } from '../facts/spans.ts';
-import { asEvidence, changes } from '../facts/switching.ts';
+import { answeredChanges, asEvidence, changes } from '../facts/switching.ts';
 import type { FaultSpan, Timeline } from '../facts/timeline.ts';
-import { seconds, span } from '../history/moment.ts';
+import { moment, seconds, span } from '../history/moment.ts';
 import { expectation } from './expectation.ts';
 
 /** What may be expected. */
 const OUTCOMES = {
   failover: 'failover',
+  'leader only': 'leader only',
   refused: 'tried and refused',
   none: 'no try',
 } as const;
 export type Election = keyof typeof OUTCOMES;
 
-/** What else may be observed: a leader without a new master, and an election lost although enough Sentinels were there. */
-type Observed = Election | 'leader only' | 'split vote';
+/**
+ * What else may be observed: an election lost although enough Sentinels were there, and another master, epoch or role
+ * that no Sentinel published.
+ */
+type Observed = Election | 'split vote' | 'unpublished change';
 const OBSERVED: Readonly<Record<Observed, string>> = {
   ...OUTCOMES,
-  'leader only': 'leader only',
   'split vote': 'split vote',
+  'unpublished change': 'unpublished change',
 };
 
-/** While the fault lasts the Sentinels that are left fail over, try and are refused, or do not try. */
+/** While the fault lasts the Sentinels that are left fail over, elect leaders in vain, try and are refused, or do not try. */
 export const election = expectation({
   name: 'election',
   title: 'The Sentinels that are left do what the rule says',
@@ -41,13 +45,14 @@ export const election = expectation({
   parameters: {
     /** The fault that kills the master, and with it the Sentinels that are to be dead. */
     after: fault,
-    outcome: oneOf<Election>('failover', 'refused', 'none'),
+    outcome: oneOf<Election>('failover', 'leader only', 'refused', 'none'),
   },
   measures: {
     watched: { label: 'watched', unit: 's' },
     sawDown: { label: 'Sentinels that saw the master down', unit: 'count' },
     tries: { label: 'tries', unit: 'count' },
     refused: { label: 'tries refused', unit: 'count' },
+    waitedInVain: { label: 'leaders that waited in vain for a promotion', unit: 'count' },
   },
   example: { after: 'kill', outcome: 'refused' },
   says: ({ after, outcome }) => `While "${after}" lasts: ${OUTCOMES[outcome as Election]}.`,
@@ -63,6 +68,7 @@ export const election = expectation({
     finding.measure('sawDown', seen.agreed.length);
     finding.measure('tries', seen.tries);
     finding.measure('refused', seen.refused);
+    finding.measure('waitedInVain', seen.waitedInVain);
     const isOne = expected === 'failover' && observed === 'failover';
     const otherwise = isOne ? facts.failover(after)?.otherwise : undefined;
     if (otherwise !== undefined) return finding.undecided(otherwise);
@@ -90,7 +96,9 @@ export const election = expectation({
  */
 function shown(expected: Election, observed: Observed): 'as expected' | 'otherwise' | 'nothing' | 'absence' {
   if (observed === 'failover') return expected === 'failover' ? 'as expected' : 'otherwise';
+  if (observed === 'unpublished change') return expected === 'failover' ? 'nothing' : 'otherwise';
   if (expected === 'failover' && (observed === 'split vote' || observed === 'leader only')) return 'nothing';
+  if (expected === 'leader only') return observed === 'split vote' ? 'nothing' : 'absence';
   if (observed === 'leader only' || (expected === 'none' && observed !== 'none')) return 'otherwise';
   return 'absence';
 }
@@ -107,24 +115,30 @@ interface Seen extends Span {
   readonly agreed: readonly string[];
   readonly tries: number;
   readonly refused: number;
+  /** Tries of which the leader ordered a replica to be master and gave up waiting for that. */
+  readonly waitedInVain: number;
   readonly blind: readonly string[];
+  /** When data nodes that the fault left were not asked for their role. */
+  readonly unasked: readonly string[];
   readonly evidence: readonly Evidence[];
 }
 
 function observe({ timeline, attempts }: Facts, fault: FaultSpan, { from, to }: Span): Seen {
   const events = timeline.events.filter(({ at }) => at >= from && at < to);
   const of = (name: string): SentinelEvent[] => events.filter(({ event }) => event === name);
-  const alive = sentinelsOutside(timeline, fault);
+  const alive = outside(timeline, fault, 'sentinel');
   const down = of('+sdown').filter(({ about }) => about === 'master');
   const tries = attempts.filter(
     ({ began, sentinel }) => began >= from && began < to && alive.includes(sentinel),
   );
   const refusals = tries.filter(({ abort, ended }) => abort === '-failover-abort-not-elected' && ended! < to);
+  const inVain = tries.filter(({ abort, ended }) => abort === '-failover-abort-slave-timeout' && ended! < to);
   const agreed = of('+odown');
   const change = changes(timeline, { from, to });
   const promoted = [...of('+promoted-slave'), ...of('+switch-master')];
   const observed = (): Observed => {
     if (promoted.length > 0) return 'failover';
+    if (answeredChanges(timeline, { from, to }).length > 0) return 'unpublished change';
     if (change.length > 0) return 'leader only';
     if (agreed.length + tries.length === 0) return 'none';
     // An election that was not over when the stretch was shows nothing yet.
@@ -140,6 +154,8 @@ function observe({ timeline, attempts }: Facts, fault: FaultSpan, { from, to }: 
     agreed: alive.filter((sentinel) => down.some((event) => event.sentinel === sentinel)),
     tries: tries.length,
     refused: refusals.length,
+    waitedInVain: inVain.length,
+    unasked: roleless(timeline, fault, { from, to }),
     blind: blindness(timeline, { from, to }, alive).map(describeBlindness),
     evidence: [
       ...change,
@@ -157,9 +173,16 @@ function isEverySplit(votes: readonly SentinelEvent[]): boolean {
   return epochs.length > 0 && epochs.every((epoch) => candidates(epoch) > 1);
 }
 
-function sentinelsOutside({ deployment }: Timeline, { targets }: FaultSpan): string[] {
-  const sentinels = deployment?.processes.filter((one) => one.kind === 'sentinel') ?? [];
-  return sentinels.map((one) => one.name).filter((name) => !targets.includes(name));
+function outside({ deployment }: Timeline, { targets }: FaultSpan, kind: 'sentinel' | 'redis'): string[] {
+  const processes = deployment?.processes.filter((one) => one.kind === kind) ?? [];
+  return processes.map((one) => one.name).filter((name) => !targets.includes(name));
+}
+
+function roleless(timeline: Timeline, fault: FaultSpan, watched: Span): string[] {
+  return outside(timeline, fault, 'redis').flatMap((node) => {
+    const gap = unpolled(timeline, node, watched);
+    return gap === undefined ? [] : [`${node} was not polled from ${moment(gap.from)} to ${moment(gap.to)}`];
+  });
 }
 
 function sentenceOf(topology: Topology, seen: Seen): string {
@@ -170,6 +193,8 @@ function sentenceOf(topology: Topology, seen: Seen): string {
       return `${left}: a failover${seen.refused > 0 ? ` (${tries})` : ''}`;
     case 'leader only':
       return `${left}: a leader was elected and promoted nobody (${tries})`;
+    case 'unpublished change':
+      return `${left}: another master, config epoch or role was seen, and no Sentinel published a promotion (${tries})`;
     case 'split vote':
       return `${left}: ${tries}, the votes of every one split`;
     case 'refused':
@@ -182,7 +207,7 @@ function sentenceOf(topology: Topology, seen: Seen): string {
 function doubts(topology: Topology, expected: Election, seen: Seen): string[] {
   const needed =
     milliseconds(expected === 'none' ? oneVotingRound(topology) : twoFailoverAttempts(topology)) * 1_000;
-  const { from, to, alive, agreed, tries, refused, observed, blind } = seen;
+  const { from, to, alive, agreed, tries, refused, waitedInVain, observed, blind, unasked } = seen;
   const hasTried = observed === 'refused' || observed === 'split vote';
   return [
     ...(to - from < needed ? [`it was watched for ${span(to - from)} only, ${span(needed)} are needed`] : []),
@@ -190,6 +215,13 @@ function doubts(topology: Topology, expected: Election, seen: Seen): string[] {
     ...(hasTried && (tries < 2 || refused < 2)
       ? [`two tries were to be seen refused, and there were ${tries} and ${refused}`]
       : []),
+    ...(observed === 'leader only' && waitedInVain < 2
+      ? [
+          `two leaders were to be seen waiting in vain for a promotion, and there ${waitedInVain === 1 ? 'was' : 'were'} ${waitedInVain}`,
+        ]
+      : []),
+    // Only a leader's order makes a replica the master.
+    ...(observed === 'leader only' ? unasked.slice(0, 1) : []),
     ...blind.slice(0, 2),
   ];
 }

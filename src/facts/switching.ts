@@ -22,11 +22,17 @@ interface Watched extends Span {
 }
 
 /** Everything between two moments that would show a failover: events, polled addresses, epochs and roles. */
-export function changes(timeline: Timeline, { from, to, elects = false }: Watched): Evidence[] {
+export function changes(timeline: Timeline, watched: Watched): Evidence[] {
+  const { from, to, elects = false } = watched;
   const events = timeline.events
     .filter(({ at, event }) => at >= from && at < to && SWITCHING.has(event))
     .filter(({ event }) => !elects || event !== '+elected-leader')
     .map(asEvidence);
+  return [...events, ...answeredChanges(timeline, watched)];
+}
+
+/** Addresses, config epochs and roles that were answered otherwise later between two moments than first. */
+export function answeredChanges(timeline: Timeline, { from, to }: Span): Evidence[] {
   const answers = [...timeline.sentinelPolls].flatMap(([sentinel, polls]) => {
     const inside = polls.filter((poll) => poll.at >= from && poll.at < to && poll.view !== undefined);
     const first = inside[0]?.view;
@@ -49,7 +55,7 @@ export function changes(timeline: Timeline, { from, to, elects = false }: Watche
       ? []
       : [{ at: other.at, text: `${node} went from ${first.role} to ${other.state!.role}` }];
   });
-  return [...events, ...answers, ...nodes];
+  return [...answers, ...nodes];
 }
 
 /** Data nodes, but one, that were another process later in a stretch of time: no failover, and nothing that belongs there. */

@@ -68,7 +68,7 @@ test('a parameter that is one of some words is refused with the nearest of them'
     problems({ expect: [{ check: 'election', parameters: { after: 'kill', outcome }, faults: ['kill'] }] });
   expect(of('refused')).toEqual([]);
   expect(of('refuse')).toEqual([
-    'expect.0.outcome: must be one of failover, refused, none, not "refuse"; did you mean "refused"?',
+    'expect.0.outcome: must be one of failover, leader only, refused, none, not "refuse"; did you mean "refused"?',
   ]);
   expect(
     problems({ expect: [{ check: 'election', parameters: { after: 'kill' }, faults: ['kill'] }] }),
