@@ -1,8 +1,14 @@
 /** Every claim, in the order a reader would ask. Adding one is a value in its group's file. */
 
+import { ACCESS_CLAIMS } from './access.ts';
 import type { Claim } from './claim.ts';
 import { CLIENT_CLAIMS } from './clients.ts';
 import { DATA_CLAIMS } from './data.ts';
 import { ELECTION_CLAIMS } from './elections.ts';
 
-export const CLAIMS: readonly Claim[] = [...DATA_CLAIMS, ...ELECTION_CLAIMS, ...CLIENT_CLAIMS];
+export const CLAIMS: readonly Claim[] = [
+  ...DATA_CLAIMS,
+  ...ELECTION_CLAIMS,
+  ...CLIENT_CLAIMS,
+  ...ACCESS_CLAIMS,
+];
