@@ -38,7 +38,7 @@ export default experiment({
       async (deployment) => {
         for (const node of ['redis-0', 'redis-1', 'redis-2']) {
           await deployment.command(node, 'ACL', 'SETUSER', 'sentinel', '+config|rewrite');
-          // Or the old master comes back without it, and cannot be made a replica.
+          // Or the old master comes back without it (sentinel-may-not-demote).
           await deployment.command(node, 'CONFIG', 'REWRITE');
         }
       },

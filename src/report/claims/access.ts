@@ -1,9 +1,9 @@
 /** Claims about TLS, about users, and about the rights that Sentinel needs. */
 
-import { election, failover } from '../../check/words.ts';
+import { election, failover, twoMasters } from '../../check/words.ts';
 import { count } from '../../core/quantity.ts';
 import type { Claim } from './claim.ts';
-import { seconds } from './stored-evidence.ts';
+import { seconds, writes } from './stored-evidence.ts';
 
 /** A promotion is seen up to so much later, by chance, s: SENTINEL_PING_PERIOD, by which INFO is asked for while a failover is in progress. */
 const CHANCE_S = 1;
@@ -38,6 +38,25 @@ export const ACCESS_CLAIMS: readonly Claim[] = [
         word: isInVain ? 'false' : 'true',
         number: `${count(leaders, 'leader')} in vain`,
         sentence: `The order that promotes a replica is a transaction with CONFIG REWRITE in it, and is refused as a whole: leaders were elected and promoted no replica, try after try. With the right granted a replica took over ${seconds(granted)} after the same fault.`,
+      };
+    },
+  },
+  {
+    id: 'old-master-is-demoted',
+    statement: 'Sentinel makes an old master that comes back a replica.',
+    known: 'true, but',
+    experiments: ['old-master-returns', 'sentinel-may-not-demote'],
+    judge: (stored) => {
+      const isDemoted = stored.held('old-master-returns', twoMasters);
+      const isLeft = stored.held('sentinel-may-not-demote', twoMasters);
+      const [usual, left] = ['old-master-returns', 'sentinel-may-not-demote'].map((one) =>
+        stored.measure(one, twoMasters, 'afterHeal'),
+      ) as [number, number];
+      const lost = stored.number('sentinel-may-not-demote', 'lost');
+      return {
+        word: !isDemoted ? 'false' : isLeft ? 'true, but' : 'true',
+        number: `${seconds(usual)}; without the right ${seconds(left)}`,
+        sentence: `After ${seconds(usual)}, where the user of the Sentinels has the rights. Where it lacks CONFIG REWRITE the order to follow is refused as a whole: the old master was a second one until the right was granted, for ${seconds(left)}, and ${writes(lost)} that it acknowledged were lost.`,
       };
     },
   },
