@@ -232,6 +232,8 @@ export class FakeAgent implements Agent {
       this.timer = setInterval(tell, OBSERVED_EVERY_MS);
     }
     if (order.order === 'command') return this.command(order.process, order.args);
+    if (order.order === 'keep-busy') return this.command(order.process, order.args);
+    if (order.order === 'end-busy') return this.command(order.process, order.args);
     if (order.order === 'read') this.cluster.deeds.push(`read ${order.label}`);
     if (order.order === 'expire') this.cluster.deeds.push(`expire within ${order.withinS} s`);
     if (order.order === 'end') this.stop(undefined);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { failover } from '../src/check/failover.ts';
+import { block } from '../src/fault/words.ts';
 import type { HistoryRecord } from '../src/history/record.ts';
 import { brokenGuards, is, judgedAs, replace, resultOf, type Files, type Line } from './fixtures/recorded.ts';
 
@@ -70,6 +71,28 @@ describe('planted in the faults', () => {
     });
     expect(result.verdict.word).toBe('undecided');
     expect(brokenGuards(result)).toContain('orders to follow were obeyed');
+  });
+
+  it('a master that answered all the time was not blocked', () => {
+    const base = {
+      kind: 'fault',
+      path: '9',
+      fault: 'block',
+      as: 'block',
+      words: 'keep the master busy',
+      targets: ['redis-0'],
+      links: [],
+      effect: block.definition.effect({ with: 'script', for: { ms: 2e3, us: 2e6, words: '2 s' } }),
+    } as const;
+    const at = 10e6;
+    const result = resultOf('steady', (files) => {
+      for (const [index, phase] of (['injecting', 'injected', 'healing', 'healed'] as const).entries())
+        files.get('runner')!.push({ ...base, phase, at: at + index * 1e6 });
+      const command = { process: 'redis-0', words: 'EVAL … 0 2000', reply: '"over"' };
+      files.get('observer')!.push({ kind: 'busy', ...command, sent: at + 2_000, at: at + 2e6 });
+    });
+    expect(result.verdict.word).toBe('undecided');
+    expect(brokenGuards(result)).toEqual(['blocked processes answered nothing']);
   });
 
   it('a fault that was not healed, and a run that was interrupted, are undecided', () => {

@@ -4,11 +4,12 @@ import type { HistoryRecord } from '../history/record.ts';
 import type { AgentSpecification, Answer, NumberedOrder, Order } from '../cluster/protocol.ts';
 import { ChaosError, messageOf } from '../core/errors.ts';
 import { watchHealth, watchStalls } from '../core/health.ts';
+import { BusyProcesses } from './busy-processes.ts';
 import { command } from './command.ts';
 import { expire } from './expire.ts';
 import { relocate } from './relocate.ts';
 import { Observer } from './observer.ts';
-import { readBack } from './read-back.ts';
+import { readBack, type ReadTools } from './read-back.ts';
 import { Recorder } from './recorder.ts';
 import { ReferenceTable } from './reference-table.ts';
 import { Ticker } from './ticker.ts';
@@ -27,6 +28,7 @@ export class Agent {
   private readonly stopHealth: () => void;
   private readonly progress: NodeJS.Timeout;
   private readonly writings: Writing[] = [];
+  private readonly busy: BusyProcesses;
   private observer: Observer | undefined;
   private writers = 0;
   private ending: Promise<void> | undefined;
@@ -38,6 +40,7 @@ export class Agent {
     this.recorder = new Recorder(historyFile, epochUs, name);
     this.references = new ReferenceTable(this.recorder);
     this.ticker = new Ticker(() => this.recorder.now());
+    this.busy = new BusyProcesses(this.tools());
     this.stopHealth = watchHealth((health) => {
       this.recorder.write({ kind: 'health', at: this.recorder.now(), process: name, ...health });
     });
@@ -82,10 +85,16 @@ export class Agent {
         await this.stopWriting();
         return;
       case 'read':
-        await this.read(order);
+        await readBack(order, this.tools());
         return;
       case 'command':
-        await this.command(order);
+        await command(order.process, order.args, this.tools());
+        return;
+      case 'keep-busy':
+        await this.busy.begin(order);
+        return;
+      case 'end-busy':
+        await this.busy.end(order);
         return;
       case 'relocate':
         relocate(this.specification.directory, order.directory);
@@ -131,25 +140,14 @@ export class Agent {
     this.writings.length = 0;
   }
 
-  private read(order: Extract<Order, { order: 'read' }>): Promise<void> {
-    const { recorder } = this;
-    return readBack(order, {
-      directory: this.specification.directory,
-      now: () => recorder.now(),
-      record: (record) => {
-        recorder.write(record);
-      },
-    });
-  }
-
-  private command({ process, args }: Extract<Order, { order: 'command' }>): Promise<void> {
-    return command(process, args, {
+  private tools(): ReadTools {
+    return {
       directory: this.specification.directory,
       now: () => this.recorder.now(),
       record: (record) => {
         this.recorder.write(record);
       },
-    });
+    };
   }
 
   private report(record: HistoryRecord): void {

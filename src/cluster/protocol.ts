@@ -48,6 +48,15 @@ export type Order =
   | { readonly order: 'expire'; readonly keys: readonly string[]; readonly withinS: number }
   /** Send a command to a process; failed when it is refused or not answered. */
   | { readonly order: 'command'; readonly process: string; readonly args: readonly string[] }
+  /** Send a process a command that keeps it from answering anything else for so long; failed when it answers at once. */
+  | {
+      readonly order: 'keep-busy';
+      readonly process: string;
+      readonly args: readonly string[];
+      readonly forMs: number;
+    }
+  /** Send this to a process that was kept busy, as one that ends it; failed when it does not answer in the end. */
+  | { readonly order: 'end-busy'; readonly process: string; readonly args: readonly string[] }
   /** Begin no more operations, wait for those in flight. */
   | { readonly order: 'stop-writing' }
   /** Read the lists of these writers on each of these nodes, side by side. */

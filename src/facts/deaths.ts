@@ -5,7 +5,7 @@ import type { Timeline } from './timeline.ts';
 /** When faults ended the process of that name, µs since the epoch. */
 export function deathsOf({ faults }: Timeline, process: string): number[] {
   return faults
-    .filter(({ effect: { processes }, targets }) => processes !== undefined && targets.includes(process))
-    .filter(({ effect: { processes } }) => processes !== 'stopped')
+    .filter(({ effect: { processes } }) => processes === 'dead' || processes === 'replaced')
+    .filter(({ targets }) => targets.includes(process))
     .map(({ onset }) => onset.latest);
 }

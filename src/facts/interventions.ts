@@ -94,6 +94,6 @@ function concerns(
   { effect, targets, injecting, healed = Infinity }: FaultSpan,
   { node, lastSeen, at }: Restart,
 ): boolean {
-  const isHit = effect.target !== 'links' && targets.includes(node);
+  const isHit = effect.target !== 'links' && effect.processes !== 'busy' && targets.includes(node);
   return isHit && at >= injecting && lastSeen <= healed + NEAR_US;
 }

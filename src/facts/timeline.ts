@@ -3,6 +3,7 @@
 import { recordsOf, type History } from '../history/history.ts';
 import type { FaultEffect } from '../history/fault-effect.ts';
 import type {
+  BusyRecord,
   CommandRecord,
   FaultRecord,
   Link,
@@ -78,7 +79,8 @@ export function timelineOf(history: History): Timeline {
     deployment,
     faults: faultSpans(recordsOf(history, 'fault')).map((span) => ({
       ...span,
-      onset: onsetOf(span, recordsOf(history, 'process-state')),
+      ...endOf(span, recordsOf(history, 'busy')),
+      onset: onsetOf(span, recordsOf(history, 'process-state'), recordsOf(history, 'busy')),
     })),
     events:
       deployment === undefined
@@ -121,6 +123,34 @@ function faultSpans(records: readonly FaultRecord[]): Omit<FaultSpan, 'onset'>[]
   return spans;
 }
 
+/** Clocks are read a moment apart, µs. */
+const APART_US = 50_000;
+
+/** The commands by which a fault kept its targets busy, first to last as they were sent. */
+function busyBy(
+  { effect, targets, injecting, injected = Infinity }: Omit<FaultSpan, 'onset'>,
+  commands: readonly BusyRecord[],
+): readonly BusyRecord[] {
+  if (effect.processes !== 'busy') return [];
+  return commands
+    .filter(
+      ({ process, sent }) =>
+        targets.includes(process) && sent >= injecting - APART_US && sent <= injected + APART_US,
+    )
+    .toSorted((a, b) => a.sent - b.sent);
+}
+
+/** What keeps processes busy ends by itself, or by another client, and the fault with it: when the last one has answered. */
+function endOf(span: Omit<FaultSpan, 'onset'>, all: readonly BusyRecord[]): Partial<FaultSpan> {
+  const answered = busyBy(span, all).filter(({ reply }) => reply !== undefined);
+  if (answered.length === 0 || answered.length < span.targets.length) return {};
+  const over = Math.max(...answered.map(({ at }) => at));
+  return {
+    ...(span.healing !== undefined && { healing: Math.min(span.healing, over) }),
+    ...(span.healed !== undefined && { healed: Math.min(span.healed, over) }),
+  };
+}
+
 type Acts = readonly ProcessStateRecord['act'][];
 
 /** Signals that take effect when they are sent. */
@@ -129,9 +159,11 @@ const AT_ONCE: Acts = ['SIGKILL', 'SIGSTOP'];
 const SEEN_DONE: Acts = ['delete', 'freeze', 'switch-off'];
 
 function onsetOf(
-  { targets, injecting, injected = injecting }: Omit<FaultSpan, 'onset'>,
+  span: Omit<FaultSpan, 'onset'>,
   states: readonly ProcessStateRecord[],
+  busy: readonly BusyRecord[],
 ): FaultSpan['onset'] {
+  const { targets, injecting, injected = injecting } = span;
   const momentsOf = (acts: Acts): number[] =>
     states
       .filter(({ process, act }) => acts.includes(act) && targets.includes(process))
@@ -141,7 +173,8 @@ function onsetOf(
     moments.length > 0 && moments.length >= targets.length;
   const [sent, done] = [momentsOf(AT_ONCE), momentsOf(SEEN_DONE)];
   if (isAll(sent)) return { earliest: Math.min(...sent), latest: Math.max(...sent) };
-  return { earliest: injecting, latest: isAll(done) ? Math.max(...done) : injected };
+  const [begun = injecting] = busyBy(span, busy).map((command) => command.sent);
+  return { earliest: Math.max(injecting, begun), latest: isAll(done) ? Math.max(...done) : injected };
 }
 
 function nodeSpans(history: History): Map<string, NodeSpan[]> {

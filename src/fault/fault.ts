@@ -50,6 +50,13 @@ export interface FaultContext {
   readonly signalProcess: (process: string, signal: ProcessSignal | 'start') => Promise<ProcessReport>;
   /** Sends a command to a process, and writes down what it answered; rejects when it is refused or not answered. */
   readonly command: (process: string, args: readonly string[]) => Promise<void>;
+  /**
+   * Sends a process a command that keeps it from answering for so long, ms, and ends by itself, and writes down what it
+   * answers in the end; rejects when that comes at once.
+   */
+  readonly keepBusy: (process: string, args: readonly string[], forMs: number) => Promise<void>;
+  /** Ends that with another command; resolves when the process answers again. */
+  readonly endBusy: (process: string, args: readonly string[]) => Promise<void>;
   /** The name that Sentinels know the master by. */
   readonly masterName: string;
   /** Writes down what the receiving kernels have counted, as proof that links are cut, or healed, from here on. */

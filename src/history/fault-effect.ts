@@ -7,8 +7,9 @@ export interface FaultEffect {
   /**
    * What the kernel must show of its processes; absent where it leaves them alone. Dead or stopped: while it lasts, and
    * running afterwards. Replaced: the process of before is gone once it is injected, and another one runs afterwards.
+   * Busy: it runs all the time, and answers nothing, or that it is busy, until its command is answered.
    */
-  readonly processes?: 'dead' | 'stopped' | 'replaced';
+  readonly processes?: 'dead' | 'stopped' | 'replaced' | 'busy';
   /** Whether it cuts only some of the links of its targets, who then are not cut off. */
   readonly isSelective: boolean;
   /** Whether the peers' connections are reset, so that they know at once; otherwise they meet silence. */

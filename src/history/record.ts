@@ -180,6 +180,18 @@ export interface CommandRecord extends At {
   readonly reply: string;
 }
 
+/** A command by which a fault kept a process from answering anything else, and its answer. */
+export interface BusyRecord extends At {
+  readonly kind: 'busy';
+  readonly process: string;
+  /** The command, such as `DEBUG SLEEP 12`. */
+  readonly words: string;
+  /** When it was sent; `at` is when its answer came, or none could come any more. */
+  readonly sent: number;
+  /** Absent where the connection broke before. */
+  readonly reply?: string;
+}
+
 /** The observer asked a data node to take a write of its own; `reply` is OK or the refusal. */
 export interface ProbeRecord extends At {
   readonly kind: 'probe';
@@ -328,6 +340,7 @@ export type HistoryRecord =
   | SettingsRecord
   | ProbeRecord
   | CommandRecord
+  | BusyRecord
   | ReadRecord
   | ReadingRecord
   | DeploymentRecord

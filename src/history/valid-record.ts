@@ -12,6 +12,7 @@ const WHOLE: Partial<Record<Kind, readonly string[]>> = {
   error: ['id'],
   probe: ['sent'],
   command: ['sent'],
+  busy: ['sent'],
   reading: ['keys'],
   link: ['passed', 'dropped'],
   stall: ['length'],
@@ -37,6 +38,7 @@ const WORD: Partial<Record<Kind, readonly [name: string, words: readonly string[
 const ORDERED: Partial<Record<Kind, readonly [first: string, last: string]>> = {
   probe: ['sent', 'at'],
   command: ['sent', 'at'],
+  busy: ['sent', 'at'],
   reading: ['began', 'at'],
 };
 

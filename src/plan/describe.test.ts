@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import {
+  block,
   deletePod,
   follow,
   freezeNode,
@@ -13,6 +14,7 @@ import { master, replica, replicas, sentinelLeader } from '../experiment/targets
 import { describeStep } from './describe.ts';
 
 test.each([
+  [block(master, { with: 'script', for: '12s' }), 'keep the master busy with a Lua script for 12\u202fs'],
   [deletePod(master), 'delete the pod of the master gracefully'],
   [deletePod(master, { keepAway: true }), 'delete the pod of the master gracefully and keep it away'],
   [deletePod(replica(1), { grace: 'none' }), 'delete the pod of replica 1 by force'],

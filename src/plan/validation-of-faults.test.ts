@@ -2,7 +2,7 @@ import { lost } from '../check/lost.ts';
 import { describe, expect, test } from 'vitest';
 import { problems } from '../../test/fixtures/problems.ts';
 import { awaitEvent, during, once } from '../experiment/steps.ts';
-import { cutLinks, follow, forget, kill, pauseWrites, sentinelFailover } from '../fault/words.ts';
+import { block, cutLinks, follow, forget, kill, pauseWrites, sentinelFailover } from '../fault/words.ts';
 import { master, node, replica, replicas, sentinel } from '../experiment/targets.ts';
 
 describe('what there is for one step, one kind of process or one kind of value only', () => {
@@ -11,6 +11,11 @@ describe('what there is for one step, one kind of process or one kind of value o
     [[during(sentinelFailover(sentinel(0)), '1s')], 'schedule.0: "sentinel-failover" is for step.once(…)'],
     [[during(forget(master), '1s')], 'schedule.0: "forget" is for Sentinels, not for the master'],
     [[during(forget(node('redis-1')), '1s')], 'schedule.0: "forget" is for Sentinels, not for redis-1'],
+    [
+      [during(block(sentinel(0), { with: 'script', for: '12s' }), '1s')],
+      'schedule.0: "block" is for data nodes, not for sentinel-0',
+    ],
+    [[once(block(master, { with: 'sleep', for: '12s' }))], 'schedule.0: "block" is for step.during(…)'],
     [[during(follow(master, { of: replica(0) }), '1s')], 'schedule.0: "follow" is for step.once(…)'],
     [
       [once(follow(master, { of: sentinel(0) }))],

@@ -3,12 +3,13 @@
 import { POLL_PERIOD_MS } from '../history/polling.ts';
 import type { Agent } from '../cluster/agent.ts';
 import type { Cluster } from '../cluster/cluster.ts';
-import { unwritableHistory, type Directory } from '../cluster/protocol.ts';
+import { unwritableHistory, type Directory, type Order } from '../cluster/protocol.ts';
 import { ChaosError, messageOf } from '../core/errors.ts';
 import { within } from '../core/until.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { clientHost, OBSERVER_HOST } from '../experiment/topology.ts';
 import { PROBE_KEY, writerKey } from '../workload/workload.ts';
+import { HEAL_LIMIT_MS } from './injection.ts';
 import type { Journal } from './journal.ts';
 import type { ProgressSink } from './progress.ts';
 import type { RunDirectory } from './store.ts';
@@ -127,8 +128,22 @@ export class Agents {
 
   /** Has the observer send a command to a process; COMMAND_REFUSED when that does not carry it out. */
   async command(process: string, args: readonly string[]): Promise<void> {
+    await this.ordered({ order: 'command', process, args }, COMMAND_LIMIT_MS);
+  }
+
+  /** Has the observer keep a process busy with a command for so long, ms; COMMAND_REFUSED when that answers at once. */
+  async keepBusy(process: string, args: readonly string[], forMs: number): Promise<void> {
+    await this.ordered({ order: 'keep-busy', process, args, forMs }, COMMAND_LIMIT_MS);
+  }
+
+  /** Has the observer end that with another command; COMMAND_REFUSED when the process does not answer in the end. */
+  async endBusy(process: string, args: readonly string[]): Promise<void> {
+    await this.ordered({ order: 'end-busy', process, args }, HEAL_LIMIT_MS);
+  }
+
+  private async ordered(order: Order, limitMs: number): Promise<void> {
     try {
-      await this.observer.order({ order: 'command', process, args }, COMMAND_LIMIT_MS);
+      await this.observer.order(order, limitMs);
     } catch (cause) {
       throw new ChaosError('COMMAND_REFUSED', messageOf(cause), { cause });
     }

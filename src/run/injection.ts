@@ -23,7 +23,9 @@ export interface InjectionContext {
   readonly verification: FaultVerification;
   readonly signal: AbortSignal;
   /** Has a process carry out a command; rejects when it does not. */
-  readonly command: (process: string, args: readonly string[]) => Promise<void>;
+  readonly command: FaultContext['command'];
+  readonly keepBusy: FaultContext['keepBusy'];
+  readonly endBusy: FaultContext['endBusy'];
   readonly masterName: string;
   /** Numbers in [0, 1), from the run's seed. */
   readonly random: () => number;
@@ -140,11 +142,13 @@ export class Injection {
   }
 
   private faultContext(): FaultContext & Pick<Injected, 'parameters'> {
-    const { cluster, command, masterName, verification, random, signal } = this.context;
+    const { cluster, command, keepBusy, endBusy, masterName, verification, random, signal } = this.context;
     const { path, targets, peers, parameters, links, ttlMs, provable } = this.fault;
     return {
       cluster,
       command,
+      keepBusy,
+      endBusy,
       masterName,
       targets,
       peers,

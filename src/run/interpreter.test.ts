@@ -13,6 +13,7 @@ import {
   sentinels,
 } from '../experiment/targets.ts';
 import {
+  block,
   cutLinks,
   follow,
   forget,
@@ -131,6 +132,40 @@ describe('what has nothing to heal', () => {
     );
     expect(of(run, 'step').find((record) => record.problem !== undefined)?.problem).toContain('NOGOODSLAVE');
     expect(of(run, 'step').map(({ words }) => words)).not.toContain('quiet for 3 s');
+  });
+});
+
+describe('a process that is blocked', () => {
+  test('is sent its command, and SCRIPT KILL at the end of the step', async () => {
+    const run = await carried([during(block(master, { with: 'script', for: '12s' }), '1s')]);
+    expect(run.error).toBeUndefined();
+    const [begin, read, end] = run.deeds;
+    expect(begin).toMatch(/^EVAL local hasClock.* 0 12000 to redis-0$/s);
+    expect([read, end]).toEqual(['read 0', 'SCRIPT KILL to redis-0']);
+    expect(lives(run)).toEqual(
+      ['injecting', 'injected', 'healing', 'healed'].map((phase) => `block ${phase}`),
+    );
+  });
+
+  test('is waited for where nothing can end it', async () => {
+    const run = await carried([during(block(replicas, { with: 'sleep', for: '1500ms' }), '1s')]);
+    expect(run.deeds.filter((deed) => /^(?:DEBUG|PING)/.test(deed))).toEqual([
+      'DEBUG SLEEP 1.5 to redis-1',
+      'DEBUG SLEEP 1.5 to redis-2',
+      'PING to redis-1',
+      'PING to redis-2',
+    ]);
+  });
+
+  test('was not blocked where the command was refused, and is healed all the same', async () => {
+    const run = await carried([during(block(master, { with: 'sleep', for: '2s' }), '1s'), quiet('3s')], {
+      onOpen: (cluster) => {
+        cluster.refuses = 'SLEEP';
+      },
+    });
+    expect(lives(run)).toEqual(['injecting', 'healing', 'healed'].map((phase) => `block ${phase}`));
+    expect(of(run, 'step').find((record) => record.problem !== undefined)?.words).toContain('DEBUG SLEEP');
+    expect(run.deeds).toContain('PING to redis-0');
   });
 });
 

@@ -172,6 +172,8 @@ function scheduleContextOf(
     faultDelayMs: faultDelayMs(experiment),
     signal,
     command: (process, args) => agents.command(process, args),
+    keepBusy: (process, args, forMs) => agents.keepBusy(process, args, forMs),
+    endBusy: (process, args) => agents.endBusy(process, args),
     masterName: experiment.topology.masterName,
     takeEvidence: (label, nodes) => agents.read('before-heal', label, nodes),
     onStep: (description, ms) => progress.step(description, ms),

@@ -9,7 +9,8 @@ import { type FaultSpan } from '../../facts/timeline.ts';
 import { moment } from '../../history/moment.ts';
 import { broken, intact, type Guard } from './guard.ts';
 
-type Proof = NonNullable<FaultEffect['processes']>;
+/** That a process was kept busy is for a guard of its own: the kernel does not see it. */
+type Proof = Exclude<NonNullable<FaultEffect['processes']>, 'busy'>;
 
 /** What a process said last may be read by the observer so long after it was hit, µs. */
 const LAST_WORDS_US = 1_000_000;
@@ -20,7 +21,7 @@ export const PROCESSES_HIT: Guard = {
   judge({ facts }) {
     const faults = facts.timeline.faults.flatMap((fault) => {
       const proof = fault.effect.processes;
-      return proof === undefined ? [] : [{ fault, proof }];
+      return proof === undefined || proof === 'busy' ? [] : [{ fault, proof }];
     });
     const [stray] = strayActs(facts);
     if (stray !== undefined) return broken(`${stray}.`);

@@ -2,6 +2,7 @@
 
 import type { CheckContext } from '../context.ts';
 import { ACKNOWLEDGEMENTS_POSSIBLE } from './acknowledgements.ts';
+import { BLOCKED } from './busy.ts';
 import { CLOCKS_AGREE } from './clock.ts';
 import { DATA_POSSIBLE } from './data.ts';
 import { DEPLOYED_AS_ANNOUNCED } from './deployed.ts';
@@ -27,6 +28,7 @@ export const GUARDS: readonly Guard[] = [
   RATE_KEPT,
   LINKS_CUT,
   PROCESSES_HIT,
+  BLOCKED,
   ORDERS_FOLLOWED,
   NOTHING_INTERVENED,
   NODES_WELL,

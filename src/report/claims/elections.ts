@@ -7,6 +7,7 @@ import {
   leaderDies,
   noFailover,
   relearns,
+  twoMasters,
 } from '../../check/words.ts';
 import { count } from '../../core/quantity.ts';
 import type { Claim } from './claim.ts';
@@ -113,6 +114,23 @@ export const ELECTION_CLAIMS: readonly Claim[] = [
         number: `${count(votes)} votes of 5`,
         sentence:
           'Two of five could not fail over; after a reset they knew only each other, and two of two elected a leader.',
+      };
+    },
+  },
+  {
+    id: 'script-kill-prevents-failover',
+    statement:
+      'Before Sentinel replaces a master that a script keeps busy it ends the script with SCRIPT KILL, so that the master can stay.',
+    known: 'false',
+    experiments: ['master-blocked-by-script'],
+    judge: (stored) => {
+      const isReplaced = stored.held('master-blocked-by-script', failover);
+      const lost = stored.number('master-blocked-by-script', 'lost');
+      const after = stored.measure('master-blocked-by-script', twoMasters, 'afterHeal');
+      return {
+        word: isReplaced ? 'false' : 'true',
+        number: writes(lost),
+        sentence: `SCRIPT KILL is sent to a master that is seen down already, with the PING after that, and by then the failover has begun: a replica took over after ${seconds(stored.failover('master-blocked-by-script'))}. The old master answered again and took writes for ${seconds(after)} more, and they were lost.`,
       };
     },
   },
