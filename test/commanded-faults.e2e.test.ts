@@ -42,7 +42,7 @@ const PROOFS = [
   'the sources agree',
 ];
 
-describe('a replica that is blocked', () => {
+describe.concurrent('a replica that is blocked', () => {
   test('by a script answers when it is over by itself', async () => {
     const fault = block(replica(0), { with: 'script', for: '2s' });
     const run = await ran(root, 'over', short([quiet('1s'), during(fault, '9s'), quiet('1s')]));
