@@ -23,6 +23,7 @@ const ALL: readonly Capability[] = [
   'keep-dead',
   'together',
   'tls',
+  'announce-pods',
   'valkey',
   'forget',
   'act-at-once',

@@ -4,8 +4,9 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from '../src/core/until.ts';
-import { placementOf, topology } from '../src/experiment/topology.ts';
+import { placementOf, topology, type Topology } from '../src/experiment/topology.ts';
 import { redisConfiguration, sentinelConfiguration, type Deployment } from '../src/testbed/configuration.ts';
+import { hostOf } from '../src/testbed/kubernetes/names.ts';
 import {
   START,
   startEnvironment,
@@ -15,13 +16,9 @@ import { temporaryFolder } from './temporary-folder.ts';
 
 const TOPOLOGY = topology({ redis: 3, sentinels: 5, quorum: 2, masterName: 'the-master' });
 const { hosts, processes } = placementOf(TOPOLOGY);
-const DEPLOYMENT: Deployment = {
-  runId: 'run',
-  topology: TOPOLOGY,
-  processes,
-  addresses: new Map(hosts.map((host, index) => [host, `10.0.0.${index + 1}`])),
-  secrets: { password: 'secret' },
-};
+const ADDRESSES = new Map(hosts.map((host, index) => [host, `10.0.0.${index + 1}`]));
+/** The name of each host's pod in the DNS. */
+const NAMES = new Map(hosts.map((host) => [host, `${host}.svc`]));
 /** Where its data nodes are, as `address port`. */
 export const REDIS = [0, 1, 2].map((n) => `10.0.0.${n + 1} 6379`);
 /** Where its Sentinels are, likewise. */
@@ -44,13 +41,22 @@ export class StartContainer {
   private readonly configuration = join(this.root, 'configuration');
   private readonly answers = join(this.root, 'answers');
   private readonly bin = join(this.root, 'bin');
+  private readonly announce: Topology['announce'];
 
-  constructor() {
+  constructor(announce: Topology['announce'] = 'service') {
+    this.announce = announce;
+    const deployment: Deployment = {
+      runId: 'run',
+      topology: { ...TOPOLOGY, announce },
+      processes,
+      addresses: announce === 'service' ? ADDRESSES : NAMES,
+      secrets: { password: 'secret' },
+    };
     for (const folder of [this.data, this.hold, this.configuration, this.answers, this.bin])
       mkdirSync(folder);
     for (const process of processes) {
       const write = process.kind === 'redis' ? redisConfiguration : sentinelConfiguration;
-      const text = write(DEPLOYMENT, process, {
+      const text = write(deployment, process, {
         directory: '/data',
         logFile: '',
         certificates: '/configuration',
@@ -61,6 +67,8 @@ export class StartContainer {
     this.rejected(0);
     this.program('redis-server', 'echo "running redis-server $*"');
     this.program('redis-sentinel', 'echo "running redis-sentinel $*"');
+    // Called with ahostsv4 NAME; knows the names that have a file.
+    this.program('getent', `cat "${this.answers}/$2 in DNS" 2> /dev/null`);
     // What it does while it waits.
     this.program('sleep', `echo "$*" >> ${this.root}/slept; exec /bin/sleep "$@"`);
     // Called with -h HOST -p PORT and a command; answers from a file, refuses without one.
@@ -79,6 +87,15 @@ export class StartContainer {
   /** Makes the server at an address answer a command with what this shell text prints. */
   answer(address: string, command: 'ping' | 'sentinel', text: string): void {
     writeFileSync(join(this.answers, `${address} ${command}`), text);
+  }
+
+  /** Gives the pods of hosts the addresses that they have elsewhere, and makes these known by their names. */
+  resolve(...hosts: readonly string[]): void {
+    for (const host of hosts) {
+      const address = ADDRESSES.get(host)!;
+      const answer = ['STREAM', 'DGRAM', 'RAW'].map((type) => `${address}       ${type}\n`).join('');
+      writeFileSync(join(this.answers, `${NAMES.get(host)!} in DNS`), answer);
+    }
   }
 
   /** Makes the kernel have counted so many messages that something cannot be reached. */
@@ -124,6 +141,7 @@ export class StartContainer {
     const env = {
       ...startEnvironment(TOPOLOGY, folders),
       REDISCLI_AUTH: 'secret',
+      ...(this.announce === 'pod-ip' ? { POD_IP: ADDRESSES.get(hostOf(pod))! } : {}),
       NETWORK_COUNTERS: join(this.root, 'snmp'),
       PATH: `${this.bin}:${process.env['PATH']}`,
     };

@@ -26,6 +26,7 @@ test.each([
   [{ persistence: 'rdb' }, 'snapshot-restart'],
   [{ password: false }, 'redis-open'],
   [{ downAfter: '1s' }, 'down-after-short'],
+  [{ announce: 'pod-ip' }, 'pod-ip-announced'],
   [
     { overrides: { 'sentinel-2': { 'sentinel down-after-milliseconds mymaster': '60000' } } },
     'sentinels-differ',

@@ -39,7 +39,7 @@ function describedBy(id: string, topology: Topology): Description {
     sentinels: processes
       .filter(({ kind }) => kind === 'sentinel')
       .map((one) => sentinel(one, processes, topology)),
-    pods: [...new Set(processes.map(({ host }) => host))].map(podOf),
+    pods: [...new Set(processes.map(({ host }) => host))].map((host) => podOf(host, topology)),
     disruptionBudgets: [],
     services: [],
     unseen: ['Whether there are PodDisruptionBudgets: an experiment evicts nothing'],
@@ -89,7 +89,7 @@ function sentinel(one: PlacedProcess, all: readonly PlacedProcess[], topology: T
   };
 }
 
-function process({ name, host, port }: PlacedProcess, { server, password, tls }: Topology) {
+function process({ name, host, port }: PlacedProcess, { server, password, tls, announce }: Topology) {
   return {
     name,
     pod: host,
@@ -102,13 +102,15 @@ function process({ name, host, port }: PlacedProcess, { server, password, tls }:
     runId: '',
     isOpen: !password,
     uptimeS: 0,
+    ...(announce === 'pod-ip' ? { announced: { host: addressOf(host), port } } : {}),
   };
 }
 
 /** What a host is in each testbed: a machine of its own, on which a process that ended may be started again. */
-function podOf(host: string): Pod {
+function podOf(host: string, { announce }: Topology): Pod {
   return {
     name: host,
+    ...(announce === 'pod-ip' ? { ip: addressOf(host) } : {}),
     machine: host,
     isReady: true,
     restartPolicy: 'Always',
@@ -117,4 +119,9 @@ function podOf(host: string): Pod {
     containers: [],
     initContainers: [],
   };
+}
+
+/** What stands for the address of a pod that is not there yet. */
+function addressOf(host: string): string {
+  return `the address of ${host}`;
 }

@@ -181,8 +181,13 @@ function plannedText(named: NamedExperiment): string {
 }
 
 /** What is not so by default. */
-function protectionWords({ tls, users }: Topology): string {
-  return `${tls ? ', TLS' : ''}${users ? ', a user for each kind of client' : ''}`;
+function otherwiseWords({ tls, users, announce }: Topology): string {
+  return [
+    ...(tls ? [', TLS'] : []),
+    ...(users ? [', a user for each kind of client'] : []),
+    ...(announce === 'pod-ip' ? [', announced by the addresses of pods'] : []),
+    ...(announce === 'hostname' ? [', announced by the names of pods'] : []),
+  ].join('');
 }
 
 function planWith({ id, experiment }: NamedExperiment, heading: string, places: readonly string[]): string {
@@ -193,7 +198,7 @@ function planWith({ id, experiment }: NamedExperiment, heading: string, places: 
     ...(experiment.source === undefined ? [] : [`  reported by operators: ${experiment.source.join(', ')}`]),
     '',
     heading,
-    `  ${topology.redis} data nodes, ${topology.sentinels} Sentinels, quorum ${topology.quorum}, down-after ${durationWords(topology.downAfter)}, failover-timeout ${durationWords(topology.failoverTimeout)}, parallel-syncs ${topology.parallelSyncs}${protectionWords(topology)}`,
+    `  ${topology.redis} data nodes, ${topology.sentinels} Sentinels, quorum ${topology.quorum}, down-after ${durationWords(topology.downAfter)}, failover-timeout ${durationWords(topology.failoverTimeout)}, parallel-syncs ${topology.parallelSyncs}${otherwiseWords(topology)}`,
     ...places.map((line) => `  ${line}`),
     ...experiment.workload.map((workload) => `  ${describeWorkload(workload)}`),
     '',

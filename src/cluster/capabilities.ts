@@ -6,6 +6,7 @@ export const CAPABILITIES = [
   'keep-dead',
   'together',
   'tls',
+  'announce-pods',
   'valkey',
   'ask-sentinels',
   'forget',

@@ -31,6 +31,12 @@ export interface TopologyOptions {
   readonly users?: boolean;
   /** Whether everything speaks TLS, with certificates made for the run, and nothing is answered in plain text. */
   readonly tls?: boolean;
+  /**
+   * By what data nodes and Sentinels are known: the address of a Service for each, which stays; the address of its pod, which the
+   * next pod does not have; or the pod's name, which is known to no DNS while there is no pod. On Kubernetes only; in the
+   * local lab each has an address that stays.
+   */
+  readonly announce?: 'service' | 'pod-ip' | 'hostname';
   /** `together` puts Sentinel n on the host of data node n. */
   readonly placement?: 'separate' | 'together';
   /** Hosts that run writers, by letter: `client('b')` is the host client-b. */
@@ -58,6 +64,7 @@ export const DEFAULT_TOPOLOGY = {
   password: true,
   users: false,
   tls: false,
+  announce: 'service',
   placement: 'separate',
   clients: ['a'],
   server: 'redis',

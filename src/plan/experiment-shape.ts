@@ -30,6 +30,7 @@ const topology = z.strictObject({
   password: z.boolean(),
   users: z.boolean(),
   tls: z.boolean(),
+  announce: z.enum(['service', 'pod-ip', 'hostname']),
   placement: z.enum(['separate', 'together']),
   clients: z.array(name).min(1),
   server: z.enum(['redis', 'valkey']),

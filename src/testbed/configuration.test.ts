@@ -126,6 +126,37 @@ describe('sentinel.conf', () => {
   });
 });
 
+describe('what is announced', () => {
+  const announced = (name: string, options: Partial<TopologyOptions>): string[] =>
+    linesFor(name, options).filter((line) => /announce|resolve/.test(line));
+
+  test('is the address that a host keeps', () => {
+    expect(announced('redis-0', {})).toEqual(['replica-announce-ip 192.0.2.1', 'replica-announce-port 6379']);
+    expect(announced('sentinel-0', {})).toEqual([
+      'sentinel announce-ip 192.0.2.4',
+      'sentinel announce-port 26379',
+    ]);
+  });
+
+  test('is no address where it is that of the pod, which is filled in where another process is meant', () => {
+    const options = { announce: 'pod-ip' } as const;
+    expect(announced('redis-1', options)).toEqual(['replica-announce-port 6379']);
+    expect(announced('sentinel-0', options)).toEqual(['sentinel announce-port 26379']);
+    expect(linesFor('redis-1', options)).toContain('replicaof address-of:192.0.2.1 6379');
+    expect(linesFor('sentinel-0', options)).toContain(
+      'sentinel monitor mymaster address-of:192.0.2.1 6379 2',
+    );
+  });
+
+  test('is a name that Sentinel resolves, and is allowed to before it reads the first', () => {
+    const lines = linesFor('sentinel-0', { announce: 'hostname' });
+    const allowed = ['sentinel resolve-hostnames yes', 'sentinel announce-hostnames yes'];
+    const first = lines.findIndex((line) => line.includes('192.0.2.'));
+    for (const line of allowed) expect(lines.slice(0, first)).toContain(line);
+    expect(announced('redis-1', { announce: 'hostname' })).toContain('replica-announce-ip 192.0.2.2');
+  });
+});
+
 test('an empty sentinel.conf has the first master and nothing that was learned', () => {
   const own = deployment();
   const sentinel = own.processes.find(({ name }) => name === 'sentinel-1')!;

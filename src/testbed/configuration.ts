@@ -18,7 +18,7 @@ export interface Deployment {
   readonly runId: string;
   readonly topology: Topology;
   readonly processes: readonly PlacedProcess[];
-  /** The address that each host is announced by. */
+  /** The address that each host is announced by; the name of its pod where that, or the pod's own address, is announced. */
   readonly addresses: ReadonlyMap<string, string>;
   readonly secrets: Secrets;
 }
@@ -47,6 +47,15 @@ const PERSISTENCE: Readonly<Record<Topology['persistence'], readonly Line[]>> = 
   ],
 };
 
+/** A word that begins so stands for the address that the pod of the name after it has. */
+export const ADDRESS_OF = 'address-of:';
+
+/** What lets Sentinels know processes by their names. */
+const NAMES: readonly Line[] = [
+  ['sentinel resolve-hostnames', 'yes'],
+  ['sentinel announce-hostnames', 'yes'],
+];
+
 /** The id of a Sentinel in this run: 40 hexadecimal digits, like those it would draw itself. */
 export function sentinelId(deployment: Deployment, name: string): string {
   return createHash('sha1').update(`${deployment.runId} ${name}`).digest('hex');
@@ -58,8 +67,7 @@ export function redisConfiguration(deployment: Deployment, node: PlacedProcess, 
   const master = firstMaster(deployment);
   const lines: Line[] = [
     ...common(deployment, node, layout),
-    ['replica-announce-ip', addressOf(deployment, node)],
-    ['replica-announce-port', String(node.port)],
+    ...announced('replica-announce', deployment, node),
     ...login(deployment, 'replica', { user: 'masteruser', password: 'masterauth' }),
     ...(node === master ? [] : [['replicaof', endpoint(deployment, master)] as const]),
     ...PERSISTENCE[topology.persistence],
@@ -74,11 +82,13 @@ export function sentinelConfiguration(
   layout: FileLayout,
 ): string {
   const { topology } = deployment;
+  const byName = topology.announce === 'hostname';
   const lines: Line[] = [
     ...common(deployment, sentinel, layout),
     ...login(deployment, 'sentinel', { user: 'sentinel sentinel-user', password: 'sentinel sentinel-pass' }),
-    ['sentinel announce-ip', addressOf(deployment, sentinel)],
-    ['sentinel announce-port', String(sentinel.port)],
+    // Before any name: Sentinel refuses a file that has one first.
+    ...(byName ? NAMES : []),
+    ...announced('sentinel announce', deployment, sentinel),
     ['sentinel myid', sentinelId(deployment, sentinel.name)],
     [
       'sentinel monitor',
@@ -156,6 +166,13 @@ function listening({ secrets }: Deployment, process: PlacedProcess, layout: File
   ];
 }
 
+/** A process that is known by the address of its pod announces none: others see for themselves where it connects from. */
+function announced(directive: string, deployment: Deployment, process: PlacedProcess): Line[] {
+  const port: Line = [`${directive}-port`, String(process.port)];
+  if (deployment.topology.announce === 'pod-ip') return [port];
+  return [[`${directive}-ip`, addressOf(deployment, process)], port];
+}
+
 function demanded({ secrets: { password, users } }: Deployment, { kind }: PlacedProcess): Line[] {
   if (users !== undefined) return userLines(kind);
   return password === undefined ? [] : [['requirepass', password]];
@@ -180,9 +197,9 @@ export function firstMaster(deployment: Deployment): PlacedProcess {
   return deployment.processes.find(({ kind }) => kind === 'redis')!;
 }
 
-/** The address that a process is announced by. */
-export function addressOf(deployment: Deployment, process: PlacedProcess): string {
-  return deployment.addresses.get(process.host)!;
+/** By what others know a process. The address of a pod, which only the pod itself will have, is left to be filled in. */
+export function addressOf({ addresses, topology }: Deployment, { host }: PlacedProcess): string {
+  return `${topology.announce === 'pod-ip' ? ADDRESS_OF : ''}${addresses.get(host)!}`;
 }
 
 function endpoint(deployment: Deployment, process: PlacedProcess): string {

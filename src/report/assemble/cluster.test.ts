@@ -72,6 +72,19 @@ describe('what a cluster adds to the report', () => {
   });
 });
 
+it.each([
+  ['pod-ip', ['the addresses of pods, which their successors do not have']],
+  ['hostname', ['the names of pods, which are known to no DNS without them']],
+  ['service', []],
+] as const)(
+  'what pods are announced by is in the report only where it does not stay: %s',
+  (announce, words) => {
+    const own = { ...EXPERIMENT, topology: { ...EXPERIMENT.topology, announce } };
+    const rows = result([DEPLOYMENT], own).method.topology;
+    expect(rows.filter(({ name }) => name === 'announced').map(({ value }) => value)).toEqual(words);
+  },
+);
+
 describe('what protects a deployment', () => {
   it('is in the report only where it is not the default', () => {
     const rows = (own: Partial<Experiment['topology']>) =>

@@ -30,6 +30,7 @@ function topologyRows({ experiment: { topology }, facts }: CheckContext): Method
       topology.users ? 'for clients, replicas and Sentinels each; the default user is off' : undefined,
     ],
     ['TLS', topology.tls ? 'everywhere, clients with certificates; no plain port' : undefined],
+    ['announced', announceWords(topology)],
     ['placement', topology.placement],
     ...Object.entries(topology.directives),
     ...Object.entries(topology.overrides).flatMap(([process, own]) =>
@@ -47,6 +48,11 @@ function storageWords({ storage }: Partial<Topology>): string | undefined {
 function restartWords({ restart }: Partial<Topology>): string | undefined {
   if (restart === undefined) return undefined;
   return restart === 'ask-sentinels' ? 'as what the Sentinels say it is' : 'as what its configuration says';
+}
+
+function announceWords({ announce }: Partial<Topology>): string | undefined {
+  if (announce === 'pod-ip') return 'the addresses of pods, which their successors do not have';
+  return announce === 'hostname' ? 'the names of pods, which are known to no DNS without them' : undefined;
 }
 
 function stepRows({ facts: { history } }: CheckContext): Method['steps'] {

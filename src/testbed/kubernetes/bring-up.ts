@@ -2,7 +2,7 @@
 
 import type { KubernetesObject, V1Service } from '@kubernetes/client-node';
 import type { Scope } from '../../core/scope.ts';
-import { placementOf, type Topology } from '../../experiment/topology.ts';
+import { placementOf, type PlacedProcess, type Topology } from '../../experiment/topology.ts';
 import { accessWith, newSecrets, type Secrets } from '../secrets.ts';
 import { versionWords } from '../server-version.ts';
 import { agentBundle } from './agent/bundle.ts';
@@ -13,6 +13,7 @@ import type { Parts } from './cluster.ts';
 import { fastInitialSync } from './fast-initial-sync.ts';
 import type { Images } from './images.ts';
 import type { Machines } from './machines.ts';
+import { announcedBy } from './manifests/announced.ts';
 import { namespacesAndServices } from './manifests/services.ts';
 import { workloads } from './manifests/workloads.ts';
 import { injector } from './manifests/injector.ts';
@@ -40,14 +41,14 @@ export async function bringUp(options: BringUpOptions): Promise<Parts> {
   const { api, topology, runId } = options;
   const namespace = namespaceOf(runId);
   const { hosts, processes } = placementOf(topology);
-  const { addresses: announced, secrets } = await deploy(options);
+  const { services, addresses, secrets } = await deploy(options);
   const attached = await attach({
     ...options,
     residences: ownResidences(namespace),
     ownNamespace: namespace,
     hosts,
-    processes,
-    announced,
+    processes: topology.announce === 'hostname' ? named(processes, addresses) : processes,
+    announced: services,
     hasInjectors: true,
     access: accessWith(secrets),
   });
@@ -55,8 +56,19 @@ export async function bringUp(options: BringUpOptions): Promise<Parts> {
   return { ...attached, server };
 }
 
-/** What is known of a deployment only once it is made: the address that each server host is announced by, and its secrets. */
+/** Processes that clients reach by the names of their pods. */
+function named(
+  processes: readonly PlacedProcess[],
+  names: ReadonlyMap<string, string>,
+): readonly PlacedProcess[] {
+  return processes.map((one) => ({ ...one, announced: { host: names.get(one.host)!, port: one.port } }));
+}
+
+/** What is known of a deployment only once it is made. */
 interface Deployed {
+  /** The address of each server host's Service, where it has one. */
+  readonly services: ReadonlyMap<string, string>;
+  /** What each server host is announced by. */
   readonly addresses: ReadonlyMap<string, string>;
   readonly secrets: Secrets;
 }
@@ -74,20 +86,21 @@ async function deploy(options: BringUpOptions): Promise<Deployed> {
   scope.defer('let go of the lease', () => {
     alive.abort();
   });
-  const [services] = await Promise.all([
+  const [made] = await Promise.all([
     createAll<V1Service>(api, first.filter(({ kind }) => kind === 'Service') as V1Service[]),
     createAll(api, injector(plan)),
     holdLease(api, namespace, alive.signal),
   ]);
-  const addresses = new Map(
-    services.flatMap(({ metadata, spec }) => {
+  const services = new Map(
+    made.flatMap(({ metadata, spec }) => {
       const host = metadata?.labels?.[LABEL.host];
       return host === undefined ? [] : [[host, spec!.clusterIP!] as const];
     }),
   );
+  const addresses = announcedBy(plan, services);
   const secrets = await newSecrets(topology, placementOf(topology).processes, addresses);
   await createAll(api, workloads(plan, addresses, secrets));
-  return { addresses, secrets };
+  return { services, addresses, secrets };
 }
 
 function createAll<T extends KubernetesObject>(api: Api, objects: readonly T[]): Promise<T[]> {

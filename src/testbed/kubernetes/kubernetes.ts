@@ -48,6 +48,7 @@ function capabilities({ machines }: KubernetesOptions): Set<Capability> {
     'keep-dead',
     'together',
     'tls',
+    'announce-pods',
     'valkey',
     'ask-sentinels',
     'delete-pods',

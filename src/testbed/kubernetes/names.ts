@@ -36,6 +36,20 @@ export function podOf(host: string): string {
   return host.replace(/^redis-(?=\d+$)/, 'redis-node-');
 }
 
+/**
+ * The name of a host's pod in the DNS of its cluster: that of its StatefulSet's headless Service under it. Almost every cluster
+ * is called `cluster.local`; without that the search for a pod that is gone would go on outside of the cluster.
+ */
+export function dnsNameOf(runId: string, host: string): string {
+  const pod = podOf(host);
+  return `${pod}.${setOf(host)}.${namespaceOf(runId)}.svc.cluster.local`;
+}
+
+/** The StatefulSet that a host's pod belongs to, and its headless Service: the pod's name without its number. */
+export function setOf(host: string): string {
+  return podOf(host).replace(/-\d+$/, '');
+}
+
 /** The host that a pod is: the other way round. */
 export function hostOf(pod: string): string {
   return pod.replace(/^redis-node-(?=\d+$)/, 'redis-');

@@ -116,11 +116,14 @@ function environment({ topology }: Plan): V1EnvVar[] {
   const secretKeyRef = { name: CONFIGURATION, key: PASSWORD_KEY };
   return [
     { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+    ...(topology.announce === 'pod-ip' ? [OWN_ADDRESS] : []),
     ...Object.entries(startEnvironment(topology)).map(([name, value]) => ({ name, value })),
     // What the server's command line client goes by, in the start script and by hand.
     ...(topology.password ? [{ name: 'REDISCLI_AUTH', valueFrom: { secretKeyRef } }] : []),
   ];
 }
+
+const OWN_ADDRESS: V1EnvVar = { name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } };
 
 function mounts(kind: Kind): V1VolumeMount[] {
   return [

@@ -7,10 +7,16 @@ import { metadata, podLabels, portOf, serverGroups, serverHosts, type Plan } fro
 
 /**
  * Both namespaces, and the Services in the run's own. The Service of a host is named after its pod; its ClusterIP is
- * the address that the host is announced by, the same however often the pod is made anew.
+ * the address that the host is announced by, the same however often the pod is made anew. There is none where pods are
+ * announced by what is their own.
  */
 export function namespacesAndServices(plan: Plan): readonly (V1Namespace | V1Service)[] {
-  return [...namespaces(plan), ...headlessServices(plan), ...hostServices(plan)];
+  const { announce } = plan.topology;
+  return [
+    ...namespaces(plan),
+    ...headlessServices(plan),
+    ...(announce === 'service' ? hostServices(plan) : []),
+  ];
 }
 
 /** The run's own namespace, and that of its injectors. */
@@ -39,7 +45,7 @@ function namespace(plan: Plan, name: string, level: 'restricted' | 'privileged')
   };
 }
 
-/** A StatefulSet must have one; its names are not used here. */
+/** A StatefulSet must have one; each pod has a name in it, which is used where pods are announced by their own. */
 function headlessServices(plan: Plan): V1Service[] {
   return serverGroups(plan.topology).map(({ name, role, kinds }) => ({
     apiVersion: 'v1',

@@ -29,6 +29,16 @@ test('what is known only later stands in angle brackets, the agent’s program a
   expect(program).toBe(`<the agent's program agent.cjs, ${Buffer.byteLength(await agentBundle())} bytes>`);
 });
 
+test('pods that are announced by their own addresses are known by their names beforehand', async () => {
+  const printed = loadAllYaml(
+    await manifestsText({ ...topology, announce: 'pod-ip' }, imagesFrom({})),
+  ) as V1Secret[];
+  const files = printed.find(({ kind }) => kind === 'Secret')!.stringData!;
+  expect(files['redis-2.conf']).toContain(
+    'replicaof address-of:redis-node-0.redis-node.sc-run-id.svc.cluster.local 6379\n',
+  );
+});
+
 test('images are those that were chosen', async () => {
   const text = await manifestsText(topology, imagesFrom({}, { 'redis-image': 'own/redis:1' }));
   expect(text).toContain('image: own/redis:1\n');

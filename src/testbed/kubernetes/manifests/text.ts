@@ -8,6 +8,7 @@ import { PROGRAM, SERVE } from '../agent/scripts.ts';
 import { placeholders } from '../../secrets.ts';
 import type { Images } from '../images.ts';
 import { podOf } from '../names.ts';
+import { announcedBy } from './announced.ts';
 import { namespacesAndServices } from './services.ts';
 import { workloads } from './workloads.ts';
 import { injector } from './injector.ts';
@@ -27,7 +28,8 @@ export async function manifestsText(topology: Topology, images: Images): Promise
     serveScript: SERVE,
   };
   const hosts = serverHosts(topology).map(({ host }) => host);
-  const addresses = new Map(hosts.map((host) => [host, `<address of ${podOf(host)}>`]));
+  const services = new Map(hosts.map((host) => [host, `<address of ${podOf(host)}>`]));
+  const addresses = announcedBy(plan, services);
   const secrets = placeholders(topology, placementOf(topology).processes);
   return [
     ...part('Made first: namespaces, and Services for their addresses.', namespacesAndServices(plan)),

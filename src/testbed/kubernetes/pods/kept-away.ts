@@ -6,7 +6,7 @@
 
 import type { V1Pod } from '@kubernetes/client-node';
 import type { Api, Reference } from '../api.ts';
-import { podOf } from '../names.ts';
+import { podOf, setOf } from '../names.ts';
 
 const GATE = { name: 'sentinel-chaos/kept-away' };
 
@@ -51,9 +51,4 @@ export class KeptAway {
   private reference(apiVersion: string, kind: string, name: string): Reference {
     return { apiVersion, kind, name, namespace: this.namespace };
   }
-}
-
-/** The StatefulSet that a host's pod belongs to: the pod's name without its number. */
-function setOf(host: string): string {
-  return podOf(host).replace(/-\d+$/, '');
 }

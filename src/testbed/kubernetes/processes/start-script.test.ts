@@ -108,6 +108,66 @@ describe('a data node that asks the Sentinels first', () => {
   });
 });
 
+describe('where pods are known by their own addresses', () => {
+  const all = ['redis-0', 'redis-1', 'redis-2', ...[0, 1, 2, 3, 4].map((n) => `sentinel-${n}`)];
+
+  test('a replica waits for its master to have one', async () => {
+    const container = new StartContainer('pod-ip');
+    const { args, env } = container.command('redis', 'redis-node-2');
+    const child = spawn('sh', args, { env });
+    const ended = once(child, 'close');
+    await container.waiting();
+    expect(child.exitCode).toBeNull();
+    container.resolve('redis-0');
+    expect(await ended).toEqual([0, null]);
+    expect(container.replicaOf()).toEqual([`replicaof ${REDIS[0]}`]);
+  });
+
+  test('a Sentinel starts with those of all others', () => {
+    const container = new StartContainer('pod-ip');
+    container.resolve(...all);
+    container.answer('redis-0.svc 6379', 'ping', 'echo PONG');
+    container.start('sentinel', 'sentinel-3');
+    const known = container.lines('sentinel').filter((line) => /monitor|known-/.test(line));
+    expect(known.map((line) => /\d+\.\d+\.\d+\.\d+ \d+/.exec(line)![0]).toSorted()).toEqual(
+      [...REDIS, ...SENTINELS.filter((_, n) => n !== 3)].toSorted(),
+    );
+    expect(container.lines('sentinel')).toHaveLength(container.given('sentinel-3').length);
+  });
+
+  test('a Sentinel does without those of pods that are gone for good, but not without the master', async () => {
+    const container = new StartContainer('pod-ip');
+    container.resolve(...all.slice(2));
+    container.answer('sentinel-4.svc 26379', 'ping', 'echo PONG');
+    container.hurry();
+    const { args, env } = container.command('sentinel', 'sentinel-3');
+    const child = spawn('sh', args, { env });
+    const ended = once(child, 'close');
+    await container.waiting(20);
+    expect(child.exitCode).toBeNull();
+    container.resolve('redis-0');
+    expect(await ended).toEqual([0, null]);
+    const lines = container.lines('sentinel');
+    expect(lines.filter((line) => line.includes('monitor'))).toEqual([
+      `sentinel monitor the-master ${REDIS[0]} 2`,
+    ]);
+    expect(lines.filter((line) => line.includes('known-replica'))).toEqual([
+      `sentinel known-replica the-master ${REDIS[2]}`,
+    ]);
+    expect(lines.join()).not.toContain('address-of:');
+  });
+
+  test('a data node that the Sentinels name knows itself by the address of its pod', () => {
+    const container = new StartContainer('pod-ip');
+    container.resolve(...all);
+    container.named(SENTINELS.map(() => REDIS[1]));
+    container.start('redis', 'redis-node-1');
+    expect(container.replicaOf()).toEqual([]);
+    container.start('redis', 'redis-node-2');
+    expect(container.replicaOf()).toEqual([`replicaof ${REDIS[1]}`]);
+  });
+});
+
 describe('a Sentinel', () => {
   test('starts as Sentinel with its own configuration once the first master answers', async () => {
     const container = new StartContainer();

@@ -6,6 +6,7 @@
 # Environment: SERVER and MASTER_NAME, and the folders CONFIGURATION_FOLDER, DATA_FOLDER and HOLD_FOLDER. A Sentinel that
 # is not configured waits for ever: with `placement: 'together'` every pod has room for one, needed or not.
 # CLIENT_OPTIONS may have options of the command line client: a user, TLS with its files.
+# POD_IP must have the pod's address where the file has no other for it.
 # NETWORK_COUNTERS may name another file with what the kernel counts of the pod's packets.
 set -eu
 
@@ -35,8 +36,11 @@ fi
 # Held down: killed, and to stay dead until the file is removed.
 while [ -e "$hold" ]; do sleep 0.05; done
 
+# What begins so in the file stands for the address that the pod of the name after it has.
+mark='address-of:'
+
 ask() {
-  host=$1 port=$2
+  host=${1#"$mark"} port=$2
   shift 2
   # shellcheck disable=SC2086 # Several words.
   timeout "$answer_limit" "$SERVER-cli" -h "$host" -p "$port" ${CLIENT_OPTIONS:-} "$@" 2> /dev/null < /dev/null
@@ -88,6 +92,46 @@ await_services() {
   while is_any_rejected && [ "$(date +%s)" -lt "$end" ]; do sleep 1; done
 }
 
+# The names whose addresses the file wants.
+wanted_names() {
+  grep -Eo "${mark}[^ ]+" "$given" | sort -u | sed "s/^$mark//"
+}
+
+is_master() {
+  grep -E '^(replicaof|sentinel monitor) ' "$given" | grep -Fq "$mark$1"
+}
+
+# The address that a name has in the DNS; none, as long as there is no pod of that name.
+address_in_dns() {
+  getent ahostsv4 "$1" 2> /dev/null | sed -n '1s/ .*//p'
+}
+
+# A pod has an address from the moment it has a network. No process can do without that of the first master; any other
+# pod may be gone for good.
+await_addresses() {
+  end=$(($(date +%s) + service_limit))
+  for name in $(wanted_names); do
+    until [ -n "$(address_in_dns "$name")" ]; do
+      if ! is_master "$name" && [ "$(date +%s)" -ge "$end" ]; then break; fi
+      sleep 0.1
+    done
+  done
+}
+
+# The file with addresses in the place of names, without the lines whose pod has none.
+with_addresses() {
+  edits=''
+  for name in $(wanted_names); do
+    address=$(address_in_dns "$name")
+    if [ -n "$address" ]; then
+      edits="$edits;s/$mark$name/$address/"
+    else
+      edits="$edits;/$mark$name/d"
+    fi
+  done
+  sed "${edits#;}" "$given"
+}
+
 # Put beside the data once, whole or not at all; from then on the server's own rewritten file is what counts.
 if [ ! -e "$own" ]; then
   # In a deployment that has never been up, Sentinels that are there before the master would fail over at once.
@@ -95,7 +139,8 @@ if [ ! -e "$own" ]; then
     if ! is_any_sentinel_up; then await_master; fi
     await_services
   fi
-  cat "$given" > "$own.new"
+  await_addresses
+  with_addresses > "$own.new"
   mv "$own.new" "$own"
 fi
 
@@ -121,7 +166,8 @@ directive() {
 
 follow() {
   grep -Eiv '^(replicaof|slaveof)[[:space:]]' "$own" > "$own.new" || true
-  if [ "$1" != "$(directive replica-announce-ip) $(directive replica-announce-port)" ]; then
+  address=$(directive replica-announce-ip)
+  if [ "$1" != "${address:-${POD_IP:-}} $(directive replica-announce-port)" ]; then
     echo "replicaof $1" >> "$own.new"
   fi
   mv "$own.new" "$own"

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { fakeTestbed } from '../../test/fake-testbed.ts';
+import type { Capability } from '../cluster/capabilities.ts';
+import { failover } from '../check/words.ts';
+import { master } from '../experiment/targets.ts';
+import type { TopologyOptions } from '../experiment/topology.ts';
+import { during } from '../experiment/steps.ts';
+import { kill } from '../fault/words.ts';
+import { experiment, topology } from '../index.ts';
+import { appends } from '../workload/words.ts';
+import { lackingCapability } from './capabilities.ts';
+
+/** What a testbed with these capabilities lacks for an experiment on such a topology. */
+function lacking(options: Partial<TopologyOptions>, capabilities: readonly Capability[]): unknown {
+  const value = experiment({
+    title: 't',
+    hypothesis: 'h',
+    topology: topology({ redis: 3, sentinels: 3, quorum: 2, ...options }),
+    workload: [appends({ name: 'a' })],
+    schedule: [during(kill(master), '9s')],
+    expect: [failover({ after: 'kill', within: '8s' })],
+  });
+  return lackingCapability({ id: 'own', experiment: value }, fakeTestbed(undefined, capabilities));
+}
+
+const PLAIN: readonly Capability[] = ['signal-processes', 'keep-dead'];
+
+test.each([
+  [{}, undefined],
+  [{ announce: 'service' }, undefined],
+  [{ announce: 'pod-ip' }, 'announce-pods'],
+  [{ announce: 'hostname' }, 'announce-pods'],
+  [{ tls: true }, 'tls'],
+] as const)('for %j a plain testbed lacks %s', (options, capability) => {
+  expect(lacking(options, PLAIN)).toBe(capability);
+  expect(lacking(options, [...PLAIN, ...(capability === undefined ? [] : [capability])])).toBeUndefined();
+});
