@@ -24,6 +24,7 @@ const ALL: readonly Capability[] = [
   'together',
   'tls',
   'announce-pods',
+  'hooks-and-probes',
   'valkey',
   'forget',
   'act-at-once',

@@ -8,7 +8,7 @@ import { placementOf, topology, type Topology } from '../src/experiment/topology
 import { redisConfiguration, sentinelConfiguration, type Deployment } from '../src/testbed/configuration.ts';
 import { hostOf } from '../src/testbed/kubernetes/names.ts';
 import {
-  START,
+  SCRIPTS,
   startEnvironment,
   type StartFolders,
 } from '../src/testbed/kubernetes/processes/start-script.ts';
@@ -63,7 +63,7 @@ export class StartContainer {
       });
       writeFileSync(join(this.configuration, `${process.name}.conf`), text);
     }
-    writeFileSync(join(this.root, 'start.sh'), START);
+    for (const [file, text] of Object.entries(SCRIPTS)) writeFileSync(join(this.root, file), text);
     this.rejected(0);
     this.program('redis-server', 'echo "running redis-server $*"');
     this.program('redis-sentinel', 'echo "running redis-sentinel $*"');
@@ -75,7 +75,9 @@ export class StartContainer {
     this.program(
       'redis-cli',
       `echo "$REDISCLI_AUTH: $*" >> ${this.root}/asked
-       . "${this.answers}/$2 $4 $5" 2> /dev/null || { echo "Could not connect" >&2; exit 1; }`,
+       at=$2 on=$4
+       shift 4
+       . "${this.answers}/$at $on $1" 2> /dev/null || { echo "Could not connect" >&2; exit 1; }`,
     );
   }
 
@@ -85,7 +87,7 @@ export class StartContainer {
   }
 
   /** Makes the server at an address answer a command with what this shell text prints. */
-  answer(address: string, command: 'ping' | 'sentinel', text: string): void {
+  answer(address: string, command: 'ping' | 'sentinel' | 'role' | 'client', text: string): void {
     writeFileSync(join(this.answers, `${address} ${command}`), text);
   }
 
@@ -134,6 +136,20 @@ export class StartContainer {
       withinMs: 10_000,
       everyMs: 10,
     });
+  }
+
+  /** Runs the hook of a data node's pod before it stops; answers with its code. */
+  stop(pod: string, how: 'plainly' | 'paused'): number | null {
+    const { env } = this.command('redis', pod);
+    const args = [join(this.root, 'pre-stop.sh'), pod, '6379', how];
+    const { stderr, status } = spawnSync('sh', args, { env, encoding: 'utf8', timeout: 20_000 });
+    if (stderr !== '') throw new Error(`pre-stop.sh ended with ${status}: ${stderr}`);
+    return status;
+  }
+
+  /** Lists the Sentinels that may be ordered to fail over. */
+  handOverBy(sentinels: readonly string[]): void {
+    writeFileSync(join(this.configuration, 'handover'), sentinels.map((one) => `${one}\n`).join(''));
   }
 
   command(kind: string, pod: string): { args: string[]; env: Record<string, string> } {

@@ -8,6 +8,7 @@ import { durationWords, lasting, span } from '../core/quantity.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Step } from '../experiment/schedule.ts';
 import { describeCoordinates } from '../experiment/table.ts';
+import { livenessWords } from '../experiment/probes.ts';
 import { placementOf, type Topology } from '../experiment/topology.ts';
 import type { Capability } from '../cluster/capabilities.ts';
 import { CAPABILITY_DESCRIPTIONS, lackingCapability } from '../plan/capabilities.ts';
@@ -181,12 +182,14 @@ function plannedText(named: NamedExperiment): string {
 }
 
 /** What is not so by default. */
-function otherwiseWords({ tls, users, announce }: Topology): string {
+function otherwiseWords({ tls, users, announce, preStop, probes: { liveness } }: Topology): string {
   return [
     ...(tls ? [', TLS'] : []),
     ...(users ? [', a user for each kind of client'] : []),
     ...(announce === 'pod-ip' ? [', announced by the addresses of pods'] : []),
     ...(announce === 'hostname' ? [', announced by the names of pods'] : []),
+    ...(preStop === 'none' ? [] : [`, preStop ${preStop}`]),
+    ...(liveness === undefined ? [] : [`, liveness ${livenessWords(liveness)}`]),
   ].join('');
 }
 

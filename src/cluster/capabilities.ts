@@ -7,6 +7,7 @@ export const CAPABILITIES = [
   'together',
   'tls',
   'announce-pods',
+  'hooks-and-probes',
   'valkey',
   'ask-sentinels',
   'forget',

@@ -1,6 +1,7 @@
 /** What is deployed: data nodes, Sentinels, their settings, and the hosts clients run on. */
 
 import type { Duration } from '../core/duration.ts';
+import type { Probes } from './probes.ts';
 
 /** What an author writes; everything left out has the value of `DEFAULT_TOPOLOGY`. */
 export interface TopologyOptions {
@@ -37,6 +38,13 @@ export interface TopologyOptions {
    * local lab each has an address that stays.
    */
   readonly announce?: 'service' | 'pod-ip' | 'hostname';
+  /**
+   * What the pod of a data node does before it stops, where that is the master: `failover` has a Sentinel fail over and waits until
+   * that one names another; `paused-failover` holds writes back first. On Kubernetes only.
+   */
+  readonly preStop?: 'none' | 'failover' | 'paused-failover';
+  /** What Kubernetes asks data nodes, besides whether their port is open. On Kubernetes only. */
+  readonly probes?: Probes;
   /** `together` puts Sentinel n on the host of data node n. */
   readonly placement?: 'separate' | 'together';
   /** Hosts that run writers, by letter: `client('b')` is the host client-b. */
@@ -65,6 +73,8 @@ export const DEFAULT_TOPOLOGY = {
   users: false,
   tls: false,
   announce: 'service',
+  preStop: 'none',
+  probes: {},
   placement: 'separate',
   clients: ['a'],
   server: 'redis',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   contextOf,
   DEPLOYMENT,
+  EXPERIMENT,
   fault,
   historyOf,
   phases,
@@ -11,6 +12,7 @@ import {
 } from '../../test/fixtures/tiny-history.ts';
 import { isMaster, takeoverAt } from '../../test/fixtures/tiny-takeover.ts';
 import type { HistoryRecord, RecordOf } from '../history/record.ts';
+import type { Topology } from '../experiment/topology.ts';
 import { type Failover } from './failovers.ts';
 import { failover } from '../check/failover.ts';
 import { judge } from '../check/judge.ts';
@@ -50,10 +52,11 @@ describe('a pod that orders a failover before it goes', () => {
   const pod = slow('delete-pod', 3.5, { parameters });
   const ordered = DOWN.filter((record) => record.kind !== 'event' || !/^\+[so]down$/.test(record.channel));
 
-  function otherwise(testbed: string): string | undefined {
+  function otherwise(testbed: string, preStop: Topology['preStop'] = 'none'): string | undefined {
     const deployment = { ...DEPLOYMENT, testbed } as HistoryRecord;
     const history = historyOf([deployment, ...phases(30), ...POLLS, ...pod, act(3.2, 'delete'), ...ordered]);
-    const { facts } = contextOf(history);
+    const topology = { ...EXPERIMENT.topology, preStop };
+    const { facts } = contextOf(history, { ...EXPERIMENT, topology });
     return facts.failover(facts.faultsNamed('it')[0]!)!.otherwise;
   }
 
@@ -61,8 +64,9 @@ describe('a pod that orders a failover before it goes', () => {
     expect(otherwise('found')).toBeUndefined();
   });
 
-  it('is not to be expected of our own', () => {
+  it('is to be expected of our own only where the topology gives it a hook', () => {
     expect(otherwise('kubernetes')).toMatch(/without having been heard to see it down/);
+    expect(otherwise('kubernetes', 'failover')).toBeUndefined();
   });
 });
 

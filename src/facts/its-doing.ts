@@ -52,7 +52,7 @@ export function whyNotBegunBy(sources: Sources, fault: FaultSpan, attempt: Attem
     return began < earliest ? tooEarly(attempt, began - earliest, 'tried') : undefined;
   if (!keepsApart(sources.timeline, fault, { sentinel, master }))
     return `The fault "${fault.as}" did not hit the master.`;
-  if (seenDown === undefined && isHandOver(sources.timeline, fault, began)) return undefined;
+  if (seenDown === undefined && isHandOver(sources, fault, began)) return undefined;
   if (seenDown === undefined)
     return `${sentinel} replaced the master without having been heard to see it down.`;
   return seenDown >= earliestSight(sources, fault, { sentinel, master, at: seenDown })
@@ -61,9 +61,19 @@ export function whyNotBegunBy(sources: Sources, fault: FaultSpan, attempt: Attem
 }
 
 /** A pod that is deleted may order a failover before it goes, by a hook of its own: then the master is not seen down. */
-function isHandOver({ deployment }: Timeline, { effect, onset, healed }: FaultSpan, began: number): boolean {
+function isHandOver(
+  { timeline: { deployment }, topology }: Sources,
+  { effect, onset, healed }: FaultSpan,
+  began: number,
+): boolean {
   const isDuring = began >= onset.earliest && began <= (healed ?? Infinity);
-  return deployment?.testbed === 'found' && effect.target === 'pods' && isDuring;
+  const mayHaveHook = deployment?.testbed === 'found' || hasHook(topology);
+  return mayHaveHook && effect.target === 'pods' && isDuring;
+}
+
+/** Plans of before there were hooks do not speak of them. */
+function hasHook({ preStop }: Partial<Topology>): boolean {
+  return preStop !== undefined && preStop !== 'none';
 }
 
 function tooEarly(

@@ -31,6 +31,9 @@ test.each([
   [{ announce: 'pod-ip' }, 'announce-pods'],
   [{ announce: 'hostname' }, 'announce-pods'],
   [{ tls: true }, 'tls'],
+  [{ preStop: 'none', probes: {} }, undefined],
+  [{ preStop: 'failover' }, 'hooks-and-probes'],
+  [{ probes: { liveness: { period: '2s', failures: 2 } } }, 'hooks-and-probes'],
 ] as const)('for %j a plain testbed lacks %s', (options, capability) => {
   expect(lacking(options, PLAIN)).toBe(capability);
   expect(lacking(options, [...PLAIN, ...(capability === undefined ? [] : [capability])])).toBeUndefined();

@@ -15,6 +15,7 @@ export const CAPABILITY_DESCRIPTIONS: Readonly<Record<Capability, string>> = {
   together: 'put Sentinels beside data nodes',
   tls: 'speak TLS: its server was built without',
   'announce-pods': 'announce pods by their own addresses or names',
+  'hooks-and-probes': 'give pods hooks and probes',
   valkey: 'run Valkey',
   forget: 'start a Sentinel with an empty configuration',
   'act-at-once': 'act within milliseconds of an event',
@@ -34,13 +35,14 @@ export function lackingCapability(
   testbed: Pick<Testbed, 'capabilities'>,
 ): Capability | undefined {
   const needed = faultsOf(experiment.schedule).map(({ fault }) => neededFor(fault));
-  const { placement, server, restart, tls, announce } = experiment.topology;
+  const { placement, server, restart, tls, announce, preStop, probes } = experiment.topology;
   const all: Capability[] = [
     ...needs,
     ...needed,
     ...(placement === 'together' ? (['together'] as const) : []),
     ...(tls ? (['tls'] as const) : []),
     ...(announce === 'service' ? [] : (['announce-pods'] as const)),
+    ...(preStop === 'none' && probes.liveness === undefined ? [] : (['hooks-and-probes'] as const)),
     ...(server === 'valkey' ? (['valkey'] as const) : []),
     ...(restart === 'ask-sentinels' ? (['ask-sentinels'] as const) : []),
     ...(awaitsEvents(experiment.schedule) ? (['act-at-once'] as const) : []),

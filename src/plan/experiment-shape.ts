@@ -31,6 +31,10 @@ const topology = z.strictObject({
   users: z.boolean(),
   tls: z.boolean(),
   announce: z.enum(['service', 'pod-ip', 'hostname']),
+  preStop: z.enum(['none', 'failover', 'paused-failover']),
+  probes: z.strictObject({
+    liveness: z.strictObject({ period: duration, failures: z.int().min(1) }).optional(),
+  }),
   placement: z.enum(['separate', 'together']),
   clients: z.array(name).min(1),
   server: z.enum(['redis', 'valkey']),

@@ -27,6 +27,7 @@ describe('a setting changes one value', () => {
     ['tls=true', { topology: { tls: true } }],
     ['users=true', { topology: { users: true } }],
     ['announce=pod-ip', { topology: { announce: 'pod-ip' } }],
+    ['preStop=failover', { topology: { preStop: 'failover' } }],
     ['workload.0.rate=500', { workload: [{ rate: 500 }, { rate: 'max' }] }],
     ['workload.1.rate=20', { workload: [{ rate: 200 }, { rate: 20 }] }],
     ['workload.0.rate=max', { workload: [{ rate: 'max' }, { rate: 'max' }] }],

@@ -106,6 +106,14 @@ describe('words that refer to nothing', () => {
       { topology: { ...sound.topology, users: true, password: false } },
       'topology.users: have passwords; `password: false` goes only without users',
     ],
+    [
+      { topology: { ...sound.topology, sentinels: 3, placement: 'together', preStop: 'failover' } },
+      'topology.preStop: needs Sentinels in pods of their own: those of the same pod are stopped with it',
+    ],
+    [
+      { topology: { ...sound.topology, probes: { liveness: { period: '1.5s', failures: 2 } } } },
+      'topology.probes: liveness is asked after whole seconds',
+    ],
     [{ topology: { ...sound.topology, placement: 'together' } }, /^topology\.placement: /],
     [
       { topology: { ...sound.topology, sentinels: 3, placement: 'together', sentinelPort: 6379 } },

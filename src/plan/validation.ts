@@ -1,5 +1,6 @@
 /** Validation of an experiment: all problems at once, each with its path. */
 
+import { milliseconds } from '../core/duration.ts';
 import { ChaosError } from '../core/errors.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { describeCoordinates, type Table } from '../experiment/table.ts';
@@ -75,8 +76,19 @@ function problemsOf(value: unknown): Problem[] {
 }
 
 function topologyProblems({ topology }: Experiment): Problem[] {
-  const { quorum, sentinels, redis, placement, sentinelPort, redisPort, overrides, users, password } =
-    topology;
+  const {
+    quorum,
+    sentinels,
+    redis,
+    placement,
+    sentinelPort,
+    redisPort,
+    overrides,
+    users,
+    password,
+    probes,
+    preStop,
+  } = topology;
   const at = (setting: keyof typeof topology, message: string): Problem => ({
     path: ['topology', setting],
     message,
@@ -93,6 +105,12 @@ function topologyProblems({ topology }: Experiment): Problem[] {
       ? [at('sentinelPort', 'is the data nodes’ port on the same host')]
       : []),
     ...(users && !password ? [at('users', 'have passwords; `password: false` goes only without users')] : []),
+    ...(together && preStop !== 'none'
+      ? [at('preStop', 'needs Sentinels in pods of their own: those of the same pod are stopped with it')]
+      : []),
+    ...(milliseconds(probes.liveness?.period ?? '0s') % 1_000 === 0
+      ? []
+      : [at('probes', 'liveness is asked after whole seconds')]),
     ...unknown.map((process) => ({
       path: ['topology', 'overrides', process],
       message: unknownWord('process', process, processes),

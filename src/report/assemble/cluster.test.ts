@@ -85,6 +85,21 @@ it.each([
   },
 );
 
+it('hooks and probes are in the report only where there are any', () => {
+  const rows = (own: Partial<Experiment['topology']>) =>
+    result([DEPLOYMENT], { ...EXPERIMENT, topology: { ...EXPERIMENT.topology, ...own } })
+      .method.topology.filter(({ name }) => /preStop|probe/.test(name))
+      .map(({ name, value }) => `${name}: ${value}`);
+  expect(rows({})).toEqual([]);
+  expect(rows({ preStop: 'failover', probes: { liveness: { period: '2s', failures: 3 } } })).toEqual([
+    'preStop: the master’s pod orders a failover and waits for the new master',
+    'liveness probe: 3 × 2\u202fs',
+  ]);
+  expect(rows({ preStop: 'paused-failover' })).toEqual([
+    'preStop: the master’s pod holds writes back, orders a failover and waits for the new master',
+  ]);
+});
+
 describe('what protects a deployment', () => {
   it('is in the report only where it is not the default', () => {
     const rows = (own: Partial<Experiment['topology']>) =>

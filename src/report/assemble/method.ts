@@ -1,6 +1,7 @@
 /** Method: what was deployed and what was done, as tables. */
 
 import type { CheckContext } from '../../check/context.ts';
+import { livenessWords } from '../../experiment/probes.ts';
 import type { Topology } from '../../experiment/topology.ts';
 import { recordsOf } from '../../history/history.ts';
 import type { RunResult } from '../result.ts';
@@ -31,6 +32,8 @@ function topologyRows({ experiment: { topology }, facts }: CheckContext): Method
     ],
     ['TLS', topology.tls ? 'everywhere, clients with certificates; no plain port' : undefined],
     ['announced', announceWords(topology)],
+    ['preStop', preStopWords(topology)],
+    ['liveness probe', probeWords(topology)],
     ['placement', topology.placement],
     ...Object.entries(topology.directives),
     ...Object.entries(topology.overrides).flatMap(([process, own]) =>
@@ -53,6 +56,17 @@ function restartWords({ restart }: Partial<Topology>): string | undefined {
 function announceWords({ announce }: Partial<Topology>): string | undefined {
   if (announce === 'pod-ip') return 'the addresses of pods, which their successors do not have';
   return announce === 'hostname' ? 'the names of pods, which are known to no DNS without them' : undefined;
+}
+
+function preStopWords({ preStop }: Partial<Topology>): string | undefined {
+  if (preStop === 'failover') return 'the master’s pod orders a failover and waits for the new master';
+  return preStop === 'paused-failover'
+    ? 'the master’s pod holds writes back, orders a failover and waits for the new master'
+    : undefined;
+}
+
+function probeWords({ probes }: Partial<Topology>): string | undefined {
+  return probes?.liveness === undefined ? undefined : livenessWords(probes.liveness);
 }
 
 function stepRows({ facts: { history } }: CheckContext): Method['steps'] {

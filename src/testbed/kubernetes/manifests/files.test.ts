@@ -41,12 +41,22 @@ describe('the files', () => {
     expect(files(own)['sentinels']).toBe('address-of-sentinel-0 5000\naddress-of-sentinel-1 5000\n');
   });
 
+  test('list the Sentinels that may be ordered to fail over only where a hook does', () => {
+    expect(files(plan())).not.toHaveProperty('handover');
+    const own = plan({ preStop: 'failover', sentinels: 2 });
+    expect(files(own)['handover']).toBe('address-of-sentinel-0 26379\naddress-of-sentinel-1 26379\n');
+    expect(files(own)).not.toHaveProperty('sentinels');
+  });
+
   test('of programs are the plan’s', () => {
     const [programs] = ofKind<V1ConfigMap>('ConfigMap', plan());
     expect(programs!.data).toMatchObject({
       'agent.cjs': 'the program',
       'serve.sh': 'the script',
       'start.sh': expect.stringContaining('exec "$SERVER-server"') as string,
+      'pre-stop.sh': expect.stringContaining('sentinel failover') as string,
+      'liveness.sh': expect.stringContaining('ping') as string,
+      'asking.sh': expect.stringContaining('get-master-addr-by-name') as string,
     });
   });
 });

@@ -12,7 +12,7 @@ import {
   type Deployment,
 } from '../../configuration.ts';
 import { PROGRAM, SERVE_FILE } from '../agent/scripts.ts';
-import { FOLDERS, SENTINELS_FILE, START, START_FILE } from '../processes/start-script.ts';
+import { FOLDERS, HANDOVER_FILE, SCRIPTS, SENTINELS_FILE } from '../processes/start-script.ts';
 import { metadata, type Plan } from './plan.ts';
 
 /** Names of the two objects. */
@@ -23,7 +23,7 @@ export const PROGRAMS = 'programs';
 
 /**
  * The configuration file of every process, the password, the certificates, and the Sentinels that data nodes ask before they
- * start, as far as there are any.
+ * start or stop, as far as there are any.
  */
 export function configurationSecret(
   plan: Plan,
@@ -53,18 +53,19 @@ export function configurationSecret(
       ]),
       ...(password === undefined ? {} : { [PASSWORD_KEY]: password }),
       ...(topology.restart === 'ask-sentinels' ? { [SENTINELS_FILE]: sentinels } : {}),
+      ...(topology.preStop === 'none' ? {} : { [HANDOVER_FILE]: sentinels }),
     },
   };
 }
 
-/** The script that starts servers, the agent's program, and the script that keeps it. */
+/** The scripts of servers, the agent's program, and the script that keeps it. */
 export function programs(plan: Plan): V1ConfigMap {
   return {
     apiVersion: 'v1',
     kind: 'ConfigMap',
     metadata: metadata(plan, PROGRAMS),
     data: {
-      [START_FILE]: START,
+      ...SCRIPTS,
       [basename(PROGRAM)]: plan.agentProgram,
       [basename(SERVE_FILE)]: plan.serveScript,
     },

@@ -45,6 +45,33 @@ describe('the servers', () => {
     expect(ports(plan({ placement: 'together', sentinels: 2 }))).toEqual([6379, undefined]);
   });
 
+  test('have a hook before they stop only where the topology says so, and only data nodes', () => {
+    expect(specOf('redis-node', plan()).containers[0]).not.toHaveProperty('lifecycle');
+    const own = plan({ preStop: 'paused-failover', redisPort: 7000 });
+    expect(specOf('redis-node', own).containers[0]!.lifecycle).toEqual({
+      preStop: {
+        exec: {
+          command: ['sh', '-c', 'exec sh /configuration/pre-stop.sh "$POD_NAME" 7000 paused'],
+        },
+      },
+    });
+    expect(specOf('sentinel', own).containers[0]).not.toHaveProperty('lifecycle');
+    const plainly = specOf('redis-node', plan({ preStop: 'failover' })).containers[0]!.lifecycle;
+    expect(plainly!.preStop!.exec!.command!.at(-1)).toMatch(/ 6379 plainly$/);
+  });
+
+  test('are asked whether they live only where the topology says so, and only data nodes', () => {
+    const own = plan({ probes: { liveness: { period: '2s', failures: 3 } }, redisPort: 7000 });
+    expect(specOf('redis-node', own).containers[0]!.livenessProbe).toEqual({
+      exec: { command: ['sh', '/configuration/liveness.sh', '7000'] },
+      initialDelaySeconds: 10,
+      periodSeconds: 2,
+      failureThreshold: 3,
+      timeoutSeconds: 2,
+    });
+    expect(specOf('sentinel', own).containers[0]).not.toHaveProperty('livenessProbe');
+  });
+
   test('keep data in a claim of the topology’s size, or in an empty folder', () => {
     const [kept] = ofKind<V1StatefulSet>('StatefulSet', plan({ storage: '3Gi' }));
     expect(kept!.spec!.volumeClaimTemplates).toMatchObject([

@@ -8,10 +8,18 @@ import type {
   V1Volume,
   V1VolumeMount,
 } from '@kubernetes/client-node';
-import type { PlacedProcess } from '../../../experiment/topology.ts';
+import { milliseconds } from '../../../core/duration.ts';
+import type { PlacedProcess, Topology } from '../../../experiment/topology.ts';
 import { serverImage } from '../images.ts';
 import { labelsOf } from '../names.ts';
-import { FOLDERS, START_FILE, startEnvironment } from '../processes/start-script.ts';
+import {
+  FOLDERS,
+  LIVENESS_FILE,
+  PRE_STOP_FILE,
+  SCRIPTS,
+  START_FILE,
+  startEnvironment,
+} from '../processes/start-script.ts';
 import { CONFIGURATION, PASSWORD_KEY, PROGRAMS } from './files.ts';
 import { dataAffinity, spread } from './placing.ts';
 import { metadata, podLabels, portOf, serverGroups, type Plan, type ServerGroup } from './plan.ts';
@@ -87,13 +95,45 @@ function container(plan: Plan, kind: Kind): V1Container {
     name: kind,
     image: serverImage(plan.images, plan.topology),
     imagePullPolicy: 'IfNotPresent',
-    command: ['sh', `${FOLDERS.configuration}/${START_FILE}`, kind, '$(POD_NAME)'],
+    command: script(START_FILE, kind, '$(POD_NAME)'),
     env: environment(plan),
     ports: [{ name: kind, containerPort: port, protocol: 'TCP' }],
     ...(mayBeIdle(plan, kind) ? {} : { readinessProbe: readiness(port) }),
+    ...(kind === 'redis' ? { ...hook(plan.topology), ...liveness(plan.topology) } : {}),
     resources: RESOURCES[kind]!,
     securityContext: CONTAINER_SECURITY,
     volumeMounts: mounts(kind),
+  };
+}
+
+function script(file: string, ...args: readonly string[]): string[] {
+  return ['sh', `${FOLDERS.configuration}/${file}`, ...args];
+}
+
+/** What is done before the container of a data node gets SIGTERM. Kubernetes fills no environment in here: a shell does. */
+function hook({ preStop, redisPort }: Topology): Pick<V1Container, 'lifecycle'> {
+  if (preStop === 'none') return {};
+  const how = preStop === 'paused-failover' ? 'paused' : 'plainly';
+  const [shell, file] = script(PRE_STOP_FILE) as [string, string];
+  const command = [shell, '-c', `exec ${shell} ${file} "$POD_NAME" ${redisPort} ${how}`];
+  return { lifecycle: { preStop: { exec: { command } } } };
+}
+
+/** How long a container that is started may take until it is asked whether it is alive, s. */
+const LIVENESS_DELAY_S = 10;
+
+function liveness({ probes, redisPort }: Topology): Pick<V1Container, 'livenessProbe'> {
+  if (probes.liveness === undefined) return {};
+  const { period, failures } = probes.liveness;
+  return {
+    livenessProbe: {
+      exec: { command: script(LIVENESS_FILE, String(redisPort)) },
+      initialDelaySeconds: LIVENESS_DELAY_S,
+      periodSeconds: milliseconds(period) / 1_000,
+      failureThreshold: failures,
+      // The script gives up before.
+      timeoutSeconds: 2,
+    },
   };
 }
 
@@ -105,8 +145,8 @@ function mayBeIdle({ topology: { placement, redis, sentinels } }: Plan, kind: Ki
 /**
  * Asks the kernel whether the port is open, not the server what it is: a replica, a master and a server that loads its
  * data are equally ready, so that no role change moves pods in or out. It costs one connection, rarely, so that it
- * does not disturb what is measured. There is no liveness probe: it would restart a frozen server, and with it end the
- * fault that is being looked at.
+ * does not disturb what is measured. There is no liveness probe unless a topology has one: it would restart a frozen
+ * server, and with it end the fault that is being looked at.
  */
 function readiness(port: number): NonNullable<V1Container['readinessProbe']> {
   return { tcpSocket: { port }, periodSeconds: 5, timeoutSeconds: 1, failureThreshold: 3 };
@@ -143,7 +183,12 @@ function volumes({ topology: { storage } }: Plan, kinds: readonly Kind[]): V1Vol
     projected: {
       sources: [
         { secret: { name: CONFIGURATION } },
-        { configMap: { name: PROGRAMS, items: [{ key: START_FILE, path: START_FILE }] } },
+        {
+          configMap: {
+            name: PROGRAMS,
+            items: Object.keys(SCRIPTS).map((file) => ({ key: file, path: file })),
+          },
+        },
       ],
       defaultMode: 0o440,
     },

@@ -1,6 +1,7 @@
 /**
- * `start.sh`, which starts a data node or a Sentinel in its container. Plain sh with the usual small tools, as any
- * server image has them.
+ * `start.sh`, which starts a data node or a Sentinel in its container, `pre-stop.sh`, which hands a mastership over before the
+ * container stops, and `liveness.sh`, which asks whether it is alive. Plain sh with the usual small tools, as any server image
+ * has them.
  */
 
 import type { Topology } from '../../../experiment/topology.ts';
@@ -19,16 +20,28 @@ export interface StartFolders {
 
 export const FOLDERS: StartFolders = { configuration: '/configuration', data: '/data', hold: '/hold' };
 
-/** Where the script is, in the folder of the configuration. */
+/** Where the scripts are, in the folder of the configuration. */
 export const START_FILE = 'start.sh';
+export const PRE_STOP_FILE = 'pre-stop.sh';
+export const LIVENESS_FILE = 'liveness.sh';
+/** What the first two include. */
+const ASKING_FILE = 'asking.sh';
 
 /** The file that lists the Sentinels to ask, one `address port` a line; none is asked where it is absent. */
 export const SENTINELS_FILE = 'sentinels';
 
-/** The text of the script. */
-export const START = shellProgram(import.meta.dirname, START_FILE);
+/** The file that lists the Sentinels that may be ordered to fail over before a master stops, likewise. */
+export const HANDOVER_FILE = 'handover';
 
-/** The environment that the script needs. */
+/** The texts of the scripts by their files. */
+export const SCRIPTS: Readonly<Record<string, string>> = Object.fromEntries(
+  [START_FILE, PRE_STOP_FILE, LIVENESS_FILE, ASKING_FILE].map((file) => [
+    file,
+    shellProgram(import.meta.dirname, file),
+  ]),
+);
+
+/** The environment that the scripts need. */
 export function startEnvironment(
   topology: Topology,
   { configuration, data, hold }: StartFolders = FOLDERS,

@@ -5,13 +5,12 @@
 # Arguments: `redis` or `sentinel` and the name of the pod; `sh start.sh redis redis-node-2` starts the process redis-2.
 # Environment: SERVER and MASTER_NAME, and the folders CONFIGURATION_FOLDER, DATA_FOLDER and HOLD_FOLDER. A Sentinel that
 # is not configured waits for ever: with `placement: 'together'` every pod has room for one, needed or not.
-# CLIENT_OPTIONS may have options of the command line client: a user, TLS with its files.
-# POD_IP must have the pod's address where the file has no other for it.
 # NETWORK_COUNTERS may name another file with what the kernel counts of the pod's packets.
+# shellcheck disable=SC2154 # `mark` is set in asking.sh.
 set -eu
+# shellcheck source=/dev/null # asking.sh
+. "${0%/*}/asking.sh"
 
-# How long a server may take to answer, seconds; several are asked at once.
-answer_limit=1
 # How long a Sentinel that starts for the first time waits for the first master, seconds.
 master_limit=60
 # How long it waits for pods behind all Services that it will dial, seconds: one of these pods may be gone for good.
@@ -35,16 +34,6 @@ fi
 
 # Held down: killed, and to stay dead until the file is removed.
 while [ -e "$hold" ]; do sleep 0.05; done
-
-# What begins so in the file stands for the address that the pod of the name after it has.
-mark='address-of:'
-
-ask() {
-  host=${1#"$mark"} port=$2
-  shift 2
-  # shellcheck disable=SC2086 # Several words.
-  timeout "$answer_limit" "$SERVER-cli" -h "$host" -p "$port" ${CLIENT_OPTIONS:-} "$@" 2> /dev/null < /dev/null
-}
 
 is_up() {
   [ "$(ask "$1" "$2" ping)" = PONG ]
@@ -144,12 +133,6 @@ if [ ! -e "$own" ]; then
   mv "$own.new" "$own"
 fi
 
-# Whom one Sentinel takes for the master, as one line "address port".
-named_by() {
-  answer=$(ask "$1" "$2" sentinel get-master-addr-by-name "$MASTER_NAME") || true
-  echo "$answer" | paste -s -d ' ' -
-}
-
 # Whom more than half of all Sentinels name, those counted that say nothing.
 named_by_majority() {
   while read -r address port; do
@@ -160,14 +143,9 @@ named_by_majority() {
   }
 }
 
-directive() {
-  sed -n "s/^$1 //p" "$given"
-}
-
 follow() {
   grep -Eiv '^(replicaof|slaveof)[[:space:]]' "$own" > "$own.new" || true
-  address=$(directive replica-announce-ip)
-  if [ "$1" != "${address:-${POD_IP:-}} $(directive replica-announce-port)" ]; then
+  if [ "$1" != "$(own_name "$given")" ]; then
     echo "replicaof $1" >> "$own.new"
   fi
   mv "$own.new" "$own"
