@@ -37,6 +37,32 @@ const observed = (lines: readonly Line[]) => (files: Files) => {
 };
 
 describe('planted in what others do to a deployment', () => {
+  it('a replica more than there are is named, unless a data node was ordered to follow', () => {
+    const more = (files: Files): void =>
+      replace(files, (one) =>
+        is('sentinel')(one) && one.sentinel === 'sentinel-2' && one.at > 10 * SECOND && one.view
+          ? { ...one, view: { ...one.view, knownReplicas: 3 } }
+          : one,
+      );
+    expect(resultOf('steady', more).guards.find(({ intact }) => !intact)!.sentence).toContain(
+      'sentinel-2 knew 3 of 2 replicas',
+    );
+    const words = 'replicaof 192.0.2.2 6379';
+    const order: Line = {
+      kind: 'command',
+      at: 8.1 * SECOND,
+      sent: 8 * SECOND,
+      process: 'redis-0',
+      words,
+      reply: 'OK',
+    };
+    const ordered = (files: Files): void => {
+      more(files);
+      observed([order])(files);
+    };
+    expect(brokenGuards(resultOf('steady', ordered))).not.toContain('nothing else intervened');
+  });
+
   it('SENTINEL RESET of the two that are left is named for each of them', () => {
     const { from } = faultTimes('sentinels-below-majority', 'majority-cut');
     const at = from + 12.3 * SECOND;

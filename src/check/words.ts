@@ -9,6 +9,7 @@ export { leaderChooses } from './leader-chooses.ts';
 export { leaderDies } from './leader-dies.ts';
 export { lost } from './lost.ts';
 export { noFailover } from './no-failover.ts';
+export { notFoundAgain } from './not-found-again.ts';
 export { outage } from './outage.ts';
 export { recovers } from './recovers.ts';
 export { refuses } from './refuses.ts';

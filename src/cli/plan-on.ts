@@ -79,6 +79,8 @@ function targetLines({ nodes, sentinels }: Description): string[] {
 const DEEDS: Readonly<Record<string, string>> = {
   'delete-pod': 'deletes a pod by the API, as `kubectl delete pod` does',
   'kill-container': 'sends SIGKILL to a server; the kubelet starts its container again',
+  'freeze-container':
+    'sends SIGSTOP to a server until the kubelet, by its liveness probe, ends it and starts its container again',
   freeze:
     'sends SIGSTOP to a server, and SIGCONT when the step ends or, if the harness has died, 10 min later',
   isolate:

@@ -160,6 +160,9 @@ function sightEvidence(sights: readonly Sight[]): Evidence[] {
 /** What a Sentinel forgets or is made to know anew takes so long to be as before, µs: hello messages come every 2 s. */
 const RELEARN_US = 30_000_000;
 
+/** A data node that is ordered to follow the master may be a replica that Sentinels do not know yet. */
+const FOLLOW = /^(?:replicaof|slaveof) /i;
+
 /** Sentinels that knew no master, or other Sentinels or replicas than there are, and nothing was done to them. */
 function unexplainedKnowledge(sources: UnexplainedSources): Evidence[] {
   const { timeline } = sources;
@@ -199,7 +202,9 @@ function isTaught({ faults, commands }: Timeline, sentinel: string, at: number):
     faults.some((fault) => teaches(fault, sentinel, at)) ||
     commands.some(
       ({ process, words, sent }) =>
-        process === sentinel && /^sentinel /i.test(words) && at >= sent && at <= sent + RELEARN_US,
+        ((process === sentinel && /^sentinel /i.test(words)) || FOLLOW.test(words)) &&
+        at >= sent &&
+        at <= sent + RELEARN_US,
     )
   );
 }

@@ -6,6 +6,7 @@ export { deletePod } from './delete-pod.ts';
 export { follow } from './follow.ts';
 export { forget } from './forget.ts';
 export { freeze } from './freeze.ts';
+export { freezeContainer } from './freeze-container.ts';
 export { freezeNode } from './freeze-node.ts';
 export { isolate } from './isolate.ts';
 export { kill } from './kill.ts';

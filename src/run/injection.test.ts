@@ -4,6 +4,7 @@ import type { FakeCluster } from '../../test/fake-testbed.ts';
 import type { Fault } from '../experiment/schedule.ts';
 import {
   deletePod,
+  freezeContainer,
   freezeNode,
   isolate,
   kill,
@@ -67,6 +68,29 @@ test('a container that is killed comes back by itself; the heal only waits for i
   const [before, killed, , ...later] = told(run, 'redis-0');
   expect([before, killed]).toEqual(['running 100', 'SIGKILL dead 100']);
   expect(later.at(-1)).toMatch(/^start running/);
+});
+
+describe('a container that is frozen until its liveness probe has it replaced', () => {
+  const probed = (cluster: FakeCluster): void => {
+    const send = cluster.signal.bind(cluster);
+    cluster.signal = async (process, signal) => {
+      const report = await send(process, signal);
+      if (signal === 'SIGSTOP')
+        setTimeout(() => {
+          cluster.put([process], 'dead');
+          cluster.run(process);
+        }, 300);
+      return report;
+    };
+  };
+
+  test('is another process before the steps inside begin', async () => {
+    const run = await carried([during(freezeContainer(master), '1s')], { onOpen: probed });
+    const [before, frozen, ...later] = told(run, 'redis-0');
+    expect([before, frozen]).toEqual(['running 100', 'SIGSTOP stopped 100']);
+    expect(later.at(-1)).toMatch(/^start running/);
+    expect(later.join()).not.toContain(' 100');
+  });
 });
 
 describe('a machine takes all that is on it along', () => {

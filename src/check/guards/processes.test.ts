@@ -9,6 +9,7 @@ import {
   s,
   state as nodeState,
 } from '../../../test/fixtures/tiny-history.ts';
+import { freezeContainer } from '../../fault/words.ts';
 import type { HistoryRecord, RecordOf } from '../../history/record.ts';
 import { LINKS_CUT } from './links.ts';
 import { PROCESSES_HIT } from './processes.ts';
@@ -145,6 +146,29 @@ describe('a process that is to be replaced', () => {
       'did not run again',
     );
     expect(judged([...life, before, gone, { ...back, at: s(8.0005), pid: 7 }]).sentence).toContain(
+      'redis-0 is process 7 as before after "it"',
+    );
+  });
+});
+
+describe('a frozen process that its liveness probe replaces', () => {
+  const life = fault(
+    'it',
+    { from: 2, to: 9 },
+    { fault: 'freeze-container', effect: freezeContainer.definition.effect({}) },
+  );
+  const [before, frozen] = [state(1.9, 'running', 7), state(2.0005, 'stopped', 7, { act: 'SIGSTOP' })];
+  const back = state(9.0005, 'running', 9, { act: 'start' });
+
+  it('is another one while it lasts, however it was before', () => {
+    expect(judged([...life, before, frozen, state(8, 'running', 9), back]).intact).toBe(true);
+  });
+
+  it('was not replaced where it is the same', () => {
+    expect(judged([...life, before, frozen, state(8, 'stopped', 7), back]).sentence).toContain(
+      'redis-0 went on as process 7 during "it"',
+    );
+    expect(judged([...life, before, frozen, state(8, 'running', 9), { ...back, pid: 7 }]).sentence).toContain(
       'redis-0 is process 7 as before after "it"',
     );
   });

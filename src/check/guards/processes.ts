@@ -163,7 +163,8 @@ function notReplaced({ process, fault, states }: Hit): string | undefined {
   const before = states.findLast((record) => record.at <= injecting);
   if (before?.state !== 'running') return `${process} was not seen running before "${as}"`;
   const isOld = ({ pid, state }: ProcessStateRecord): boolean => state !== 'dead' && pid === before.pid;
-  const during = states.filter((record) => isDuring(record, fault));
+  // To be stopped may be how its end begins.
+  const during = states.filter((record) => isDuring(record, fault) && record.act !== 'SIGSTOP');
   if (during.length === 0) return `the state of ${process} was not asked while "${as}" lasted`;
   if (during.some(isOld)) return `${process} went on as process ${before.pid} during "${as}"`;
   // Nobody held it back, so it may have come back long before the heal.

@@ -5,10 +5,12 @@ import type { Claim } from './claim.ts';
 import { CLIENT_CLAIMS } from './clients.ts';
 import { DATA_CLAIMS } from './data.ts';
 import { ELECTION_CLAIMS } from './elections.ts';
+import { POD_CLAIMS } from './pods.ts';
 
 export const CLAIMS: readonly Claim[] = [
   ...DATA_CLAIMS,
   ...ELECTION_CLAIMS,
   ...CLIENT_CLAIMS,
   ...ACCESS_CLAIMS,
+  ...POD_CLAIMS,
 ];

@@ -1,0 +1,30 @@
+import { expect, experiment, fault, step, target, topology, workload } from '../../src/index.ts';
+
+export default experiment({
+  title: 'T',
+  hypothesis: 'H',
+  topology: topology({
+    redis: 3,
+    sentinels: 5,
+    quorum: 2,
+    downAfter: '45s',
+    failoverTimeout: '60s',
+    probes: { liveness: { period: '2s', failures: 2 } },
+  }),
+  workload: [workload.appends({ name: 'appends', writers: 8, rate: 300 })],
+  schedule: [
+    step.quiet('15s'),
+    step.during(fault.freezeContainer(target.master, { as: 'frozen' }), '50s'),
+    step.during(fault.deletePod(target.master, { as: 'kept-away', keepAway: true }), [
+      step.awaitNewMaster({ within: '60s' }),
+      step.quiet('2s'),
+    ]),
+    step.awaitConverged({ within: '60s' }),
+  ],
+  expect: [
+    expect.noFailover({ during: 'frozen', control: 'kept-away', because: 'back in time' }),
+    expect.lost({ atMost: 0 }),
+    expect.outage({ workload: 'appends', atMost: '44s', except: ['kept-away'] }),
+    expect.failover({ after: 'kept-away', within: '49s' }),
+  ],
+});
