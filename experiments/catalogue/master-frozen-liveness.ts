@@ -1,8 +1,10 @@
 import { expect, experiment, fault, step, target, topology, workload } from '../../src/index.ts';
 
 export default experiment({
-  title: 'T',
-  hypothesis: 'H',
+  title: 'The master is frozen, and its liveness probe has it started again before down-after',
+  hypothesis:
+    'With a down-after (45 s) that is longer than the probe and the grace period of the pod together (4 s and 30 s) the frozen master is killed and started again before any Sentinel misses it: nobody takes over, nothing is lost, and clients wait 34 s to 44 s. A master that is kept away is replaced within 49 s.',
+  source: ['helm/charts#15093'],
   topology: topology({
     redis: 3,
     sentinels: 5,
@@ -26,5 +28,8 @@ export default experiment({
     expect.lost({ atMost: 0 }),
     expect.outage({ workload: 'appends', atMost: '44s', except: ['kept-away'] }),
     expect.failover({ after: 'kept-away', within: '49s' }),
+  ],
+  limits: [
+    'The data was kept in a volume. A master whose container is started again empty is copied by its replicas.',
   ],
 });

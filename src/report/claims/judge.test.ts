@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { CASES, pods, storedRuns } from '../../../test/fixtures/claim-cases.ts';
+import { storedRuns } from '../../../test/fixtures/claim-case.ts';
+import { CASES } from '../../../test/fixtures/claim-cases.ts';
+import { pods } from '../../../test/fixtures/pod-claim-cases.ts';
 import { storedRun, type Wanted } from '../../../test/fixtures/stored-runs.ts';
 import { judgeClaims, type JudgedClaim } from './judge.ts';
 import { claimsMarkdown } from './markdown.ts';

@@ -26,7 +26,7 @@ export const POD_CLAIMS: readonly Claim[] = [
       return {
         word: isLost ? 'false' : 'true',
         number: `${seconds(alone)} a second master`,
-        sentence: `Behind a Service of its own it was made a replica ${seconds(converted)} after it was back. Announced by the address of its pod it was never found: for ${seconds(alone)} it was a second master, until it was ordered to follow, and ${writes(stored.number(BY_ADDRESS, 'lost'))} that it had acknowledged were lost. Its former address was seen down until the Sentinels were reset.`,
+        sentence: `Behind a Service of its own it was made a replica ${seconds(converted)} after it was back. Announced by the address of its pod it was never found: for ${seconds(alone)} it was a second master, until it was ordered to follow, and its former address was seen down until the Sentinels were reset.`,
       };
     },
   },
