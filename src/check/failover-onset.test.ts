@@ -40,6 +40,14 @@ describe('a failover is timed from when its fault took effect', () => {
     },
   );
 
+  it('holds where the new master took writes before the fault had taken effect, as by a hook that hands over first', () => {
+    const slow = fault('kill', { from: 2, to: 12 }).map((one) =>
+      one.kind === 'fault' && one.phase === 'injected' ? { ...one, at: s(9) } : one,
+    );
+    const history = historyOf([DEPLOYMENT, ...phases(30), ...MASTER, ...slow, ...FAILOVER], writes(list));
+    expect(judge(contextOf(history), failover({ after: 'kill', within: '7s' })).verdict).toBe('held');
+  });
+
   it('from a heal that was not seen to be over counts from its beginning', () => {
     const open = fault('kill', { from: 1, to: 2 }).filter(
       (one) => one.kind !== 'fault' || one.phase !== 'healed',
