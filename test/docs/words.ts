@@ -109,8 +109,11 @@ function faultSection(): string {
       options,
       `target.${definition.only === 'sentinel' ? 'sentinel(0)' : 'master'}`,
     );
+    const ends = 'for' in declared ? ', and ends by itself before that (`for`)' : '';
     const lasts =
-      'heal' in definition ? 'lasts as long as its step (`step.during`)' : 'is done once (`step.once`)';
+      'heal' in definition
+        ? `lasts as long as its step (\`step.during\`)${ends}`
+        : 'is done once (`step.once`)';
     return [
       `### fault.${name}`,
       `\`${shown}\`: ${describeFault(written)}. It ${lasts}.`,
