@@ -3,13 +3,13 @@ import { expect, experiment, fault, step, target, topology, workload } from '../
 export default experiment({
   title: 'A killed master is started again at once and loads its file for longer than down-after',
   hypothesis:
-    'A server that is loading answers, so no Sentinel sees it down: nobody takes over, and for as long as it loads, 9 s to 40 s here, which is longer than down-after, no data node takes writes. Nothing is lost. A master that stays dead is replaced within 12 s.',
+    'A server that is loading answers, so no Sentinel sees it down: nobody takes over, and for as long as it loads, 11 s to 40 s here, which is longer than down-after, no data node takes writes. Nothing is lost. A master that stays dead is replaced within 14 s.',
   source: ['redis/redis#4561', 'redis/redis#9438'],
   topology: topology({
     redis: 3,
     sentinels: 3,
     quorum: 2,
-    downAfter: '8s',
+    downAfter: '10s',
     failoverTimeout: '20s',
     persistence: 'aof',
     // A millisecond for each command of the file stands for a file that is large.
@@ -17,9 +17,9 @@ export default experiment({
   }),
   workload: [workload.appends({ name: 'appends', writers: 8, rate: 700 })],
   schedule: [
-    step.quiet('15s'),
+    step.quiet('18s'),
     step.during(fault.kill(target.master, { as: 'restarted' }), '500ms'),
-    step.quiet('12s'),
+    step.quiet('15s'),
     step.awaitConverged({ within: '60s' }),
     step.during(fault.kill(target.master, { as: 'kept-dead' }), [
       step.awaitNewMaster({ within: '20s' }),
@@ -29,8 +29,8 @@ export default experiment({
   ],
   expect: [
     expect.noFailover({ during: 'restarted', control: 'kept-dead', because: 'back in time' }),
-    expect.writable({ after: 'restarted', notBefore: '9s', within: '40s' }),
-    expect.failover({ after: 'kept-dead', within: '12s' }),
+    expect.writable({ after: 'restarted', notBefore: '11s', within: '40s' }),
+    expect.failover({ after: 'kept-dead', within: '14s' }),
     expect.lost({ atMost: 0 }),
   ],
   limits: [
