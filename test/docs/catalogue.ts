@@ -1,12 +1,18 @@
 /** docs/catalogue.md: every experiment that comes with the harness, in a table that cannot drift from them. */
 
+import type { Capability } from '../../src/cluster/capabilities.ts';
 import { loadExperiments, type Named, type Share } from '../../src/cli/experiments.ts';
 import { lasting } from '../../src/core/quantity.ts';
-import { faultsOf } from '../../src/experiment/schedule.ts';
-import { floorMs } from '../../src/plan/durations.ts';
-import { FAULTS } from '../../src/fault/faults.ts';
 import type { Experiment } from '../../src/experiment/experiment.ts';
+import { lackingCapability } from '../../src/plan/capabilities.ts';
+import { floorMs } from '../../src/plan/durations.ts';
+import type { NamedExperiment } from '../../src/plan/planned-run.ts';
 import { escaped, reportLinks, table } from '../../src/report/markdown/parts.ts';
+import type { Api } from '../../src/testbed/kubernetes/api.ts';
+import { imagesFrom } from '../../src/testbed/kubernetes/images.ts';
+import { kubernetesTestbed } from '../../src/testbed/kubernetes/kubernetes.ts';
+import type { Machines } from '../../src/testbed/kubernetes/machines.ts';
+import { localTestbed } from '../../src/testbed/local/local.ts';
 
 const HEAD = `# The catalogue
 
@@ -34,7 +40,7 @@ async function section(share: Share, title: string, sentence: string): Promise<s
       `[${named.id}](../${folder}/${named.id}.ts)`,
       'table' in named ? escaped(named.table.hypothesis) : shown(named.experiment),
       runs > 1 ? `${runs} runs` : lasting(floorMs(first!) / 1e3),
-      needsKubernetes(first!) ? 'Kubernetes' : 'any',
+      testbedOf({ id: named.id, experiment: first!, needs: runs > 1 ? ['many-deployments'] : [] }),
     ];
   });
   return `## ${title}\n\n${sentence}\n\n${table(['Experiment', 'What it shows', 'Length', 'Testbed'], rows)}\n`;
@@ -49,10 +55,20 @@ function experimentsIn(named: Named): readonly Experiment[] {
   return 'table' in named ? named.table.cells.map(({ experiment }) => experiment) : [named.experiment];
 }
 
-/** Pods and machines are Kubernetes' own. */
-function needsKubernetes({ schedule }: Experiment): boolean {
-  return faultsOf(schedule).some(({ fault: { kind, parameters = {} } }) => {
-    const { target } = FAULTS[kind]!.effect(parameters);
-    return target === 'pods' || target === 'machines';
-  });
+/** With what is a matter of the servers that a machine has. */
+const LOCAL = new Set<Capability>([...localTestbed().capabilities, 'tls', 'valkey']);
+/** With machines that can be stopped, as those of kind. */
+const KUBERNETES = kubernetesTestbed({
+  api: {} as Api,
+  images: imagesFrom({}),
+  machines: {} as Machines,
+  onHealed: () => undefined,
+}).capabilities;
+
+/** Where an experiment can be carried out. */
+function testbedOf(named: NamedExperiment): string {
+  const can = (capabilities: ReadonlySet<Capability>): boolean =>
+    lackingCapability(named, { capabilities }) === undefined;
+  if (!can(LOCAL)) return 'Kubernetes';
+  return can(KUBERNETES) ? 'any' : 'local';
 }
