@@ -1,7 +1,7 @@
 /** Leaders that are elected and promote no replica: held where it was seen, failed where it was not so, else undecided. */
 
 import { describe, expect, it } from 'vitest';
-import { down, elected, judged, split, SWITCH, tried, twice } from '../../test/fixtures/tiny-election.ts';
+import { down, elected, judged, split, SWITCH, tried, twice } from '../../test/fixtures/tiny-tries.ts';
 import { event, masterPayload, nodePolls, state } from '../../test/fixtures/tiny-history.ts';
 import type { HistoryRecord } from '../history/record.ts';
 import type { Finding } from './finding.ts';

@@ -11,7 +11,7 @@ import {
   tried,
   twice,
   vote,
-} from '../../test/fixtures/tiny-election.ts';
+} from '../../test/fixtures/tiny-tries.ts';
 import {
   contextOf,
   DEPLOYMENT,
