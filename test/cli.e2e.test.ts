@@ -74,7 +74,7 @@ describe('wrong words get one sentence and 254, and nothing is started', () => {
     [['runn'], 'there is no command "runn"; did you mean "run"?'],
     [['frobnicate'], 'there is no command "frobnicate"; the commands are run, list, plan,'],
     [['run', 'stedy'], 'there is no experiment named "stedy"; did you mean "steady"?'],
-    [['plan', 'xyzzy'], 'there is no experiment named "xyzzy"; the experiments are data-volume-lost,'],
+    [['plan', 'xyzzy'], 'there is no experiment named "xyzzy"; sentinel-chaos list shows all there are'],
     [['run', './nowhere/own.ts'], 'there is no file ./nowhere/own.ts;'],
     [['run', '--sed', '7'], '"run" has no option --sed; did you mean --seed?'],
     [['run', '-x'], '"run" has no option -x; see sentinel-chaos run --help'],

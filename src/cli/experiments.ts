@@ -89,13 +89,11 @@ function fileOf(word: string): string {
   if (file !== undefined && existsSync(file)) return file;
   const known = files.map((one) => basename(one, '.ts'));
   const meant = nearest(basename(word, '.ts'), known);
-  const suggestion =
-    meant === undefined ? `the experiments are ${known.join(', ')}` : `did you mean "${meant}"?`;
   throw new ChaosError(
     'UNKNOWN_EXPERIMENT',
     isPath ? `there is no file ${word}` : `there is no experiment named "${word}"`,
     {
-      hint: suggestion,
+      hint: meant === undefined ? 'sentinel-chaos list shows all there are' : `did you mean "${meant}"?`,
     },
   );
 }
