@@ -7,7 +7,7 @@ import { placementOf, type Topology } from '../src/experiment/topology.ts';
 import type { HistoryRecord, Link } from '../src/history/record.ts';
 import { passwordAccess } from '../src/cluster/access.ts';
 import type { Agent } from '../src/cluster/agent.ts';
-import type { Capability } from '../src/cluster/capabilities.ts';
+import { CAPABILITIES, type Capability } from '../src/cluster/capabilities.ts';
 import type { Cluster } from '../src/cluster/cluster.ts';
 import type { DialResult, LinkCount, Moment, ProcessReport, ProcessSignal } from '../src/cluster/evidence.ts';
 import type { Orchestrator } from '../src/cluster/orchestrator.ts';
@@ -15,26 +15,11 @@ import type { Testbed } from '../src/cluster/testbed.ts';
 import { monotonicUs } from '../src/core/clock.ts';
 import type { Answer, Order } from '../src/cluster/protocol.ts';
 import { fakeOrchestrator } from './fake-orchestrator.ts';
+import { FakeSettings } from './fake-settings.ts';
 
 const OBSERVED_EVERY_MS = 10;
-const ALL: readonly Capability[] = [
-  'cut-links',
-  'signal-processes',
-  'keep-dead',
-  'together',
-  'tls',
-  'announce-pods',
-  'hooks-and-probes',
-  'valkey',
-  'forget',
-  'act-at-once',
-  'delete-pods',
-  'keep-away',
-  'kill-containers',
-  'freeze-nodes',
-  'kill-nodes',
-  'many-deployments',
-];
+const LACKING: ReadonlySet<Capability> = new Set(['ask-sentinels', 'delete-pods-by-force']);
+const ALL = CAPABILITIES.filter((capability) => !LACKING.has(capability));
 const WORKERS = 3;
 
 const AFTER = { SIGKILL: 'dead', SIGTERM: 'dead', SIGSTOP: 'stopped', SIGCONT: 'running' } as const;
@@ -70,6 +55,7 @@ export class FakeCluster implements Cluster {
   readonly agents = new Map<string, FakeAgent>();
   /** Commands with this word are refused. */
   refuses: string | undefined;
+  readonly settings = new FakeSettings();
   private readonly conditions = new Map<string, ProcessReport['state']>();
   private readonly pids = new Map<string, number>();
   private lastPid = 100;
@@ -226,20 +212,18 @@ export class FakeAgent implements Agent {
     this.ended = this.ending.promise;
   }
 
-  order = (order: Order): Promise<void> => {
+  order = (order: Order): Promise<string | undefined> => {
     if (order.order === 'observe') {
       const tell = (): void => {
         for (const record of this.cluster.observed()) this.listener({ answer: 'record', record });
       };
       this.timer = setInterval(tell, OBSERVED_EVERY_MS);
     }
-    if (order.order === 'command') return this.command(order.process, order.args);
-    if (order.order === 'keep-busy') return this.command(order.process, order.args);
-    if (order.order === 'end-busy') return this.command(order.process, order.args);
+    if ('args' in order) return this.command(order.process, order.args);
     if (order.order === 'read') this.cluster.deeds.push(`read ${order.label}`);
     if (order.order === 'expire') this.cluster.deeds.push(`expire within ${order.withinS} s`);
     if (order.order === 'end') this.stop(undefined);
-    return Promise.resolve();
+    return Promise.resolve(undefined);
   };
 
   /** Tells of an event that a Sentinel publishes. */
@@ -248,10 +232,11 @@ export class FakeAgent implements Agent {
     this.listener({ answer: 'record', record: { kind: 'event', at: 0, sentinel, channel, payload } });
   }
 
-  private command(process: string, args: readonly string[]): Promise<void> {
+  private command(process: string, args: readonly string[]): Promise<string> {
     this.cluster.deeds.push(`${args.join(' ')} to ${process}`);
-    const isRefused = args.some((arg) => arg === this.cluster.refuses);
-    return isRefused ? Promise.reject(new Error('NOGOODSLAVE No suitable replica')) : Promise.resolve();
+    return args.some((arg) => arg === this.cluster.refuses)
+      ? Promise.reject(new Error('NOGOODSLAVE No suitable replica'))
+      : Promise.resolve(JSON.stringify(this.cluster.settings.reply(process, args)));
   }
 
   onAnswer(listener: (answer: Answer) => void): void {

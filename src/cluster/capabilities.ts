@@ -3,6 +3,7 @@
 export const CAPABILITIES = [
   'cut-links',
   'signal-processes',
+  'change-settings',
   'keep-dead',
   'together',
   'tls',

@@ -3,6 +3,7 @@
  * sentinelResetMaster, sentinelSetCommand and sentinelCommand.
  */
 
+import { isOfProcesses } from '../history/fault-effect.ts';
 import { moment } from '../history/moment.ts';
 import type { Evidence } from './evidence.ts';
 import type { SentinelEvent } from './sentinel-event.ts';
@@ -79,7 +80,7 @@ export function hasBegunAnew({ deployment, faults }: Timeline, sentinel: string,
   return faults.some(({ effect, targets, injecting, healed = Infinity }) => {
     const isWhole = effect.target === 'pods' || effect.target === 'machines';
     const isHit = (target: string) => target === sentinel || (isWhole && hostOf(target) === hostOf(sentinel));
-    return effect.target !== 'links' && targets.some(isHit) && at >= injecting && at <= healed + BEGUN_US;
+    return isOfProcesses(effect) && targets.some(isHit) && at >= injecting && at <= healed + BEGUN_US;
   });
 }
 

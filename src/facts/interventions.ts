@@ -3,6 +3,7 @@
  * else was at work. What happened while everything was being brought up does not count.
  */
 
+import { isOfProcesses } from '../history/fault-effect.ts';
 import { phaseAt, type FaultSpan, type Timeline } from './timeline.ts';
 import type { Evidence } from './evidence.ts';
 import { restartsOf, type Restart } from './restarts.ts';
@@ -94,6 +95,6 @@ function concerns(
   { effect, targets, injecting, healed = Infinity }: FaultSpan,
   { node, lastSeen, at }: Restart,
 ): boolean {
-  const isHit = effect.target !== 'links' && effect.processes !== 'busy' && targets.includes(node);
+  const isHit = isOfProcesses(effect) && effect.processes !== 'busy' && targets.includes(node);
   return isHit && at >= injecting && lastSeen <= healed + NEAR_US;
 }

@@ -29,7 +29,7 @@ export interface FaultSpan {
   readonly targets: readonly string[];
   /** The links on which every packet was dropped. */
   readonly cut: readonly Link[];
-  readonly parameters: Readonly<Record<string, string | number | boolean>>;
+  readonly parameters: NonNullable<FaultRecord['parameters']>;
   readonly effect: FaultEffect;
   readonly injecting: number;
   readonly injected: number | undefined;

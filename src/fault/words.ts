@@ -1,6 +1,7 @@
 /** The faults that a schedule may inject. Adding one is its file and a line here. */
 
 export { block } from './block.ts';
+export { configure } from './configure.ts';
 export { cutLinks } from './cut-links.ts';
 export { deletePod } from './delete-pod.ts';
 export { follow } from './follow.ts';

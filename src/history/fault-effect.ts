@@ -10,6 +10,11 @@ export interface FaultEffect {
    * Busy: it runs all the time, and answers nothing, or that it is busy, until its command is answered.
    */
   readonly processes?: 'dead' | 'stopped' | 'replaced' | 'busy';
+  /**
+   * What its processes are to go by while it lasts, by name, and as before afterwards; absent where it changes no settings.
+   * It leaves the processes alone otherwise.
+   */
+  readonly settings?: Readonly<Record<string, string>>;
   /** Whether it cuts only some of the links of its targets, who then are not cut off. */
   readonly isSelective: boolean;
   /** Whether the peers' connections are reset, so that they know at once; otherwise they meet silence. */
@@ -21,4 +26,9 @@ export interface FaultEffect {
   /** How the timeline draws it. */
   readonly colour: string;
   readonly pattern: 'solid' | 'hatch' | 'dots';
+}
+
+/** Whether it takes hold of processes, so that they may end, stand still or begin anew. */
+export function isOfProcesses({ target, settings }: FaultEffect): boolean {
+  return target !== 'links' && settings === undefined;
 }

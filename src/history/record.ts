@@ -275,7 +275,9 @@ export interface FaultRecord extends At {
   /** What the target words meant when the fault was injected: processes or hosts by name. */
   readonly targets: readonly string[];
   readonly links: readonly Link[];
-  readonly parameters?: Readonly<Record<string, string | number | boolean>>;
+  readonly parameters?: Readonly<
+    Record<string, string | number | boolean | Readonly<Record<string, string>>>
+  >;
   /** Absent in histories that are older than it; see frozen-effects.ts. */
   readonly effect?: FaultEffect;
 }

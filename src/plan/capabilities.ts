@@ -11,6 +11,7 @@ import type { NamedExperiment } from './planned-run.ts';
 export const CAPABILITY_DESCRIPTIONS: Readonly<Record<Capability, string>> = {
   'cut-links': 'cut links between hosts',
   'signal-processes': 'signal processes',
+  'change-settings': 'change settings of servers: what is killed meanwhile could not put them back',
   'keep-dead': 'keep a process dead that has ended',
   together: 'put Sentinels beside data nodes',
   tls: 'speak TLS: its server was built without',

@@ -15,6 +15,7 @@ import { blastRadius } from './blast-radius.ts';
 import { HEAL_LIMIT_MS, Injection, type Injected, type InjectionContext } from './injection.ts';
 import { OpenFaults } from './open-faults.ts';
 import { resolve } from './resolve.ts';
+import { isOfProcesses } from '../history/fault-effect.ts';
 import type { View } from './view.ts';
 
 type CustomStep = Extract<Step, { step: 'custom' }>;
@@ -141,7 +142,9 @@ export class Interpreter {
       );
     await carryOut({
       master: view.agreedMaster(topology),
-      command: (process, ...args) => command(process, args),
+      command: async (process, ...args) => {
+        await command(process, args);
+      },
       signal,
     });
   }
@@ -167,8 +170,9 @@ export class Interpreter {
     const isAway = effect.target === 'machines' || (effect.target === 'pods' && effect.processes === 'dead');
     this.open.open({
       as,
-      processes: effect.target === 'links' ? [] : targets.processes,
+      processes: isOfProcesses(effect) ? targets.processes : [],
       links,
+      changesSettings: effect.settings !== undefined,
       gone: isAway ? targets.hosts : [],
     });
     const injection = new Injection(this.context, injected);

@@ -11,6 +11,8 @@ interface OpenFault {
   /** Processes that a process fault hits; none for a fault of links. */
   readonly processes: readonly string[];
   readonly links: readonly Link[];
+  /** Whether it leaves processes and links alone, and changes what processes go by. */
+  readonly changesSettings: boolean;
   /** Hosts that are not there, or do not answer, while it lasts: their kernels cannot be asked either. */
   readonly gone: readonly string[];
 }
@@ -36,7 +38,7 @@ export class OpenFaults {
 
   /** Opens a fault; one that hits nothing, or a process that is hit already, is refused with NOT_STEADY. */
   open(fault: OpenFault): void {
-    if (fault.processes.length === 0 && fault.links.length === 0)
+    if (fault.processes.length === 0 && fault.links.length === 0 && !fault.changesSettings)
       throw new ChaosError('NOT_STEADY', `"${fault.as}" would cut no link that is not cut already`);
     for (const { as, processes } of this.faults) {
       const twice = processes.find((process) => fault.processes.includes(process));

@@ -16,6 +16,7 @@ import { PROCESSES_HIT } from './processes.ts';
 import { NOTHING_INTERVENED } from './interventions.ts';
 import { NODES_WELL } from './nodes.ts';
 import { ORDERS_FOLLOWED } from './orders.ts';
+import { SETTINGS_CHANGED } from './settings.ts';
 import { SOURCES_AGREE } from './sources.ts';
 import { STEPS_DONE } from './steps.ts';
 import { RATE_KEPT, WRITES_FLOWED } from './writes.ts';
@@ -29,6 +30,7 @@ export const GUARDS: readonly Guard[] = [
   LINKS_CUT,
   PROCESSES_HIT,
   BLOCKED,
+  SETTINGS_CHANGED,
   ORDERS_FOLLOWED,
   NOTHING_INTERVENED,
   NODES_WELL,

@@ -42,6 +42,7 @@ function capabilities(): Set<Capability> {
   const always: Capability[] = [
     'cut-links',
     'signal-processes',
+    'change-settings',
     'keep-dead',
     'together',
     'forget',
