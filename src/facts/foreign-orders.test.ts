@@ -216,6 +216,29 @@ describe('a setting of a data node', () => {
     expect(named([...changed, command('redis-1', 'CONFIG SET hz 20')])).toContain('replica-priority 100');
   });
 
+  it('must have the value that was read after it had been set', () => {
+    const changed = answers({ 'replica-priority': '0' }, { set: 1 });
+    const ordered = command('redis-1', 'CONFIG SET replica-priority 5');
+    const read = (value: string): HistoryRecord => ({
+      ...(command('redis-1', 'CONFIG GET replica-priority', 3.7) as Extract<
+        HistoryRecord,
+        { kind: 'command' }
+      >),
+      reply: JSON.stringify(['replica-priority', value]),
+    });
+    expect(named([...changed, ordered, read('0')])).toBeUndefined();
+    expect(named([...changed, ordered, read('5')])).toContain('replica-priority 100 to 0');
+  });
+
+  it('may not have been set more often than the schedule ordered', () => {
+    const changed = answers({ 'replica-priority': '0' }, { set: 2 });
+    const set = command('redis-1', 'CONFIG SET replica-priority 0');
+    expect(named([...changed, set])).toBe(
+      'redis-1 was sent CONFIG SET 2 times, of which the schedule ordered 1, between +3.0 s and +4.0 s, which no order of the schedule explains.',
+    );
+    expect(named([...changed, set, set])).toBeUndefined();
+  });
+
   it('that is not recorded, or was set to what it is, is named by its command', () => {
     expect(named(answers({}, { set: 1 }))).toBe(
       'redis-1 was sent CONFIG SET, though no recorded setting differs, between +3.0 s and +4.0 s, which no order of the schedule explains.',

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { contextOf, DEPLOYMENT, fault, historyOf, phases, s } from '../../../test/fixtures/tiny-history.ts';
+import { configure } from '../../fault/words.ts';
+import type { HistoryRecord } from '../../history/record.ts';
+import { SETTINGS_CHANGED } from './settings.ts';
+
+const effect = configure.definition.effect({ settings: { maxmemory: '1mb' } });
+const changes = fault('full', { from: 3, to: 6 }, { fault: 'configure', effect });
+const command = (atMs: number, words: string, reply: string): HistoryRecord => ({
+  kind: 'command',
+  process: 'redis-0',
+  words,
+  sent: s(atMs / 1e3),
+  at: s(atMs / 1e3) + 100,
+  reply,
+});
+const read = (atMs: number, value: string): HistoryRecord =>
+  command(atMs, 'CONFIG GET maxmemory', JSON.stringify(['maxmemory', value]));
+const SET = command(3_000.4, 'CONFIG SET maxmemory 1mb', '"OK"');
+const RESTORED = command(6_000.4, 'CONFIG SET maxmemory 0', '"OK"');
+
+/** The four values read: before, changed, kept, restored. */
+const answers = (...values: readonly (string | undefined)[]): HistoryRecord[] =>
+  [3_000.2, 3_000.6, 6_000.2, 6_000.6].flatMap((at, index) =>
+    values[index] === undefined ? [] : [read(at, values[index])],
+  );
+const judged = (records: readonly HistoryRecord[], life: readonly HistoryRecord[] = changes) =>
+  SETTINGS_CHANGED.judge(
+    contextOf(historyOf([DEPLOYMENT, ...phases(9), ...life], [SET, ...records, RESTORED])),
+  );
+
+describe('settings that were to be changed', () => {
+  it('were, where the process answered them, and those of before afterwards', () => {
+    expect(judged(answers('0', '1048576', '1048576', '0'))).toEqual({
+      intact: true,
+      sentence: 'Answered by the processes themselves: redis-0 went from maxmemory 0 to 1048576 and back.',
+    });
+  });
+
+  it.each<[string, readonly (string | undefined)[], string]>([
+    ['nothing was read', [], 'redis-0 was not asked for maxmemory before and after "full" changed it.'],
+    [
+      'the order was silently not carried out',
+      ['0', '0', '0', '0'],
+      'redis-0 went by maxmemory 0 and not by 1mb when "full" had changed it.',
+    ],
+    [
+      'it had them before',
+      ['1048576', '1048576', '1048576', '1048576'],
+      'redis-0 went by maxmemory 1048576 before "full" as well.',
+    ],
+    [
+      'somebody else set them meanwhile',
+      ['0', '1048576', '5', '0'],
+      'redis-0 went by maxmemory 5 at the end of "full", and not by 1048576 any more.',
+    ],
+    [
+      'it was not asked when they were put back',
+      ['0', '1048576'],
+      'redis-0 was not asked for maxmemory before and after "full" was healed.',
+    ],
+    [
+      'they were not put back',
+      ['0', '1048576', '1048576', '1048576'],
+      'redis-0 went by maxmemory 1048576 after "full", and not by 0 as before.',
+    ],
+  ])('were not, where %s', (_, values, sentence) => {
+    expect(judged(answers(...values))).toMatchObject({ intact: false, sentence });
+  });
+
+  it('need not have been put back in a run that was interrupted', () => {
+    expect(judged(answers('0', '1048576'), changes.slice(0, 2)).intact).toBe(true);
+  });
+});
