@@ -34,7 +34,7 @@ export default experiment({
     }),
     expect.failover({ after: 'ordered', within: '4s' }),
     expect.failovers({ exactly: 1 }),
-    expect.writable({ after: 'ordered', within: '4s' }),
+    expect.writable({ after: 'raised', notBefore: '25s', within: '30s' }),
     expect.lost({ atMost: 0 }),
   ],
   limits: [

@@ -13,7 +13,7 @@ export interface SettingChange {
   readonly wanted: string;
   readonly before: string | undefined;
   readonly changed: string | undefined;
-  /** When the heal began. */
+  /** When it was about to be put back. */
   readonly kept: string | undefined;
   readonly restored: string | undefined;
 }
@@ -23,19 +23,79 @@ const APART_US = 50_000;
 
 /** Every one, in the order of the faults. */
 export function settingChanges({ faults, commands }: Timeline): SettingChange[] {
-  return faults.flatMap((fault) =>
-    fault.targets.flatMap((process) =>
-      Object.entries(fault.effect.settings ?? {}).map(([name, wanted]) => {
-        const { injecting, injected = injecting, healing = Infinity, healed = Infinity } = fault;
-        const answers = commands.filter((command) => command.process === process).flatMap(answerOf(name));
-        const between = (from: number, to: number): (string | undefined)[] =>
-          answers.filter(({ at }) => at >= from - APART_US && at <= to + APART_US).map(({ value }) => value);
-        const [before, changed] = between(injecting, injected);
-        const [kept, restored] = between(healing, healed);
-        return { fault, process, name, wanted, before, changed, kept, restored };
-      }),
+  const changing = faults.filter(({ effect }) => effect.settings !== undefined);
+  const pairs = new Map(
+    changing.flatMap(({ targets, effect }) =>
+      targets.flatMap((process) =>
+        Object.keys(effect.settings!).map((name) => [`${process} ${name}`, { process, name }] as const),
+      ),
     ),
   );
+  return [...pairs.values()].flatMap(({ process, name }) => {
+    const own = commands.filter((command) => command.process === process);
+    const concerned = changing.filter(
+      ({ targets, effect }) => targets.includes(process) && Object.hasOwn(effect.settings!, name),
+    );
+    return changesOf(concerned, { process, name }, writesOf(own, name));
+  });
+}
+
+/** One order that wrote a setting, and what was answered just before and after it. */
+interface Write {
+  readonly at: number;
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
+
+function writesOf(commands: readonly CommandRecord[], name: string): Write[] {
+  const answers = commands.flatMap(answerOf(name));
+  const orders = commands.filter(({ words }) => nameWritten(words) === name);
+  return orders.map(({ sent, at }, index) => {
+    const [from, to] = [orders[index - 1]?.at ?? -Infinity, orders[index + 1]?.sent ?? Infinity];
+    return {
+      at,
+      before: answers.findLast((answer) => answer.at >= from && answer.at <= sent)?.value,
+      after: answers.find((answer) => answer.at >= at && answer.at <= to)?.value,
+    };
+  });
+}
+
+function nameWritten(words: string): string | undefined {
+  return /^(?:config set|sentinel set \S+) (\S+)/i.exec(words)?.[1]?.toLowerCase();
+}
+
+/** Each injection and each heal takes the first order of its time that none before it has taken. */
+function changesOf(
+  faults: readonly FaultSpan[],
+  { process, name }: Pick<SettingChange, 'process' | 'name'>,
+  writes: readonly Write[],
+): SettingChange[] {
+  const acts = faults.flatMap((fault) => {
+    const { injecting, injected = injecting, healing, healed = healing } = fault;
+    const heal = healing === undefined ? [] : [{ fault, isHeal: true, from: healing, to: healed! }];
+    return [{ fault, isHeal: false, from: injecting, to: injected }, ...heal];
+  });
+  const left = [...writes];
+  const taken = acts
+    .toSorted((a, b) => a.from - b.from)
+    .map(({ fault, isHeal, from, to }) => {
+      const index = left.findIndex(({ at }) => at >= from - APART_US && at <= to + APART_US);
+      return { fault, isHeal, write: index === -1 ? undefined : left.splice(0, index + 1).at(-1) };
+    });
+  return faults.map((fault) => {
+    const writeOf = (heal: boolean) => taken.find((one) => one.fault === fault && one.isHeal === heal)?.write;
+    const [injection, heal] = [writeOf(false), writeOf(true)];
+    return {
+      fault,
+      process,
+      name,
+      wanted: fault.effect.settings![name]!,
+      before: injection?.before,
+      changed: injection?.after,
+      kept: heal?.before,
+      restored: heal?.after,
+    };
+  });
 }
 
 /** What a command that reads settings was answered about one of them; nothing of other commands. */

@@ -68,6 +68,23 @@ describe('settings that were to be changed', () => {
     expect(judged(answers(...values))).toMatchObject({ intact: false, sentence });
   });
 
+  it('were, also where they were put back at once, and changed again', () => {
+    const twice = [
+      ...fault('full', { from: 3, to: 3.003 }, { fault: 'configure', effect }),
+      ...fault('full', { from: 3.006, to: 3.009 }, { fault: 'configure', effect }),
+    ];
+    const commands = [0, 6].flatMap((offset) => [
+      read(3_000.2 + offset, '0'),
+      command(3_000.4 + offset, 'CONFIG SET maxmemory 1mb', '"OK"'),
+      read(3_000.6 + offset, '1048576'),
+      read(3_003.2 + offset, '1048576'),
+      command(3_003.4 + offset, 'CONFIG SET maxmemory 0', '"OK"'),
+      read(3_003.6 + offset, '0'),
+    ]);
+    const history = historyOf([DEPLOYMENT, ...phases(9), ...twice], commands);
+    expect(SETTINGS_CHANGED.judge(contextOf(history)).intact).toBe(true);
+  });
+
   it('need not have been put back in a run that was interrupted', () => {
     expect(judged(answers('0', '1048576'), changes.slice(0, 2)).intact).toBe(true);
   });

@@ -6,10 +6,12 @@ import { CLIENT_CLAIMS } from './clients.ts';
 import { DATA_CLAIMS } from './data.ts';
 import { ELECTION_CLAIMS } from './elections.ts';
 import { POD_CLAIMS } from './pods.ts';
+import { SETTING_CLAIMS } from './settings.ts';
 
 export const CLAIMS: readonly Claim[] = [
   ...DATA_CLAIMS,
   ...ELECTION_CLAIMS,
+  ...SETTING_CLAIMS,
   ...CLIENT_CLAIMS,
   ...ACCESS_CLAIMS,
   ...POD_CLAIMS,
