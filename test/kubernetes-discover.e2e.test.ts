@@ -1,7 +1,10 @@
+import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { dumpYaml, loadAllYaml, type V1ClusterRole } from '@kubernetes/client-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../src/core/until.ts';
 import type { Description } from '../src/deployment/description.ts';
@@ -78,8 +81,8 @@ class Deployed {
   }
 
   /** The same with the password that the container has. */
-  asked(pod: string, container: string, words: string): Promise<string> {
-    const script = `REDISCLI_AUTH=$PASSWORD redis-cli ${words}`;
+  asked(pod: string, container: string, words: string, by = ''): Promise<string> {
+    const script = `REDISCLI_AUTH=$PASSWORD ${by} redis-cli ${words}`;
     return this.kubectl.say('exec', '-n', this.namespace, pod, '-c', container, '--', 'sh', '-c', script);
   }
 
@@ -96,10 +99,26 @@ class Deployed {
     return attempt(command, { limitMs: 240_000 });
   }
 
+  /** The same as a process, which is left to itself. */
+  running(description: string, experiment: string): ChildProcess {
+    const command = ['run', experiment, '--on', description, '--out', temporaryFolder()];
+    return spawn(PROGRAM, command, { stdio: 'ignore', detached: true });
+  }
+
+  /** Whether a server answers within a second, whatever it says. */
+  async answers(pod: string, container: string): Promise<boolean> {
+    const asked = this.asked(pod, container, 'ping || echo silent', 'timeout 1');
+    return !(await asked).includes('silent');
+  }
+
   /** Grants what `discover --rbac` prints for a command; answers with a kubeconfig that may do this alone. */
-  async mayAs(command: 'discover' | 'run', account: string): Promise<string> {
+  async mayAs(
+    command: 'discover' | 'run',
+    account: string,
+    without: (rights: string) => string = (rights) => rights,
+  ): Promise<string> {
     const file = join(temporaryFolder(), 'rights.yaml');
-    writeFileSync(file, (await this.discover('--rbac')).output);
+    writeFileSync(file, without((await this.discover('--rbac')).output));
     await this.kubectl.say('apply', '-l', `sentinel-chaos/for=${command}`, '-f', file);
     return kubeconfigOf(this.kubectl, this.namespace, account);
   }
@@ -136,6 +155,20 @@ function deployed(context: string, manifest: string): Deployed {
   beforeAll(() => deployment.up());
   afterAll(() => deployment.down());
   return deployment;
+}
+
+/** Kills a harness with all its processes. */
+async function killed(harness: ChildProcess): Promise<void> {
+  const close = once(harness, 'close');
+  process.kill(-harness.pid!, 'SIGKILL');
+  await close;
+}
+
+/** The rights that are printed, without the rule that ends the role of the whole cluster. */
+function withoutLastRule(printed: string): string {
+  const objects = loadAllYaml(printed) as V1ClusterRole[];
+  objects.findLast(({ kind }) => kind === 'ClusterRole')!.rules!.pop();
+  return objects.map((object) => dumpYaml(object)).join('---\n');
 }
 
 /** Names of processes. */
@@ -197,15 +230,46 @@ onKind('discovering a deployment', (context) => {
         `nothing of ${found.name} is broken: its namespace ${cache.namespace} does not allow it`,
       );
       await cache.allow(found.name);
+      const kubeconfig = await cache.mayAs('run', 'sentinel-chaos-runner', withoutLastRule);
       const [settings, versions] = [await cache.settings(), await cache.versions()];
-      // Where nothing privileged may be made, a quiet run needs nothing of it.
-      const run = await cache.run(file, 'nothing-happens', undefined, ['--no-injector']);
+      // Where nothing privileged may be made, a quiet run needs nothing of it, nor the right to make it.
+      const run = await cache.run(file, 'nothing-happens', kubeconfig, ['--no-injector']);
+      await cache.revoke('run');
       expect(run).toMatchObject({ succeeded: true });
       expect(await cache.settings()).toEqual(settings);
       expect(await cache.versions()).toBe(versions);
       for (const pod of ['cache-0', 'cache-1', 'cache-2'])
         expect(await cache.asked(pod, 'data', 'keys "chaos:*"')).toBe('');
       expect(await cache.ours()).toBe('');
+    });
+
+    test('lives on when a harness is killed that holds its master frozen', async () => {
+      const found = (await cache.discovered())!;
+      found.allow = 'faults';
+      const file = join(temporaryFolder(), 'cache.deployment.yaml');
+      writeFileSync(file, writeDescription(found));
+      await cache.allow(found.name);
+      const master = found.nodes.find(({ role }) => role === 'master')!.pod;
+      const answers = (): Promise<boolean> => cache.answers(master, 'data');
+      const harness = cache.running(file, 'master-stopped');
+      await until(async () => ((await answers()) ? undefined : true), {
+        what: 'the master to be frozen',
+        withinMs: 60_000,
+        everyMs: 500,
+      });
+      await killed(harness);
+      expect(await answers()).toBe(false);
+      // The next start removes what held it, which lets it go on: long before the freeze would have ended by itself.
+      const healed = await attempt([PROGRAM, 'heal', '--context', context], { limitMs: 60_000 });
+      expect(healed.output).toContain('is removed with all that it had left');
+      await until(async () => (await answers()) || undefined, {
+        what: 'the master to answer',
+        withinMs: 20_000,
+        everyMs: 500,
+      });
+      expect(await cache.ours()).toBe('');
+      const left = await cache.asked(master, 'data', '--scan --pattern "chaos:*" | head -n 1');
+      expect(Number(await cache.asked(master, 'data', `ttl "${left.trim()}"`))).toBeGreaterThan(0);
     });
 
     test('loses all with its master’s pod, which comes back empty; the rights that are printed suffice to see it', async () => {

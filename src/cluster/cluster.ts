@@ -23,8 +23,11 @@ export interface Cluster {
   onMoved?(listener: () => void): void;
   /** Starts the agent program on a host; the promise resolves when it says it is ready. */
   startAgent(host: string, specification: AgentSpecification): Promise<Agent>;
-  /** Sends a signal; answers with the moment it was sent and the state the kernel reports after it. */
-  signal(process: string, signal: ProcessSignal): Promise<ProcessReport>;
+  /**
+   * Sends a signal; answers with the moment it was sent and the state the kernel reports after it. A process that gets SIGSTOP
+   * goes on by itself when the time-to-live ends, where it outlives the harness.
+   */
+  signal(process: string, signal: ProcessSignal, ttlMs?: number): Promise<ProcessReport>;
   /** Starts a dead process again with its own configuration and data, as an init system would. */
   start(process: string): Promise<ProcessReport>;
   /** Leaves a dead Sentinel nothing but who the first master is; absent where the capability is. */

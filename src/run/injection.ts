@@ -165,7 +165,7 @@ export class Injection {
         );
       },
       signalProcess: async (process, act) => {
-        const report = act === 'start' ? await cluster.start(process) : await cluster.signal(process, act);
+        const report = act === 'start' ? await cluster.start(process) : await cluster.signal(process, act, ttlMs);
         this.writeState(report, act, report);
         return report;
       },

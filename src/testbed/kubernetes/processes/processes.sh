@@ -80,11 +80,11 @@ watch() {
   # shellcheck disable=SC2016 # The watchdog itself expands them.
   setsid bash --norc -c 'sleep "$1"; kill -CONT "$2"; rm -f "$3"' watchdog "$2" "$pid" "/run/frozen-$1" \
     < /dev/null > /dev/null 2>&1 &
-  echo $! > "/run/frozen-$1"
+  echo $! "$pid" > "/run/frozen-$1"
 }
 forget() {
   local watchdog
-  { read -r watchdog < "/run/frozen-$1"; } 2> /dev/null || return
+  { read -r watchdog _ < "/run/frozen-$1"; } 2> /dev/null || return
   kill -- "-$watchdog" 2> /dev/null
   rm -f "/run/frozen-$1"
 }
