@@ -3,6 +3,7 @@
 export { block } from './block.ts';
 export { cutLinks } from './cut-links.ts';
 export { deletePod } from './delete-pod.ts';
+export { evict } from './evict.ts';
 export { follow } from './follow.ts';
 export { forget } from './forget.ts';
 export { freeze } from './freeze.ts';

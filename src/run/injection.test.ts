@@ -4,6 +4,7 @@ import type { FakeCluster } from '../../test/fake-testbed.ts';
 import type { Fault } from '../experiment/schedule.ts';
 import {
   deletePod,
+  evict,
   freezeContainer,
   freezeNode,
   isolate,
@@ -60,6 +61,13 @@ describe('what a pod’s deletion does and leaves', () => {
     expect(later.at(-1)).toMatch(/^return running/);
     expect(later.at(-1)).not.toContain(' 100');
   });
+});
+
+test('a pod that is evicted is followed by another one', async () => {
+  const run = await carried([during(evict(master), '3s')]);
+  expect(run.error).toBeUndefined();
+  expect(deedsWith(run)).toEqual(['evict pod redis-0', 'read 0', 'return pod redis-0']);
+  expect(told(run, 'redis-0').at(-1)).toMatch(/^return running \d+$/);
 });
 
 test('a container that is killed comes back by itself; the heal only waits for it', async () => {

@@ -4,9 +4,10 @@ import type { V1PolicyRule } from '@kubernetes/client-node';
 import { READER } from '../discovery/reader-role.ts';
 import { rightsYaml, type Rights } from '../discovery/roles.ts';
 
-/** Its pods are watched and deleted, and their logs kept. */
+/** Its pods are watched, deleted and evicted, and their logs kept. */
 const IN_NAMESPACE: readonly V1PolicyRule[] = [
   { apiGroups: [''], resources: ['pods'], verbs: ['get', 'watch', 'delete'] },
+  { apiGroups: [''], resources: ['pods/eviction'], verbs: ['create'] },
   { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] },
 ];
 
