@@ -24,6 +24,7 @@ const ALL: readonly Capability[] = [
   'together',
   'tls',
   'announce-pods',
+  'announce-names',
   'hooks-and-probes',
   'valkey',
   'forget',

@@ -7,6 +7,7 @@ export const CAPABILITIES = [
   'together',
   'tls',
   'announce-pods',
+  'announce-names',
   'hooks-and-probes',
   'valkey',
   'ask-sentinels',

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { findServerProgram, speaksTls } from './server-program.ts';
+import { findServerProgram, knowsNames, speaksTls } from './server-program.ts';
 
 function folderWith(...programs: string[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'sentinel-chaos-test-'));
@@ -33,10 +33,12 @@ test('a program named by the environment counts, and nothing else if that one is
 });
 
 test.each([
-  ['no-such-directive', true],
-  ['tls-port', false],
-])('a program that refuses %s first speaks TLS: %s', (refused, speaks) => {
+  [speaksTls, 'no-such-directive', true],
+  [speaksTls, 'tls-port', false],
+  [knowsNames, 'no-such-directive', true],
+  [knowsNames, 'replica-announced', false],
+])('%o of a program that refuses %s first: %s', (asked, refused, answer) => {
   const program = join(folderWith('redis-server'), 'redis-server');
   writeFileSync(program, `#!/bin/sh\necho '>>> "${refused} 0"' >&2\nexit 1\n`);
-  expect(speaksTls(program)).toBe(speaks);
+  expect(asked(program)).toBe(answer);
 });

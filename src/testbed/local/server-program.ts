@@ -17,9 +17,19 @@ export function findServerProgram(server: Server, env: Environment = process.env
   return findProgram(`${server}-server`, env) ?? findProgram(`${server}-check-rdb`, env);
 }
 
-/** Whether a server's program was built with TLS. It is asked by a directive that is refused after the one that decides. */
+/** Whether a server's program was built with TLS. */
 export function speaksTls(program: string): boolean {
-  const directives = ['--tls-port', '0', '--no-such-directive', '0'];
+  return knows(program, ['tls-port', '0']);
+}
+
+/** Whether a server takes host names for addresses: that came with this directive, in 6.2. */
+export function knowsNames(program: string): boolean {
+  return knows(program, ['replica-announced', 'yes']);
+}
+
+/** Whether a server's program knows a directive. It is asked by one that is refused after the one that decides. */
+function knows(program: string, [directive, value]: readonly [string, string]): boolean {
+  const directives = [`--${directive}`, value, '--no-such-directive', '0'];
   const { stderr } = spawnSync(program, directives, { argv0: 'redis-server', encoding: 'utf8' });
   return stderr.includes('no-such-directive');
 }
