@@ -25,6 +25,7 @@ const ALL: readonly Capability[] = [
   'tls',
   'announce-pods',
   'announce-names',
+  'lose-names',
   'hooks-and-probes',
   'valkey',
   'forget',

@@ -8,6 +8,7 @@ export const CAPABILITIES = [
   'tls',
   'announce-pods',
   'announce-names',
+  'lose-names',
   'hooks-and-probes',
   'valkey',
   'ask-sentinels',

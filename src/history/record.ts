@@ -272,7 +272,7 @@ export interface FaultRecord extends At {
   readonly fault: string;
   readonly as: string;
   readonly words: string;
-  /** What the target words meant when the fault was injected: processes or hosts by name. */
+  /** What the target words meant when the fault was injected: processes, hosts, or the names that hosts are announced by. */
   readonly targets: readonly string[];
   readonly links: readonly Link[];
   readonly parameters?: Readonly<Record<string, string | number | boolean>>;
@@ -315,6 +315,17 @@ export interface LinkRecord extends At {
   readonly dropped: number;
 }
 
+/** What a name led to for who looked it up on a host, asked to prove it lost or whole. */
+export interface LookupRecord extends At {
+  readonly kind: 'lookup';
+  readonly path: string;
+  readonly when: 'before' | 'lost' | 'still-lost' | 'found';
+  readonly host: string;
+  readonly name: string;
+  /** Absent where it led nowhere. */
+  readonly address?: string;
+}
+
 /** A connection attempt between two hosts, made to prove a link cut or whole. */
 export interface DialRecord extends At {
   readonly kind: 'dial';
@@ -352,6 +363,7 @@ export type HistoryRecord =
   | ProcessStateRecord
   | LinkRecord
   | DialRecord
+  | LookupRecord
   | ClockRecord;
 
 export type RecordOf<K extends HistoryRecord['kind']> = Extract<HistoryRecord, { kind: K }>;

@@ -16,6 +16,7 @@ export const CAPABILITY_DESCRIPTIONS: Readonly<Record<Capability, string>> = {
   tls: 'speak TLS: its server was built without',
   'announce-pods': 'announce pods by their own addresses',
   'announce-names': 'announce host names, which servers older than 6.2 do not know',
+  'lose-names': 'take the names of hosts away while their processes live',
   'hooks-and-probes': 'give pods hooks and probes',
   valkey: 'run Valkey',
   forget: 'start a Sentinel with an empty configuration',

@@ -55,7 +55,7 @@ function capabilities(): Set<Capability> {
   return new Set([
     ...always,
     ...(every(speaksTls) ? (['tls'] as const) : []),
-    ...(every(knowsNames) ? (['announce-names'] as const) : []),
+    ...(every(knowsNames) ? (['announce-names', 'lose-names'] as const) : []),
     ...(valkey === undefined ? [] : (['valkey'] as const)),
   ]);
 }
