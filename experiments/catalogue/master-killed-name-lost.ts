@@ -4,7 +4,7 @@ import { expect, experiment, fault, step, target, topology, workload } from '../
 export default experiment({
   title: 'The master is killed while its name is lost, and is back before its name is',
   hypothesis:
-    'The others fail over as always, within 8 s, and nothing is lost. The old master is back under its old address, but without its name no Sentinel finds it: it is a second master, 10 s after it is back and for as long as the name is lost. About 10 s after the name is back it is made a replica.',
+    'The others fail over as always, within 8 s, and nothing is lost. The old master is back under its old address, but without its name no Sentinel finds it: it is a second master for as long as the name is lost. About 10 s after the name is back it is made a replica.',
   source: ['bitnami/charts#36304', 'redis/redis#12184'],
   topology: topology({
     redis: 3,

@@ -21,7 +21,8 @@ export default experiment({
   schedule: [
     step.quiet('5s'),
     step.during(fault.partition(target.client('b'), { as: 'cut-before' }), '3s'),
-    step.quiet('5s'),
+    step.quiet('3s'),
+    step.awaitConverged({ within: '10s' }),
     step.during(fault.loseName(target.master), [
       step.quiet('3s'),
       step.during(fault.partition(target.client('b'), { as: 'cut-meanwhile' }), '3s'),
