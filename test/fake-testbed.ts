@@ -10,6 +10,7 @@ import type { Agent } from '../src/cluster/agent.ts';
 import type { Capability } from '../src/cluster/capabilities.ts';
 import type { Cluster } from '../src/cluster/cluster.ts';
 import type { DialResult, LinkCount, Moment, ProcessReport, ProcessSignal } from '../src/cluster/evidence.ts';
+import type { Names } from '../src/cluster/names.ts';
 import type { Orchestrator } from '../src/cluster/orchestrator.ts';
 import type { Testbed } from '../src/cluster/testbed.ts';
 import { monotonicUs } from '../src/core/clock.ts';
@@ -89,7 +90,10 @@ export class FakeCluster implements Cluster {
       address: `10.0.0.${index + 1}`,
       node: machineOf(name),
     }));
-    this.processes = processes;
+    this.processes =
+      topology.announce === 'hostname'
+        ? processes.map((one) => ({ ...one, announced: { host: `${one.host}.name`, port: one.port } }))
+        : processes;
     for (const { name } of processes) this.run(name);
     this.orchestrator = fakeOrchestrator(this);
   }
@@ -119,6 +123,32 @@ export class FakeCluster implements Cluster {
 
   states = (processes: readonly string[]): Promise<readonly ProcessReport[]> =>
     Promise.resolve(processes.map((process) => this.report(process)));
+
+  /** Names that lead nowhere just now. */
+  private readonly lost = new Set<string>();
+  names: Names = {
+    lose: (names) => {
+      this.deeds.push(`lose ${names.join()}`);
+      for (const name of names) this.lost.add(name);
+      return Promise.resolve();
+    },
+    giveBack: (names) => {
+      this.deeds.push(`give back ${names.join()}`);
+      for (const name of names) this.lost.delete(name);
+      return Promise.resolve();
+    },
+    lookUp: (names) =>
+      Promise.resolve(
+        this.hosts.flatMap(({ name: host }) =>
+          names.map((name) => ({
+            host,
+            name,
+            atUs: monotonicUs(),
+            ...(this.lost.has(name) ? {} : { address: '10.0.0.1' }),
+          })),
+        ),
+      ),
+  };
 
   cut = (links: readonly Link[]): Promise<Moment> => {
     this.deeds.push(`cut ${links.length} links`);

@@ -33,12 +33,20 @@ test('a program named by the environment counts, and nothing else if that one is
 });
 
 test.each([
-  [speaksTls, 'no-such-directive', true],
-  [speaksTls, 'tls-port', false],
-  [knowsNames, 'no-such-directive', true],
-  [knowsNames, 'replica-announced', false],
-])('%o of a program that refuses %s first: %s', (asked, refused, answer) => {
+  ['refuses the value', "argument must be 'yes' or 'no'", true],
+  ['cannot read the value', "argument couldn't be parsed into an integer", true],
+  ['refuses the directive', 'Bad directive or wrong number of arguments', false],
+  ['keeps the directive for a module', undefined, false],
+])('a program that %s knows the directive: %s', (_, complaint, isKnown) => {
   const program = join(folderWith('redis-server'), 'redis-server');
-  writeFileSync(program, `#!/bin/sh\necho '>>> "${refused} 0"' >&2\nexit 1\n`);
-  expect(asked(program)).toBe(answer);
+  const says = complaint === undefined ? '' : `echo '>>> "$*"' >&2; echo "${complaint}" >&2\n`;
+  writeFileSync(program, `#!/bin/sh\necho 'Module Configuration detected'\n${says}exit 1\n`);
+  for (const asked of [speaksTls, knowsNames]) expect(asked(program)).toBe(isKnown);
+});
+
+test('the directive that decides is the one that came with what is asked for', () => {
+  const program = join(folderWith('redis-server'), 'redis-server');
+  const plain = `#!/bin/sh\n[ "$3" = --tls-port ] || echo "argument must be 'yes' or 'no'" >&2\nexit 1\n`;
+  writeFileSync(program, plain);
+  expect([speaksTls(program), knowsNames(program)]).toEqual([false, true]);
 });

@@ -19,17 +19,20 @@ export function findServerProgram(server: Server, env: Environment = process.env
 
 /** Whether a server's program was built with TLS. */
 export function speaksTls(program: string): boolean {
-  return knows(program, ['tls-port', '0']);
+  return knows(program, 'tls-port');
 }
 
 /** Whether a server takes host names for addresses: that came with this directive, in 6.2. */
 export function knowsNames(program: string): boolean {
-  return knows(program, ['replica-announced', 'yes']);
+  return knows(program, 'replica-announced');
 }
 
-/** Whether a server's program knows a directive. It is asked by one that is refused after the one that decides. */
-function knows(program: string, [directive, value]: readonly [string, string]): boolean {
-  const directives = [`--${directive}`, value, '--no-such-directive', '0'];
+/**
+ * Whether a server's program knows a directive: then it refuses a value that cannot be one. One that it does not know it
+ * refuses whatever the value is or, from Redis 8 on, keeps for a module, and ends because it has no port to listen on.
+ */
+function knows(program: string, directive: string): boolean {
+  const directives = ['--port', '0', `--${directive}`, 'neither'];
   const { stderr } = spawnSync(program, directives, { argv0: 'redis-server', encoding: 'utf8' });
-  return stderr.includes('no-such-directive');
+  return /^argument (?:couldn't|must) be/m.test(stderr);
 }
