@@ -24,6 +24,9 @@ test('clients go by what is announced, the observer by addresses where they stay
   expect(observersDirectoryOf(NAMED, topology).nodes).toEqual([BY_ADDRESS]);
   const moving = { ...NAMED, onMoved: () => undefined };
   expect(observersDirectoryOf(moving, topology).nodes).toEqual([BY_NAME]);
-  const plain = { ...NAMED, processes: NAMED.processes.map(({ announced: _, ...one }) => one) };
+  const plain = {
+    ...NAMED,
+    processes: [{ name: 'redis-0', kind: 'redis' as const, host: 'redis-0', port: 6379 }],
+  };
   expect(observersDirectoryOf(plain, topology)).toEqual(directoryOf(plain, topology));
 });

@@ -9,6 +9,7 @@
 
 import type { At, DeploymentRecord, DifferencesRecord, MovedRecord } from './deployment-record.ts';
 import type { FaultEffect } from './fault-effect.ts';
+import type { LookupRecord } from './lookup-record.ts';
 import type { NodeState } from './node-state.ts';
 import type { SentinelView } from './sentinel-view.ts';
 
@@ -313,17 +314,6 @@ export interface LinkRecord extends At {
   readonly link: Link;
   readonly passed: number;
   readonly dropped: number;
-}
-
-/** What a name led to for who looked it up on a host, asked to prove it lost or whole. */
-export interface LookupRecord extends At {
-  readonly kind: 'lookup';
-  readonly path: string;
-  readonly when: 'before' | 'lost' | 'still-lost' | 'found';
-  readonly host: string;
-  readonly name: string;
-  /** Absent where it led nowhere. */
-  readonly address?: string;
 }
 
 /** A connection attempt between two hosts, made to prove a link cut or whole. */

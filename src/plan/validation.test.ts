@@ -9,7 +9,7 @@ import type { Table } from '../experiment/table.ts';
 import { topology } from '../index.ts';
 import { appends } from '../workload/words.ts';
 import { client, master, node, replica, sentinel } from '../experiment/targets.ts';
-import { deletePod, isolate, kill, killNode, loseName, pauseWrites } from '../fault/words.ts';
+import { deletePod, isolate, kill, killNode, pauseWrites } from '../fault/words.ts';
 import { during, once, quiet, repeat } from '../experiment/steps.ts';
 import {
   failover,
@@ -139,10 +139,6 @@ describe('words that refer to nothing', () => {
       /^schedule\.0: there is no client host named "z"/,
     ],
     [{ schedule: [during(kill(node('redis-7')))] }, /^schedule\.0: there is no process named "redis-7"/],
-    [
-      { schedule: [during(loseName(master, { as: 'kill' }))] },
-      `schedule.0: "lose-name" is for topologies with announce: 'hostname': others go by addresses`,
-    ],
     [{ schedule: [during(kill(replica(2)))] }, 'schedule.0: there is no replica 2; the last is replica 1'],
     [{ schedule: [during(kill(sentinel(5)))] }, /^schedule\.0: there is no sentinel-5/],
     [

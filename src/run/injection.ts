@@ -171,7 +171,8 @@ export class Injection {
         );
       },
       signalProcess: async (process, act) => {
-        const report = act === 'start' ? await cluster.start(process) : await cluster.signal(process, act, ttlMs);
+        const report =
+          act === 'start' ? await cluster.start(process) : await cluster.signal(process, act, ttlMs);
         this.writeState(report, act, report);
         return report;
       },

@@ -9,7 +9,8 @@ import type { Cluster } from '../cluster/cluster.ts';
 import type { LinkCount } from '../cluster/evidence.ts';
 import { OBSERVER_HOST } from '../experiment/topology.ts';
 import type { Resolved } from '../fault/fault.ts';
-import type { DialRecord, Link, LinkRecord, LookupRecord } from '../history/record.ts';
+import type { LookupRecord } from '../history/lookup-record.ts';
+import type { DialRecord, Link, LinkRecord } from '../history/record.ts';
 import type { Journal } from './journal.ts';
 
 /** How often a dial is made before its silence is believed. */

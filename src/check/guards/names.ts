@@ -1,7 +1,7 @@
 /** A name counts as lost only if no host was answered while it was, and every host where it leads before and after it. */
 
 import { recordsOf } from '../../history/history.ts';
-import type { LookupRecord } from '../../history/record.ts';
+import type { LookupRecord } from '../../history/lookup-record.ts';
 import type { Facts } from '../../facts/facts.ts';
 import type { Span } from '../../facts/spans.ts';
 import type { FaultSpan } from '../../facts/timeline.ts';
