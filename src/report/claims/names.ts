@@ -1,14 +1,15 @@
 /** Claims about host names where they are announced instead of addresses. */
 
-import { back, noFailover, recovers, twoMasters } from '../../check/words.ts';
+import { back, electedDespite, failovers, noFailover, recovers, twoMasters } from '../../check/words.ts';
 import { count } from '../../core/quantity.ts';
 import type { Claim } from './claim.ts';
-import { seconds } from './stored-evidence.ts';
+import { seconds, writes } from './stored-evidence.ts';
 
-const [FOUND, UNFOUND, UNNOTICED] = [
+const [FOUND, UNFOUND, UNNOTICED, RESTARTED] = [
   'master-killed-hostname',
   'master-killed-name-lost',
   'master-name-lost',
+  'sentinels-restarted-name-lost',
 ] as const;
 /** In that experiment the finding about clients that come back after the name is the second; the first is their control. */
 const AFTER_THE_NAME = 1;
@@ -51,6 +52,26 @@ export const NAME_CLAIMS: readonly Claim[] = [
         word: isUnnoticed ? 'false' : 'true',
         number: `${seconds(watched)} unnoticed`,
         sentence: `Sentinel looks a name up when it connects, not while it is connected: for ${seconds(watched)} without the name none saw the master down, and clients that were connected wrote on.${clients}`,
+      };
+    },
+  },
+  {
+    id: 'sentinels-may-be-restarted',
+    statement: 'A few Sentinels can be restarted at any time: the others know the master.',
+    known: 'true, but',
+    experiments: [RESTARTED],
+    judge: (stored) => {
+      const isHarmless = stored.held(RESTARTED, failovers);
+      const isReplaced = stored.held(RESTARTED, electedDespite);
+      const [sawDown, against] = [
+        stored.measure(RESTARTED, electedDespite, 'sawDown'),
+        stored.measure(RESTARTED, electedDespite, 'votesSeeingUp'),
+      ];
+      const lost = stored.number(RESTARTED, 'lost');
+      return {
+        word: !isHarmless ? 'false' : isReplaced ? 'true, but' : 'true',
+        number: writes(lost),
+        sentence: `Two of five were, and nothing came of it. Restarted while the master’s name did not resolve ${count(sawDown, 'Sentinel')} had nobody to connect to and took the master for down. With quorum 2 that was enough to ask for votes, ${count(against, 'Sentinel')} that saw it up voted for it, and a healthy master was replaced: ${writes(lost)} that it had acknowledged were lost.`,
       };
     },
   },
