@@ -29,7 +29,7 @@ export default experiment({
   expect: [
     expect.failovers({ after: 'restart-before', exactly: 0 }),
     expect.electedDespite({ after: 'lose-name', tooFew: 'witnesses' }),
-    expect.failover({ after: 'lose-name', within: '14s', notBefore: '7s' }),
+    expect.failover({ after: 'lose-name', within: '16s', notBefore: '7s' }),
     expect.lost({ onlyFrom: 'lose-name' }),
   ],
   limits: [
