@@ -8,14 +8,12 @@
  */
 
 import { OK, type OperationRecord } from '../history/record.ts';
-import type { ClientSettings, WorkloadKind } from '../workload/workload.ts';
-import { Connection, type Channel, type Route } from './connection.ts';
+import type { WorkloadKind } from '../workload/workload.ts';
+import type { Channel, ConnectionListener } from './connection.ts';
 import { InFlightWrites, type InFlightWrite } from './in-flight-writes.ts';
-import { LibraryConnection } from './library-connection.ts';
 import {
   CLOSED,
   judgeWait,
-  NOT_CONNECTED,
   notReplicated,
   TIMEOUT,
   UNSETTLED,
@@ -37,9 +35,10 @@ export interface WriterPlan {
   readonly id: number;
   readonly key: string;
   readonly kind: WorkloadKind;
-  readonly route: Route;
-  /** What an application sets; undefined for writers that leave nothing to the library. */
-  readonly settings: ClientSettings | undefined;
+  /** Makes its way to the server. */
+  readonly connect: (listener: ConnectionListener) => Channel;
+  /** It asks the Sentinels again itself when what they named turns out to be a replica. */
+  readonly asksAgain: boolean;
   readonly inFlight: number;
   readonly deadlineMs: number;
   /** Each write is followed by WAIT for so many replicas. */
@@ -63,7 +62,7 @@ export class Writer {
   private lastNumber = 0;
   private announced = 0;
   private source = -1;
-  private node = '';
+  private node: string | undefined;
   private isDispatchDue = false;
   private isMisled = false;
   private onceConnected: (() => void) | undefined;
@@ -84,10 +83,7 @@ export class Writer {
         this.abandon(CLOSED);
       },
     };
-    this.connection =
-      plan.settings === undefined
-        ? new Connection(plan.route, plan.deadlineMs, listener)
-        : new LibraryConnection(plan.route, plan.settings, listener);
+    this.connection = plan.connect(listener);
   }
 
   /** Begins to write at this pace. */
@@ -156,7 +152,7 @@ export class Writer {
     for (let now = this.sinks.recorder.now(); this.pace.next <= now;) {
       const intended = this.pace.take(now);
       const attempt = { writer: this.plan.id, number: this.nextNumber(), intended, sent: -1 };
-      this.record(attempt, now, NOT_CONNECTED);
+      this.record(attempt, now, this.connection.refusal);
     }
   }
 
@@ -217,9 +213,7 @@ export class Writer {
   private refused(write: InFlightWrite, done: number, verdict: Verdict): void {
     this.record(write, done, verdict);
     // What the Sentinels led us to is a replica by now.
-    const { route, settings } = this.plan;
-    if (verdict.code === 'READONLY' && route.pinnedTo === undefined && settings === undefined)
-      this.isMisled = true;
+    if (verdict.code === 'READONLY' && this.plan.asksAgain) this.isMisled = true;
   }
 
   /** Asks the Sentinels again, once the replies are in of all that has been sent to the wrong server. */

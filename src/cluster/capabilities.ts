@@ -21,5 +21,6 @@ export const CAPABILITIES = [
   'freeze-nodes',
   'kill-nodes',
   'many-deployments',
+  'client-programs',
 ] as const;
 export type Capability = (typeof CAPABILITIES)[number];

@@ -53,7 +53,7 @@ export function answeredDuring(history: History, { onset }: FaultSpan, healing: 
 }
 
 function lastAcknowledgement(history: History, from: number, to: number): number | undefined {
-  const nodes = new Set(history.ledger.acknowledgers.map((one) => one.node));
+  const nodes = new Set(history.ledger.acknowledgers.flatMap((one) => one?.node ?? []));
   const lasts = [...nodes].map((node) => acknowledgedBy(history, node, from, to).last ?? -Infinity);
   const last = Math.max(-Infinity, ...lasts);
   return last === -Infinity ? undefined : last;

@@ -20,6 +20,8 @@ export interface Losses {
   readonly duplicated: readonly Loss[];
   /** Present though never attempted, or present though surely not applied: the harness would be wrong. */
   readonly impossible: readonly Loss[];
+  /** Present though a client program called them refused: it said what it could not know. */
+  readonly misreported: readonly Loss[];
   /** Numbers present beyond all that was ever announced: likewise. */
   readonly beyond: number;
   /** Lists that were written to and that the reading of the converged master does not speak of: it was not read whole. */
@@ -35,6 +37,7 @@ export function lossesIn(history: History, data: Reading | undefined): Losses | 
   const lost: Loss[] = [];
   const duplicated: Loss[] = [];
   const impossible: Loss[] = [];
+  const misreported: Loss[] = [];
   const missingLists: string[] = [];
   const stopped = new Set(
     recordsOf(history, 'writing').flatMap(({ phase, workload }) => (phase === 'stopped' ? [workload] : [])),
@@ -59,15 +62,21 @@ export function lossesIn(history: History, data: Reading | undefined): Losses | 
       const count = counts[number]!;
       if (status === STATUS.ok) tally.acknowledged++;
       if (status === STATUS.ok && count === 0) lost.push({ writer, number });
-      if (status === STATUS.fail && count > 0) impossible.push({ writer, number });
+      if (status === STATUS.fail && count > 0)
+        (isByWord(writer, number) ? misreported : impossible).push({ writer, number });
       if (status === STATUS.unknown && count > 0) tally.recovered++;
       if (count > 1) duplicated.push({ writer, number });
     }
   }
-  return { ...tally, lost, duplicated, impossible, missingLists };
+  return { ...tally, lost, duplicated, impossible, misreported, missingLists };
 }
 
 /** The highest number that a writer may have used: once it has stopped there is a record of each. */
 function attemptedBy(writer: WriterLedger, stopped: ReadonlySet<string>): number {
   return stopped.has(writer.workload) ? writer.highest : Math.max(writer.announced, writer.highest);
+}
+
+/** Whether a write is refused by a client program's word alone; what was never handed to it surely was not applied. */
+function isByWord(writer: WriterLedger, number: number): boolean {
+  return writer.isProgram && writer.lagUs(number) !== -1;
 }

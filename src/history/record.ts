@@ -60,6 +60,8 @@ export interface WriterRecord extends At {
   readonly key: string;
   /** It counts: its writes stand in the data under the values acknowledged, not under their numbers. */
   readonly counter?: true;
+  /** A client program writes for it: what it calls refused may be in the data. */
+  readonly program?: true;
 }
 
 /** The numbers from `from` to `to` (inclusive) may be attempted from now on; written before the first of them is. */
@@ -70,13 +72,29 @@ export interface BlockRecord extends At {
   readonly to: number;
 }
 
-/** A writer is connected: acknowledgements that name this id came from this process of this node. */
+/**
+ * A writer is connected: acknowledgements that name this id came from this process of this node. Both are absent where a
+ * client program acknowledges, which does not say who did.
+ */
 export interface ConnectionRecord extends At {
   readonly kind: 'connection';
   readonly id: number;
   readonly writer: number;
-  readonly node: string;
-  readonly runId: string;
+  readonly node?: string;
+  readonly runId?: string;
+}
+
+/** The process of a client program: that it began, said what is no answer, or ended. */
+export interface ProgramRecord extends At {
+  readonly kind: 'program';
+  readonly workload: string;
+  readonly event: 'begun' | 'misspoke' | 'ended';
+  /** Of what is no answer: what is wrong with it. Of the end: how, such as `exit code 1` or `SIGKILL`. */
+  readonly words?: string;
+  /** Of the end: why it came, by itself or by us. */
+  readonly because?: 'itself' | 'asked' | 'hung' | 'flooded';
+  /** Of the end: how many lines were no answers; the first of them have records of their own. */
+  readonly misspoken?: number;
 }
 
 /** A class of errors met by writers, recorded once. */
@@ -331,6 +349,7 @@ export type HistoryRecord =
   | BlockRecord
   | ConnectionRecord
   | ErrorRecord
+  | ProgramRecord
   | WritingRecord
   | HealthRecord
   | StallRecord

@@ -28,6 +28,7 @@ export const CAPABILITY_DESCRIPTIONS: Readonly<Record<Capability, string>> = {
   'kill-containers': 'kill containers that are then started again',
   'freeze-nodes': 'freeze machines',
   'kill-nodes': 'switch machines off',
+  'client-programs': 'run client programs of your own yet',
   'many-deployments': 'bring up dozens of deployments in minutes (some of them can be chosen with --only)',
 };
 
@@ -48,6 +49,9 @@ export function lackingCapability(
     ...(preStop === 'none' && probes.liveness === undefined ? [] : (['hooks-and-probes'] as const)),
     ...(server === 'valkey' ? (['valkey'] as const) : []),
     ...(restart === 'ask-sentinels' ? (['ask-sentinels'] as const) : []),
+    ...(experiment.workload.some(({ command }) => command !== undefined)
+      ? (['client-programs'] as const)
+      : []),
     ...(awaitsEvents(experiment.schedule) ? (['act-at-once'] as const) : []),
   ];
   return all.find((capability) => !testbed.capabilities.has(capability));

@@ -66,6 +66,10 @@ const workload = z.strictObject({
   deadline: duration.optional(),
   settings: settings.optional(),
   wait: wait.optional(),
+  command: z.array(z.string().min(1)).min(1, 'names no program').optional(),
+  environment: z
+    .record(z.string().regex(/^[A-Za-z_]\w*$/, 'is no name of a variable'), z.string())
+    .optional(),
 });
 
 const target: z.ZodType<Target> = z.discriminatedUnion('word', [

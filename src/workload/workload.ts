@@ -15,7 +15,7 @@ export interface Workload {
   readonly writers: number;
   /** Operations per second of the whole workload, at a constant rate; `max` is a closed loop as fast as possible. */
   readonly rate: number | 'max';
-  readonly profile: 'strict' | 'flood' | 'application';
+  readonly profile: 'strict' | 'flood' | 'application' | 'program';
   /** Letter of the client host. */
   readonly client: string;
   readonly via: Via;
@@ -25,6 +25,10 @@ export interface Workload {
   readonly settings?: ClientSettings;
   /** Follow each write by WAIT; only with the profile `strict`. */
   readonly wait?: Wait;
+  /** The program that writes, and its arguments; of the profile `program` alone. */
+  readonly command?: readonly string[];
+  /** What that program finds in its environment besides what every program does. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Options of ioredis by their own names, as far as experiments compare them. */
@@ -48,7 +52,7 @@ export interface Wait {
 }
 
 /** What an author may say of a workload. */
-export type WorkloadOptions = Partial<Omit<Workload, 'kind'>>;
+export type WorkloadOptions = Partial<Omit<Workload, 'kind' | 'command' | 'environment'>>;
 
 export type CommandWords = readonly [command: string, ...args: string[]];
 
@@ -86,12 +90,14 @@ interface WorkloadWord {
 
 /** Makes a word of its definition: call it among an experiment's workloads. */
 export function workload(definition: WorkloadKind): WorkloadWord {
-  const { kind } = definition;
-  const word = (options: WorkloadOptions = {}): Workload => {
-    const client = options.client ?? DEFAULTS.client;
-    return { ...DEFAULTS, name: `${kind}-${client}`, kind, ...options };
-  };
+  const word = (options: WorkloadOptions = {}): Workload => complete(definition, options);
   return Object.assign(word, { definition });
+}
+
+/** A workload of this kind, with the usual where nothing else is said. */
+export function complete({ kind }: WorkloadKind, options: Partial<Omit<Workload, 'kind'>>): Workload {
+  const client = options.client ?? DEFAULTS.client;
+  return { ...DEFAULTS, name: `${kind}-${client}`, kind, ...options };
 }
 
 /** What every key of ours begins with. */

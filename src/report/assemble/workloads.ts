@@ -63,7 +63,7 @@ function tallyOf({ facts: { history, timeline } }: CheckContext, { name }: Workl
     unknown: sum(series.unknown),
     latencyMs: latency.all,
     acknowledgedBy: acknowledgersOf(
-      ledger.acknowledgers.map((one) => one.node),
+      ledger.acknowledgers.map((one) => one?.node),
       byAcknowledger,
     ),
     errors: ledger.reasons
@@ -91,9 +91,13 @@ function bucketOf(doneUs: number): number {
   return Math.floor(doneUs / 1e3 / SERIES_STEP_MS);
 }
 
-function acknowledgersOf(nodes: readonly string[], counts: Float64Array): Tally['acknowledgedBy'] {
+/** By whom, as far as that is known: a client program does not say it. */
+function acknowledgersOf(
+  nodes: readonly (string | undefined)[],
+  counts: Float64Array,
+): Tally['acknowledgedBy'] {
   const byNode = Map.groupBy(
-    nodes.map((node, index) => ({ node, count: counts[index]! })),
+    nodes.flatMap((node, index) => (node === undefined ? [] : [{ node, count: counts[index]! }])),
     (one) => one.node,
   );
   return [...byNode]

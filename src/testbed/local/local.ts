@@ -48,6 +48,7 @@ function capabilities(): Set<Capability> {
     'forget',
     'act-at-once',
     'many-deployments',
+    'client-programs',
   ];
   const valkey = findServerProgram('valkey');
   const programs = [findServerProgram('redis'), valkey].filter((program) => program !== undefined);

@@ -1,0 +1,51 @@
+/** What a client program finds in its environment: where the Sentinels are, and what servers demand of it. */
+
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Certificates } from '../cluster/access.ts';
+import type { Directory } from '../cluster/protocol.ts';
+
+/** The variables, each with what it holds; docs/client-protocol.md has the same. */
+export const VARIABLES = {
+  SENTINELS: 'the addresses of all Sentinels, such as `10.0.0.4:26379,10.0.0.5:26379`',
+  MASTER_NAME: 'the name by which they know the master, such as `mymaster`',
+  REDIS_USERNAME: 'the user for data nodes; not set for the default user',
+  REDIS_PASSWORD: 'the password for data nodes; not set where they demand none',
+  SENTINEL_USERNAME: 'the user for Sentinels; not set for the default user',
+  SENTINEL_PASSWORD: 'the password for Sentinels; not set where they demand none',
+  TLS_CA_FILE: 'a file with the certificate of the authority, PEM; set only where servers speak TLS',
+  TLS_CERTIFICATE_FILE: 'a file with the certificate that a client presents, PEM; likewise',
+  TLS_KEY_FILE: 'a file with the key of that certificate, PEM; likewise',
+} as const;
+
+type Environment = Partial<Record<keyof typeof VARIABLES, string>>;
+
+/** The variables of a program that finds the deployment by this directory. */
+export function programEnvironment({ masterName, access, sentinels }: Directory): Environment {
+  const { redis, sentinel } = access;
+  return {
+    SENTINELS: sentinels.map(({ address, port }) => `${address}:${port}`).join(','),
+    MASTER_NAME: masterName,
+    ...(redis.username !== undefined && { REDIS_USERNAME: redis.username }),
+    ...(redis.password !== undefined && { REDIS_PASSWORD: redis.password }),
+    ...(sentinel.username !== undefined && { SENTINEL_USERNAME: sentinel.username }),
+    ...(sentinel.password !== undefined && { SENTINEL_PASSWORD: sentinel.password }),
+    ...(redis.tls !== undefined && certificateFiles(redis.tls)),
+  };
+}
+
+/** Writes them where only this user can read them, among the files that end with the host. */
+function certificateFiles({ ca, certificate, key }: Certificates): Environment {
+  const folder = mkdtempSync(join(tmpdir(), 'client-program-'));
+  const file = (name: string, text: string): string => {
+    const path = join(folder, name);
+    writeFileSync(path, text, { mode: 0o600 });
+    return path;
+  };
+  return {
+    ...(ca !== undefined && { TLS_CA_FILE: file('authority.crt', ca) }),
+    ...(certificate !== undefined && { TLS_CERTIFICATE_FILE: file('client.crt', certificate) }),
+    ...(key !== undefined && { TLS_KEY_FILE: file('client.key', key) }),
+  };
+}
