@@ -5,21 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Certificates } from '../cluster/access.ts';
 import type { Directory } from '../cluster/protocol.ts';
+import type { PROGRAM_VARIABLES } from '../workload/program.ts';
 
-/** The variables, each with what it holds; docs/client-protocol.md has the same. */
-export const VARIABLES = {
-  SENTINELS: 'the addresses of all Sentinels, such as `10.0.0.4:26379,10.0.0.5:26379`',
-  MASTER_NAME: 'the name by which they know the master, such as `mymaster`',
-  REDIS_USERNAME: 'the user for data nodes; not set for the default user',
-  REDIS_PASSWORD: 'the password for data nodes; not set where they demand none',
-  SENTINEL_USERNAME: 'the user for Sentinels; not set for the default user',
-  SENTINEL_PASSWORD: 'the password for Sentinels; not set where they demand none',
-  TLS_CA_FILE: 'a file with the certificate of the authority, PEM; set only where servers speak TLS',
-  TLS_CERTIFICATE_FILE: 'a file with the certificate that a client presents, PEM; likewise',
-  TLS_KEY_FILE: 'a file with the key of that certificate, PEM; likewise',
-} as const;
-
-type Environment = Partial<Record<keyof typeof VARIABLES, string>>;
+type Environment = Partial<Record<keyof typeof PROGRAM_VARIABLES, string>>;
 
 /** The variables of a program that finds the deployment by this directory. */
 export function programEnvironment({ masterName, access, sentinels }: Directory): Environment {

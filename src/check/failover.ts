@@ -61,7 +61,7 @@ export const failover = expectation({
     if (promoted === undefined) return withoutSuccessor(result, within, finding);
     if (figure.value === null)
       return finding.undecided(
-        `${promoted} was promoted, but no writer reached it, so its first write could not be timed.`,
+        `${promoted} was promoted, but no writer${facts.programs.length > 0 ? ' that says who acknowledges' : ''} reached it, so its first write could not be timed.`,
       );
     const since = `${from}${effectWords(window.fault, from)}`;
     const sentence = `${promoted} took over from ${result.before ?? 'the old master'}${inVain(result)}: first write acknowledged ${took} after the ${since}${costWords(splitVotes, window)}.`;

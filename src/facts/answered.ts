@@ -59,9 +59,10 @@ function lastAcknowledgement(history: History, from: number, to: number): number
   return last === -Infinity ? undefined : last;
 }
 
-/** How many operations of all writers ended from `from` (inclusive) to `to` (exclusive). */
+/** How many operations of all writers that send themselves ended from `from` (inclusive) to `to` (exclusive). */
 function endedIn(history: History, from: number, to: number): number {
-  const workloads = new Set(history.ledger.writers.map(({ workload }) => workload));
+  const own = history.ledger.writers.filter(({ isProgram }) => !isProgram);
+  const workloads = new Set(own.map(({ workload }) => workload));
   return [...workloads].reduce((sum, name) => sum + endedOf(history, name, from, to).total, 0);
 }
 

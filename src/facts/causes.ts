@@ -19,6 +19,7 @@ export const CAUSES = {
     'acknowledged by the master of the time and not yet replicated to the next one when it was lost',
   'never kept':
     'acknowledged in the name of a master that was never lost: whatever answered the writer did not keep it',
+  'not known': 'acknowledged to a client program, which does not say by whom',
 } as const;
 export type Cause = keyof typeof CAUSES;
 
@@ -48,6 +49,7 @@ export function causeFinder({ timeline, dataSet, beforeHeals, final }: CauseSour
   const isUnkept = unkept(timeline, beforeHeals);
   return (loss) => {
     const operation = loss.writer.operation(loss.number);
+    if (operation.acknowledger === undefined) return 'not known';
     if (isUnkept(loss, operation)) return 'never kept';
     if (wasCutOff(timeline, operation)) return 'isolated master';
     const node = operation.acknowledger?.node;

@@ -13,10 +13,24 @@ export interface ProgramOptions extends Partial<
   readonly rate?: number;
 }
 
+/** What a client program finds in its environment, each variable with what it holds. */
+export const PROGRAM_VARIABLES = {
+  SENTINELS: 'the addresses of all Sentinels, such as `10.0.0.4:26379,10.0.0.5:26379`',
+  MASTER_NAME: 'the name by which they know the master, such as `mymaster`',
+  REDIS_USERNAME: 'the user for data nodes; not set for the default user',
+  REDIS_PASSWORD: 'the password for data nodes; not set where they demand none',
+  SENTINEL_USERNAME: 'the user for Sentinels; not set for the default user',
+  SENTINEL_PASSWORD: 'the password for Sentinels; not set where they demand none',
+  TLS_CA_FILE: 'a file with the certificate of the authority, PEM; set only where servers speak TLS',
+  TLS_CERTIFICATE_FILE: 'a file with the certificate that a client presents, PEM; likewise',
+  TLS_KEY_FILE: 'a file with the key of that certificate, PEM; likewise',
+} as const;
+
 const definition: WorkloadKind = {
   ...appends.definition,
   kind: 'program',
-  words: 'RPUSH of ascending numbers to one list per writer, each when the program is asked to (docs/client-protocol.md)',
+  words:
+    'RPUSH of ascending numbers to one list per writer, each when the program is asked to (docs/client-protocol.md)',
   write: (writer, number) => ['write', writer, String(number)],
 };
 

@@ -17,6 +17,7 @@ import { PROCESSES_HIT } from './processes.ts';
 import { NOTHING_INTERVENED } from './interventions.ts';
 import { NODES_WELL } from './nodes.ts';
 import { ORDERS_FOLLOWED } from './orders.ts';
+import { PROGRAMS_ANSWERED } from './programs.ts';
 import { SOURCES_AGREE } from './sources.ts';
 import { STEPS_DONE } from './steps.ts';
 import { RATE_KEPT, WRITES_FLOWED } from './writes.ts';
@@ -27,6 +28,7 @@ export const GUARDS: readonly Guard[] = [
   DEPLOYED_AS_ANNOUNCED,
   WRITES_FLOWED,
   RATE_KEPT,
+  PROGRAMS_ANSWERED,
   LINKS_CUT,
   PROCESSES_HIT,
   NAMES_LOST,

@@ -12,6 +12,7 @@ export const MEASURES = {
   acknowledged: { label: 'acknowledged', unit: 'writes' },
   lost: { label: 'lost', unit: 'writes' },
   recovered: { label: 'unknown but present', unit: 'writes' },
+  misreported: { label: 'called refused, and present', unit: 'writes' },
   twice: { label: 'present twice', unit: 'writes' },
   passedOver: { label: 'lost, and surely had by a replica that was not chosen', unit: 'writes' },
   forked: { label: 'counter values acknowledged twice', unit: 'count' },

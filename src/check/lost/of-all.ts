@@ -20,12 +20,13 @@ export function says(amount: Said<typeof AMOUNT>): string {
 export function check(facts: Facts, amount: BoundValues<typeof AMOUNT>, finding: LostDraft): Answer {
   const { losses, causeOf, heldBy, divergence } = facts;
   if (losses === undefined) return finding.undecided(UNREAD);
-  const { acknowledged, lost, recovered, duplicated, forked } = losses;
+  const { acknowledged, lost, recovered, duplicated, forked, misreported } = losses;
   if (acknowledged === 0) return finding.undecided('No write was acknowledged, so none could be lost.');
   finding.measure('acknowledged', acknowledgedFigure(acknowledged));
   finding.measure('lost', lostFigure(losses), amountWords(amount));
   finding.measure('recovered', recovered);
   finding.measure('twice', duplicated.length);
+  if (misreported.length > 0) finding.measure('misreported', misreported.length);
   if (forked > 0) finding.measure('forked', forked);
   const passedOver = lost.filter(
     (loss) => causeOf(loss) === 'unreplicated tail' && heldBy(loss) !== undefined,

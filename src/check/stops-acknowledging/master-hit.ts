@@ -3,6 +3,7 @@
 import { count } from '../../core/quantity.ts';
 import type { Length, Range } from '../../experiment/parameter.ts';
 import { acknowledgedBy } from '../../facts/acknowledgements.ts';
+import { possiblyBy } from '../../facts/attribution.ts';
 import type { Facts } from '../../facts/facts.ts';
 import { effectWords } from '../../facts/failovers.ts';
 import { refusedBy } from '../../facts/refused-by.ts';
@@ -72,6 +73,14 @@ export function check(
   const why = isLong && whileCutOff !== 'beyond' ? facts.whyNotReplaced(fault) : undefined;
   if (why !== undefined) return finding.undecided(`${sentence} ${why}`);
   const verdict = isLong ? 'beyond' : whileCutOff;
+  // An absence is claimed of all that it may have acknowledged.
+  const unsaid =
+    possiblyBy(facts, node, { from: from + within.most.us, to: heal }) +
+    possiblyBy(facts, node, { from: heal + afterHealAtMost.us, to: converted });
+  if (verdict === 'within' && unsaid > 0)
+    return finding.undecided(
+      `${sentence} ${count(unsaid, 'write was', 'writes were')} acknowledged to client programs later than it may, and they do not say by whom.`,
+    );
   if (verdict === 'within') return finding.held(sentence);
   return verdict === 'beyond'
     ? finding.failed(`${sentence} That is beyond the bound.`)

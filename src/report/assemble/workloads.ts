@@ -1,7 +1,7 @@
 /** Workloads for the report: what became of their operations, by whom they were acknowledged, and the series over time. */
 
 import type { CheckContext } from '../../check/context.ts';
-import { longestOutage, lostFigure } from '../../facts/figures.ts';
+import { longestOutage, lostFigure, misreportedFigure } from '../../facts/figures.ts';
 import { selectQuantile } from '../../core/statistics.ts';
 import { STATUS, type WriterLedger } from '../../history/ledger.ts';
 import { OUTCOMES } from '../../history/record.ts';
@@ -23,8 +23,16 @@ export function workloadResults(context: CheckContext): WorkloadResult[] {
       ...tally,
       lost: lostFigure(facts.losses, workload.name).value,
       longestGapMs: gap === null ? null : Math.round(gap * 1e6) / 1e3,
+      ...programOf(context, workload),
     };
   });
+}
+
+function programOf({ facts }: CheckContext, { name }: Workload): Pick<WorkloadResult, 'program'> {
+  const conduct = facts.programs.find(({ workload }) => workload === name);
+  if (conduct === undefined) return {};
+  const { unanswered, misspoken } = conduct;
+  return { program: { misreported: misreportedFigure(conduct).value, unanswered, misspoken } };
 }
 
 function wordsOf(workload: Workload): string {
