@@ -4,7 +4,7 @@
  */
 
 import { fault, oneOf, optional, workload } from '../experiment/parameter.ts';
-import { CAUSES, type Cause } from '../facts/causes.ts';
+import { KNOWN_CAUSES } from '../facts/causes.ts';
 import { AMOUNT, amountProblem } from './amount.ts';
 import { expectation } from './expectation.ts';
 import * as emptiedBy from './lost/emptied-by.ts';
@@ -28,7 +28,7 @@ export const lost = expectation({
     /** All that is lost was acknowledged by the master that this fault hit, after it was hit. */
     onlyFrom: optional(fault),
     /** And this is why it was lost. */
-    cause: optional(oneOf(...(Object.keys(CAUSES) as Cause[]))),
+    cause: optional(oneOf(...KNOWN_CAUSES)),
     /** All that is lost was acknowledged after this fault began, by masters that were made replicas afterwards. */
     explainedBy: optional(fault),
     /** The master comes back from this fault without its data and stays master: all from before is lost, nothing else. */

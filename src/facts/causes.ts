@@ -23,6 +23,9 @@ export const CAUSES = {
 } as const;
 export type Cause = keyof typeof CAUSES;
 
+/** Those that may be expected. */
+export const KNOWN_CAUSES = (Object.keys(CAUSES) as Cause[]).filter((cause) => cause !== 'not known');
+
 /** Finds the cause of a loss. */
 export type CauseOf = (loss: Loss) => Cause;
 
