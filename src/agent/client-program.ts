@@ -19,8 +19,11 @@ const END_LIMIT_MS = 2_000;
 const MISSPOKEN_LIMIT = 1_000;
 /** So many of them are recorded. */
 const MISSPOKEN_RECORDED = 5;
+/** It is ended when it has written so much without an answer in it, or to standard error, characters. */
+const FLOOD = 1 << 20;
+const FLOOD_OF_ERRORS = 16 << 20;
 /** So much of what it writes to standard error is passed on, bytes. */
-const ERRORS_LIMIT = 1 << 20;
+const PASSED_ON = 1 << 16;
 
 /** What a program is started with. */
 export interface Launch {
@@ -43,7 +46,9 @@ export class ClientProgram {
   private pending = '';
   private misspoken = 0;
   private lastWords = '';
-  private passedOn = 0;
+  private sinceAnswer = 0;
+  private errors = 0;
+  private problem = '';
   private because: Because = 'itself';
   private isReady = false;
   private isEnded = false;
@@ -70,13 +75,17 @@ export class ClientProgram {
       this.hear(line);
     });
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-      if (!this.isEnded) lines.push(text);
+      if (this.isEnded) return;
+      this.sinceAnswer += text.length;
+      lines.push(text);
+      if (this.sinceAnswer > FLOOD) this.stop('flooded');
     });
     this.child.stderr?.on('data', (bytes: Buffer) => {
       this.passOn(bytes);
     });
-    this.child.on('error', (error) => {
-      this.end(messageOf(error));
+    this.child.on('error', (error: NodeJS.ErrnoException) => {
+      this.problem = error.code === 'ENOENT' ? 'there is no such program' : messageOf(error);
+      this.end(this.problem);
     });
     this.child.on('exit', (code, signal) => {
       this.end(signal ?? `exit code ${code}`);
@@ -94,12 +103,19 @@ export class ClientProgram {
       record({ kind: 'program', at: now(), workload, event: 'begun' });
       return;
     }
-    const how =
-      this.because === 'itself'
-        ? 'ended before it was ready'
-        : `did not say "ready" within ${READY_LIMIT_MS / 1_000} s`;
     const said = this.lastWords.trim();
-    throw new ChaosError('BAD_ARGUMENT', `${named} ${how}${said === '' ? '' : `; it said: ${excerpt(said)}`}`);
+    throw new ChaosError(
+      'BAD_ARGUMENT',
+      `${named} ${this.whyNotReady()}${said === '' ? '' : `; it said: ${excerpt(said)}`}`,
+    );
+  }
+
+  private whyNotReady(): string {
+    if (this.problem !== '') return `could not be started: ${this.problem}`;
+    if (this.because === 'flooded') return 'flooded the agent before it was ready';
+    return this.because === 'itself'
+      ? 'ended before it was ready'
+      : `did not say "ready" within ${READY_LIMIT_MS / 1_000} s`;
   }
 
   /** Whether it can be asked. */
@@ -147,6 +163,7 @@ export class ClientProgram {
     else if (answered === undefined) this.misspeak(`answered though not asked, or already: ${excerpt(line)}`);
     else {
       this.asked.delete(answer.of);
+      this.sinceAnswer = 0;
       answered(answer);
     }
   }
@@ -161,9 +178,9 @@ export class ClientProgram {
 
   private passOn(bytes: Buffer): void {
     this.lastWords = (this.lastWords + bytes.toString()).slice(-LONGEST_LINE);
-    const part = bytes.subarray(0, ERRORS_LIMIT - this.passedOn);
-    this.passedOn += part.length;
-    if (part.length > 0) process.stderr.write(part);
+    if (this.errors < PASSED_ON) process.stderr.write(bytes.subarray(0, PASSED_ON - this.errors));
+    this.errors += bytes.length;
+    if (this.errors > FLOOD_OF_ERRORS) this.stop('flooded');
   }
 
   private stop(because: Because): void {
