@@ -5,6 +5,7 @@ import { nearest } from '../core/did-you-mean.ts';
 import { ANALYZE, REPORT } from './analyze.ts';
 import { AUDIT } from './audit.ts';
 import { CLAIMS_COMMAND } from './claims.ts';
+import { CLIENT_CHECK } from './client-check.ts';
 import { CLUSTER } from './cluster.ts';
 import { helpOf, understand, type Command } from './command.ts';
 import { DISCOVER } from './discover.ts';
@@ -29,6 +30,7 @@ const COMMANDS: readonly Command[] = [
   REPORT,
   CLAIMS_COMMAND,
   WATCH,
+  CLIENT_CHECK,
 ];
 
 const EXIT_HELP =
