@@ -32,6 +32,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'deployment',
     'audit',
     'cluster',
+    'fault',
     'testbed',
     'facts',
     'check',

@@ -63,7 +63,7 @@ function trial(words: readonly [string, ...string[]]): Experiment {
     title: 'A client program is checked',
     hypothesis: 'It answers what it is asked, says what is so, and comes back after a failover.',
     topology: topology({ redis: 2, sentinels: 3, quorum: 2, downAfter: '1s', failoverTimeout: '10s' }),
-    workload: [program({ name: WORKLOAD, command: words, writers: 2, rate: 20 })],
+    workload: [program({ name: WORKLOAD, command: words, writers: 2, rate: 10 })],
     schedule: [
       step.quiet('3s'),
       step.during(kill(target.master), [step.awaitNewMaster({ within: '20s' }), step.quiet('4s')]),
