@@ -1,5 +1,5 @@
 #!/bin/sh
-# A client program with redis-cli, a connection for each write (docs/client-protocol.md).
+# A client program with redis-cli, one write after the other (docs/client-protocol.md).
 
 # redis-cli for a user with a password, neither of them on the command line where it matters.
 asked() { # user, password, address and the command
@@ -24,23 +24,24 @@ find_master() {
   done
 }
 
-one_write() { # writer and number
-  find_master
-  if [ -z "$master" ]; then
-    echo "fail $1 $2 no Sentinel names a master"
-    return
-  fi
-  reply=$(asked "$REDIS_USERNAME" "$REDIS_PASSWORD" "$master" rpush "$1" "$2" | head -n 1)
-  case $reply in
-    [0-9]*) echo "ok $1 $2" ;;
-    # Never sent, or refused before it was executed.
-    *'Could not connect'* | READONLY* | NOREPLICAS* | LOADING* | MASTERDOWN*) echo "fail $1 $2 $reply" ;;
-    *) echo "unknown $1 $2 ${reply:-no reply within a second}" ;;
-  esac
-}
-
+find_master
 echo ready
 while read -r command writer number; do
-  # At once, whatever has become of those before.
-  [ "$command" != write ] || one_write "$writer" "$number" &
+  [ "$command" = write ] || continue
+  [ -n "$master" ] || find_master
+  if [ -z "$master" ]; then
+    echo "fail $writer $number no Sentinel names a master"
+    continue
+  fi
+  reply=$(asked "$REDIS_USERNAME" "$REDIS_PASSWORD" "$master" rpush "$writer" "$number")
+  case $reply in
+    [0-9]*) echo "ok $writer $number" ;;
+    # Never sent, or refused before it was executed.
+    *'Could not connect'* | READONLY* | NOREPLICAS* | LOADING* | MASTERDOWN*)
+      echo "fail $writer $number $(echo "$reply" | head -n 1)"
+      master= ;;
+    *)
+      echo "unknown $writer $number ${reply:-no reply within a second}"
+      master= ;;
+  esac
 done

@@ -10,7 +10,7 @@ import { program, type ProgramOptions } from '../src/workload/program.ts';
 import { writerKey } from '../src/workload/workload.ts';
 import { audit } from './agent/audit.ts';
 import type { Deployment } from './agent/deployment.ts';
-import type { Lines, RunningAgent } from './agent/running-agent.ts';
+import { RunningAgent, type Lines } from './agent/running-agent.ts';
 import { agentOf, ALONE, deploy, WHOLE } from './agent/writing.ts';
 
 const CLIENTS = join(import.meta.dirname, '..', 'clients');
@@ -88,15 +88,15 @@ describe('a program that keeps to the protocol', () => {
   test('finds secrets, and what its author gives it, in its environment', async () => {
     const deployment = await deploy(ALONE);
     const secret = 'a-secret-of-this-test';
-    const { directory } = deployment;
+    const { directory, folder } = deployment;
     const access = { redis: { username: 'me', password: secret }, sentinel: {} };
-    const agent = await agentOf({ ...deployment, directory: { ...directory, access } } as Deployment);
+    const agent = await RunningAgent.start('client-a', { ...directory, access }, folder);
     const script = `echo "$REDIS_USERNAME:$REDIS_PASSWORD:$SENTINEL_PASSWORD:$MASTER_NAME:$OWN" >&2; ${ANSWERING('unknown')}`;
     await agent.order({
       order: 'write',
       workload: program({
         name: 'w',
-        command: ['sh', '-c', `${script}; test "$REDIS_PASSWORD" = ${'$'}OWN`],
+        command: ['sh', '-c', `${script}; test "$REDIS_PASSWORD" = "$OWN"`],
         environment: { OWN: secret },
       }),
     });

@@ -8,7 +8,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { ChaosError, messageOf } from '../core/errors.ts';
 import { within } from '../core/until.ts';
-import type { ProgramRecord } from '../history/record.ts';
+import type { ProgramRecord } from '../history/program-record.ts';
 import { answerIn, excerpt, Lines, LONGEST_LINE, type ProgramAnswer } from './program-lines.ts';
 
 /** A program may take so long until it is ready, ms; a virtual machine takes a second or two. */

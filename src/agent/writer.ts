@@ -11,14 +11,7 @@ import { OK, type OperationRecord } from '../history/record.ts';
 import type { WorkloadKind } from '../workload/workload.ts';
 import type { Channel, ConnectionListener } from './connection.ts';
 import { InFlightWrites, type InFlightWrite } from './in-flight-writes.ts';
-import {
-  CLOSED,
-  judgeWait,
-  notReplicated,
-  TIMEOUT,
-  UNSETTLED,
-  type Verdict,
-} from './outcome.ts';
+import { CLOSED, judgeWait, notReplicated, TIMEOUT, UNSETTLED, type Verdict } from './outcome.ts';
 import type { Pace } from './pace.ts';
 import type { Attempt, Recorder } from './recorder.ts';
 import type { Identity, ReferenceTable } from './reference-table.ts';

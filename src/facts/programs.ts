@@ -4,7 +4,7 @@ import { count } from '../core/quantity.ts';
 import { recordsOf, type History } from '../history/history.ts';
 import { STATUS } from '../history/ledger.ts';
 import { moment } from '../history/moment.ts';
-import type { ProgramRecord } from '../history/record.ts';
+import type { ProgramRecord } from '../history/program-record.ts';
 import type { Evidence } from './evidence.ts';
 import type { Loss, Losses } from './losses.ts';
 import { writingTimes } from './writing-times.ts';

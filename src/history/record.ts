@@ -11,6 +11,7 @@ import type { At, DeploymentRecord, DifferencesRecord, MovedRecord } from './dep
 import type { FaultEffect } from './fault-effect.ts';
 import type { LookupRecord } from './lookup-record.ts';
 import type { NodeState } from './node-state.ts';
+import type { ProgramRecord } from './program-record.ts';
 import type { SentinelView } from './sentinel-view.ts';
 
 /** How an operation ended. Unknown: it may or may not have been applied, now or later. */
@@ -82,19 +83,6 @@ export interface ConnectionRecord extends At {
   readonly writer: number;
   readonly node?: string;
   readonly runId?: string;
-}
-
-/** The process of a client program: that it began, said what is no answer, or ended. */
-export interface ProgramRecord extends At {
-  readonly kind: 'program';
-  readonly workload: string;
-  readonly event: 'begun' | 'misspoke' | 'ended';
-  /** Of what is no answer: what is wrong with it. Of the end: how, such as `exit code 1` or `SIGKILL`. */
-  readonly words?: string;
-  /** Of the end: why it came, by itself or by us. */
-  readonly because?: 'itself' | 'asked' | 'hung' | 'flooded';
-  /** Of the end: how many lines were no answers; the first of them have records of their own. */
-  readonly misspoken?: number;
 }
 
 /** A class of errors met by writers, recorded once. */
