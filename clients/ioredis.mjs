@@ -1,4 +1,4 @@
-// A client program with ioredis and its own defaults (docs/client-protocol.md).
+// A client program with ioredis (docs/client-protocol.md): with its own defaults, or with the options given as JSON.
 
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -32,6 +32,7 @@ function connect() {
     sentinelUsername: env.SENTINEL_USERNAME,
     sentinelPassword: env.SENTINEL_PASSWORD,
     ...(tls && { tls, sentinelTLS: tls, enableTLSForSentinelMode: true }),
+    ...JSON.parse(process.argv[2] ?? '{}'),
   });
   redis.on('error', () => {});
   return redis;
