@@ -6,6 +6,7 @@ import { ANALYZE, REPORT } from './analyze.ts';
 import { AUDIT } from './audit.ts';
 import { CLAIMS_COMMAND } from './claims.ts';
 import { CLUSTER } from './cluster.ts';
+import { COMPARE } from './compare.ts';
 import { helpOf, understand, type Command } from './command.ts';
 import { DISCOVER } from './discover.ts';
 import { DOCTOR } from './doctor.ts';
@@ -27,6 +28,7 @@ const COMMANDS: readonly Command[] = [
   HEAL,
   ANALYZE,
   REPORT,
+  COMPARE,
   CLAIMS_COMMAND,
   WATCH,
 ];
