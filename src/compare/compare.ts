@@ -3,7 +3,8 @@
 import { onBoth, type Both } from './both.ts';
 import { compareNumber, type ComparedNumber, type ComparisonWord, type Demands } from './numbers.ts';
 import { compareSettings, type ComparedSettings } from './settings.ts';
-import { isDecided, type ComparedRun, type Measured, type Side, type Subject } from './side.ts';
+import { isDecided, type Measured, type Side, type Subject } from './side.ts';
+import type { Shift } from './shift.ts';
 import { originOf, type Origin } from './steps.ts';
 import { compareRate, compareVerdicts, type ComparedRate, type ComparedVerdicts } from './verdicts.ts';
 
@@ -20,7 +21,7 @@ export interface ComparedSubject {
   readonly numbers: readonly ComparedNumber[];
   /** Absent where a side had no election in which votes could split. */
   readonly splitVotes?: ComparedRate;
-  /** Of a difference in the time to the first write: where it arises. */
+  /** Of the time to the first write that a new master acknowledged; absent where a side has no failover. */
   readonly origin?: Origin;
   /** Absent where only the series of a side is stored, without its runs. */
   readonly settings?: ComparedSettings;
@@ -73,14 +74,11 @@ function pairsOf({ base, next }: Both<readonly Subject[]>): Pair[] {
   });
 }
 
-/** What can make a subject worse by chance: its headlines, its split votes and how often it failed. */
-function decisions(pair: Pair): string[] {
-  return [...headlinesOf(pair), 'split votes', 'failed'];
-}
-
-function headlinesOf({ base, next }: Pair): string[] {
+/** What chance can make a subject worse by: its headlines and phases, its split votes and how often it failed. */
+function decisions({ base, next }: Pair): string[] {
   const all = [...base.runs, ...next.runs].filter(isDecided).flatMap(({ measured }) => measured);
-  return idsOf(all.filter(({ kind, value }) => kind === 'headline' && value !== null));
+  const numbers = idsOf(all.filter(({ kind, value }) => kind !== 'detail' && value !== null));
+  return [...numbers, 'split votes', 'failed'];
 }
 
 function idsOf(measured: readonly Measured[]): string[] {
@@ -100,7 +98,7 @@ function compareSubject(pair: Pair, demands: Demands): ComparedSubject {
     .flatMap((id) => compareNumber(id, decided, demands) ?? [])
     .toSorted((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
   const splitVotes = compareRate(onBoth(pair, splitIn), confidence);
-  const origin = originIn(numbers, decided, confidence);
+  const origin = originOf(decided, 'failover', confidence);
   const settings = compareSettings(decided, 'settings');
   const versions = compareSettings(decided, 'versions');
   return {
@@ -132,20 +130,8 @@ function splitIn({ runs }: Subject): { seen: number; cases: number } {
   };
 }
 
-/** Only of a difference that is one. */
-function originIn(
-  numbers: readonly ComparedNumber[],
-  runs: Both<readonly ComparedRun[]>,
-  confidence: number,
-): Origin | undefined {
-  const failover = numbers.find(({ id }) => id === 'failover');
-  return failover?.shift !== undefined && isDifferent(failover)
-    ? originOf(runs, failover.id, confidence)
-    : undefined;
-}
-
 /** Whether its interval, or the bounds of single runs, excludes that nothing changed. */
-export function isDifferent({ shift }: Pick<ComparedNumber, 'shift'>): boolean {
+export function isDifferent({ shift }: { readonly shift?: Shift }): boolean {
   return shift !== undefined && (shift.low > 0 || shift.high < 0);
 }
 

@@ -21,7 +21,7 @@ export interface ComparedNumber extends Omit<Measured, 'value' | 'error' | 'isAw
   readonly margin: number;
   /** A change for the worse that is smaller would have been missed more often than seen; absent where there is no interval. */
   readonly unseen?: number;
-  /** Absent where it does not decide. */
+  /** Absent where it says nothing of the whole: only headlines can leave open whether it is worse, and details never decide. */
   readonly word?: ComparisonWord;
 }
 
@@ -48,14 +48,18 @@ export function compareNumber(
   const moved = shift(base, next, confidence);
   const margin = Math.max(tolerance * Math.abs(middleOf(base)), bestError(base) + bestError(next));
   const number = { id, words, unit, kind, worse, samples, margin };
-  if (moved === undefined) return kind === 'headline' ? { ...number, word: 'cannot tell' } : number;
+  if (moved === undefined) return { ...number, ...decided(kind, 'cannot tell') };
   const harm = worse === 'less' ? { ...moved, low: -moved.high, high: -moved.low } : moved;
   return {
     ...number,
     shift: moved,
     ...unseenOf(moved, harm.low, worse),
-    ...(kind === 'headline' ? { word: wordOf(harm, margin) } : {}),
+    ...(worse === undefined ? {} : decided(kind, wordOf(harm, margin))),
   };
+}
+
+function decided(kind: Measured['kind'], word: ComparisonWord): { readonly word?: ComparisonWord } {
+  return kind === 'headline' || (kind === 'phase' && word === 'worse') ? { word } : {};
 }
 
 interface Found extends Measured {

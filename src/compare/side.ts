@@ -19,7 +19,7 @@ export interface Measured {
   readonly worse?: Worse | undefined;
   /** Whether it is a moment that was waited for: then null is later than all that was seen. */
   readonly isAwaited: boolean;
-  /** `headline`: it decides; `phase`: it is a moment of a failover; `detail`: it explains. */
+  /** `headline`: it decides; `phase`: a moment of a failover, which can show that it is worse; `detail`: it explains. */
   readonly kind: 'headline' | 'phase' | 'detail';
 }
 

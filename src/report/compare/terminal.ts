@@ -2,19 +2,20 @@
 
 import { styleText } from 'node:util';
 import { isDifferent, nameOf, type ComparedSubject, type Comparison } from '../../compare/compare.ts';
-import type { ComparisonWord } from '../../compare/numbers.ts';
+import type { ComparedNumber } from '../../compare/numbers.ts';
 import { oneLine } from '../printable.ts';
+import { differingWords } from './differing.ts';
 import {
   ANSWERS,
   comparisonSentence,
   countsWords,
   differenceWords,
-  differingWords,
   method,
   middleWords,
   rateWords,
   subjectSentence,
   unseenWords,
+  worstFirst,
 } from './words.ts';
 
 const COLOURS = { 'no worse': 'green', worse: 'red', 'cannot tell': 'yellow' } as const;
@@ -34,13 +35,6 @@ export function comparisonBlock(comparison: Comparison, { colours }: { readonly 
   ].join('\n');
 }
 
-const ORDER: readonly ComparisonWord[] = ['worse', 'cannot tell', 'no worse'];
-
-/** Subjects in the order in which a reader wants them. */
-export function worstFirst(subjects: readonly ComparedSubject[]): ComparedSubject[] {
-  return subjects.toSorted((a, b) => ORDER.indexOf(a.word) - ORDER.indexOf(b.word));
-}
-
 function subjectLines(
   subject: ComparedSubject,
   { colours, confidence }: { readonly colours: boolean; readonly confidence: number },
@@ -48,7 +42,9 @@ function subjectLines(
   const { word, verdicts, numbers, splitVotes, settings, versions } = subject;
   const { sign, label } = ANSWERS[word];
   const head = `${sign} ${label}`;
-  const shown = numbers.filter((one) => one.kind === 'headline' || isDifferent(one));
+  const shown = numbers.filter(
+    (one) => one.kind === 'headline' || (isDifferent(one) && one.shift?.coverage !== undefined),
+  );
   const width = Math.max(8, ...shown.map(({ words }) => oneLine(words).length));
   const row = (name: string, text: string): string => `  ${oneLine(name).padEnd(width)}  ${oneLine(text)}`;
   return [
@@ -58,15 +54,16 @@ function subjectLines(
     ...verdicts.changed.map(({ expected, counts }) =>
       row('', `${expected} ${countsWords(counts.base)} → ${countsWords(counts.next)}`),
     ),
-    ...shown.map((one) =>
-      row(
-        one.words,
-        `${middleWords(one, one.samples.base)} → ${middleWords(one, one.samples.next)}  ${differenceWords(one)}  not seen: ${unseenWords(one, confidence)}`,
-      ),
-    ),
+    ...shown.map((one) => row(one.words, numberWords(one, confidence))),
     ...(splitVotes === undefined ? [] : [row('Split votes', rateWords(splitVotes, 'elections'))]),
     ...[settings, versions].flatMap((one) =>
       (one?.differing ?? []).map((each) => row('Differs', differingWords(each))),
     ),
   ];
+}
+
+function numberWords(number: ComparedNumber, confidence: number): string {
+  const { samples, unit } = number;
+  const [base, next] = [middleWords(samples.base, unit), middleWords(samples.next, unit)];
+  return `${base} → ${next}: ${differenceWords(number)}; not seen: ${unseenWords(number, confidence)}`;
 }

@@ -3,13 +3,13 @@
 import { ERROR, isDifferent, type ComparedSubject, type Comparison } from '../../compare/compare.ts';
 import { fewestEach } from '../../compare/mann-whitney.ts';
 import type { ComparedNumber, ComparisonWord } from '../../compare/numbers.ts';
-import type { Differing } from '../../compare/settings.ts';
 import type { Sample, Shift } from '../../compare/shift.ts';
-import type { Step } from '../../compare/steps.ts';
 import type { ComparedRate, Counts } from '../../compare/verdicts.ts';
-import { count, known, quantity, type Unit } from '../../core/quantity.ts';
-import { median } from '../../core/statistics.ts';
+import { count, quantity, type Unit } from '../../core/quantity.ts';
+import { median, medianInterval } from '../../core/statistics.ts';
 import { percent, runsWords } from '../series/words.ts';
+import { amount, range } from './amount.ts';
+import { stepWords, originWords } from './origin.ts';
 
 /** How each answer is spelled and marked. */
 export const ANSWERS: Readonly<Record<ComparisonWord, { readonly label: string; readonly sign: string }>> = {
@@ -18,130 +18,76 @@ export const ANSWERS: Readonly<Record<ComparisonWord, { readonly label: string; 
   'cannot tell': { label: 'Cannot tell', sign: '?' },
 };
 
-/** What is said of more and of less, by the id of a headline. */
-const COMPARATIVES: Readonly<Record<string, readonly [more: string, less: string]>> = {
-  failover: ['slower', 'faster'],
-};
+const ORDER: readonly ComparisonWord[] = ['worse', 'cannot tell', 'no worse'];
 
-function comparative({ id, unit }: Pick<ComparedNumber, 'id' | 'unit'>, estimate: number): string {
-  const usual =
-    unit === 's' || unit === 'ms' ? (['longer', 'shorter'] as const) : (['more', 'fewer'] as const);
-  return (COMPARATIVES[id] ?? usual)[estimate > 0 ? 0 : 1];
+/** Subjects in the order in which a reader wants them. */
+export function worstFirst(subjects: readonly ComparedSubject[]): ComparedSubject[] {
+  return subjects.toSorted((a, b) => ORDER.indexOf(a.word) - ORDER.indexOf(b.word));
 }
 
-/** `0.8 s slower (0.3 to 1.2 s)`; of single runs `0.8 s slower (± 0.2 s)`; `no difference (−0.2 to 0.1 s)` where none was seen. */
-export function differenceWords(number: ComparedNumber): string {
-  const { shift, samples } = number;
-  if (shift === undefined)
-    return `seen on one side only: ${runsWords(samples.base.length)} of base, ${samples.next.length} of new`;
-  const { estimate } = shift;
-  if (estimate === null) return 'beyond what was watched';
-  if (!isDifferent(number))
-    return estimate === 0 && shift.low === shift.high
-      ? 'no difference'
-      : `no difference seen${boundsWords(number, shift)}`;
-  return `${amount(Math.abs(estimate), number.unit, shift)} ${comparative(number, estimate)}${boundsWords(number, turned(shift))}`;
+/** `0.8 s slower (0.3 to 1.2 s)`, or `no difference seen (−0.2 to 0.1 s)`; the parentheses hold the interval, of single runs the error. */
+export function differenceWords({ id, shift, samples, unit }: ComparedNumber): string {
+  if (shift === undefined) {
+    const { base, next } = samples;
+    return `measured in ${runsWords(base.length)} of base and ${next.length} of new`;
+  }
+  const { estimate, low, high } = shift;
+  if (low === 0 && high === 0) return 'no difference';
+  if (!isDifferent({ shift })) return `no difference seen (${range(low, high, unit)})`;
+  const [more, less] = id === 'failover' ? (['slower', 'faster'] as const) : comparatives(unit);
+  return `${sizeWords(shift, unit)} ${low > 0 ? more : less}`.concat(
+    estimate === null || low === high ? '' : ` (${boundsWords(shift, unit)})`,
+  );
+}
+
+function comparatives(unit: Unit): readonly [more: string, less: string] {
+  return unit === 's' || unit === 'ms' ? ['longer', 'shorter'] : ['more', 'fewer'];
+}
+
+/** How much it is, without its sign; at least so much where too much of it lies beyond what was watched. */
+function sizeWords({ estimate, low, high }: Shift, unit: Unit): string {
+  if (estimate !== null) return amount(Math.abs(estimate), unit, { low, high });
+  return `at least ${quantity(Math.min(Math.abs(low), Math.abs(high)), unit)}`;
 }
 
 /** With the sign that the word beside it has. */
-function turned(shift: Shift): Shift {
-  return (shift.estimate ?? 0) < 0 ? { ...shift, low: -shift.high, high: -shift.low } : shift;
+function boundsWords({ low, high }: Shift, unit: Unit): string {
+  return low > 0 ? range(low, high, unit) : range(-high, -low, unit);
 }
 
-function boundsWords({ unit }: ComparedNumber, { low, high }: Shift): string {
-  return ` (${range(low, high, unit)})`;
-}
-
-/** `0.3 to 1.2 s`, in one unit for both; an end that lies beyond what was watched is called so. */
-export function range(low: number, high: number, unit: Unit): string {
-  const { factor, unit: written } = scaleOf(unit, low, high);
-  const error = errorOf({ low, high }) * factor;
-  const end = (value: number): string =>
-    Number.isFinite(value) ? signed(known(value * factor, error)) : 'unbounded';
-  return `${end(low)} to ${end(high)}${unitWords(written)}`;
-}
-
-/** A difference in the unit in which its interval is written. */
-function amount(value: number, unit: Unit, bounds: Pick<Shift, 'low' | 'high'>): string {
-  const { factor, unit: written } = scaleOf(unit, bounds.low, bounds.high);
-  return `${signed(known(value * factor, errorOf(bounds) * factor))}${unitWords(written)}`;
-}
-
-/** Half of the interval is what an estimate in it may be off by. */
-function errorOf({ low, high }: Pick<Shift, 'low' | 'high'>): number {
-  const half = (high - low) / 2;
-  return Number.isFinite(half) ? half : 0;
-}
-
-/** Milliseconds where all of it is below a second. */
-function scaleOf(unit: Unit, low: number, high: number): { readonly factor: number; readonly unit: Unit } {
-  const most = Math.max(...[low, high].filter(Number.isFinite).map(Math.abs));
-  return unit === 's' && most < 1 ? { factor: 1e3, unit: 'ms' } : { factor: 1, unit };
-}
-
-function unitWords(unit: Unit): string {
-  return unit === 'count' ? '' : `\u202f${unit}`;
-}
-
-/** With a minus sign instead of a hyphen. */
-function signed(digits: string): string {
-  return digits.replace('-', '−');
-}
-
-/** `6.24 s`, the median of so many samples, with the digits that their spread allows. */
-export function middleWords({ unit }: Pick<ComparedNumber, 'unit'>, samples: readonly Sample[]): string {
-  const middle = median(samples.map(({ value }) => value));
+/** `6.2 s`: the median of the samples, with the digits that its own interval allows. */
+export function middleWords(samples: readonly Sample[], unit: Unit): string {
+  const sorted = samples.map(({ value }) => value).toSorted((a, b) => a - b);
+  const middle = median(sorted);
   if (middle === undefined) return '–';
   if (!Number.isFinite(middle)) return 'beyond what was watched';
-  return quantity(middle, unit, Math.min(...samples.map(({ low, high }) => (high - low) / 2)));
+  const interval = medianInterval(sorted);
+  const half = interval === undefined ? 0 : (interval.high - interval.low) / 2;
+  const best = Math.min(...samples.map(({ low, high }) => (high - low) / 2));
+  return quantity(middle, unit, Math.max(best, Number.isFinite(half) ? half : 0));
 }
 
-/** What a comparison of one subject comes to, in a sentence. */
+/** What a comparison of one subject comes to, in a sentence or two. */
 export function subjectSentence(subject: ComparedSubject): string {
-  const headlines = subject.numbers.filter(({ kind }) => kind === 'headline');
-  const told = headlines.filter(isDifferent);
-  const numbers = told.map((number) => {
-    const origin = number.id === 'failover' ? originWords(subject) : '';
-    return `${number.words} ${differenceWords(number)}${origin}`;
-  });
-  const rest = [...verdictWords(subject), ...numbers];
-  return rest.length === 0 ? 'No difference was seen.' : `${rest.join('. ')}.`;
-}
-
-/** What a step is called, and the setting that its length depends on. */
-const STEPS: Readonly<Record<Step, { readonly words: string; readonly setting?: string }>> = {
-  sdown: { words: 'sdown', setting: 'down-after-milliseconds' },
-  odown: { words: 'odown', setting: 'quorum' },
-  elected: { words: 'the election', setting: 'failover-timeout' },
-  ordered: { words: 'the choice of the replica' },
-  'first write': { words: 'the promotion and the way of the clients to the new master' },
-};
-
-/** `, all of it in sdown; down-after-milliseconds is the same`. */
-function originWords({ origin, settings }: ComparedSubject): string {
-  if (origin === undefined) return '';
-  const { main } = origin;
-  if (main === undefined) return ', spread over its steps';
-  const { words, setting } = STEPS[main.step];
-  const place = `, ${main.part} of it in ${words}`;
-  if (setting === undefined || settings === undefined) return place;
-  const changed = settings.differing.find(({ name }) => name === setting);
-  if (changed !== undefined) return `${place}; ${differingWords(changed)}`;
-  return settings.same.includes(setting) ? `${place}; ${setting} is the same` : place;
-}
-
-/** `down-after-milliseconds is 6s instead of 5s`. */
-export function differingWords({ name, values: { base, next } }: Differing): string {
-  const text = (all: readonly string[]): string => (all.length === 0 ? 'absent' : all.join(' or '));
-  return `${name} is ${text(next)} instead of ${text(base)}`;
+  const headlines = subject.numbers.filter(({ kind }) => kind === 'headline').filter(isDifferent);
+  const isFailoverTold = headlines.some(({ id }) => id === 'failover');
+  const sentences = [
+    ...verdictWords(subject),
+    ...headlines.map((one) => {
+      const name = one.id === 'failover' ? 'Failover' : one.words;
+      return `${name} ${differenceWords(one)}${one.id === 'failover' ? originWords(subject) : ''}`;
+    }),
+    ...(isFailoverTold ? [] : stepWords(subject)),
+  ];
+  return sentences.length === 0 ? 'No difference was seen.' : `${sentences.join('. ')}.`;
 }
 
 function verdictWords({ verdicts: { counts, seen } }: ComparedSubject): string[] {
   const { base, next } = counts;
   if (seen.length > 0) {
-    const [first] = seen;
+    const before = `none of ${base.held} before`;
     return [
-      `${next.failed} of ${runsWords(decidedIn(next))} failed, none of ${decidedIn(base)} before: ${first!.replace(/\.$/, '')}`,
+      `${next.failed} of ${runsWords(decidedIn(next))} failed, ${before}: ${seen[0]!.replace(/\.$/, '')}`,
     ];
   }
   return isSame(base, next) ? [] : [`${countsWords(next)} instead of ${countsWords(base)}`];
@@ -152,7 +98,7 @@ function decidedIn({ held, failed }: Counts): number {
 }
 
 /** Whether the same verdicts were come to, however often. */
-export function isSame(base: Counts, next: Counts): boolean {
+function isSame(base: Counts, next: Counts): boolean {
   return (['held', 'failed', 'undecided', 'none'] as const).every(
     (word) => base[word] > 0 === next[word] > 0,
   );
@@ -178,54 +124,58 @@ export function rateWords(
 ): string {
   const share = `${next.seen} of ${next.cases} instead of ${base.seen} of ${base.cases} ${noun}`;
   const bounds = `${signedPercent(low)} to ${signedPercent(high)}`;
-  return low > 0 || high < 0
-    ? `${share}: ${low > 0 ? 'more' : 'less'} often (by ${bounds})`
-    : `${share}: no difference seen (${bounds})`;
+  if (low <= 0 && high >= 0) return `${share}: no difference seen (${bounds})`;
+  return `${share}: ${low > 0 ? 'more' : 'less'} often (by ${bounds})`;
 }
 
 function signedPercent(share: number): string {
   return `${share < 0 ? '−' : ''}${percent(Math.abs(share))}`;
 }
 
-/** What must be known of a number to read it rightly: too few runs, or what was too small to be seen. */
+/** The change for the worse that so few runs do not show. */
 export function unseenWords(
   { unseen, shift, unit, samples: { base, next } }: ComparedNumber,
   confidence: number,
 ): string {
   if (shift === undefined) return '–';
   if (shift.coverage === undefined) {
-    if (base.length === 1 && next.length === 1) return 'one run each: any';
-    return `any: it takes ${fewestEach(confidence)} runs each`;
+    return base.length === 1 && next.length === 1
+      ? 'any: one run each'
+      : `any: it takes ${fewestEach(confidence)} runs each`;
   }
-  return unseen === undefined ? '–' : `below ${amount(unseen, unit, { low: -unseen, high: unseen })}`;
+  if (unseen === undefined || unseen === 0) return '–';
+  return `below ${amount(unseen, unit, { low: -unseen, high: unseen })}`;
 }
 
 /** What the numbers of a comparison rest on, a sentence each. */
 export function method({ confidence, tolerance, subjects }: Comparison): string[] {
   const isSingle = subjects.some(
-    ({ verdicts }) => decidedIn(verdicts.counts.base) === 1 && decidedIn(verdicts.counts.next) === 1,
+    ({ verdicts: { counts } }) => decidedIn(counts.base) === 1 && decidedIn(counts.next) === 1,
   );
   return [
-    ...(isSingle
-      ? [
-          'One run each proves little: by how much runs differ from one another is not known, so that the bounds are only what each reading may be off by.',
-        ]
-      : []),
-    `A difference is the median of all differences between a run of base and a run of new. Its interval covers the true shift with ${percent(confidence)} whatever the distribution, so that all that decide hold together with ${percent(1 - ERROR)}: of comparisons in which nothing has changed at most ${percent(ERROR / 2)} are called worse by chance.`,
-    `Worse means: surely by more than ${percent(tolerance)} of base, or failed where nothing failed before. No worse means: surely by no more than that.`,
+    ...(isSingle ? [SINGLE] : []),
+    `A difference is the median of all differences between a run of base and a run of new. Its interval covers the true shift with ${certainty(confidence)} whatever the distribution, and whatever a run’s number is within what it may be off by; so all that can decide hold together with ${certainty(1 - ERROR)}. Where nothing has changed, at most one comparison in ${2 / ERROR} is called worse by chance.`,
+    `Worse: surely by more than ${percent(tolerance)} of base, or seen to fail where nothing failed before. No worse: each headline surely by no more than that. What is smaller than what is not seen would have been missed more often than found.`,
   ];
+}
+
+const SINGLE =
+  'One run each proves little: by how much runs differ from one another is not known, and the parentheses hold only what each reading may be off by.';
+
+/** `95 %`, `99.7 %`: never more than it is. */
+function certainty(share: number): string {
+  const digits = Math.max(0, Math.ceil(-Math.log10(1 - share) - 2 + 1e-9));
+  const floor = Math.floor((100 * share + 1e-9) * 10 ** digits) / 10 ** digits;
+  return `${floor.toFixed(digits)}\u202f%`;
 }
 
 /** The whole in a sentence. */
 export function comparisonSentence({ subjects, only }: Comparison): string {
   const number = (word: ComparisonWord): number => subjects.filter((one) => one.word === word).length;
   const parts = [
-    ...(['worse', 'cannot tell', 'no worse'] as const).flatMap((word) =>
-      number(word) === 0 ? [] : [`${number(word)} ${word}`],
-    ),
+    ...ORDER.flatMap((word) => (number(word) === 0 ? [] : [`${number(word)} ${word}`])),
     ...(only.base.length === 0 ? [] : [`${only.base.length} missing from new`]),
-    ...(only.next.length === 0 ? [] : [`${only.next.length} new`]),
+    ...(only.next.length === 0 ? [] : [`${only.next.length} only in new`]),
   ];
-  const all = `${count(subjects.length, 'experiment')} compared`;
-  return parts.length === 0 ? `${all}.` : `${all}: ${parts.join(', ')}.`;
+  return `${count(subjects.length, 'experiment')} compared: ${parts.join(', ') || 'nothing in common'}.`;
 }
