@@ -2,7 +2,8 @@
  * By how much one share exceeds another, exactly: the bounds of Buehler (Journal of the American Statistical Association 52,
  * 1957) for the difference of two binomial shares. Every possible outcome has its place in one order; the lower bound is the
  * least difference by which an outcome so far up, or further, has more than half of the error's probability for some share of
- * the base, and the upper bound is that of the two sides exchanged.
+ * the base, and the upper bound is that of the two sides exchanged. The order is best at no difference: the end that is further
+ * away covers more than it would have to.
  */
 
 import type { Interval } from '../core/statistics.ts';
@@ -14,9 +15,11 @@ export interface Rate {
 }
 
 /** Shares of the base that are tried between the ends of what is possible, before the best of them is refined. */
-const SHARES = 128;
+const SHARES = 32;
+/** Sections of where the best of them may lie. */
+const SECTIONS = 8;
 /** Halvings of where a bound may lie: to less than any digit that is printed. */
-const HALVINGS = 24;
+const HALVINGS = 16;
 
 /** The interval of next's share minus base's; undefined where one of them has no cases. */
 export function rateDifference(base: Rate, next: Rate, confidence: number): Interval | undefined {
@@ -77,7 +80,7 @@ function mostProbable(thresholds: readonly number[], cases: number, difference: 
 /** The maximum between two places, by sections. */
 function refined(f: (at: number) => number, from: number, to: number): number {
   let [low, high] = [from, to];
-  for (let n = 0; n < HALVINGS; n++) {
+  for (let n = 0; n < SECTIONS; n++) {
     const [a, b] = [low + (high - low) / 3, high - (high - low) / 3];
     if (f(a) < f(b)) low = a;
     else high = b;
