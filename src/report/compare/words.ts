@@ -155,7 +155,7 @@ export function method({ confidence, tolerance, subjects }: Comparison): string[
   return [
     ...(isSingle ? [SINGLE] : []),
     `A difference is the median of all differences between a run of base and a run of new. Its interval covers the true shift with ${certainty(confidence)} whatever the distribution, and whatever a run’s number is within what it may be off by; so all that can decide hold together with ${certainty(1 - ERROR)}. Where nothing has changed, at most one comparison in ${2 / ERROR} is called worse by chance.`,
-    `Worse: surely by more than ${percent(tolerance)} of base, or seen to fail where nothing failed before. No worse: each headline surely by no more than that. What is smaller than what is not seen would have been missed more often than found.`,
+    `Worse: surely by more than ${percent(tolerance)} of base, or seen to fail where nothing failed before. No worse: each headline surely by no more than that. A change for the worse below what is named as not seen would have been missed more often than found.`,
   ];
 }
 
