@@ -32,6 +32,7 @@ const WORD: Partial<Record<Kind, readonly [name: string, words: readonly string[
   'process-state': ['state', ['running', 'stopped', 'dead']],
   read: ['when', ['before-heal', 'final']],
   reading: ['when', ['before-heal', 'final']],
+  lookup: ['when', ['before', 'lost', 'still-lost', 'found']],
 };
 
 /** What came before what in a record: a question before its answer. */

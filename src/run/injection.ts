@@ -45,6 +45,8 @@ export interface Injected {
   readonly written: FaultParameters;
   readonly parameters: Bound<Parameters>;
   readonly targets: BlastRadius;
+  /** What it takes hold of by name, as its records say: processes, hosts, or the names of hosts. */
+  readonly hit: readonly string[];
   readonly peers: Resolved;
   readonly links: readonly Link[];
   /** Those of the links that the kernels at both ends can be asked about. */
@@ -64,14 +66,14 @@ export class Injection {
   constructor(context: InjectionContext, fault: Injected) {
     this.context = context;
     this.fault = fault;
-    const { kind, effect, path, as, description, targets, links, written } = fault;
+    const { kind, effect, path, as, description, hit, links, written } = fault;
     this.record = {
       kind: 'fault',
       path,
       fault: kind.kind,
       as,
       words: description,
-      targets: effect.target === 'links' ? targets.hosts : targets.processes,
+      targets: hit,
       links,
       effect,
       ...(Object.keys(written).length === 0 ? {} : { parameters: written }),
@@ -80,13 +82,15 @@ export class Injection {
 
   async inject(): Promise<void> {
     const { journal, verification } = this.context;
-    const { kind, path, targets, provable, effect } = this.fault;
+    const { kind, path, targets, hit, provable, effect } = this.fault;
     await verification.beforeCut(path, provable);
+    if (effect.target === 'names') await verification.lookUp(path, 'before', hit);
     if (effect.processes === 'replaced') await verification.recordStates(targets);
     journal.write({ ...this.record, phase: 'injecting' });
     await kind.inject(this.faultContext());
     journal.write({ ...this.record, phase: 'injected' });
     await verification.afterCut(path, provable);
+    if (effect.target === 'names') await verification.lookUp(path, 'lost', hit);
     if (effect.processes !== undefined) await verification.recordStates(targets);
   }
 
@@ -119,8 +123,9 @@ export class Injection {
   /** Proof that the fault still stands, and evidence that dies with the heal. Skipped when the run is to stop. */
   private async beforeHeal(): Promise<void> {
     const { verification, cluster, signal, takeEvidence } = this.context;
-    const { effect, path, targets, provable, label } = this.fault;
+    const { effect, path, targets, hit, provable, label } = this.fault;
     if (signal.aborted) return;
+    if (effect.target === 'names') await verification.lookUp(path, 'still-lost', hit);
     if (effect.processes !== undefined) await verification.recordStates(targets);
     await verification.beforeHeal(path, provable);
     const nodes = cluster.processes.filter((one) => one.kind === 'redis').map((one) => one.name);
@@ -133,11 +138,12 @@ export class Injection {
 
   private async undo(): Promise<void> {
     const { journal, verification } = this.context;
-    const { kind, path, provable } = this.fault;
+    const { kind, path, hit, effect, provable } = this.fault;
     journal.write({ ...this.record, phase: 'healing' });
     await kind.heal?.(this.faultContext());
     journal.write({ ...this.record, phase: 'healed' });
     this.healedAt = performance.now();
+    if (effect.target === 'names') await verification.lookUp(path, 'found', hit);
     await verification.afterHeal(path, provable);
   }
 
@@ -165,7 +171,8 @@ export class Injection {
         );
       },
       signalProcess: async (process, act) => {
-        const report = act === 'start' ? await cluster.start(process) : await cluster.signal(process, act, ttlMs);
+        const report =
+          act === 'start' ? await cluster.start(process) : await cluster.signal(process, act, ttlMs);
         this.writeState(report, act, report);
         return report;
       },

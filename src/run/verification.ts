@@ -9,6 +9,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import type { LinkCount } from '../cluster/evidence.ts';
 import { OBSERVER_HOST } from '../experiment/topology.ts';
 import type { Resolved } from '../fault/fault.ts';
+import type { LookupRecord } from '../history/lookup-record.ts';
 import type { DialRecord, Link, LinkRecord } from '../history/record.ts';
 import type { Journal } from './journal.ts';
 
@@ -82,6 +83,12 @@ export class FaultVerification {
     for (const { process, state, pid, atUs } of await this.cluster.states(targets.processes)) {
       this.journal.write({ kind: 'process-state', process, state, pid }, atUs);
     }
+  }
+
+  /** Asks every host where names lead. */
+  async lookUp(path: string, when: LookupRecord['when'], names: readonly string[]): Promise<void> {
+    for (const { atUs, ...found } of (await this.cluster.names?.lookUp(names)) ?? [])
+      this.journal.write({ kind: 'lookup', path, when, ...found }, atUs);
   }
 
   private async takeBaseline(links: readonly Link[]): Promise<void> {
