@@ -9,6 +9,7 @@ import { command } from './command.ts';
 import { expire } from './expire.ts';
 import { relocate } from './relocate.ts';
 import { Observer } from './observer.ts';
+import { countPreloaded, preload } from './preload.ts';
 import { readBack, type ReadTools } from './read-back.ts';
 import { Recorder } from './recorder.ts';
 import { ReferenceTable } from './reference-table.ts';
@@ -80,6 +81,12 @@ export class Agent {
         return;
       case 'write':
         await this.write(order);
+        return;
+      case 'preload':
+        await preload(order, this.specification.directory);
+        return;
+      case 'count-preloaded':
+        await countPreloaded(order, this.tools());
         return;
       case 'stop-writing':
         await this.stopWriting();

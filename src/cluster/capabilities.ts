@@ -11,6 +11,7 @@ export const CAPABILITIES = [
   'valkey',
   'ask-sentinels',
   'forget',
+  'preload',
   'act-at-once',
   'delete-pods',
   'delete-pods-by-force',

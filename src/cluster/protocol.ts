@@ -42,6 +42,21 @@ export type Order =
   | { readonly order: 'observe'; readonly everyMs: number; readonly probe: boolean }
   /** Start the writers of a workload. `pinnedTo` names a data node for workloads that do not ask Sentinel. */
   | { readonly order: 'write'; readonly workload: Workload; readonly pinnedTo?: string }
+  /** Write so many values of so many bytes to a database of a data node, and wait for its replicas to have them. */
+  | {
+      readonly order: 'preload';
+      readonly node: string;
+      readonly database: number;
+      readonly values: number;
+      readonly valueBytes: number;
+    }
+  /** Count on each of these data nodes how many values that database has. */
+  | {
+      readonly order: 'count-preloaded';
+      readonly nodes: readonly string[];
+      readonly database: number;
+      readonly workload: string;
+    }
   /** The same processes, some of them at other addresses. */
   | { readonly order: 'relocate'; readonly directory: Directory }
   /** Let these keys expire at the master of the moment, as far as they are there; 0 removes them, and none is written again. */

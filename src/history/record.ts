@@ -114,6 +114,14 @@ export interface StallRecord extends At {
   readonly length: number;
 }
 
+/** So many of the values that were to be there before the schedule began were on a data node. */
+export interface PreloadedRecord extends At {
+  readonly kind: 'preloaded';
+  readonly workload: string;
+  readonly node: string;
+  readonly values: number;
+}
+
 /** A message published by a Sentinel, as it came. */
 export interface EventRecord extends At {
   readonly kind: 'event';
@@ -331,6 +339,7 @@ export type HistoryRecord =
   | ConnectionRecord
   | ErrorRecord
   | WritingRecord
+  | PreloadedRecord
   | HealthRecord
   | StallRecord
   | EventRecord

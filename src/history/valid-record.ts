@@ -14,6 +14,7 @@ const WHOLE: Partial<Record<Kind, readonly string[]>> = {
   command: ['sent'],
   busy: ['sent'],
   reading: ['keys'],
+  preloaded: ['values'],
   link: ['passed', 'dropped'],
   stall: ['length'],
 };

@@ -8,6 +8,7 @@ import { ChaosError, messageOf } from '../core/errors.ts';
 import { within } from '../core/until.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { clientHost, OBSERVER_HOST } from '../experiment/topology.ts';
+import { preloadsOf } from '../workload/preload.ts';
 import { PROBE_KEY, writerKey } from '../workload/workload.ts';
 import { HEAL_LIMIT_MS } from './injection.ts';
 import type { Journal } from './journal.ts';
@@ -17,6 +18,8 @@ import type { View } from './view.ts';
 
 /** A read-back of millions of writes takes a while; each node has its own shorter patience. */
 const READ_LIMIT_MS = 60_000;
+/** A gigabyte on a machine that is busy. */
+const PRELOAD_LIMIT_MS = 180_000;
 /** Longer than the observer's own patience with the process. */
 const COMMAND_LIMIT_MS = 10_000;
 /** What an agent wrote last may have to come from far away. */
@@ -92,6 +95,16 @@ export class Agents {
   /** When a client was last known to have been acknowledged, by performance.now(). */
   get lastAcknowledged(): number {
     return this.acknowledged.at;
+  }
+
+  /** Puts what workloads want to be there before on the master, and counts it on every node; nothing where none wants any. */
+  async preload(master: string, nodes: readonly string[]): Promise<void> {
+    for (const { workload, database, values, valueBytes } of preloadsOf(this.experiment.workload)) {
+      const { client } = this.experiment.workload.find(({ name }) => name === workload)!;
+      const order = { order: 'preload', node: master, database, values, valueBytes } as const;
+      await this.clients.get(client)!.order(order, PRELOAD_LIMIT_MS);
+      await this.observer.order({ order: 'count-preloaded', nodes, database, workload }, READ_LIMIT_MS);
+    }
   }
 
   /** Starts every workload; `master` is where pinned writers stay. */

@@ -108,6 +108,9 @@ async function carryOutIn(scope: Scope, journal: Journal, given: RunContext): Pr
   scope.defer('end the agents', () => agents.end(), AGENTS_END_LIMIT_MS);
 
   await steady(view, context);
+  await agents.preload(view.agreedMaster(topology)!, nodeNames(cluster));
+  // So much at once may have kept Sentinels from being answered.
+  await steady(view, context);
   await agents.startWriting(view.agreedMaster(topology)!);
   enter('steady');
   if (cluster.keys !== undefined) lookAfterKeys(agents, scope);

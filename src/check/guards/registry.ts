@@ -12,6 +12,7 @@ import { COMPLETE, NO_STALL, NO_TILT, OBSERVER_ASKED, OBSERVER_LOOKED } from './
 import { LEDGER_CLEAN } from './ledger.ts';
 import { LEFT_AS_IT_WAS } from './left-as-it-was.ts';
 import { LINKS_CUT } from './links.ts';
+import { PRELOADED } from './preload.ts';
 import { PROCESSES_HIT } from './processes.ts';
 import { NOTHING_INTERVENED } from './interventions.ts';
 import { NODES_WELL } from './nodes.ts';
@@ -24,6 +25,7 @@ export const GUARDS: readonly Guard[] = [
   COMPLETE,
   STEPS_DONE,
   DEPLOYED_AS_ANNOUNCED,
+  PRELOADED,
   WRITES_FLOWED,
   RATE_KEPT,
   LINKS_CUT,

@@ -45,6 +45,7 @@ function capabilities(): Set<Capability> {
     'keep-dead',
     'together',
     'forget',
+    'preload',
     'act-at-once',
     'many-deployments',
   ];
