@@ -31,11 +31,8 @@ test('data is on every node before the schedule begins, and values have their si
     },
   });
   expect(brokenGuards(run)['the data was there before']).toBeUndefined();
-  expect(
-    recordsOf(run.history, 'preloaded')
-      .map(({ node, values }) => [node, values])
-      .toSorted(),
-  ).toEqual(['redis-0', 'redis-1', 'redis-2'].map((node) => [node, 2_560]));
+  const counted = recordsOf(run.history, 'preloaded').map(({ node, values }) => `${node} ${values}`);
+  expect(new Set(counted)).toEqual(new Set(['redis-0 2560', 'redis-1 2560', 'redis-2 2560']));
   const [length, keyspace, memory] = await asked!;
   expect(length).toBe(4_096);
   expect(keyspace).toContain('db1:keys=2560');

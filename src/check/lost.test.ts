@@ -9,7 +9,10 @@ it.each([
   [{ workload: 'one' }, NOT_ONE],
   [{ atMost: 0, onlyFrom: 'kill' }, NOT_ONE],
   [{ explainedBy: 'kill', emptiedBy: 'kill' }, NOT_ONE],
-  [{ atMost: 0, cause: 'second master' }, 'expect.0: can have a cause with onlyFrom only'],
+  [
+    { atMost: 0, cause: 'second master' },
+    'expect.0: can have a cause with onlyFrom, and with atLeast where the losses of all workloads are meant',
+  ],
   [{ onlyFrom: 'kill', workload: 'one' }, 'expect.0: can have a workload with atLeast or atMost only'],
   [{ atLeast: 2, atMost: 1 }, 'expect.0: must have an atMost that is not below atLeast'],
   [

@@ -226,4 +226,19 @@ export const DATA_CLAIMS: readonly Claim[] = [
       };
     },
   },
+  {
+    id: 'empty-replica-is-not-chosen',
+    statement: 'A replica that has not finished copying its master’s data is not promoted.',
+    known: 'false',
+    experiments: ['full-copy-of-much-data'],
+    judge: (stored) => {
+      const gone = stored.number('full-copy-of-much-data', 'lost');
+      return {
+        word: gone > 0 ? 'false' : 'true',
+        number: writes(gone),
+        sentence:
+          'A Sentinel passes over replicas whose link has been down for long. One that was started again empty never had a link, which counts as none that is down: the only replica was promoted with nothing in it, and all of the data was lost.',
+      };
+    },
+  },
 ];
