@@ -17,7 +17,7 @@ it.each([
   [{ atLeast: 2, atMost: 1 }, 'expect.0: must have an atMost that is not below atLeast'],
   [
     { onlyFrom: 'kill', cause: 'bad luck' as never },
-    'expect.0.cause: must be one of isolated master, second master, empty restart, unreplicated tail, never kept, not "bad luck"',
+    'expect.0.cause: must be one of isolated master, second master, empty restart, unfinished copy, unreplicated tail, never kept, not "bad luck"',
   ],
 ] as const)('lost with %j is refused', (parameters, problem) => {
   expect(problems({ expect: [lost(parameters)] })).toEqual([problem]);

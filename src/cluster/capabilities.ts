@@ -12,6 +12,7 @@ export const CAPABILITIES = [
   'ask-sentinels',
   'forget',
   'preload',
+  'spoil-storage',
   'act-at-once',
   'delete-pods',
   'delete-pods-by-force',

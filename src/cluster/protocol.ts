@@ -72,6 +72,15 @@ export type Order =
     }
   /** Send this to a process that was kept busy, as one that ends it; failed when it does not answer in the end. */
   | { readonly order: 'end-busy'; readonly process: string; readonly args: readonly string[] }
+  /** Hold connections to a process until it refuses another one; failed when it neither takes nor refuses one. */
+  | { readonly order: 'hold-connections'; readonly process: string }
+  | { readonly order: 'release-connections'; readonly process: string }
+  /** Try whether a process takes another connection. */
+  | {
+      readonly order: 'try-connection';
+      readonly process: string;
+      readonly when: 'injected' | 'before-heal' | 'healed';
+    }
   /** Begin no more operations, wait for those in flight. */
   | { readonly order: 'stop-writing' }
   /** Read the lists of these writers on each of these nodes, side by side. */

@@ -200,6 +200,27 @@ export interface BusyRecord extends At {
   readonly reply?: string;
 }
 
+/** An attempt to write where a process would, made to prove that it can or cannot. */
+export interface StorageRecord extends At {
+  readonly kind: 'storage';
+  readonly process: string;
+  readonly when: 'injected' | 'before-heal' | 'healed';
+  /** Why the kernel refused; absent where it did not. */
+  readonly refusal?: string;
+}
+
+/** An attempt to connect to a process, made to prove that it takes no further connection, or does. */
+export interface AdmissionRecord extends At {
+  readonly kind: 'admission';
+  readonly process: string;
+  readonly when: 'injected' | 'before-heal' | 'healed';
+  readonly outcome: 'accepted' | 'refused' | 'unanswered';
+  /** What it answered first, or why there is no connection. */
+  readonly reply: string;
+  /** How many connections a fault held at that moment. */
+  readonly held: number;
+}
+
 /** The observer asked a data node to take a write of its own; `reply` is OK or the refusal. */
 export interface ProbeRecord extends At {
   readonly kind: 'probe';
@@ -350,6 +371,8 @@ export type HistoryRecord =
   | ProbeRecord
   | CommandRecord
   | BusyRecord
+  | StorageRecord
+  | AdmissionRecord
   | ReadRecord
   | ReadingRecord
   | DeploymentRecord

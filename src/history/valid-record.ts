@@ -15,6 +15,7 @@ const WHOLE: Partial<Record<Kind, readonly string[]>> = {
   busy: ['sent'],
   reading: ['keys'],
   preloaded: ['values'],
+  admission: ['held'],
   link: ['passed', 'dropped'],
   stall: ['length'],
 };
@@ -33,6 +34,8 @@ const WORD: Partial<Record<Kind, readonly [name: string, words: readonly string[
   'process-state': ['state', ['running', 'stopped', 'dead']],
   read: ['when', ['before-heal', 'final']],
   reading: ['when', ['before-heal', 'final']],
+  storage: ['when', ['injected', 'before-heal', 'healed']],
+  admission: ['outcome', ['accepted', 'refused', 'unanswered']],
 };
 
 /** What came before what in a record: a question before its answer. */

@@ -17,6 +17,7 @@ export const CAPABILITY_DESCRIPTIONS: Readonly<Record<Capability, string>> = {
   'announce-pods': 'announce pods by their own addresses or names',
   'hooks-and-probes': 'give pods hooks and probes',
   valkey: 'run Valkey',
+  'spoil-storage': 'make configuration files unwritable and volumes full',
   preload: 'put data on the servers before the schedule begins',
   forget: 'start a Sentinel with an empty configuration',
   'act-at-once': 'act within milliseconds of an event',

@@ -9,6 +9,7 @@ import { within } from '../core/until.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { clientHost, OBSERVER_HOST } from '../experiment/topology.ts';
 import { preloadsOf } from '../workload/preload.ts';
+import type { AdmissionRecord } from '../history/record.ts';
 import { PROBE_KEY, writerKey } from '../workload/workload.ts';
 import { HEAL_LIMIT_MS } from './injection.ts';
 import type { Journal } from './journal.ts';
@@ -22,6 +23,8 @@ const READ_LIMIT_MS = 60_000;
 const PRELOAD_LIMIT_MS = 180_000;
 /** Longer than the observer's own patience with the process. */
 const COMMAND_LIMIT_MS = 10_000;
+/** Ten thousand connections, the usual maxclients, on a machine that is busy. */
+const HOLD_LIMIT_MS = 60_000;
 /** What an agent wrote last may have to come from far away. */
 const END_LIMIT_MS = 60_000;
 
@@ -152,6 +155,20 @@ export class Agents {
   /** Has the observer end that with another command; COMMAND_REFUSED when the process does not answer in the end. */
   async endBusy(process: string, args: readonly string[]): Promise<void> {
     await this.ordered({ order: 'end-busy', process, args }, HEAL_LIMIT_MS);
+  }
+
+  /** Has the observer hold connections to a process until that refuses another one. */
+  async holdConnections(process: string): Promise<void> {
+    await this.ordered({ order: 'hold-connections', process }, HOLD_LIMIT_MS);
+  }
+
+  async releaseConnections(process: string): Promise<void> {
+    await this.ordered({ order: 'release-connections', process }, COMMAND_LIMIT_MS);
+  }
+
+  /** Has the observer try whether a process takes another connection. */
+  async tryConnection(process: string, when: AdmissionRecord['when']): Promise<void> {
+    await this.ordered({ order: 'try-connection', process, when }, COMMAND_LIMIT_MS);
   }
 
   private async ordered(order: Order, limitMs: number): Promise<void> {

@@ -8,6 +8,8 @@ import type { Link } from '../history/record.ts';
 
 interface OpenFault {
   readonly as: string;
+  /** What it takes hold of in its processes: the same is not hit twice. */
+  readonly aspect: 'state' | 'storage' | 'connections';
   /** Processes that a process fault hits; none for a fault of links. */
   readonly processes: readonly string[];
   readonly links: readonly Link[];
@@ -38,7 +40,8 @@ export class OpenFaults {
   open(fault: OpenFault): void {
     if (fault.processes.length === 0 && fault.links.length === 0)
       throw new ChaosError('NOT_STEADY', `"${fault.as}" would cut no link that is not cut already`);
-    for (const { as, processes } of this.faults) {
+    for (const { as, processes, aspect } of this.faults) {
+      if (aspect !== fault.aspect) continue;
       const twice = processes.find((process) => fault.processes.includes(process));
       if (twice !== undefined) throw new ChaosError('NOT_STEADY', `${twice} is hit by "${as}" already`);
     }

@@ -2,6 +2,7 @@
 
 import type { CheckContext } from '../context.ts';
 import { ACKNOWLEDGEMENTS_POSSIBLE } from './acknowledgements.ts';
+import { CONNECTIONS_EXHAUSTED } from './admission.ts';
 import { BLOCKED } from './busy.ts';
 import { CLOCKS_AGREE } from './clock.ts';
 import { DATA_POSSIBLE } from './data.ts';
@@ -19,6 +20,7 @@ import { NODES_WELL } from './nodes.ts';
 import { ORDERS_FOLLOWED } from './orders.ts';
 import { SOURCES_AGREE } from './sources.ts';
 import { STEPS_DONE } from './steps.ts';
+import { STORAGE_SPOILT } from './storage.ts';
 import { RATE_KEPT, WRITES_FLOWED } from './writes.ts';
 
 export const GUARDS: readonly Guard[] = [
@@ -31,6 +33,8 @@ export const GUARDS: readonly Guard[] = [
   LINKS_CUT,
   PROCESSES_HIT,
   BLOCKED,
+  STORAGE_SPOILT,
+  CONNECTIONS_EXHAUSTED,
   ORDERS_FOLLOWED,
   NOTHING_INTERVENED,
   NODES_WELL,

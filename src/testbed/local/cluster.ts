@@ -15,6 +15,7 @@ import { Links } from './links.ts';
 import type { Condition } from './lab-protocol.ts';
 import type { Deployment } from '../configuration.ts';
 import { emptyConfigurationFile, startParameters } from './process-files.ts';
+import { LocalStorage } from './storage.ts';
 
 /** A process that gets SIGTERM may take this long, ms, before it can be started again; Redis takes up to 10 s. */
 const END_LIMIT_MS = 15_000;
@@ -38,6 +39,7 @@ export class LocalCluster implements Cluster {
   private readonly parts: Parts;
   /** Where it runs; for tests, which must be able to look inside. */
   readonly lab: Lab;
+  readonly storage: LocalStorage;
   private readonly links: Links;
 
   constructor(parts: Parts) {
@@ -47,6 +49,7 @@ export class LocalCluster implements Cluster {
     this.access = parts.access;
     this.hosts = parts.hosts;
     this.processes = parts.deployment.processes;
+    this.storage = new LocalStorage(parts.lab, this.processes);
     this.links = new Links(parts.lab, parts.hosts, this.processes);
   }
 

@@ -19,6 +19,7 @@ import { LocalCluster } from './cluster.ts';
 import { Lab } from './lab.ts';
 import { addressed, buildNetwork } from './network.ts';
 import { configurationFiles, programOf } from './process-files.ts';
+import { makeVolumes } from './storage.ts';
 import { findServerProgram, speaksTls } from './server-program.ts';
 
 const AGENT_PROGRAM = fileURLToPath(new URL('../../agent/main.ts', import.meta.url));
@@ -46,6 +47,7 @@ function capabilities(): Set<Capability> {
     'together',
     'forget',
     'preload',
+    'spoil-storage',
     'act-at-once',
     'many-deployments',
   ];
@@ -87,7 +89,7 @@ export async function openLocal(
     const [server] = await Promise.all([
       installed(lab, topology, program),
       lab.run(buildNetwork(hosts)),
-      lab.request('write', configurationFiles(deployment, logs)),
+      lab.run(makeVolumes(processes)).then(() => lab.request('write', configurationFiles(deployment, logs))),
     ]);
     await bootstrap({ lab, deployment, access, logs, signal: options.signal });
     return new LocalCluster({ lab, server, deployment, access, hosts, logs, agentProgram });

@@ -1,0 +1,35 @@
+import { expect, experiment, fault, step, target, topology, workload } from '../../src/index.ts';
+
+const few = { maxclients: '40' };
+
+export default experiment({
+  title: 'x',
+  hypothesis: 'x',
+  source: ['redis/redis#10731', 'redis/redis#2803'],
+  topology: topology({
+    redis: 3,
+    sentinels: 3,
+    quorum: 2,
+    downAfter: '5s',
+    failoverTimeout: '20s',
+    overrides: { 'sentinel-0': few, 'sentinel-1': few, 'sentinel-2': few },
+  }),
+  workload: [workload.appends({ name: 'appends', writers: 8, rate: 300 })],
+  schedule: [
+    step.quiet('5s'),
+    step.during(fault.exhaustConnections(target.sentinels.all, { as: 'exhausted' }), [
+      step.quiet('5s'),
+      step.during(fault.kill(target.master, { as: 'killed' }), [
+        step.awaitNewMaster({ within: '20s' }),
+        step.quiet('10s'),
+      ]),
+    ]),
+    step.awaitConverged({ within: '60s' }),
+  ],
+  expect: [
+    expect.failovers({ after: 'killed', exactly: 1 }),
+    expect.writable({ after: 'killed', within: '9s' }),
+    expect.back({ workload: 'appends', after: 'exhausted', within: '5s' }),
+    expect.lost({ atMost: 0 }),
+  ],
+});

@@ -1,0 +1,20 @@
+/** Full disk: nothing more can be written to the volume of a process, neither data nor configuration. */
+
+import { effectOf, fault } from './fault.ts';
+import { storageOf } from './stored.ts';
+
+/** Leaves no space on the target's own volume; it is there again when the step ends. */
+export const fillDisk = fault({
+  kind: 'fill-disk',
+  needs: () => 'spoil-storage',
+  parameters: {},
+  example: {},
+  says: ({ targets }) => `leave no space on the volume of ${targets}`,
+  effect: () => effectOf({ target: 'processes', storage: 'full', colour: 'orange', pattern: 'hatch' }),
+  inject: async ({ cluster, targets }) => {
+    await Promise.all(targets.processes.map((process) => storageOf(cluster).fill(process)));
+  },
+  heal: async ({ cluster, targets }) => {
+    await Promise.all(targets.processes.map((process) => storageOf(cluster).drain(process)));
+  },
+});
