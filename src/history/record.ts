@@ -10,6 +10,7 @@
 import type { At, DeploymentRecord, DifferencesRecord, MovedRecord } from './deployment-record.ts';
 import type { FaultEffect } from './fault-effect.ts';
 import type { NodeState } from './node-state.ts';
+import type { AdmissionRecord, PreloadedRecord, StorageRecord } from './resource-record.ts';
 import type { SentinelView } from './sentinel-view.ts';
 
 /** How an operation ended. Unknown: it may or may not have been applied, now or later. */
@@ -114,14 +115,6 @@ export interface StallRecord extends At {
   readonly length: number;
 }
 
-/** So many of the values that were to be there before the schedule began were on a data node. */
-export interface PreloadedRecord extends At {
-  readonly kind: 'preloaded';
-  readonly workload: string;
-  readonly node: string;
-  readonly values: number;
-}
-
 /** A message published by a Sentinel, as it came. */
 export interface EventRecord extends At {
   readonly kind: 'event';
@@ -198,27 +191,6 @@ export interface BusyRecord extends At {
   readonly sent: number;
   /** Absent where the connection broke before. */
   readonly reply?: string;
-}
-
-/** An attempt to write where a process would, made to prove that it can or cannot. */
-export interface StorageRecord extends At {
-  readonly kind: 'storage';
-  readonly process: string;
-  readonly when: 'injected' | 'before-heal' | 'healed';
-  /** Why the kernel refused; absent where it did not. */
-  readonly refusal?: string;
-}
-
-/** An attempt to connect to a process, made to prove that it takes no further connection, or does. */
-export interface AdmissionRecord extends At {
-  readonly kind: 'admission';
-  readonly process: string;
-  readonly when: 'injected' | 'before-heal' | 'healed';
-  readonly outcome: 'accepted' | 'refused' | 'unanswered';
-  /** What it answered first, or why there is no connection. */
-  readonly reply: string;
-  /** How many connections a fault held at that moment. */
-  readonly held: number;
 }
 
 /** The observer asked a data node to take a write of its own; `reply` is OK or the refusal. */

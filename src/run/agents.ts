@@ -9,7 +9,7 @@ import { within } from '../core/until.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { clientHost, OBSERVER_HOST } from '../experiment/topology.ts';
 import { preloadsOf } from '../workload/preload.ts';
-import type { AdmissionRecord } from '../history/record.ts';
+import type { AdmissionRecord } from '../history/resource-record.ts';
 import { PROBE_KEY, writerKey } from '../workload/workload.ts';
 import { HEAL_LIMIT_MS } from './injection.ts';
 import type { Journal } from './journal.ts';

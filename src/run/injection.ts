@@ -7,7 +7,8 @@ import type { Bound, Parameters } from '../experiment/parameter.ts';
 import type { FaultParameters } from '../experiment/schedule.ts';
 import type { Act, AnyFaultKind, BlastRadius, FaultContext, Resolved } from '../fault/fault.ts';
 import type { FaultEffect } from '../history/fault-effect.ts';
-import type { FaultRecord, Link, StorageRecord } from '../history/record.ts';
+import type { FaultRecord, Link } from '../history/record.ts';
+import type { StorageRecord } from '../history/resource-record.ts';
 import type { Journal } from './journal.ts';
 import type { FaultVerification } from './verification.ts';
 
@@ -192,7 +193,8 @@ export class Injection {
         );
       },
       signalProcess: async (process, act) => {
-        const report = act === 'start' ? await cluster.start(process) : await cluster.signal(process, act, ttlMs);
+        const report =
+          act === 'start' ? await cluster.start(process) : await cluster.signal(process, act, ttlMs);
         this.writeState(report, act, report);
         return report;
       },

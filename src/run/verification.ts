@@ -10,7 +10,8 @@ import type { LinkCount } from '../cluster/evidence.ts';
 import type { StoragePart } from '../cluster/storage.ts';
 import { OBSERVER_HOST } from '../experiment/topology.ts';
 import type { Resolved } from '../fault/fault.ts';
-import type { DialRecord, Link, LinkRecord, StorageRecord } from '../history/record.ts';
+import type { DialRecord, Link, LinkRecord } from '../history/record.ts';
+import type { StorageRecord } from '../history/resource-record.ts';
 import type { Journal } from './journal.ts';
 
 /** How often a dial is made before its silence is believed. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { contextOf, DEPLOYMENT, fault, historyOf, phases, s } from '../../../test/fixtures/tiny-history.ts';
 import { exhaustConnections } from '../../fault/words.ts';
-import type { AdmissionRecord } from '../../history/record.ts';
+import type { AdmissionRecord } from '../../history/resource-record.ts';
 import { CONNECTIONS_EXHAUSTED } from './admission.ts';
 
 const REFUSAL = '-ERR max number of clients reached';

@@ -6,6 +6,7 @@ import { CLIENT_CLAIMS } from './clients.ts';
 import { DATA_CLAIMS } from './data.ts';
 import { ELECTION_CLAIMS } from './elections.ts';
 import { POD_CLAIMS } from './pods.ts';
+import { RESOURCE_CLAIMS } from './resources.ts';
 
 export const CLAIMS: readonly Claim[] = [
   ...DATA_CLAIMS,
@@ -13,4 +14,5 @@ export const CLAIMS: readonly Claim[] = [
   ...CLIENT_CLAIMS,
   ...ACCESS_CLAIMS,
   ...POD_CLAIMS,
+  ...RESOURCE_CLAIMS,
 ];
