@@ -7,34 +7,20 @@ import { placementOf, type Topology } from '../src/experiment/topology.ts';
 import type { HistoryRecord, Link } from '../src/history/record.ts';
 import { passwordAccess } from '../src/cluster/access.ts';
 import type { Agent } from '../src/cluster/agent.ts';
-import type { Capability } from '../src/cluster/capabilities.ts';
+import { CAPABILITIES, type Capability } from '../src/cluster/capabilities.ts';
 import type { Cluster } from '../src/cluster/cluster.ts';
 import type { DialResult, LinkCount, Moment, ProcessReport, ProcessSignal } from '../src/cluster/evidence.ts';
+import type { Names } from '../src/cluster/names.ts';
 import type { Orchestrator } from '../src/cluster/orchestrator.ts';
 import type { Testbed } from '../src/cluster/testbed.ts';
 import { monotonicUs } from '../src/core/clock.ts';
 import type { Answer, Order } from '../src/cluster/protocol.ts';
+import { fakeNames } from './fake-names.ts';
 import { fakeOrchestrator } from './fake-orchestrator.ts';
 
 const OBSERVED_EVERY_MS = 10;
-const ALL: readonly Capability[] = [
-  'cut-links',
-  'signal-processes',
-  'keep-dead',
-  'together',
-  'tls',
-  'announce-pods',
-  'hooks-and-probes',
-  'valkey',
-  'forget',
-  'act-at-once',
-  'delete-pods',
-  'keep-away',
-  'kill-containers',
-  'freeze-nodes',
-  'kill-nodes',
-  'many-deployments',
-];
+const LACKING: ReadonlySet<Capability> = new Set(['ask-sentinels', 'delete-pods-by-force']);
+const ALL = CAPABILITIES.filter((capability) => !LACKING.has(capability));
 const WORKERS = 3;
 
 const AFTER = { SIGKILL: 'dead', SIGTERM: 'dead', SIGSTOP: 'stopped', SIGCONT: 'running' } as const;
@@ -87,7 +73,10 @@ export class FakeCluster implements Cluster {
       address: `10.0.0.${index + 1}`,
       node: machineOf(name),
     }));
-    this.processes = processes;
+    this.processes =
+      topology.announce === 'hostname'
+        ? processes.map((one) => ({ ...one, announced: { host: `${one.host}.name`, port: one.port } }))
+        : processes;
     for (const { name } of processes) this.run(name);
     this.orchestrator = fakeOrchestrator(this);
   }
@@ -117,6 +106,8 @@ export class FakeCluster implements Cluster {
 
   states = (processes: readonly string[]): Promise<readonly ProcessReport[]> =>
     Promise.resolve(processes.map((process) => this.report(process)));
+
+  names: Names = fakeNames(this);
 
   cut = (links: readonly Link[]): Promise<Moment> => {
     this.deeds.push(`cut ${links.length} links`);

@@ -7,6 +7,8 @@ export const CAPABILITIES = [
   'together',
   'tls',
   'announce-pods',
+  'announce-names',
+  'lose-names',
   'hooks-and-probes',
   'valkey',
   'ask-sentinels',

@@ -5,6 +5,7 @@ import type { Link } from '../history/record.ts';
 import type { DeploymentAccess } from './access.ts';
 import type { Agent } from './agent.ts';
 import type { DialResult, LinkCount, Moment, ProcessReport, ProcessSignal } from './evidence.ts';
+import type { Names } from './names.ts';
 import type { Orchestrator } from './orchestrator.ts';
 import type { AgentSpecification } from './protocol.ts';
 import type { Storage } from './storage.ts';
@@ -45,6 +46,8 @@ export interface Cluster {
   dial(links: readonly Link[]): Promise<readonly DialResult[]>;
   /** What can be done to the files of processes; absent where the capability is. */
   readonly storage?: Storage;
+  /** What host names lead to, and how they come to lead nowhere; absent where the capability is. */
+  readonly names?: Names;
   /** What the testbed's orchestrator can do; absent where none of its capabilities is there. */
   readonly orchestrator?: Orchestrator;
   /** What is different in a deployment that was found from what it was, in sentences, besides what faults move; absent for our own. */

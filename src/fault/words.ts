@@ -15,6 +15,7 @@ export { isolate } from './isolate.ts';
 export { kill } from './kill.ts';
 export { killContainer } from './kill-container.ts';
 export { killNode } from './kill-node.ts';
+export { loseName } from './lose-name.ts';
 export { partition } from './partition.ts';
 export { pauseWrites } from './pause-writes.ts';
 export { readOnly } from './read-only.ts';

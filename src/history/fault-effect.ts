@@ -1,9 +1,11 @@
 /** What a fault does, so that a stored run is judged by what was done and not by what a kind means today. */
 export interface FaultEffect {
   /** What it takes hold of. A pod or a machine takes every process on it along. */
-  readonly target: 'links' | 'processes' | 'pods' | 'machines';
+  readonly target: 'links' | 'processes' | 'pods' | 'machines' | 'names';
   /** What becomes of the packets on its links; absent where it has none. */
   readonly links?: 'dropped';
+  /** What becomes of the names; absent where it leaves them alone. Lost: they lead nowhere, while what they led to is as it was. */
+  readonly names?: 'lost';
   /**
    * What the kernel must show of its processes; absent where it leaves them alone. Dead or stopped: while it lasts, and
    * running afterwards. Replaced: the process of before is gone once it is injected, and another one runs afterwards.

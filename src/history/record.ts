@@ -9,6 +9,7 @@
 
 import type { At, DeploymentRecord, DifferencesRecord, MovedRecord } from './deployment-record.ts';
 import type { FaultEffect } from './fault-effect.ts';
+import type { LookupRecord } from './lookup-record.ts';
 import type { NodeState } from './node-state.ts';
 import type { AdmissionRecord, PreloadedRecord, StorageRecord } from './resource-record.ts';
 import type { SentinelView } from './sentinel-view.ts';
@@ -273,7 +274,7 @@ export interface FaultRecord extends At {
   readonly fault: string;
   readonly as: string;
   readonly words: string;
-  /** What the target words meant when the fault was injected: processes or hosts by name. */
+  /** What the target words meant when the fault was injected: processes, hosts, or the names that hosts are announced by. */
   readonly targets: readonly string[];
   readonly links: readonly Link[];
   readonly parameters?: Readonly<Record<string, string | number | boolean>>;
@@ -356,6 +357,7 @@ export type HistoryRecord =
   | ProcessStateRecord
   | LinkRecord
   | DialRecord
+  | LookupRecord
   | ClockRecord;
 
 export type RecordOf<K extends HistoryRecord['kind']> = Extract<HistoryRecord, { kind: K }>;

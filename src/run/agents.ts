@@ -34,6 +34,7 @@ interface AgentsContext {
   readonly journal: Journal;
   readonly experiment: Experiment;
   readonly contact: Directory;
+  readonly observersContact: Directory;
   readonly view: View;
   readonly progress: ProgressSink;
   /** Called when an agent can no longer write its history. */
@@ -237,12 +238,12 @@ async function startObserver(context: AgentsContext): Promise<Agent> {
 
 /** The run's epoch is on our clock; the testbed corrects it for a host whose clock is another one. */
 async function startAgent(context: AgentsContext, host: string): Promise<Agent> {
-  const { cluster, directory, journal, contact } = context;
+  const { cluster, directory, journal, contact, observersContact } = context;
   const agent = await cluster.startAgent(host, {
     name: host,
     historyFile: directory.historyFile(host),
     epochUs: journal.epochUs,
-    directory: contact,
+    directory: host === OBSERVER_HOST ? observersContact : contact,
   });
   recordClock(journal, agent);
   return agent;

@@ -53,6 +53,8 @@ export interface Injected {
   readonly written: FaultParameters;
   readonly parameters: Bound<Parameters>;
   readonly targets: BlastRadius;
+  /** What it takes hold of by name, as its records say: processes, hosts, or the names of hosts. */
+  readonly hit: readonly string[];
   readonly peers: Resolved;
   readonly links: readonly Link[];
   /** Those of the links that the kernels at both ends can be asked about. */
@@ -72,14 +74,14 @@ export class Injection {
   constructor(context: InjectionContext, fault: Injected) {
     this.context = context;
     this.fault = fault;
-    const { kind, effect, path, as, description, targets, links, written } = fault;
+    const { kind, effect, path, as, description, hit, links, written } = fault;
     this.record = {
       kind: 'fault',
       path,
       fault: kind.kind,
       as,
       words: description,
-      targets: effect.target === 'links' ? targets.hosts : targets.processes,
+      targets: hit,
       links,
       effect,
       ...(Object.keys(written).length === 0 ? {} : { parameters: written }),
@@ -88,13 +90,15 @@ export class Injection {
 
   async inject(): Promise<void> {
     const { journal, verification } = this.context;
-    const { kind, path, targets, provable, effect } = this.fault;
+    const { kind, path, targets, hit, provable, effect } = this.fault;
     await verification.beforeCut(path, provable);
+    if (effect.target === 'names') await verification.lookUp(path, 'before', hit);
     if (effect.processes === 'replaced') await verification.recordStates(targets);
     journal.write({ ...this.record, phase: 'injecting' });
     await kind.inject(this.faultContext());
     journal.write({ ...this.record, phase: 'injected' });
     await verification.afterCut(path, provable);
+    if (effect.target === 'names') await verification.lookUp(path, 'lost', hit);
     if (effect.processes !== undefined) await verification.recordStates(targets);
     await this.attempt('injected');
   }
@@ -128,8 +132,9 @@ export class Injection {
   /** Proof that the fault still stands, and evidence that dies with the heal. Skipped when the run is to stop. */
   private async beforeHeal(): Promise<void> {
     const { verification, cluster, signal, takeEvidence } = this.context;
-    const { effect, path, targets, provable, label } = this.fault;
+    const { effect, path, targets, hit, provable, label } = this.fault;
     if (signal.aborted) return;
+    if (effect.target === 'names') await verification.lookUp(path, 'still-lost', hit);
     if (effect.processes !== undefined) await verification.recordStates(targets);
     await this.attempt('before-heal');
     await verification.beforeHeal(path, provable);
@@ -143,12 +148,13 @@ export class Injection {
 
   private async undo(): Promise<void> {
     const { journal, verification } = this.context;
-    const { kind, path, provable } = this.fault;
+    const { kind, path, hit, effect, provable } = this.fault;
     journal.write({ ...this.record, phase: 'healing' });
     await kind.heal?.(this.faultContext());
     journal.write({ ...this.record, phase: 'healed' });
     this.healedAt = performance.now();
     await this.attempt('healed');
+    if (effect.target === 'names') await verification.lookUp(path, 'found', hit);
     await verification.afterHeal(path, provable);
   }
 

@@ -1,6 +1,6 @@
 /**
  * The faults that last just now, outermost first. Faults nest, so what an outer one hits must stay hit when an inner
- * one is healed: a link is cut by the outermost fault alone, and a process is never hit twice.
+ * one is healed: a link is cut by the outermost fault alone, and a process or a name is never hit twice.
  */
 
 import { ChaosError } from '../core/errors.ts';
@@ -8,10 +8,10 @@ import type { Link } from '../history/record.ts';
 
 interface OpenFault {
   readonly as: string;
-  /** What it takes hold of in its processes: the same is not hit twice. */
+  /** What it takes hold of in them: the same is not hit twice. */
   readonly aspect: 'state' | 'storage' | 'connections';
-  /** Processes that a process fault hits; none for a fault of links. */
-  readonly processes: readonly string[];
+  /** Processes, or names of hosts, that it hits; none for a fault of links. */
+  readonly hit: readonly string[];
   readonly links: readonly Link[];
   /** Hosts that are not there, or do not answer, while it lasts: their kernels cannot be asked either. */
   readonly gone: readonly string[];
@@ -38,11 +38,11 @@ export class OpenFaults {
 
   /** Opens a fault; one that hits nothing, or a process that is hit already, is refused with NOT_STEADY. */
   open(fault: OpenFault): void {
-    if (fault.processes.length === 0 && fault.links.length === 0)
+    if (fault.hit.length === 0 && fault.links.length === 0)
       throw new ChaosError('NOT_STEADY', `"${fault.as}" would cut no link that is not cut already`);
-    for (const { as, processes, aspect } of this.faults) {
+    for (const { as, hit, aspect } of this.faults) {
       if (aspect !== fault.aspect) continue;
-      const twice = processes.find((process) => fault.processes.includes(process));
+      const twice = hit.find((one) => fault.hit.includes(one));
       if (twice !== undefined) throw new ChaosError('NOT_STEADY', `${twice} is hit by "${as}" already`);
     }
     this.faults.push(fault);

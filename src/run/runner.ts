@@ -1,7 +1,7 @@
 /** Carries out one experiment: opens the testbed, starts agents, walks the schedule, settles, reads, saves. */
 
 import type { Cluster } from '../cluster/cluster.ts';
-import { directoryOf } from '../cluster/directory.ts';
+import { directoryOf, observersDirectoryOf } from '../cluster/directory.ts';
 import type { Testbed } from '../cluster/testbed.ts';
 import { monotonicUs, sleep } from '../core/clock.ts';
 import { ChaosError, messageOf } from '../core/errors.ts';
@@ -90,6 +90,7 @@ async function carryOutIn(scope: Scope, journal: Journal, given: RunContext): Pr
     journal,
     experiment,
     contact: directoryOf(cluster, topology),
+    observersContact: observersDirectoryOf(cluster, topology),
     view,
     progress,
     onUnwritable: (problem) => loss.abort(problem),

@@ -10,6 +10,7 @@ import type { LinkCount } from '../cluster/evidence.ts';
 import type { StoragePart } from '../cluster/storage.ts';
 import { OBSERVER_HOST } from '../experiment/topology.ts';
 import type { Resolved } from '../fault/fault.ts';
+import type { LookupRecord } from '../history/lookup-record.ts';
 import type { DialRecord, Link, LinkRecord } from '../history/record.ts';
 import type { StorageRecord } from '../history/resource-record.ts';
 import type { Journal } from './journal.ts';
@@ -95,6 +96,12 @@ export class FaultVerification {
         this.journal.write({ kind: 'storage', process, when, ...attempt }, atUs);
       }),
     );
+  }
+
+  /** Asks every host where names lead. */
+  async lookUp(path: string, when: LookupRecord['when'], names: readonly string[]): Promise<void> {
+    for (const { atUs, ...found } of (await this.cluster.names?.lookUp(names)) ?? [])
+      this.journal.write({ kind: 'lookup', path, when, ...found }, atUs);
   }
 
   private async takeBaseline(links: readonly Link[]): Promise<void> {

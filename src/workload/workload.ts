@@ -107,6 +107,9 @@ export const KEYS = 'chaos';
 /** The observer's own key, by which it asks data nodes for a write; each node's marker is its name. */
 export const PROBE_KEY = `${KEYS}:probe`;
 
+/** In a deployment that stays a key of ours lives no longer than this after it was last looked after, s; no run takes as long. */
+export const KEYS_LIVE_S = 7_200;
+
 /**
  * The key, and so the name, of one writer of a workload. In a deployment that stays, `keys` are those of one run alone: what a
  * run before has removed may come back from a file.

@@ -14,6 +14,7 @@ import { LEDGER_CLEAN } from './ledger.ts';
 import { LEFT_AS_IT_WAS } from './left-as-it-was.ts';
 import { LINKS_CUT } from './links.ts';
 import { PRELOADED } from './preload.ts';
+import { NAMES_LOST } from './names.ts';
 import { PROCESSES_HIT } from './processes.ts';
 import { NOTHING_INTERVENED } from './interventions.ts';
 import { NODES_WELL } from './nodes.ts';
@@ -32,6 +33,7 @@ export const GUARDS: readonly Guard[] = [
   RATE_KEPT,
   LINKS_CUT,
   PROCESSES_HIT,
+  NAMES_LOST,
   BLOCKED,
   STORAGE_SPOILT,
   CONNECTIONS_EXHAUSTED,

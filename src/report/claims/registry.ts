@@ -5,6 +5,7 @@ import type { Claim } from './claim.ts';
 import { CLIENT_CLAIMS } from './clients.ts';
 import { DATA_CLAIMS } from './data.ts';
 import { ELECTION_CLAIMS } from './elections.ts';
+import { NAME_CLAIMS } from './names.ts';
 import { POD_CLAIMS } from './pods.ts';
 import { RESOURCE_CLAIMS } from './resources.ts';
 
@@ -13,6 +14,7 @@ export const CLAIMS: readonly Claim[] = [
   ...ELECTION_CLAIMS,
   ...CLIENT_CLAIMS,
   ...ACCESS_CLAIMS,
+  ...NAME_CLAIMS,
   ...POD_CLAIMS,
   ...RESOURCE_CLAIMS,
 ];

@@ -49,6 +49,7 @@ function capabilities({ machines }: KubernetesOptions): Set<Capability> {
     'together',
     'tls',
     'announce-pods',
+    'announce-names',
     'hooks-and-probes',
     'valkey',
     'ask-sentinels',
