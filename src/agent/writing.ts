@@ -2,12 +2,14 @@
 
 import { milliseconds } from '../core/duration.ts';
 import { ChaosError } from '../core/errors.ts';
+import { bytesOf } from '../core/size.ts';
 import { within } from '../core/until.ts';
 import type { Directory, Progress } from '../cluster/protocol.ts';
 import { PROFILES } from '../workload/profile.ts';
 import { WORKLOADS } from '../workload/registry.ts';
 import { writerKey, type Workload } from '../workload/workload.ts';
 import type { Route } from './connection.ts';
+import { Filler } from './filler.ts';
 import { paces } from './pace.ts';
 import type { Recorder } from './recorder.ts';
 import type { ReferenceTable } from './reference-table.ts';
@@ -87,7 +89,7 @@ export class Writing {
 
   private writer(index: number, route: Route): Writer {
     const { host, recorder, references } = this.tools;
-    const { name, profile, settings } = this.workload;
+    const { name, profile, settings, valueSize } = this.workload;
     const kind = kindOf(this.workload.kind);
     const plan = {
       id: this.tools.nextWriterId(),
@@ -96,6 +98,7 @@ export class Writing {
       route,
       settings: profile === 'application' ? (settings ?? {}) : undefined,
       inFlight: PROFILES[profile].inFlight,
+      filler: valueSize === undefined ? undefined : new Filler(bytesOf(valueSize)),
       ...patienceOf(this.workload, this.tools.directory),
     };
     recorder.write({

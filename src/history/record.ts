@@ -11,6 +11,7 @@ import type { At, DeploymentRecord, DifferencesRecord, MovedRecord } from './dep
 import type { FaultEffect } from './fault-effect.ts';
 import type { LookupRecord } from './lookup-record.ts';
 import type { NodeState } from './node-state.ts';
+import type { AdmissionRecord, PreloadedRecord, StorageRecord } from './resource-record.ts';
 import type { SentinelView } from './sentinel-view.ts';
 
 /** How an operation ended. Unknown: it may or may not have been applied, now or later. */
@@ -332,6 +333,7 @@ export type HistoryRecord =
   | ConnectionRecord
   | ErrorRecord
   | WritingRecord
+  | PreloadedRecord
   | HealthRecord
   | StallRecord
   | EventRecord
@@ -342,6 +344,8 @@ export type HistoryRecord =
   | ProbeRecord
   | CommandRecord
   | BusyRecord
+  | StorageRecord
+  | AdmissionRecord
   | ReadRecord
   | ReadingRecord
   | DeploymentRecord

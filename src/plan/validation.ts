@@ -139,9 +139,13 @@ function workloadProblems({ workload: workloads, topology }: Experiment): Proble
   });
 }
 
-/** What goes only with some profile, and what can never be. */
+const TAKING_VALUES = Object.values(WORKLOADS)
+  .filter(({ takesValues }) => takesValues)
+  .map(({ kind }) => kind);
+
+/** What goes only with some profile or kind, and what can never be. */
 function clientProblems(
-  { profile, settings, deadline, wait }: Workload,
+  { profile, settings, deadline, wait, kind, valueSize }: Workload,
   replicas: number,
 ): [setting: string, message: string][] {
   return [
@@ -156,6 +160,14 @@ function clientProblems(
       : []),
     ...(typeof wait?.replicas === 'number' && wait.replicas > replicas
       ? [['wait', `there are only ${replicas} replicas`] as [string, string]]
+      : []),
+    ...(valueSize !== undefined && WORKLOADS[kind]?.takesValues !== true
+      ? [
+          [
+            'valueSize',
+            `goes with ${TAKING_VALUES.join(', ')}, whose values are not read back, not with ${kind}`,
+          ] as [string, string],
+        ]
       : []),
   ];
 }

@@ -1,6 +1,7 @@
 /** Client profiles: how a writer uses its connection; the report names it because it decides what can be known. */
 
 import { durationWords } from '../core/quantity.ts';
+import { bytesOf, sizeWords } from '../core/size.ts';
 import type { Workload } from './workload.ts';
 
 export interface Profile {
@@ -47,7 +48,7 @@ export function profileWords(workload: Workload): string {
 }
 
 /** What a workload changes of its profile. */
-export function ownWords({ settings = {}, deadline, wait }: Workload): string[] {
+export function ownWords({ settings = {}, deadline, wait, valueSize, preload }: Workload): string[] {
   const set = Object.entries(settings).map(
     ([name, value]) => `${name} ${typeof value === 'string' ? durationWords(value) : String(value)}`,
   );
@@ -55,6 +56,10 @@ export function ownWords({ settings = {}, deadline, wait }: Workload): string[] 
     ...(deadline === undefined ? [] : [`with a deadline of ${durationWords(deadline)}`]),
     ...(set.length === 0 ? [] : [`with ${set.join(', ')}`]),
     ...(wait === undefined ? [] : [waitWords(wait)]),
+    ...(valueSize === undefined ? [] : [`values of ${sizeWords(bytesOf(valueSize))}`]),
+    ...(preload === undefined
+      ? []
+      : [`${sizeWords(bytesOf(preload))} of other data are there before the schedule begins`]),
   ];
 }
 
