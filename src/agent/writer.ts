@@ -10,6 +10,7 @@
 import { OK, type OperationRecord } from '../history/record.ts';
 import type { WorkloadKind } from '../workload/workload.ts';
 import type { Channel, ConnectionListener } from './connection.ts';
+import type { Filler } from './filler.ts';
 import { InFlightWrites, type InFlightWrite } from './in-flight-writes.ts';
 import { CLOSED, judgeWait, notReplicated, TIMEOUT, UNSETTLED, type Verdict } from './outcome.ts';
 import type { Pace } from './pace.ts';
@@ -36,6 +37,8 @@ export interface WriterPlan {
   readonly deadlineMs: number;
   /** Each write is followed by WAIT for so many replicas. */
   readonly wait: { readonly replicas: number; readonly withinMs: number } | undefined;
+  /** Makes the values, where they are more than their numbers. */
+  readonly filler: Filler | undefined;
 }
 
 /** What the writers of a workload report to. */
@@ -150,12 +153,12 @@ export class Writer {
   }
 
   private send(intended: number): void {
-    const { id: writer, kind, key } = this.plan;
+    const { id: writer, kind, key, filler } = this.plan;
     const number = this.nextNumber();
     const sent = this.sinks.recorder.now();
     const write: InFlightWrite = { writer, number, intended, sent, isOver: false };
     this.inFlight.add(write);
-    this.connection.send(kind.write(key, number), (verdict, reply) => {
+    this.connection.send(kind.write(key, number, filler?.next()), (verdict, reply) => {
       if (verdict === undefined && this.plan.wait !== undefined) this.waitFor(write, reply);
       else this.settle(write, verdict, reply);
     });

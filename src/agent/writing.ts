@@ -2,6 +2,7 @@
 
 import { milliseconds } from '../core/duration.ts';
 import { ChaosError } from '../core/errors.ts';
+import { bytesOf } from '../core/size.ts';
 import { within } from '../core/until.ts';
 import type { Directory, Progress } from '../cluster/protocol.ts';
 import { PROFILES } from '../workload/profile.ts';
@@ -9,6 +10,7 @@ import { WORKLOADS } from '../workload/registry.ts';
 import { writerKey, type Workload } from '../workload/workload.ts';
 import { ClientProgram } from './client-program.ts';
 import { Connection, type Route } from './connection.ts';
+import { Filler } from './filler.ts';
 import { LibraryConnection } from './library-connection.ts';
 import { paces } from './pace.ts';
 import { ProgramChannel } from './program-channel.ts';
@@ -111,7 +113,7 @@ export class Writing {
 
   private writer(index: number, route: Route): Writer {
     const { host, recorder, references } = this.tools;
-    const { name, profile, via } = this.workload;
+    const { name, profile, via, valueSize } = this.workload;
     const kind = kindOf(this.workload.kind);
     const patience = patienceOf(this.workload, this.tools.directory);
     const plan: WriterPlan = {
@@ -121,6 +123,7 @@ export class Writing {
       connect: this.connecting(route, patience.deadlineMs),
       asksAgain: !PROFILES[profile].resends && via === 'sentinel',
       inFlight: PROFILES[profile].inFlight,
+      filler: valueSize === undefined ? undefined : new Filler(bytesOf(valueSize)),
       ...patience,
     };
     recorder.write({

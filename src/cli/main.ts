@@ -7,6 +7,7 @@ import { AUDIT } from './audit.ts';
 import { CLAIMS_COMMAND } from './claims.ts';
 import { CLIENT_CHECK } from './client-check.ts';
 import { CLUSTER } from './cluster.ts';
+import { COMPARE } from './compare.ts';
 import { helpOf, understand, type Command } from './command.ts';
 import { DISCOVER } from './discover.ts';
 import { DOCTOR } from './doctor.ts';
@@ -28,6 +29,7 @@ const COMMANDS: readonly Command[] = [
   HEAL,
   ANALYZE,
   REPORT,
+  COMPARE,
   CLAIMS_COMMAND,
   WATCH,
   CLIENT_CHECK,

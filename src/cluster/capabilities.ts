@@ -13,6 +13,8 @@ export const CAPABILITIES = [
   'valkey',
   'ask-sentinels',
   'forget',
+  'preload',
+  'spoil-storage',
   'act-at-once',
   'delete-pods',
   'delete-pods-by-force',

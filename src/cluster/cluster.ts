@@ -8,6 +8,7 @@ import type { DialResult, LinkCount, Moment, ProcessReport, ProcessSignal } from
 import type { Names } from './names.ts';
 import type { Orchestrator } from './orchestrator.ts';
 import type { AgentSpecification } from './protocol.ts';
+import type { Storage } from './storage.ts';
 
 export interface Cluster {
   /** Name and version of the server, such as `redis 7.0.15`. */
@@ -43,6 +44,8 @@ export interface Cluster {
   counters(links: readonly Link[]): Promise<readonly LinkCount[]>;
   /** Tries a TCP connection along each link, to a port that the receiving host listens on; false after a second. */
   dial(links: readonly Link[]): Promise<readonly DialResult[]>;
+  /** What can be done to the files of processes; absent where the capability is. */
+  readonly storage?: Storage;
   /** What host names lead to, and how they come to lead nowhere; absent where the capability is. */
   readonly names?: Names;
   /** What the testbed's orchestrator can do; absent where none of its capabilities is there. */

@@ -94,6 +94,7 @@ function concerns(
   { effect, targets, injecting, healed = Infinity }: FaultSpan,
   { node, lastSeen, at }: Restart,
 ): boolean {
-  const isHit = effect.target !== 'links' && effect.processes !== 'busy' && targets.includes(node);
+  const mayEnd = effect.target !== 'links' && effect.processes !== 'busy' && effect.storage !== 'sealed';
+  const isHit = mayEnd && effect.connections === undefined && targets.includes(node);
   return isHit && at >= injecting && lastSeen <= healed + NEAR_US;
 }

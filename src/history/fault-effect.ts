@@ -12,6 +12,10 @@ export interface FaultEffect {
    * Busy: it runs all the time, and answers nothing, or that it is busy, until its command is answered.
    */
   readonly processes?: 'dead' | 'stopped' | 'replaced' | 'busy';
+  /** What becomes of the files of its processes; absent where nothing does. Sealed: of their configuration alone. */
+  readonly storage?: 'sealed' | 'full';
+  /** What becomes of connections to its processes; absent where nothing does. */
+  readonly connections?: 'exhausted';
   /** Whether it cuts only some of the links of its targets, who then are not cut off. */
   readonly isSelective: boolean;
   /** Whether the peers' connections are reset, so that they know at once; otherwise they meet silence. */

@@ -12,6 +12,7 @@ import type { FaultEffect } from './fault-effect.ts';
 import type { LookupRecord } from './lookup-record.ts';
 import type { NodeState } from './node-state.ts';
 import type { ProgramRecord } from './program-record.ts';
+import type { AdmissionRecord, PreloadedRecord, StorageRecord } from './resource-record.ts';
 import type { SentinelView } from './sentinel-view.ts';
 
 /** How an operation ended. Unknown: it may or may not have been applied, now or later. */
@@ -339,6 +340,7 @@ export type HistoryRecord =
   | ErrorRecord
   | ProgramRecord
   | WritingRecord
+  | PreloadedRecord
   | HealthRecord
   | StallRecord
   | EventRecord
@@ -349,6 +351,8 @@ export type HistoryRecord =
   | ProbeRecord
   | CommandRecord
   | BusyRecord
+  | StorageRecord
+  | AdmissionRecord
   | ReadRecord
   | ReadingRecord
   | DeploymentRecord

@@ -14,6 +14,8 @@ const WHOLE: Partial<Record<Kind, readonly string[]>> = {
   command: ['sent'],
   busy: ['sent'],
   reading: ['keys'],
+  preloaded: ['values'],
+  admission: ['held'],
   link: ['passed', 'dropped'],
   stall: ['length'],
 };
@@ -33,6 +35,8 @@ const WORD: Partial<Record<Kind, readonly [name: string, words: readonly string[
   'process-state': ['state', ['running', 'stopped', 'dead']],
   read: ['when', ['before-heal', 'final']],
   reading: ['when', ['before-heal', 'final']],
+  storage: ['when', ['injected', 'before-heal', 'healed']],
+  admission: ['outcome', ['accepted', 'refused', 'unanswered']],
   lookup: ['when', ['before', 'lost', 'still-lost', 'found']],
 };
 

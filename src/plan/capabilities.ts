@@ -19,6 +19,8 @@ export const CAPABILITY_DESCRIPTIONS: Readonly<Record<Capability, string>> = {
   'lose-names': 'take the names of hosts away while their processes live',
   'hooks-and-probes': 'give pods hooks and probes',
   valkey: 'run Valkey',
+  'spoil-storage': 'make configuration files unwritable and volumes full',
+  preload: 'put data on the servers before the schedule begins',
   forget: 'start a Sentinel with an empty configuration',
   'act-at-once': 'act within milliseconds of an event',
   'ask-sentinels': 'let a data node ask the Sentinels before it starts',
@@ -52,6 +54,7 @@ export function lackingCapability(
     ...(experiment.workload.some(({ command }) => command !== undefined)
       ? (['client-programs'] as const)
       : []),
+    ...(experiment.workload.some(({ preload }) => preload !== undefined) ? (['preload'] as const) : []),
     ...(awaitsEvents(experiment.schedule) ? (['act-at-once'] as const) : []),
   ];
   return all.find((capability) => !testbed.capabilities.has(capability));

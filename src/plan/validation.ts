@@ -141,9 +141,13 @@ function workloadProblems({ workload: workloads, topology }: Experiment): Proble
   });
 }
 
-/** What goes only with some profile, and what can never be. */
+const TAKING_VALUES = Object.values(WORKLOADS)
+  .filter(({ takesValues }) => takesValues)
+  .map(({ kind }) => kind);
+
+/** What goes only with some profile or kind, and what can never be. */
 function clientProblems(workload: Workload, replicas: number): [setting: string, message: string][] {
-  const { profile, settings, deadline, wait } = workload;
+  const { profile, settings, deadline, wait, kind, valueSize } = workload;
   return [
     ...programProblems(workload),
     ...(settings !== undefined && profile !== 'application'
@@ -157,6 +161,14 @@ function clientProblems(workload: Workload, replicas: number): [setting: string,
       : []),
     ...(typeof wait?.replicas === 'number' && wait.replicas > replicas
       ? [['wait', `there are only ${replicas} replicas`] as [string, string]]
+      : []),
+    ...(valueSize !== undefined && WORKLOADS[kind]?.takesValues !== true
+      ? [
+          [
+            'valueSize',
+            `goes with ${TAKING_VALUES.join(', ')}, whose values are not read back, not with ${kind}`,
+          ] as [string, string],
+        ]
       : []),
   ];
 }

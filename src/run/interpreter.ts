@@ -167,6 +167,8 @@ export class Interpreter {
     const isAway = effect.target === 'machines' || (effect.target === 'pods' && effect.processes === 'dead');
     this.open.open({
       as,
+      aspect:
+        effect.storage !== undefined ? 'storage' : effect.connections !== undefined ? 'connections' : 'state',
       hit: effect.target === 'links' ? [] : hit,
       links,
       gone: isAway ? targets.hosts : [],

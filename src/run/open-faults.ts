@@ -8,6 +8,8 @@ import type { Link } from '../history/record.ts';
 
 interface OpenFault {
   readonly as: string;
+  /** What it takes hold of in them: the same is not hit twice. */
+  readonly aspect: 'state' | 'storage' | 'connections';
   /** Processes, or names of hosts, that it hits; none for a fault of links. */
   readonly hit: readonly string[];
   readonly links: readonly Link[];
@@ -38,7 +40,8 @@ export class OpenFaults {
   open(fault: OpenFault): void {
     if (fault.hit.length === 0 && fault.links.length === 0)
       throw new ChaosError('NOT_STEADY', `"${fault.as}" would cut no link that is not cut already`);
-    for (const { as, hit } of this.faults) {
+    for (const { as, hit, aspect } of this.faults) {
+      if (aspect !== fault.aspect) continue;
       const twice = hit.find((one) => fault.hit.includes(one));
       if (twice !== undefined) throw new ChaosError('NOT_STEADY', `${twice} is hit by "${as}" already`);
     }

@@ -109,6 +109,9 @@ async function carryOutIn(scope: Scope, journal: Journal, given: RunContext): Pr
   scope.defer('end the agents', () => agents.end(), AGENTS_END_LIMIT_MS);
 
   await steady(view, context);
+  await agents.preload(view.agreedMaster(topology)!, nodeNames(cluster));
+  // So much at once may have kept Sentinels from being answered.
+  await steady(view, context);
   await agents.startWriting(view.agreedMaster(topology)!);
   enter('steady');
   if (cluster.keys !== undefined) lookAfterKeys(agents, scope);
@@ -175,6 +178,9 @@ function scheduleContextOf(
     command: (process, args) => agents.command(process, args),
     keepBusy: (process, args, forMs) => agents.keepBusy(process, args, forMs),
     endBusy: (process, args) => agents.endBusy(process, args),
+    holdConnections: (process) => agents.holdConnections(process),
+    releaseConnections: (process) => agents.releaseConnections(process),
+    tryConnection: (process, when) => agents.tryConnection(process, when),
     masterName: experiment.topology.masterName,
     takeEvidence: (label, nodes) => agents.read('before-heal', label, nodes),
     onStep: (description, ms) => progress.step(description, ms),

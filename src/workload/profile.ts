@@ -1,6 +1,7 @@
 /** Client profiles: how a writer uses its connection; the report names it because it decides what can be known. */
 
 import { durationWords } from '../core/quantity.ts';
+import { bytesOf, sizeWords } from '../core/size.ts';
 import type { Workload } from './workload.ts';
 
 export interface Profile {
@@ -55,7 +56,8 @@ export function profileWords(workload: Workload): string {
 }
 
 /** What a workload changes of its profile. */
-export function ownWords({ settings = {}, deadline, wait, command }: Workload): string[] {
+export function ownWords(workload: Workload): string[] {
+  const { settings = {}, deadline, wait, command, valueSize, preload } = workload;
   const set = Object.entries(settings).map(
     ([name, value]) => `${name} ${typeof value === 'string' ? durationWords(value) : String(value)}`,
   );
@@ -64,6 +66,10 @@ export function ownWords({ settings = {}, deadline, wait, command }: Workload): 
     ...(deadline === undefined ? [] : [`with a deadline of ${durationWords(deadline)}`]),
     ...(set.length === 0 ? [] : [`with ${set.join(', ')}`]),
     ...(wait === undefined ? [] : [waitWords(wait)]),
+    ...(valueSize === undefined ? [] : [`values of ${sizeWords(bytesOf(valueSize))}`]),
+    ...(preload === undefined
+      ? []
+      : [`${sizeWords(bytesOf(preload))} of other data are there before the schedule begins`]),
   ];
 }
 

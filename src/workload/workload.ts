@@ -1,6 +1,7 @@
 /** What clients write: a workload as plain data, and the pure functions that a kind of workload is made of. */
 
 import type { Duration } from '../core/duration.ts';
+import type { Size } from '../core/size.ts';
 import type { Run } from './runs.ts';
 
 /** How writers find the master: by asking the Sentinels, or always the same data node. */
@@ -29,6 +30,10 @@ export interface Workload {
   readonly command?: readonly string[];
   /** What that program finds in its environment besides what every program does. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** The size of each value, which cannot be compressed; only of a kind that reads no values back. */
+  readonly valueSize?: Size;
+  /** So much data is on every data node before the schedule begins, beside what writers write. */
+  readonly preload?: Size;
 }
 
 /** Options of ioredis by their own names, as far as experiments compare them. */
@@ -63,8 +68,10 @@ export interface WorkloadKind {
   readonly words: string;
   /** Whether a write that was executed twice shows in the data. */
   readonly showsDuplicates: boolean;
-  /** The command that writes `number` for the writer with this key. */
-  write(key: string, number: number): CommandWords;
+  /** Whether a value may be of any size, because it is not what is read back. */
+  readonly takesValues?: true;
+  /** The command that writes `number` for the writer with this key; with a value of its own where the kind takes them. */
+  write(key: string, number: number, value?: string): CommandWords;
   /**
    * For counters: the value that an acknowledgement carries. Such a write stands in the data under that value, not
    * under its number.

@@ -11,11 +11,15 @@ import type { FaultSpan } from '../../facts/timeline.ts';
 import type { Answer, Draft } from '../finding.ts';
 
 export const measures = {
-  lastAfterCut: { label: 'last acknowledgement after the cut', unit: 's' },
-  whileCutOff: { label: 'acknowledged while cut off', unit: 'writes' },
+  lastAfterCut: { label: 'last acknowledgement after the cut', unit: 's', worse: 'more' },
+  whileCutOff: { label: 'acknowledged while cut off', unit: 'writes', worse: 'more' },
   refusedAfterLimit: { label: 'refused with NOREPLICAS after the limit', unit: 'writes' },
-  afterHeal: { label: 'acknowledged after the heal', unit: 'writes' },
-  timeAfterHeal: { label: 'from the first to the last acknowledgement after the heal', unit: 's' },
+  afterHeal: { label: 'acknowledged after the heal', unit: 'writes', worse: 'more' },
+  timeAfterHeal: {
+    label: 'from the first to the last acknowledgement after the heal',
+    unit: 's',
+    worse: 'more',
+  },
 } as const;
 
 interface Said {

@@ -7,6 +7,7 @@ import { DATA_CLAIMS } from './data.ts';
 import { ELECTION_CLAIMS } from './elections.ts';
 import { NAME_CLAIMS } from './names.ts';
 import { POD_CLAIMS } from './pods.ts';
+import { RESOURCE_CLAIMS } from './resources.ts';
 
 export const CLAIMS: readonly Claim[] = [
   ...DATA_CLAIMS,
@@ -15,4 +16,5 @@ export const CLAIMS: readonly Claim[] = [
   ...ACCESS_CLAIMS,
   ...NAME_CLAIMS,
   ...POD_CLAIMS,
+  ...RESOURCE_CLAIMS,
 ];

@@ -53,6 +53,7 @@ function capabilities({ machines }: KubernetesOptions): Set<Capability> {
     'hooks-and-probes',
     'valkey',
     'ask-sentinels',
+    'preload',
     'delete-pods',
     'delete-pods-by-force',
     'keep-away',

@@ -17,6 +17,7 @@ import { LabNames } from './names.ts';
 import type { Condition } from './lab-protocol.ts';
 import type { Deployment } from '../configuration.ts';
 import { emptyConfigurationFile, startParameters } from './process-files.ts';
+import { LocalStorage } from './storage.ts';
 
 /** A process that gets SIGTERM may take this long, ms, before it can be started again; Redis takes up to 10 s. */
 const END_LIMIT_MS = 15_000;
@@ -40,6 +41,7 @@ export class LocalCluster implements Cluster {
   private readonly parts: Parts;
   /** Where it runs; for tests, which must be able to look inside. */
   readonly lab: Lab;
+  readonly storage: LocalStorage;
   readonly names?: Names;
   private readonly links: Links;
 
@@ -50,6 +52,7 @@ export class LocalCluster implements Cluster {
     this.access = parts.access;
     this.hosts = parts.hosts;
     this.processes = parts.deployment.processes;
+    this.storage = new LocalStorage(parts.lab, this.processes);
     if (parts.deployment.topology.announce === 'hostname') this.names = new LabNames(parts.lab, parts.hosts);
     this.links = new Links(parts.lab, parts.hosts, this.processes);
   }

@@ -21,6 +21,7 @@ import { giveNames, nameOf } from './names.ts';
 import { addressed, buildNetwork } from './network.ts';
 import { configurationFiles, programOf } from './process-files.ts';
 import { findServerProgram, knowsNames, speaksTls } from './server-program.ts';
+import { makeVolumes } from './storage.ts';
 
 const AGENT_PROGRAM = fileURLToPath(new URL('../../agent/main.ts', import.meta.url));
 
@@ -46,6 +47,8 @@ function capabilities(): Set<Capability> {
     'keep-dead',
     'together',
     'forget',
+    'preload',
+    'spoil-storage',
     'act-at-once',
     'many-deployments',
     'client-programs',
@@ -92,8 +95,8 @@ export async function openLocal(
     const [server] = await Promise.all([
       installed(lab, topology, program),
       lab.run(buildNetwork(hosts)),
+      lab.run(makeVolumes(processes)).then(() => lab.request('write', configurationFiles(deployment, logs))),
       ...(isNamed ? [lab.run(giveNames(hosts))] : []),
-      lab.request('write', configurationFiles(deployment, logs)),
     ]);
     await bootstrap({ lab, deployment, access, logs, signal: options.signal });
     return new LocalCluster({ lab, server, deployment, access, hosts, logs, agentProgram });
