@@ -127,7 +127,7 @@ describe('an application', () => {
     expect(lines.codes(FAIL)).toEqual(new Set());
     const connections = lines.of('connection');
     expect(new Set(connections.map(({ runId }) => runId)).size).toBe(2);
-    expect(connections.every(({ runId, node }) => runId.length === 40 && node === 'redis-0')).toBe(true);
+    expect(connections.every(({ runId, node }) => runId?.length === 40 && node === 'redis-0')).toBe(true);
     // What was queued meanwhile was acknowledged by the process that came afterwards.
     const second = new Set(connections.slice(2).map(({ id }) => id));
     const late = lines.operations.filter((op) => op[5] === OK && op[4] - op[2] > 200_000);

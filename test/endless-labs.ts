@@ -12,11 +12,10 @@ const cut = [
 ];
 
 for (;;) {
-  const cluster = await localTestbed({ agentProgram }).open(topology({ redis: 2, sentinels: 2, quorum: 2 }), {
-    runId: 'endless',
-    logs,
-    signal: new AbortController().signal,
-  });
+  const cluster = await localTestbed({ agentProgram }).open(
+    topology({ redis: 2, sentinels: 2, quorum: 2, announce: 'hostname' }),
+    { runId: 'endless', logs, signal: new AbortController().signal },
+  );
   const agent = await cluster.startAgent('client-a', {
     name: 'client-a',
     historyFile: join(logs, 'client-a.ndjson'),
@@ -30,9 +29,15 @@ for (;;) {
   });
   await agent.order({ order: 'observe', everyMs: 20, probe: false });
   await cluster.cut(cut, 60_000);
+  await cluster.storage!.seal('sentinel-0');
+  await cluster.storage!.fill('redis-1');
+  await cluster.names!.lose(['redis-0.lab']);
   await cluster.signal('redis-1', 'SIGSTOP');
   await cluster.signal('redis-0', 'SIGKILL');
   await cluster.start('redis-0');
   await cluster.restore(cut);
+  await cluster.storage!.drain('redis-1');
+  await cluster.storage!.unseal('sentinel-0');
+  await cluster.names!.giveBack(['redis-0.lab']);
   await cluster.close();
 }

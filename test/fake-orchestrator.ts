@@ -22,17 +22,24 @@ export function fakeOrchestrator(cluster: FakeCluster): Orchestrator {
     cluster.bringBack(hosts);
     for (const process of on(hosts)) cluster.run(process);
   };
+  const backSoon = (host: string): void => {
+    setTimeout(() => {
+      runAll([host]);
+    }, BACK_AFTER_MS);
+  };
   const stop = (machine: string, state: 'stopped' | 'dead'): void => {
     cluster.put(on(hostsOf(machine)), state, hostsOf(machine));
   };
   return {
     deletePod: (host, { grace, keepAway, volume }: PodDeletion) => {
       cluster.put(on([host]), 'dead', [host]);
-      if (!keepAway)
-        setTimeout(() => {
-          runAll([host]);
-        }, BACK_AFTER_MS);
+      if (!keepAway) backSoon(host);
       return done(`delete pod ${host} (grace ${grace}, volume ${volume}${keepAway ? ', kept away' : ''})`);
+    },
+    evictPod: (host) => {
+      cluster.put(on([host]), 'dead', [host]);
+      backSoon(host);
+      return done(`evict pod ${host}`);
     },
     returnPod: (host) => {
       runAll([host]);

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, vi } from 'vitest';
 import { ChaosError } from '../src/core/errors.ts';
+import type { Topology } from '../src/experiment/topology.ts';
 import type { Step } from '../src/experiment/schedule.ts';
 import type { HistoryRecord, RecordOf } from '../src/history/record.ts';
 import { expect, experiment, topology, workload } from '../src/index.ts';
@@ -38,19 +39,20 @@ export interface Wishes {
   /** Spoils the cluster before the runner gets it. */
   readonly onOpen?: (cluster: FakeCluster) => void;
   readonly abortAfterMs?: number;
+  readonly announce?: Topology['announce'];
 }
 
 /** Carries out a schedule on a fake cluster, through all its waiting, in milliseconds. */
 export async function carried(
   schedule: readonly Step[],
-  { onOpen, abortAfterMs }: Wishes = {},
+  { onOpen, ...wishes }: Wishes = {},
 ): Promise<Carried> {
   let cluster: FakeCluster | undefined;
   const testbed = fakeTestbed((opened) => {
     cluster = opened;
     onOpen?.(opened);
   });
-  const outcome = await carriedOn(testbed, schedule, abortAfterMs);
+  const outcome = await carriedOn(testbed, schedule, wishes);
   return { ...outcome, deeds: cluster!.deeds };
 }
 
@@ -58,7 +60,7 @@ export async function carried(
 export async function carriedOn(
   testbed: Testbed,
   schedule: readonly Step[],
-  abortAfterMs?: number,
+  { abortAfterMs, announce = 'service' }: Omit<Wishes, 'onOpen'> = {},
 ): Promise<Omit<Carried, 'deeds'>> {
   const abort = new AbortController();
   if (abortAfterMs !== undefined) {
@@ -69,7 +71,7 @@ export async function carriedOn(
   const fake = experiment({
     title: 'fake',
     hypothesis: 'fake',
-    topology: topology({ redis: 3, sentinels: 3, quorum: 2, downAfter: '1s' }),
+    topology: topology({ redis: 3, sentinels: 3, quorum: 2, downAfter: '1s', announce }),
     workload: [workload.appends({ client: 'a' })],
     schedule,
     expect: [expect.lost({ atMost: 0 })],

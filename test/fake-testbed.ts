@@ -10,10 +10,12 @@ import type { Agent } from '../src/cluster/agent.ts';
 import { CAPABILITIES, type Capability } from '../src/cluster/capabilities.ts';
 import type { Cluster } from '../src/cluster/cluster.ts';
 import type { DialResult, LinkCount, Moment, ProcessReport, ProcessSignal } from '../src/cluster/evidence.ts';
+import type { Names } from '../src/cluster/names.ts';
 import type { Orchestrator } from '../src/cluster/orchestrator.ts';
 import type { Testbed } from '../src/cluster/testbed.ts';
 import { monotonicUs } from '../src/core/clock.ts';
 import type { Answer, Order } from '../src/cluster/protocol.ts';
+import { fakeNames } from './fake-names.ts';
 import { fakeOrchestrator } from './fake-orchestrator.ts';
 import { FakeSettings } from './fake-settings.ts';
 
@@ -73,7 +75,10 @@ export class FakeCluster implements Cluster {
       address: `10.0.0.${index + 1}`,
       node: machineOf(name),
     }));
-    this.processes = processes;
+    this.processes =
+      topology.announce === 'hostname'
+        ? processes.map((one) => ({ ...one, announced: { host: `${one.host}.name`, port: one.port } }))
+        : processes;
     for (const { name } of processes) this.run(name);
     this.orchestrator = fakeOrchestrator(this);
   }
@@ -103,6 +108,8 @@ export class FakeCluster implements Cluster {
 
   states = (processes: readonly string[]): Promise<readonly ProcessReport[]> =>
     Promise.resolve(processes.map((process) => this.report(process)));
+
+  names: Names = fakeNames(this);
 
   cut = (links: readonly Link[]): Promise<Moment> => {
     this.deeds.push(`cut ${links.length} links`);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { auditRulesPage } from './docs/audit.ts';
 import { cataloguePage } from './docs/catalogue.ts';
+import { clientProtocolPage } from './docs/client-protocol.ts';
 import { wordsPage } from './docs/words.ts';
 
 const DOCS = join(import.meta.dirname, '..', 'docs');
@@ -16,4 +17,8 @@ test('the page of words is that of their definitions', async () => {
 
 test('the page of the audit is that of its rules', async () => {
   await expect(auditRulesPage()).toMatchFileSnapshot(join(DOCS, 'audit.md'));
+});
+
+test('the page of the protocol has the variables that a client program finds', async () => {
+  await expect(clientProtocolPage()).toMatchFileSnapshot(join(DOCS, 'client-protocol.md'));
 });

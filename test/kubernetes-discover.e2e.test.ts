@@ -1,135 +1,13 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../src/core/until.ts';
-import type { Description } from '../src/deployment/description.ts';
-import { disagreements } from '../src/deployment/disagreements.ts';
 import { readDescription, writeDescription } from '../src/deployment/yaml.ts';
-import { ALLOW_ANNOTATION } from '../src/testbed/kubernetes/found/permission.ts';
-import { imagesFrom } from '../src/testbed/kubernetes/images.ts';
-import { LABEL, MANAGER } from '../src/testbed/kubernetes/names.ts';
 import { attempt, type Attempt } from '../src/testbed/shell.ts';
-import { kubeconfigOf } from './kubeconfig.ts';
-import { Kubectl } from './kubectl.ts';
+import { PROBE_KEY } from '../src/workload/workload.ts';
+import { Deployed, killed, PROGRAM, withoutLastRule } from './deployed.ts';
 import { onKind } from './on-kind.ts';
 import { temporaryFolder } from './temporary-folder.ts';
-
-const PROGRAM = join(import.meta.dirname, '..', 'bin', 'sentinel-chaos');
-
-/** All that has a version and is not renewed all the time. */
-const KINDS = 'pods,services,configmaps,secrets,serviceaccounts,pdb,statefulsets,deployments,replicasets';
-
-/** A deployment of test/deployments in a namespace of its own. */
-class Deployed {
-  readonly namespace: string;
-  private readonly kubectl: Kubectl;
-  private readonly manifest: string;
-
-  constructor(context: string, manifest: string) {
-    this.kubectl = new Kubectl(context);
-    this.manifest = manifest;
-    this.namespace = `${manifest}-${randomBytes(3).toString('hex')}`;
-  }
-
-  async up(): Promise<void> {
-    const text = readFileSync(join(import.meta.dirname, 'deployments', `${this.manifest}.yaml`), 'utf8');
-    await this.kubectl.say('create', 'namespace', this.namespace);
-    // Not in a test yet, whose folder would be removed at its end.
-    const folder = mkdtempSync(join(tmpdir(), 'sentinel-chaos-test-'));
-    const file = join(folder, 'deployment.yaml');
-    writeFileSync(file, text.replaceAll('REDIS_IMAGE', imagesFrom(process.env).redis));
-    await this.kubectl.say('apply', '-n', this.namespace, '-f', file);
-    rmSync(folder, { recursive: true });
-    await until(
-      async () => {
-        const found = await this.discovered();
-        return found !== undefined && this.isWhole(found) ? found : undefined;
-      },
-      { what: `${this.manifest} to be whole`, withinMs: 240_000, everyMs: 1_000 },
-    );
-  }
-
-  async down(): Promise<void> {
-    await this.kubectl.say('delete', 'namespace', this.namespace, '--wait=false');
-  }
-
-  discover(...options: readonly string[]): Promise<Attempt> {
-    const { namespace, kubectl } = this;
-    const command = [PROGRAM, 'discover', '--context', kubectl.context, '--namespace', namespace];
-    return attempt([...command, ...options], { limitMs: 60_000 });
-  }
-
-  async discovered(): Promise<Description | undefined> {
-    const { succeeded, output } = await this.discover('--yaml');
-    return succeeded ? readDescription(output, 'found') : undefined;
-  }
-
-  /** Versions of all objects by kind and name. */
-  versions(): Promise<string> {
-    const each = '{range .items[*]}{.kind}/{.metadata.name} {.metadata.resourceVersion}{"\\n"}{end}';
-    return this.kubectl.say('get', KINDS, '-n', this.namespace, '-o', `jsonpath=${each}`);
-  }
-
-  /** What a server answers to a person inside its own container. */
-  inside(pod: string, container: string, ...words: readonly string[]): Promise<string> {
-    return this.kubectl.say('exec', '-n', this.namespace, pod, '-c', container, '--', 'redis-cli', ...words);
-  }
-
-  /** The same with the password that the container has. */
-  asked(pod: string, container: string, words: string): Promise<string> {
-    const script = `REDISCLI_AUTH=$PASSWORD redis-cli ${words}`;
-    return this.kubectl.say('exec', '-n', this.namespace, pod, '-c', container, '--', 'sh', '-c', script);
-  }
-
-  /** An experiment on it, by the rights of a kubeconfig, or all that this machine has. */
-  run(
-    description: string,
-    experiment: string,
-    kubeconfig?: string,
-    options: readonly string[] = [],
-  ): Promise<Attempt> {
-    const out = temporaryFolder();
-    const rights = kubeconfig === undefined ? [] : ['env', `KUBECONFIG=${kubeconfig}`];
-    const command = [...rights, PROGRAM, 'run', experiment, '--on', description, '--out', out, ...options];
-    return attempt(command, { limitMs: 240_000 });
-  }
-
-  /** Grants what `discover --rbac` prints for a command; answers with a kubeconfig that may do this alone. */
-  async mayAs(command: 'discover' | 'run', account: string): Promise<string> {
-    const file = join(temporaryFolder(), 'rights.yaml');
-    writeFileSync(file, (await this.discover('--rbac')).output);
-    await this.kubectl.say('apply', '-l', `sentinel-chaos/for=${command}`, '-f', file);
-    return kubeconfigOf(this.kubectl, this.namespace, account);
-  }
-
-  revoke(command: 'discover' | 'run'): Promise<string> {
-    const granted = 'clusterrolebindings,clusterroles';
-    return this.kubectl.say('delete', granted, '-l', `sentinel-chaos/for=${command}`);
-  }
-
-  allow(name: string): Promise<string> {
-    return this.kubectl.say('annotate', 'namespace', this.namespace, `${ALLOW_ANNOTATION}=${name}`);
-  }
-
-  /** What its first data node and Sentinel go by. */
-  async settings(): Promise<string[]> {
-    return [
-      await this.asked('cache-0', 'data', 'config get "*"'),
-      await this.asked('cache-0', 'voter', '-p 26379 sentinel config get "*"'),
-    ];
-  }
-
-  /** Namespaces that runs have made and not removed. */
-  ours(): Promise<string> {
-    return this.kubectl.say('get', 'namespaces', '-l', `${LABEL.manager}=${MANAGER}`, '-o', 'name');
-  }
-
-  private isWhole(found: Description): boolean {
-    return found.nodes.length === 3 && found.sentinels.length === 3 && disagreements(found).length === 0;
-  }
-}
 
 function deployed(context: string, manifest: string): Deployed {
   const deployment = new Deployed(context, manifest);
@@ -197,15 +75,48 @@ onKind('discovering a deployment', (context) => {
         `nothing of ${found.name} is broken: its namespace ${cache.namespace} does not allow it`,
       );
       await cache.allow(found.name);
+      const kubeconfig = await cache.mayAs('run', 'sentinel-chaos-runner', withoutLastRule);
       const [settings, versions] = [await cache.settings(), await cache.versions()];
-      // Where nothing privileged may be made, a quiet run needs nothing of it.
-      const run = await cache.run(file, 'nothing-happens', undefined, ['--no-injector']);
+      // Where nothing privileged may be made, a quiet run needs nothing of it, nor the right to make it.
+      const run = await cache.run(file, 'nothing-happens', kubeconfig, ['--no-injector']);
+      await cache.revoke('run');
       expect(run).toMatchObject({ succeeded: true });
       expect(await cache.settings()).toEqual(settings);
       expect(await cache.versions()).toBe(versions);
       for (const pod of ['cache-0', 'cache-1', 'cache-2'])
         expect(await cache.asked(pod, 'data', 'keys "chaos:*"')).toBe('');
       expect(await cache.ours()).toBe('');
+    });
+
+    test('lives on when a harness is killed that holds its master frozen', async () => {
+      const found = (await cache.discovered())!;
+      found.allow = 'faults';
+      const file = join(temporaryFolder(), 'cache.deployment.yaml');
+      writeFileSync(file, writeDescription(found));
+      await cache.allow(found.name);
+      const master = found.nodes.find(({ role }) => role === 'master')!.pod;
+      const answers = (): Promise<boolean> => cache.answers(master, 'data');
+      const harness = cache.running(file, 'master-stopped');
+      await until(async () => ((await answers()) ? undefined : true), {
+        what: 'the master to be frozen',
+        withinMs: 60_000,
+        everyMs: 500,
+      });
+      await killed(harness);
+      expect(await answers()).toBe(false);
+      // The next start removes what held it, which lets it go on: long before the freeze would have ended by itself.
+      const healed = await attempt([PROGRAM, 'heal', '--context', context], { limitMs: 60_000 });
+      expect(healed.output).toContain('is removed with all that it had left');
+      await until(async () => (await answers()) || undefined, {
+        what: 'the master to answer',
+        withinMs: 20_000,
+        everyMs: 500,
+      });
+      expect(await cache.ours()).toBe('');
+      const left = (await cache.asked(master, 'data', '--scan --pattern "chaos:*"')).trim().split('\n');
+      expect(left).toContain(PROBE_KEY);
+      for (const key of left)
+        expect(Number(await cache.asked(master, 'data', `ttl "${key}"`)), key).toBeGreaterThan(0);
     });
 
     test('loses all with its master’s pod, which comes back empty; the rights that are printed suffice to see it', async () => {

@@ -73,6 +73,23 @@ describe('planted between what a Sentinel says and what it answers', () => {
     );
   });
 
+  it('a master that a Sentinel is ordered to watch is named by it without a switch', () => {
+    const change = (channel: string): string =>
+      sentenceOf(
+        resultOf('master-killed', (files) => {
+          const to = 'master mymaster 192.0.2.2 6379 quorum 2';
+          changeMessages(files, (one) =>
+            one.sentinel === 'sentinel-3' && one.channel === '+switch-master'
+              ? { ...one, channel, payload: to }
+              : one,
+          );
+        }),
+        GUARD,
+      );
+    expect(change('+monitor')).not.toContain('was not heard to publish');
+    expect(change('+reset-master')).toContain('sentinel-3 named redis-1 in place of redis-0 at');
+  });
+
   it('an epoch that goes back is named', () => {
     const from = switched + 5 * SECOND;
     const result = resultOf('master-killed', (files) => {

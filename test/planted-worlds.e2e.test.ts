@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Link } from '../src/history/record.ts';
 import { during, quiet } from '../src/experiment/steps.ts';
-import { isolate, kill } from '../src/fault/words.ts';
+import { isolate, kill, loseName } from '../src/fault/words.ts';
 import { node, sentinels } from '../src/experiment/targets.ts';
 import { lost } from '../src/check/words.ts';
 import { faketime, NO_FAKETIME } from './faketime.ts';
 import { goBetween, orders, restartedUnder, revivedFor, told } from './sabotage.ts';
-import { brokenGuards, ran, short } from './short-run.ts';
+import { brokenGuards, ran, short, SMALL } from './short-run.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'sentinel-chaos-worlds-'));
 afterAll(() => {
@@ -47,6 +47,8 @@ describe('failed', () => {
   });
 });
 
+const NAMED = { ...SMALL, announce: 'hostname' as const };
+
 describe('undecided', () => {
   test.concurrent('an init system that brings a dead process back for a while', async () => {
     const run = await ran(root, 'revived', short([quiet('1s'), during(kill(node('redis-2')), '5s')]), {
@@ -79,6 +81,24 @@ describe('undecided', () => {
     expect(brokenGuards(run)['cut links were cut']).toMatch(
       new RegExp(`^1 of \\d+ cut links are not proven: ${from} → ${to} .*packets passed while it was cut`),
     );
+  });
+
+  test.concurrent.each([
+    [
+      'taken away',
+      'lose',
+      /^redis-0\.lab led 192\.0\.2\.1 on redis-0 at .*, at the beginning of "lose-name"/,
+    ],
+    ['given back', 'giveBack', /^redis-0\.lab led nowhere on redis-0 at .*, after "lose-name"/],
+  ] as const)('a name that is not %s, though it is said to be', async (_, deed, why) => {
+    const schedule = [quiet('1s'), during(loseName(node('redis-0')), '2s')];
+    const run = await ran(root, deed.toLowerCase(), short(schedule, { topology: NAMED }), {
+      onOpen: (cluster) => {
+        cluster.names![deed] = () => Promise.resolve();
+      },
+    });
+    expect(run.result.verdict.word).toBe('undecided');
+    expect(brokenGuards(run)['lost names led nowhere']).toMatch(why);
   });
 
   if (NO_FAKETIME !== undefined)

@@ -24,7 +24,7 @@ function connections(files: Files, client: string): Map<number, string> {
     files
       .get(client)!
       .filter(is('connection'))
-      .map((record) => [record.id, record.node]),
+      .map((record) => [record.id, record.node!]),
   );
 }
 

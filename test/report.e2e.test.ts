@@ -6,11 +6,13 @@ import type { AxeResults } from 'axe-core';
 import { sample } from 'fast-check';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { comparisonPage } from '../src/report/html/compare/page.ts';
 import { indexPage } from '../src/report/html/index-page.ts';
 import { runPage } from '../src/report/html/page.ts';
 import { seriesPage } from '../src/report/html/series/page.ts';
 import { junit } from '../src/report/junit.ts';
 import { chromiumPath } from './chromium.ts';
+import { longer } from './fixtures/compared.ts';
 import { HOSTILE_TEXT, poisoned } from './fixtures/hostile.ts';
 import { failed, held, interrupted, undecided } from './fixtures/runs.ts';
 import { long } from './fixtures/long-page.ts';
@@ -38,6 +40,7 @@ const PAGES = {
   suite: () => indexPage(mixedSuite()),
   repetitions: () => seriesPage(repeated()),
   sweep: () => seriesPage(swept()),
+  compared: () => comparisonPage(longer()),
   table: () => seriesPage(tabled(cell('5 2 1', 'no try', { word: 'failed', observed: 'failover' }))),
 };
 

@@ -7,8 +7,10 @@ import { watchHealth, watchStalls } from '../core/health.ts';
 import { BusyProcesses } from './busy-processes.ts';
 import { command } from './command.ts';
 import { expire } from './expire.ts';
+import { HeldConnections } from './held-connections.ts';
 import { relocate } from './relocate.ts';
 import { Observer } from './observer.ts';
+import { countPreloaded, preload } from './preload.ts';
 import { readBack, type ReadTools } from './read-back.ts';
 import { Recorder } from './recorder.ts';
 import { ReferenceTable } from './reference-table.ts';
@@ -29,6 +31,7 @@ export class Agent {
   private readonly progress: NodeJS.Timeout;
   private readonly writings: Writing[] = [];
   private readonly busy: BusyProcesses;
+  private readonly held: HeldConnections;
   private observer: Observer | undefined;
   private writers = 0;
   private ending: Promise<void> | undefined;
@@ -41,6 +44,7 @@ export class Agent {
     this.references = new ReferenceTable(this.recorder);
     this.ticker = new Ticker(() => this.recorder.now());
     this.busy = new BusyProcesses(this.tools());
+    this.held = new HeldConnections(this.tools());
     this.stopHealth = watchHealth((health) => {
       this.recorder.write({ kind: 'health', at: this.recorder.now(), process: name, ...health });
     });
@@ -82,6 +86,12 @@ export class Agent {
       case 'write':
         await this.write(order);
         return undefined;
+      case 'preload':
+        await preload(order, this.specification.directory);
+        return undefined;
+      case 'count-preloaded':
+        await countPreloaded(order, this.tools());
+        return undefined;
       case 'stop-writing':
         await this.stopWriting();
         return undefined;
@@ -95,6 +105,15 @@ export class Agent {
         return undefined;
       case 'end-busy':
         await this.busy.end(order);
+        return undefined;
+      case 'hold-connections':
+        await this.held.hold(order.process);
+        return undefined;
+      case 'release-connections':
+        this.held.release(order.process);
+        return undefined;
+      case 'try-connection':
+        await this.held.try(order);
         return undefined;
       case 'relocate':
         relocate(this.specification.directory, order.directory);

@@ -11,7 +11,7 @@ import type { Directory, Endpoint } from '../cluster/protocol.ts';
 import { discoveryAccessOptions } from './access.ts';
 import { field, nameAt } from './info.ts';
 import type { CommandWords } from '../workload/workload.ts';
-import { judge, type Verdict } from './outcome.ts';
+import { judge, NOT_CONNECTED, type Verdict } from './outcome.ts';
 import type { Identity } from './reference-table.ts';
 
 const RECONNECT_MS = 50;
@@ -38,6 +38,8 @@ export type Settled = (verdict: Verdict | undefined, reply: unknown) => void;
 export interface Channel {
   /** Whether a write handed over now will be sent as this channel sends: never for one that would be refused. */
   readonly isWritable: boolean;
+  /** How a write ends that is due while nothing can be handed over. */
+  readonly refusal: Verdict;
   /** Hands a write over; it leaves with the next `flush` at the latest, in the same turn of the event loop. */
   send(words: CommandWords, settled: Settled): void;
   flush(): void;
@@ -117,6 +119,7 @@ class Write extends Command {
 
 /** Connects at once and comes back for ever, every 50 ms, until it is closed. */
 export class Connection implements Channel {
+  readonly refusal = NOT_CONNECTED;
   private readonly redis: Redis;
   private readonly route: Route;
   private readonly listener: ConnectionListener;

@@ -18,7 +18,7 @@ import {
   type Settled,
 } from './connection.ts';
 import { field } from './info.ts';
-import { judgeResent } from './outcome.ts';
+import { judgeResent, NOT_CONNECTED } from './outcome.ts';
 
 /** A write that counts how often it was written to a socket. */
 class CountedWrite extends Command {
@@ -32,6 +32,7 @@ class CountedWrite extends Command {
 
 /** Connects at once; whether it comes back is up to the library. */
 export class LibraryConnection implements Channel {
+  readonly refusal = NOT_CONNECTED;
   private readonly redis: Redis;
   private readonly route: Route;
   private readonly listener: ConnectionListener;

@@ -1,7 +1,7 @@
 /** Watches one data node: its own state, and whether it takes a write. */
 
 import type { Endpoint } from '../cluster/protocol.ts';
-import { PROBE_KEY } from '../workload/workload.ts';
+import { KEYS_LIVE_S, PROBE_KEY } from '../workload/workload.ts';
 import { field, NODE_STATE_COMMANDS, nodeState } from './info.ts';
 import { SETTINGS_COMMANDS, SettingsLog } from './node-settings.ts';
 import { Peer } from './peer.ts';
@@ -84,7 +84,8 @@ export class NodeWatch {
     const { now, report } = this.tools;
     const sent = now();
     const replies = await this.writes.ask([
-      ['set', PROBE_KEY, this.node.name],
+      // A plain SET would take the expiry away again.
+      ['set', PROBE_KEY, this.node.name, 'ex', String(KEYS_LIVE_S)],
       ...(this.runId === '' ? [['info', 'server']] : []),
     ]);
     this.isProbing = false;

@@ -31,11 +31,11 @@ export const TIMEOUT: Verdict = {
   text: 'no reply came within the deadline',
 };
 
-/** Writing stopped before the library had reported what became of the write. */
+/** Writing stopped before the library, or the program, had reported what became of the write. */
 export const UNSETTLED: Verdict = {
   outcome: UNKNOWN,
   code: 'unsettled',
-  text: 'the library had not settled it when writing stopped',
+  text: 'the client had not settled it when writing stopped',
 };
 
 /** The server executed the write, but too few replicas had it in time. */
@@ -52,6 +52,20 @@ export const NOT_CONNECTED: Verdict = {
   outcome: FAIL,
   code: 'not connected',
   text: 'there was no connection when the write was due',
+};
+
+/** The client program was asked, and ended without an answer. */
+export const PROGRAM_ENDED: Verdict = {
+  outcome: UNKNOWN,
+  code: 'program ended',
+  text: 'the client program ended before it answered',
+};
+
+/** The client program had ended before. */
+export const NO_PROGRAM: Verdict = {
+  outcome: FAIL,
+  code: 'no program',
+  text: 'the client program had ended when the write was due',
 };
 
 /**

@@ -5,10 +5,10 @@
 import type { Verdict } from './outcome.ts';
 import type { Recorder } from './recorder.ts';
 
-/** The server at the other end of a connection: the node's name and its process's run id. */
+/** The server at the other end of a connection: the node's name and its process's run id, where these are known. */
 export interface Identity {
-  readonly node: string;
-  readonly runId: string;
+  readonly node?: string;
+  readonly runId?: string;
 }
 
 /** Error texts may contain anything; beyond so many distinct ones only the code is recorded. */

@@ -14,7 +14,7 @@ export class Tally {
     this.workload = workload;
   }
 
-  acknowledged(latencyUs: number, node: string): void {
+  acknowledged(latencyUs: number, node: string | undefined): void {
     this.counts[OK]++;
     this.node = node;
     if (latencyUs > this.slowestUs) this.slowestUs = latencyUs;

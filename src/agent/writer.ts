@@ -8,19 +8,11 @@
  */
 
 import { OK, type OperationRecord } from '../history/record.ts';
-import type { ClientSettings, WorkloadKind } from '../workload/workload.ts';
-import { Connection, type Channel, type Route } from './connection.ts';
+import type { WorkloadKind } from '../workload/workload.ts';
+import type { Channel, ConnectionListener } from './connection.ts';
+import type { Filler } from './filler.ts';
 import { InFlightWrites, type InFlightWrite } from './in-flight-writes.ts';
-import { LibraryConnection } from './library-connection.ts';
-import {
-  CLOSED,
-  judgeWait,
-  NOT_CONNECTED,
-  notReplicated,
-  TIMEOUT,
-  UNSETTLED,
-  type Verdict,
-} from './outcome.ts';
+import { CLOSED, judgeWait, notReplicated, TIMEOUT, UNSETTLED, type Verdict } from './outcome.ts';
 import type { Pace } from './pace.ts';
 import type { Attempt, Recorder } from './recorder.ts';
 import type { Identity, ReferenceTable } from './reference-table.ts';
@@ -37,13 +29,16 @@ export interface WriterPlan {
   readonly id: number;
   readonly key: string;
   readonly kind: WorkloadKind;
-  readonly route: Route;
-  /** What an application sets; undefined for writers that leave nothing to the library. */
-  readonly settings: ClientSettings | undefined;
+  /** Makes its way to the server. */
+  readonly connect: (listener: ConnectionListener) => Channel;
+  /** It asks the Sentinels again itself when what they named turns out to be a replica. */
+  readonly asksAgain: boolean;
   readonly inFlight: number;
   readonly deadlineMs: number;
   /** Each write is followed by WAIT for so many replicas. */
   readonly wait: { readonly replicas: number; readonly withinMs: number } | undefined;
+  /** Makes the values, where they are more than their numbers. */
+  readonly filler: Filler | undefined;
 }
 
 /** What the writers of a workload report to. */
@@ -63,7 +58,7 @@ export class Writer {
   private lastNumber = 0;
   private announced = 0;
   private source = -1;
-  private node = '';
+  private node: string | undefined;
   private isDispatchDue = false;
   private isMisled = false;
   private onceConnected: (() => void) | undefined;
@@ -84,10 +79,7 @@ export class Writer {
         this.abandon(CLOSED);
       },
     };
-    this.connection =
-      plan.settings === undefined
-        ? new Connection(plan.route, plan.deadlineMs, listener)
-        : new LibraryConnection(plan.route, plan.settings, listener);
+    this.connection = plan.connect(listener);
   }
 
   /** Begins to write at this pace. */
@@ -156,17 +148,17 @@ export class Writer {
     for (let now = this.sinks.recorder.now(); this.pace.next <= now;) {
       const intended = this.pace.take(now);
       const attempt = { writer: this.plan.id, number: this.nextNumber(), intended, sent: -1 };
-      this.record(attempt, now, NOT_CONNECTED);
+      this.record(attempt, now, this.connection.refusal);
     }
   }
 
   private send(intended: number): void {
-    const { id: writer, kind, key } = this.plan;
+    const { id: writer, kind, key, filler } = this.plan;
     const number = this.nextNumber();
     const sent = this.sinks.recorder.now();
     const write: InFlightWrite = { writer, number, intended, sent, isOver: false };
     this.inFlight.add(write);
-    this.connection.send(kind.write(key, number), (verdict, reply) => {
+    this.connection.send(kind.write(key, number, filler?.next()), (verdict, reply) => {
       if (verdict === undefined && this.plan.wait !== undefined) this.waitFor(write, reply);
       else this.settle(write, verdict, reply);
     });
@@ -217,9 +209,7 @@ export class Writer {
   private refused(write: InFlightWrite, done: number, verdict: Verdict): void {
     this.record(write, done, verdict);
     // What the Sentinels led us to is a replica by now.
-    const { route, settings } = this.plan;
-    if (verdict.code === 'READONLY' && route.pinnedTo === undefined && settings === undefined)
-      this.isMisled = true;
+    if (verdict.code === 'READONLY' && this.plan.asksAgain) this.isMisled = true;
   }
 
   /** Asks the Sentinels again, once the replies are in of all that has been sent to the wrong server. */

@@ -2,13 +2,19 @@
 
 import { milliseconds } from '../core/duration.ts';
 import { ChaosError } from '../core/errors.ts';
+import { bytesOf } from '../core/size.ts';
 import { within } from '../core/until.ts';
 import type { Directory, Progress } from '../cluster/protocol.ts';
 import { PROFILES } from '../workload/profile.ts';
 import { WORKLOADS } from '../workload/registry.ts';
 import { writerKey, type Workload } from '../workload/workload.ts';
-import type { Route } from './connection.ts';
+import { ClientProgram } from './client-program.ts';
+import { Connection, type Route } from './connection.ts';
+import { Filler } from './filler.ts';
+import { LibraryConnection } from './library-connection.ts';
 import { paces } from './pace.ts';
+import { ProgramChannel } from './program-channel.ts';
+import { programEnvironment } from './program-environment.ts';
 import type { Recorder } from './recorder.ts';
 import type { ReferenceTable } from './reference-table.ts';
 import { Tally } from './tally.ts';
@@ -34,6 +40,7 @@ export class Writing {
   private readonly workload: Workload;
   private readonly tools: WritingTools;
   private readonly tally: Tally;
+  private readonly program: ClientProgram | undefined;
   private readonly writers: readonly Writer[];
 
   /** Makes the writers, which begin to connect. `pinnedTo` names the data node of a workload that asks no Sentinel. */
@@ -41,13 +48,15 @@ export class Writing {
     this.workload = workload;
     this.tools = tools;
     this.tally = new Tally(workload.name);
+    this.program = this.startProgram();
     const route = routeOf(workload, pinnedTo, tools.directory);
     this.writers = Array.from({ length: workload.writers }, (_, index) => this.writer(index, route));
   }
 
-  /** Lets all writers begin together, once each is connected; AGENT_BROKE if that takes more than 5 s. */
+  /** Lets all writers begin together, once each is connected; AGENT_BROKE if that takes more than 5 s once a program is ready. */
   async begin(): Promise<void> {
     const { recorder, ticker } = this.tools;
+    await this.program?.ready();
     await this.allConnected();
     const start = recorder.now();
     recorder.write({ kind: 'writing', at: start, workload: this.workload.name, phase: 'begun' });
@@ -62,12 +71,29 @@ export class Writing {
     await Promise.all(this.writers.map((writer) => writer.stop()));
     ticker.remove(this.writers);
     for (const writer of this.writers) writer.close();
+    await this.program?.close();
     recorder.write({ kind: 'writing', at: recorder.now(), workload: this.workload.name, phase: 'stopped' });
     recorder.flush();
   }
 
   takeProgress(): Progress {
     return this.tally.take();
+  }
+
+  /** The program that writes, where one does. */
+  private startProgram(): ClientProgram | undefined {
+    const { name: workload, command, environment } = this.workload;
+    const { directory, recorder } = this.tools;
+    if (command === undefined) return undefined;
+    return new ClientProgram({
+      workload,
+      command,
+      environment: { ...environment, ...programEnvironment(directory) },
+      now: () => recorder.now(),
+      record: (record) => {
+        recorder.write(record);
+      },
+    });
   }
 
   private async allConnected(): Promise<void> {
@@ -87,16 +113,18 @@ export class Writing {
 
   private writer(index: number, route: Route): Writer {
     const { host, recorder, references } = this.tools;
-    const { name, profile, settings } = this.workload;
+    const { name, profile, via, valueSize } = this.workload;
     const kind = kindOf(this.workload.kind);
-    const plan = {
+    const patience = patienceOf(this.workload, this.tools.directory);
+    const plan: WriterPlan = {
       id: this.tools.nextWriterId(),
       key: writerKey(name, index, this.tools.directory.keys),
       kind,
-      route,
-      settings: profile === 'application' ? (settings ?? {}) : undefined,
+      connect: this.connecting(route, patience.deadlineMs),
+      asksAgain: !PROFILES[profile].resends && via === 'sentinel',
       inFlight: PROFILES[profile].inFlight,
-      ...patienceOf(this.workload, this.tools.directory),
+      filler: valueSize === undefined ? undefined : new Filler(bytesOf(valueSize)),
+      ...patience,
     };
     recorder.write({
       kind: 'writer',
@@ -106,8 +134,18 @@ export class Writing {
       host,
       key: plan.key,
       ...(kind.value !== undefined && { counter: true }),
+      ...(this.program !== undefined && { program: true }),
     });
     return new Writer(plan, { recorder, references, tally: this.tally });
+  }
+
+  /** How each writer of the workload comes to the server. */
+  private connecting(route: Route, deadlineMs: number): WriterPlan['connect'] {
+    const { program } = this;
+    const { profile, settings = {} } = this.workload;
+    if (program !== undefined) return (listener) => new ProgramChannel(program, listener);
+    if (profile === 'application') return (listener) => new LibraryConnection(route, settings, listener);
+    return (listener) => new Connection(route, deadlineMs, listener);
   }
 }
 

@@ -1,4 +1,4 @@
-/** Times, writes and sizes, as sentences of the audit have them. */
+/** Times and writes, as sentences of the audit have them. */
 
 import { duration } from '../core/duration.ts';
 import { count, durationWords } from '../core/quantity.ts';
@@ -16,13 +16,6 @@ export const ELECTION_MS = 1_500;
 /** `5 s`, `6 min`, `1.5 s`. */
 export function time(ms: number): string {
   return durationWords(duration(ms));
-}
-
-/** `192 MiB`. */
-export function size(bytes: number): string {
-  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
-  const power = Math.min(Math.floor(Math.log2(Math.max(bytes, 1)) / 10), units.length - 1);
-  return `${count(Math.round((bytes / 1024 ** power) * 10) / 10)}\u202F${units[power]}`;
 }
 
 /** `, about 500 writes at 100/s`; empty where the master's rate is unknown or nothing is written. */

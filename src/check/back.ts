@@ -21,9 +21,9 @@ export const back = expectation({
     within: duration,
   },
   measures: {
-    away: { label: 'writers without an acknowledgement at the heal', unit: 'count' },
-    notBack: { label: 'of these never acknowledged again', unit: 'count' },
-    longest: { label: 'until the last of the others was acknowledged again', unit: 's' },
+    away: { label: 'writers without an acknowledgement at the heal', unit: 'count', worse: 'more' },
+    notBack: { label: 'of these never acknowledged again', unit: 'count', worse: 'more' },
+    longest: { label: 'until the last of the others was acknowledged again', unit: 's', worse: 'more' },
   },
   example: { workload: 'appends', after: 'partition', within: '5s' },
   says: ({ workload: name, after, within }) =>

@@ -52,7 +52,7 @@ export const election = expectation({
     sawDown: { label: 'Sentinels that saw the master down', unit: 'count' },
     tries: { label: 'tries', unit: 'count' },
     refused: { label: 'tries refused', unit: 'count' },
-    waitedInVain: { label: 'leaders that waited in vain for a promotion', unit: 'count' },
+    waitedInVain: { label: 'leaders that waited in vain for a promotion', unit: 'count', worse: 'more' },
   },
   example: { after: 'kill', outcome: 'refused' },
   says: ({ after, outcome }) => `While "${after}" lasts: ${OUTCOMES[outcome as Election]}.`,

@@ -11,10 +11,10 @@ import { moment, seconds } from '../history/moment.ts';
 import { expectation } from './expectation.ts';
 import type { Answer, Draft, MeasureKinds } from './finding.ts';
 
-type Phases = Record<Phase, { readonly label: string; readonly unit: 's' }>;
+type Phases = Record<Phase, { readonly label: string; readonly unit: 's'; readonly worse: 'more' }>;
 
 const PHASE_MEASURES = Object.fromEntries(
-  Object.entries(PHASES).map(([phase, label]) => [phase, { label, unit: 's' }]),
+  Object.entries(PHASES).map(([phase, label]) => [phase, { label, unit: 's', worse: 'more' }]),
 ) as Phases;
 
 /** A new master is promoted and acknowledges writes within the limit, and none before the earliest moment. */
@@ -34,9 +34,9 @@ export const failover = expectation({
     notBefore: optional(duration),
   },
   measures: {
-    firstWrite: { label: 'first write acknowledged by the new master', unit: 's' },
-    splitVotes: { label: 'split votes before it', unit: 'count' },
-    splitVotesCost: { label: 'of the time because of split votes', unit: 's' },
+    firstWrite: { label: 'first write acknowledged by the new master', unit: 's', worse: 'more' },
+    splitVotes: { label: 'split votes before it', unit: 'count', worse: 'more' },
+    splitVotesCost: { label: 'of the time because of split votes', unit: 's', worse: 'more' },
     ...PHASE_MEASURES,
   },
   example: { after: 'kill', within: '8s' },
@@ -61,7 +61,7 @@ export const failover = expectation({
     if (promoted === undefined) return withoutSuccessor(result, within, finding);
     if (figure.value === null)
       return finding.undecided(
-        `${promoted} was promoted, but no writer reached it, so its first write could not be timed.`,
+        `${promoted} was promoted, but no writer${facts.programs.length > 0 ? ' that says who acknowledges' : ''} reached it, so its first write could not be timed.`,
       );
     const since = `${from}${effectWords(window.fault, from)}`;
     const sentence = `${promoted} took over from ${result.before ?? 'the old master'}${inVain(result)}: first write acknowledged ${took} after the ${since}${costWords(splitVotes, window)}.`;

@@ -25,7 +25,11 @@ export const failovers = expectation({
   },
   measures: {
     completed: { label: 'failovers that were completed', unit: 'count' },
-    unexplained: { label: 'of these without a fault or an order as their reason', unit: 'count' },
+    unexplained: {
+      label: 'of these without a fault or an order as their reason',
+      unit: 'count',
+      worse: 'more',
+    },
   },
   example: { after: 'kill', exactly: 1 },
   problem({ exactly, ...amount }) {

@@ -5,8 +5,19 @@ import type { Evidence } from '../facts/evidence.ts';
 import { figureText, type Figure } from '../facts/figures.ts';
 import type { Verdict } from './verdict.ts';
 
-/** What a word may measure, by id: what it is in words, and its unit. */
-export type MeasureKinds = Readonly<Record<string, { readonly label: string; readonly unit: Unit }>>;
+/** The direction in which a number gets worse for those who use the deployment. */
+export type Worse = 'more' | 'less';
+
+/** What a measure is in words, and its unit. */
+export interface MeasureKind {
+  readonly label: string;
+  readonly unit: Unit;
+  /** Absent where neither direction is worse, as for how long something was watched. */
+  readonly worse?: Worse;
+}
+
+/** What a word may measure, by id. */
+export type MeasureKinds = Readonly<Record<string, MeasureKind>>;
 
 /** A measured number beside its limit. */
 export interface Measure extends Omit<Figure, 'fact'> {

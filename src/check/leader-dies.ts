@@ -35,7 +35,7 @@ export const leaderDies = expectation({
   },
   measures: {
     dead: { label: 'leader dead after its election', unit: 's' },
-    nextTry: { label: 'from the vote to the next try', unit: 's' },
+    nextTry: { label: 'from the vote to the next try', unit: 's', worse: 'more' },
   },
   example: { at: 'leader-dead', after: 'election' },
   says: ({ at, after }) =>

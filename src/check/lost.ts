@@ -4,7 +4,7 @@
  */
 
 import { fault, oneOf, optional, workload } from '../experiment/parameter.ts';
-import { CAUSES, type Cause } from '../facts/causes.ts';
+import { KNOWN_CAUSES } from '../facts/causes.ts';
 import { AMOUNT, amountProblem } from './amount.ts';
 import { expectation } from './expectation.ts';
 import * as emptiedBy from './lost/emptied-by.ts';
@@ -27,8 +27,8 @@ export const lost = expectation({
     workload: optional(workload),
     /** All that is lost was acknowledged by the master that this fault hit, after it was hit. */
     onlyFrom: optional(fault),
-    /** And this is why it was lost. */
-    cause: optional(oneOf(...(Object.keys(CAUSES) as Cause[]))),
+    /** And this is why it was lost, all of it. */
+    cause: optional(oneOf(...KNOWN_CAUSES)),
     /** All that is lost was acknowledged after this fault began, by masters that were made replicas afterwards. */
     explainedBy: optional(fault),
     /** The master comes back from this fault without its data and stays master: all from before is lost, nothing else. */
@@ -40,7 +40,9 @@ export const lost = expectation({
     const filters = [atLeast ?? atMost, faults.onlyFrom, faults.explainedBy, faults.emptiedBy];
     if (filters.filter((filter) => filter !== undefined).length !== 1)
       return 'must have one of atLeast or atMost, onlyFrom, explainedBy and emptiedBy';
-    if (cause !== undefined && faults.onlyFrom === undefined) return 'can have a cause with onlyFrom only';
+    const mayHaveCause = faults.onlyFrom !== undefined || (atLeast !== undefined && name === undefined);
+    if (cause !== undefined && !mayHaveCause)
+      return 'can have a cause with onlyFrom, and with atLeast where the losses of all workloads are meant';
     if (filters[0] !== undefined) return amountProblem({ atLeast, atMost });
     return name === undefined ? undefined : 'can have a workload with atLeast or atMost only';
   },

@@ -26,7 +26,7 @@ export const notFoundAgain = expectation({
     until: optional(fault),
   },
   measures: {
-    seenDown: { label: 'seen down by every Sentinel although it answered', unit: 's' },
+    seenDown: { label: 'seen down by every Sentinel although it answered', unit: 's', worse: 'more' },
   },
   example: { after: 'delete-pod', for: '30s' },
   says: ({ after, for: least, until }) =>

@@ -11,7 +11,9 @@ import { expectation } from './expectation.ts';
 import type { Answer, Draft } from './finding.ts';
 import { byHowMuch, isWithin } from './margin.ts';
 
-const measures = { recovery: { label: 'from the fault until everything was whole', unit: 's' } } as const;
+const measures = {
+  recovery: { label: 'from the fault until everything was whole', unit: 's', worse: 'more' },
+} as const;
 
 /** It is whole again in time after a fault, or after each of them. */
 export const recovers = expectation({

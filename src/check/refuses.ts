@@ -30,9 +30,9 @@ export const refuses = expectation({
     atMost: optional(duration),
   },
   measures: {
-    refused: { label: 'writes refused with the code', unit: 'writes' },
-    longest: { label: 'longest time for which one writer was refused', unit: 's' },
-    back: { label: 'from its last refusal to its next acknowledgement', unit: 's' },
+    refused: { label: 'writes refused with the code', unit: 'writes', worse: 'more' },
+    longest: { label: 'longest time for which one writer was refused', unit: 's', worse: 'more' },
+    back: { label: 'from its last refusal to its next acknowledgement', unit: 's', worse: 'more' },
   },
   example: { workload: 'appends', code: 'NOREPLICAS', after: 'kill', atMost: '5s' },
   problem: ({ atLeast, atMost }) =>

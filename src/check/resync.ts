@@ -24,13 +24,13 @@ export const resync = expectation({
     kind: oneOf('full', 'partial'),
   },
   measures: {
-    madeReplica: { label: 'made a replica after the heal', unit: 's' },
-    resynchronised: { label: 'resynchronised after that', unit: 's' },
-    full: { label: 'full resynchronisations of the old master', unit: 'count' },
+    madeReplica: { label: 'made a replica after the heal', unit: 's', worse: 'more' },
+    resynchronised: { label: 'resynchronised after that', unit: 's', worse: 'more' },
+    full: { label: 'full resynchronisations of the old master', unit: 'count', worse: 'more' },
     partial: { label: 'partial resynchronisations of the old master', unit: 'count' },
-    surplus: { label: 'bytes that only the old master had', unit: 'count' },
+    surplus: { label: 'bytes that only the old master had', unit: 'count', worse: 'more' },
     othersPartial: { label: 'partial resynchronisations of other replicas', unit: 'count' },
-    othersFull: { label: 'full resynchronisations of other replicas', unit: 'count' },
+    othersFull: { label: 'full resynchronisations of other replicas', unit: 'count', worse: 'more' },
   },
   example: { after: 'kill', kind: 'full' },
   says: ({ after, kind }) =>

@@ -27,11 +27,12 @@ export const tilt = expectation({
   measures: {
     sentinels: { label: 'Sentinels in TILT', unit: 'count' },
     shortest: { label: 'shortest time in TILT', unit: 's' },
-    longest: { label: 'longest time in TILT', unit: 's' },
-    withoutQuorum: { label: 'fewer Sentinels than the quorum acted', unit: 's' },
+    longest: { label: 'longest time in TILT', unit: 's', worse: 'more' },
+    withoutQuorum: { label: 'fewer Sentinels than the quorum acted', unit: 's', worse: 'more' },
     delayed: {
       label: 'of the longest time without writes, fewer Sentinels than the quorum acted',
       unit: 's',
+      worse: 'more',
     },
   },
   example: { after: 'stall', atLeast: 2, for: ['29s', '32s'] },

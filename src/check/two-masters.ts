@@ -20,8 +20,8 @@ export const twoMasters = expectation({
     for: range,
   },
   measures: {
-    total: { label: 'two masters took writes', unit: 's' },
-    afterHeal: { label: 'of that after the heal', unit: 's' },
+    total: { label: 'two masters took writes', unit: 's', worse: 'more' },
+    afterHeal: { label: 'of that after the heal', unit: 's', worse: 'more' },
   },
   example: { after: 'partition', for: ['8s', '30s'] },
   says: ({ after, for: expected }) =>

@@ -8,6 +8,7 @@ export { failovers } from './failovers.ts';
 export { leaderChooses } from './leader-chooses.ts';
 export { leaderDies } from './leader-dies.ts';
 export { lost } from './lost.ts';
+export { misreported } from './misreported.ts';
 export { noFailover } from './no-failover.ts';
 export { notFoundAgain } from './not-found-again.ts';
 export { outage } from './outage.ts';

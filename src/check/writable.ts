@@ -26,7 +26,7 @@ export const writable = expectation({
     /** Any data node, or the one alone that most of the Sentinels that answer name as master. */
     node: defaulted(oneOf('any', 'named'), 'any'),
   },
-  measures: { outage: { label: 'longest time in which no data node took writes', unit: 's' } },
+  measures: { outage: { label: 'longest time in which no data node took writes', unit: 's', worse: 'more' } },
   example: { within: '30s' },
   says: ({ within, notBefore, after, node }) =>
     `${after === undefined ? 'Never' : `After "${after}" never`} longer than ${within}${notBefore === undefined ? '' : `, but once for ${notBefore},`} ${node === 'named' ? 'the data node that most Sentinels name does not take writes' : 'no data node takes writes'}.`,

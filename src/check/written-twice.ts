@@ -16,7 +16,7 @@ export const writtenTwice = expectation({
   failureTitle: 'More or fewer writes were executed twice than expected',
   isTimeless: () => true,
   parameters: { workload, ...AMOUNT },
-  measures: { twice: { label: 'executed twice', unit: 'writes' } },
+  measures: { twice: { label: 'executed twice', unit: 'writes', worse: 'more' } },
   example: { workload: 'appends', atMost: 0 },
   problem: amountProblem,
   says: ({ workload: name, ...amount }) =>

@@ -5,7 +5,9 @@ import { nearest } from '../core/did-you-mean.ts';
 import { ANALYZE, REPORT } from './analyze.ts';
 import { AUDIT } from './audit.ts';
 import { CLAIMS_COMMAND } from './claims.ts';
+import { CLIENT_CHECK } from './client-check.ts';
 import { CLUSTER } from './cluster.ts';
+import { COMPARE } from './compare.ts';
 import { helpOf, understand, type Command } from './command.ts';
 import { DISCOVER } from './discover.ts';
 import { DOCTOR } from './doctor.ts';
@@ -27,8 +29,10 @@ const COMMANDS: readonly Command[] = [
   HEAL,
   ANALYZE,
   REPORT,
+  COMPARE,
   CLAIMS_COMMAND,
   WATCH,
+  CLIENT_CHECK,
 ];
 
 const EXIT_HELP =

@@ -78,11 +78,12 @@ function targetLines({ nodes, sentinels }: Description): string[] {
 /** By the kind of a fault, what it comes to. */
 const DEEDS: Readonly<Record<string, string>> = {
   'delete-pod': 'deletes a pod by the API, as `kubectl delete pod` does',
+  evict: 'has a pod evicted by the API, as `kubectl drain` does, as soon as a disruption budget allows it',
   'kill-container': 'sends SIGKILL to a server; the kubelet starts its container again',
   'freeze-container':
     'sends SIGSTOP to a server until the kubelet, by its liveness probe, ends it and starts its container again',
   freeze:
-    'sends SIGSTOP to a server, and SIGCONT when the step ends or, if the harness has died, 10 min later',
+    'sends SIGSTOP to a server, and SIGCONT when the step ends or, if the harness has died, when the time of the step is over',
   isolate:
     'drops packets by nft in the networks of its pods, until the step ends or by the time-out of the rules',
   partition:

@@ -15,7 +15,7 @@ async function printed(...args: string[]): Promise<string> {
 
 test.each([
   ['master-pod-deleted-pod-ip', ', announced by the addresses of pods\n'],
-  ['master-pod-deleted-hostname', ', announced by the names of pods\n'],
+  ['master-pod-deleted-hostname', ', announced by host names\n'],
   ['master-pod-deleted-pre-stop', ', preStop failover\n'],
   ['master-frozen-liveness', ', liveness 2 × 2\u202fs\n'],
 ])('what a topology has besides the usual is said: %s', async (id, words) => {

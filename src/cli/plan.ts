@@ -187,7 +187,7 @@ function otherwiseWords({ tls, users, announce, preStop, probes: { liveness } }:
     ...(tls ? [', TLS'] : []),
     ...(users ? [', a user for each kind of client'] : []),
     ...(announce === 'pod-ip' ? [', announced by the addresses of pods'] : []),
-    ...(announce === 'hostname' ? [', announced by the names of pods'] : []),
+    ...(announce === 'hostname' ? [', announced by host names'] : []),
     ...(preStop === 'none' ? [] : [`, preStop ${preStop}`]),
     ...(liveness === undefined ? [] : [`, liveness ${livenessWords(liveness)}`]),
   ].join('');

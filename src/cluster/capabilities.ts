@@ -8,10 +8,14 @@ export const CAPABILITIES = [
   'together',
   'tls',
   'announce-pods',
+  'announce-names',
+  'lose-names',
   'hooks-and-probes',
   'valkey',
   'ask-sentinels',
   'forget',
+  'preload',
+  'spoil-storage',
   'act-at-once',
   'delete-pods',
   'delete-pods-by-force',
@@ -20,5 +24,6 @@ export const CAPABILITIES = [
   'freeze-nodes',
   'kill-nodes',
   'many-deployments',
+  'client-programs',
 ] as const;
 export type Capability = (typeof CAPABILITIES)[number];

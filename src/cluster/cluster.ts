@@ -5,8 +5,10 @@ import type { Link } from '../history/record.ts';
 import type { DeploymentAccess } from './access.ts';
 import type { Agent } from './agent.ts';
 import type { DialResult, LinkCount, Moment, ProcessReport, ProcessSignal } from './evidence.ts';
+import type { Names } from './names.ts';
 import type { Orchestrator } from './orchestrator.ts';
 import type { AgentSpecification } from './protocol.ts';
+import type { Storage } from './storage.ts';
 
 export interface Cluster {
   /** Name and version of the server, such as `redis 7.0.15`. */
@@ -23,8 +25,11 @@ export interface Cluster {
   onMoved?(listener: () => void): void;
   /** Starts the agent program on a host; the promise resolves when it says it is ready. */
   startAgent(host: string, specification: AgentSpecification): Promise<Agent>;
-  /** Sends a signal; answers with the moment it was sent and the state the kernel reports after it. */
-  signal(process: string, signal: ProcessSignal): Promise<ProcessReport>;
+  /**
+   * Sends a signal; answers with the moment it was sent and the state the kernel reports after it. A process that gets SIGSTOP
+   * goes on by itself when the time-to-live ends, where it outlives the harness.
+   */
+  signal(process: string, signal: ProcessSignal, ttlMs?: number): Promise<ProcessReport>;
   /** Starts a dead process again with its own configuration and data, as an init system would. */
   start(process: string): Promise<ProcessReport>;
   /** Leaves a dead Sentinel nothing but who the first master is; absent where the capability is. */
@@ -39,6 +44,10 @@ export interface Cluster {
   counters(links: readonly Link[]): Promise<readonly LinkCount[]>;
   /** Tries a TCP connection along each link, to a port that the receiving host listens on; false after a second. */
   dial(links: readonly Link[]): Promise<readonly DialResult[]>;
+  /** What can be done to the files of processes; absent where the capability is. */
+  readonly storage?: Storage;
+  /** What host names lead to, and how they come to lead nowhere; absent where the capability is. */
+  readonly names?: Names;
   /** What the testbed's orchestrator can do; absent where none of its capabilities is there. */
   readonly orchestrator?: Orchestrator;
   /** What is different in a deployment that was found from what it was, in sentences, besides what faults move; absent for our own. */

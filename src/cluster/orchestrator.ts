@@ -9,6 +9,8 @@ import type { Moment, ProcessReport } from './evidence.ts';
 export interface Orchestrator {
   /** Deletes the pod of a host; resolves when none of its processes lives any more. */
   deletePod(host: string, deletion: PodDeletion): Promise<Moment>;
+  /** The same by an eviction, which is asked for again while a disruption budget forbids it. */
+  evictPod(host: string): Promise<Moment>;
   /** Lets a deleted pod come back, if it was kept away, and waits until it has. */
   returnPod(host: string): Promise<Moment>;
   /** SIGKILL to a process whose container is then started again at once, as the orchestrator does by itself. */

@@ -42,6 +42,21 @@ export type Order =
   | { readonly order: 'observe'; readonly everyMs: number; readonly probe: boolean }
   /** Start the writers of a workload. `pinnedTo` names a data node for workloads that do not ask Sentinel. */
   | { readonly order: 'write'; readonly workload: Workload; readonly pinnedTo?: string }
+  /** Write so many values of so many bytes to a database of a data node, and wait for its replicas to have them. */
+  | {
+      readonly order: 'preload';
+      readonly node: string;
+      readonly database: number;
+      readonly values: number;
+      readonly valueBytes: number;
+    }
+  /** Count on each of these data nodes how many values that database has. */
+  | {
+      readonly order: 'count-preloaded';
+      readonly nodes: readonly string[];
+      readonly database: number;
+      readonly workload: string;
+    }
   /** The same processes, some of them at other addresses. */
   | { readonly order: 'relocate'; readonly directory: Directory }
   /** Let these keys expire at the master of the moment, as far as they are there; 0 removes them, and none is written again. */
@@ -57,6 +72,15 @@ export type Order =
     }
   /** Send this to a process that was kept busy, as one that ends it; failed when it does not answer in the end. */
   | { readonly order: 'end-busy'; readonly process: string; readonly args: readonly string[] }
+  /** Hold connections to a process until it refuses another one; failed when it neither takes nor refuses one. */
+  | { readonly order: 'hold-connections'; readonly process: string }
+  | { readonly order: 'release-connections'; readonly process: string }
+  /** Try whether a process takes another connection. */
+  | {
+      readonly order: 'try-connection';
+      readonly process: string;
+      readonly when: 'injected' | 'before-heal' | 'healed';
+    }
   /** Begin no more operations, wait for those in flight. */
   | { readonly order: 'stop-writing' }
   /** Read the lists of these writers on each of these nodes, side by side. */

@@ -34,8 +34,8 @@ export interface TopologyOptions {
   readonly tls?: boolean;
   /**
    * By what data nodes and Sentinels are known: the address of a Service for each, which stays; the address of its pod, which the
-   * next pod does not have; or the pod's name, which is known to no DNS while there is no pod. On Kubernetes only; in the
-   * local lab each has an address that stays.
+   * next pod does not have, on Kubernetes only; or a name: that of the pod, which is known to no DNS while there is no pod, and in
+   * the local lab that of the host. In the lab each host has an address that stays, and that is announced by default.
    */
   readonly announce?: 'service' | 'pod-ip' | 'hostname';
   /**

@@ -12,7 +12,7 @@ export interface Acknowledged {
 
 /** What a node acknowledged from `from` (inclusive) to `to` (exclusive), to any writer. */
 export function acknowledgedBy(history: History, node: string, from: number, to: number): Acknowledged {
-  const isNode = history.ledger.acknowledgers.map((one) => one.node === node);
+  const isNode = history.ledger.acknowledgers.map((one) => one?.node === node);
   let total = 0;
   let first = Infinity;
   let last = -Infinity;
@@ -38,7 +38,7 @@ export function firstAcknowledgementPerHost(
   node: string,
   from: number,
 ): Map<string, number> {
-  const isNode = history.ledger.acknowledgers.map((one) => one.node === node);
+  const isNode = history.ledger.acknowledgers.map((one) => one?.node === node);
   const firsts = new Map<string, number>();
   for (const writer of history.ledger.writers) {
     let first = firsts.get(writer.host) ?? Infinity;

@@ -53,15 +53,16 @@ export function answeredDuring(history: History, { onset }: FaultSpan, healing: 
 }
 
 function lastAcknowledgement(history: History, from: number, to: number): number | undefined {
-  const nodes = new Set(history.ledger.acknowledgers.map((one) => one.node));
+  const nodes = new Set(history.ledger.acknowledgers.flatMap((one) => one?.node ?? []));
   const lasts = [...nodes].map((node) => acknowledgedBy(history, node, from, to).last ?? -Infinity);
   const last = Math.max(-Infinity, ...lasts);
   return last === -Infinity ? undefined : last;
 }
 
-/** How many operations of all writers ended from `from` (inclusive) to `to` (exclusive). */
+/** How many operations of all writers that send themselves ended from `from` (inclusive) to `to` (exclusive). */
 function endedIn(history: History, from: number, to: number): number {
-  const workloads = new Set(history.ledger.writers.map(({ workload }) => workload));
+  const own = history.ledger.writers.filter(({ isProgram }) => !isProgram);
+  const workloads = new Set(own.map(({ workload }) => workload));
   return [...workloads].reduce((sum, name) => sum + endedOf(history, name, from, to).total, 0);
 }
 

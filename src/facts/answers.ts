@@ -1,4 +1,7 @@
-/** How writers were answered in a stretch of time, and how long they waited for it once they had sent. O(writes). */
+/**
+ * How writers were answered in a stretch of time, and how long they waited for it once they had sent. When a client program
+ * sent, and what it was answered when, is not known: it says nothing of servers. O(writes).
+ */
 
 import type { History } from '../history/history.ts';
 import { STATUS, type Columns } from '../history/ledger.ts';
@@ -20,7 +23,7 @@ export function answersIn({ ledger }: History, { from, to }: Span): Answers {
   const isInside = ({ doneUs, lagUs }: Columns, slot: number): boolean =>
     doneUs[slot]! >= from && doneUs[slot]! < to && lagUs[slot]! !== -1;
   const waited = ({ latencyUs, lagUs }: Columns, slot: number): number => latencyUs[slot]! - lagUs[slot]!;
-  for (const writer of ledger.writers) {
+  for (const writer of ledger.writers.filter(({ isProgram }) => !isProgram)) {
     writer.each(STATUS.ok, (columns, slot) => {
       if (isInside(columns, slot)) acknowledged.push(waited(columns, slot));
     });

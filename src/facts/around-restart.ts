@@ -15,7 +15,7 @@ export interface AroundRestart {
 
 /** What the process that came back acknowledged is from afterwards, whenever it was first seen. */
 export function aroundRestart({ ledger }: History, restart: Restart, lost: readonly Loss[]): AroundRestart {
-  const isNew = ledger.acknowledgers.map((one) => one.runId === restart.after.runId);
+  const isNew = ledger.acknowledgers.map((one) => one?.runId === restart.after.runId);
   const isBefore = (done: number, source: number): boolean => done < restart.at && !isNew[source]!;
   let [before, after] = [0, 0];
   for (const writer of ledger.writers) {

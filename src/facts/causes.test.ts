@@ -25,6 +25,31 @@ describe('why a write of a master was lost that was cut off', () => {
   });
 });
 
+describe('a lost write of a master whose replica took over', () => {
+  const life = (runId: string, linkUp: readonly boolean[], from: number) =>
+    nodePolls(
+      'redis-1',
+      linkUp.map((_, index) => from + index),
+      (at) => state('slave', { runId, linkUp: linkUp[at - from]! }),
+    );
+  const cause = (...polls: ReturnType<typeof life>[]) => {
+    const { losses, causeOf } = contextOf(historyWith([...takeover(15), ...polls.flat()])).facts;
+    return losses!.lost.map(causeOf);
+  };
+
+  it('was never copied, where that replica had been started anew and its link was not up since', () => {
+    expect(cause(life('old', [true, true], 6), life('new', [false, false], 11))).toEqual(['unfinished copy']);
+  });
+
+  it('was in its tail, where the link had been up since, or nobody saw', () => {
+    const tail = ['unreplicated tail'];
+    expect(cause(life('old', [true, true], 6), life('new', [false, true, false], 11))).toEqual(tail);
+    expect(cause()).toEqual(tail);
+    // What is seen once it is chosen says nothing of before.
+    expect(cause(life('old', [true, true], 6), life('new', [false, false], 16))).toEqual(tail);
+  });
+});
+
 describe('a lost write that a replica had', () => {
   /** What redis-2 had copied at 9 s, and how far its master had come when it was asked twice after the write. */
   const lostAt = (copied: number, written: number, askedAt: readonly number[] = [11, 12]) =>

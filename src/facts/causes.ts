@@ -15,12 +15,18 @@ export const CAUSES = {
     'acknowledged by an old master after another one had been promoted, and discarded when it was made a replica',
   'empty restart':
     'acknowledged before the master came back without this data, which the others then copied from it',
+  'unfinished copy':
+    'acknowledged by the master of the time, and the replica that was chosen had never yet finished copying its data',
   'unreplicated tail':
     'acknowledged by the master of the time and not yet replicated to the next one when it was lost',
   'never kept':
     'acknowledged in the name of a master that was never lost: whatever answered the writer did not keep it',
+  'not known': 'acknowledged to a client program, which does not say by whom',
 } as const;
 export type Cause = keyof typeof CAUSES;
+
+/** Those that may be expected. */
+export const KNOWN_CAUSES = (Object.keys(CAUSES) as Cause[]).filter((cause) => cause !== 'not known');
 
 /** Finds the cause of a loss. */
 export type CauseOf = (loss: Loss) => Cause;
@@ -48,6 +54,7 @@ export function causeFinder({ timeline, dataSet, beforeHeals, final }: CauseSour
   const isUnkept = unkept(timeline, beforeHeals);
   return (loss) => {
     const operation = loss.writer.operation(loss.number);
+    if (operation.acknowledger === undefined) return 'not known';
     if (isUnkept(loss, operation)) return 'never kept';
     if (wasCutOff(timeline, operation)) return 'isolated master';
     const node = operation.acknowledger?.node;
@@ -57,7 +64,9 @@ export function causeFinder({ timeline, dataSet, beforeHeals, final }: CauseSour
       ({ restart, lacks }) =>
         operation.done < restart.at && operation.acknowledger?.runId !== restart.after.runId && lacks(loss),
     );
-    return emptied ? 'empty restart' : 'unreplicated tail';
+    if (emptied) return 'empty restart';
+    const next = takeovers.find(({ from, at }) => from === node && at > operation.done);
+    return next !== undefined && hadNoCopy(timeline, next) ? 'unfinished copy' : 'unreplicated tail';
   };
 }
 
@@ -90,6 +99,7 @@ function wasCutOff({ faults, deployment }: Timeline, { acknowledger, done }: Ope
 /** A failover that went through. */
 interface Takeover {
   readonly from: string | undefined;
+  readonly to: string | undefined;
   /**
    * When the leader went to order another node to be master: from the order on that node copies nothing of what the old
    * one takes. It is sent at the leader's next turn, a tenth of a second later, and reported after it took effect (source:
@@ -101,15 +111,27 @@ interface Takeover {
 function takeoversIn({ events }: Timeline): readonly Takeover[] {
   const found: Takeover[] = [];
   let ordered: number | undefined;
-  for (const { event, at, from } of events) {
+  for (const { event, at, from, subject: to } of events) {
     if (event === '+failover-state-send-slaveof-noone') ordered = at;
     if (event === '+failover-state-wait-promotion') ordered ??= at;
     if (event !== '+switch-master') continue;
     // Every Sentinel says so; the order that made it so came before the first of them did.
-    found.push({ from, at: ordered ?? at });
+    found.push({ from, to, at: ordered ?? at });
     ordered = undefined;
   }
   return found;
+}
+
+/**
+ * Whether the process that took over was a replica all its life and its link was never seen up: it had been started anew, and
+ * had of that data what its own file had, if it has one.
+ */
+function hadNoCopy({ nodePolls }: Timeline, { to, at: until }: Takeover): boolean {
+  const known = (nodePolls.get(to ?? '') ?? []).flatMap(({ at, state }) =>
+    at < until && state !== undefined ? [state] : [],
+  );
+  const own = known.filter(({ runId }) => runId === known.at(-1)?.runId);
+  return own.length > 0 && own.every(({ role, linkUp }) => role === 'slave' && linkUp !== true);
 }
 
 /**

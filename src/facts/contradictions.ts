@@ -41,12 +41,12 @@ interface Wrong {
 /** Acknowledgements that contradict what the observer and the kernel saw of the process that gave them. O(writes). */
 export function impossibleAcknowledgements(history: History, timeline: Timeline): Evidence[] {
   const states = recordsOf(history, 'process-state');
-  const servers = history.ledger.acknowledgers.map((one) => serverOf(one, timeline, states));
+  const servers = history.ledger.acknowledgers.map((one) => one && serverOf(one, timeline, states));
   const found = new Map<string, Wrong>();
   // Who acknowledged one write acknowledged the next one, mostly: no more need be asked while it surely could.
   for (const writer of history.ledger.writers) {
-    const apart = servers.map(({ host }) =>
-      host === undefined ? [] : cutBetween(timeline, writer.host, host),
+    const apart = servers.map((server) =>
+      server?.host === undefined ? [] : cutBetween(timeline, writer.host, server.host),
     );
     let latest = -1;
     let undoubted: Span = NEVER;
@@ -57,10 +57,13 @@ export function impossibleAcknowledgements(history: History, timeline: Timeline)
         const at = doneUs[slot]!;
         if (source[slot] === latest && at >= undoubted.from && at <= undoubted.to) continue;
         latest = source[slot]!;
-        undoubted = undoubtedAt(servers[latest]!, apart[latest]!, at);
+        const server = servers[latest];
+        // A client program does not say who acknowledged: nobody is contradicted.
+        if (server === undefined) continue;
+        undoubted = undoubtedAt(server, apart[latest]!, at);
         if (undoubted !== NEVER) continue;
         const operation = { sent: at - latencyUs[slot]! + lagUs[slot]!, at };
-        const wrong = problemOf(servers[latest]!, apart[latest]!, operation);
+        const wrong = problemOf(server, apart[latest]!, operation);
         if (wrong === undefined) continue;
         const same = found.get(wrong);
         if (same === undefined) found.set(wrong, { total: 1, writer, number: first + slot, at });

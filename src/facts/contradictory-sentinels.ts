@@ -106,6 +106,9 @@ function unpublished(known: Known): Evidence | undefined {
   return undefined;
 }
 
+/** By an order to watch another one as well: an operator may forget a master and name the next one. */
+const SAYS_MASTER: ReadonlySet<string> = new Set(['+switch-master', '+promoted-slave', '+monitor']);
+
 interface Change {
   readonly words: string;
   isSaidBy(event: SentinelEvent): boolean;
@@ -116,8 +119,7 @@ function changeOf(before: SentinelView, now: SentinelView): Change | undefined {
   if (before.master !== now.master)
     return {
       words: `named ${now.master} in place of ${before.master}`,
-      isSaidBy: ({ event, subject }) =>
-        (event === '+switch-master' || event === '+promoted-slave') && subject === now.master,
+      isSaidBy: ({ event, subject }) => SAYS_MASTER.has(event) && subject === now.master,
     };
   const isDown = (view: SentinelView): boolean => view.flags.split(',').includes('s_down');
   if (isDown(before) || !isDown(now)) return undefined;

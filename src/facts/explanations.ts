@@ -90,19 +90,20 @@ function downAfterUs({ timeline, topology }: ExplanationSources, { sentinel, at 
   return Math.min(milliseconds(topology.downAfter), ...polled) * 1_000;
 }
 
-/** Whether a fault takes hold of the master's process, or of its host, or of a link between it and the Sentinel. */
+/** Whether a fault takes hold of the master's process, of its host or its name, or of a link between it and the Sentinel. */
 export function keepsApart(
   { deployment }: Pick<Timeline, 'deployment'>,
   fault: FaultSpan,
   { sentinel, master }: Pick<Sight, 'sentinel' | 'master'>,
 ): boolean {
-  const hostOf = (name: string | undefined) => deployment?.processes.find((one) => one.name === name)?.host;
-  const [here, there] = [hostOf(sentinel), hostOf(master)];
+  const placed = (name: string | undefined) => deployment?.processes.find((one) => one.name === name);
+  const [here, there] = [placed(sentinel)?.host, placed(master)?.host];
   if (fault.effect.target === 'links')
     return fault.cut.some(
       ({ from, to }) => (from === here && to === there) || (from === there && to === here),
     );
-  return fault.targets.some((target) => target === master || target === there);
+  const names = [master, there, placed(master)?.announced?.host];
+  return fault.targets.some((target) => names.includes(target));
 }
 
 /** Whether an attempt has its reason: the Sentinel that made it saw the master down, and rightly, or was ordered to. */

@@ -26,6 +26,7 @@ import { clientOutage, type ClientOutage } from './outage.ts';
 import { dataSetIn, divergenceIn, readingsIn, type Reading } from './readings.ts';
 import { heldBy, type HeldBy } from './passed-over.ts';
 import { possibleHistories } from './possible.ts';
+import { conductOf, type Conduct } from './programs.ts';
 import { stallsThatMatter, type Stall } from './stalls.ts';
 import { whyNotReplaced } from './split-vote-words.ts';
 import { electionsOf, splitVotesIn, type SplitVote } from './split-votes.ts';
@@ -76,6 +77,11 @@ export class Facts {
   /** Acknowledged writes against the converged data set; undefined where there is none. */
   get losses(): Losses | undefined {
     return this.wired.losses();
+  }
+
+  /** How each client program behaved. */
+  get programs(): readonly Conduct[] {
+    return this.wired.programs();
   }
 
   /** Why an acknowledged write was lost. */
@@ -210,6 +216,7 @@ function wire(history: History, topology: Topology, pauses: readonly Stall[]) {
   const finalReadings = once(() => readingsIn(history, 'final'));
   const readingsBeforeHeals = once(() => readingsIn(history, 'before-heal'));
   const dataSet = once(() => dataSetIn(finalReadings()));
+  const losses = once(() => lossesIn(history, dataSet()));
   const writable = once(() => writableStretches(timeline()));
   const unprobedTimes = once(() => unprobed(timeline()));
   const failoverFrom = (from: 'fault' | 'heal') =>
@@ -236,7 +243,8 @@ function wire(history: History, topology: Topology, pauses: readonly Stall[]) {
     dataSet,
     writable,
     divergence: once(() => divergenceIn(finalReadings(), topology.redis)),
-    losses: once(() => lossesIn(history, dataSet())),
+    losses,
+    programs: once(() => conductOf(history, losses())),
     causeOf: once(() =>
       causeFinder({
         timeline: timeline(),

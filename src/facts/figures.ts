@@ -9,6 +9,7 @@ import { seconds } from '../history/moment.ts';
 import type { Gap } from './acknowledgements.ts';
 import { firstWriteAt, type Failover } from './failovers.ts';
 import type { Losses } from './losses.ts';
+import type { Conduct } from './programs.ts';
 import type { ClientOutage } from './outage.ts';
 import type { Phase } from './predicted.ts';
 import type { Span } from './spans.ts';
@@ -127,6 +128,11 @@ export function acknowledgedFigure(value: number, workload?: string): Figure {
 export function duplicatedFigure(losses: Losses, workload: string): Figure {
   const own = losses.duplicated.filter(({ writer }) => writer.workload === workload);
   return { fact: about('written-twice', workload), value: own.length, unit: 'writes' };
+}
+
+/** Writes that a client program called refused and that are in the data; not measurable without it. */
+export function misreportedFigure({ workload, misreported }: Conduct): Figure {
+  return { fact: about('misreported', workload), value: misreported?.length ?? null, unit: 'writes' };
 }
 
 function about(what: string, workload: string | undefined): string {

@@ -63,7 +63,8 @@ function firstToOthers(
   workload: string,
   { since, targets }: Elsewhere,
 ): number | undefined {
-  const isHit = ledger.acknowledgers.map(({ node }) => targets.includes(node));
+  // Of whom a client program does not say who it was, it may have been.
+  const isHit = ledger.acknowledgers.map((one) => one === undefined || targets.includes(one.node));
   let first = Infinity;
   for (const writer of ledger.writers) {
     if (writer.workload === workload) continue;

@@ -10,7 +10,10 @@ export function masterHitBy({ deployment, nodePolls }: Timeline, fault: FaultSpa
   const candidates = deployment?.processes.filter(
     (one) =>
       one.kind === 'redis' &&
-      (fault.effect.hitsMaster || fault.targets.includes(one.host) || fault.targets.includes(one.name)),
+      (fault.effect.hitsMaster ||
+        [one.host, one.name, one.announced?.host].some(
+          (name) => name !== undefined && fault.targets.includes(name),
+        )),
   );
   const wasMaster = (node: string): boolean =>
     nodePolls.get(node)?.findLast((poll) => poll.at <= fault.injecting && poll.state !== undefined)?.state

@@ -95,6 +95,7 @@ function concerns(
   { effect, targets, injecting, healed = Infinity }: FaultSpan,
   { node, lastSeen, at }: Restart,
 ): boolean {
-  const isHit = isOfProcesses(effect) && effect.processes !== 'busy' && targets.includes(node);
+  const mayEnd = isOfProcesses(effect) && effect.processes !== 'busy' && effect.storage !== 'sealed';
+  const isHit = mayEnd && effect.connections === undefined && targets.includes(node);
   return isHit && at >= injecting && lastSeen <= healed + NEAR_US;
 }

@@ -20,9 +20,10 @@ export function lossEvidence(
     const { writer, number } = loss;
     const operation = writer.operation(number);
     const by = operation.acknowledger;
+    const server = by === undefined ? '' : ` by ${by.node} (run id ${by.runId.slice(0, 8)})`;
     return {
       at: operation.done,
-      text: `${writer.key} number ${number}: acknowledged by ${by?.node} (run id ${by?.runId.slice(0, 8)}) at ${moment(operation.done)}, absent at the end; ${causeOf(loss)}`,
+      text: `${writer.key} number ${number}: acknowledged${server} at ${moment(operation.done)}, absent at the end; ${by === undefined ? 'by whom is ' : ''}${causeOf(loss)}`,
     };
   });
 }

@@ -70,7 +70,7 @@ function aftermathOf(
   { node, from, converted = Infinity }: Isolated,
   lost: readonly Loss[],
 ): Aftermath {
-  const isNode = history.ledger.acknowledgers.map((one) => one.node === node);
+  const isNode = history.ledger.acknowledgers.map((one) => one?.node === node);
   const lostOf = Map.groupBy(lost, ({ writer }) => writer);
   let acknowledged = 0;
   const kept: number[] = [];

@@ -210,11 +210,19 @@ function movesOfWriter(writer: WriterLedger, stall: Stall, bounds: Bounds): Move
 type Bounds = (source: number, at: number, moved: number) => number;
 
 /** A replica acknowledges nothing, and neither does a node that could not answer. */
-function boundsOf(timeline: Timeline, acknowledgers: readonly Acknowledger[], client: string): Bounds {
-  const silent = acknowledgers.map(({ node }) => [
-    ...timesAsReplica(timeline.nodePolls.get(node) ?? []),
-    ...silencesTowards(timeline, node, client),
-  ]);
+function boundsOf(
+  timeline: Timeline,
+  acknowledgers: readonly (Acknowledger | undefined)[],
+  client: string,
+): Bounds {
+  const silent = acknowledgers.map((one) =>
+    one === undefined
+      ? []
+      : [
+          ...timesAsReplica(timeline.nodePolls.get(one.node) ?? []),
+          ...silencesTowards(timeline, one.node, client),
+        ],
+  );
   return (source, at, moved) => outside(silent[source]!, at, moved);
 }
 

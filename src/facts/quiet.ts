@@ -20,14 +20,20 @@ const BACK_US = 30_000_000;
 /** A replica that is ordered to follow another node is in step after this: repl-diskless-sync-delay (5 s) and the copy, µs. */
 const IN_STEP_US = 30_000_000;
 
+/**
+ * A replica that dials a pod or a machine that is gone is answered by nobody. It gives up after repl-timeout, 60 s (config.c),
+ * and is in step with what came back only then, µs.
+ */
+const DIALLED_US = 60_000_000 + IN_STEP_US;
+
 const POLL_US = POLL_PERIOD_MS * 1_000;
 
 /** When neither a fault nor an order of the schedule can be the reason of what happens. */
 function quietTimes(timeline: Timeline): Span[] {
   return watchedWithout(timeline, [
-    ...timeline.faults.map(({ injecting, healed = Infinity }) => ({
+    ...timeline.faults.map(({ injecting, healed = Infinity, effect: { target } }) => ({
       from: injecting,
-      to: healed + SETTLING_US,
+      to: healed + (target === 'pods' || target === 'machines' ? DIALLED_US : SETTLING_US),
     })),
     ...timeline.commands.map(({ sent, at }) => ({ from: sent, to: at + SETTLING_US })),
   ]);

@@ -5,7 +5,7 @@
 
 import { defaulted, flag, oneOf } from '../experiment/parameter.ts';
 import { effectOf, fault } from './fault.ts';
-import { orchestratorOf, processesOn } from './orchestrated.ts';
+import { orchestratorOf, processesOn, returnEach } from './orchestrated.ts';
 
 /**
  * Deletes the target's pod; when the step ends another one must run in its place. By default gracefully, with its data
@@ -47,12 +47,5 @@ export const deletePod = fault({
       }),
     );
   },
-  heal: async ({ cluster, targets, recordState }) => {
-    await Promise.all(
-      targets.hosts.map(async (host) => {
-        const moment = await orchestratorOf(cluster).returnPod(host);
-        await recordState(processesOn(cluster, host), 'return', moment);
-      }),
-    );
-  },
+  heal: returnEach,
 });

@@ -59,6 +59,9 @@ export interface FaultContext {
   readonly keepBusy: (process: string, args: readonly string[], forMs: number) => Promise<void>;
   /** Ends that with another command; resolves when the process answers again. */
   readonly endBusy: (process: string, args: readonly string[]) => Promise<void>;
+  /** Holds connections to a process until it refuses another one; and gives them up. */
+  readonly holdConnections: (process: string) => Promise<void>;
+  readonly releaseConnections: (process: string) => Promise<void>;
   /** The name that Sentinels know the master by. */
   readonly masterName: string;
   /** Writes down what the receiving kernels have counted, as proof that links are cut, or healed, from here on. */

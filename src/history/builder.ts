@@ -100,7 +100,7 @@ class FileIds {
         this.writers[record.id] = this.ledger.openWriter(record);
         break;
       case 'connection':
-        this.connections[record.id] = this.ledger.acknowledger(record.node, record.runId);
+        this.connections[record.id] = this.ledger.acknowledgerOf(record);
         this.connected[record.id] = record.writer;
         break;
       case 'error':

@@ -1,9 +1,11 @@
 /** What a fault does, so that a stored run is judged by what was done and not by what a kind means today. */
 export interface FaultEffect {
   /** What it takes hold of. A pod or a machine takes every process on it along. */
-  readonly target: 'links' | 'processes' | 'pods' | 'machines';
+  readonly target: 'links' | 'processes' | 'pods' | 'machines' | 'names';
   /** What becomes of the packets on its links; absent where it has none. */
   readonly links?: 'dropped';
+  /** What becomes of the names; absent where it leaves them alone. Lost: they lead nowhere, while what they led to is as it was. */
+  readonly names?: 'lost';
   /**
    * What the kernel must show of its processes; absent where it leaves them alone. Dead or stopped: while it lasts, and
    * running afterwards. Replaced: the process of before is gone once it is injected, and another one runs afterwards.
@@ -15,6 +17,10 @@ export interface FaultEffect {
    * It leaves the processes alone otherwise.
    */
   readonly settings?: Readonly<Record<string, string>>;
+  /** What becomes of the files of its processes; absent where nothing does. Sealed: of their configuration alone. */
+  readonly storage?: 'sealed' | 'full';
+  /** What becomes of connections to its processes; absent where nothing does. */
+  readonly connections?: 'exhausted';
   /** Whether it cuts only some of the links of its targets, who then are not cut off. */
   readonly isSelective: boolean;
   /** Whether the peers' connections are reset, so that they know at once; otherwise they meet silence. */
@@ -30,5 +36,5 @@ export interface FaultEffect {
 
 /** Whether it takes hold of processes, so that they may end, stand still or begin anew. */
 export function isOfProcesses({ target, settings }: FaultEffect): boolean {
-  return target !== 'links' && settings === undefined;
+  return target !== 'links' && target !== 'names' && settings === undefined;
 }

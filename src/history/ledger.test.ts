@@ -12,5 +12,5 @@ test('who acknowledged from an address that the client did not know yet is named
       ['b', 'redis-1'],
     ]),
   );
-  expect(ledger.acknowledgers.map(({ node }) => node)).toEqual(['redis-0', 'redis-1', '10.0.0.9:6379']);
+  expect(ledger.acknowledgers.map((one) => one?.node)).toEqual(['redis-0', 'redis-1', '10.0.0.9:6379']);
 });

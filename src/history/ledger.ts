@@ -84,6 +84,7 @@ export interface WriterIdentity {
   readonly workload: string;
   readonly host: string;
   readonly counter?: true;
+  readonly program?: true;
 }
 
 /** All operations of one writer. */
@@ -93,6 +94,8 @@ export class WriterLedger {
   readonly host: string;
   /** Whether its writes stand in the data under the values acknowledged rather than under their numbers. */
   readonly isCounter: boolean;
+  /** Whether a client program writes for it: what is refused is so by the program's word alone. */
+  readonly isProgram: boolean;
   /** Highest number announced in a block: up to it a number may have been attempted. */
   announced = 0;
   /** Highest number with a record. */
@@ -113,6 +116,7 @@ export class WriterLedger {
     this.workload = identity.workload;
     this.host = identity.host;
     this.isCounter = identity.counter === true;
+    this.isProgram = identity.program === true;
     this.shared = shared;
   }
 
@@ -225,7 +229,8 @@ export class WriterLedger {
 
 export class Ledger {
   readonly writers: WriterLedger[] = [];
-  readonly acknowledgers: Acknowledger[] = [];
+  /** Undefined is who acknowledged to a client program, which does not say it. */
+  readonly acknowledgers: (Acknowledger | undefined)[] = [];
   readonly reasons: Reason[] = [];
 
   /** The same ledger with a writer in the place of each. */
@@ -244,8 +249,15 @@ export class Ledger {
   }
 
   acknowledger(node: string, runId: string): number {
-    const known = this.acknowledgers.findIndex((one) => one.node === node && one.runId === runId);
+    const known = this.acknowledgers.findIndex((one) => one?.node === node && one.runId === runId);
     return known === -1 ? this.acknowledgers.push({ node, runId }) - 1 : known;
+  }
+
+  /** The index of who acknowledges on a connection. */
+  acknowledgerOf({ node, runId }: Partial<Acknowledger>): number {
+    if (node !== undefined && runId !== undefined) return this.acknowledger(node, runId);
+    const known = this.acknowledgers.indexOf(undefined);
+    return known === -1 ? this.acknowledgers.push(undefined) - 1 : known;
   }
 
   /**
@@ -254,9 +266,10 @@ export class Ledger {
    */
   nameAcknowledgers(nodes: ReadonlyMap<string, string>): void {
     const names = new Set(nodes.values());
-    for (const [index, { node, runId }] of this.acknowledgers.entries()) {
-      const name = nodes.get(runId);
-      if (name !== undefined && !names.has(node)) this.acknowledgers[index] = { node: name, runId };
+    for (const [index, one] of this.acknowledgers.entries()) {
+      const name = one && nodes.get(one.runId);
+      if (name !== undefined && !names.has(one!.node))
+        this.acknowledgers[index] = { node: name, runId: one!.runId };
     }
   }
 

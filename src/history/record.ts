@@ -9,7 +9,10 @@
 
 import type { At, DeploymentRecord, DifferencesRecord, MovedRecord } from './deployment-record.ts';
 import type { FaultEffect } from './fault-effect.ts';
+import type { LookupRecord } from './lookup-record.ts';
 import type { NodeState } from './node-state.ts';
+import type { ProgramRecord } from './program-record.ts';
+import type { AdmissionRecord, PreloadedRecord, StorageRecord } from './resource-record.ts';
 import type { SentinelView } from './sentinel-view.ts';
 
 /** How an operation ended. Unknown: it may or may not have been applied, now or later. */
@@ -59,6 +62,8 @@ export interface WriterRecord extends At {
   readonly key: string;
   /** It counts: its writes stand in the data under the values acknowledged, not under their numbers. */
   readonly counter?: true;
+  /** A client program writes for it: what it calls refused may be in the data. */
+  readonly program?: true;
 }
 
 /** The numbers from `from` to `to` (inclusive) may be attempted from now on; written before the first of them is. */
@@ -69,13 +74,16 @@ export interface BlockRecord extends At {
   readonly to: number;
 }
 
-/** A writer is connected: acknowledgements that name this id came from this process of this node. */
+/**
+ * A writer is connected: acknowledgements that name this id came from this process of this node. Both are absent where a
+ * client program acknowledges, which does not say who did.
+ */
 export interface ConnectionRecord extends At {
   readonly kind: 'connection';
   readonly id: number;
   readonly writer: number;
-  readonly node: string;
-  readonly runId: string;
+  readonly node?: string;
+  readonly runId?: string;
 }
 
 /** A class of errors met by writers, recorded once. */
@@ -272,7 +280,7 @@ export interface FaultRecord extends At {
   readonly fault: string;
   readonly as: string;
   readonly words: string;
-  /** What the target words meant when the fault was injected: processes or hosts by name. */
+  /** What the target words meant when the fault was injected: processes, hosts, or the names that hosts are announced by. */
   readonly targets: readonly string[];
   readonly links: readonly Link[];
   readonly parameters?: Readonly<
@@ -332,7 +340,9 @@ export type HistoryRecord =
   | BlockRecord
   | ConnectionRecord
   | ErrorRecord
+  | ProgramRecord
   | WritingRecord
+  | PreloadedRecord
   | HealthRecord
   | StallRecord
   | EventRecord
@@ -343,6 +353,8 @@ export type HistoryRecord =
   | ProbeRecord
   | CommandRecord
   | BusyRecord
+  | StorageRecord
+  | AdmissionRecord
   | ReadRecord
   | ReadingRecord
   | DeploymentRecord
@@ -354,6 +366,7 @@ export type HistoryRecord =
   | ProcessStateRecord
   | LinkRecord
   | DialRecord
+  | LookupRecord
   | ClockRecord;
 
 export type RecordOf<K extends HistoryRecord['kind']> = Extract<HistoryRecord, { kind: K }>;

@@ -14,6 +14,8 @@ const WHOLE: Partial<Record<Kind, readonly string[]>> = {
   command: ['sent'],
   busy: ['sent'],
   reading: ['keys'],
+  preloaded: ['values'],
+  admission: ['held'],
   link: ['passed', 'dropped'],
   stall: ['length'],
 };
@@ -27,11 +29,15 @@ const FINITE: Partial<Record<Kind, readonly string[]>> = {
 /** What must be one of some words. */
 const WORD: Partial<Record<Kind, readonly [name: string, words: readonly string[]]>> = {
   writing: ['phase', ['begun', 'stopped']],
+  program: ['event', ['begun', 'misspoke', 'ended']],
   phase: ['phase', ['starting', 'steady', 'schedule', 'settling', 'final-reads', 'ended']],
   fault: ['phase', ['injecting', 'injected', 'healing', 'healed']],
   'process-state': ['state', ['running', 'stopped', 'dead']],
   read: ['when', ['before-heal', 'final']],
   reading: ['when', ['before-heal', 'final']],
+  storage: ['when', ['injected', 'before-heal', 'healed']],
+  admission: ['outcome', ['accepted', 'refused', 'unanswered']],
+  lookup: ['when', ['before', 'lost', 'still-lost', 'found']],
 };
 
 /** What came before what in a record: a question before its answer. */

@@ -30,7 +30,7 @@ test.each([
   [{}, undefined],
   [{ announce: 'service' }, undefined],
   [{ announce: 'pod-ip' }, 'announce-pods'],
-  [{ announce: 'hostname' }, 'announce-pods'],
+  [{ announce: 'hostname' }, 'announce-names'],
   [{ tls: true }, 'tls'],
   [{ preStop: 'none', probes: {} }, undefined],
   [{ preStop: 'failover' }, 'hooks-and-probes'],

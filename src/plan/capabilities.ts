@@ -15,9 +15,13 @@ export const CAPABILITY_DESCRIPTIONS: Readonly<Record<Capability, string>> = {
   'keep-dead': 'keep a process dead that has ended',
   together: 'put Sentinels beside data nodes',
   tls: 'speak TLS: its server was built without',
-  'announce-pods': 'announce pods by their own addresses or names',
+  'announce-pods': 'announce pods by their own addresses',
+  'announce-names': 'announce host names, which servers older than 6.2 do not know',
+  'lose-names': 'take the names of hosts away while their processes live',
   'hooks-and-probes': 'give pods hooks and probes',
   valkey: 'run Valkey',
+  'spoil-storage': 'make configuration files unwritable and volumes full',
+  preload: 'put data on the servers before the schedule begins',
   forget: 'start a Sentinel with an empty configuration',
   'act-at-once': 'act within milliseconds of an event',
   'ask-sentinels': 'let a data node ask the Sentinels before it starts',
@@ -27,6 +31,7 @@ export const CAPABILITY_DESCRIPTIONS: Readonly<Record<Capability, string>> = {
   'kill-containers': 'kill containers that are then started again',
   'freeze-nodes': 'freeze machines',
   'kill-nodes': 'switch machines off',
+  'client-programs': 'run client programs of your own yet',
   'many-deployments': 'bring up dozens of deployments in minutes (some of them can be chosen with --only)',
 };
 
@@ -42,10 +47,15 @@ export function lackingCapability(
     ...needed,
     ...(placement === 'together' ? (['together'] as const) : []),
     ...(tls ? (['tls'] as const) : []),
-    ...(announce === 'service' ? [] : (['announce-pods'] as const)),
+    ...(announce === 'pod-ip' ? (['announce-pods'] as const) : []),
+    ...(announce === 'hostname' ? (['announce-names'] as const) : []),
     ...(preStop === 'none' && probes.liveness === undefined ? [] : (['hooks-and-probes'] as const)),
     ...(server === 'valkey' ? (['valkey'] as const) : []),
     ...(restart === 'ask-sentinels' ? (['ask-sentinels'] as const) : []),
+    ...(experiment.workload.some(({ command }) => command !== undefined)
+      ? (['client-programs'] as const)
+      : []),
+    ...(experiment.workload.some(({ preload }) => preload !== undefined) ? (['preload'] as const) : []),
     ...(awaitsEvents(experiment.schedule) ? (['act-at-once'] as const) : []),
   ];
   return all.find((capability) => !testbed.capabilities.has(capability));

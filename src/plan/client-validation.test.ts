@@ -51,6 +51,14 @@ test.each<[WorkloadOptions, string]>([
     'workload.0.wait: goes with the profile strict, not flood',
   ],
   [{ wait: { replicas: 3, within: '1s' } }, 'workload.0.wait: there are only 2 replicas'],
+  [
+    { valueSize: '1kb' },
+    'workload.0.valueSize: goes with sets, whose values are not read back, not with appends',
+  ],
+  [
+    { preload: '1 GB' as '1gb' },
+    "workload.0.preload: \"1 GB\" is no size; write for example '64kb' or '200mb'",
+  ],
 ])('%j', (workload, words) => {
   expect(problem(workload)).toBe(words);
 });

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { DURATION_PATTERN, NO_DURATION } from '../core/duration.ts';
 import { shown } from '../core/did-you-mean.ts';
+import { NO_SIZE, SIZE_PATTERN } from '../core/size.ts';
 import { problemsBy, type Problem } from '../core/shape-problems.ts';
 import { INVARIANTS } from '../experiment/experiment.ts';
 import type { Step } from '../experiment/schedule.ts';
@@ -10,6 +11,7 @@ import type { Target } from '../experiment/target.ts';
 import { PROFILES } from '../workload/profile.ts';
 
 const duration = z.string({ error: durationProblem }).regex(DURATION_PATTERN, { error: durationProblem });
+const size = z.string().regex(SIZE_PATTERN, { error: ({ input }) => `${shown(input)} ${NO_SIZE}` });
 const port = z.int().min(1).max(65_535);
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'may hold only lower-case letters, digits and hyphens');
 const directives = z.record(z.string(), z.string());
@@ -66,6 +68,12 @@ const workload = z.strictObject({
   deadline: duration.optional(),
   settings: settings.optional(),
   wait: wait.optional(),
+  command: z.array(z.string().min(1)).min(1, 'names no program').optional(),
+  environment: z
+    .record(z.string().regex(/^[A-Za-z_]\w*$/, 'is no name of a variable'), z.string())
+    .optional(),
+  valueSize: size.optional(),
+  preload: size.optional(),
 });
 
 const target: z.ZodType<Target> = z.discriminatedUnion('word', [

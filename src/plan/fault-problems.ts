@@ -5,6 +5,7 @@ import { bindParameters, parameterProblems } from '../experiment/parameter.ts';
 import { faultsOf, type Fault } from '../experiment/schedule.ts';
 import { describeTarget, type Target } from '../experiment/target.ts';
 import { placementOf } from '../experiment/topology.ts';
+import type { FaultEffect } from '../history/fault-effect.ts';
 import type { AnyFaultKind } from '../fault/fault.ts';
 import { FAULTS } from '../fault/faults.ts';
 import { unknownWord } from '../core/did-you-mean.ts';
@@ -22,6 +23,9 @@ export function faultProblems({ schedule, topology }: Experiment): Problem[] {
         : []),
       ...[...targets, ...peers].flatMap((target) => targetProblems(target, known, topology)),
       ...[known?.problem?.({ targets, peers }) ?? []].flat(),
+      ...(known !== undefined && holdOf(known) === 'names' && topology.announce !== 'hostname'
+        ? [`"${kind}" is for topologies with announce: 'hostname': others go by addresses`]
+        : []),
     ];
     return [
       ...messages.map((message) => ({ path: ['schedule', path], message })),
@@ -55,7 +59,7 @@ function targetProblems(
   const processes = placementOf(topology).processes.map((one) => one.name);
   if (target.word === 'client' && !topology.clients.includes(target.letter))
     return [unknownWord('client host', target.letter, topology.clients)];
-  if (target.word === 'client' && kind !== undefined && !cutsLinks(kind))
+  if (target.word === 'client' && kind !== undefined && holdOf(kind) !== 'links')
     return [`"${kind.kind}" hits processes, and a client host has none`];
   if (target.word === 'node' && !processes.includes(target.name))
     return [unknownWord('process', target.name, processes)];
@@ -70,9 +74,9 @@ function targetProblems(
   return [];
 }
 
-/** Seen in the example of its kind, because the parameters of the fault itself may be wrong. */
-function cutsLinks(kind: AnyFaultKind): boolean {
-  return kind.effect(bindParameters(kind.parameters, kind.example)).target === 'links';
+/** What it takes hold of: seen in the example of its kind, because the parameters of the fault itself may be wrong. */
+function holdOf(kind: AnyFaultKind): FaultEffect['target'] {
+  return kind.effect(bindParameters(kind.parameters, kind.example)).target;
 }
 
 /** The kind of process that a target word means; undefined for a host of clients. */

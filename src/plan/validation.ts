@@ -5,6 +5,8 @@ import { ChaosError } from '../core/errors.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { describeCoordinates, type Table } from '../experiment/table.ts';
 import { placementOf } from '../experiment/topology.ts';
+import { PROGRAM_VARIABLES } from '../workload/program.ts';
+import { PROFILES } from '../workload/profile.ts';
 import { WORKLOADS } from '../workload/registry.ts';
 import type { Workload } from '../workload/workload.ts';
 import { expectationProblems } from './expectation-problems.ts';
@@ -139,17 +141,20 @@ function workloadProblems({ workload: workloads, topology }: Experiment): Proble
   });
 }
 
-/** What goes only with some profile, and what can never be. */
-function clientProblems(
-  { profile, settings, deadline, wait }: Workload,
-  replicas: number,
-): [setting: string, message: string][] {
+const TAKING_VALUES = Object.values(WORKLOADS)
+  .filter(({ takesValues }) => takesValues)
+  .map(({ kind }) => kind);
+
+/** What goes only with some profile or kind, and what can never be. */
+function clientProblems(workload: Workload, replicas: number): [setting: string, message: string][] {
+  const { profile, settings, deadline, wait, kind, valueSize } = workload;
   return [
+    ...programProblems(workload),
     ...(settings !== undefined && profile !== 'application'
       ? [['settings', `are for the profile application, not ${profile}`] as [string, string]]
       : []),
-    ...(deadline !== undefined && profile === 'application'
-      ? [['deadline', 'the profile application has none; see settings.commandTimeout'] as [string, string]]
+    ...(deadline !== undefined && PROFILES[profile].deadlineMs === Infinity
+      ? [['deadline', noDeadline(profile)] as [string, string]]
       : []),
     ...(wait !== undefined && profile !== 'strict'
       ? [['wait', `goes with the profile strict, not ${profile}`] as [string, string]]
@@ -157,5 +162,41 @@ function clientProblems(
     ...(typeof wait?.replicas === 'number' && wait.replicas > replicas
       ? [['wait', `there are only ${replicas} replicas`] as [string, string]]
       : []),
+    ...(valueSize !== undefined && WORKLOADS[kind]?.takesValues !== true
+      ? [
+          [
+            'valueSize',
+            `goes with ${TAKING_VALUES.join(', ')}, whose values are not read back, not with ${kind}`,
+          ] as [string, string],
+        ]
+      : []),
   ];
+}
+
+function noDeadline(profile: Workload['profile']): string {
+  return profile === 'application'
+    ? 'the profile application has none; see settings.commandTimeout'
+    : 'a client program has none but its own';
+}
+
+/** A client program is asked at a rate, finds the master itself, and goes with nothing but its own kind and profile. */
+function programProblems({
+  kind,
+  profile,
+  command,
+  environment = {},
+  rate,
+  via,
+}: Workload): [setting: string, message: string][] {
+  const isProgram = kind === 'program';
+  const given = Object.keys(environment).filter((name) => Object.hasOwn(PROGRAM_VARIABLES, name));
+  const problems: [wrong: boolean, setting: string, message: string][] = [
+    [isProgram && command === undefined, 'command', 'is missing'],
+    [!isProgram && command !== undefined, 'command', `goes with the workload program, not ${kind}`],
+    [isProgram !== (profile === 'program'), 'profile', `${profile} does not go with the workload ${kind}`],
+    [isProgram && rate === 'max', 'rate', 'must be a number: a client program is asked at a rate'],
+    [isProgram && via !== 'sentinel', 'via', 'a client program finds the master by itself'],
+    [given.length > 0, 'environment', `${given.join(' and ')} is set by the harness`],
+  ];
+  return problems.flatMap(([wrong, setting, message]) => (wrong ? [[setting, message]] : []));
 }

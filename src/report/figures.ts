@@ -16,6 +16,11 @@ export function lostBy({ name, lost }: Workload): Figure {
   return { fact: `lost:${name}`, value: lost, unit: 'writes' };
 }
 
+/** Writes that the client program of a workload called refused and that are in the data; undefined where it has none. */
+export function misreportedBy({ name, program }: Workload): Figure | undefined {
+  return program && { fact: `misreported:${name}`, value: program.misreported, unit: 'writes' };
+}
+
 /** The longest time in which a workload had no write acknowledged. */
 export function outageOf({ name, longestGapMs }: Workload): Figure {
   const value = longestGapMs === null ? null : longestGapMs / 1e3;

@@ -169,6 +169,17 @@ const workloadResult = z.strictObject({
       text: z.string(),
     }),
   ),
+  /** Only of a client program. */
+  program: z
+    .strictObject({
+      misreported: z
+        .int()
+        .nullable()
+        .meta({ description: 'Writes that it called refused and that are in the data' }),
+      unanswered: z.int().meta({ description: 'Writes that it had not answered when writing stopped' }),
+      misspoken: z.int().meta({ description: 'Lines that were no answer to anything' }),
+    })
+    .optional(),
   /** Per 200 ms from the run's epoch; latency from the intended start, null where nothing was acknowledged. */
   series: z.strictObject({
     ok: z.array(z.int()),

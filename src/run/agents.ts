@@ -8,6 +8,8 @@ import { ChaosError, messageOf } from '../core/errors.ts';
 import { within } from '../core/until.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { clientHost, OBSERVER_HOST } from '../experiment/topology.ts';
+import { preloadsOf } from '../workload/preload.ts';
+import type { AdmissionRecord } from '../history/resource-record.ts';
 import { PROBE_KEY, writerKey } from '../workload/workload.ts';
 import { HEAL_LIMIT_MS } from './injection.ts';
 import type { Journal } from './journal.ts';
@@ -17,8 +19,12 @@ import type { View } from './view.ts';
 
 /** A read-back of millions of writes takes a while; each node has its own shorter patience. */
 const READ_LIMIT_MS = 60_000;
+/** A gigabyte on a machine that is busy. */
+const PRELOAD_LIMIT_MS = 180_000;
 /** Longer than the observer's own patience with the process. */
 const COMMAND_LIMIT_MS = 10_000;
+/** Ten thousand connections, the usual maxclients, on a machine that is busy. */
+const HOLD_LIMIT_MS = 60_000;
 /** What an agent wrote last may have to come from far away. */
 const END_LIMIT_MS = 60_000;
 
@@ -28,6 +34,7 @@ interface AgentsContext {
   readonly journal: Journal;
   readonly experiment: Experiment;
   readonly contact: Directory;
+  readonly observersContact: Directory;
   readonly view: View;
   readonly progress: ProgressSink;
   /** Called when an agent can no longer write its history. */
@@ -94,6 +101,16 @@ export class Agents {
     return this.acknowledged.at;
   }
 
+  /** Puts what workloads want to be there before on the master, and counts it on every node; nothing where none wants any. */
+  async preload(master: string, nodes: readonly string[]): Promise<void> {
+    for (const { workload, database, values, valueBytes } of preloadsOf(this.experiment.workload)) {
+      const { client } = this.experiment.workload.find(({ name }) => name === workload)!;
+      const order = { order: 'preload', node: master, database, values, valueBytes } as const;
+      await this.clients.get(client)!.order(order, PRELOAD_LIMIT_MS);
+      await this.observer.order({ order: 'count-preloaded', nodes, database, workload }, READ_LIMIT_MS);
+    }
+  }
+
   /** Starts every workload; `master` is where pinned writers stay. */
   async startWriting(master: string): Promise<void> {
     await Promise.all(
@@ -139,6 +156,20 @@ export class Agents {
   /** Has the observer end that with another command; COMMAND_REFUSED when the process does not answer in the end. */
   async endBusy(process: string, args: readonly string[]): Promise<void> {
     await this.ordered({ order: 'end-busy', process, args }, HEAL_LIMIT_MS);
+  }
+
+  /** Has the observer hold connections to a process until that refuses another one. */
+  async holdConnections(process: string): Promise<void> {
+    await this.ordered({ order: 'hold-connections', process }, HOLD_LIMIT_MS);
+  }
+
+  async releaseConnections(process: string): Promise<void> {
+    await this.ordered({ order: 'release-connections', process }, COMMAND_LIMIT_MS);
+  }
+
+  /** Has the observer try whether a process takes another connection. */
+  async tryConnection(process: string, when: AdmissionRecord['when']): Promise<void> {
+    await this.ordered({ order: 'try-connection', process, when }, COMMAND_LIMIT_MS);
   }
 
   private async ordered(order: Order, limitMs: number): Promise<string | undefined> {
@@ -207,12 +238,12 @@ async function startObserver(context: AgentsContext): Promise<Agent> {
 
 /** The run's epoch is on our clock; the testbed corrects it for a host whose clock is another one. */
 async function startAgent(context: AgentsContext, host: string): Promise<Agent> {
-  const { cluster, directory, journal, contact } = context;
+  const { cluster, directory, journal, contact, observersContact } = context;
   const agent = await cluster.startAgent(host, {
     name: host,
     historyFile: directory.historyFile(host),
     epochUs: journal.epochUs,
-    directory: contact,
+    directory: host === OBSERVER_HOST ? observersContact : contact,
   });
   recordClock(journal, agent);
   return agent;

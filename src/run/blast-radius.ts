@@ -1,5 +1,6 @@
 /** What a fault really hits: a pod or a machine takes every process on it along. */
 
+import { announcedNames } from '../cluster/announced-names.ts';
 import type { Cluster, Host } from '../cluster/cluster.ts';
 import { ChaosError } from '../core/errors.ts';
 import type { BlastRadius, Resolved } from '../fault/fault.ts';
@@ -15,12 +16,23 @@ export function blastRadius(targets: Resolved, hold: FaultEffect['target'], depl
   switch (hold) {
     case 'links':
     case 'processes':
+    case 'names':
       return { ...targets, machines: [] };
     case 'pods':
       return { ...whole(targets.hosts, deployed), machines: [] };
     case 'machines':
       return withMachines(targets.hosts, deployed);
   }
+}
+
+/** What a fault takes hold of by name: hosts for links, the names that hosts are announced by, or processes. */
+export function hitBy(
+  hold: FaultEffect['target'],
+  { hosts, processes }: Resolved,
+  deployed: Deployed,
+): readonly string[] {
+  if (hold === 'links') return hosts;
+  return hold === 'names' ? announcedNames(deployed, hosts) : processes;
 }
 
 function whole(hosts: readonly string[], { processes }: Deployed): Resolved {

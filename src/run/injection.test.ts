@@ -4,12 +4,14 @@ import type { FakeCluster } from '../../test/fake-testbed.ts';
 import type { Fault } from '../experiment/schedule.ts';
 import {
   deletePod,
+  evict,
   freezeContainer,
   freezeNode,
   isolate,
   kill,
   killContainer,
   killNode,
+  loseName,
   partition,
   terminate,
 } from '../fault/words.ts';
@@ -60,6 +62,13 @@ describe('what a pod’s deletion does and leaves', () => {
     expect(later.at(-1)).toMatch(/^return running/);
     expect(later.at(-1)).not.toContain(' 100');
   });
+});
+
+test('a pod that is evicted is followed by another one', async () => {
+  const run = await carried([during(evict(master), '3s')]);
+  expect(run.error).toBeUndefined();
+  expect(deedsWith(run)).toEqual(['evict pod redis-0', 'read 0', 'return pod redis-0']);
+  expect(told(run, 'redis-0').at(-1)).toMatch(/^return running \d+$/);
 });
 
 test('a container that is killed comes back by itself; the heal only waits for it', async () => {
@@ -216,4 +225,42 @@ test('a process that is told to end is waited for, so that its end is proven', a
     'dead 100',
     expect.stringMatching(/^start running/),
   ]);
+});
+
+describe('a name that is lost', () => {
+  const announce = 'hostname';
+  const led = (run: Carried, when: string): (string | undefined)[] => [
+    ...new Set(
+      of(run, 'lookup')
+        .filter((one) => one.when === when && one.name === 'redis-0.name')
+        .map(({ address }) => address),
+    ),
+  ];
+
+  test('is looked up on every host before, during and after, and given back when the step ends', async () => {
+    const run = await carried([during(loseName(master), '2s')], { announce });
+    expect(run.error).toBeUndefined();
+    expect(deedsWith(run)).toEqual(['lose redis-0.name', 'read 0', 'give back redis-0.name']);
+    expect(of(run, 'fault')[0]).toMatchObject({ fault: 'lose-name', targets: ['redis-0.name'], links: [] });
+    expect(['before', 'lost', 'still-lost', 'found'].map((when) => led(run, when))).toEqual([
+      ['10.0.0.1'],
+      [undefined],
+      [undefined],
+      ['10.0.0.1'],
+    ]);
+    expect(of(run, 'lookup').filter(({ when }) => when === 'lost')).toHaveLength(8);
+  });
+
+  test('is given back when the run is interrupted', async () => {
+    const run = await carried([during(loseName(master), '60s')], { announce, abortAfterMs: 10_000 });
+    expect(run.deeds).toContain('give back redis-0.name');
+  });
+
+  test('does not keep its process from being hit as well, and is not lost twice', async () => {
+    const killed = await carried([during(loseName(master), [during(kill(master), '1s')])], { announce });
+    expect(killed.error).toBeUndefined();
+    expect(of(killed, 'fault').map(({ targets }) => targets[0])).toContain('redis-0');
+    const twice = await carried([during(loseName(master), [during(loseName(master), '1s')])], { announce });
+    expect(JSON.stringify(twice.records)).toContain('redis-0.name is hit by \\"lose-name\\" already');
+  });
 });

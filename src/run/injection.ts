@@ -8,6 +8,7 @@ import type { FaultParameters } from '../experiment/schedule.ts';
 import type { Act, AnyFaultKind, BlastRadius, FaultContext, Resolved } from '../fault/fault.ts';
 import type { FaultEffect } from '../history/fault-effect.ts';
 import type { FaultRecord, Link } from '../history/record.ts';
+import type { StorageRecord } from '../history/resource-record.ts';
 import type { Journal } from './journal.ts';
 import type { FaultVerification } from './verification.ts';
 
@@ -15,6 +16,9 @@ import type { FaultVerification } from './verification.ts';
 const EVIDENCE_LIMIT_MS = 30_000;
 /** How long a heal may take before the run goes on without it, ms: a machine that is switched on again needs longest. */
 export const HEAL_LIMIT_MS = 90_000;
+
+/** At which moment of a fault it is tried whether it is in force. */
+type Attempted = StorageRecord['when'];
 
 /** Where it happens. */
 export interface InjectionContext {
@@ -26,6 +30,10 @@ export interface InjectionContext {
   readonly command: FaultContext['command'];
   readonly keepBusy: FaultContext['keepBusy'];
   readonly endBusy: FaultContext['endBusy'];
+  readonly holdConnections: FaultContext['holdConnections'];
+  readonly releaseConnections: FaultContext['releaseConnections'];
+  /** Records whether a process takes another connection. */
+  readonly tryConnection: (process: string, when: Attempted) => Promise<void>;
   readonly masterName: string;
   /** Numbers in [0, 1), from the run's seed. */
   readonly random: () => number;
@@ -45,6 +53,8 @@ export interface Injected {
   readonly written: FaultParameters;
   readonly parameters: Bound<Parameters>;
   readonly targets: BlastRadius;
+  /** What it takes hold of by name, as its records say: processes, hosts, or the names of hosts. */
+  readonly hit: readonly string[];
   readonly peers: Resolved;
   readonly links: readonly Link[];
   /** Those of the links that the kernels at both ends can be asked about. */
@@ -65,14 +75,14 @@ export class Injection {
   constructor(context: InjectionContext, fault: Injected) {
     this.context = context;
     this.fault = fault;
-    const { kind, effect, path, as, description, targets, links, written } = fault;
+    const { kind, effect, path, as, description, hit, links, written } = fault;
     this.record = {
       kind: 'fault',
       path,
       fault: kind.kind,
       as,
       words: description,
-      targets: effect.target === 'links' ? targets.hosts : targets.processes,
+      targets: hit,
       links,
       effect,
       ...(Object.keys(written).length === 0 ? {} : { parameters: written }),
@@ -81,14 +91,17 @@ export class Injection {
 
   async inject(): Promise<void> {
     const { journal, verification } = this.context;
-    const { kind, path, targets, provable, effect } = this.fault;
+    const { kind, path, targets, hit, provable, effect } = this.fault;
     await verification.beforeCut(path, provable);
+    if (effect.target === 'names') await verification.lookUp(path, 'before', hit);
     if (effect.processes === 'replaced') await verification.recordStates(targets);
     journal.write({ ...this.record, phase: 'injecting' });
     await kind.inject(this.faultContext());
     journal.write({ ...this.record, phase: 'injected' });
     await verification.afterCut(path, provable);
+    if (effect.target === 'names') await verification.lookUp(path, 'lost', hit);
     if (effect.processes !== undefined) await verification.recordStates(targets);
+    await this.attempt('injected');
   }
 
   /** Injects what is over at once. */
@@ -120,9 +133,11 @@ export class Injection {
   /** Proof that the fault still stands, and evidence that dies with the heal. Skipped when the run is to stop. */
   private async beforeHeal(): Promise<void> {
     const { verification, cluster, signal, takeEvidence } = this.context;
-    const { effect, path, targets, provable, label } = this.fault;
+    const { effect, path, targets, hit, provable, label } = this.fault;
     if (signal.aborted) return;
+    if (effect.target === 'names') await verification.lookUp(path, 'still-lost', hit);
     if (effect.processes !== undefined) await verification.recordStates(targets);
+    await this.attempt('before-heal');
     await verification.beforeHeal(path, provable);
     const nodes = cluster.processes.filter((one) => one.kind === 'redis').map((one) => one.name);
     const running = (await cluster.states(nodes)).filter((one) => one.state === 'running');
@@ -134,22 +149,41 @@ export class Injection {
 
   private async undo(): Promise<void> {
     const { journal, verification } = this.context;
-    const { kind, path, provable } = this.fault;
+    const { kind, path, hit, effect, provable } = this.fault;
     journal.write({ ...this.record, phase: 'healing' });
     await kind.heal?.(this.faultContext());
     journal.write({ ...this.record, phase: 'healed' });
     this.healedAt = performance.now();
+    await this.attempt('healed');
+    if (effect.target === 'names') await verification.lookUp(path, 'found', hit);
     await verification.afterHeal(path, provable);
   }
 
+  /** What the kernel does not show as a state is tried. */
+  private async attempt(when: Attempted): Promise<void> {
+    const { verification, tryConnection } = this.context;
+    const { effect, targets } = this.fault;
+    if (effect.storage !== undefined)
+      await verification.attemptWriting(
+        targets,
+        effect.storage === 'sealed' ? 'configuration' : 'volume',
+        when,
+      );
+    if (effect.connections !== undefined)
+      await Promise.all(targets.processes.map((process) => tryConnection(process, when)));
+  }
+
   private faultContext(): FaultContext & Pick<Injected, 'parameters'> {
-    const { cluster, command, keepBusy, endBusy, masterName, verification, random, signal } = this.context;
+    const { cluster, command, keepBusy, endBusy, holdConnections, releaseConnections } = this.context;
+    const { masterName, verification, random, signal } = this.context;
     const { path, targets, peers, parameters, links, ttlMs, provable } = this.fault;
     return {
       cluster,
       command,
       keepBusy,
       endBusy,
+      holdConnections,
+      releaseConnections,
       masterName,
       kept: this.kept,
       targets,
@@ -167,7 +201,8 @@ export class Injection {
         );
       },
       signalProcess: async (process, act) => {
-        const report = act === 'start' ? await cluster.start(process) : await cluster.signal(process, act);
+        const report =
+          act === 'start' ? await cluster.start(process) : await cluster.signal(process, act, ttlMs);
         this.writeState(report, act, report);
         return report;
       },

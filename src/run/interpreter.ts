@@ -11,9 +11,9 @@ import { FAULTS } from '../fault/faults.ts';
 import { injectionMs, longestMs, plannedMs } from '../plan/durations.ts';
 import { describeFault, describeStep } from '../plan/describe.ts';
 import { awaitConverged, longestWaitMs, POLL_MS } from './awaits.ts';
-import { blastRadius } from './blast-radius.ts';
+import { blastRadius, hitBy } from './blast-radius.ts';
 import { HEAL_LIMIT_MS, Injection, type Injected, type InjectionContext } from './injection.ts';
-import { OpenFaults } from './open-faults.ts';
+import { aspectOf, OpenFaults } from './open-faults.ts';
 import { resolve } from './resolve.ts';
 import { isOfProcesses } from '../history/fault-effect.ts';
 import type { View } from './view.ts';
@@ -166,13 +166,13 @@ export class Interpreter {
   private async during({ fault, steps }: During, path: string): Promise<void> {
     await this.begin();
     const injected = this.prepared(fault, steps, path);
-    const { as, targets, links, effect } = injected;
+    const { as, targets, hit, links, effect } = injected;
     const isAway = effect.target === 'machines' || (effect.target === 'pods' && effect.processes === 'dead');
     this.open.open({
       as,
-      processes: isOfProcesses(effect) ? targets.processes : [],
+      aspect: aspectOf(effect),
+      hit: effect.target === 'names' || isOfProcesses(effect) ? hit : [],
       links,
-      changesSettings: effect.settings !== undefined,
       gone: isAway ? targets.hosts : [],
     });
     const injection = new Injection(this.context, injected);
@@ -207,6 +207,7 @@ export class Interpreter {
       written,
       parameters,
       targets,
+      hit: hitBy(effect.target, targets, cluster),
       peers,
       links,
       provable: this.open.withBothEnds(links),

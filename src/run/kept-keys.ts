@@ -2,10 +2,9 @@
 
 import { sleep } from '../core/clock.ts';
 import type { Scope } from '../core/scope.ts';
+import { KEYS_LIVE_S } from '../workload/workload.ts';
 import type { Agents } from './agents.ts';
 
-/** No run takes as long, s. */
-const LIVE_S = 7_200;
 const EXPIRE_EVERY_MS = 2_000;
 /** Writers may have operations in flight, ms. */
 const REMOVE_LIMIT_MS = 30_000;
@@ -34,7 +33,7 @@ async function remove(agents: Parameters<typeof lookAfterKeys>[0]): Promise<void
 async function expireNowAndThen(agents: Pick<Agents, 'expireKeys'>, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     // Where no master is at the moment there will be one at another.
-    await agents.expireKeys(LIVE_S).catch(() => undefined);
+    await agents.expireKeys(KEYS_LIVE_S).catch(() => undefined);
     await sleep(EXPIRE_EVERY_MS, signal).catch(() => undefined);
   }
 }

@@ -1,18 +1,27 @@
 /**
  * The faults that last just now, outermost first. Faults nest, so what an outer one hits must stay hit when an inner
- * one is healed: a link is cut by the outermost fault alone, and a process is never hit twice.
+ * one is healed: a link is cut by the outermost fault alone, and a process or a name is never hit twice.
  */
 
 import { ChaosError } from '../core/errors.ts';
+import type { FaultEffect } from '../history/fault-effect.ts';
 import type { Link } from '../history/record.ts';
+
+/** What a fault takes hold of in what it hits: the same is not hit twice. */
+type Aspect = 'state' | 'storage' | 'connections' | 'settings';
+
+export function aspectOf({ storage, connections, settings }: FaultEffect): Aspect {
+  if (settings !== undefined) return 'settings';
+  if (storage !== undefined) return 'storage';
+  return connections === undefined ? 'state' : 'connections';
+}
 
 interface OpenFault {
   readonly as: string;
-  /** Processes that a process fault hits; none for a fault of links. */
-  readonly processes: readonly string[];
+  readonly aspect: Aspect;
+  /** Processes, or names of hosts, that it hits; none for a fault of links or of settings. */
+  readonly hit: readonly string[];
   readonly links: readonly Link[];
-  /** Whether it leaves processes and links alone, and changes what processes go by. */
-  readonly changesSettings: boolean;
   /** Hosts that are not there, or do not answer, while it lasts: their kernels cannot be asked either. */
   readonly gone: readonly string[];
 }
@@ -38,10 +47,11 @@ export class OpenFaults {
 
   /** Opens a fault; one that hits nothing, or a process that is hit already, is refused with NOT_STEADY. */
   open(fault: OpenFault): void {
-    if (fault.processes.length === 0 && fault.links.length === 0 && !fault.changesSettings)
+    if (fault.hit.length === 0 && fault.links.length === 0 && fault.aspect !== 'settings')
       throw new ChaosError('NOT_STEADY', `"${fault.as}" would cut no link that is not cut already`);
-    for (const { as, processes } of this.faults) {
-      const twice = processes.find((process) => fault.processes.includes(process));
+    for (const { as, hit, aspect } of this.faults) {
+      if (aspect !== fault.aspect) continue;
+      const twice = hit.find((one) => fault.hit.includes(one));
       if (twice !== undefined) throw new ChaosError('NOT_STEADY', `${twice} is hit by "${as}" already`);
     }
     this.faults.push(fault);

@@ -1,7 +1,7 @@
 /** Carries out one experiment: opens the testbed, starts agents, walks the schedule, settles, reads, saves. */
 
 import type { Cluster } from '../cluster/cluster.ts';
-import { directoryOf } from '../cluster/directory.ts';
+import { directoryOf, observersDirectoryOf } from '../cluster/directory.ts';
 import type { Testbed } from '../cluster/testbed.ts';
 import { monotonicUs, sleep } from '../core/clock.ts';
 import { ChaosError, messageOf } from '../core/errors.ts';
@@ -90,6 +90,7 @@ async function carryOutIn(scope: Scope, journal: Journal, given: RunContext): Pr
     journal,
     experiment,
     contact: directoryOf(cluster, topology),
+    observersContact: observersDirectoryOf(cluster, topology),
     view,
     progress,
     onUnwritable: (problem) => loss.abort(problem),
@@ -107,6 +108,9 @@ async function carryOutIn(scope: Scope, journal: Journal, given: RunContext): Pr
   agents.onLoss((reason) => loss.abort(new ChaosError('AGENT_BROKE', reason)));
   scope.defer('end the agents', () => agents.end(), AGENTS_END_LIMIT_MS);
 
+  await steady(view, context);
+  await agents.preload(view.agreedMaster(topology)!, nodeNames(cluster));
+  // So much at once may have kept Sentinels from being answered.
   await steady(view, context);
   await agents.startWriting(view.agreedMaster(topology)!);
   enter('steady');
@@ -174,6 +178,9 @@ function scheduleContextOf(
     command: async (process, args) => JSON.parse(await agents.command(process, args)) as unknown,
     keepBusy: (process, args, forMs) => agents.keepBusy(process, args, forMs),
     endBusy: (process, args) => agents.endBusy(process, args),
+    holdConnections: (process) => agents.holdConnections(process),
+    releaseConnections: (process) => agents.releaseConnections(process),
+    tryConnection: (process, when) => agents.tryConnection(process, when),
     masterName: experiment.topology.masterName,
     takeEvidence: (label, nodes) => agents.read('before-heal', label, nodes),
     onStep: (description, ms) => progress.step(description, ms),

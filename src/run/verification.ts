@@ -7,9 +7,12 @@
 
 import type { Cluster } from '../cluster/cluster.ts';
 import type { LinkCount } from '../cluster/evidence.ts';
+import type { StoragePart } from '../cluster/storage.ts';
 import { OBSERVER_HOST } from '../experiment/topology.ts';
 import type { Resolved } from '../fault/fault.ts';
+import type { LookupRecord } from '../history/lookup-record.ts';
 import type { DialRecord, Link, LinkRecord } from '../history/record.ts';
+import type { StorageRecord } from '../history/resource-record.ts';
 import type { Journal } from './journal.ts';
 
 /** How often a dial is made before its silence is believed. */
@@ -82,6 +85,23 @@ export class FaultVerification {
     for (const { process, state, pid, atUs } of await this.cluster.states(targets.processes)) {
       this.journal.write({ kind: 'process-state', process, state, pid }, atUs);
     }
+  }
+
+  /** Records what became of attempts to write where the target processes would. */
+  async attemptWriting(targets: Resolved, to: StoragePart, when: StorageRecord['when']): Promise<void> {
+    const { storage } = this.cluster;
+    await Promise.all(
+      targets.processes.map(async (process) => {
+        const { atUs, ...attempt } = await storage!.attempt(process, to);
+        this.journal.write({ kind: 'storage', process, when, ...attempt }, atUs);
+      }),
+    );
+  }
+
+  /** Asks every host where names lead. */
+  async lookUp(path: string, when: LookupRecord['when'], names: readonly string[]): Promise<void> {
+    for (const { atUs, ...found } of (await this.cluster.names?.lookUp(names)) ?? [])
+      this.journal.write({ kind: 'lookup', path, when, ...found }, atUs);
   }
 
   private async takeBaseline(links: readonly Link[]): Promise<void> {

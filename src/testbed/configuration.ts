@@ -18,7 +18,7 @@ export interface Deployment {
   readonly runId: string;
   readonly topology: Topology;
   readonly processes: readonly PlacedProcess[];
-  /** The address that each host is announced by; the name of its pod where that, or the pod's own address, is announced. */
+  /** The address that each host is announced by; its name, or that of its pod, where that or the pod's own address is announced. */
   readonly addresses: ReadonlyMap<string, string>;
   readonly secrets: Secrets;
 }
@@ -195,6 +195,14 @@ function login(
 /** The data node that starts as master. */
 export function firstMaster(deployment: Deployment): PlacedProcess {
   return deployment.processes.find(({ kind }) => kind === 'redis')!;
+}
+
+/** Processes that clients reach by the names of their hosts. */
+export function named(
+  processes: readonly PlacedProcess[],
+  names: ReadonlyMap<string, string>,
+): readonly PlacedProcess[] {
+  return processes.map((one) => ({ ...one, announced: { host: names.get(one.host)!, port: one.port } }));
 }
 
 /** By what others know a process. The address of a pod, which only the pod itself will have, is left to be filled in. */

@@ -1,6 +1,7 @@
 /** Client profiles: how a writer uses its connection; the report names it because it decides what can be known. */
 
 import { durationWords } from '../core/quantity.ts';
+import { bytesOf, sizeWords } from '../core/size.ts';
 import type { Workload } from './workload.ts';
 
 export interface Profile {
@@ -38,6 +39,14 @@ export const PROFILES = {
     words:
       'ioredis with its own defaults, each operation handed over when it is due: queued without a connection, sent again after a lost one, no deadline; what has not settled when writing stops is unknown',
   },
+  program: {
+    name: 'program',
+    inFlight: 10_000,
+    deadlineMs: Infinity,
+    resends: true,
+    words:
+      'a program of its own, asked for each operation when it is due: what it queues and sends again is its doing, no deadline, and by whom it was acknowledged it does not say; what it has not answered when writing stops is unknown',
+  },
 } as const satisfies Record<string, Profile>;
 
 /** A profile as a workload uses it, with what it sets and waits for. */
@@ -47,15 +56,26 @@ export function profileWords(workload: Workload): string {
 }
 
 /** What a workload changes of its profile. */
-export function ownWords({ settings = {}, deadline, wait }: Workload): string[] {
+export function ownWords(workload: Workload): string[] {
+  const { settings = {}, deadline, wait, command, valueSize, preload } = workload;
   const set = Object.entries(settings).map(
     ([name, value]) => `${name} ${typeof value === 'string' ? durationWords(value) : String(value)}`,
   );
   return [
+    ...(command === undefined ? [] : [`the program ${commandWords(command)}`]),
     ...(deadline === undefined ? [] : [`with a deadline of ${durationWords(deadline)}`]),
     ...(set.length === 0 ? [] : [`with ${set.join(', ')}`]),
     ...(wait === undefined ? [] : [waitWords(wait)]),
+    ...(valueSize === undefined ? [] : [`values of ${sizeWords(bytesOf(valueSize))}`]),
+    ...(preload === undefined
+      ? []
+      : [`${sizeWords(bytesOf(preload))} of other data are there before the schedule begins`]),
   ];
+}
+
+/** A command as a report names it: what is in which folder is of this machine alone. */
+function commandWords(command: readonly string[]): string {
+  return command.map((word) => word.slice(word.lastIndexOf('/') + 1)).join(' ');
 }
 
 function waitWords({ replicas, within }: NonNullable<Workload['wait']>): string {

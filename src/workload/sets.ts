@@ -10,7 +10,8 @@ export const sets = workload({
   kind: 'sets',
   words: 'SET of one unique key per write: each loss is a missing key, a write executed twice does not show',
   showsDuplicates: false,
-  write: (key, number) => ['SET', `${key}:${number}`, String(number)],
+  takesValues: true,
+  write: (key, number, value = String(number)) => ['SET', `${key}:${number}`, value],
   // SCAN may tell a key more than once, and in any order; it tells all that are there from its beginning to its end.
   *readBack(key) {
     const numbers = new Set<number>();

@@ -2,4 +2,5 @@
 
 export { appends } from './appends.ts';
 export { increments } from './increments.ts';
+export { program } from './program.ts';
 export { sets } from './sets.ts';

@@ -1,6 +1,7 @@
 /** What clients write: a workload as plain data, and the pure functions that a kind of workload is made of. */
 
 import type { Duration } from '../core/duration.ts';
+import type { Size } from '../core/size.ts';
 import type { Run } from './runs.ts';
 
 /** How writers find the master: by asking the Sentinels, or always the same data node. */
@@ -15,7 +16,7 @@ export interface Workload {
   readonly writers: number;
   /** Operations per second of the whole workload, at a constant rate; `max` is a closed loop as fast as possible. */
   readonly rate: number | 'max';
-  readonly profile: 'strict' | 'flood' | 'application';
+  readonly profile: 'strict' | 'flood' | 'application' | 'program';
   /** Letter of the client host. */
   readonly client: string;
   readonly via: Via;
@@ -25,6 +26,14 @@ export interface Workload {
   readonly settings?: ClientSettings;
   /** Follow each write by WAIT; only with the profile `strict`. */
   readonly wait?: Wait;
+  /** The program that writes, and its arguments; of the profile `program` alone. */
+  readonly command?: readonly string[];
+  /** What that program finds in its environment besides what every program does. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** The size of each value, which cannot be compressed; only of a kind that reads no values back. */
+  readonly valueSize?: Size;
+  /** So much data is on every data node before the schedule begins, beside what writers write. */
+  readonly preload?: Size;
 }
 
 /** Options of ioredis by their own names, as far as experiments compare them. */
@@ -48,7 +57,7 @@ export interface Wait {
 }
 
 /** What an author may say of a workload. */
-export type WorkloadOptions = Partial<Omit<Workload, 'kind'>>;
+export type WorkloadOptions = Partial<Omit<Workload, 'kind' | 'command' | 'environment'>>;
 
 export type CommandWords = readonly [command: string, ...args: string[]];
 
@@ -59,8 +68,10 @@ export interface WorkloadKind {
   readonly words: string;
   /** Whether a write that was executed twice shows in the data. */
   readonly showsDuplicates: boolean;
-  /** The command that writes `number` for the writer with this key. */
-  write(key: string, number: number): CommandWords;
+  /** Whether a value may be of any size, because it is not what is read back. */
+  readonly takesValues?: true;
+  /** The command that writes `number` for the writer with this key; with a value of its own where the kind takes them. */
+  write(key: string, number: number, value?: string): CommandWords;
   /**
    * For counters: the value that an acknowledgement carries. Such a write stands in the data under that value, not
    * under its number.
@@ -86,12 +97,14 @@ interface WorkloadWord {
 
 /** Makes a word of its definition: call it among an experiment's workloads. */
 export function workload(definition: WorkloadKind): WorkloadWord {
-  const { kind } = definition;
-  const word = (options: WorkloadOptions = {}): Workload => {
-    const client = options.client ?? DEFAULTS.client;
-    return { ...DEFAULTS, name: `${kind}-${client}`, kind, ...options };
-  };
+  const word = (options: WorkloadOptions = {}): Workload => complete(definition, options);
   return Object.assign(word, { definition });
+}
+
+/** A workload of this kind, with the usual where nothing else is said. */
+export function complete({ kind }: WorkloadKind, options: Partial<Omit<Workload, 'kind'>>): Workload {
+  const client = options.client ?? DEFAULTS.client;
+  return { ...DEFAULTS, name: `${kind}-${client}`, kind, ...options };
 }
 
 /** What every key of ours begins with. */
@@ -99,6 +112,9 @@ export const KEYS = 'chaos';
 
 /** The observer's own key, by which it asks data nodes for a write; each node's marker is its name. */
 export const PROBE_KEY = `${KEYS}:probe`;
+
+/** In a deployment that stays a key of ours lives no longer than this after it was last looked after, s; no run takes as long. */
+export const KEYS_LIVE_S = 7_200;
 
 /**
  * The key, and so the name, of one writer of a workload. In a deployment that stays, `keys` are those of one run alone: what a

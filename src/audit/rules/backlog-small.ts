@@ -1,4 +1,5 @@
-import { size, time } from '../amounts.ts';
+import { time } from '../amounts.ts';
+import { sizeWords } from '../../core/size.ts';
 import { detectionMs } from '../quorum.ts';
 import type { Rule } from '../rule.ts';
 import { byValue, settingsOf } from '../settings.ts';
@@ -22,7 +23,7 @@ export const BACKLOG_SMALL: Rule = {
     const found = byValue(small).map(([value, at]) => ({
       at,
       setting: 'repl-backlog-size',
-      value: `${size(Number(value))}, at ${size(rate)} a second`,
+      value: `${sizeWords(Number(value))}, at ${sizeWords(rate)} a second`,
       consequence: `It holds ${time(Math.round((Number(value) / rate) * 10) * 100)} of writes, and an outage lasts about ${time(awayMs)}: every replica then copies all data, with a fork on the master and the replica unusable meanwhile.`,
     }));
     return [...found, ...unseen];

@@ -1,5 +1,6 @@
 import type { Description } from '../../deployment/description.ts';
-import { listed, size, time } from '../amounts.ts';
+import { listed, time } from '../amounts.ts';
+import { sizeWords } from '../../core/size.ts';
 import { housed } from '../places.ts';
 import { detectionMs } from '../quorum.ts';
 import type { Rule } from '../rule.ts';
@@ -49,6 +50,6 @@ function pausesOf(description: Description): { readonly ms: number; readonly cau
   return [
     ...(hasFile ? [{ ms: FSYNC_MS, cause: 'an fsync of the append-only file' }] : []),
     ...(isThrottled ? [{ ms: FSYNC_MS, cause: `less than ${FEW_CORES} cores` }] : []),
-    { ms: forkMs, cause: `a fork with ${size(used)} in use` },
+    { ms: forkMs, cause: `a fork with ${sizeWords(used)} in use` },
   ];
 }

@@ -1,4 +1,5 @@
-import { size, time } from '../amounts.ts';
+import { time } from '../amounts.ts';
+import { sizeWords } from '../../core/size.ts';
 import { COPIED_PER_MS } from '../persistence.ts';
 import type { Rule } from '../rule.ts';
 
@@ -22,7 +23,7 @@ export const FAILOVER_TIMEOUT_SHORT: Rule = {
       {
         at: sentinels.filter(({ watches }) => watches.failoverTimeout < copyMs).map(({ name }) => name),
         setting: 'failover-timeout',
-        value: `${time(shortest)}, with ${size(bytes)} to copy`,
+        value: `${time(shortest)}, with ${sizeWords(bytes)} to copy`,
         consequence: `A full copy takes about ${time(Math.round(copyMs / 1_000) * 1_000)}: the failover ends by its time-out, and the replicas that are left are all connected at once, whatever parallel-syncs says.`,
       },
     ];

@@ -1,5 +1,5 @@
 import type { DataNode } from '../../deployment/description.ts';
-import { size } from '../amounts.ts';
+import { sizeWords } from '../../core/size.ts';
 import { housed, type Housed } from '../places.ts';
 import type { Found, Rule } from '../rule.ts';
 import { settingOf, settingsOf } from '../settings.ts';
@@ -39,15 +39,15 @@ type Limited = Housed<DataNode> & { readonly memory: number; readonly max: numbe
 function foundIn(those: readonly Limited[]): Found {
   const [{ memory, max }] = those as readonly [Limited];
   const used = Math.max(0, ...those.map(({ process }) => process.memory?.used ?? 0));
-  const share = used === 0 ? '' : ` ${size(used)} are in use now.`;
+  const share = used === 0 ? '' : ` ${sizeWords(used)} are in use now.`;
   return {
     at: those.map(({ process }) => process.name),
     setting: 'maxmemory',
-    value: `${max === 0 ? '0 (none)' : size(max)}, with a memory limit of ${size(memory)}`,
+    value: `${max === 0 ? '0 (none)' : sizeWords(max)}, with a memory limit of ${sizeWords(memory)}`,
     consequence:
       max === 0
-        ? `At ${size(memory)} the kernel kills the server, which refuses no write before: a crash of the master, and of each replica at about the same time.${share}`
-        : `A fork (snapshot, rewrite of the append-only file, full copy) while much is written needs up to as much again: at ${size(memory)} the kernel kills the server.${share}`,
+        ? `At ${sizeWords(memory)} the kernel kills the server, which refuses no write before: a crash of the master, and of each replica at about the same time.${share}`
+        : `A fork (snapshot, rewrite of the append-only file, full copy) while much is written needs up to as much again: at ${sizeWords(memory)} the kernel kills the server.${share}`,
     ...(max === 0 ? {} : { severity: 'low' as const }),
   };
 }

@@ -8,7 +8,7 @@ export const NAMES_VANISH: Rule = {
   severity: 'low',
   holds:
     "A process announces its pod's name in a headless Service; of medium severity where the Service lists Ready pods only",
-  experiments: ['sentinels-stall'],
+  experiments: ['master-killed-name-lost', 'sentinels-stall'],
   change:
     'Announce the IP of a Service for each pod, or at least set publishNotReadyAddresses on the headless Service.',
   find(description) {

@@ -1,4 +1,5 @@
-import { size, time } from '../amounts.ts';
+import { time } from '../amounts.ts';
+import { sizeWords } from '../../core/size.ts';
 import { COPIED_PER_MS } from '../persistence.ts';
 import type { Rule } from '../rule.ts';
 import { byValue, settingsOf } from '../settings.ts';
@@ -34,7 +35,7 @@ export const OUTPUT_BUFFER_SMALL: Rule = {
       at,
       setting: 'client-output-buffer-limit',
       value: value.replace(/.*((slave|replica) \S+ \S+ \S+).*/, '$1'),
-      consequence: `Copying ${size(bytes)} takes about ${time(Math.round(copyMs / 1_000) * 1_000)}, in which ${size((rate * copyMs) / 1_000)} are written: the master drops the replica, which begins anew, and redundancy does not come back.`,
+      consequence: `Copying ${sizeWords(bytes)} takes about ${time(Math.round(copyMs / 1_000) * 1_000)}, in which ${sizeWords((rate * copyMs) / 1_000)} are written: the master drops the replica, which begins anew, and redundancy does not come back.`,
     }));
     return [...found, ...unseen];
   },

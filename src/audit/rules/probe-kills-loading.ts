@@ -1,5 +1,6 @@
 import type { Container, DataNode } from '../../deployment/description.ts';
-import { size, time } from '../amounts.ts';
+import { time } from '../amounts.ts';
+import { sizeWords } from '../../core/size.ts';
 import { isScript } from '../commands.ts';
 import { COPIED_PER_MS } from '../persistence.ts';
 import { housed, unknownOf } from '../places.ts';
@@ -31,7 +32,7 @@ export const PROBE_KILLS_LOADING: Rule = {
       ...killed.map(({ process, patienceMs, loadMs }) => ({
         at: [process.name],
         setting: 'livenessProbe',
-        value: `gives up after ${time(patienceMs)}, with ${size(process.memory?.dataset ?? 0)} to load`,
+        value: `gives up after ${time(patienceMs)}, with ${sizeWords(process.memory?.dataset ?? 0)} to load`,
         consequence: `Loading takes about ${time(Math.round(loadMs / 1e3) * 1e3)}: after each restart it is killed before it is done, and never serves.`,
       })),
       ...unknownOf(

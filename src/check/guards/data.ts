@@ -15,7 +15,7 @@ export const DATA_POSSIBLE: Guard = {
     if (experiment.settle === false) return intact(UNREAD);
     const losses = facts.losses;
     if (losses === undefined) return broken('The converged data could not be read.');
-    const { impossible, beyond, duplicated, missingLists } = losses;
+    const { impossible, beyond, unasked, duplicated, missingLists } = losses;
     if (missingLists.length > 0)
       return broken(
         `The reading of the converged master lacks ${count(missingLists.length, 'list')} that ${missingLists.length === 1 ? 'was' : 'were'} written to: ${missingLists.join(', ')}.`,
@@ -25,6 +25,11 @@ export const DATA_POSSIBLE: Guard = {
     if (beyond > 0)
       return broken(
         `${count(beyond, 'number is', 'numbers are')} in the data that ${beyond === 1 ? 'was' : 'were'} never attempted: the harness is wrong.`,
+      );
+    const [program] = unasked;
+    if (program !== undefined)
+      return broken(
+        `${count(program[1], 'number is', 'numbers are')} in the data that the program of "${program[0]}" was never asked to write.`,
       );
     if (impossible.length > 0) {
       const { writer, number } = impossible[0]!;

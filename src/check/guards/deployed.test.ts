@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import {
   contextOf,
   DEPLOYMENT,
+  event,
   EXPERIMENT,
   historyOf,
+  masterPayload,
   phases,
   s,
   sentinelPolls,
@@ -26,14 +28,14 @@ type Told = (sentinel: string, atS: number) => Partial<SentinelSettings> | undef
 function judged(
   told: Told,
   more: readonly HistoryRecord[] = [],
-  { experiment = EXPERIMENT, ids = (sentinel: string) => `id of ${sentinel}` } = {},
+  { experiment = EXPERIMENT, ids = (sentinel: string) => `id of ${sentinel}`, deployment = DEPLOYMENT } = {},
 ): Omit<GuardResult, 'name' | 'masks'> {
   const viewAt = (sentinel: string, atS: number): Partial<SentinelView> => {
     const settings = told(sentinel, atS);
     const id = ids(sentinel);
     return settings === undefined ? { id } : { id, settings: { ...ANNOUNCED, ...settings } };
   };
-  const history = historyOf([DEPLOYMENT, ...phases(9), ...more], sentinelPolls(0, 7, viewAt));
+  const history = historyOf([deployment, ...phases(9), ...more], sentinelPolls(0, 7, viewAt));
   return DEPLOYED_AS_ANNOUNCED.judge(contextOf(history, experiment));
 }
 
@@ -70,6 +72,17 @@ describe('deployed as announced', () => {
     });
     expect(judged(later, [command('sentinel-1')]).intact).toBe(true);
     expect(judged(later, [command('sentinel-2')]).intact).toBe(false);
+  });
+
+  it('is intact where others gave a Sentinel of a deployment that was found other settings, as it published', () => {
+    const later: Told = (sentinel, atS) => (sentinel === 'sentinel-1' && atS > 4 ? { quorum: 1 } : {});
+    const found = { deployment: { ...DEPLOYMENT, testbed: 'found' } as HistoryRecord };
+    const set = event(4.2, 'sentinel-1', '+set', `${masterPayload()} quorum 1`);
+    expect(judged(later, [set], found).intact).toBe(true);
+    expect(judged(later, [], found).intact).toBe(false);
+    expect(judged(later, [set]).intact).toBe(false);
+    const before: Told = (sentinel) => (sentinel === 'sentinel-1' ? { quorum: 1 } : {});
+    expect(judged(before, [set], found).sentence).toContain('sentinel-1 had quorum 1');
   });
 
   it('goes by the overrides of a single Sentinel', () => {

@@ -22,9 +22,10 @@ export const DEPLOYED_AS_ANNOUNCED: Guard = {
     if (!isRecorded) return intact('This history is from before the Sentinels’ own settings were recorded.');
     const sentinels = deployment?.processes.filter(({ kind }) => kind === 'sentinel') ?? [];
     const problems = [
-      ...sentinels.flatMap(
-        ({ name }) => problemOf(name, sentinelPolls.get(name) ?? [], { history, topology }) ?? [],
-      ),
+      ...sentinels.flatMap(({ name }) => {
+        const until = Math.min(reconfigured(history, name), orderedByOthers(facts.timeline, name));
+        return problemOf(name, sentinelPolls.get(name) ?? [], { until, topology }) ?? [];
+      }),
       ...same,
     ];
     if (problems.length > 0) return broken(`${problems.join('; ')}.`);
@@ -61,11 +62,10 @@ function twins({ sentinelPolls }: Timeline): string[] {
 function problemOf(
   sentinel: string,
   polls: readonly SentinelRecord[],
-  { history, topology }: { readonly history: History; readonly topology: Topology },
+  { until, topology }: { readonly until: number; readonly topology: Topology },
 ): string | undefined {
   const announced = announcedTo(sentinel, topology);
   const names = Object.keys(SETTING_DIRECTIVES) as (keyof SentinelSettings)[];
-  const until = reconfigured(history, sentinel);
   const answers = polls.filter(({ at, view }) => view?.settings !== undefined && at < until);
   if (answers.length === 0) return `${sentinel} did not tell its settings`;
   for (const { at, view } of answers) {
@@ -91,6 +91,18 @@ function announcedTo(sentinel: string, topology: Topology): SentinelSettings {
     parallelSyncs: Number(overridden('parallelSyncs') ?? topology.parallelSyncs),
   };
 }
+
+/**
+ * When a Sentinel of a deployment that was found was first given another master or other settings, as it published: what it
+ * goes by from then on is named among what others did.
+ */
+function orderedByOthers({ deployment, events }: Timeline, sentinel: string): number {
+  if (deployment?.testbed !== 'found') return Infinity;
+  const order = events.find((one) => one.sentinel === sentinel && ORDERS.has(one.event));
+  return order?.at ?? Infinity;
+}
+
+const ORDERS: ReadonlySet<string> = new Set(['-monitor', '+monitor', '+set']);
 
 /** When the schedule itself first gave a Sentinel other settings. */
 function reconfigured(history: History, sentinel: string): number {

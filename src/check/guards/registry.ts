@@ -2,6 +2,7 @@
 
 import type { CheckContext } from '../context.ts';
 import { ACKNOWLEDGEMENTS_POSSIBLE } from './acknowledgements.ts';
+import { CONNECTIONS_EXHAUSTED } from './admission.ts';
 import { BLOCKED } from './busy.ts';
 import { CLOCKS_AGREE } from './clock.ts';
 import { DATA_POSSIBLE } from './data.ts';
@@ -12,25 +13,34 @@ import { COMPLETE, NO_STALL, NO_TILT, OBSERVER_ASKED, OBSERVER_LOOKED } from './
 import { LEDGER_CLEAN } from './ledger.ts';
 import { LEFT_AS_IT_WAS } from './left-as-it-was.ts';
 import { LINKS_CUT } from './links.ts';
+import { PRELOADED } from './preload.ts';
+import { NAMES_LOST } from './names.ts';
 import { PROCESSES_HIT } from './processes.ts';
 import { NOTHING_INTERVENED } from './interventions.ts';
 import { NODES_WELL } from './nodes.ts';
 import { ORDERS_FOLLOWED } from './orders.ts';
 import { SETTINGS_CHANGED } from './settings.ts';
+import { PROGRAMS_ANSWERED } from './programs.ts';
 import { SOURCES_AGREE } from './sources.ts';
 import { STEPS_DONE } from './steps.ts';
+import { STORAGE_SPOILT } from './storage.ts';
 import { RATE_KEPT, WRITES_FLOWED } from './writes.ts';
 
 export const GUARDS: readonly Guard[] = [
   COMPLETE,
   STEPS_DONE,
   DEPLOYED_AS_ANNOUNCED,
+  PRELOADED,
   WRITES_FLOWED,
   RATE_KEPT,
+  PROGRAMS_ANSWERED,
   LINKS_CUT,
   PROCESSES_HIT,
+  NAMES_LOST,
   BLOCKED,
   SETTINGS_CHANGED,
+  STORAGE_SPOILT,
+  CONNECTIONS_EXHAUSTED,
   ORDERS_FOLLOWED,
   NOTHING_INTERVENED,
   NODES_WELL,

@@ -4,6 +4,7 @@
  */
 
 import { count } from '../../core/quantity.ts';
+import { isUnattributed, unattributedWords } from '../../facts/attribution.ts';
 import { aroundRestart, type AroundRestart } from '../../facts/around-restart.ts';
 import type { Facts } from '../../facts/facts.ts';
 import { windowOf } from '../../facts/window.ts';
@@ -43,6 +44,10 @@ export function check(facts: Facts, fault: FaultSpan, finding: LostDraft): Answe
   const back = seen(restart);
   const lost = [...around.lostBefore, ...around.lostAfter];
   finding.evidence(back, ...lossEvidence(lost, causeOf, [back]));
+  // What a program was answered before the restart it may have reported afterwards.
+  const unattributed = around.lostAfter.filter(isUnattributed);
+  if (unattributed.length > 0 && unattributed.length === around.lostAfter.length)
+    return finding.undecided(unattributedWords(unattributed));
   return judged(around, `${node} came back`, span(restart.at - window.from), finding);
 }
 

@@ -1,7 +1,7 @@
 /** Writes may be lost while the fault lasts, but only by masters that were replaced; none that the last master took. */
 
 import { count } from '../../core/quantity.ts';
-import { isFromReplacedMaster } from '../../facts/attribution.ts';
+import { isFromReplacedMaster, isUnattributed, unattributedWords } from '../../facts/attribution.ts';
 import { describeCauses } from '../../facts/causes.ts';
 import type { Facts } from '../../facts/facts.ts';
 import { acknowledgedFigure, lostFigure } from '../../facts/figures.ts';
@@ -24,8 +24,11 @@ export function check(facts: Facts, fault: FaultSpan, finding: LostDraft): Answe
   if (acknowledged === 0) return finding.undecided('No write was acknowledged, so none could be lost.');
   // What an earlier injection of a repeated fault cost is explained as well.
   const [first = fault] = facts.faultsNamed(fault.as);
+  const unattributed = lost.filter(isUnattributed);
   const stray = lost.filter(
-    (loss) => !isFromReplacedMaster(loss, timeline, first.injecting) || causeOf(loss) === 'never kept',
+    (loss) =>
+      !isUnattributed(loss) &&
+      (!isFromReplacedMaster(loss, timeline, first.injecting) || causeOf(loss) === 'never kept'),
   );
   // Only the leader says so, once for each failover; every Sentinel tells of the switch.
   const promotions = timeline.events.filter(({ event }) => event === '+promoted-slave').length;
@@ -40,6 +43,7 @@ export function check(facts: Facts, fault: FaultSpan, finding: LostDraft): Answe
     );
   }
   finding.evidence(...lossEvidence(lost, causeOf));
+  if (unattributed.length > 0) return finding.undecided(unattributedWords(unattributed));
   const whole = `in ${span(fault.healed - fault.injecting)} of "${fault.as}", with ${count(promotions, 'promotion')}`;
   return finding.held(
     lost.length === 0

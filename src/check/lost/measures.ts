@@ -1,32 +1,45 @@
 /** What is measured of losses, whichever of them are expected. */
 
-import type { Unit } from '../../core/quantity.ts';
 import { CAUSES, type Cause } from '../../facts/causes.ts';
-import type { Draft } from '../finding.ts';
+import type { Draft, MeasureKind } from '../finding.ts';
 
 const BY_CAUSE = Object.fromEntries(
-  Object.keys(CAUSES).map((cause) => [cause, { label: `lost: ${cause}`, unit: 'writes' }]),
-) as Record<Cause, { readonly label: string; readonly unit: Unit }>;
+  Object.keys(CAUSES).map((cause) => [cause, { label: `lost: ${cause}`, unit: 'writes', worse: 'more' }]),
+) as Record<Cause, MeasureKind>;
 
 export const MEASURES = {
   acknowledged: { label: 'acknowledged', unit: 'writes' },
-  lost: { label: 'lost', unit: 'writes' },
+  lost: { label: 'lost', unit: 'writes', worse: 'more' },
   recovered: { label: 'unknown but present', unit: 'writes' },
-  twice: { label: 'present twice', unit: 'writes' },
-  passedOver: { label: 'lost, and surely had by a replica that was not chosen', unit: 'writes' },
-  forked: { label: 'counter values acknowledged twice', unit: 'count' },
-  stray: { label: 'lost without an explanation', unit: 'writes' },
-  duringFault: { label: 'acknowledged by the master that was hit while the fault lasted', unit: 'writes' },
-  afterFault: { label: 'acknowledged by the master that was hit after the heal', unit: 'writes' },
+  misreported: { label: 'called refused, and present', unit: 'writes', worse: 'more' },
+  twice: { label: 'present twice', unit: 'writes', worse: 'more' },
+  passedOver: {
+    label: 'lost, and surely had by a replica that was not chosen',
+    unit: 'writes',
+    worse: 'more',
+  },
+  forked: { label: 'counter values acknowledged twice', unit: 'count', worse: 'more' },
+  stray: { label: 'lost without an explanation', unit: 'writes', worse: 'more' },
+  duringFault: {
+    label: 'acknowledged by the master that was hit while the fault lasted',
+    unit: 'writes',
+    worse: 'more',
+  },
+  afterFault: {
+    label: 'acknowledged by the master that was hit after the heal',
+    unit: 'writes',
+    worse: 'more',
+  },
   seenBeforeHeal: {
     label: 'lost, and seen in the master that was hit just before the heal',
     unit: 'writes',
+    worse: 'more',
   },
   promoted: { label: 'replicas promoted', unit: 'count' },
   before: { label: 'acknowledged before the master came back', unit: 'writes' },
-  lostBefore: { label: 'of those before lost', unit: 'writes' },
+  lostBefore: { label: 'of those before lost', unit: 'writes', worse: 'more' },
   after: { label: 'acknowledged afterwards', unit: 'writes' },
-  lostAfter: { label: 'of those afterwards lost', unit: 'writes' },
+  lostAfter: { label: 'of those afterwards lost', unit: 'writes', worse: 'more' },
   ...BY_CAUSE,
 } as const;
 

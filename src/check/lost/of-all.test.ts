@@ -43,6 +43,15 @@ describe('no acknowledged write is lost', () => {
     });
   });
 
+  it('may be for one cause, and no other', () => {
+    const history = historyOf([...RUN, ...sameEverywhere([[1, 1]])], writes([ok(1), { ...ok(2), at: 0.1 }]));
+    const found = (cause: 'unreplicated tail' | 'empty restart') =>
+      judge(contextOf(history), lost({ atLeast: 1, cause }));
+    expect(found('unreplicated tail').verdict).toBe('held');
+    expect(found('empty restart')).toMatchObject({ verdict: 'failed' });
+    expect(found('empty restart').sentence).toMatch(/unreplicated tail, not empty restart\.$/);
+  });
+
   it('fails when one is missing, and names it', () => {
     const finding = verdict(
       [ok(1), ok(2), ok(3)],

@@ -154,7 +154,7 @@ describe('only the master whose machine stood still lost writes', () => {
 });
 
 describe('losses that must have a certain cause', () => {
-  function judged(records: readonly HistoryRecord[], onlyFrom: string, why?: Cause) {
+  function judged(records: readonly HistoryRecord[], onlyFrom: string, why?: Exclude<Cause, 'not known'>) {
     const expectation = lost({ onlyFrom, ...(why === undefined ? {} : { cause: why }) });
     return judge(contextOf(historyWith(records)), expectation);
   }

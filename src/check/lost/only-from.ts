@@ -2,7 +2,7 @@
 
 import { count } from '../../core/quantity.ts';
 import { acknowledgedBy, type Acknowledged } from '../../facts/acknowledgements.ts';
-import { isFromMasterHit } from '../../facts/attribution.ts';
+import { isFromMasterHit, isUnattributed, unattributedWords } from '../../facts/attribution.ts';
 import { CAUSES, describeCauses, type Cause } from '../../facts/causes.ts';
 import type { Facts } from '../../facts/facts.ts';
 import { lostFigure } from '../../facts/figures.ts';
@@ -39,8 +39,11 @@ export function check(facts: Facts, { onlyFrom: fault, cause }: Bound, finding: 
   const { node, from, heal, converted = Infinity } = isolated;
   // What never stood in the master's data was not lost by anything that was done to it.
   const hits = facts.faultsNamed(fault.as).flatMap((injection) => facts.isolated(injection) ?? []);
+  const unattributed = losses.lost.filter(isUnattributed);
   const stray = losses.lost.filter(
-    (loss) => !hits.some((hit) => isFromMasterHit(loss, hit)) || causeOf(loss) === 'never kept',
+    (loss) =>
+      !isUnattributed(loss) &&
+      (!hits.some((hit) => isFromMasterHit(loss, hit)) || causeOf(loss) === 'never kept'),
   );
   // What other injections of a repeated fault cost is theirs.
   const own = losses.lost.filter((loss) => isFromMasterHit(loss, isolated));
@@ -62,6 +65,7 @@ export function check(facts: Facts, { onlyFrom: fault, cause }: Bound, finding: 
       `${count(stray.length, 'lost write')} cannot be explained by what "${fault.as}" did to ${node}${why}.`,
     );
   }
+  if (unattributed.length > 0) return finding.undecided(unattributedWords(unattributed));
   finding.remark(whyNotAllLost(history, isolated, own));
   finding.remark(witness && whyNotAllSeen(witness, isolated));
   if (own.length === 0) return finding.undecided(`Nothing was lost, so nothing shows who loses.`);

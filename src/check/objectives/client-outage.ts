@@ -11,7 +11,7 @@ export const clientOutage = expectation({
   title: 'Objective: clients have success again in time',
   failureTitle: 'Objective missed: clients have success again in time',
   parameters: { workload, within: duration },
-  measures: { outage: { label: 'longest outage of a client', unit: 's' } },
+  measures: { outage: { label: 'longest outage of a client', unit: 's', worse: 'more' } },
   example: { workload: 'appends', within: '30s' },
   says: ({ workload: name, within }) =>
     `No client of "${name}" waits longer than ${within} for an acknowledgement.`,

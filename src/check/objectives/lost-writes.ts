@@ -10,7 +10,7 @@ export const lostWrites = expectation({
   title: 'Objective: no more writes are lost',
   failureTitle: 'Objective missed: more writes were lost',
   parameters: { atMost: optional(count), share: optional(percentage) },
-  measures: { lost: { label: 'acknowledged writes lost', unit: 'writes' } },
+  measures: { lost: { label: 'acknowledged writes lost', unit: 'writes', worse: 'more' } },
   example: { atMost: 0 },
   isTimeless: () => true,
   problem: ({ atMost, share }) =>

@@ -13,8 +13,8 @@ import type { Workload } from '../../workload/workload.ts';
 import type { Answer, Draft } from '../finding.ts';
 
 export const measures = {
-  othersResumed: { label: 'others acknowledged again after', unit: 's' },
-  acknowledged: { label: 'acknowledged from then to the heal', unit: 'writes' },
+  othersResumed: { label: 'others acknowledged again after', unit: 's', worse: 'more' },
+  acknowledged: { label: 'acknowledged from then to the heal', unit: 'writes', worse: 'less' },
 } as const;
 
 interface Said {

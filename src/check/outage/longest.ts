@@ -14,9 +14,9 @@ import type { Answer, Draft } from '../finding.ts';
 import type { Verdict } from '../verdict.ts';
 
 export const measures = {
-  longest: { label: 'longest outage', unit: 's' },
-  ofAll: { label: 'longest time in which none of its writers was acknowledged', unit: 's' },
-  cluster: { label: 'longest time in which no data node took writes', unit: 's' },
+  longest: { label: 'longest outage', unit: 's', worse: 'more' },
+  ofAll: { label: 'longest time in which none of its writers was acknowledged', unit: 's', worse: 'more' },
+  cluster: { label: 'longest time in which no data node took writes', unit: 's', worse: 'more' },
 } as const;
 
 interface Said {

@@ -9,14 +9,14 @@ import { span } from '../../history/moment.ts';
 import type { Answer, Draft } from '../finding.ts';
 
 export const measures = {
-  lastAfterFault: { label: 'last acknowledgement after the fault', unit: 's' },
-  untilThen: { label: 'acknowledged until then', unit: 'writes' },
+  lastAfterFault: { label: 'last acknowledgement after the fault', unit: 's', worse: 'more' },
+  untilThen: { label: 'acknowledged until then', unit: 'writes', worse: 'more' },
   refused: { label: 'refused for want of replicas', unit: 'writes' },
-  unanswered: { label: 'never answered', unit: 'writes' },
-  refusalMedian: { label: 'wait for a refusal, median', unit: 'ms' },
-  refusalP99: { label: 'wait for a refusal, 99 of 100', unit: 'ms' },
-  acknowledgementMedian: { label: 'wait for an acknowledgement, median', unit: 'ms' },
-  acknowledgementP99: { label: 'wait for an acknowledgement, 99 of 100', unit: 'ms' },
+  unanswered: { label: 'never answered', unit: 'writes', worse: 'more' },
+  refusalMedian: { label: 'wait for a refusal, median', unit: 'ms', worse: 'more' },
+  refusalP99: { label: 'wait for a refusal, 99 of 100', unit: 'ms', worse: 'more' },
+  acknowledgementMedian: { label: 'wait for an acknowledgement, median', unit: 'ms', worse: 'more' },
+  acknowledgementP99: { label: 'wait for an acknowledgement, 99 of 100', unit: 'ms', worse: 'more' },
 } as const;
 
 interface Said {

@@ -3,6 +3,7 @@
 import { count } from '../../core/quantity.ts';
 import type { Length, Range } from '../../experiment/parameter.ts';
 import { acknowledgedBy } from '../../facts/acknowledgements.ts';
+import { possiblyBy } from '../../facts/attribution.ts';
 import type { Facts } from '../../facts/facts.ts';
 import { effectWords } from '../../facts/failovers.ts';
 import { refusedBy } from '../../facts/refused-by.ts';
@@ -10,11 +11,15 @@ import type { FaultSpan } from '../../facts/timeline.ts';
 import type { Answer, Draft } from '../finding.ts';
 
 export const measures = {
-  lastAfterCut: { label: 'last acknowledgement after the cut', unit: 's' },
-  whileCutOff: { label: 'acknowledged while cut off', unit: 'writes' },
+  lastAfterCut: { label: 'last acknowledgement after the cut', unit: 's', worse: 'more' },
+  whileCutOff: { label: 'acknowledged while cut off', unit: 'writes', worse: 'more' },
   refusedAfterLimit: { label: 'refused with NOREPLICAS after the limit', unit: 'writes' },
-  afterHeal: { label: 'acknowledged after the heal', unit: 'writes' },
-  timeAfterHeal: { label: 'from the first to the last acknowledgement after the heal', unit: 's' },
+  afterHeal: { label: 'acknowledged after the heal', unit: 'writes', worse: 'more' },
+  timeAfterHeal: {
+    label: 'from the first to the last acknowledgement after the heal',
+    unit: 's',
+    worse: 'more',
+  },
 } as const;
 
 interface Said {
@@ -72,6 +77,14 @@ export function check(
   const why = isLong && whileCutOff !== 'beyond' ? facts.whyNotReplaced(fault) : undefined;
   if (why !== undefined) return finding.undecided(`${sentence} ${why}`);
   const verdict = isLong ? 'beyond' : whileCutOff;
+  // An absence is claimed of all that it may have acknowledged.
+  const unsaid =
+    possiblyBy(facts, node, { from: from + within.most.us, to: heal }) +
+    possiblyBy(facts, node, { from: heal + afterHealAtMost.us, to: converted });
+  if (verdict === 'within' && unsaid > 0)
+    return finding.undecided(
+      `${sentence} ${count(unsaid, 'write was', 'writes were')} acknowledged to client programs later than it may, and they do not say by whom.`,
+    );
   if (verdict === 'within') return finding.held(sentence);
   return verdict === 'beyond'
     ? finding.failed(`${sentence} That is beyond the bound.`)

@@ -80,10 +80,18 @@ it.each([
   'what pods are announced by is in the report only where it does not stay: %s',
   (announce, words) => {
     const own = { ...EXPERIMENT, topology: { ...EXPERIMENT.topology, announce } };
-    const rows = result([DEPLOYMENT], own).method.topology;
+    const rows = result([ON_MACHINES], own).method.topology;
     expect(rows.filter(({ name }) => name === 'announced').map(({ value }) => value)).toEqual(words);
   },
 );
+
+it('in the lab what is announced is the names of hosts', () => {
+  const own = { ...EXPERIMENT, topology: { ...EXPERIMENT.topology, announce: 'hostname' as const } };
+  expect(result([DEPLOYMENT], own).method.topology).toContainEqual({
+    name: 'announced',
+    value: 'the names of hosts',
+  });
+});
 
 it('hooks and probes are in the report only where there are any', () => {
   const rows = (own: Partial<Experiment['topology']>) =>

@@ -31,7 +31,7 @@ function topologyRows({ experiment: { topology }, facts }: CheckContext): Method
       topology.users ? 'for clients, replicas and Sentinels each; the default user is off' : undefined,
     ],
     ['TLS', topology.tls ? 'everywhere, clients with certificates; no plain port' : undefined],
-    ['announced', announceWords(topology)],
+    ['announced', announceWords(topology, isLocal)],
     ['preStop', preStopWords(topology)],
     ['liveness probe', probeWords(topology)],
     ['placement', topology.placement],
@@ -53,9 +53,10 @@ function restartWords({ restart }: Partial<Topology>): string | undefined {
   return restart === 'ask-sentinels' ? 'as what the Sentinels say it is' : 'as what its configuration says';
 }
 
-function announceWords({ announce }: Partial<Topology>): string | undefined {
+function announceWords({ announce }: Partial<Topology>, isLocal: boolean): string | undefined {
   if (announce === 'pod-ip') return 'the addresses of pods, which their successors do not have';
-  return announce === 'hostname' ? 'the names of pods, which are known to no DNS without them' : undefined;
+  if (announce !== 'hostname') return undefined;
+  return isLocal ? 'the names of hosts' : 'the names of pods, which are known to no DNS without them';
 }
 
 function preStopWords({ preStop }: Partial<Topology>): string | undefined {

@@ -72,6 +72,9 @@ function noFailover({ facts }: CheckContext): string {
   if (timeline.faults.length === 0) return 'No fault was injected.';
   const [otherwise] = timeline.faults.flatMap((fault) => facts.failover(fault)?.otherwise ?? []);
   if (otherwise !== undefined) return otherwise;
+  const promoted = timeline.faults.map((fault) => facts.failover(fault)?.promoted).find(Boolean);
+  if (promoted !== undefined)
+    return `${promoted} was promoted; no writer that says who acknowledges had a write acknowledged by it.`;
   const why = facts.whyNotReplaced();
   if (why !== undefined) return `No failover was seen. ${why}`;
   const back = timeline.faults.flatMap((fault) => {

@@ -1,7 +1,7 @@
 /** Workloads for the report: what became of their operations, by whom they were acknowledged, and the series over time. */
 
 import type { CheckContext } from '../../check/context.ts';
-import { longestOutage, lostFigure } from '../../facts/figures.ts';
+import { longestOutage, lostFigure, misreportedFigure } from '../../facts/figures.ts';
 import { selectQuantile } from '../../core/statistics.ts';
 import { STATUS, type WriterLedger } from '../../history/ledger.ts';
 import { OUTCOMES } from '../../history/record.ts';
@@ -23,8 +23,16 @@ export function workloadResults(context: CheckContext): WorkloadResult[] {
       ...tally,
       lost: lostFigure(facts.losses, workload.name).value,
       longestGapMs: gap === null ? null : Math.round(gap * 1e6) / 1e3,
+      ...programOf(context, workload),
     };
   });
+}
+
+function programOf({ facts }: CheckContext, { name }: Workload): Pick<WorkloadResult, 'program'> {
+  const conduct = facts.programs.find(({ workload }) => workload === name);
+  if (conduct === undefined) return {};
+  const { unanswered, misspoken } = conduct;
+  return { program: { misreported: misreportedFigure(conduct).value, unanswered, misspoken } };
 }
 
 function wordsOf(workload: Workload): string {
@@ -63,7 +71,7 @@ function tallyOf({ facts: { history, timeline } }: CheckContext, { name }: Workl
     unknown: sum(series.unknown),
     latencyMs: latency.all,
     acknowledgedBy: acknowledgersOf(
-      ledger.acknowledgers.map((one) => one.node),
+      ledger.acknowledgers.map((one) => one?.node),
       byAcknowledger,
     ),
     errors: ledger.reasons
@@ -91,9 +99,13 @@ function bucketOf(doneUs: number): number {
   return Math.floor(doneUs / 1e3 / SERIES_STEP_MS);
 }
 
-function acknowledgersOf(nodes: readonly string[], counts: Float64Array): Tally['acknowledgedBy'] {
+/** By whom, as far as that is known: a client program does not say it. */
+function acknowledgersOf(
+  nodes: readonly (string | undefined)[],
+  counts: Float64Array,
+): Tally['acknowledgedBy'] {
   const byNode = Map.groupBy(
-    nodes.map((node, index) => ({ node, count: counts[index]! })),
+    nodes.flatMap((node, index) => (node === undefined ? [] : [{ node, count: counts[index]! }])),
     (one) => one.node,
   );
   return [...byNode]

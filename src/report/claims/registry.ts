@@ -5,8 +5,10 @@ import type { Claim } from './claim.ts';
 import { CLIENT_CLAIMS } from './clients.ts';
 import { DATA_CLAIMS } from './data.ts';
 import { ELECTION_CLAIMS } from './elections.ts';
+import { NAME_CLAIMS } from './names.ts';
 import { POD_CLAIMS } from './pods.ts';
 import { SETTING_CLAIMS } from './settings.ts';
+import { RESOURCE_CLAIMS } from './resources.ts';
 
 export const CLAIMS: readonly Claim[] = [
   ...DATA_CLAIMS,
@@ -14,5 +16,7 @@ export const CLAIMS: readonly Claim[] = [
   ...SETTING_CLAIMS,
   ...CLIENT_CLAIMS,
   ...ACCESS_CLAIMS,
+  ...NAME_CLAIMS,
   ...POD_CLAIMS,
+  ...RESOURCE_CLAIMS,
 ];

@@ -3,7 +3,7 @@
 import { count, span } from '../../core/quantity.ts';
 import type { RunResult } from '../result.ts';
 import { html, type Markup } from './html.ts';
-import { acknowledgedBy, lostBy, outageOf } from '../figures.ts';
+import { acknowledgedBy, lostBy, misreportedBy, outageOf } from '../figures.ts';
 import { absent, figure, section, table } from './parts.ts';
 
 type Workload = RunResult['workloads'][number];
@@ -30,9 +30,10 @@ function comparison(all: readonly Workload[]): Markup {
     rows: [
       row('What it does', ({ words }) => html`<span class="words">${words}</span>`),
       row('Acknowledged', (workload) => html`<b>${figure(acknowledgedBy(workload))}</b>`),
-      row('… by node', ({ acknowledgedBy }) => nodes(acknowledgedBy)),
+      row('… by node', nodes),
       row('Acknowledged, then lost', loss),
       row('Refused (surely not applied)', ({ fail }) => count(fail)),
+      ...programRows(all, row),
       row('Unknown (may have been applied)', ({ unknown }) => count(unknown)),
       row('Longest gap between acknowledgements', (workload) => figure(outageOf(workload))),
       row('Latency p50', ({ latencyMs }) => span(latencyMs?.p50 ?? null)),
@@ -42,7 +43,28 @@ function comparison(all: readonly Workload[]): Markup {
   });
 }
 
-function nodes(all: Workload['acknowledgedBy']): Markup {
+/** What only client programs have. */
+function programRows(
+  all: readonly Workload[],
+  row: (name: string, value: (workload: Workload) => Markup) => Markup[],
+): Markup[][] {
+  if (all.every(({ program }) => program === undefined)) return [];
+  return [
+    row('… by a client program’s word, and in the data', misreport),
+    row('Never answered by a client program', ({ program }) =>
+      program === undefined ? '–' : count(program.unanswered),
+    ),
+  ];
+}
+
+function misreport(workload: Workload): Markup {
+  const misreported = misreportedBy(workload);
+  if (misreported === undefined) return '–';
+  return html`<b class=${(misreported.value ?? 0) > 0 ? 'outside' : undefined}>${figure(misreported)}</b>`;
+}
+
+function nodes({ acknowledgedBy: all, program, ok }: Workload): Markup {
+  if (program !== undefined && ok > 0) return 'not said by a client program';
   if (all.length === 0) return 'none';
   return all.map(({ node, count: writes }) => html`<div>${node} ${count(writes)}</div>`);
 }

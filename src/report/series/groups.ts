@@ -79,7 +79,7 @@ function statisticOf(samples: readonly (Sample & { readonly label: string })[]):
 }
 
 /** Whether it is a moment that was waited for, such as a failover, and not a number that each run has. */
-function isAwaited({ id, group }: Sample): boolean {
+export function isAwaited({ id, group }: Pick<Sample, 'id' | 'group'>): boolean {
   return group === 'phase' || id === 'failover';
 }
 

@@ -39,7 +39,7 @@ export function splitVoteWords({ total, split, interval }: SplitVotes): string {
 }
 
 /** `16 %`; below one in a hundred `0.6 %`. */
-function percent(share: number): string {
+export function percent(share: number): string {
   const hundredths = 100 * share;
   const digits = hundredths > 0 && hundredths < 1 ? 1 : 0;
   return `${count(Number(hundredths.toFixed(digits)))}\u202f%`;

@@ -85,6 +85,8 @@ export interface Api {
     reference: Reference,
     options?: { readonly graceS?: number; readonly uid?: string },
   ): Promise<boolean>;
+  /** Asks for the eviction of the pod with this uid; false while a disruption budget forbids it. */
+  evict(pod: Reference, uid: string): Promise<boolean>;
   /** Deletes all that are meant in one request. */
   deleteAll(selection: Selection, options?: { readonly graceS?: number }): Promise<void>;
   /** Whether the context's user may do this (SelfSubjectAccessReview). */

@@ -2,7 +2,8 @@
 
 import type { KubernetesObject, V1Service } from '@kubernetes/client-node';
 import type { Scope } from '../../core/scope.ts';
-import { placementOf, type PlacedProcess, type Topology } from '../../experiment/topology.ts';
+import { placementOf, type Topology } from '../../experiment/topology.ts';
+import { named } from '../configuration.ts';
 import { accessWith, newSecrets, type Secrets } from '../secrets.ts';
 import { versionWords } from '../server-version.ts';
 import { agentBundle } from './agent/bundle.ts';
@@ -54,14 +55,6 @@ export async function bringUp(options: BringUpOptions): Promise<Parts> {
   });
   const [server] = await Promise.all([serverOf(options), fastInitialSync({ api, namespace, topology })]);
   return { ...attached, server };
-}
-
-/** Processes that clients reach by the names of their pods. */
-function named(
-  processes: readonly PlacedProcess[],
-  names: ReadonlyMap<string, string>,
-): readonly PlacedProcess[] {
-  return processes.map((one) => ({ ...one, announced: { host: names.get(one.host)!, port: one.port } }));
 }
 
 /** What is known of a deployment only once it is made. */

@@ -93,8 +93,8 @@ export class KubernetesCluster implements Cluster {
     return startAgentPod({ api, ref, specification, log: join(logs, `${host}.log`) });
   }
 
-  signal(process: string, signal: ProcessSignal): Promise<ProcessReport> {
-    return this.parts.signals.signal(process, signal);
+  signal(process: string, signal: ProcessSignal, ttlMs?: number): Promise<ProcessReport> {
+    return this.parts.signals.signal(process, signal, ttlMs);
   }
 
   start(process: string): Promise<ProcessReport> {

@@ -4,6 +4,7 @@ import { ChaosError } from '../../core/errors.ts';
 import { until } from '../../core/until.ts';
 import type { PlacedProcess } from '../../experiment/topology.ts';
 import type { Link } from '../../history/record.ts';
+import type { Names } from '../../cluster/names.ts';
 import type { DeploymentAccess } from '../../cluster/access.ts';
 import type { AgentSpecification } from '../../cluster/protocol.ts';
 import type { Agent } from '../../cluster/agent.ts';
@@ -12,9 +13,11 @@ import type { DialResult, LinkCount, Moment, ProcessReport, ProcessSignal } from
 import { AgentProcess } from './agent-process.ts';
 import type { Lab } from './lab.ts';
 import { Links } from './links.ts';
+import { LabNames } from './names.ts';
 import type { Condition } from './lab-protocol.ts';
 import type { Deployment } from '../configuration.ts';
 import { emptyConfigurationFile, startParameters } from './process-files.ts';
+import { LocalStorage } from './storage.ts';
 
 /** A process that gets SIGTERM may take this long, ms, before it can be started again; Redis takes up to 10 s. */
 const END_LIMIT_MS = 15_000;
@@ -38,6 +41,8 @@ export class LocalCluster implements Cluster {
   private readonly parts: Parts;
   /** Where it runs; for tests, which must be able to look inside. */
   readonly lab: Lab;
+  readonly storage: LocalStorage;
+  readonly names?: Names;
   private readonly links: Links;
 
   constructor(parts: Parts) {
@@ -47,6 +52,8 @@ export class LocalCluster implements Cluster {
     this.access = parts.access;
     this.hosts = parts.hosts;
     this.processes = parts.deployment.processes;
+    this.storage = new LocalStorage(parts.lab, this.processes);
+    if (parts.deployment.topology.announce === 'hostname') this.names = new LabNames(parts.lab, parts.hosts);
     this.links = new Links(parts.lab, parts.hosts, this.processes);
   }
 

@@ -8,7 +8,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ChaosError } from '../../core/errors.ts';
 import { placementOf, type Topology } from '../../experiment/topology.ts';
-import type { Deployment } from '../configuration.ts';
+import { named, type Deployment } from '../configuration.ts';
 import { accessWith, newSecrets } from '../secrets.ts';
 import { versionWords } from '../server-version.ts';
 import { shellCommand } from '../shell-program.ts';
@@ -17,9 +17,11 @@ import type { OpenOptions, Testbed } from '../../cluster/testbed.ts';
 import { bootstrap } from './bootstrap.ts';
 import { LocalCluster } from './cluster.ts';
 import { Lab } from './lab.ts';
+import { giveNames, nameOf } from './names.ts';
 import { addressed, buildNetwork } from './network.ts';
 import { configurationFiles, programOf } from './process-files.ts';
-import { findServerProgram, speaksTls } from './server-program.ts';
+import { findServerProgram, knowsNames, speaksTls } from './server-program.ts';
+import { makeVolumes } from './storage.ts';
 
 const AGENT_PROGRAM = fileURLToPath(new URL('../../agent/main.ts', import.meta.url));
 
@@ -46,14 +48,19 @@ function capabilities(): Set<Capability> {
     'keep-dead',
     'together',
     'forget',
+    'preload',
+    'spoil-storage',
     'act-at-once',
     'many-deployments',
+    'client-programs',
   ];
   const valkey = findServerProgram('valkey');
   const programs = [findServerProgram('redis'), valkey].filter((program) => program !== undefined);
+  const every = (can: (program: string) => boolean): boolean => programs.length > 0 && programs.every(can);
   return new Set([
     ...always,
-    ...(programs.length > 0 && programs.every(speaksTls) ? (['tls'] as const) : []),
+    ...(every(speaksTls) ? (['tls'] as const) : []),
+    ...(every(knowsNames) ? (['announce-names', 'lose-names'] as const) : []),
     ...(valkey === undefined ? [] : (['valkey'] as const)),
   ]);
 }
@@ -67,9 +74,11 @@ export async function openLocal(
   options.signal.throwIfAborted();
   const program = serverProgram(topology);
   const logs = resolve(options.logs);
-  const { hosts: names, processes } = placementOf(topology);
-  const hosts = addressed(names);
-  const addresses = new Map(hosts.map(({ name, address }) => [name, address]));
+  const placement = placementOf(topology);
+  const hosts = addressed(placement.hosts);
+  const isNamed = topology.announce === 'hostname';
+  const addresses = new Map(hosts.map(({ name, address }) => [name, isNamed ? nameOf(name) : address]));
+  const processes = isNamed ? named(placement.processes, addresses) : placement.processes;
   const secrets = await newSecrets(topology, processes, addresses);
   const access = accessWith(secrets);
   const deployment: Deployment = {
@@ -87,7 +96,8 @@ export async function openLocal(
     const [server] = await Promise.all([
       installed(lab, topology, program),
       lab.run(buildNetwork(hosts)),
-      lab.request('write', configurationFiles(deployment, logs)),
+      lab.run(makeVolumes(processes)).then(() => lab.request('write', configurationFiles(deployment, logs))),
+      ...(isNamed ? [lab.run(giveNames(hosts))] : []),
     ]);
     await bootstrap({ lab, deployment, access, logs, signal: options.signal });
     return new LocalCluster({ lab, server, deployment, access, hosts, logs, agentProgram });

@@ -23,7 +23,11 @@ export const ROOM_PATH = '/run/lab';
 /** Makes that room, then becomes the command that follows. */
 export const ROOM: readonly string[] = shellCommand(import.meta.dirname, 'room.sh', ROOM_PATH);
 
-/** Programs in a lab speak English, and find what administrators have on their PATH and users have not. */
+/**
+ * Programs in a lab speak English, find what administrators have on their PATH and users have not, and leave temporary files
+ * that vanish with it.
+ */
 export function labEnvironment(): NodeJS.ProcessEnv {
-  return { ...process.env, LC_ALL: 'C', PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` };
+  const path = `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin`;
+  return { ...process.env, LC_ALL: 'C', TMPDIR: ROOM_PATH, PATH: path };
 }

@@ -35,6 +35,7 @@ const PROGRAMS: readonly Missing[] = [
   { what: 'mount', package: 'mount', sentence: 'mount is missing; it gives a lab its memory.' },
   { what: 'ip', package: 'iproute2', sentence: 'ip is missing; it builds the network of a lab.' },
   { what: 'nft', package: 'nftables', sentence: 'nft is missing; it cuts links.' },
+  { what: 'getent', package: 'libc-bin', sentence: 'getent is missing; it looks names up.' },
   { what: 'bash', package: 'bash', sentence: 'bash is missing; it dials along links.' },
 ];
 

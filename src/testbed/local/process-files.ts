@@ -76,6 +76,7 @@ function layoutOf(process: PlacedProcess, logs: string): FileLayout {
   };
 }
 
-function configurationFile(process: PlacedProcess): string {
+/** The file that a process is started with, and rewrites. */
+export function configurationFile(process: PlacedProcess): string {
   return join(directoryOf(process), `${process.kind}.conf`);
 }

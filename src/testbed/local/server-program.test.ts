@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { findServerProgram, speaksTls } from './server-program.ts';
+import { findServerProgram, knowsNames, speaksTls } from './server-program.ts';
 
 function folderWith(...programs: string[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'sentinel-chaos-test-'));
@@ -33,10 +33,20 @@ test('a program named by the environment counts, and nothing else if that one is
 });
 
 test.each([
-  ['no-such-directive', true],
-  ['tls-port', false],
-])('a program that refuses %s first speaks TLS: %s', (refused, speaks) => {
+  ['refuses the value', "argument must be 'yes' or 'no'", true],
+  ['cannot read the value', "argument couldn't be parsed into an integer", true],
+  ['refuses the directive', 'Bad directive or wrong number of arguments', false],
+  ['keeps the directive for a module', undefined, false],
+])('a program that %s knows the directive: %s', (_, complaint, isKnown) => {
   const program = join(folderWith('redis-server'), 'redis-server');
-  writeFileSync(program, `#!/bin/sh\necho '>>> "${refused} 0"' >&2\nexit 1\n`);
-  expect(speaksTls(program)).toBe(speaks);
+  const says = complaint === undefined ? '' : `echo '>>> "$*"' >&2; echo "${complaint}" >&2\n`;
+  writeFileSync(program, `#!/bin/sh\necho 'Module Configuration detected'\n${says}exit 1\n`);
+  for (const asked of [speaksTls, knowsNames]) expect(asked(program)).toBe(isKnown);
+});
+
+test('the directive that decides is the one that came with what is asked for', () => {
+  const program = join(folderWith('redis-server'), 'redis-server');
+  const plain = `#!/bin/sh\n[ "$3" = --tls-port ] || echo "argument must be 'yes' or 'no'" >&2\nexit 1\n`;
+  writeFileSync(program, plain);
+  expect([speaksTls(program), knowsNames(program)]).toEqual([false, true]);
 });

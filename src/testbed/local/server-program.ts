@@ -17,9 +17,22 @@ export function findServerProgram(server: Server, env: Environment = process.env
   return findProgram(`${server}-server`, env) ?? findProgram(`${server}-check-rdb`, env);
 }
 
-/** Whether a server's program was built with TLS. It is asked by a directive that is refused after the one that decides. */
+/** Whether a server's program was built with TLS. */
 export function speaksTls(program: string): boolean {
-  const directives = ['--tls-port', '0', '--no-such-directive', '0'];
+  return knows(program, 'tls-port');
+}
+
+/** Whether a server takes host names for addresses: that came with this directive, in 6.2. */
+export function knowsNames(program: string): boolean {
+  return knows(program, 'replica-announced');
+}
+
+/**
+ * Whether a server's program knows a directive: then it refuses a value that cannot be one. One that it does not know it
+ * refuses whatever the value is or, from Redis 8 on, keeps for a module, and ends because it has no port to listen on.
+ */
+function knows(program: string, directive: string): boolean {
+  const directives = ['--port', '0', `--${directive}`, 'neither'];
   const { stderr } = spawnSync(program, directives, { argv0: 'redis-server', encoding: 'utf8' });
-  return stderr.includes('no-such-directive');
+  return /^argument (?:couldn't|must) be/m.test(stderr);
 }

@@ -10,7 +10,7 @@ import { html, type Markup } from '../html.ts';
 
 const WIDTH = 260;
 const HEIGHT = 40;
-const RADIUS = 2.6;
+export const RADIUS = 2.6;
 /** Rows of dots, from the middle outwards; further ones lie upon each other. */
 const ROWS = [0, -1, 1, -2, 2] as const;
 const ROW = 5;
@@ -69,13 +69,14 @@ export function rangeOf({ min, max, predicted }: Statistic): [number, number] {
   return [low - room, high + room];
 }
 
-function inRows(
-  samples: readonly Dot[],
+/** Samples so that none hides another, from the middle row outwards; those beyond what was watched are left out. */
+export function inRows<D extends { readonly value: number | null }>(
+  samples: readonly D[],
   x: (value: number) => number,
-): { readonly dot: Dot; readonly at: number; readonly y: number }[] {
+): { readonly dot: D; readonly at: number; readonly y: number }[] {
   const ends = ROWS.map(() => Number.NEGATIVE_INFINITY);
   return samples
-    .flatMap((dot) => (dot.value === null ? [] : [{ dot, at: x(dot.value) }]))
+    .flatMap((dot) => (dot.value === null || !Number.isFinite(dot.value) ? [] : [{ dot, at: x(dot.value) }]))
     .toSorted((a, b) => a.at - b.at)
     .map(({ dot, at }) => {
       const free = ends.findIndex((end) => at - end >= 2 * RADIUS);

@@ -53,6 +53,23 @@ describe('what is asked of the server', () => {
     expect(JSON.parse(server.heard.at(-1)!.body)).toEqual(body);
   });
 
+  test('an eviction says which pod, and is refused while a budget forbids it', async () => {
+    const server = await FakeApiServer.start();
+    const client = new Client(server.kubeconfig, PATIENT);
+    const budget = refusal(429, 'Cannot evict pod as it would violate the pod’s disruption budget.');
+    server.on(`POST ${PODS}/p/eviction`, budget, { body: {} });
+    await expect(client.evict(POD, 'first')).resolves.toBe(false);
+    await expect(client.evict(POD, 'first')).resolves.toBe(true);
+    expect(JSON.parse(server.heard.at(-1)!.body)).toEqual({
+      apiVersion: 'policy/v1',
+      kind: 'Eviction',
+      metadata: { name: 'p', namespace: 'n' },
+      deleteOptions: { preconditions: { uid: 'first' } },
+    });
+    server.on(`POST ${PODS}/p/eviction`, GONE);
+    await expect(client.evict(POD, 'first')).rejects.toThrow('cannot evict Pod n/p');
+  });
+
   test('a deletion of what is not there, or is another by now, is none', async () => {
     const server = await FakeApiServer.start();
     const client = new Client(server.kubeconfig, PATIENT);

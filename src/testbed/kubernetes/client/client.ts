@@ -91,6 +91,20 @@ export class Client implements Api {
     });
   }
 
+  evict(pod: Reference, uid: string): Promise<boolean> {
+    return retry(this.retryOptions(`evict ${nameOf(pod)}`), async (maybeApplied) => {
+      try {
+        await this.requests.evict(pod, uid);
+        return true;
+      } catch (error) {
+        if (isStatus(error, 429)) return false;
+        // Another attempt of ours has ended it.
+        if (maybeApplied && (isStatus(error, 404) || isStatus(error, 409))) return true;
+        throw error;
+      }
+    });
+  }
+
   deleteAll(selection: Selection, options: { readonly graceS?: number } = {}): Promise<void> {
     return retry(this.retryOptions(`delete ${nameOfAll(selection)}`), () =>
       this.requests.deleteCollection(selection, options.graceS),

@@ -1,4 +1,4 @@
-/** client-node's requests for objects of any kind, each with a deadline, and two that it lacks. */
+/** client-node's requests for objects of any kind, each with a deadline, and those that it lacks. */
 
 import {
   createConfiguration,
@@ -53,6 +53,18 @@ export class Requests extends KubernetesObjectApi {
     const selector = selectorOf(labels);
     const all = new URLSearchParams(selector === undefined ? query : { ...query, labelSelector: selector });
     return all.size === 0 ? path : `${path}?${all.toString()}`;
+  }
+
+  async evict(pod: Reference, uid: string): Promise<void> {
+    const path = await this.specUriPath(headerOf(pod), 'read');
+    const context = this.configuration.baseServer.makeRequestContext(`${path}/eviction`, HttpMethod.POST);
+    context.setHeaderParam('Accept', ACCEPTED);
+    context.setHeaderParam('Content-Type', ACCEPTED);
+    const { name, namespace } = pod;
+    const deleteOptions = { preconditions: { uid } };
+    const eviction = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace } };
+    context.setBody(JSON.stringify({ ...eviction, deleteOptions }));
+    await this.requestPromise(context, 'V1Status');
   }
 
   async deleteCollection(selection: Selection, graceS: number | undefined): Promise<void> {

@@ -4,9 +4,10 @@ import type { V1PolicyRule } from '@kubernetes/client-node';
 import { READER } from '../discovery/reader-role.ts';
 import { rightsYaml, type Rights } from '../discovery/roles.ts';
 
-/** Its pods are watched and deleted, and their logs kept. */
+/** Its pods are watched, deleted and evicted, and their logs kept. */
 const IN_NAMESPACE: readonly V1PolicyRule[] = [
   { apiGroups: [''], resources: ['pods'], verbs: ['get', 'watch', 'delete'] },
+  { apiGroups: [''], resources: ['pods/eviction'], verbs: ['create'] },
   { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] },
 ];
 
@@ -22,20 +23,27 @@ const IN_CLUSTER: readonly V1PolicyRule[] = [
   { apiGroups: [''], resources: ['pods/exec'], verbs: ['get', 'create'] },
   { apiGroups: [''], resources: ['configmaps'], verbs: ['create'] },
   { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['get', 'create', 'patch'] },
-  { apiGroups: ['apps'], resources: ['daemonsets'], verbs: ['list', 'create', 'deletecollection'] },
   // Whatever a namespace of ours may hold goes before it.
-  { apiGroups: ['apps'], resources: ['statefulsets'], verbs: ['deletecollection'] },
+  { apiGroups: ['apps'], resources: ['statefulsets', 'daemonsets'], verbs: ['deletecollection'] },
   { apiGroups: [''], resources: ['persistentvolumeclaims'], verbs: ['deletecollection'] },
 ];
+
+/** Injectors, one on each machine. */
+const FOR_INJECTORS: V1PolicyRule = {
+  apiGroups: ['apps'],
+  resources: ['daemonsets'],
+  verbs: ['list', 'create'],
+};
 
 const RUNNER: Rights = {
   name: 'sentinel-chaos-runner',
   command: 'run',
   head: `# What \`sentinel-chaos run --on\` needs, and no more. It makes privileged pods in namespaces of its own: whoever has these
 # rights can do to the machines of the cluster what root can. Nothing in the cluster needs them between two runs.
+# With --no-injector it makes nothing privileged: then \`list\` and \`create\` of DaemonSets, the last rule, can be left out.
 `,
   inNamespace: [...READER.inNamespace, ...IN_NAMESPACE],
-  inCluster: [...READER.inCluster, ...IN_CLUSTER],
+  inCluster: [...READER.inCluster, ...IN_CLUSTER, FOR_INJECTORS],
 };
 
 /** A ServiceAccount of the namespace that may experiment on what is in it, as YAML. */

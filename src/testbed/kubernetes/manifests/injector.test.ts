@@ -4,14 +4,14 @@ import { ofKind, plan, RUN, specOf } from '../../../../test/fixtures/kubernetes-
 import { namespaceOf } from '../names.ts';
 
 describe('the injectors', () => {
-  test('are on every machine, see all processes, and are gone at once when deleted', () => {
+  test('are on every machine, see all processes, and let go on what they hold when they are deleted', () => {
     const spec = specOf('injector', plan());
     expect(spec).toMatchObject({
       hostPID: true,
-      terminationGracePeriodSeconds: 0,
       tolerations: [{ operator: 'Exists' }],
     });
     expect(spec.containers[0]!.securityContext).toMatchObject({ privileged: true });
+    expect(spec.containers[0]!.lifecycle!.preStop!.exec!.command!.join(' ')).toContain('kill -CONT');
     const [set] = ofKind<V1DaemonSet>('DaemonSet', plan());
     expect(set!.metadata!.namespace).toBe(`${namespaceOf(RUN)}-injector`);
   });

@@ -1,11 +1,16 @@
 /** The injectors: a privileged pod on every machine, through which links are cut and processes signalled. */
 
+import { join } from 'node:path';
 import type { V1DaemonSet } from '@kubernetes/client-node';
+import { shellCommand } from '../../shell-program.ts';
 import { injectorNamespaceOf, labelsOf } from '../names.ts';
 import { podLabels, type Plan } from './plan.ts';
 
 /** Name of the DaemonSet and of the container in its pods. */
 export const INJECTOR = 'injector';
+
+/** Its hook: what it holds frozen goes on. */
+const THAW = shellCommand(join(import.meta.dirname, '../processes'), 'thaw.sh');
 
 /** The DaemonSet, in a namespace of its own; its pods only stay, commands come by exec. */
 export function injector(plan: Plan): readonly V1DaemonSet[] {
@@ -29,7 +34,8 @@ export function injector(plan: Plan): readonly V1DaemonSet[] {
             hostPID: true,
             automountServiceAccountToken: false,
             enableServiceLinks: false,
-            terminationGracePeriodSeconds: 0,
+            // For the hook alone: a sleep ends at once.
+            terminationGracePeriodSeconds: 5,
             // Heals wherever there is something to heal, whatever is wrong with the machine.
             tolerations: [{ operator: 'Exists' }],
             containers: [
@@ -39,6 +45,8 @@ export function injector(plan: Plan): readonly V1DaemonSet[] {
                 imagePullPolicy: 'IfNotPresent',
                 // Not the first process of a pid namespace, so that SIGTERM ends it; orphans go to the container's shim.
                 command: ['sleep', 'infinity'],
+                // Whoever deletes it, and however: nothing stays frozen for want of the watchdogs that end with it.
+                lifecycle: { preStop: { exec: { command: THAW } } },
                 resources: { requests: { cpu: '10m', memory: '32Mi' } },
                 securityContext: { privileged: true, runAsUser: 0 },
               },

@@ -13,13 +13,20 @@ import type { PodNetworks } from '../networks/networks.ts';
 import type { Servers } from '../processes/servers.ts';
 import type { UndoJournal } from '../sweep/journal.ts';
 import { KeptAway } from './kept-away.ts';
-import type { PodCache } from './pod-cache.ts';
+import type { HostPod, PodCache } from './pod-cache.ts';
 
 /** A pod may take its whole grace period of 30 s to end, ms. */
 const END_LIMIT_MS = 45_000;
 /** A pod that comes back may have to wait for a machine that starts or for a new volume, ms. */
 const RETURN_LIMIT_MS = 80_000;
 const ASK_EVERY_MS = 50;
+/** Budgets wait for readiness, which probes may be slow to see, of all pods that go before, ms. */
+const BUDGET_LIMIT_MS = 300_000;
+const BUDGET_EVERY_MS = 500;
+
+function referenceTo({ pod, namespace }: HostPod): Reference {
+  return { apiVersion: 'v1', kind: 'Pod', name: pod, namespace };
+}
 
 export interface OrchestratorParts {
   readonly api: Api;
@@ -56,21 +63,28 @@ export class PodOrchestrator implements Orchestrator {
   }
 
   async deletePod(host: string, { grace, keepAway, volume }: PodDeletion): Promise<Moment> {
-    const { api, podCache, signals } = this.parts;
+    const { api, podCache } = this.parts;
     const pod = await podCache.present(host);
     if (keepAway) await this.ownPods().hold(host);
     const deletedVolume = volume === 'deleted' ? await this.deleteVolume(host) : undefined;
     this.former.set(host, { uid: pod.uid, deletedVolume });
-    const reference = { apiVersion: 'v1', kind: 'Pod', name: pod.pod, namespace: pod.namespace };
-    await api.delete(reference, {
+    await api.delete(referenceTo(pod), {
       uid: pod.uid,
       ...(grace === 'none' ? { graceS: 0 } : {}),
     });
-    return until(() => signals.ended(pod), {
-      what: `the processes of ${pod.pod} to end`,
-      withinMs: END_LIMIT_MS,
-      everyMs: ASK_EVERY_MS,
+    return this.ended(pod);
+  }
+
+  async evictPod(host: string): Promise<Moment> {
+    const { api, podCache } = this.parts;
+    const pod = await podCache.present(host);
+    this.former.set(host, { uid: pod.uid, deletedVolume: undefined });
+    await until(async () => (await api.evict(referenceTo(pod), pod.uid)) || undefined, {
+      what: `a disruption budget to allow the eviction of ${pod.pod}`,
+      withinMs: BUDGET_LIMIT_MS,
+      everyMs: BUDGET_EVERY_MS,
     });
+    return this.ended(pod);
   }
 
   async returnPod(host: string): Promise<Moment> {
@@ -131,6 +145,15 @@ export class PodOrchestrator implements Orchestrator {
   async startNode(node: string): Promise<Moment> {
     await this.machines().start(node);
     return this.backFromStandstill(node);
+  }
+
+  /** When the last process of a pod had ended. */
+  private ended(pod: HostPod): Promise<Moment> {
+    return until(() => this.parts.signals.ended(pod), {
+      what: `the processes of ${pod.pod} to end`,
+      withinMs: END_LIMIT_MS,
+      everyMs: ASK_EVERY_MS,
+    });
   }
 
   /** The processes on machines that stand still, with the state that the machine's own state gives them. */

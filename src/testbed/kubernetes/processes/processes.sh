@@ -74,19 +74,24 @@ release() {
   look
   if [[ $state == [ZXx] && -n $folder ]]; then rm -f "$folder/$1"; fi
 }
+# A process of a pod with several is named with a slash, such as cache-0/data.
+frozen_file() { echo "/run/frozen-${1//\//-}"; }
 watch() {
+  local file
   forget "$1"
   if ((pid == 0)); then return; fi
+  file=$(frozen_file "$1")
   # shellcheck disable=SC2016 # The watchdog itself expands them.
-  setsid bash --norc -c 'sleep "$1"; kill -CONT "$2"; rm -f "$3"' watchdog "$2" "$pid" "/run/frozen-$1" \
+  setsid bash --norc -c 'sleep "$1"; kill -CONT "$2"; rm -f "$3"' watchdog "$2" "$pid" "$file" \
     < /dev/null > /dev/null 2>&1 &
-  echo $! > "/run/frozen-$1"
+  echo $! "$pid" > "$file"
 }
 forget() {
-  local watchdog
-  { read -r watchdog < "/run/frozen-$1"; } 2> /dev/null || return
+  local watchdog file
+  file=$(frozen_file "$1")
+  { read -r watchdog _ < "$file"; } 2> /dev/null || return
   kill -- "-$watchdog" 2> /dev/null
-  rm -f "/run/frozen-$1"
+  rm -f "$file"
 }
 # Name, kind and pod of a process, and what is done to it.
 act() {

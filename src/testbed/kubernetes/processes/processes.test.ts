@@ -35,7 +35,7 @@ async function withPod(injectors: ReturnType<typeof machines>, node: string | un
   return {
     pods,
     podCache,
-    processes: new Processes({ podCache, injectors, processes, frozenTtlS: 77, startLimitMs: 300 }),
+    processes: new Processes({ podCache, injectors, processes, startLimitMs: 300 }),
   };
 }
 
@@ -64,7 +64,7 @@ describe('processes in pods', () => {
   ] as const)('are sent %s', async (signal, words) => {
     const injectors = machines(HELD);
     const { processes } = await withPod(injectors);
-    expect(await processes.signal('redis-0', signal)).toEqual({
+    expect(await processes.signal('redis-0', signal, 76_500)).toEqual({
       process: 'redis-0',
       state: 'dead',
       pid: 0,

@@ -24,14 +24,13 @@ import {
 const START_LIMIT_MS = 60_000;
 const ASK_EVERY_MS = 50;
 
-/** A frozen process goes on by itself after so long, s, when it was not thawed: its harness must have died. */
-const FROZEN_TTL_S = 600;
+/** A frozen process goes on by itself after so long when it was not thawed, ms: its harness must have died. */
+const FROZEN_TTL_MS = 600_000;
 
 export interface ProcessesParts {
   readonly podCache: PodCache;
   readonly injectors: Pick<Injectors, 'run'>;
   readonly processes: readonly PlacedProcess[];
-  readonly frozenTtlS?: number;
   readonly startLimitMs?: number;
 }
 
@@ -44,14 +43,12 @@ export class Processes implements Servers {
   private readonly podCache: PodCache;
   private readonly injectors: Pick<Injectors, 'run'>;
   private readonly placed: ReadonlyMap<string, PlacedProcess>;
-  private readonly frozenTtlS: number;
   private readonly startLimitMs: number;
 
   constructor(parts: ProcessesParts) {
     this.podCache = parts.podCache;
     this.injectors = parts.injectors;
     this.placed = new Map(parts.processes.map((process) => [process.name, process]));
-    this.frozenTtlS = parts.frozenTtlS ?? FROZEN_TTL_S;
     this.startLimitMs = parts.startLimitMs ?? START_LIMIT_MS;
   }
 
@@ -61,8 +58,8 @@ export class Processes implements Servers {
   }
 
   /** Sends a signal. What ends by SIGKILL or SIGTERM stays dead until `start`. */
-  async signal(process: string, signal: ProcessSignal): Promise<ProcessReport> {
-    return reported(await this.sight(process, this.actOf(signal)));
+  async signal(process: string, signal: ProcessSignal, ttlMs?: number): Promise<ProcessReport> {
+    return reported(await this.sight(process, this.actOf(signal, ttlMs)));
   }
 
   /**
@@ -108,14 +105,14 @@ export class Processes implements Servers {
     return new ChaosError(error.code, `${error.message}: ${problem}`, { cause: error });
   }
 
-  private actOf(signal: ProcessSignal): Act {
+  private actOf(signal: ProcessSignal, ttlMs = FROZEN_TTL_MS): Act {
     switch (signal) {
       case 'SIGKILL':
         return { act: 'hold', signal: 'KILL' };
       case 'SIGTERM':
         return { act: 'hold', signal: 'TERM' };
       case 'SIGSTOP':
-        return { act: 'freeze', ttlS: this.frozenTtlS };
+        return { act: 'freeze', ttlS: Math.ceil(ttlMs / 1_000) };
       case 'SIGCONT':
         return { act: 'thaw' };
     }

@@ -6,8 +6,11 @@ import type { HostPod } from '../pods/pod-cache.ts';
 export interface Servers {
   /** The state of each process named; a pod that is not there has only dead ones. */
   states(processes: readonly string[]): Promise<readonly ProcessReport[]>;
-  /** Sends a signal. What ends by SIGKILL or SIGTERM stays dead until `start`. */
-  signal(process: string, signal: ProcessSignal): Promise<ProcessReport>;
+  /**
+   * Sends a signal. What ends by SIGKILL or SIGTERM stays dead until `start`; what gets SIGSTOP goes on by itself when the
+   * time-to-live ends.
+   */
+  signal(process: string, signal: ProcessSignal, ttlMs?: number): Promise<ProcessReport>;
   /** Lets a process that was ended be started again and waits until it runs. */
   start(process: string): Promise<ProcessReport>;
   /** SIGKILL to a process that is then started again at once. */

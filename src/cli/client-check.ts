@@ -1,0 +1,104 @@
+/** `client-check`: runs any client program through the protocol, against a small deployment whose master is killed. */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { lost } from '../check/lost.ts';
+import { ChaosError } from '../core/errors.ts';
+import { experiment, type Experiment } from '../experiment/experiment.ts';
+import * as step from '../experiment/steps.ts';
+import * as target from '../experiment/targets.ts';
+import { topology } from '../experiment/topology.ts';
+import { Facts } from '../facts/facts.ts';
+import { kill } from '../fault/kill.ts';
+import { floorMs } from '../plan/durations.ts';
+import { validated } from '../plan/validation.ts';
+import { checkClient, type ClientCheck } from '../report/client-check.ts';
+import type { SuiteEntry } from '../report/suite.ts';
+import { RunDirectory } from '../run/store.ts';
+import { runSuite } from '../suite/suite.ts';
+import { program } from '../workload/program.ts';
+import { command } from './command.ts';
+import { interruptible } from './interruption.ts';
+import { ProgressLine } from './progress-line.ts';
+import { testbedFor } from './testbeds.ts';
+import { VERSION } from './version.ts';
+
+const ID = 'client-check';
+const WORKLOAD = 'client';
+
+export const CLIENT_CHECK = command({
+  name: 'client-check',
+  usage: '-- COMMAND…',
+  help: 'Runs a client program through its protocol (docs/client-protocol.md) while a master is killed, and says what is wrong with it.',
+  options: {},
+  examples: [
+    'sentinel-chaos client-check -- clients/redis-cli.sh',
+    'sentinel-chaos client-check -- node clients/ioredis.mjs',
+  ],
+  async run({ positionals: [name, ...args] }) {
+    if (name === undefined)
+      throw new ChaosError('BAD_ARGUMENT', 'client-check needs the command of a client program', {
+        hint: 'such as: sentinel-chaos client-check -- clients/redis-cli.sh',
+      });
+    const reports = mkdtempSync(join(tmpdir(), 'client-check-'));
+    try {
+      const { wrong, notes } = await check([name, ...args], reports);
+      const lines = [
+        wrong.length === 0 ? 'Nothing is wrong with it.' : 'What is wrong with it:',
+        ...wrong.map((sentence) => `  ${sentence}`),
+        ...notes,
+      ];
+      process.stdout.write(`${lines.join('\n')}\n`);
+      return wrong.length === 0 ? 0 : 1;
+    } finally {
+      rmSync(reports, { recursive: true, force: true });
+    }
+  },
+});
+
+/** The deployment is as quick as Sentinel allows, so that the check is short. */
+function trial(words: readonly [string, ...string[]]): Experiment {
+  const value = experiment({
+    title: 'A client program is checked',
+    hypothesis: 'It answers what it is asked, says what is so, and comes back after a failover.',
+    topology: topology({ redis: 2, sentinels: 3, quorum: 2, downAfter: '1s', failoverTimeout: '10s' }),
+    workload: [program({ name: WORKLOAD, command: words, writers: 2, rate: 10 })],
+    schedule: [
+      step.quiet('3s'),
+      step.during(kill(target.master), [step.awaitNewMaster({ within: '20s' }), step.quiet('4s')]),
+      step.awaitConverged({ within: '60s' }),
+    ],
+    expect: [lost({ atMost: 0 })],
+  });
+  return validated(ID, value);
+}
+
+async function check(words: readonly [string, ...string[]], reports: string): Promise<ClientCheck> {
+  const own = trial(words);
+  const progress = new ProgressLine(process.stderr);
+  const testbed = await testbedFor({}, (sentence) => progress.print(sentence));
+  let entry: SuiteEntry | undefined;
+  try {
+    await interruptible((signal) =>
+      runSuite({
+        experiments: [{ id: ID, experiment: own }],
+        testbed,
+        reports,
+        jobs: 1,
+        seed: 1,
+        harness: VERSION,
+        signal,
+        progress: (description) => progress.sink(description, floorMs(own)),
+        onResult: (ended) => (entry = ended),
+      }),
+    );
+  } finally {
+    progress.close();
+  }
+  const { directory, word, sentence } = entry!;
+  if (word === 'interrupted') throw new ChaosError('INTERRUPTED', 'the check was interrupted');
+  if (word === 'broke' || directory === undefined) return { wrong: [sentence], notes: [] };
+  const history = await new RunDirectory(join(reports, directory)).history();
+  return checkClient(new Facts(history, own), WORKLOAD);
+}

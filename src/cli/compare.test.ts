@@ -1,0 +1,92 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { held } from '../../test/fixtures/runs.ts';
+import { repeated } from '../../test/fixtures/series.ts';
+import { temporaryFolder } from '../../test/temporary-folder.ts';
+import type { RunResult } from '../report/result.ts';
+import { understand } from './command.ts';
+import { COMPARE } from './compare.ts';
+
+let printed = '';
+beforeEach(() => {
+  printed = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    printed += String(text);
+    return true;
+  });
+});
+afterEach(() => void vi.restoreAllMocks());
+
+const compared = (...args: string[]): Promise<number> => COMPARE.run(understand(COMPARE, args));
+
+/** The folder of a run with this verdict. */
+function runFolder(word: RunResult['verdict']['word'] = 'held'): string {
+  const folder = join(temporaryFolder(), 'run');
+  mkdirSync(folder);
+  const result = held();
+  writeFileSync(join(folder, 'plan.json'), '{}');
+  writeFileSync(
+    join(folder, 'run.json'),
+    JSON.stringify({ ...result, verdict: { ...result.verdict, word, sentence: 'As it was seen.' } }),
+  );
+  return folder;
+}
+
+function seriesFolder(): string {
+  const folder = join(temporaryFolder(), 'series-1');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'series.json'), JSON.stringify(repeated()));
+  return folder;
+}
+
+describe('compare', () => {
+  test('of two runs cannot tell, and says what one run each proves', async () => {
+    expect(await compared(runFolder(), runFolder())).toBe(2);
+    expect(printed).toContain('One run each proves little');
+  });
+
+  test('of a run that failed with one that held is worse', async () => {
+    expect(await compared(runFolder(), runFolder('failed'))).toBe(1);
+    expect(printed).toContain('1 of 1 run failed, none of 1 before');
+  });
+
+  test('of series needs their series.json alone, and says that settings are then not known', async () => {
+    const out = join(temporaryFolder(), 'out');
+    expect(await compared(seriesFolder(), seriesFolder(), '--out', out, '--tolerance', '100%')).toBe(0);
+    expect(readFileSync(join(out, 'compare.html'), 'utf8')).toContain('Settings and versions are not known');
+    expect(existsSync(join(out, 'compare.md'))).toBe(true);
+  });
+
+  test('of suites finds their runs and series, and what broke', async () => {
+    const suite = temporaryFolder();
+    cpSync(runFolder(), join(suite, 'a', 'run'), { recursive: true });
+    cpSync(seriesFolder(), join(suite, 'b', 'series-1'), { recursive: true });
+    const entry = { title: 'T', word: 'held', sentence: 'S.' };
+    const entries = [
+      { ...entry, experiment: 'a', directory: 'a/run' },
+      { ...entry, experiment: 'b', directory: 'b/series-1' },
+      { ...entry, experiment: 'c', word: 'broke' },
+      { ...entry, experiment: 'd', word: 'skipped' },
+    ];
+    writeFileSync(join(suite, 'suite.json'), JSON.stringify({ entries }));
+    expect(await compared(suite, suite, '--format', 'markdown')).toBe(2);
+    expect(printed).toContain('3 experiments compared');
+    expect(printed).not.toContain('\\`d\\`');
+  });
+
+  test.each([
+    [[], 'compare needs two folders'],
+    [['a'], 'compare needs two folders'],
+    [['a', 'b', 'c'], 'compare needs two folders'],
+    [['nowhere', 'nowhere'], 'there is no folder nowhere'],
+    [['.', '.', '--tolerance', 'ten'], '--tolerance must be a percentage, not "ten"'],
+    [['.', '.', '--format', 'pdf'], '--format cannot be "pdf"'],
+    [['src', 'src'], 'src holds no run, no series and no suite'],
+  ])('%#: what it is not given is asked for, with exit code 254', async (args, message) => {
+    await expect(compared(...args)).rejects.toMatchObject({
+      message: expect.stringContaining(message),
+      exitCode: 254,
+    });
+  });
+});

@@ -1,0 +1,76 @@
+/** `compare`: whether runs are worse than others were. */
+
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { compare, type Comparison } from '../compare/compare.ts';
+import type { ComparisonWord } from '../compare/numbers.ts';
+import { ChaosError } from '../core/errors.ts';
+import { writeWhole, writing } from '../core/unwritable.ts';
+import { comparisonMarkdown } from '../report/compare/markdown.ts';
+import { comparisonBlock } from '../report/compare/terminal.ts';
+import { comparisonPage } from '../report/html/compare/page.ts';
+import { storedSide } from '../suite/stored-side.ts';
+import { hasColours } from './colours.ts';
+import { command } from './command.ts';
+
+const EXIT_CODES = { 'no worse': 0, worse: 1, 'cannot tell': 2 } as const satisfies Record<
+  ComparisonWord,
+  number
+>;
+
+const FORMATS: Readonly<Record<string, (result: Comparison) => string>> = {
+  text: (result) => `${comparisonBlock(result, { colours: hasColours() })}\n`,
+  markdown: comparisonMarkdown,
+  html: comparisonPage,
+};
+
+export const COMPARE = command({
+  name: 'compare',
+  usage: 'BASE NEW',
+  help: 'Says whether the runs, the series or the suite in NEW are worse than those in BASE, by how much, and what could not have been seen. Exit codes: 0 no worse, 1 worse, 2 cannot tell.',
+  options: {
+    tolerance: { value: 'SHARE', help: 'by how much of BASE a number may be worse (default: 10%)' },
+    format: { value: 'FORMAT', help: `what is printed: ${Object.keys(FORMATS).join(', ')} (default: text)` },
+    out: { value: 'DIR', help: 'write compare.html and compare.md to this folder as well' },
+  },
+  examples: [
+    'sentinel-chaos compare reports/before reports/after --tolerance 5%',
+    'sentinel-chaos compare reports/master-killed/series-A reports/master-killed/series-B --format markdown',
+  ],
+  async run({ positionals, values }) {
+    const [base, next, ...more] = positionals;
+    if (base === undefined || next === undefined || more.length > 0)
+      throw new ChaosError('BAD_ARGUMENT', 'compare needs two folders: what was before, and what is new', {
+        hint: 'such as compare reports/before reports/after',
+      });
+    const tolerance = shareOf(values.tolerance ?? '10%');
+    const show = formatOf(values.format ?? 'text');
+    const result = compare({ base: await storedSide(base), next: await storedSide(next) }, tolerance);
+    if (values.out !== undefined) save(resolve(values.out), result);
+    process.stdout.write(show(result));
+    return EXIT_CODES[result.word];
+  },
+});
+
+function formatOf(word: string): (result: Comparison) => string {
+  const format = Object.hasOwn(FORMATS, word) ? FORMATS[word] : undefined;
+  if (format !== undefined) return format;
+  throw new ChaosError('BAD_ARGUMENT', `--format cannot be "${word}"`, {
+    hint: `it is ${Object.keys(FORMATS).join(', ')}`,
+  });
+}
+
+function save(folder: string, result: Comparison): void {
+  writing(folder, () => mkdirSync(folder, { recursive: true }));
+  writeWhole(join(folder, 'compare.html'), comparisonPage(result));
+  writeWhole(join(folder, 'compare.md'), comparisonMarkdown(result));
+}
+
+/** `10%` as a share. */
+function shareOf(text: string): number {
+  const digits = /^(\d+(?:\.\d+)?)%$/.exec(text)?.[1];
+  if (digits !== undefined) return Number(digits) / 100;
+  throw new ChaosError('BAD_ARGUMENT', `--tolerance must be a percentage, not "${text}"`, {
+    hint: 'such as --tolerance 10%',
+  });
+}

@@ -1,0 +1,11 @@
+/** The names that hosts are announced by. */
+
+import type { Cluster } from './cluster.ts';
+
+export function announcedNames(
+  { processes }: Pick<Cluster, 'processes'>,
+  hosts: readonly string[],
+): string[] {
+  const own = processes.filter(({ host }) => hosts.includes(host));
+  return [...new Set(own.flatMap(({ announced }) => announced?.host ?? []))];
+}

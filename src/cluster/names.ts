@@ -1,0 +1,19 @@
+/** What is announced of hosts where that is names: who is asked, and what can be done to a name while its host lives. */
+
+import type { Moment } from './evidence.ts';
+
+export interface Names {
+  /** From here on nobody is answered where these names lead, until they are given back. */
+  lose(names: readonly string[]): Promise<void>;
+  giveBack(names: readonly string[]): Promise<void>;
+  /** Looks each of these names up on every host, as the programs there do. */
+  lookUp(names: readonly string[]): Promise<readonly Lookup[]>;
+}
+
+/** What one host was answered. */
+export interface Lookup extends Moment {
+  readonly host: string;
+  readonly name: string;
+  /** Absent where the name leads nowhere. */
+  readonly address?: string;
+}

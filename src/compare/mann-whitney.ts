@@ -1,0 +1,56 @@
+/**
+ * The exact distribution of the Mann–Whitney statistic: in how many of the m × n pairs the second sample is the smaller
+ * one, where all m + n samples come from one continuous distribution and every order of them is as likely as any other
+ * (Mann and Whitney, Annals of Mathematical Statistics 18, 1947).
+ */
+
+/** Distributions that were worked out, by the sizes of the samples: a comparison of many numbers needs few of them. */
+const KNOWN = new Map<string, Float64Array>();
+
+/** The probability of each value from 0 to m × n. Sums of positive terms alone, so that small tails keep their digits. */
+export function mannWhitney(m: number, n: number): Float64Array {
+  const key = `${m} ${n}`;
+  const known = KNOWN.get(key);
+  if (known !== undefined) return known;
+  // `rows[j]` is the distribution for i and j samples; the largest of all i + j is one of the i with probability i / (i + j).
+  let rows: Float64Array[] = Array.from({ length: n + 1 }, () => Float64Array.of(1));
+  for (let i = 1; i <= m; i++) {
+    const next: Float64Array[] = [Float64Array.of(1)];
+    for (let j = 1; j <= n; j++) next.push(mixed(rows[j]!, next[j - 1]!, i, j));
+    rows = next;
+  }
+  KNOWN.set(key, rows[n]!);
+  return rows[n]!;
+}
+
+/** One of the i on top is larger than all j of the others; one of the j on top than none of the i. */
+function mixed(fewerOfFirst: Float64Array, fewerOfSecond: Float64Array, i: number, j: number): Float64Array {
+  const all = new Float64Array(i * j + 1);
+  fewerOfFirst.forEach((probability, u) => (all[u + j]! += (probability * i) / (i + j)));
+  fewerOfSecond.forEach((probability, u) => (all[u]! += (probability * j) / (i + j)));
+  return all;
+}
+
+/**
+ * How many of the sorted pairs may be cut off at each end so that what is left covers with at least this confidence: the
+ * k-th smallest and the k-th largest are its ends; 0 where even the outermost pairs do not reach it.
+ */
+export function criticalRank(m: number, n: number, confidence: number): { k: number; coverage: number } {
+  const distribution = mannWhitney(m, n);
+  let [k, tail] = [0, 0];
+  while (2 * k < distribution.length - 1 && 2 * (tail + distribution[k]!) <= 1 - confidence + ROUNDING) {
+    tail += distribution[k]!;
+    k++;
+  }
+  return { k, coverage: 1 - 2 * tail };
+}
+
+/** What sums of so many terms may be off by. */
+const ROUNDING = 1e-12;
+
+/** The fewest samples of each side for which there is an interval of this confidence. */
+export function fewestEach(confidence: number): number {
+  let n = 1;
+  while (criticalRank(n, n, confidence).k === 0) n++;
+  return n;
+}

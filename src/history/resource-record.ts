@@ -1,0 +1,32 @@
+/** Records of what processes have to live on: data, files, connections. */
+
+import type { At } from './deployment-record.ts';
+
+/** So many of the values that were to be there before the schedule began were on a data node. */
+export interface PreloadedRecord extends At {
+  readonly kind: 'preloaded';
+  readonly workload: string;
+  readonly node: string;
+  readonly values: number;
+}
+
+/** An attempt to write where a process would, made to prove that it can or cannot. */
+export interface StorageRecord extends At {
+  readonly kind: 'storage';
+  readonly process: string;
+  readonly when: 'injected' | 'before-heal' | 'healed';
+  /** Why the kernel refused; absent where it did not. */
+  readonly refusal?: string;
+}
+
+/** An attempt to connect to a process, made to prove that it takes no further connection, or does. */
+export interface AdmissionRecord extends At {
+  readonly kind: 'admission';
+  readonly process: string;
+  readonly when: 'injected' | 'before-heal' | 'healed';
+  readonly outcome: 'accepted' | 'refused' | 'unanswered';
+  /** What it answered first, or why there is no connection. */
+  readonly reply: string;
+  /** How many connections a fault held at that moment. */
+  readonly held: number;
+}

@@ -1,0 +1,52 @@
+/** Claims about much data, full disks and files that cannot be written. */
+
+import { failover, writable } from '../../check/words.ts';
+import type { Claim } from './claim.ts';
+import { seconds, writes } from './stored-evidence.ts';
+
+export const RESOURCE_CLAIMS: readonly Claim[] = [
+  {
+    id: 'empty-replica-is-not-chosen',
+    statement: 'A replica that has not finished copying its master’s data is not promoted.',
+    known: 'false',
+    experiments: ['full-copy-of-much-data'],
+    judge: (stored) => {
+      const gone = stored.number('full-copy-of-much-data', 'lost');
+      return {
+        word: gone > 0 ? 'false' : 'true',
+        number: writes(gone),
+        sentence:
+          'A Sentinel passes over replicas whose link has been down for long. One that was started again empty never had a link, which counts as none that is down: the only replica was promoted with nothing in it, and all of the data was lost.',
+      };
+    },
+  },
+  {
+    id: 'full-disk-is-not-seen',
+    statement: 'A master whose disk is full refuses writes, and Sentinel takes it for healthy.',
+    known: 'false',
+    experiments: ['disk-full-master'],
+    judge: (stored) => {
+      const took = stored.measure('disk-full-master', failover, 'firstWrite');
+      return {
+        word: stored.held('disk-full-master', failover) ? 'false' : 'true',
+        number: seconds(took),
+        sentence:
+          'It refuses a PING as well, with MISCONF, which is no answer to a Sentinel: the master is replaced as a dead one is, and loses nothing.',
+      };
+    },
+  },
+  {
+    id: 'promotion-is-remembered',
+    statement: 'A promoted replica is the master from then on, also when it is started again.',
+    known: 'true, but',
+    experiments: ['promoted-replica-forgets'],
+    judge: (stored) => {
+      const outage = stored.measure('promoted-replica-forgets', writable, 'outage');
+      return {
+        word: stored.held('promoted-replica-forgets', writable) ? 'true, but' : 'true',
+        number: seconds(outage),
+        sentence: `Only where it can write its configuration file. Where it cannot it comes back as a replica of the old master, which follows it in turn, and for ${seconds(outage)} no data node took writes.`,
+      };
+    },
+  },
+];

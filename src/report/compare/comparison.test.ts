@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import {
+  BASE,
+  comparedRunOf,
+  later,
+  longer,
+  SAME,
+  sideOf,
+  sideOfSamples,
+  SLOWER,
+} from '../../../test/fixtures/compared.ts';
+import { compare, type Comparison } from '../../compare/compare.ts';
+import type { Side } from '../../compare/side.ts';
+import { comparisonPage } from '../html/compare/page.ts';
+import { comparisonMarkdown } from './markdown.ts';
+import { comparisonBlock } from './terminal.ts';
+import { subjectSentence } from './words.ts';
+
+const base = sideOfSamples('reports/before', BASE);
+const compared = (next: Side, from = base): Comparison => compare({ base: from, next }, 0.1);
+const exact = BASE.map((sample) => ({ ...sample, failover: [sample.failover[0], 0] as const }));
+const HOSTILE = '<b>|`new`\u001b[31m';
+
+const CASES: Readonly<Record<string, Comparison>> = {
+  slower: longer(),
+  same: compared(sideOfSamples('reports/after', SAME)),
+  single: compared(sideOfSamples('one', [SLOWER[0]!]), sideOfSamples('another', [BASE[0]!])),
+  few: compared(sideOfSamples('few', SLOWER.slice(0, 3)), sideOfSamples('few', BASE.slice(0, 3))),
+  failed: compared(
+    sideOf(
+      HOSTILE,
+      BASE.map((one, n) =>
+        comparedRunOf(one, `#${n}`, n === 3 ? { verdict: 'failed', sentence: HOSTILE } : {}),
+      ),
+    ),
+  ),
+  nothing: compared({ name: 'nothing', subjects: [] }),
+  unseen: compared(
+    sideOf(
+      'unseen',
+      BASE.map((one, n) => {
+        const run = comparedRunOf(one, `#${n}`);
+        return { ...run, measured: run.measured.map((each) => ({ ...each, value: null })) };
+      }),
+    ),
+  ),
+};
+
+describe.each(Object.entries(CASES))('a comparison: %s', (_, comparison) => {
+  const page = comparisonPage(comparison);
+  const texts = [page, comparisonMarkdown(comparison), comparisonBlock(comparison, { colours: false })];
+
+  test('is written without what is no number', () => {
+    for (const text of texts) expect(text).not.toMatch(/NaN|Infinity|undefined|\[object/);
+  });
+
+  test('has a page that loads nothing, uses every id once, and describes every picture', () => {
+    expect(page).not.toMatch(/https?:|<link|<img|<iframe|@import|url\((?!#)|src=/);
+    const ids = Array.from(page.matchAll(/ id="([^"]*)"/g), ([, id]) => id!);
+    expect(ids).toEqual([...new Set(ids)]);
+    const described = page.match(/<svg[^>]*>\s*<title[^>]*>[^<]+<\/title>\s*<desc[^>]*>[^<]+/g) ?? [];
+    expect(described.length).toBe(page.match(/<svg/g)?.length ?? 0);
+  });
+
+  test('keeps words from outside words', () => {
+    expect(page).not.toContain('<b>|');
+    for (const text of texts) expect(text).not.toContain('\u001b');
+  });
+});
+
+describe('the sentence of a comparison', () => {
+  const sentence = (comparison: Comparison): string =>
+    subjectSentence(comparison.subjects[0]!).replaceAll('\u202f', ' ');
+
+  test('says by how much, in which step, and whether its setting is the same', () => {
+    const next = sideOfSamples(
+      'after',
+      exact.map((one) => later(one, 0.8)),
+    );
+    const text = sentence(compared(next, sideOfSamples('before', exact)));
+    expect(text).toMatch(
+      /^Failover 0\.8 s slower \(0\.\d to 1\.\d s\), all of it in sdown; down-after-milliseconds is the same\./,
+    );
+  });
+
+  test('names the step that is longer where the whole leaves it open, with the setting that differs', () => {
+    expect(sentence(CASES['slower']!)).toContain(
+      'Sdown 1.0 s longer (0.8 to 1.1 s); down-after-milliseconds is 6 s instead of 5 s.',
+    );
+  });
+
+  test('names a failure that was not there before', () => {
+    expect(sentence(CASES['failed']!)).toMatch(/^1 of 10 runs failed, none of 10 before: #3: /);
+  });
+});
+
+test('single runs come with what they do not prove, and no number is said to be seen', () => {
+  const text = comparisonBlock(CASES['single']!, { colours: false });
+  expect(text).toContain('One run each proves little');
+  expect(text).toContain('not seen: any: one run each');
+  expect(comparisonBlock(CASES['same']!, { colours: false })).not.toContain('One run each');
+});
+
+test('too few runs are told how many it takes', () => {
+  expect(comparisonBlock(CASES['few']!, { colours: false })).toMatch(/any: it takes \d+ runs each/);
+});
+
+test('every sample of both sides is drawn', () => {
+  const page = comparisonPage(CASES['slower']!);
+  const picture = page.slice(page.indexOf('strips-0-0-0-title'), page.indexOf('strips-0-0-1-title'));
+  expect(picture.match(/<circle/g)).toHaveLength(BASE.length + SLOWER.length);
+});

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { until } from '../src/core/until.ts';
+import type { LocalCluster } from '../src/testbed/local/cluster.ts';
+import { ask, opened } from './opened.ts';
+
+/** What a name leads to for whoever asks the C library on a host; empty when it leads nowhere. */
+async function resolved(cluster: LocalCluster, host: string, name: string): Promise<string> {
+  const { output } = await cluster.lab.request('run', { host, command: ['getent', 'ahostsv4', name] });
+  return output.split(/\s/, 1)[0]!;
+}
+
+function sentinel(cluster: LocalCluster, word: string): Promise<unknown> {
+  return ask(cluster, 'sentinel-0', 'SENTINEL', word, 'mymaster');
+}
+
+/** The master's name; undefined as long as it is the first one's. */
+async function laterMaster(cluster: LocalCluster): Promise<string | undefined> {
+  const [name] = (await sentinel(cluster, 'GET-MASTER-ADDR-BY-NAME')) as string[];
+  return name === 'redis-0.lab' ? undefined : name;
+}
+
+/** Whether the first master follows the one of the moment. */
+async function isFound(cluster: LocalCluster): Promise<true | undefined> {
+  const info = String(await ask(cluster, 'redis-0', 'INFO', 'replication').catch(() => ''));
+  const name = await laterMaster(cluster);
+  return name !== undefined && info.includes(`master_host:${name}\r\n`) ? true : undefined;
+}
+
+test.each([{ tls: false }, { tls: true }])(
+  'a lab whose hosts are known by names fails over, and finds the old master again, with %o',
+  async (options) => {
+    const before = readFileSync('/etc/hosts', 'utf8');
+    const cluster = await opened({
+      redis: 3,
+      sentinels: 3,
+      quorum: 2,
+      announce: 'hostname',
+      downAfter: '2s',
+      ...options,
+    });
+    expect(await sentinel(cluster, 'GET-MASTER-ADDR-BY-NAME')).toEqual(['redis-0.lab', '6379']);
+    expect((await sentinel(cluster, 'SENTINELS')) as string[][]).toContainEqual(
+      expect.arrayContaining(['ip', 'sentinel-2.lab']),
+    );
+    expect(await ask(cluster, 'redis-1', 'INFO', 'replication')).toContain('master_host:redis-0.lab');
+    expect(await resolved(cluster, 'client-a', 'redis-2.lab')).toBe('192.0.2.3');
+    expect(await resolved(cluster, 'client-a', 'example.com')).toBe('');
+    expect(readFileSync('/etc/hosts', 'utf8')).toBe(before);
+    await cluster.signal('redis-0', 'SIGKILL');
+    const patience = { withinMs: 50_000, everyMs: 100 };
+    await until(() => laterMaster(cluster), { what: 'another master', ...patience });
+    await cluster.start('redis-0');
+    await until(() => isFound(cluster), { what: 'the old master to be found', ...patience });
+  },
+);
