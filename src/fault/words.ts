@@ -17,5 +17,6 @@ export { partition } from './partition.ts';
 export { pauseWrites } from './pause-writes.ts';
 export { sentinelFailover } from './sentinel-failover.ts';
 export { sentinelReset } from './sentinel-reset.ts';
+export { sentinelSet } from './sentinel-set.ts';
 export { swizzle } from './swizzle.ts';
 export { terminate } from './terminate.ts';
