@@ -8,9 +8,9 @@ import { sleep } from '../src/core/clock.ts';
 import { ChaosError } from '../src/core/errors.ts';
 import { expect as expectation } from '../src/index.ts';
 import { during, quiet } from '../src/experiment/steps.ts';
-import { master, replica } from '../src/experiment/targets.ts';
+import { master, replica, sentinel } from '../src/experiment/targets.ts';
 import { topology } from '../src/experiment/topology.ts';
-import { block, configure } from '../src/fault/words.ts';
+import { block, configure, sentinelSet } from '../src/fault/words.ts';
 import { recordsOf } from '../src/history/history.ts';
 import type { BusyRecord } from '../src/history/record.ts';
 import { told } from './sabotage.ts';
@@ -169,6 +169,44 @@ describe.concurrent('settings of a data node that are changed', () => {
     expect(run.result.verdict.word).toBe('undecided');
     expect(brokenGuards(run)['every step was carried out']).toContain(
       'redis-1 has no setting named no-such-directive',
+    );
+  });
+});
+
+describe.concurrent('settings of a Sentinel that are changed', () => {
+  const raised = sentinelSet(sentinel(1), { settings: { quorum: '3', 'failover-timeout': '20000' } });
+
+  test('are in force until the step ends, and the change is nobody else’s', async () => {
+    const run = await ran(root, 'raised', short([quiet('1s'), during(raised, '3s'), quiet('2s')]));
+    expectProven(run);
+    expect(brokenGuards(run)[IN_FORCE]).toBeUndefined();
+    const quorums = recordsOf(run.history, 'sentinel').flatMap(({ sentinel: name, view }) =>
+      name === 'sentinel-1' ? (view?.settings?.quorum ?? []) : [],
+    );
+    expect(quorums.filter((quorum, index) => quorum !== quorums[index - 1])).toEqual([2, 3, 2]);
+  });
+
+  test('are another’s where another gives them', async () => {
+    let meddling: Promise<void> | undefined;
+    const run = await ran(root, 'raised-by-hand', short([quiet('1s'), during(raised, '4s'), quiet('1s')]), {
+      onStep: (words, cluster) => {
+        if (words.startsWith('quiet for 4'))
+          meddling ??= sleep(2_000).then(() =>
+            told(cluster, 'sentinel-1', ['SENTINEL', 'SET', 'mymaster', 'quorum', '1'], 1),
+          );
+      },
+    });
+    await meddling;
+    expect(run.result.verdict.word).toBe('undecided');
+    expect(brokenGuards(run)[IN_FORCE]).toMatch(/sentinel-1 went by quorum 1 at the end of "sentinel-set"/);
+    expect(brokenGuards(run)['nothing else intervened']).toContain('sentinel-1 was given quorum 1');
+  });
+
+  test('cannot be, where Sentinel has no such setting', async () => {
+    const fault = sentinelSet(sentinel(1), { settings: { 'no-such-option': '1' } });
+    const run = await ran(root, 'no-option', short([quiet('1s'), during(fault, '1s')]));
+    expect(brokenGuards(run)['every step was carried out']).toContain(
+      'sentinel-1 has no setting named no-such-option',
     );
   });
 });

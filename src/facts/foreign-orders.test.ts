@@ -68,9 +68,22 @@ describe('an order that a Sentinel publishes', () => {
     expect(named(resets)).toMatch(/^sentinel-3 was reset .*; sentinel-4 was reset /);
   });
 
+  it('is the schedule’s only with the same value', () => {
+    const records = [published('+set', ' quorum 1')];
+    const given = (value: string) =>
+      named([
+        ...records,
+        command('sentinel-2', `SENTINEL SET mymaster down-after-milliseconds 900 quorum ${value}`),
+      ]);
+    expect(given('1')).toBeUndefined();
+    expect(given('15')).toContain('sentinel-2 was given quorum 1');
+  });
+
   it('does not show a password', () => {
     const records = [published('+set', ' auth-pass geheim')];
     expect(named(records)).toContain('sentinel-2 was given auth-pass at');
+    const ordered = command('sentinel-2', 'SENTINEL SET mymaster auth-pass other');
+    expect(named([...records, ordered])).toBeUndefined();
   });
 
   it('+monitor comes of a process that begins, too', () => {
@@ -102,6 +115,11 @@ describe('a setting of a Sentinel', () => {
     expect(named([command('sentinel-2', set)], settings({ quorum: 1 }))).toBeUndefined();
     expect(named([command('sentinel-1', set)], settings({ quorum: 1 }))).toContain('from quorum 2');
     expect(named([command('sentinel-2', set, 1)], settings({ quorum: 1 }))).toContain('from quorum 2');
+    const other = command('sentinel-2', 'SENTINEL SET mymaster quorum 3');
+    expect(named([other], settings({ quorum: 1 }))).toContain('from quorum 2 to 1 at');
+    expect(named([command('sentinel-2', set)], settings({ quorum: 1, downAfterMs: 900 }))).toBe(
+      'sentinel-2 went from down-after-milliseconds 5000 to 900 at +4.0 s, which no order of the schedule explains.',
+    );
     const failover = command('sentinel-2', 'SENTINEL FAILOVER mymaster');
     expect(named([failover], settings({ quorum: 1 }))).toContain('from quorum 2');
   });

@@ -59,19 +59,29 @@ export function foreignSentinelOrders(timeline: Timeline): Evidence[] {
 
 function isGiven(
   timeline: Timeline,
-  { sentinel, event, at }: SentinelEvent,
+  { sentinel, event, at, payload }: SentinelEvent,
   { command }: Published,
 ): boolean {
+  const isMeant = (words: string): boolean =>
+    event !== '+set' || isSettingIn(words, payload.split(' ').slice(DETAIL));
   return (
     timeline.commands.some(
       (given) =>
         given.process === sentinel &&
         command.test(given.words) &&
+        isMeant(given.words) &&
         at >= given.sent - HEARD_US &&
         at <= given.at + HEARD_US,
     ) ||
     (event === '+monitor' && hasBegunAnew(timeline, sentinel, at))
   );
+}
+
+/** Whether SENTINEL SET gave this setting this value; one that is a credential is published without it. */
+function isSettingIn(words: string, [setting = '', ...values]: readonly string[]): boolean {
+  const given = ` ${words.toLowerCase()} `;
+  const published = SECRET.test(setting) ? [setting] : [setting, ...values];
+  return given.includes(` ${published.join(' ').toLowerCase()} `);
 }
 
 /** Whether a fault took hold of a Sentinel's process or host, so that another process may have begun in its place. */

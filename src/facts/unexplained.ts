@@ -98,8 +98,9 @@ export function unelectedLeaders({ timeline, topology, attempts }: UnexplainedSo
       (name) => silencedAround(timeline, elected).has(name) && !voters.has(name),
     ).length;
     const cast = won + unheard;
-    if (cast >= Math.max(majority(known), topology.quorum)) return [];
-    const rule = cast < majority(known) ? '' : `, where the quorum is ${topology.quorum}`;
+    const quorum = view?.settings?.quorum ?? topology.quorum;
+    if (cast >= Math.max(majority(known), quorum)) return [];
+    const rule = cast < majority(known) ? '' : `, where its quorum is ${quorum}`;
     const text = `${sentinel} was elected at ${moment(elected)} with ${count(won, 'vote')} of the ${count(known, 'Sentinel')} that it knew${rule}`;
     return [{ at: elected, text }];
   });

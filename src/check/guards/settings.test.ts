@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { contextOf, DEPLOYMENT, fault, historyOf, phases, s } from '../../../test/fixtures/tiny-history.ts';
-import { configure } from '../../fault/words.ts';
-import type { HistoryRecord } from '../../history/record.ts';
+import { configure, sentinelSet } from '../../fault/words.ts';
+import type { CommandRecord, HistoryRecord } from '../../history/record.ts';
 import { SETTINGS_CHANGED } from './settings.ts';
 
 const effect = configure.definition.effect({ settings: { maxmemory: '1mb' } });
@@ -83,6 +83,39 @@ describe('settings that were to be changed', () => {
     ]);
     const history = historyOf([DEPLOYMENT, ...phases(9), ...twice], commands);
     expect(SETTINGS_CHANGED.judge(contextOf(history)).intact).toBe(true);
+  });
+
+  it('of a Sentinel are those that it answers of the master', () => {
+    const raised = sentinelSet.definition.effect({ settings: { quorum: '5' } });
+    const life = fault('raised', { from: 3, to: 6 }, { effect: raised, targets: ['sentinel-1'] });
+    const of = (quorum: number, atMs: number): HistoryRecord => ({
+      ...(command(
+        atMs,
+        'SENTINEL MASTER mymaster',
+        JSON.stringify(['name', 'mymaster', 'quorum', `${quorum}`]),
+      ) as CommandRecord),
+      process: 'sentinel-1',
+    });
+    const set = (quorum: number, atMs: number): HistoryRecord => ({
+      ...(command(atMs, `SENTINEL SET mymaster quorum ${quorum}`, '"OK"') as CommandRecord),
+      process: 'sentinel-1',
+    });
+    const sentence = (restored: number): string =>
+      SETTINGS_CHANGED.judge(
+        contextOf(
+          historyOf(
+            [DEPLOYMENT, ...phases(9), ...life],
+            [
+              ...[of(2, 3_000.2), set(5, 3_000.4), of(5, 3_000.6)],
+              ...[of(5, 6_000.2), set(2, 6_000.4), of(restored, 6_000.6)],
+            ],
+          ),
+        ),
+      ).sentence;
+    expect(sentence(2)).toBe(
+      'Answered by the processes themselves: sentinel-1 went from quorum 2 to 5 and back.',
+    );
+    expect(sentence(5)).toBe('sentinel-1 went by quorum 5 after "raised", and not by 2 as before.');
   });
 
   it('need not have been put back in a run that was interrupted', () => {
