@@ -4,7 +4,7 @@ export default experiment({
   title:
     'After a failover all pods, of data nodes and Sentinels, are deleted at once, and Sentinels come back with nothing',
   hypothesis:
-    'Data nodes keep in their volumes who is the master, Sentinels are given the first pod again, which is a replica by now. They go on naming it until it has called itself a replica for down-after and 20 s: the master that is there and takes writes is named by none, and is then replaced by yet another node. Clients cannot write for 25 s to 60 s; nothing that was acknowledged is lost.',
+    'Data nodes keep in their volumes who is the master, Sentinels are given the first pod again, which is a replica by now. They go on naming it until it has called itself a replica for down-after and 20 s: the master that is there and takes writes is named by none, and is then replaced by yet another node. Clients cannot write for 25 s to 60 s; nothing that was acknowledged is lost. Epochs begin anew as well, so that one epoch has had two masters.',
   source: ['valkey-io/valkey-helm#234', 'DandyDeveloper/charts#412'],
   topology: topology({ redis: 3, sentinels: 3, quorum: 2, downAfter: '5s', failoverTimeout: '60s' }),
   workload: [workload.appends({ name: 'appends', writers: 8, rate: 300 })],
@@ -31,6 +31,10 @@ export default experiment({
     expect.lost({ atMost: 0 }),
     expect.recovers({ within: '2m', after: 'all-deleted', from: 'heal' }),
   ],
+  except: {
+    oneMasterPerEpoch:
+      'Sentinels that keep nothing count epochs from 0 again: epoch 1 belongs to both masters that were elected.',
+  },
   limits: [
     'Each pod had time to write its configuration and its data: it was deleted gracefully. Machines that lose their power lose up to a second of an append-only file.',
     'Sentinels that keep their configuration name the master of before, and a start script that asks the data nodes which of them is the master does so as well.',
