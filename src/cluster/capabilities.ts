@@ -2,6 +2,7 @@
 
 export const CAPABILITIES = [
   'cut-links',
+  'lose-packets',
   'signal-processes',
   'keep-dead',
   'together',

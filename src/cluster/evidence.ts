@@ -19,7 +19,10 @@ export interface ProcessReport extends Moment {
 export interface LinkCount extends Moment {
   readonly link: Link;
   readonly passed: number;
+  /** Because the link is cut. */
   readonly dropped: number;
+  /** By chance, because it is slowed; absent where the testbed does not slow links. */
+  readonly lost?: number;
 }
 
 export interface DialResult extends Moment {

@@ -68,6 +68,7 @@ export function isValid(record: HistoryRecord): boolean {
   if (!Number.isFinite(at)) return false;
   if (PLAIN.has(kind)) return true;
   if (record.kind === 'settings') return areTexts(record.settings);
+  if (record.kind === 'link' && !Number.isInteger(record.lost ?? 0)) return false;
   const [whole, finite, word, ordered] = [WHOLE[kind], FINITE[kind], WORD[kind], ORDERED[kind]];
   const value = record as unknown as Readonly<Record<string, unknown>>;
   return (

@@ -10,6 +10,7 @@ import type { NamedExperiment } from './planned-run.ts';
 /** Completes the sentence "the testbed cannot …". */
 export const CAPABILITY_DESCRIPTIONS: Readonly<Record<Capability, string>> = {
   'cut-links': 'cut links between hosts',
+  'lose-packets': 'lose some of the packets on a link',
   'signal-processes': 'signal processes',
   'keep-dead': 'keep a process dead that has ended',
   together: 'put Sentinels beside data nodes',

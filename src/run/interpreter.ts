@@ -171,6 +171,7 @@ export class Interpreter {
         effect.storage !== undefined ? 'storage' : effect.connections !== undefined ? 'connections' : 'state',
       hit: effect.target === 'links' ? [] : hit,
       links,
+      how: effect.links,
       gone: isAway ? targets.hosts : [],
     });
     const injection = new Injection(this.context, injected);
@@ -195,7 +196,10 @@ export class Interpreter {
     const effect = kind.effect(parameters);
     const targets = blastRadius(resolve(fault.targets, known), effect.target, cluster);
     const peers = resolve(fault.peers ?? [], known);
-    const links = this.open.uncut(kind.links?.(targets, cluster, { peers, parameters, random }) ?? []);
+    const links = this.open.whole(
+      kind.links?.(targets, cluster, { peers, parameters, random }) ?? [],
+      effect.links,
+    );
     return {
       kind,
       effect,

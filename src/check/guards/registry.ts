@@ -20,6 +20,7 @@ import { NOTHING_INTERVENED } from './interventions.ts';
 import { NODES_WELL } from './nodes.ts';
 import { ORDERS_FOLLOWED } from './orders.ts';
 import { PROGRAMS_ANSWERED } from './programs.ts';
+import { LINKS_SLOWED } from './slowed.ts';
 import { SOURCES_AGREE } from './sources.ts';
 import { STEPS_DONE } from './steps.ts';
 import { STORAGE_SPOILT } from './storage.ts';
@@ -34,6 +35,7 @@ export const GUARDS: readonly Guard[] = [
   RATE_KEPT,
   PROGRAMS_ANSWERED,
   LINKS_CUT,
+  LINKS_SLOWED,
   PROCESSES_HIT,
   NAMES_LOST,
   BLOCKED,

@@ -10,11 +10,14 @@ import {
   cutRules,
   inOrderOf,
   linksBy,
+  lossEndRules,
+  lossRules,
   LIST_COUNTERS,
   packetCounts,
   restoreRules,
 } from '../packet-filter.ts';
 import type { Host } from '../../cluster/cluster.ts';
+import type { Slowness } from '../../cluster/slowness.ts';
 import type { DialResult, LinkCount, Moment } from '../../cluster/evidence.ts';
 import type { Lab } from './lab.ts';
 
@@ -36,6 +39,15 @@ export class Links {
 
   restore(links: readonly Link[]): Promise<Moment> {
     return this.applyToReceivers(links, restoreRules);
+  }
+
+  /** Loses packets on these links by chance, at once and until that is ended or the time-to-live is over. */
+  slow(links: readonly Link[], { loss }: Slowness, ttlMs: number): Promise<Moment> {
+    return this.applyToReceivers(links, (addresses) => lossRules(addresses, loss, ttlMs));
+  }
+
+  endSlowness(links: readonly Link[]): Promise<Moment> {
+    return this.applyToReceivers(links, lossEndRules);
   }
 
   async counters(links: readonly Link[]): Promise<readonly LinkCount[]> {

@@ -43,6 +43,7 @@ export function localTestbed(options: LocalOptions = {}): Testbed {
 function capabilities(): Set<Capability> {
   const always: Capability[] = [
     'cut-links',
+    'lose-packets',
     'signal-processes',
     'keep-dead',
     'together',

@@ -1,0 +1,6 @@
+/** Slowness: what becomes of the packets on a link that is not cut. */
+
+export interface Slowness {
+  /** The share of packets that never arrive, from 0 to 1, each packet by chance. */
+  readonly loss: number;
+}
