@@ -13,8 +13,7 @@ const timings = { downAfter: '5s', failoverTimeout: '5s' } as const;
 
 export default experiment({
   title: 'The links between the Sentinels and the master lose packets',
-  hypothesis:
-    'to be measured',
+  hypothesis: 'to be measured',
   topology: topology({ redis: 3, sentinels: 5, quorum: 2, ...timings }),
   workload: [workload.appends({ name: 'appends', writers: 8, rate: 300 })],
   schedule: [

@@ -3,6 +3,7 @@
 export const CAPABILITIES = [
   'cut-links',
   'lose-packets',
+  'limit-rate',
   'signal-processes',
   'keep-dead',
   'together',

@@ -23,6 +23,8 @@ export interface LinkCount extends Moment {
   readonly dropped: number;
   /** By chance, because it is slowed; absent where the testbed does not slow links. */
   readonly lost?: number;
+  /** What the sender had to send at a limited rate so far, and how often something had to wait; absent where it never had. */
+  readonly paced?: { readonly bytes: number; readonly waits: number };
 }
 
 export interface DialResult extends Moment {

@@ -326,6 +326,8 @@ export interface LinkRecord extends At {
   readonly dropped: number;
   /** Absent where the testbed slows no links, and in older histories. */
   readonly lost?: number;
+  /** Counters of the sending host's kernel where the rate of the link is, or was, limited: what was sent so, and how often something had to wait. */
+  readonly paced?: { readonly bytes: number; readonly waits: number };
 }
 
 /** A connection attempt between two hosts, made to prove a link cut or whole. */

@@ -62,7 +62,8 @@ export class FaultVerification {
   }
 
   async afterSlowing(path: string, links: readonly Link[]): Promise<void> {
-    for (const count of await this.count(path, 'slowed', links)) this.slowedFrom.set(keyOf(count.link), count);
+    for (const count of await this.count(path, 'slowed', links))
+      this.slowedFrom.set(keyOf(count.link), count);
   }
 
   /** Just before the heal: some packets must have passed, and some must have been lost. */

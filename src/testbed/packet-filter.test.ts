@@ -54,7 +54,13 @@ test('exact cuts replace all others in one transaction', () => {
 
 test('packets are counted per peer, from what nft prints', () => {
   const listing = {
-    nftables: [{ metainfo: {} }, nftSet('peers', 7), nftSet('dropped', 3), nftSet('lost', 2), { set: { name: 'cut' } }],
+    nftables: [
+      { metainfo: {} },
+      nftSet('peers', 7),
+      nftSet('dropped', 3),
+      nftSet('lost', 2),
+      { set: { name: 'cut' } },
+    ],
   };
   const { passed, dropped, lost } = packetCounts(JSON.stringify(listing), 'redis-0');
   expect([passed, dropped, lost].map((counts) => counts.get('192.0.2.1'))).toEqual([7, 3, 2]);

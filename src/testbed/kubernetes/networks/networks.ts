@@ -188,7 +188,9 @@ export class PodNetworks {
       throw new ChaosError('TESTBED_BROKE', `nft failed in the network of ${host}: ${report.message}`);
     if (report.kind === 'counted' || report.kind === 'last') {
       const { passed, dropped, lost } = report;
-      this.tally.add({ host, network, passed, dropped, lost, atUs }, (address) => this.addresses.ownerOf(address));
+      this.tally.add({ host, network, passed, dropped, lost, atUs }, (address) =>
+        this.addresses.ownerOf(address),
+      );
       if (report.kind === 'last') this.tally.forget(network);
     }
   }

@@ -23,7 +23,12 @@ describe('the tally', () => {
     const tally = new Tally();
     tally.add({ network: 'n/1', host: 'b', atUs: 5, ...counts({ '10.0.0.1': 3, '10.96.0.1': 2 }) }, ownerOf);
     tally.add(
-      { network: 'n/1', host: 'b', atUs: 6, ...counts({ '10.0.0.1': 4 }, { '10.0.0.1': 7 }, { '10.0.0.1': 2 }) },
+      {
+        network: 'n/1',
+        host: 'b',
+        atUs: 6,
+        ...counts({ '10.0.0.1': 4 }, { '10.0.0.1': 7 }, { '10.0.0.1': 2 }),
+      },
       ownerOf,
     );
     tally.add({ network: 'm/2', host: 'b', atUs: 7, ...counts({ '10.0.0.9': 10 }) }, ownerOf);
