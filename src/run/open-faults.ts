@@ -43,7 +43,10 @@ export class OpenFaults {
   /** Opens a fault; one that hits nothing, or a process that is hit already, is refused with NOT_STEADY. */
   open(fault: OpenFault): void {
     if (fault.hit.length === 0 && fault.links.length === 0)
-      throw new ChaosError('NOT_STEADY', `"${fault.as}" would hit no link that is not hit already`);
+      throw new ChaosError(
+        'NOT_STEADY',
+        `"${fault.as}" would ${fault.how === 'slowed' ? 'slow no link that is not slow or cut' : 'cut no link that is not cut'} already`,
+      );
     for (const { as, hit, aspect } of this.faults) {
       if (aspect !== fault.aspect) continue;
       const twice = hit.find((one) => fault.hit.includes(one));
