@@ -31,7 +31,7 @@ export default experiment({
     expect.failover({ after: 'kill', within: '9s' }),
   ],
   limits: [
-    'Only what the master sends is slow. A replica’s word on how far it has come (REPLCONF ACK, once a second) goes the other way, and its lag in INFO is the time since the last of them: 0 or 1 s all the time.',
-    'How much is lost is what was written above the rate since the link became slow: no setting bounds it. WAIT would have shown it to the client.',
+    'Only what the master sends is slow. A replica’s word on how far it has come (REPLCONF ACK, once a second) goes the other way, and the master counts the lag from the last of them, whatever offset it names.',
+    'How much is lost is what was written above the rate since the link became slow: no setting of the server bounds it.',
   ],
 });
