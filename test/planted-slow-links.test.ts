@@ -35,7 +35,6 @@ const NARROW: Counted = {
 function slowed(files: Files, written: Written, counted: Counted): void {
   const runner = files.get('runner')!;
   const link = { from: 'redis-0', to: 'redis-1' };
-  const { effect } = slow.definition;
   const base = {
     kind: 'fault',
     path: '9',
@@ -44,7 +43,7 @@ function slowed(files: Files, written: Written, counted: Counted): void {
     words: 'slow a link',
     targets: ['redis-0'],
     links: [link],
-    effect: effect({ direction: 'from', loss: undefined, rate: undefined }),
+    effect: slow.definition.effect({ direction: 'from', loss: undefined, rate: undefined }),
     parameters: { direction: 'from', ...written },
   } as const;
   const lives = { injecting: FROM, injected: FROM + 1_000, healing: TO, healed: TO + 1_000 } as const;

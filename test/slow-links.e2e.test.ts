@@ -1,10 +1,13 @@
 /** Slow links on real kernels and servers: packets are lost or wait, the rest arrives, and the kernel ends it if nobody does. */
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
-import { sleep } from '../src/core/clock.ts';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
+import { monotonicUs, sleep } from '../src/core/clock.ts';
 import { until } from '../src/core/until.ts';
 import { during, quiet } from '../src/experiment/steps.ts';
 import { master, replica, sentinels } from '../src/experiment/targets.ts';
@@ -21,6 +24,8 @@ const root = mkdtempSync(join(tmpdir(), 'sentinel-chaos-slow-'));
 afterAll(() => {
   rmSync(root, { recursive: true, force: true });
 });
+
+const SLOW_LAB = fileURLToPath(new URL('slow-lab.ts', import.meta.url));
 
 const there = { from: 'client-a', to: 'redis-0' };
 const back = { from: 'redis-0', to: 'client-a' };
@@ -149,6 +154,44 @@ describe.runIf(localTestbed().capabilities.has('limit-rate'))('a link of limited
   });
 });
 
+test('a harness that is killed leaves the end of it to the kernel', async () => {
+  const harness = spawn(process.execPath, [SLOW_LAB, mkdtempSync(join(root, 'lab-'))], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void harness.kill('SIGKILL'));
+  await once(harness.stdout, 'data');
+  const servers = descendants(harness.pid!).filter((pid) =>
+    readFileSync(`/proc/${pid}/comm`, 'utf8').startsWith('redis-server'),
+  );
+  // Held open, the network of a host outlives the lab, and its kernel is all that is left.
+  const network = openSync(`/proc/${servers[0]}/ns/net`, 'r');
+  onTestFinished(() => {
+    closeSync(network);
+  });
+  const elements = (): string[] => {
+    const nft = [`--net=/proc/${process.pid}/fd/${network}`, 'nft', 'list', 'table', 'inet', 'chaos'];
+    const { stdout, stderr } = spawnSync('nsenter', nft, { encoding: 'utf8' });
+    expect(stderr).toBe('');
+    return [...stdout.matchAll(/elements = \{ [\d.]+ timeout .*/g)].map(([line]) => line);
+  };
+  expect(elements().join()).toContain('jump from_192.0.2');
+  harness.kill('SIGKILL');
+  await once(harness, 'exit');
+  await until(() => (elements().length === 0 ? true : undefined), {
+    what: 'the kernel to end it',
+    ...PATIENCE,
+  });
+});
+
+/** All processes that a process has started, and those that they have. */
+function descendants(pid: number): number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+    .split(' ')
+    .filter(Boolean)
+    .map(Number);
+  return children.flatMap((child) => [child, ...descendants(child)]);
+}
+
 describe('a run with slow links', () => {
   const SLOW = 'slowed links were slow';
   const patient = topology({ ...SMALL, downAfter: '30s' });
@@ -191,8 +234,7 @@ describe('a run with slow links', () => {
       short([quiet('1s'), during(lossy, '3s'), quiet('1s')], { topology: patient }),
       {
         onOpen: (cluster) => {
-          const { slow } = cluster;
-          cluster.slow = (links) => slow.call(cluster, links, {}, 60_000);
+          cluster.slow = () => Promise.resolve({ atUs: monotonicUs() });
         },
       },
     );
