@@ -169,8 +169,9 @@ test('a harness that is killed leaves the end of it to the kernel', async () => 
     closeSync(network);
   });
   const elements = (): string[] => {
-    const nft = [`--net=/proc/${process.pid}/fd/${network}`, 'nft', 'list', 'table', 'inet', 'chaos'];
-    const { stdout, stderr } = spawnSync('nsenter', nft, { encoding: 'utf8' });
+    const table = ['list', 'table', 'inet', 'chaos'];
+    const [program, ...args] = ['nsenter', `--net=/proc/${process.pid}/fd/${network}`, 'nft', ...table];
+    const { stdout, stderr } = spawnSync(program, args, { encoding: 'utf8' });
     expect(stderr).toBe('');
     return [...stdout.matchAll(/elements = \{ [\d.]+ timeout .*/g)].map(([line]) => line);
   };
