@@ -1,16 +1,19 @@
-/** Faults that are commands and last, on real servers: they take effect, they are undone, and they end by themselves. */
+/** Faults that are commands and last, on real servers: they take effect, they are undone, and some end by themselves. */
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { sleep } from '../src/core/clock.ts';
 import { ChaosError } from '../src/core/errors.ts';
+import { expect as expectation } from '../src/index.ts';
 import { during, quiet } from '../src/experiment/steps.ts';
-import { replica } from '../src/experiment/targets.ts';
+import { master, replica, sentinel } from '../src/experiment/targets.ts';
 import { topology } from '../src/experiment/topology.ts';
-import { block } from '../src/fault/words.ts';
+import { block, configure, sentinelSet } from '../src/fault/words.ts';
 import { recordsOf } from '../src/history/history.ts';
 import type { BusyRecord } from '../src/history/record.ts';
+import { told } from './sabotage.ts';
 import { brokenGuards, faultLives, ran, short, SMALL, type ShortRun } from './short-run.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'sentinel-chaos-commanded-'));
@@ -100,5 +103,110 @@ describe.concurrent('a replica that is blocked', () => {
     expect(run.result.verdict.word).toBe('undecided');
     expect(faultLives(run)).toEqual(LIFE.map((phase) => `block ${phase}`));
     expect(longCommand(run).reply).toContain('Script killed by user');
+  });
+});
+
+const IN_FORCE = 'changed settings were in force';
+
+describe.concurrent('settings of a data node that are changed', () => {
+  const settings = { maxmemory: '1mb' };
+  const changed = configure(master, { settings });
+
+  test('are in force until the step ends, and the change is nobody else’s', async () => {
+    const refused = expectation.refuses({
+      workload: 'writes',
+      code: 'OOM',
+      after: 'configure',
+      atLeast: '3s',
+    });
+    const run = await ran(
+      root,
+      'changed',
+      short([quiet('1s'), during(changed, '4s'), quiet('2s')], { expect: [refused] }),
+    );
+    expect(brokenGuards(run)[IN_FORCE]).toBeUndefined();
+    expect(brokenGuards(run)['nothing else intervened']).toBeUndefined();
+    expect(run.result.findings[0]).toMatchObject({ verdict: 'held' });
+    const seen = recordsOf(run.history, 'settings').flatMap(({ settings: { maxmemory }, before }) =>
+      before === undefined ? [] : (maxmemory ?? []),
+    );
+    expect(seen).toEqual(['1048576', '0']);
+  });
+
+  test('are put back when the run is interrupted', async () => {
+    const abort = new AbortController();
+    const run = await ran(root, 'changed-interrupted', short([quiet('1s'), during(changed, '30s')]), {
+      signal: abort.signal,
+      onStep: (words) => {
+        if (words.startsWith('quiet for 30')) abort.abort(new ChaosError('INTERRUPTED', 'enough'));
+      },
+    });
+    expect(faultLives(run)).toEqual(LIFE.map((phase) => `configure ${phase}`));
+    const words = recordsOf(run.history, 'command').map((command) => command.words);
+    expect(words).toContain('CONFIG SET maxmemory 0');
+    expect(brokenGuards(run)[IN_FORCE]).toBeUndefined();
+  });
+
+  test('were not, where another client sets them back meanwhile', async () => {
+    let meddling: Promise<void> | undefined;
+    const run = await ran(root, 'changed-back', short([quiet('1s'), during(changed, '5s'), quiet('1s')]), {
+      onStep: (words, cluster) => {
+        if (words.startsWith('quiet for 5'))
+          meddling ??= sleep(2_500).then(() => told(cluster, 'redis-0', ['CONFIG', 'SET', 'maxmemory', '0']));
+      },
+    });
+    await meddling;
+    expect(run.result.verdict.word).toBe('undecided');
+    expect(brokenGuards(run)[IN_FORCE]).toMatch(/redis-0 went by maxmemory 0 at the end of "configure"/);
+    expect(brokenGuards(run)['nothing else intervened']).toContain(
+      'redis-0 went from maxmemory 1048576 to 0',
+    );
+  });
+
+  test('cannot be, where there is no such setting', async () => {
+    const fault = configure(replica(0), { settings: { 'no-such-directive': '1' } });
+    const run = await ran(root, 'no-setting', short([quiet('1s'), during(fault, '1s')]));
+    expect(run.result.verdict.word).toBe('undecided');
+    expect(brokenGuards(run)['every step was carried out']).toContain(
+      'redis-1 has no setting named no-such-directive',
+    );
+  });
+});
+
+describe.concurrent('settings of a Sentinel that are changed', () => {
+  const raised = sentinelSet(sentinel(1), { settings: { quorum: '3', 'failover-timeout': '20000' } });
+
+  test('are in force until the step ends, and the change is nobody else’s', async () => {
+    const run = await ran(root, 'raised', short([quiet('1s'), during(raised, '3s'), quiet('2s')]));
+    expectProven(run);
+    expect(brokenGuards(run)[IN_FORCE]).toBeUndefined();
+    const quorums = recordsOf(run.history, 'sentinel').flatMap(({ sentinel: name, view }) =>
+      name === 'sentinel-1' ? (view?.settings?.quorum ?? []) : [],
+    );
+    expect(quorums.filter((quorum, index) => quorum !== quorums[index - 1])).toEqual([2, 3, 2]);
+  });
+
+  test('are another’s where another gives them', async () => {
+    let meddling: Promise<void> | undefined;
+    const run = await ran(root, 'raised-by-hand', short([quiet('1s'), during(raised, '4s'), quiet('1s')]), {
+      onStep: (words, cluster) => {
+        if (words.startsWith('quiet for 4'))
+          meddling ??= sleep(2_000).then(() =>
+            told(cluster, 'sentinel-1', ['SENTINEL', 'SET', 'mymaster', 'quorum', '1'], 1),
+          );
+      },
+    });
+    await meddling;
+    expect(run.result.verdict.word).toBe('undecided');
+    expect(brokenGuards(run)[IN_FORCE]).toMatch(/sentinel-1 went by quorum 1 at the end of "sentinel-set"/);
+    expect(brokenGuards(run)['nothing else intervened']).toContain('sentinel-1 was given quorum 1');
+  });
+
+  test('cannot be, where Sentinel has no such setting', async () => {
+    const fault = sentinelSet(sentinel(1), { settings: { 'no-such-option': '1' } });
+    const run = await ran(root, 'no-option', short([quiet('1s'), during(fault, '1s')]));
+    expect(brokenGuards(run)['every step was carried out']).toContain(
+      'sentinel-1 has no setting named no-such-option',
+    );
   });
 });

@@ -17,6 +17,7 @@ import { monotonicUs } from '../src/core/clock.ts';
 import type { Answer, Order } from '../src/cluster/protocol.ts';
 import { fakeNames } from './fake-names.ts';
 import { fakeOrchestrator } from './fake-orchestrator.ts';
+import { FakeSettings } from './fake-settings.ts';
 
 const OBSERVED_EVERY_MS = 10;
 const LACKING: ReadonlySet<Capability> = new Set(['ask-sentinels', 'delete-pods-by-force']);
@@ -62,6 +63,7 @@ export class FakeCluster implements Cluster {
   readonly agents = new Map<string, FakeAgent>();
   /** Commands with this word are refused. */
   refuses: string | undefined;
+  readonly settings = new FakeSettings();
   private readonly conditions = new Map<string, ProcessReport['state']>();
   private readonly pids = new Map<string, number>();
   private lastPid = 100;
@@ -237,20 +239,18 @@ export class FakeAgent implements Agent {
     this.ended = this.ending.promise;
   }
 
-  order = (order: Order): Promise<void> => {
+  order = (order: Order): Promise<string | undefined> => {
     if (order.order === 'observe') {
       const tell = (): void => {
         for (const record of this.cluster.observed()) this.listener({ answer: 'record', record });
       };
       this.timer = setInterval(tell, OBSERVED_EVERY_MS);
     }
-    if (order.order === 'command') return this.command(order.process, order.args);
-    if (order.order === 'keep-busy') return this.command(order.process, order.args);
-    if (order.order === 'end-busy') return this.command(order.process, order.args);
+    if ('args' in order) return this.command(order.process, order.args);
     if (order.order === 'read') this.cluster.deeds.push(`read ${order.label}`);
     if (order.order === 'expire') this.cluster.deeds.push(`expire within ${order.withinS} s`);
     if (order.order === 'end') this.stop(undefined);
-    return Promise.resolve();
+    return Promise.resolve(undefined);
   };
 
   /** Tells of an event that a Sentinel publishes. */
@@ -259,10 +259,11 @@ export class FakeAgent implements Agent {
     this.listener({ answer: 'record', record: { kind: 'event', at: 0, sentinel, channel, payload } });
   }
 
-  private command(process: string, args: readonly string[]): Promise<void> {
+  private command(process: string, args: readonly string[]): Promise<string> {
     this.cluster.deeds.push(`${args.join(' ')} to ${process}`);
-    const isRefused = args.some((arg) => arg === this.cluster.refuses);
-    return isRefused ? Promise.reject(new Error('NOGOODSLAVE No suitable replica')) : Promise.resolve();
+    return args.some((arg) => arg === this.cluster.refuses)
+      ? Promise.reject(new Error('NOGOODSLAVE No suitable replica'))
+      : Promise.resolve(JSON.stringify(this.cluster.settings.reply(process, args)));
   }
 
   onAnswer(listener: (answer: Answer) => void): void {

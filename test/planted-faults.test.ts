@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { failover } from '../src/check/failover.ts';
-import { block } from '../src/fault/words.ts';
+import { block, configure } from '../src/fault/words.ts';
 import type { HistoryRecord } from '../src/history/record.ts';
 import { brokenGuards, is, judgedAs, replace, resultOf, type Files, type Line } from './fixtures/recorded.ts';
 
@@ -93,6 +93,51 @@ describe('planted in the faults', () => {
     });
     expect(result.verdict.word).toBe('undecided');
     expect(brokenGuards(result)).toEqual(['blocked processes answered nothing']);
+  });
+
+  it('a setting that was silently not changed, or not put back, was not changed', () => {
+    const effect = configure.definition.effect({ settings: { maxmemory: '1mb' } });
+    const base = { kind: 'fault', path: '9', fault: 'configure', as: 'full', links: [], effect } as const;
+    const changed = (...values: readonly string[]) =>
+      resultOf('steady', (files) => {
+        const at = 10e6;
+        for (const [index, phase] of (['injecting', 'injected', 'healing', 'healed'] as const).entries())
+          files.get('runner')!.push({
+            ...base,
+            words: 'give the master maxmemory 1mb',
+            targets: ['redis-0'],
+            phase,
+            at: at + index * 1e6,
+          });
+        const [before, after, kept, restored] = values.map((value) => JSON.stringify(['maxmemory', value]));
+        const commands: readonly (readonly [string, string, number])[] = [
+          ['GET maxmemory', before!, 1e3],
+          ['SET maxmemory 1mb', '"OK"', 2e3],
+          ['GET maxmemory', after!, 3e3],
+          ['GET maxmemory', kept!, 2e6 + 1e3],
+          ['SET maxmemory 0', '"OK"', 2e6 + 2e3],
+          ['GET maxmemory', restored!, 2e6 + 3e3],
+        ];
+        for (const [words, reply, sent] of commands)
+          files.get('observer')!.push({
+            kind: 'command',
+            process: 'redis-0',
+            words: `CONFIG ${words}`,
+            sent: at + sent,
+            at: at + sent + 100,
+            reply,
+          });
+      });
+    expect(brokenGuards(changed('0', '1048576', '1048576', '0'))).toEqual([]);
+    for (const values of [
+      ['0', '0', '0', '0'],
+      ['0', '1048576', '1048576', '1048576'],
+      ['0', '1048576', '0', '0'],
+    ]) {
+      const result = changed(...values);
+      expect(result.verdict.word).toBe('undecided');
+      expect(brokenGuards(result)).toEqual(['changed settings were in force']);
+    }
   });
 
   it('a fault that was not healed, and a run that was interrupted, are undecided', () => {

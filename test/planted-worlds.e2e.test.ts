@@ -146,7 +146,9 @@ describe('undecided', () => {
   test.concurrent('writers that never begin, though they say so', async () => {
     const run = await ran(root, 'never-begun', short([quiet('1s')]), {
       onOpen: (cluster) =>
-        orders(cluster, (order, give) => (order.order === 'write' ? Promise.resolve() : give(order))),
+        orders(cluster, (order, give) =>
+          order.order === 'write' ? Promise.resolve(undefined) : give(order),
+        ),
     });
     expect(run.result.verdict.word).toBe('undecided');
     expect(brokenGuards(run)).toMatchObject({

@@ -89,7 +89,7 @@ describe.concurrent('a fault without any effect leaves a run undecided:', () => 
           const agent = await start(host, specification);
           const order = agent.order.bind(agent);
           agent.order = (given, limitMs) =>
-            given.order === 'hold-connections' ? Promise.resolve() : order(given, limitMs);
+            given.order === 'hold-connections' ? Promise.resolve(undefined) : order(given, limitMs);
           return agent;
         };
       },

@@ -7,6 +7,7 @@ import { until } from '../src/core/until.ts';
 import type { LocalCluster } from '../src/testbed/local/cluster.ts';
 import { ROOM_PATH } from '../src/testbed/local/namespaces.ts';
 import { programOf } from '../src/testbed/local/process-files.ts';
+import type { Agent } from '../src/cluster/agent.ts';
 import type { Order } from '../src/cluster/protocol.ts';
 import type { What } from './go-between.ts';
 
@@ -16,7 +17,7 @@ const GO_BETWEEN_PORT = 7_000;
 /** Has what writers are told pass through `change`, which may give the order, another one, or none. */
 export function orders(
   cluster: LocalCluster,
-  change: (order: Order, give: (order: Order) => Promise<void>) => Promise<void>,
+  change: (order: Order, give: Agent['order']) => ReturnType<Agent['order']>,
 ): void {
   const start = cluster.startAgent.bind(cluster);
   cluster.startAgent = async (host, specification) => {

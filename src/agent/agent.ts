@@ -63,9 +63,9 @@ export class Agent {
   /** Carries an order out and answers it; never throws. */
   async take({ id, ...order }: NumberedOrder): Promise<void> {
     try {
-      await this.carryOut(order);
+      const reply = await this.carryOut(order);
       this.recorder.flush();
-      this.answer({ answer: 'done', id });
+      this.answer({ answer: 'done', id, ...(reply !== undefined && { reply }) });
     } catch (error) {
       this.answer({ answer: 'failed', id, problem: messageOf(error) });
     }
@@ -77,53 +77,54 @@ export class Agent {
     return this.ending;
   }
 
-  private async carryOut(order: Order): Promise<void> {
+  /** Answers with the reply where the order was to send a command to a process. */
+  private async carryOut(order: Order): Promise<string | undefined> {
     switch (order.order) {
       case 'observe':
         this.observe(order.everyMs, order.probe);
-        return;
+        return undefined;
       case 'write':
         await this.write(order);
-        return;
+        return undefined;
       case 'preload':
         await preload(order, this.specification.directory);
-        return;
+        return undefined;
       case 'count-preloaded':
         await countPreloaded(order, this.tools());
-        return;
+        return undefined;
       case 'stop-writing':
         await this.stopWriting();
-        return;
+        return undefined;
       case 'read':
         await readBack(order, this.tools());
-        return;
+        return undefined;
       case 'command':
-        await command(order.process, order.args, this.tools());
-        return;
+        return command(order.process, order.args, this.tools());
       case 'keep-busy':
         await this.busy.begin(order);
-        return;
+        return undefined;
       case 'end-busy':
         await this.busy.end(order);
-        return;
+        return undefined;
       case 'hold-connections':
         await this.held.hold(order.process);
-        return;
+        return undefined;
       case 'release-connections':
         this.held.release(order.process);
-        return;
+        return undefined;
       case 'try-connection':
         await this.held.try(order);
-        return;
+        return undefined;
       case 'relocate':
         relocate(this.specification.directory, order.directory);
-        return;
+        return undefined;
       case 'expire':
         if (order.withinS === 0) await this.observer?.stopProbing();
         await expire(order, this.specification.directory);
-        return;
+        return undefined;
       case 'end':
         await this.end();
+        return undefined;
     }
   }
 

@@ -16,12 +16,12 @@ export function peerOf(process: string, directory: Directory, patienceMs = PATIE
   return new Peer(endpoint, { access, patienceMs, recoveryMs: patienceMs });
 }
 
-/** Rejects with COMMAND_REFUSED when it is refused or not answered in time. */
+/** Answers with the reply as JSON. Rejects with COMMAND_REFUSED when it is refused or not answered in time. */
 export async function command(
   process: string,
   args: readonly string[],
   { directory, now, record }: ReadTools,
-): Promise<void> {
+): Promise<string> {
   const peer = peerOf(process, directory);
   try {
     const sent = now();
@@ -30,6 +30,7 @@ export async function command(
     record({ kind: 'command', at: now(), process, words: args.join(' '), sent, reply });
     if (answer === undefined || answer instanceof Error)
       throw new ChaosError('COMMAND_REFUSED', `${process} did not carry out ${args.join(' ')}: ${reply}`);
+    return reply;
   } finally {
     peer.close();
   }

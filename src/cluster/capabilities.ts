@@ -5,6 +5,7 @@ export const CAPABILITIES = [
   'lose-packets',
   'limit-rate',
   'signal-processes',
+  'change-settings',
   'keep-dead',
   'together',
   'tls',

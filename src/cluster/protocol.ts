@@ -97,7 +97,8 @@ export type Order =
 /** Answers. Every order is answered by one `done` or `failed` with its id, in any order. */
 export type Answer =
   | { readonly answer: 'ready' }
-  | { readonly answer: 'done'; readonly id: number }
+  /** `reply` is what the process answered, where the order was to send it a command. */
+  | { readonly answer: 'done'; readonly id: number; readonly reply?: string | undefined }
   | { readonly answer: 'failed'; readonly id: number; readonly problem: string }
   /** Its history can no longer be written: a sentence, and what to do about it. Orders are carried out all the same. */
   | { readonly answer: 'unwritable'; readonly problem: string; readonly hint?: string | undefined }

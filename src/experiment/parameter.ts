@@ -38,7 +38,7 @@ export interface Parameter<Written, Bound = Written> {
 }
 
 /** A value of JSON, as a plan stores it. */
-export type StoredValue = string | number | boolean | readonly string[];
+export type StoredValue = string | number | boolean | readonly string[] | Readonly<Record<string, string>>;
 
 /** Any parameters by name. */
 // oxlint-disable-next-line no-explicit-any -- what is written and bound is known where they are declared only

@@ -5,6 +5,7 @@
 
 import { OBSERVER_HOST } from '../experiment/topology.ts';
 import { recordsOf, type History } from '../history/history.ts';
+import { isOfProcesses } from '../history/fault-effect.ts';
 import { moment } from '../history/moment.ts';
 import type { SentinelRecord } from '../history/record.ts';
 import type { SentinelView } from '../history/sentinel-view.ts';
@@ -206,7 +207,7 @@ function isTouched({ timeline, sentinel }: Known, { from, to }: Between): boolea
   return (
     faults.some(
       ({ effect, targets, injecting, healed = Infinity }) =>
-        effect.target !== 'links' &&
+        isOfProcesses(effect) &&
         targets.includes(sentinel) &&
         injecting <= to &&
         healed + AFTERMATH_US >= from,

@@ -68,9 +68,22 @@ describe('an order that a Sentinel publishes', () => {
     expect(named(resets)).toMatch(/^sentinel-3 was reset .*; sentinel-4 was reset /);
   });
 
+  it('is the schedule’s only with the same value', () => {
+    const records = [published('+set', ' quorum 1')];
+    const given = (value: string) =>
+      named([
+        ...records,
+        command('sentinel-2', `SENTINEL SET mymaster down-after-milliseconds 900 quorum ${value}`),
+      ]);
+    expect(given('1')).toBeUndefined();
+    expect(given('15')).toContain('sentinel-2 was given quorum 1');
+  });
+
   it('does not show a password', () => {
     const records = [published('+set', ' auth-pass geheim')];
     expect(named(records)).toContain('sentinel-2 was given auth-pass at');
+    const ordered = command('sentinel-2', 'SENTINEL SET mymaster auth-pass other');
+    expect(named([...records, ordered])).toBeUndefined();
   });
 
   it('+monitor comes of a process that begins, too', () => {
@@ -102,6 +115,11 @@ describe('a setting of a Sentinel', () => {
     expect(named([command('sentinel-2', set)], settings({ quorum: 1 }))).toBeUndefined();
     expect(named([command('sentinel-1', set)], settings({ quorum: 1 }))).toContain('from quorum 2');
     expect(named([command('sentinel-2', set, 1)], settings({ quorum: 1 }))).toContain('from quorum 2');
+    const other = command('sentinel-2', 'SENTINEL SET mymaster quorum 3');
+    expect(named([other], settings({ quorum: 1 }))).toContain('from quorum 2 to 1 at');
+    expect(named([command('sentinel-2', set)], settings({ quorum: 1, downAfterMs: 900 }))).toBe(
+      'sentinel-2 went from down-after-milliseconds 5000 to 900 at +4.0 s, which no order of the schedule explains.',
+    );
     const failover = command('sentinel-2', 'SENTINEL FAILOVER mymaster');
     expect(named([failover], settings({ quorum: 1 }))).toContain('from quorum 2');
   });
@@ -214,6 +232,29 @@ describe('a setting of a data node', () => {
     expect(named([...changed, command('redis-2', set)])).toContain('replica-priority 100 to 0');
     expect(named([...changed, command('redis-1', set, 0.5)])).toContain('replica-priority 100 to 0');
     expect(named([...changed, command('redis-1', 'CONFIG SET hz 20')])).toContain('replica-priority 100');
+  });
+
+  it('must have the value that was read after it had been set', () => {
+    const changed = answers({ 'replica-priority': '0' }, { set: 1 });
+    const ordered = command('redis-1', 'CONFIG SET replica-priority 5');
+    const read = (value: string): HistoryRecord => ({
+      ...(command('redis-1', 'CONFIG GET replica-priority', 3.7) as Extract<
+        HistoryRecord,
+        { kind: 'command' }
+      >),
+      reply: JSON.stringify(['replica-priority', value]),
+    });
+    expect(named([...changed, ordered, read('0')])).toBeUndefined();
+    expect(named([...changed, ordered, read('5')])).toContain('replica-priority 100 to 0');
+  });
+
+  it('may not have been set more often than the schedule ordered', () => {
+    const changed = answers({ 'replica-priority': '0' }, { set: 2 });
+    const set = command('redis-1', 'CONFIG SET replica-priority 0');
+    expect(named([...changed, set])).toBe(
+      'redis-1 was sent CONFIG SET 2 times, of which the schedule ordered 1, between +3.0 s and +4.0 s, which no order of the schedule explains.',
+    );
+    expect(named([...changed, set, set])).toBeUndefined();
   });
 
   it('that is not recorded, or was set to what it is, is named by its command', () => {

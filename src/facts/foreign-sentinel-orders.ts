@@ -3,6 +3,7 @@
  * sentinelResetMaster, sentinelSetCommand and sentinelCommand.
  */
 
+import { isOfProcesses } from '../history/fault-effect.ts';
 import { moment } from '../history/moment.ts';
 import type { Evidence } from './evidence.ts';
 import type { SentinelEvent } from './sentinel-event.ts';
@@ -58,19 +59,29 @@ export function foreignSentinelOrders(timeline: Timeline): Evidence[] {
 
 function isGiven(
   timeline: Timeline,
-  { sentinel, event, at }: SentinelEvent,
+  { sentinel, event, at, payload }: SentinelEvent,
   { command }: Published,
 ): boolean {
+  const isMeant = (words: string): boolean =>
+    event !== '+set' || isSettingIn(words, payload.split(' ').slice(DETAIL));
   return (
     timeline.commands.some(
       (given) =>
         given.process === sentinel &&
         command.test(given.words) &&
+        isMeant(given.words) &&
         at >= given.sent - HEARD_US &&
         at <= given.at + HEARD_US,
     ) ||
     (event === '+monitor' && hasBegunAnew(timeline, sentinel, at))
   );
+}
+
+/** Whether SENTINEL SET gave this setting this value; one that is a credential is published without it. */
+function isSettingIn(words: string, [setting = '', ...values]: readonly string[]): boolean {
+  const given = ` ${words.toLowerCase()} `;
+  const published = SECRET.test(setting) ? [setting] : [setting, ...values];
+  return given.includes(` ${published.join(' ').toLowerCase()} `);
 }
 
 /** Whether a fault took hold of a Sentinel's process or host, so that another process may have begun in its place. */
@@ -79,7 +90,7 @@ export function hasBegunAnew({ deployment, faults }: Timeline, sentinel: string,
   return faults.some(({ effect, targets, injecting, healed = Infinity }) => {
     const isWhole = effect.target === 'pods' || effect.target === 'machines';
     const isHit = (target: string) => target === sentinel || (isWhole && hostOf(target) === hostOf(sentinel));
-    return effect.target !== 'links' && targets.some(isHit) && at >= injecting && at <= healed + BEGUN_US;
+    return isOfProcesses(effect) && targets.some(isHit) && at >= injecting && at <= healed + BEGUN_US;
   });
 }
 

@@ -1,9 +1,11 @@
 /** Settings of data nodes that came to differ, or were written to their file, though no command of the schedule did it. */
 
+import { count } from '../core/quantity.ts';
 import { moment } from '../history/moment.ts';
-import type { SettingCalls, SettingsRecord } from '../history/record.ts';
+import type { CommandRecord, SettingCalls, SettingsRecord } from '../history/record.ts';
 import type { Evidence } from './evidence.ts';
 import { isHandedOver } from './foreign-following.ts';
+import { answerOf } from './setting-changes.ts';
 import { phaseAt, type Timeline } from './timeline.ts';
 
 /** A process that differs from what it was when it had answered before. Times in µs since the epoch. */
@@ -39,11 +41,31 @@ export function foreignSettings(timeline: Timeline): Evidence[] {
 function whatDiffers(timeline: Timeline, difference: Difference): string[] {
   const given = givenTo(timeline, difference, /^config set /i);
   const { settings, calls } = difference;
-  if (settings.length === 0 && given.length === 0 && (calls?.set ?? 0) > 0)
-    return ['was sent CONFIG SET, though no recorded setting differs,'];
-  return settings
-    .filter(({ name }) => !given.some((words) => names(words).includes(newName(name))))
-    .map(({ name, from, to }) => `went from ${name} ${valueWords(from)} to ${valueWords(to)}`);
+  const foreign = settings.filter((setting) => !isGiven(timeline, given, setting));
+  if (foreign.length > 0)
+    return foreign.map(({ name, from, to }) => `went from ${name} ${valueWords(from)} to ${valueWords(to)}`);
+  if ((calls?.set ?? 0) <= given.length) return [];
+  return [
+    settings.length === 0 && given.length === 0
+      ? 'was sent CONFIG SET, though no recorded setting differs,'
+      : `was sent CONFIG SET ${count(calls!.set, 'time')}, of which the schedule ordered ${given.length},`,
+  ];
+}
+
+/** A value that was read after an order must be the one that it led to; where none was read the order may have led to any. */
+function isGiven(
+  { commands }: Timeline,
+  given: readonly CommandRecord[],
+  { name, to }: Difference['settings'][number],
+): boolean {
+  return given
+    .filter(({ words }) => names(words).includes(newName(name)))
+    .some(({ process, at }) => {
+      const answer = commands
+        .filter((one) => one.process === process && one.sent >= at && one.sent <= at + NEAR_US)
+        .flatMap(answerOf(newName(name)))[0];
+      return answer === undefined || answer.value === to;
+    });
 }
 
 /** A Sentinel that makes a node follow another one, or hand over to it, has it rewrite its file, too. */
@@ -55,11 +77,10 @@ function whatWasRewritten(timeline: Timeline, difference: Difference): string[] 
   return isUnordered ? ['rewrote its configuration file (CONFIG REWRITE)'] : [];
 }
 
-function givenTo({ commands }: Timeline, { node, before, at }: Difference, command: RegExp): string[] {
+function givenTo({ commands }: Timeline, { node, before, at }: Difference, command: RegExp): CommandRecord[] {
   return commands
     .filter((given) => given.process === node && command.test(given.words))
-    .filter((given) => given.at >= before - NEAR_US && given.sent <= at + NEAR_US)
-    .map(({ words }) => words);
+    .filter((given) => given.at >= before - NEAR_US && given.sent <= at + NEAR_US);
 }
 
 function names(words: string): string[] {

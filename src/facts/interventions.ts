@@ -3,6 +3,7 @@
  * else was at work. What happened while everything was being brought up does not count.
  */
 
+import { isOfProcesses } from '../history/fault-effect.ts';
 import { phaseAt, type FaultSpan, type Timeline } from './timeline.ts';
 import type { Evidence } from './evidence.ts';
 import { restartsOf, type Restart } from './restarts.ts';
@@ -94,7 +95,7 @@ function concerns(
   { effect, targets, injecting, healed = Infinity }: FaultSpan,
   { node, lastSeen, at }: Restart,
 ): boolean {
-  const mayEnd = effect.target !== 'links' && effect.processes !== 'busy' && effect.storage !== 'sealed';
+  const mayEnd = isOfProcesses(effect) && effect.processes !== 'busy' && effect.storage !== 'sealed';
   const isHit = mayEnd && effect.connections === undefined && targets.includes(node);
   return isHit && at >= injecting && lastSeen <= healed + NEAR_US;
 }

@@ -31,7 +31,7 @@ export interface FaultSpan {
   readonly cut: readonly Link[];
   /** The links on which packets came late, or only some of them did. */
   readonly slowed: readonly Link[];
-  readonly parameters: Readonly<Record<string, string | number | boolean>>;
+  readonly parameters: NonNullable<FaultRecord['parameters']>;
   readonly effect: FaultEffect;
   readonly injecting: number;
   readonly injected: number | undefined;

@@ -8,6 +8,7 @@ import {
   historyOf,
   masterPayload,
   phases,
+  sentinelPolls,
 } from '../../test/fixtures/tiny-history.ts';
 import type { HistoryRecord } from '../history/record.ts';
 import { contradictoryAttempts } from './contradictory-attempts.ts';
@@ -29,9 +30,16 @@ describe('a leader', () => {
         .join();
     expect(unexplained([0, 1, 2], 3)).not.toContain('was elected');
     expect(unexplained([0, 1, 2], 4)).toMatch(
-      /sentinel-4 was elected at \+7\.2\ss with 3\svotes of the 5\sSentinels that it knew, where the quorum is 4/,
+      /sentinel-4 was elected at \+7\.2\ss with 3\svotes of the 5\sSentinels that it knew, where its quorum is 4/,
     );
     expect(unexplained([0, 1], 4)).toMatch(/with 2\svotes of the 5\sSentinels that it knew$/);
+  });
+
+  it('goes by its own quorum, which may be another one than that of the rest', () => {
+    const settings = { quorum: 4, downAfterMs: 5_000, failoverTimeoutMs: 10_000, parallelSyncs: 1 };
+    const raised = sentinelPolls(6, 8, (sentinel) => (sentinel === 'sentinel-4' ? { settings } : {}));
+    const sentences = factsOf([...raised, ...election([0, 1, 2])], 2).unexplained.map(({ text }) => text);
+    expect(sentences.join()).toContain('where its quorum is 4');
   });
 });
 

@@ -5,6 +5,7 @@
 
 import { count } from '../core/quantity.ts';
 import { majority, type Topology } from '../experiment/topology.ts';
+import { isOfProcesses } from '../history/fault-effect.ts';
 import type { SentinelView } from '../history/sentinel-view.ts';
 import { moment } from '../history/moment.ts';
 import type { Attempt } from './attempts.ts';
@@ -97,8 +98,9 @@ export function unelectedLeaders({ timeline, topology, attempts }: UnexplainedSo
       (name) => silencedAround(timeline, elected).has(name) && !voters.has(name),
     ).length;
     const cast = won + unheard;
-    if (cast >= Math.max(majority(known), topology.quorum)) return [];
-    const rule = cast < majority(known) ? '' : `, where the quorum is ${topology.quorum}`;
+    const quorum = view?.settings?.quorum ?? topology.quorum;
+    if (cast >= Math.max(majority(known), quorum)) return [];
+    const rule = cast < majority(known) ? '' : `, where its quorum is ${quorum}`;
     const text = `${sentinel} was elected at ${moment(elected)} with ${count(won, 'vote')} of the ${count(known, 'Sentinel')} that it knew${rule}`;
     return [{ at: elected, text }];
   });
@@ -211,7 +213,7 @@ function isTaught({ faults, commands }: Timeline, sentinel: string, at: number):
 
 /** Whether a fault may change what a Sentinel knows: one of that Sentinel, or one that gives others another identity. */
 function teaches({ effect, targets, injecting, healed = Infinity }: FaultSpan, sentinel: string, at: number) {
-  const isOfIt = effect.target !== 'links' && targets.includes(sentinel);
+  const isOfIt = isOfProcesses(effect) && targets.includes(sentinel);
   const isOfOthers =
     effect.target === 'pods' || effect.target === 'machines' || effect.processes === 'replaced';
   return (isOfIt || isOfOthers) && at >= injecting && at <= healed + RELEARN_US;

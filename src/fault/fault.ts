@@ -48,8 +48,10 @@ export interface FaultContext {
   readonly ttlMs: number;
   /** Sends a signal to a process, or starts it, writes that down, and answers with the report. */
   readonly signalProcess: (process: string, signal: ProcessSignal | 'start') => Promise<ProcessReport>;
-  /** Sends a command to a process, and writes down what it answered; rejects when it is refused or not answered. */
-  readonly command: (process: string, args: readonly string[]) => Promise<void>;
+  /** Sends a command to a process, writes down what it answered, and answers with that; rejects when it is refused or not answered. */
+  readonly command: (process: string, args: readonly string[]) => Promise<unknown>;
+  /** What was read when the fault was injected and is needed to undo it, by names of the fault's own. */
+  readonly kept: Map<string, string>;
   /**
    * Sends a process a command that keeps it from answering for so long, ms, and ends by itself, and writes down what it
    * answers in the end; rejects when that comes at once.

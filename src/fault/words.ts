@@ -1,6 +1,7 @@
 /** The faults that a schedule may inject. Adding one is its file and a line here. */
 
 export { block } from './block.ts';
+export { configure } from './configure.ts';
 export { cutLinks } from './cut-links.ts';
 export { deletePod } from './delete-pod.ts';
 export { evict } from './evict.ts';
@@ -22,5 +23,6 @@ export { readOnly } from './read-only.ts';
 export { sentinelFailover } from './sentinel-failover.ts';
 export { sentinelReset } from './sentinel-reset.ts';
 export { slow } from './slow.ts';
+export { sentinelSet } from './sentinel-set.ts';
 export { swizzle } from './swizzle.ts';
 export { terminate } from './terminate.ts';

@@ -12,6 +12,11 @@ export interface FaultEffect {
    * Busy: it runs all the time, and answers nothing, or that it is busy, until its command is answered.
    */
   readonly processes?: 'dead' | 'stopped' | 'replaced' | 'busy';
+  /**
+   * What its processes are to go by while it lasts, by name, and as before afterwards; absent where it changes no settings.
+   * It leaves the processes alone otherwise.
+   */
+  readonly settings?: Readonly<Record<string, string>>;
   /** What becomes of the files of its processes; absent where nothing does. Sealed: of their configuration alone. */
   readonly storage?: 'sealed' | 'full';
   /** What becomes of connections to its processes; absent where nothing does. */
@@ -27,4 +32,9 @@ export interface FaultEffect {
   /** How the timeline draws it. */
   readonly colour: string;
   readonly pattern: 'solid' | 'hatch' | 'dots';
+}
+
+/** Whether it takes hold of processes, so that they may end, stand still or begin anew. */
+export function isOfProcesses({ target, settings }: FaultEffect): boolean {
+  return target !== 'links' && target !== 'names' && settings === undefined;
 }

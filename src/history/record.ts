@@ -283,7 +283,9 @@ export interface FaultRecord extends At {
   /** What the target words meant when the fault was injected: processes, hosts, or the names that hosts are announced by. */
   readonly targets: readonly string[];
   readonly links: readonly Link[];
-  readonly parameters?: Readonly<Record<string, string | number | boolean>>;
+  readonly parameters?: Readonly<
+    Record<string, string | number | boolean | Readonly<Record<string, string>>>
+  >;
   /** Absent in histories that are older than it; see frozen-effects.ts. */
   readonly effect?: FaultEffect;
 }

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { fakeTestbed } from '../../test/fake-testbed.ts';
 import type { Capability } from '../cluster/capabilities.ts';
-import { failover } from '../check/words.ts';
+import { failover, lost } from '../check/words.ts';
 import { master } from '../experiment/targets.ts';
 import type { TopologyOptions } from '../experiment/topology.ts';
 import { during } from '../experiment/steps.ts';
-import { kill } from '../fault/words.ts';
+import { configure, kill } from '../fault/words.ts';
+import { foundCapabilities } from '../testbed/kubernetes/found/capabilities.ts';
 import { experiment, topology } from '../index.ts';
 import { appends } from '../workload/words.ts';
 import { lackingCapability } from './capabilities.ts';
@@ -37,4 +38,19 @@ test.each([
 ] as const)('for %j a plain testbed lacks %s', (options, capability) => {
   expect(lacking(options, PLAIN)).toBe(capability);
   expect(lacking(options, [...PLAIN, ...(capability === undefined ? [] : [capability])])).toBeUndefined();
+});
+
+test('settings are not changed in a deployment that stays: nobody would put them back after a SIGKILL', () => {
+  const value = experiment({
+    title: 't',
+    hypothesis: 'h',
+    topology: topology({ redis: 3, sentinels: 3, quorum: 2 }),
+    workload: [appends({ name: 'a' })],
+    schedule: [during(configure(master, { settings: { hz: '20' } }), '9s')],
+    expect: [lost({ atMost: 0 })],
+  });
+  const lackingOn = (capabilities: readonly Capability[]) =>
+    lackingCapability({ id: 'own', experiment: value }, fakeTestbed(undefined, capabilities));
+  expect(lackingOn([...foundCapabilities(true)])).toBe('change-settings');
+  expect(lackingOn(['change-settings'])).toBeUndefined();
 });

@@ -13,6 +13,7 @@ export const CAPABILITY_DESCRIPTIONS: Readonly<Record<Capability, string>> = {
   'lose-packets': 'lose some of the packets on a link',
   'limit-rate': 'limit the rate of a link (its kernel, or its tc, has no htb)',
   'signal-processes': 'signal processes',
+  'change-settings': 'change settings of servers: what is killed meanwhile could not put them back',
   'keep-dead': 'keep a process dead that has ended',
   together: 'put Sentinels beside data nodes',
   tls: 'speak TLS: its server was built without',

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   block,
+  configure,
   deletePod,
   follow,
   freezeNode,
@@ -15,6 +16,10 @@ import { master, replica, replicas, sentinelLeader } from '../experiment/targets
 import { describeStep } from './describe.ts';
 
 test.each([
+  [
+    configure(master, { settings: { maxmemory: '1mb', save: '' } }),
+    'give the master maxmemory 1mb and save ""',
+  ],
   [block(master, { with: 'script', for: '12s' }), 'keep the master busy with a Lua script for 12\u202fs'],
   [deletePod(master), 'delete the pod of the master gracefully'],
   [deletePod(master, { keepAway: true }), 'delete the pod of the master gracefully and keep it away'],

@@ -89,7 +89,7 @@ const fault = z.strictObject({
   as: name,
   targets: z.array(target).min(1),
   peers: z.array(target).min(1).optional(),
-  parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+  parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), directives])).optional(),
 });
 
 const step: z.ZodType<Step> = z.lazy(() =>

@@ -2,7 +2,16 @@ import { lost } from '../check/lost.ts';
 import { describe, expect, test } from 'vitest';
 import { problems } from '../../test/fixtures/problems.ts';
 import { awaitEvent, during, once } from '../experiment/steps.ts';
-import { block, cutLinks, follow, forget, kill, pauseWrites, sentinelFailover } from '../fault/words.ts';
+import {
+  block,
+  configure,
+  cutLinks,
+  follow,
+  forget,
+  kill,
+  pauseWrites,
+  sentinelFailover,
+} from '../fault/words.ts';
 import { master, node, replica, replicas, sentinel } from '../experiment/targets.ts';
 
 describe('what there is for one step, one kind of process or one kind of value only', () => {
@@ -37,6 +46,18 @@ describe('what there is for one step, one kind of process or one kind of value o
     [
       [once(pauseWrites(master, { for: '3' as never }))],
       "schedule.0.for: \"3\" is no duration; write for example '500ms', '5s' or '2m'",
+    ],
+    [
+      [during(configure(master, { settings: {} }), '1s')],
+      'schedule.0.settings: must name one setting or more, not {}',
+    ],
+    [
+      [during(configure(master, { settings: { requirepass: 'x' } }), '1s')],
+      'schedule.0.settings: cannot have requirepass: credentials and whom a node follows are no settings here',
+    ],
+    [
+      [during(configure(sentinel(0), { settings: { maxmemory: '1mb' } }), '1s')],
+      'schedule.0: "configure" is for data nodes, not for sentinel-0',
     ],
     [
       [during(cutLinks(master, { from: replica(2) }), '1s')],

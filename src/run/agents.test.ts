@@ -38,7 +38,7 @@ describe('the agents of a run', () => {
       agent.order = (given) => {
         if (given.order !== 'end') return order(given);
         agent.stop(DAMAGED);
-        return Promise.resolve();
+        return Promise.resolve(undefined);
       };
     });
     const { error } = await carried([quiet('1s')], { onOpen });

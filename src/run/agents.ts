@@ -143,9 +143,9 @@ export class Agents {
     await this.observer.order({ order: 'expire', keys, withinS }, COMMAND_LIMIT_MS);
   }
 
-  /** Has the observer send a command to a process; COMMAND_REFUSED when that does not carry it out. */
-  async command(process: string, args: readonly string[]): Promise<void> {
-    await this.ordered({ order: 'command', process, args }, COMMAND_LIMIT_MS);
+  /** Has the observer send a command to a process, and answers with the reply; COMMAND_REFUSED when that does not carry it out. */
+  async command(process: string, args: readonly string[]): Promise<string> {
+    return (await this.ordered({ order: 'command', process, args }, COMMAND_LIMIT_MS)) ?? '';
   }
 
   /** Has the observer keep a process busy with a command for so long, ms; COMMAND_REFUSED when that answers at once. */
@@ -172,9 +172,9 @@ export class Agents {
     await this.ordered({ order: 'try-connection', process, when }, COMMAND_LIMIT_MS);
   }
 
-  private async ordered(order: Order, limitMs: number): Promise<void> {
+  private async ordered(order: Order, limitMs: number): Promise<string | undefined> {
     try {
-      await this.observer.order(order, limitMs);
+      return await this.observer.order(order, limitMs);
     } catch (cause) {
       throw new ChaosError('COMMAND_REFUSED', messageOf(cause), { cause });
     }

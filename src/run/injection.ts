@@ -68,6 +68,7 @@ export class Injection {
   private readonly context: InjectionContext;
   private readonly fault: Injected;
   private readonly record: Omit<FaultRecord, 'at' | 'phase'>;
+  private readonly kept = new Map<string, string>();
   /** When it was healed, by performance.now(); undefined as long as it is not. */
   healedAt: number | undefined;
 
@@ -186,6 +187,7 @@ export class Injection {
       holdConnections,
       releaseConnections,
       masterName,
+      kept: this.kept,
       targets,
       peers,
       parameters,

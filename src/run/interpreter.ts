@@ -13,8 +13,9 @@ import { describeFault, describeStep } from '../plan/describe.ts';
 import { awaitConverged, longestWaitMs, POLL_MS } from './awaits.ts';
 import { blastRadius, hitBy } from './blast-radius.ts';
 import { HEAL_LIMIT_MS, Injection, type Injected, type InjectionContext } from './injection.ts';
-import { OpenFaults } from './open-faults.ts';
+import { aspectOf, OpenFaults } from './open-faults.ts';
 import { resolve } from './resolve.ts';
+import { isOfProcesses } from '../history/fault-effect.ts';
 import type { View } from './view.ts';
 
 type CustomStep = Extract<Step, { step: 'custom' }>;
@@ -141,7 +142,9 @@ export class Interpreter {
       );
     await carryOut({
       master: view.agreedMaster(topology),
-      command: (process, ...args) => command(process, args),
+      command: async (process, ...args) => {
+        await command(process, args);
+      },
       signal,
     });
   }
@@ -167,9 +170,8 @@ export class Interpreter {
     const isAway = effect.target === 'machines' || (effect.target === 'pods' && effect.processes === 'dead');
     this.open.open({
       as,
-      aspect:
-        effect.storage !== undefined ? 'storage' : effect.connections !== undefined ? 'connections' : 'state',
-      hit: effect.target === 'links' ? [] : hit,
+      aspect: aspectOf(effect),
+      hit: effect.target === 'names' || isOfProcesses(effect) ? hit : [],
       links,
       how: effect.links,
       gone: isAway ? targets.hosts : [],

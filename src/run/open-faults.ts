@@ -7,11 +7,19 @@ import { ChaosError } from '../core/errors.ts';
 import type { FaultEffect } from '../history/fault-effect.ts';
 import type { Link } from '../history/record.ts';
 
+/** What a fault takes hold of in what it hits: the same is not hit twice. */
+type Aspect = 'state' | 'storage' | 'connections' | 'settings';
+
+export function aspectOf({ storage, connections, settings }: FaultEffect): Aspect {
+  if (settings !== undefined) return 'settings';
+  if (storage !== undefined) return 'storage';
+  return connections === undefined ? 'state' : 'connections';
+}
+
 interface OpenFault {
   readonly as: string;
-  /** What it takes hold of in them: the same is not hit twice. */
-  readonly aspect: 'state' | 'storage' | 'connections';
-  /** Processes, or names of hosts, that it hits; none for a fault of links. */
+  readonly aspect: Aspect;
+  /** Processes, or names of hosts, that it hits; none for a fault of links or of settings. */
   readonly hit: readonly string[];
   readonly links: readonly Link[];
   /** What it does to them. */
@@ -42,7 +50,7 @@ export class OpenFaults {
 
   /** Opens a fault; one that hits nothing, or a process that is hit already, is refused with NOT_STEADY. */
   open(fault: OpenFault): void {
-    if (fault.hit.length === 0 && fault.links.length === 0)
+    if (fault.hit.length === 0 && fault.links.length === 0 && fault.aspect !== 'settings')
       throw new ChaosError(
         'NOT_STEADY',
         `"${fault.as}" would ${fault.how === 'slowed' ? 'slow no link that is not slow or cut' : 'cut no link that is not cut'} already`,

@@ -175,7 +175,7 @@ function scheduleContextOf(
     random: generator(seed),
     faultDelayMs: faultDelayMs(experiment),
     signal,
-    command: (process, args) => agents.command(process, args),
+    command: async (process, args) => JSON.parse(await agents.command(process, args)) as unknown,
     keepBusy: (process, args, forMs) => agents.keepBusy(process, args, forMs),
     endBusy: (process, args) => agents.endBusy(process, args),
     holdConnections: (process) => agents.holdConnections(process),

@@ -21,7 +21,7 @@ export interface Transport {
 
 interface Pending {
   readonly line: string;
-  readonly resolve: () => void;
+  readonly resolve: (reply: string | undefined) => void;
   readonly reject: (problem: ChaosError) => void;
 }
 
@@ -48,17 +48,17 @@ export class AgentChannel {
   }
 
   /** As `Agent.order` promises. */
-  async order(order: Order, limitMs = ORDER_LIMIT_MS): Promise<void> {
+  async order(order: Order, limitMs = ORDER_LIMIT_MS): Promise<string | undefined> {
     if (this.isOver) throw this.broke('it has ended already');
     const id = ++this.lastId;
     if (order.order === 'end') this.askedToEnd = true;
     const line = JSON.stringify({ ...order, id });
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const { promise, resolve, reject } = Promise.withResolvers<string | undefined>();
     this.pending.set(id, { line, resolve, reject });
     try {
       const sent = this.transport.send(line);
       const what = `the order ${order.order} to the agent ${this.transport.name}`;
-      await within(limitMs, what, Promise.race([sent.then(() => promise), promise]));
+      return await within(limitMs, what, Promise.race([sent.then(() => promise), promise]));
     } finally {
       this.pending.delete(id);
     }
@@ -83,7 +83,7 @@ export class AgentChannel {
       return;
     }
     if (answer.answer === 'ready') this.begun.resolve();
-    else if (answer.answer === 'done') this.pending.get(answer.id)?.resolve();
+    else if (answer.answer === 'done') this.pending.get(answer.id)?.resolve(answer.reply);
     else if (answer.answer === 'failed') this.pending.get(answer.id)?.reject(this.broke(answer.problem));
     else {
       if (answer.answer === 'unwritable') this.begun.reject(unwritableHistory(answer));
@@ -95,7 +95,7 @@ export class AgentChannel {
   end(how: string): void {
     const asked = this.askedToEnd && how === 'exit code 0';
     // It may end before its last answer is read; ending in order is what it was ordered to do.
-    if (asked) for (const { resolve } of this.pending.values()) resolve();
+    if (asked) for (const { resolve } of this.pending.values()) resolve(undefined);
     this.close(how, asked ? undefined : `the agent ${this.transport.name} ended unexpectedly: ${how}`);
   }
 

@@ -2,7 +2,7 @@
 
 import type { Facts } from '../../facts/facts.ts';
 import { recordsOf } from '../../history/history.ts';
-import type { FaultEffect } from '../../history/fault-effect.ts';
+import { isOfProcesses, type FaultEffect } from '../../history/fault-effect.ts';
 import type { ProcessStateRecord } from '../../history/record.ts';
 import { restartsOf, type Restart } from '../../facts/restarts.ts';
 import { type FaultSpan } from '../../facts/timeline.ts';
@@ -129,7 +129,7 @@ function gone({ timeline }: Facts, expected: Proof, { process, fault }: Hit): st
   const isEnded = ({ lastSeen, at }: Restart): boolean =>
     timeline.faults.some(
       ({ effect, targets, ...other }) =>
-        effect.target !== 'links' &&
+        isOfProcesses(effect) &&
         effect.processes !== 'stopped' &&
         targets.includes(process) &&
         other.injecting <= at &&

@@ -19,6 +19,7 @@ import { PROCESSES_HIT } from './processes.ts';
 import { NOTHING_INTERVENED } from './interventions.ts';
 import { NODES_WELL } from './nodes.ts';
 import { ORDERS_FOLLOWED } from './orders.ts';
+import { SETTINGS_CHANGED } from './settings.ts';
 import { PROGRAMS_ANSWERED } from './programs.ts';
 import { LINKS_SLOWED } from './slowed.ts';
 import { SOURCES_AGREE } from './sources.ts';
@@ -39,6 +40,7 @@ export const GUARDS: readonly Guard[] = [
   PROCESSES_HIT,
   NAMES_LOST,
   BLOCKED,
+  SETTINGS_CHANGED,
   STORAGE_SPOILT,
   CONNECTIONS_EXHAUSTED,
   ORDERS_FOLLOWED,

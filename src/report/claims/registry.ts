@@ -7,11 +7,13 @@ import { DATA_CLAIMS } from './data.ts';
 import { ELECTION_CLAIMS } from './elections.ts';
 import { NAME_CLAIMS } from './names.ts';
 import { POD_CLAIMS } from './pods.ts';
+import { SETTING_CLAIMS } from './settings.ts';
 import { RESOURCE_CLAIMS } from './resources.ts';
 
 export const CLAIMS: readonly Claim[] = [
   ...DATA_CLAIMS,
   ...ELECTION_CLAIMS,
+  ...SETTING_CLAIMS,
   ...CLIENT_CLAIMS,
   ...ACCESS_CLAIMS,
   ...NAME_CLAIMS,

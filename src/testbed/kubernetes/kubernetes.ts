@@ -45,6 +45,7 @@ function capabilities({ machines }: KubernetesOptions): Set<Capability> {
   const always: Capability[] = [
     'cut-links',
     'signal-processes',
+    'change-settings',
     'keep-dead',
     'together',
     'tls',

@@ -58,7 +58,7 @@ export class AgentProcess implements Agent {
     this.ended = channel.over;
   }
 
-  order(order: Order, limitMs?: number): Promise<void> {
+  order(order: Order, limitMs?: number): Promise<string | undefined> {
     return this.channel.order(order, limitMs);
   }
 

@@ -48,6 +48,7 @@ function capabilities(): Set<Capability> {
     'cut-links',
     'lose-packets',
     'signal-processes',
+    'change-settings',
     'keep-dead',
     'together',
     'forget',

@@ -120,7 +120,7 @@ class AgentPod implements Agent {
     });
   }
 
-  order(order: Order, limitMs?: number): Promise<void> {
+  order(order: Order, limitMs?: number): Promise<string | undefined> {
     return this.channel.order(order, limitMs);
   }
 
