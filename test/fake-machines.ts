@@ -13,6 +13,7 @@ interface FakeNetwork {
   cut: Map<string, number>;
   readonly passed: Map<string, number>;
   readonly dropped: Map<string, number>;
+  readonly lost: Map<string, number>;
 }
 
 /** Answers scripts as injectors would. */
@@ -34,6 +35,7 @@ export class FakeMachines {
       cut: new Map(),
       passed: new Map(),
       dropped: new Map(),
+      lost: new Map(),
     };
     this.networks.set(uid, network);
     return network;
@@ -94,9 +96,11 @@ export class FakeMachines {
   }
 }
 
-function counts(verb: string, host: string, { inode, passed, dropped }: FakeNetwork): string {
+function counts(verb: string, host: string, { inode, ...network }: FakeNetwork): string {
   const set = (name: string, counts: ReadonlyMap<string, number>): object => ({
     set: { name, elem: [...counts].map(([val, packets]) => ({ elem: { val, counter: { packets } } })) },
   });
-  return `${verb} ${host} ${inode} 1.0 ${JSON.stringify({ nftables: [set('peers', passed), set('dropped', dropped)] })}`;
+  const { passed, dropped, lost } = network;
+  const nftables = [set('peers', passed), set('dropped', dropped), set('lost', lost)];
+  return `${verb} ${host} ${inode} 1.0 ${JSON.stringify({ nftables })}`;
 }

@@ -42,6 +42,12 @@ export function fakeTestbed(
   };
 }
 
+interface Packets {
+  passed: number;
+  dropped: number;
+  lost: number;
+}
+
 export class FakeCluster implements Cluster {
   readonly server = 'redis 7.0.15';
   readonly access = passwordAccess(undefined);
@@ -64,7 +70,8 @@ export class FakeCluster implements Cluster {
   /** Hosts that are not there or stand still: nothing can be asked of their kernels. */
   private readonly gone = new Set<string>();
   private readonly down = new Set<string>();
-  private readonly packets = new Map<string, { passed: number; dropped: number }>();
+  private readonly slowed = new Set<string>();
+  private readonly packets = new Map<string, Packets>();
   private elected = 'redis-0';
 
   constructor(topology: Topology) {
@@ -120,6 +127,18 @@ export class FakeCluster implements Cluster {
   restore = (links: readonly Link[]): Promise<Moment> => {
     this.deeds.push(`restore ${links.length} links`);
     for (const link of links) this.down.delete(keyOf(link));
+    return Promise.resolve({ atUs: monotonicUs() });
+  };
+
+  slow = (links: readonly Link[]): Promise<Moment> => {
+    this.deeds.push(`slow ${links.length} links`);
+    for (const link of links) this.slowed.add(keyOf(link));
+    return Promise.resolve({ atUs: monotonicUs() });
+  };
+
+  endSlowness = (links: readonly Link[]): Promise<Moment> => {
+    this.deeds.push(`end slowness of ${links.length} links`);
+    for (const link of links) this.slowed.delete(keyOf(link));
     return Promise.resolve({ atUs: monotonicUs() });
   };
 
@@ -193,11 +212,12 @@ export class FakeCluster implements Cluster {
       : Promise.reject(new Error(`nothing can be asked of ${nobody}: it is not there`));
   }
 
-  /** Each look finds a packet more, passed or dropped. */
-  private counted(link: Link): { passed: number; dropped: number } {
-    const count = this.packets.get(keyOf(link)) ?? { passed: 0, dropped: 0 };
+  /** Each look finds a packet more, passed or dropped; on a slow link one passed and one lost. */
+  private counted(link: Link): Packets {
+    const count = this.packets.get(keyOf(link)) ?? { passed: 0, dropped: 0, lost: 0 };
     if (this.down.has(keyOf(link))) count.dropped += 1;
     else count.passed += 1;
+    if (this.slowed.has(keyOf(link))) count.lost += 1;
     this.packets.set(keyOf(link), count);
     return { ...count };
   }

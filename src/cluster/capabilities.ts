@@ -2,6 +2,8 @@
 
 export const CAPABILITIES = [
   'cut-links',
+  'lose-packets',
+  'limit-rate',
   'signal-processes',
   'change-settings',
   'keep-dead',

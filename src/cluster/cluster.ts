@@ -8,6 +8,7 @@ import type { DialResult, LinkCount, Moment, ProcessReport, ProcessSignal } from
 import type { Names } from './names.ts';
 import type { Orchestrator } from './orchestrator.ts';
 import type { AgentSpecification } from './protocol.ts';
+import type { Slowness } from './slowness.ts';
 import type { Storage } from './storage.ts';
 
 export interface Cluster {
@@ -40,6 +41,12 @@ export interface Cluster {
   /** Drops all packets on these directed links, at the receiving host, until restored or until the time-to-live ends. */
   cut(links: readonly Link[], ttlMs: number): Promise<Moment>;
   restore(links: readonly Link[]): Promise<Moment>;
+  /**
+   * Slows these directed links until `endSlowness` or until the time-to-live ends; slowing again replaces what was before.
+   * What is cut as well stays cut. Both are absent where the capabilities are.
+   */
+  slow?(links: readonly Link[], slowness: Slowness, ttlMs: number): Promise<Moment>;
+  endSlowness?(links: readonly Link[]): Promise<Moment>;
   /** The receiving kernels' packet counters of these links. */
   counters(links: readonly Link[]): Promise<readonly LinkCount[]>;
   /** Tries a TCP connection along each link, to a port that the receiving host listens on; false after a second. */

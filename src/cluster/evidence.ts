@@ -19,7 +19,12 @@ export interface ProcessReport extends Moment {
 export interface LinkCount extends Moment {
   readonly link: Link;
   readonly passed: number;
+  /** Because the link is cut. */
   readonly dropped: number;
+  /** By chance, because it is slowed; absent where the testbed does not slow links. */
+  readonly lost?: number;
+  /** What the sender had to send at a limited rate so far, and how often something had to wait; absent where it never had. */
+  readonly paced?: { readonly bytes: number; readonly waits: number };
 }
 
 export interface DialResult extends Moment {

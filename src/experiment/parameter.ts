@@ -154,6 +154,23 @@ export const percentage: Parameter<`${number}%`, number> = {
   say: (value) => `${Number.parseFloat(value)}\u202f%`,
 };
 
+const RATE = /^(\d+(?:\.\d+)?)(kbit|Mbit)\/s$/;
+const BITS = { kbit: 1e3, Mbit: 1e6 };
+
+/** How much may be sent. Bound in bit/s. */
+export const rate: Parameter<`${number}${keyof typeof BITS}/s`, number> = {
+  help: "a rate such as '1Mbit/s' or '64kbit/s'",
+  problem: (value) =>
+    typeof value === 'string' && Number(RATE.exec(value)?.[1] ?? 0) > 0
+      ? undefined
+      : `${shown(value)} is no rate; write for example '1Mbit/s'`,
+  bind: (value) => {
+    const [, number, unit] = RATE.exec(value)!;
+    return Number(number) * BITS[unit as keyof typeof BITS];
+  },
+  say: (value) => value.replace(/(?=[kM])/, '\u202f'),
+};
+
 /** One of several words. */
 export function oneOf<const W extends string>(...words: readonly W[]): Parameter<W> {
   return {

@@ -10,6 +10,7 @@ import { moment } from '../history/moment.ts';
 import type { NodeRecord, ProcessStateRecord } from '../history/record.ts';
 import { cutBetween } from './cut-apart.ts';
 import type { Evidence } from './evidence.ts';
+import { lateBetween } from './late.ts';
 import { CLOCKS_US, mastership, silences } from './masterships.ts';
 import type { Reading, Runs } from './readings.ts';
 import { without, type Span } from './spans.ts';
@@ -45,9 +46,10 @@ export function impossibleAcknowledgements(history: History, timeline: Timeline)
   const found = new Map<string, Wrong>();
   // Who acknowledged one write acknowledged the next one, mostly: no more need be asked while it surely could.
   for (const writer of history.ledger.writers) {
-    const apart = servers.map((server) =>
-      server?.host === undefined ? [] : cutBetween(timeline, writer.host, server.host),
-    );
+    const links = servers.map((server) => ({
+      apart: server?.host === undefined ? [] : cutBetween(timeline, writer.host, server.host),
+      late: server?.host === undefined ? [] : lateBetween(timeline, writer.host, server.host),
+    }));
     let latest = -1;
     let undoubted: Span = NEVER;
     for (const { columns, first, slots } of writer.blocks()) {
@@ -60,10 +62,10 @@ export function impossibleAcknowledgements(history: History, timeline: Timeline)
         const server = servers[latest];
         // A client program does not say who acknowledged: nobody is contradicted.
         if (server === undefined) continue;
-        undoubted = undoubtedAt(server, apart[latest]!, at);
+        undoubted = undoubtedAt(server, links[latest]!.apart, at);
         if (undoubted !== NEVER) continue;
         const operation = { sent: at - latencyUs[slot]! + lagUs[slot]!, at };
-        const wrong = problemOf(server, apart[latest]!, operation);
+        const wrong = problemOf(server, links[latest]!, operation);
         if (wrong === undefined) continue;
         const same = found.get(wrong);
         if (same === undefined) found.set(wrong, { total: 1, writer, number: first + slot, at });
@@ -107,7 +109,7 @@ function undoubtedAt({ isNode, master, silent }: Server, apart: readonly Span[],
 /** What is wrong with an acknowledgement, as the words for who gave it; undefined when nothing is. */
 function problemOf(
   server: Server,
-  apart: readonly Span[],
+  { apart, late }: { readonly apart: readonly Span[]; readonly late: readonly Span[] },
   { sent, at }: { readonly sent: number; readonly at: number },
 ): string | undefined {
   const { node, runId } = server.acknowledger;
@@ -116,7 +118,9 @@ function problemOf(
   if (isSilent) return `${node} while its process did not run by the kernel’s word`;
   if (apart.some(({ from, to }) => sent >= from && at <= to))
     return `${node} while the links between it and the client were cut`;
-  if (server.master.some(({ from, to }) => at >= from && at <= to)) return undefined;
+  // On a slow link an answer may come long after it was given: at any moment since the question.
+  const given = late.some(({ from, to }) => at >= from && sent <= to) ? sent : at;
+  if (server.master.some(({ from, to }) => at >= from && given <= to)) return undefined;
   const own = server.polls.filter(({ state }) => state?.runId === runId);
   if (own.length === 0) return `a process of ${node} that no poll ever showed`;
   const before = own.findLast((poll) => poll.at <= at)?.state?.role;

@@ -5,6 +5,7 @@ import { recordsOf, type History } from '../history/history.ts';
 import { moment } from '../history/moment.ts';
 import { cutFrom } from './cut-apart.ts';
 import type { Evidence } from './evidence.ts';
+import { lateBetween } from './late.ts';
 import { silences } from './masterships.ts';
 import type { Span } from './spans.ts';
 import { earliestMoment, stallsIn } from './stalls.ts';
@@ -49,12 +50,14 @@ function unheardTimes(
 ): Span[] {
   const hostOf = (name: string): string =>
     timeline.deployment?.processes.find((one) => one.name === name)?.host ?? name;
-  const silent = silences(master, recordsOf(history, 'process-state'), timeline.faults).map(
-    ({ from, to }) => {
+  const late = lateBetween(timeline, hostOf(master), hostOf(node));
+  // What a dead process had sent is still on its way when the link is slow.
+  const silent = silences(master, recordsOf(history, 'process-state'), timeline.faults)
+    .filter(({ from }) => !late.some((slow) => from >= slow.from && from <= slow.to))
+    .map(({ from, to }) => {
       // Whatever answers again is there, long before its return may be written down.
       const back = timeline.nodePolls.get(master)?.find(({ at, state }) => at > from && state !== undefined);
       return { from: from + ARRIVED_US, to: Math.min(to, back?.at ?? to) - ARRIVED_US };
-    },
-  );
+    });
   return [...cutFrom(timeline, hostOf(master), hostOf(node)), ...silent];
 }

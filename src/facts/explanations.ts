@@ -5,7 +5,7 @@
 
 import { milliseconds } from '../core/duration.ts';
 import type { Topology } from '../experiment/topology.ts';
-import type { CommandRecord } from '../history/record.ts';
+import type { CommandRecord, Link } from '../history/record.ts';
 import type { Attempt } from './attempts.ts';
 import { masterHitBy } from './hit-master.ts';
 import type { FaultSpan, Timeline } from './timeline.ts';
@@ -50,7 +50,7 @@ export function isExplained(sources: ExplanationSources, sight: Sight, until = s
   const { timeline, topology } = sources;
   const downAfter = downAfterUs(sources, sight);
   const byFault = timeline.faults.some((fault) => {
-    if (!keepsApart(timeline, fault, sight)) return false;
+    if (!keepsApart(timeline, fault, sight) && !slowsBetween(timeline, fault, sight)) return false;
     const { effect, healed = Infinity } = fault;
     const isLong = !effect.heals || effect.target === 'pods' || effect.target === 'machines';
     const over = healed + milliseconds(topology.downAfter) * 1_000 + aftermath(isLong);
@@ -96,14 +96,33 @@ export function keepsApart(
   fault: FaultSpan,
   { sentinel, master }: Pick<Sight, 'sentinel' | 'master'>,
 ): boolean {
-  const placed = (name: string | undefined) => deployment?.processes.find((one) => one.name === name);
-  const [here, there] = [placed(sentinel)?.host, placed(master)?.host];
-  if (fault.effect.target === 'links')
-    return fault.cut.some(
-      ({ from, to }) => (from === here && to === there) || (from === there && to === here),
-    );
-  const names = [master, there, placed(master)?.announced?.host];
+  if (fault.effect.target === 'links') return areEnds(deployment, fault.cut, { sentinel, master });
+  const placed = deployment?.processes.find((one) => one.name === master);
+  const names = [master, placed?.host, placed?.announced?.host];
   return fault.targets.some((target) => names.includes(target));
+}
+
+/** Whether one of the links is between a Sentinel and a master, in whichever direction. */
+function areEnds(
+  deployment: Timeline['deployment'],
+  links: readonly Link[],
+  { sentinel, master }: Pick<Sight, 'sentinel' | 'master'>,
+): boolean {
+  const [here, there] = [hostOf(deployment, sentinel), hostOf(deployment, master)];
+  return links.some(({ from, to }) => (from === here && to === there) || (from === there && to === here));
+}
+
+function hostOf(deployment: Timeline['deployment'], name: string | undefined): string | undefined {
+  return deployment?.processes.find((one) => one.name === name)?.host;
+}
+
+/** Whether a fault slows a link between a Sentinel and a master: its answers may come too late, or never. */
+export function slowsBetween(
+  { deployment }: Pick<Timeline, 'deployment'>,
+  { slowed }: FaultSpan,
+  { sentinel, master }: Pick<Sight, 'sentinel' | 'master'>,
+): boolean {
+  return areEnds(deployment, slowed, { sentinel, master });
 }
 
 /** Whether an attempt has its reason: the Sentinel that made it saw the master down, and rightly, or was ordered to. */

@@ -82,9 +82,9 @@ function isHeldUp({ deployment, faults, commands }: Timeline, node: string, { fr
   return (
     commands.some(({ process, words, sent }) => process === node && HOLDS_UP.test(words) && sent <= from) ||
     faults.some(
-      ({ targets, cut, injecting, healed = Infinity }) =>
+      ({ targets, cut, slowed, injecting, healed = Infinity }) =>
         (targets.some((target) => target === node || target === host) ||
-          cut.some((link) => link.from === host || link.to === host)) &&
+          [...cut, ...slowed].some((link) => link.from === host || link.to === host)) &&
         injecting <= to &&
         healed >= from,
     )

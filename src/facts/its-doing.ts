@@ -3,7 +3,7 @@
 import type { Topology } from '../experiment/topology.ts';
 import { span } from '../history/moment.ts';
 import type { Attempt } from './attempts.ts';
-import { earliestSight, keepsApart } from './explanations.ts';
+import { earliestSight, keepsApart, slowsBetween } from './explanations.ts';
 import { masterHitBy } from './hit-master.ts';
 import type { FaultSpan, Timeline } from './timeline.ts';
 import type { Window } from './window.ts';
@@ -50,7 +50,10 @@ export function whyNotBegunBy(sources: Sources, fault: FaultSpan, attempt: Attem
   const { earliest } = fault.onset;
   if (fault.effect.hitsMaster)
     return began < earliest ? tooEarly(attempt, began - earliest, 'tried') : undefined;
-  if (!keepsApart(sources.timeline, fault, { sentinel, master }))
+  if (
+    !keepsApart(sources.timeline, fault, { sentinel, master }) &&
+    !slowsBetween(sources.timeline, fault, { sentinel, master })
+  )
     return `The fault "${fault.as}" did not hit the master.`;
   if (seenDown === undefined && isHandOver(sources, fault, began)) return undefined;
   if (seenDown === undefined)

@@ -41,6 +41,7 @@ export function outOfReachAt(timeline: Timeline, at: number): ReadonlySet<string
     ({ kind, host, name }) =>
       kind === 'sentinel' &&
       lasting.some((fault) => {
+        if (fault.effect.links === 'slowed') return false;
         if (fault.cut.length === 0) return fault.targets.includes(name);
         return fault.effect.isSelective
           ? isCutFromOthers(timeline, fault, host)

@@ -29,6 +29,8 @@ export interface FaultSpan {
   readonly targets: readonly string[];
   /** The links on which every packet was dropped. */
   readonly cut: readonly Link[];
+  /** The links on which packets came late, or only some of them did. */
+  readonly slowed: readonly Link[];
   readonly parameters: NonNullable<FaultRecord['parameters']>;
   readonly effect: FaultEffect;
   readonly injecting: number;
@@ -110,9 +112,10 @@ function faultSpans(records: readonly FaultRecord[]): Omit<FaultSpan, 'onset'>[]
       const { path, fault, as, words, targets, links, parameters = {}, at } = record;
       const { effect = frozenEffect(record) } = record;
       const cut = effect.links === 'dropped' ? links : [];
+      const slowed = effect.links === 'slowed' ? links : [];
       const times = { injecting: at, injected: undefined, healing: undefined, healed: undefined };
       const nth = spans.filter((span) => span.as === as).length;
-      spans.push({ path, kind: fault, as, nth, words, targets, cut, parameters, effect, ...times });
+      spans.push({ path, kind: fault, as, nth, words, targets, cut, slowed, parameters, effect, ...times });
       continue;
     }
     const open = spans.findLastIndex(

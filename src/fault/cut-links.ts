@@ -1,8 +1,6 @@
 /** Cut links: between the targets and some other hosts only, one way or both; each of them goes on with all the rest. */
 
-import { defaulted, oneOf } from '../experiment/parameter.ts';
-import type { Link } from '../history/record.ts';
-import { byDroppingPackets } from './cut.ts';
+import { byDroppingPackets, direction as directionParameter, linksWith } from './cut.ts';
 import { fault } from './fault.ts';
 
 /** Cuts the links between the target and the hosts of `from`, and no other. */
@@ -11,7 +9,7 @@ export const cutLinks = fault({
   peers: 'from',
   parameters: {
     /** `to`: what the peers send to the targets is dropped; `from`: what the targets send to the peers. */
-    direction: defaulted(oneOf('both', 'to', 'from'), 'both'),
+    direction: directionParameter,
   },
   example: { direction: 'both' },
   says: ({ targets, peers, parameters: { direction } }) =>
@@ -20,13 +18,6 @@ export const cutLinks = fault({
       : direction === 'to'
         ? `drop what ${peers} send to ${targets}`
         : `drop what ${targets} sends to ${peers}`,
-  links: (targets, _, { peers, parameters: { direction } }) => {
-    const pairs = targets.hosts.flatMap((target) =>
-      peers.hosts.filter((peer) => peer !== target).map((peer) => ({ target, peer })),
-    );
-    const to = pairs.map(({ target, peer }): Link => ({ from: peer, to: target }));
-    const from = pairs.map(({ target, peer }): Link => ({ from: target, to: peer }));
-    return [...(direction === 'from' ? [] : to), ...(direction === 'to' ? [] : from)];
-  },
+  links: (targets, _, { peers, parameters: { direction } }) => linksWith(targets, peers, direction),
   ...byDroppingPackets({ isSelective: true, appearance: { colour: 'sky', pattern: 'hatch' } }),
 });

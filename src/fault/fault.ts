@@ -99,16 +99,17 @@ export interface FaultKind<K extends string, P extends Parameters, O extends str
   /** Names it in plans and records, and for expectations where its author gives it no name. */
   readonly kind: K;
   /** What the testbed must be capable of. */
-  needs(parameters: Bound<P>): Capability;
+  needs(parameters: Bound<P>): Capability | readonly Capability[];
   /** The kind of process that it can be done to, where it is not any. */
   readonly only?: 'redis' | 'sentinel';
   readonly parameters: P;
   /** The option that names what it needs besides its targets: the other end of its links, or whom they follow. */
   readonly peers?: O;
-  /** What is wrong with one use of it though each of its targets is right, as a clause; absent where nothing can be. */
+  /** What is wrong with one use of it though each of its targets and parameters is right, as a clause; absent where nothing can be. */
   problem?(use: {
     readonly targets: readonly Target[];
     readonly peers: readonly Target[];
+    readonly parameters: FaultParameters;
   }): string | undefined;
   /** The parameters of one use that makes sense, for lists of words. */
   readonly example: Written<P>;

@@ -22,6 +22,7 @@ export { pauseWrites } from './pause-writes.ts';
 export { readOnly } from './read-only.ts';
 export { sentinelFailover } from './sentinel-failover.ts';
 export { sentinelReset } from './sentinel-reset.ts';
+export { slow } from './slow.ts';
 export { sentinelSet } from './sentinel-set.ts';
 export { swizzle } from './swizzle.ts';
 export { terminate } from './terminate.ts';

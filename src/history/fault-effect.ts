@@ -2,8 +2,8 @@
 export interface FaultEffect {
   /** What it takes hold of. A pod or a machine takes every process on it along. */
   readonly target: 'links' | 'processes' | 'pods' | 'machines' | 'names';
-  /** What becomes of the packets on its links; absent where it has none. */
-  readonly links?: 'dropped';
+  /** What becomes of the packets on its links: none arrives, or fewer or later ones do; absent where it has none. */
+  readonly links?: 'dropped' | 'slowed';
   /** What becomes of the names; absent where it leaves them alone. Lost: they lead nowhere, while what they led to is as it was. */
   readonly names?: 'lost';
   /**

@@ -315,14 +315,21 @@ export interface ProcessStateRecord extends At {
     | 'switch-on';
 }
 
-/** Counters of the receiving host's kernel for one directed link: packets let through and packets dropped so far. */
+/**
+ * Counters of the receiving host's kernel for one directed link: packets let through, dropped because the link is cut, and
+ * lost by chance because it is slowed, so far.
+ */
 export interface LinkRecord extends At {
   readonly kind: 'link';
   readonly path: string;
-  readonly when: 'baseline' | 'before' | 'cut' | 'still-cut' | 'healed' | 'after';
+  readonly when: 'baseline' | 'before' | 'cut' | 'still-cut' | 'slowed' | 'still-slowed' | 'healed' | 'after';
   readonly link: Link;
   readonly passed: number;
   readonly dropped: number;
+  /** Absent where the testbed slows no links, and in older histories. */
+  readonly lost?: number;
+  /** Counters of the sending host's kernel where the rate of the link is, or was, limited: what was sent so, and how often something had to wait. */
+  readonly paced?: { readonly bytes: number; readonly waits: number };
 }
 
 /** A connection attempt between two hosts, made to prove a link cut or whole. */

@@ -68,6 +68,10 @@ export function isValid(record: HistoryRecord): boolean {
   if (!Number.isFinite(at)) return false;
   if (PLAIN.has(kind)) return true;
   if (record.kind === 'settings') return areTexts(record.settings);
+  if (record.kind === 'link') {
+    const { lost = 0, paced: { bytes, waits } = { bytes: 0, waits: 0 } } = record;
+    if (![lost, bytes, waits].every(Number.isInteger)) return false;
+  }
   const [whole, finite, word, ordered] = [WHOLE[kind], FINITE[kind], WORD[kind], ORDERED[kind]];
   const value = record as unknown as Readonly<Record<string, unknown>>;
   return (

@@ -10,6 +10,8 @@ import type { NamedExperiment } from './planned-run.ts';
 /** Completes the sentence "the testbed cannot …". */
 export const CAPABILITY_DESCRIPTIONS: Readonly<Record<Capability, string>> = {
   'cut-links': 'cut links between hosts',
+  'lose-packets': 'lose some of the packets on a link',
+  'limit-rate': 'limit the rate of a link (its kernel, or its tc, has no htb)',
   'signal-processes': 'signal processes',
   'change-settings': 'change settings of servers: what is killed meanwhile could not put them back',
   'keep-dead': 'keep a process dead that has ended',
@@ -40,7 +42,7 @@ export function lackingCapability(
   { experiment, needs = [] }: NamedExperiment,
   testbed: Pick<Testbed, 'capabilities'>,
 ): Capability | undefined {
-  const needed = faultsOf(experiment.schedule).map(({ fault }) => neededFor(fault));
+  const needed = faultsOf(experiment.schedule).flatMap(({ fault }) => neededFor(fault));
   const { placement, server, restart, tls, announce, preStop, probes } = experiment.topology;
   const all: Capability[] = [
     ...needs,
@@ -61,7 +63,7 @@ export function lackingCapability(
   return all.find((capability) => !testbed.capabilities.has(capability));
 }
 
-function neededFor({ kind, parameters = {} }: Fault): Capability {
+function neededFor({ kind, parameters = {} }: Fault): Capability | readonly Capability[] {
   const definition = FAULTS[kind]!;
   return definition.needs(bindParameters(definition.parameters, parameters));
 }

@@ -14,7 +14,7 @@ import type { Problem } from '../core/shape-problems.ts';
 /** Faults and targets that there are not, faults in the wrong kind of step, and values that a fault does not take. */
 export function faultProblems({ schedule, topology }: Experiment): Problem[] {
   return faultsOf(schedule).flatMap(({ path, fault, step }) => {
-    const { kind, targets, peers = [] } = fault;
+    const { kind, targets, peers = [], parameters = {} } = fault;
     const known = Object.hasOwn(FAULTS, kind) ? FAULTS[kind] : undefined;
     const messages = [
       ...(known === undefined ? [unknownWord('fault', kind, Object.keys(FAULTS))] : []),
@@ -22,7 +22,7 @@ export function faultProblems({ schedule, topology }: Experiment): Problem[] {
         ? [`"${kind}" is for step.${wordFor(known)}(…)`]
         : []),
       ...[...targets, ...peers].flatMap((target) => targetProblems(target, known, topology)),
-      ...[known?.problem?.({ targets, peers }) ?? []].flat(),
+      ...[known?.problem?.({ targets, peers, parameters }) ?? []].flat(),
       ...(known !== undefined && holdOf(known) === 'names' && topology.announce !== 'hostname'
         ? [`"${kind}" is for topologies with announce: 'hostname': others go by addresses`]
         : []),

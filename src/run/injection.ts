@@ -98,7 +98,8 @@ export class Injection {
     journal.write({ ...this.record, phase: 'injecting' });
     await kind.inject(this.faultContext());
     journal.write({ ...this.record, phase: 'injected' });
-    await verification.afterCut(path, provable);
+    if (effect.links === 'slowed') await verification.afterSlowing(path, provable);
+    else await verification.afterCut(path, provable);
     if (effect.target === 'names') await verification.lookUp(path, 'lost', hit);
     if (effect.processes !== undefined) await verification.recordStates(targets);
     await this.attempt('injected');
@@ -138,7 +139,8 @@ export class Injection {
     if (effect.target === 'names') await verification.lookUp(path, 'still-lost', hit);
     if (effect.processes !== undefined) await verification.recordStates(targets);
     await this.attempt('before-heal');
-    await verification.beforeHeal(path, provable);
+    if (effect.links === 'slowed') await verification.beforeHastening(path, provable);
+    else await verification.beforeHeal(path, provable);
     const nodes = cluster.processes.filter((one) => one.kind === 'redis').map((one) => one.name);
     const running = (await cluster.states(nodes)).filter((one) => one.state === 'running');
     await takeEvidence(

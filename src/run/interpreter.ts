@@ -173,6 +173,7 @@ export class Interpreter {
       aspect: aspectOf(effect),
       hit: effect.target === 'names' || isOfProcesses(effect) ? hit : [],
       links,
+      how: effect.links,
       gone: isAway ? targets.hosts : [],
     });
     const injection = new Injection(this.context, injected);
@@ -197,7 +198,10 @@ export class Interpreter {
     const effect = kind.effect(parameters);
     const targets = blastRadius(resolve(fault.targets, known), effect.target, cluster);
     const peers = resolve(fault.peers ?? [], known);
-    const links = this.open.uncut(kind.links?.(targets, cluster, { peers, parameters, random }) ?? []);
+    const links = this.open.whole(
+      kind.links?.(targets, cluster, { peers, parameters, random }) ?? [],
+      effect.links,
+    );
     return {
       kind,
       effect,

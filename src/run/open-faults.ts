@@ -1,6 +1,6 @@
 /**
  * The faults that last just now, outermost first. Faults nest, so what an outer one hits must stay hit when an inner
- * one is healed: a link is cut by the outermost fault alone, and a process or a name is never hit twice.
+ * one is healed: a link is cut, or slowed, by the outermost fault alone, and a process or a name is never hit twice.
  */
 
 import { ChaosError } from '../core/errors.ts';
@@ -22,6 +22,8 @@ interface OpenFault {
   /** Processes, or names of hosts, that it hits; none for a fault of links or of settings. */
   readonly hit: readonly string[];
   readonly links: readonly Link[];
+  /** What it does to them. */
+  readonly how: FaultEffect['links'];
   /** Hosts that are not there, or do not answer, while it lasts: their kernels cannot be asked either. */
   readonly gone: readonly string[];
 }
@@ -33,10 +35,11 @@ export class OpenFaults {
     return this.faults.length === 0;
   }
 
-  /** Those of the links that no open fault cuts. */
-  uncut(links: readonly Link[]): readonly Link[] {
-    const cut = new Set(this.faults.flatMap((fault) => fault.links.map(keyOf)));
-    return links.filter((link) => !cut.has(keyOf(link)));
+  /** Those of the links that no open fault cuts, or does the same to: what is slowed can still be cut. */
+  whole(links: readonly Link[], how: FaultEffect['links']): readonly Link[] {
+    const hit = this.faults.filter((fault) => fault.how === 'dropped' || fault.how === how);
+    const taken = new Set(hit.flatMap((fault) => fault.links.map(keyOf)));
+    return links.filter((link) => !taken.has(keyOf(link)));
   }
 
   /** Those of the links whose ends are both there. */
@@ -48,7 +51,10 @@ export class OpenFaults {
   /** Opens a fault; one that hits nothing, or a process that is hit already, is refused with NOT_STEADY. */
   open(fault: OpenFault): void {
     if (fault.hit.length === 0 && fault.links.length === 0 && fault.aspect !== 'settings')
-      throw new ChaosError('NOT_STEADY', `"${fault.as}" would cut no link that is not cut already`);
+      throw new ChaosError(
+        'NOT_STEADY',
+        `"${fault.as}" would ${fault.how === 'slowed' ? 'slow no link that is not slow or cut' : 'cut no link that is not cut'} already`,
+      );
     for (const { as, hit, aspect } of this.faults) {
       if (aspect !== fault.aspect) continue;
       const twice = hit.find((one) => fault.hit.includes(one));

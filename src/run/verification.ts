@@ -17,6 +17,8 @@ import type { Journal } from './journal.ts';
 
 /** How often a dial is made before its silence is believed. */
 const DIAL_ATTEMPTS = 4;
+/** How many connections are tried at once along a slowed link that had too little traffic for its loss to show: some 60 packets. */
+const PROVOCATIONS = 20;
 
 interface OpenProof {
   readonly path: string;
@@ -28,7 +30,8 @@ export class FaultVerification {
   private readonly journal: Journal;
   private baseline = new Map<string, LinkCount>();
   private readonly unconfirmed: OpenProof[] = [];
-  /** What each link had dropped when its latest cut began. */
+  /** What each link had dropped when its latest cut began, and what it had carried when it was slowed. */
+  private readonly slowedFrom = new Map<string, LinkCount>();
   private readonly droppedBefore = new Map<string, number>();
 
   constructor(cluster: Cluster, journal: Journal) {
@@ -56,6 +59,23 @@ export class FaultVerification {
 
   async afterCut(path: string, links: readonly Link[]): Promise<void> {
     await this.count(path, 'cut', links);
+  }
+
+  async afterSlowing(path: string, links: readonly Link[]): Promise<void> {
+    for (const count of await this.count(path, 'slowed', links))
+      this.slowedFrom.set(keyOf(count.link), count);
+  }
+
+  /** Just before the heal: some packets must have passed, and some must have been lost. */
+  async beforeHastening(path: string, links: readonly Link[]): Promise<void> {
+    const counts = await this.cluster.counters(links);
+    const idle = counts.filter((now) => {
+      const before = this.slowedFrom.get(keyOf(now.link));
+      return now.passed === before?.passed || (now.lost ?? 0) === (before?.lost ?? 0);
+    });
+    if (idle.length > 0)
+      await this.cluster.dial(idle.flatMap(({ link }) => Array.from({ length: PROVOCATIONS }, () => link)));
+    await this.count(path, 'still-slowed', links);
   }
 
   /** Just before the heal: nothing may have passed, and something must have been dropped. */
@@ -115,8 +135,8 @@ export class FaultVerification {
     return counts;
   }
 
-  private record(path: string, when: LinkRecord['when'], { link, passed, dropped, atUs }: LinkCount): void {
-    this.journal.write({ kind: 'link', path, when, link, passed, dropped }, atUs);
+  private record(path: string, when: LinkRecord['when'], { atUs, ...counts }: LinkCount): void {
+    this.journal.write({ kind: 'link', path, when, ...counts }, atUs);
   }
 
   /**

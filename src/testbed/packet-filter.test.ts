@@ -4,6 +4,8 @@ import {
   exactCutRules,
   inOrderOf,
   linksBy,
+  lossEndRules,
+  lossRules,
   packetCounts,
   restoreRules,
   ruleset,
@@ -30,6 +32,19 @@ test('cutting again renews the time, restoring is allowed for what is not cut', 
   expect(restoreRules(['192.0.2.1', '192.0.2.2']).match(/^add/gm)).toHaveLength(2);
 });
 
+test('a loss replaces the one before, whatever share that was of, and ends by itself', () => {
+  expect(lossRules(['192.0.2.1'], 0.3, 1_500.2).split('\n')).toEqual([
+    'add chain inet chaos from_192.0.2.1',
+    'add element inet chaos lossy { 192.0.2.1 timeout 1000ms : jump from_192.0.2.1 }',
+    'delete element inet chaos lossy { 192.0.2.1 }',
+    'flush chain inet chaos from_192.0.2.1',
+    'add rule inet chaos from_192.0.2.1 numgen random mod 10000 < 3000 add @lost { ip saddr counter } drop',
+    'add element inet chaos lossy { 192.0.2.1 timeout 1501ms : jump from_192.0.2.1 }',
+    '',
+  ]);
+  expect(lossEndRules(['192.0.2.1'])).not.toContain('drop');
+});
+
 test('exact cuts replace all others in one transaction', () => {
   expect(exactCutRules(new Map([['192.0.2.1', 999.5]]))).toBe(
     'flush set inet chaos cut\nadd element inet chaos cut { 192.0.2.1 timeout 1000ms }\n',
@@ -39,10 +54,16 @@ test('exact cuts replace all others in one transaction', () => {
 
 test('packets are counted per peer, from what nft prints', () => {
   const listing = {
-    nftables: [{ metainfo: {} }, nftSet('peers', 7), nftSet('dropped', 3), { set: { name: 'cut' } }],
+    nftables: [
+      { metainfo: {} },
+      nftSet('peers', 7),
+      nftSet('dropped', 3),
+      nftSet('lost', 2),
+      { set: { name: 'cut' } },
+    ],
   };
-  const { passed, dropped } = packetCounts(JSON.stringify(listing), 'redis-0');
-  expect([passed.get('192.0.2.1'), dropped.get('192.0.2.1')]).toEqual([7, 3]);
+  const { passed, dropped, lost } = packetCounts(JSON.stringify(listing), 'redis-0');
+  expect([passed, dropped, lost].map((counts) => counts.get('192.0.2.1'))).toEqual([7, 3, 2]);
 });
 
 test('links are grouped by the host that has to act', () => {

@@ -1,9 +1,10 @@
 /**
- * How the receiving host's kernel cuts links and counts what they carry: rules for nftables, and how its counters are
- * read back. Pure.
+ * How the receiving host's kernel cuts links, loses some of their packets, and counts what they carry: rules for nftables,
+ * and how its counters are read back. Pure.
  *
  * Counters belong to addresses: `peers` for what was let through, `dropped` for what was thrown away while the address
- * was in `cut`. Elements of `cut` end by themselves; counters stay for as long as the host's network does.
+ * was in `cut`, `lost` for what was by chance while it was in `lossy`. Elements of those two end by themselves; counters
+ * stay for as long as the host's network does.
  */
 
 import { ChaosError } from '../core/errors.ts';
@@ -22,13 +23,16 @@ export function ruleset(addresses: readonly string[] = []): string {
   return `table inet chaos {
   set peers { type ipv4_addr; size 65535; flags dynamic; counter;${elements} }
   set dropped { type ipv4_addr; size 65535; flags dynamic; counter;${elements} }
+  set lost { type ipv4_addr; size 65535; flags dynamic; counter;${elements} }
   set cut { type ipv4_addr; flags timeout; }
+  map lossy { type ipv4_addr : verdict; flags timeout; }
   chain input { type filter hook input priority filter; policy accept; }
 }
 flush chain inet chaos input
 table inet chaos {
   chain input {
     ip saddr @cut add @dropped { ip saddr counter } drop
+    ip saddr vmap @lossy
     add @peers { ip saddr counter } accept
   }
 }
@@ -55,6 +59,42 @@ export function restoreRules(addresses: readonly string[]): string {
   ]);
 }
 
+/** Rules that lose this share (0 to 1) of the packets from these addresses, each packet by chance, for so long. */
+export function lossRules(addresses: readonly string[], share: number, ttlMs: number): string {
+  return lines(addresses, (address) => [
+    ...endOfLoss(address),
+    `flush chain inet chaos ${chainOf(address)}`,
+    `add rule inet chaos ${chainOf(address)} numgen random mod ${PARTS} < ${Math.round(share * PARTS)} add @lost { ip saddr counter } drop`,
+    `add ${lossElement(address, ttlMs)}`,
+  ]);
+}
+
+/** Rules that lose no more packets from these addresses, whether or not some are lost. */
+export function lossEndRules(addresses: readonly string[]): string {
+  return lines(addresses, endOfLoss);
+}
+
+/** What the chance of a packet is measured in. */
+const PARTS = 10_000;
+
+/** As with cuts, it is put in before it is taken out; what is there already must be the very same, time apart. */
+function endOfLoss(address: string): string[] {
+  return [
+    `add chain inet chaos ${chainOf(address)}`,
+    `add ${lossElement(address, 1_000)}`,
+    `delete element inet chaos lossy { ${address} }`,
+  ];
+}
+
+function lossElement(address: string, ttlMs: number): string {
+  return `element inet chaos lossy { ${address} timeout ${Math.ceil(ttlMs)}ms : jump ${chainOf(address)} }`;
+}
+
+/** Where chance decides on the packets from an address. */
+function chainOf(address: string): string {
+  return `from_${address}`;
+}
+
 /** Rules after which exactly these addresses are cut, each for so long, ms, whatever was cut before. */
 export function exactCutRules(leftMs: ReadonlyMap<string, number>): string {
   const cuts = [...leftMs].map(([address, ttlMs]) => `add ${cutElement(address, ttlMs)}\n`);
@@ -62,16 +102,17 @@ export function exactCutRules(leftMs: ReadonlyMap<string, number>): string {
 }
 
 /** The set that each count is kept in. */
-const SETS = { passed: 'peers', dropped: 'dropped' } as const;
+const SETS = { passed: 'peers', dropped: 'dropped', lost: 'lost' } as const;
 
 /**
- * Packets that the kernel let through and dropped, by address of the sender, from what `LIST_COUNTERS` prints on a
+ * Packets that the kernel let through, dropped and lost, by address of the sender, from what `LIST_COUNTERS` prints on a
  * host; TESTBED_BROKE when that is something else.
  */
 export function packetCounts(listing: string, host: string): PacketCounts {
   const passed = countsIn(listing, SETS.passed);
   const dropped = countsIn(listing, SETS.dropped);
-  if (passed !== undefined && dropped !== undefined) return { passed, dropped };
+  const lost = countsIn(listing, SETS.lost);
+  if (passed !== undefined && dropped !== undefined && lost !== undefined) return { passed, dropped, lost };
   const expected = 'the table chaos as JSON with a number of packets for each address';
   throw unexpectedOutput(`nft on ${host}`, expected, listing);
 }
@@ -84,7 +125,7 @@ export function countsOf(counts: PacketCounts, host: string, address: string): L
     const message = `nft on ${host} should have listed a counter for ${address} in the set ${SETS[which]}, but did not`;
     throw new ChaosError('TESTBED_BROKE', message);
   };
-  return { passed: of('passed'), dropped: of('dropped') };
+  return { passed: of('passed'), dropped: of('dropped'), lost: of('lost') };
 }
 
 function countsIn(listing: string, name: string): Map<string, number> | undefined {
@@ -101,6 +142,7 @@ function countsIn(listing: string, name: string): Map<string, number> | undefine
 export interface PacketCounts {
   readonly passed: ReadonlyMap<string, number>;
   readonly dropped: ReadonlyMap<string, number>;
+  readonly lost: ReadonlyMap<string, number>;
 }
 
 type LinkCounts = Record<keyof PacketCounts, number>;

@@ -144,15 +144,22 @@ function measureList({ measures }: AnyDefinition): string {
 
 /** `expect.outage({ workload: 'orders', atMost: '9s' })`. */
 function call(name: string, parameters: object, target?: string): string {
-  const entries = Object.entries(parameters).map(([key, value]) => `${key}: ${literal(value)}`);
-  const options = entries.length === 0 ? [] : [`{ ${entries.join(', ')} }`];
+  const options = Object.keys(parameters).length === 0 ? [] : [literal(parameters)];
   return `${name}(${[...(target === undefined ? [] : [target]), ...options].join(', ')})`;
 }
 
 function literal(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value).map(([key, one]) => `${keyOf(key)}: ${literal(one)}`);
+    return `{ ${entries.join(', ')} }`;
+  }
   if (typeof value !== 'string') return String(value);
   return value.startsWith('target.') ? value : `'${value}'`;
+}
+
+function keyOf(name: string): string {
+  return /^[A-Za-z_]\w*$/.test(name) ? name : `'${name}'`;
 }
 
 /** A list of words with the first paragraph of what stands above each in its source. */

@@ -6,6 +6,7 @@ import type { Link, LinkRecord } from '../../history/record.ts';
 import { type FaultSpan, type Timeline } from '../../facts/timeline.ts';
 import { moment } from '../../history/moment.ts';
 import { broken, intact, type Guard } from './guard.ts';
+import { touchesSilentHost } from './silent-hosts.ts';
 
 export const LINKS_CUT: Guard = {
   name: 'cut links were cut',
@@ -86,7 +87,7 @@ function unproven({ history, counts: all }: Counted, fault: FaultSpan, link: Lin
 }
 
 /** What becomes of a link is not known before its packets are first counted and after they are last, µs: a few questions. */
-const UNCOUNTED_US = 10_000_000;
+export const UNCOUNTED_US = 10_000_000;
 
 /**
  * Links that a fault which separates hosts left whole: between each of its targets and every host that is none. Those
@@ -141,44 +142,4 @@ function dialProblem(history: History, fault: FaultSpan, link: Link): string | u
   if (before?.connected !== true) return 'it could not be dialled before the cut';
   const after = dials.find((record) => record.at > (fault.healing ?? Infinity) && record.when === 'after');
   return after?.connected === true ? undefined : 'it could not be dialled after the heal';
-}
-
-/** Links of a dead host, or of one whose machine stood still, need no proof: no process there could have sent or answered. */
-function touchesSilentHost(
-  timeline: Timeline,
-  history: History,
-  fault: FaultSpan,
-  { from, to }: Link,
-): boolean {
-  return [from, to].some((host) => {
-    const processes = timeline.deployment?.processes.filter((one) => one.host === host) ?? [];
-    return (
-      processes.length > 0 &&
-      processes.every(
-        ({ name }) => isFrozenThroughout(timeline, name, fault) || isDeadThroughout(history, name, fault),
-      )
-    );
-  });
-}
-
-/** Whether the machine of a process stood still all the time; a stopped process alone does not silence its kernel. */
-function isFrozenThroughout(timeline: Timeline, process: string, fault: FaultSpan): boolean {
-  return timeline.faults.some(
-    ({ effect, targets, injected, healing }) =>
-      effect.target === 'machines' &&
-      effect.processes === 'stopped' &&
-      targets.includes(process) &&
-      (injected ?? Infinity) <= fault.injecting &&
-      (healing ?? Infinity) >= (fault.healing ?? Infinity),
-  );
-}
-
-function isDeadThroughout(history: History, process: string, fault: FaultSpan): boolean {
-  const states = recordsOf(history, 'process-state').filter((record) => record.process === process);
-  const atStart = states.findLast((record) => record.at <= (fault.injected ?? fault.injecting));
-  const revived = states.some(
-    (record) =>
-      record.at > fault.injecting && record.at < (fault.healing ?? Infinity) && record.state !== 'dead',
-  );
-  return atStart?.state === 'dead' && !revived;
 }

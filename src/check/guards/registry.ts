@@ -21,6 +21,7 @@ import { NODES_WELL } from './nodes.ts';
 import { ORDERS_FOLLOWED } from './orders.ts';
 import { SETTINGS_CHANGED } from './settings.ts';
 import { PROGRAMS_ANSWERED } from './programs.ts';
+import { LINKS_SLOWED } from './slowed.ts';
 import { SOURCES_AGREE } from './sources.ts';
 import { STEPS_DONE } from './steps.ts';
 import { STORAGE_SPOILT } from './storage.ts';
@@ -35,6 +36,7 @@ export const GUARDS: readonly Guard[] = [
   RATE_KEPT,
   PROGRAMS_ANSWERED,
   LINKS_CUT,
+  LINKS_SLOWED,
   PROCESSES_HIT,
   NAMES_LOST,
   BLOCKED,

@@ -8,6 +8,7 @@ import type { Names } from '../../cluster/names.ts';
 import type { DeploymentAccess } from '../../cluster/access.ts';
 import type { AgentSpecification } from '../../cluster/protocol.ts';
 import type { Agent } from '../../cluster/agent.ts';
+import type { Slowness } from '../../cluster/slowness.ts';
 import type { Cluster, Host } from '../../cluster/cluster.ts';
 import type { DialResult, LinkCount, Moment, ProcessReport, ProcessSignal } from '../../cluster/evidence.ts';
 import { AgentProcess } from './agent-process.ts';
@@ -92,6 +93,14 @@ export class LocalCluster implements Cluster {
 
   restore(links: readonly Link[]): Promise<Moment> {
     return this.links.restore(links);
+  }
+
+  slow(links: readonly Link[], slowness: Slowness, ttlMs: number): Promise<Moment> {
+    return this.links.slow(links, slowness, ttlMs);
+  }
+
+  endSlowness(links: readonly Link[]): Promise<Moment> {
+    return this.links.endSlowness(links);
   }
 
   counters(links: readonly Link[]): Promise<readonly LinkCount[]> {

@@ -14,19 +14,19 @@ function links(output: string): Links {
   return new Links({ run } as unknown as Lab, HOSTS, []);
 }
 
-function listing(passed: object, dropped: object = {}): string {
+function listing(passed: object, dropped: object = {}, lost: object = dropped): string {
   const set = (name: string, counts: object): object => ({
     set: {
       name,
       elem: Object.entries(counts).map(([val, packets]) => ({ elem: { val, counter: { packets } } })),
     },
   });
-  return JSON.stringify({ nftables: [set('peers', passed), set('dropped', dropped)] });
+  return JSON.stringify({ nftables: [set('peers', passed), set('dropped', dropped), set('lost', lost)] });
 }
 
 test('are counted at the receiver, by the address of the sender', async () => {
-  const counted = links(listing({ '192.0.2.1': 4 }, { '192.0.2.1': 3 })).counters([LINK]);
-  expect(await counted).toEqual([{ link: LINK, passed: 4, dropped: 3, atUs: 7 }]);
+  const counted = links(listing({ '192.0.2.1': 4 }, { '192.0.2.1': 3 }, { '192.0.2.1': 2 })).counters([LINK]);
+  expect(await counted).toEqual([{ link: LINK, passed: 4, dropped: 3, lost: 2, atUs: 7 }]);
 });
 
 test.each([

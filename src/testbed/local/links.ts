@@ -10,11 +10,24 @@ import {
   cutRules,
   inOrderOf,
   linksBy,
+  lossEndRules,
+  lossRules,
   LIST_COUNTERS,
   packetCounts,
   restoreRules,
 } from '../packet-filter.ts';
+import { shellCommand } from '../shell-program.ts';
+import {
+  classLines,
+  LIST_CLASSES,
+  pacedCounts,
+  paceEndRules,
+  paceRules,
+  type PacedCount,
+  type Receiver,
+} from '../traffic-shaper.ts';
 import type { Host } from '../../cluster/cluster.ts';
+import type { Slowness } from '../../cluster/slowness.ts';
 import type { DialResult, LinkCount, Moment } from '../../cluster/evidence.ts';
 import type { Lab } from './lab.ts';
 
@@ -22,6 +35,8 @@ export class Links {
   private readonly lab: Lab;
   private readonly addresses: ReadonlyMap<string, string>;
   private readonly ports: ReadonlyMap<string, number>;
+  /** Hosts that limit the rate of some of what they send, or did. */
+  private readonly pacing = new Set<string>();
 
   constructor(lab: Lab, hosts: readonly Host[], processes: readonly PlacedProcess[]) {
     this.lab = lab;
@@ -38,12 +53,35 @@ export class Links {
     return this.applyToReceivers(links, restoreRules);
   }
 
+  /** Loses packets on these links by chance, or limits their rate, at once and until that is ended or the time-to-live is over. */
+  async slow(links: readonly Link[], { loss, rate }: Slowness, ttlMs: number): Promise<Moment> {
+    if (rate !== undefined)
+      await this.applyToSenders(links, (receivers) => [
+        classLines(receivers, rate),
+        paceRules(receivers, ttlMs),
+      ]);
+    return this.applyToReceivers(loss === undefined ? [] : links, (addresses) =>
+      lossRules(addresses, loss!, ttlMs),
+    );
+  }
+
+  async endSlowness(links: readonly Link[]): Promise<Moment> {
+    const paced = links.filter(({ from }) => this.pacing.has(from));
+    await this.applyToSenders(paced, (receivers) => [classLines(receivers), paceEndRules(receivers)]);
+    return this.applyToReceivers(links, lossEndRules);
+  }
+
   async counters(links: readonly Link[]): Promise<readonly LinkCount[]> {
+    const paced = await this.pacedCounts(links);
     const counted = await Promise.all(
       linksBy('to', links).map(async ([host, links]) => {
         const { output, atUs } = await this.lab.run({ host, command: LIST_COUNTERS });
         const counts = packetCounts(output, host);
-        return links.map((link) => ({ link, ...countsOf(counts, host, this.address(link.from)), atUs }));
+        return links.map((link) => {
+          const sent = paced.get(link.from)?.get(this.receiver(link).number);
+          const counted = { link, ...countsOf(counts, host, this.address(link.from)), atUs };
+          return sent === undefined ? counted : { ...counted, paced: sent };
+        });
       }),
     );
     return inOrderOf(links, counted.flat());
@@ -77,6 +115,37 @@ export class Links {
     return {
       atUs: Math.max(...outcomes.map(({ atUs }) => atUs), ...(links.length === 0 ? [monotonicUs()] : [])),
     };
+  }
+
+  /** Classes and rules at all senders, from what each has to do with its receivers. */
+  private async applyToSenders(
+    links: readonly Link[],
+    of: (receivers: Receiver[]) => readonly [lines: string, rules: string],
+  ): Promise<void> {
+    await Promise.all(
+      linksBy('from', links).map(async ([host, links]) => {
+        this.pacing.add(host);
+        const [lines, input] = of(links.map((link) => this.receiver(link)));
+        await this.lab.run({ host, command: shellCommand(import.meta.dirname, 'pace.sh', lines), input });
+      }),
+    );
+  }
+
+  /** What went through the classes of the senders that have any, by sender. */
+  private async pacedCounts(links: readonly Link[]): Promise<Map<string, Map<number, PacedCount>>> {
+    const senders = linksBy('from', links).flatMap(([host]) => (this.pacing.has(host) ? [host] : []));
+    return new Map(
+      await Promise.all(
+        senders.map(async (host) => {
+          const { output } = await this.lab.run({ host, command: LIST_CLASSES });
+          return [host, pacedCounts(output, host)] as const;
+        }),
+      ),
+    );
+  }
+
+  private receiver({ to }: Link): Receiver {
+    return { address: this.address(to), number: [...this.addresses.keys()].indexOf(to) + 1 };
   }
 
   private address(host: string): string {

@@ -3,10 +3,12 @@
  * Labs do not see each other and leave nothing behind, however the harness ends.
  */
 
+import { spawnSync } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ChaosError } from '../../core/errors.ts';
+import { once } from '../../core/once.ts';
 import { placementOf, type Topology } from '../../experiment/topology.ts';
 import { named, type Deployment } from '../configuration.ts';
 import { accessWith, newSecrets } from '../secrets.ts';
@@ -18,6 +20,7 @@ import { bootstrap } from './bootstrap.ts';
 import { LocalCluster } from './cluster.ts';
 import { Lab } from './lab.ts';
 import { giveNames, nameOf } from './names.ts';
+import { labEnvironment, UNSHARE } from './namespaces.ts';
 import { addressed, buildNetwork } from './network.ts';
 import { configurationFiles, programOf } from './process-files.ts';
 import { findServerProgram, knowsNames, speaksTls } from './server-program.ts';
@@ -43,6 +46,7 @@ export function localTestbed(options: LocalOptions = {}): Testbed {
 function capabilities(): Set<Capability> {
   const always: Capability[] = [
     'cut-links',
+    'lose-packets',
     'signal-processes',
     'change-settings',
     'keep-dead',
@@ -59,11 +63,18 @@ function capabilities(): Set<Capability> {
   const every = (can: (program: string) => boolean): boolean => programs.length > 0 && programs.every(can);
   return new Set([
     ...always,
+    ...(limitsRates() ? (['limit-rate'] as const) : []),
     ...(every(speaksTls) ? (['tls'] as const) : []),
     ...(every(knowsNames) ? (['announce-names', 'lose-names'] as const) : []),
     ...(valkey === undefined ? [] : (['valkey'] as const)),
   ]);
 }
+
+/** Whether this machine's kernel can limit the rate of links; asked once. */
+const limitsRates = once(() => {
+  const [program, ...args] = [...UNSHARE, ...shellCommand(import.meta.dirname, 'shaping.sh')];
+  return spawnSync(program!, args, { env: labEnvironment() }).status === 0;
+});
 
 /** Opens a topology in a new lab. */
 export async function openLocal(

@@ -31,8 +31,8 @@ export class KubernetesLinks {
     await this.networks.count(linksBy('to', links).map(([host]) => host));
     const nowUs = monotonicUs();
     return links.map((link) => {
-      const { passed, dropped, atUs } = this.networks.total(link);
-      return { link, passed, dropped, atUs: atUs ?? nowUs };
+      const { atUs, ...counts } = this.networks.total(link);
+      return { link, ...counts, atUs: atUs ?? nowUs };
     });
   }
 

@@ -187,8 +187,10 @@ export class PodNetworks {
     if (report.kind === 'failed')
       throw new ChaosError('TESTBED_BROKE', `nft failed in the network of ${host}: ${report.message}`);
     if (report.kind === 'counted' || report.kind === 'last') {
-      const { passed, dropped } = report;
-      this.tally.add({ host, network, passed, dropped, atUs }, (address) => this.addresses.ownerOf(address));
+      const { passed, dropped, lost } = report;
+      this.tally.add({ host, network, passed, dropped, lost, atUs }, (address) =>
+        this.addresses.ownerOf(address),
+      );
       if (report.kind === 'last') this.tally.forget(network);
     }
   }

@@ -82,6 +82,7 @@ describe('reports of networks', () => {
     nftables: [
       { set: { name: 'peers', elem: [{ elem: { val: '10.0.0.1', counter: { packets: 4 } } }] } },
       { set: { name: 'dropped' } },
+      { set: { name: 'lost' } },
     ],
   });
 
@@ -97,7 +98,7 @@ describe('reports of networks', () => {
       'failed redis-2 Error: no such thing',
       '',
     ].join('\n');
-    const counts = { passed: new Map([['10.0.0.1', 4]]), dropped: new Map() };
+    const counts = { passed: new Map([['10.0.0.1', 4]]), dropped: new Map(), lost: new Map() };
     expect(networkReports(output)).toEqual([
       { host: 'redis-0', kind: 'applied', network: '4026', stamp: '1795389636.267379' },
       { host: 'redis-0', kind: 'address', address: '10.244.1.29' },

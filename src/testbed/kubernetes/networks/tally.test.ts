@@ -6,8 +6,13 @@ import { Tally } from './tally.ts';
 const there = { from: 'a', to: 'b' };
 const back = { from: 'b', to: 'a' };
 
-function counts(passed: Record<string, number>, dropped: Record<string, number> = {}) {
-  return { passed: new Map(Object.entries(passed)), dropped: new Map(Object.entries(dropped)) };
+function counts(
+  passed: Record<string, number>,
+  dropped: Record<string, number> = {},
+  lost: Record<string, number> = {},
+) {
+  const map = (counts: Record<string, number>) => new Map(Object.entries(counts));
+  return { passed: map(passed), dropped: map(dropped), lost: map(lost) };
 }
 
 describe('the tally', () => {
@@ -18,12 +23,17 @@ describe('the tally', () => {
     const tally = new Tally();
     tally.add({ network: 'n/1', host: 'b', atUs: 5, ...counts({ '10.0.0.1': 3, '10.96.0.1': 2 }) }, ownerOf);
     tally.add(
-      { network: 'n/1', host: 'b', atUs: 6, ...counts({ '10.0.0.1': 4 }, { '10.0.0.1': 7 }) },
+      {
+        network: 'n/1',
+        host: 'b',
+        atUs: 6,
+        ...counts({ '10.0.0.1': 4 }, { '10.0.0.1': 7 }, { '10.0.0.1': 2 }),
+      },
       ownerOf,
     );
     tally.add({ network: 'm/2', host: 'b', atUs: 7, ...counts({ '10.0.0.9': 10 }) }, ownerOf);
-    expect(tally.of(there)).toEqual({ passed: 16, dropped: 7, atUs: 7 });
-    expect(tally.of(back)).toEqual({ passed: 0, dropped: 0, atUs: undefined });
+    expect(tally.of(there)).toEqual({ passed: 16, dropped: 7, lost: 2, atUs: 7 });
+    expect(tally.of(back)).toEqual({ passed: 0, dropped: 0, lost: 0, atUs: undefined });
   });
 
   test('keeps what came from an unknown address until it has an owner', () => {
@@ -44,7 +54,7 @@ describe('the tally', () => {
     tally.add(reading(5, 2), ownerOf);
     tally.add(reading(3, 1), ownerOf);
     tally.add(reading(5, 3), ownerOf);
-    expect(tally.of(there)).toEqual({ passed: 5, dropped: 0, atUs: 3 });
+    expect(tally.of(there)).toEqual({ passed: 5, dropped: 0, lost: 0, atUs: 3 });
   });
 
   test('counts anew in a network that was let go of', () => {

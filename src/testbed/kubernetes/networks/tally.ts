@@ -1,5 +1,5 @@
 /**
- * What each link has carried and dropped since the beginning: sums over all networks its receiver and all addresses
+ * What each link has carried, dropped and lost since the beginning: sums over all networks its receiver and all addresses
  * its sender has had. Every count of the kernel's is added once, as it grows, for the host that has the address when
  * it is read.
  */
@@ -10,6 +10,7 @@ import type { PacketCounts } from '../../packet-filter.ts';
 export interface LinkTotal {
   readonly passed: number;
   readonly dropped: number;
+  readonly lost: number;
   /** When the receiver was last read, µs; undefined when it never was. */
   readonly atUs: number | undefined;
 }
@@ -22,7 +23,8 @@ export interface Reading extends PacketCounts {
   readonly atUs: number;
 }
 
-type Verdict = keyof PacketCounts;
+const VERDICTS = ['passed', 'dropped', 'lost'] as const satisfies (keyof PacketCounts)[];
+type Verdict = (typeof VERDICTS)[number];
 
 export class Tally {
   private readonly totals = new Map<string, number>();
@@ -31,7 +33,7 @@ export class Tally {
 
   /** Counts of addresses without an owner are left for when they have one. */
   add(reading: Reading, ownerOf: (address: string) => string | undefined): void {
-    for (const verdict of ['passed', 'dropped'] as const) this.addCounts(reading, verdict, ownerOf);
+    for (const verdict of VERDICTS) this.addCounts(reading, verdict, ownerOf);
     this.readUs.set(reading.host, Math.max(reading.atUs, this.readUs.get(reading.host) ?? 0));
   }
 
@@ -42,8 +44,7 @@ export class Tally {
 
   /** Forgets a network that is no more: a later one may get its identity. */
   forget(network: string): void {
-    this.lastCounts.delete(`passed ${network}`);
-    this.lastCounts.delete(`dropped ${network}`);
+    for (const verdict of VERDICTS) this.lastCounts.delete(`${verdict} ${network}`);
   }
 
   /** Whether a network was ever read, or rules applied in it. */
@@ -58,7 +59,12 @@ export class Tally {
 
   of({ from, to }: Link): LinkTotal {
     const total = (verdict: Verdict): number => this.totals.get(`${verdict} ${from} ${to}`) ?? 0;
-    return { passed: total('passed'), dropped: total('dropped'), atUs: this.readUs.get(to) };
+    return {
+      passed: total('passed'),
+      dropped: total('dropped'),
+      lost: total('lost'),
+      atUs: this.readUs.get(to),
+    };
   }
 
   private addCounts(

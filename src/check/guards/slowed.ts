@@ -1,0 +1,107 @@
+/**
+ * A slowed link counts only if the kernels' own counters show it: of its packets about the share was lost that was to be,
+ * what was sent at a limited rate went at no higher one, and something had to wait; the others arrived, and after the heal all.
+ */
+
+import { count } from '../../core/quantity.ts';
+import { bindParameters } from '../../experiment/parameter.ts';
+import { recordsOf } from '../../history/history.ts';
+import { moment } from '../../history/moment.ts';
+import type { Link, LinkRecord } from '../../history/record.ts';
+import type { FaultSpan } from '../../facts/timeline.ts';
+import { broken, intact, type Guard } from './guard.ts';
+import { UNCOUNTED_US } from './links.ts';
+import {
+  LIMITS,
+  lossProblem,
+  lossWords,
+  rateProblem,
+  waitProblem,
+  type Carried,
+  type Limits,
+} from './slowness.ts';
+import { touchesSilentHost } from './silent-hosts.ts';
+
+export const LINKS_SLOWED: Guard = {
+  name: 'slowed links were slow',
+  masks: 'all',
+  judge({ facts: { history, timeline } }) {
+    const slow = timeline.faults.filter(({ slowed }) => slowed.length > 0);
+    if (slow.length === 0) return intact('No link was to be slowed.');
+    const records = Map.groupBy(recordsOf(history, 'link'), ({ path, link }) => keyOf(path, link));
+    const seen = slow.map((fault) => {
+      const busy = fault.slowed.filter((link) => !touchesSilentHost(timeline, history, fault, link));
+      return lookAt(fault, busy, (link) => records.get(keyOf(fault.path, link)) ?? []);
+    });
+    const problems = seen.flatMap((one) => one.problems);
+    return problems.length > 0
+      ? broken(
+          `${count(problems.length, 'proof')} that links were slow ${problems.length === 1 ? 'is' : 'are'} missing: ${problems.slice(0, 3).join('; ')}.`,
+        )
+      : intact(
+          `By the kernels’ counters ${seen.map(({ words }) => words).join('; ')}; after the heal nothing was lost.`,
+        );
+  },
+};
+
+/** What was seen of one fault. */
+interface Look {
+  readonly problems: readonly string[];
+  readonly words: string;
+}
+
+function lookAt(
+  fault: FaultSpan,
+  links: readonly Link[],
+  recordsFor: (link: Link) => readonly LinkRecord[],
+): Look {
+  const limits = bindParameters(LIMITS, fault.parameters);
+  const looks = links.map((link) => ({ link, ...carriedOn(recordsFor(link), fault) }));
+  const carried = looks.flatMap((look) => look.carried ?? []);
+  const ofLinks = looks.flatMap(({ link, problem, carried }) => {
+    const why = problem ?? (carried && (lossProblem(carried, limits) ?? rateProblem(carried, limits)));
+    return why === undefined ? [] : [`${link.from} → ${link.to} (${fault.as}): ${why}`];
+  });
+  const unlimited = ofLinks.length > 0 ? undefined : waitProblem(carried, limits);
+  return {
+    problems: [...ofLinks, ...(unlimited === undefined ? [] : [`${fault.as}: ${unlimited}`])],
+    words: words(carried, limits),
+  };
+}
+
+/** `310 of 1 020 packets were lost on 10 directed links`. */
+function words(carried: readonly Carried[], limits: Limits): string {
+  return `${lossWords(carried, limits)} on ${count(carried.length, 'directed link')}`;
+}
+
+/** What a link carried while it was slowed, or why that is not known. */
+function carriedOn(
+  records: readonly LinkRecord[],
+  fault: FaultSpan,
+): { readonly carried?: Carried; readonly problem?: string } {
+  const own = records.filter(({ at }) => at >= fault.injecting);
+  const [slowed, still, healed, after] = (['slowed', 'still-slowed', 'healed', 'after'] as const).map(
+    (when) => own.find((record) => record.when === when),
+  );
+  if (slowed === undefined || still === undefined)
+    return { problem: 'its packets were not counted while it was slowed' };
+  const { injecting, injected = injecting, healing = still.at } = fault;
+  if (slowed.at - injected > UNCOUNTED_US || healing - still.at > UNCOUNTED_US)
+    return { problem: `its packets were counted from ${moment(slowed.at)} to ${moment(still.at)} only` };
+  if (healed === undefined || after === undefined || after.passed <= healed.passed)
+    return { problem: 'no packet passed after the heal' };
+  if (after.lost !== healed.lost) return { problem: 'packets were lost after the heal' };
+  return {
+    carried: {
+      us: still.at - slowed.at,
+      passed: still.passed - slowed.passed,
+      lost: (still.lost ?? 0) - (slowed.lost ?? 0),
+      bytes: (still.paced?.bytes ?? 0) - (slowed.paced?.bytes ?? 0),
+      waits: (still.paced?.waits ?? 0) - (slowed.paced?.waits ?? 0),
+    },
+  };
+}
+
+function keyOf(path: string, link: Link): string {
+  return `${path} ${link.from} ${link.to}`;
+}

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { classLines, pacedCounts, paceEndRules, paceRules } from './traffic-shaper.ts';
+
+const TENTH = { address: '192.0.2.10', number: 10 };
+
+/** What tc prints of two classes. */
+const LISTING = `class htb 1:a root prio 0 rate 1Mbit ceil 1Mbit burst 1600b cburst 1600b
+ Sent 780072 bytes 520 pkt (dropped 0, overlimits 30 requeues 0)
+ backlog 0b 0p requeues 0
+class htb 1:2 root prio 0 rate 64Kbit ceil 64Kbit burst 1600b cburst 1600b
+ Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0)
+ backlog 0b 0p requeues 0
+
+`;
+
+test('every receiver has a class of its own, by its number', () => {
+  expect(classLines([TENTH, { address: '192.0.2.2', number: 2 }], 64_000)).toBe(
+    'class replace dev eth0 parent 1: classid 1:a htb rate 64000bit\nclass replace dev eth0 parent 1: classid 1:2 htb rate 64000bit\n',
+  );
+});
+
+test('what puts packets into a class ends by itself, and is renewed with its time', () => {
+  expect(paceRules([TENTH], 1_500.2).split('\n').slice(-4)).toEqual([
+    'add element inet chaos paced { 192.0.2.10 timeout 1000ms : 1:a }',
+    'delete element inet chaos paced { 192.0.2.10 }',
+    'add element inet chaos paced { 192.0.2.10 timeout 1501ms : 1:a }',
+    '',
+  ]);
+  // The rules may be loaded any number of times.
+  expect(paceRules([TENTH], 1)).toContain('flush chain inet chaos output');
+  expect(paceEndRules([TENTH]).trimEnd().split('\n').at(-1)).toBe(
+    'delete element inet chaos paced { 192.0.2.10 }',
+  );
+});
+
+test('what went through each class is read from what tc prints', () => {
+  expect(pacedCounts(LISTING, 'redis-0')).toEqual(
+    new Map([
+      [10, { bytes: 780_072, waits: 30 }],
+      [2, { bytes: 0, waits: 0 }],
+    ]),
+  );
+  expect(pacedCounts('', 'redis-0').size).toBe(0);
+});
+
+test.each(['class htb 1:a root', 'qdisc noqueue', LISTING.replace('Sent 780072', 'Sent many')])(
+  'what cannot be understood is an error that names tc: %s',
+  (listing) => {
+    expect(() => pacedCounts(listing, 'redis-0')).toThrow('tc on redis-0 should have printed classes of htb');
+  },
+);

@@ -1,0 +1,89 @@
+/**
+ * How the sending host's kernel limits the rate of what goes to some addresses: lines for `tc` and rules for nftables, and how
+ * its counters are read back. Pure.
+ *
+ * Every receiver has a class of its own under one htb, which lets through at once what is in no class. tc itself keeps no
+ * time-to-live: what puts packets into a class is the map `paced`, whose elements end by themselves.
+ */
+
+import { unexpectedOutput } from './unexpected-output.ts';
+
+/** A receiver: its address, and its number among the hosts, from 1, which is its class. */
+export interface Receiver {
+  readonly address: string;
+  readonly number: number;
+}
+
+/** Prints the classes of a host's network; its output is what `pacedCounts` reads. */
+export const LIST_CLASSES = ['tc', '-s', 'class', 'show', 'dev', 'eth0'];
+
+/** No limit as far as anything here is concerned, bit/s: what still waits leaves at once. */
+const UNLIMITED = 100e9;
+
+/** Lines for `tc -batch` after which the classes of these receivers have this rate, bit/s. */
+export function classLines(receivers: readonly Receiver[], rate = UNLIMITED): string {
+  return receivers
+    .map(
+      (one) => `class replace dev eth0 parent 1: classid ${classOf(one)} htb rate ${Math.round(rate)}bit\n`,
+    )
+    .join('');
+}
+
+/** Rules that put what is sent to these receivers into their classes for so long. */
+export function paceRules(receivers: readonly Receiver[], ttlMs: number): string {
+  return `${RULES}${elementLines(receivers, (one) => [`add ${element(one, ttlMs)}`])}`;
+}
+
+/** Rules that put it into none, whether or not it was. */
+export function paceEndRules(receivers: readonly Receiver[]): string {
+  return `${RULES}${elementLines(receivers, () => [])}`;
+}
+
+const RULES = `table inet chaos {
+  map paced { type ipv4_addr : classid; flags timeout; }
+  chain output { type filter hook output priority filter; policy accept; }
+}
+flush chain inet chaos output
+add rule inet chaos output meta priority set ip daddr map @paced
+`;
+
+/** An element's time is not renewed by adding it again, and none can be taken out that is not there: so it is put in first. */
+function elementLines(receivers: readonly Receiver[], then: (one: Receiver) => string[]): string {
+  return receivers
+    .flatMap((one) => [
+      `add ${element(one, 1_000)}`,
+      `delete element inet chaos paced { ${one.address} }`,
+      ...then(one),
+    ])
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function element(one: Receiver, ttlMs: number): string {
+  return `element inet chaos paced { ${one.address} timeout ${Math.ceil(ttlMs)}ms : ${classOf(one)} }`;
+}
+
+function classOf({ number }: Receiver): string {
+  return `1:${number.toString(16)}`;
+}
+
+/** What went through a class. */
+export interface PacedCount {
+  readonly bytes: number;
+  /** How often something had to wait. */
+  readonly waits: number;
+}
+
+/** What went through each class, by its number, from what `LIST_CLASSES` prints; TESTBED_BROKE when that is something else. */
+export function pacedCounts(listing: string, host: string): Map<number, PacedCount> {
+  const classes = listing.split(/^(?=class )/m).filter((text) => text.trim() !== '');
+  return new Map(
+    classes.map((text) => {
+      const [, number] = /^class htb 1:([\da-f]+) /.exec(text) ?? [];
+      const [, bytes, waits] = / Sent (\d+) bytes .*overlimits (\d+)/.exec(text) ?? [];
+      if (number === undefined || bytes === undefined)
+        throw unexpectedOutput(`tc on ${host}`, 'classes of htb with what each has sent', listing);
+      return [Number.parseInt(number, 16), { bytes: Number(bytes), waits: Number(waits) }];
+    }),
+  );
+}

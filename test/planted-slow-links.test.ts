@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { slow } from '../src/fault/words.ts';
+import type { LinkRecord } from '../src/history/record.ts';
+import { brokenGuards, resultOf, sentenceOf, type Files } from './fixtures/recorded.ts';
+
+const SECOND = 1e6;
+const SLOW = 'slowed links were slow';
+const FROM = 5 * SECOND;
+const TO = 15 * SECOND;
+
+interface Written {
+  readonly loss?: `${number}%`;
+  readonly rate?: `${number}kbit/s`;
+}
+
+type Counts = Partial<Omit<LinkRecord, 'kind' | 'at' | 'path' | 'when' | 'link'>>;
+type Counted = Partial<Record<LinkRecord['when'], Counts | undefined>>;
+
+/** 700 of 1 000 packets arrive in ten seconds, and ten after the heal. */
+const LOSSY: Counted = {
+  slowed: { passed: 100, lost: 4 },
+  'still-slowed': { passed: 800, lost: 304 },
+  healed: { passed: 810, lost: 306 },
+  after: { passed: 820, lost: 306 },
+};
+/** 80 000 bytes in ten seconds are 64 kbit/s. */
+const NARROW: Counted = {
+  slowed: { passed: 100, lost: 0, paced: { bytes: 5_000, waits: 1 } },
+  'still-slowed': { passed: 800, lost: 0, paced: { bytes: 85_000, waits: 301 } },
+  healed: { passed: 810, lost: 0 },
+  after: { passed: 820, lost: 0 },
+};
+
+/** Slows the link from the master to its first replica from the fifth second to the fifteenth. */
+function slowed(files: Files, written: Written, counted: Counted): void {
+  const runner = files.get('runner')!;
+  const link = { from: 'redis-0', to: 'redis-1' };
+  const base = {
+    kind: 'fault',
+    path: '9',
+    fault: 'slow',
+    as: 'slow',
+    words: 'slow a link',
+    targets: ['redis-0'],
+    links: [link],
+    effect: slow.definition.effect({ direction: 'from', loss: undefined, rate: undefined }),
+    parameters: { direction: 'from', ...written },
+  } as const;
+  const lives = { injecting: FROM, injected: FROM + 1_000, healing: TO, healed: TO + 1_000 } as const;
+  for (const [phase, at] of Object.entries(lives))
+    runner.push({ ...base, phase: phase as keyof typeof lives, at });
+  const times = { slowed: FROM + 2_000, 'still-slowed': TO - 1_000, healed: TO + 2_000, after: TO + SECOND };
+  for (const [when, at] of Object.entries(times)) {
+    const counts = counted[when as keyof typeof times];
+    if (counts === undefined) continue;
+    const record = { kind: 'link', path: '9', when: when as keyof typeof times, link, at } as const;
+    runner.push({ ...record, passed: 0, dropped: 0, ...counts });
+  }
+}
+
+function planted(written: Written, counted: Counted) {
+  return resultOf('steady', (files) => slowed(files, written, counted));
+}
+
+describe('a slowed link', () => {
+  it('counts when about the share of its packets was lost that was to be', () => {
+    const result = planted({ loss: '30%' }, LOSSY);
+    expect(brokenGuards(result)).toEqual([]);
+    expect(sentenceOf(result, SLOW)).toContain('300 of 1\u202f000 packets were lost on 1 directed link');
+  });
+
+  it('counts when what was sent at the limited rate had to wait', () => {
+    const result = planted({ rate: '64kbit/s' }, NARROW);
+    expect(brokenGuards(result)).toEqual([]);
+    expect(sentenceOf(result, SLOW)).toContain('80\u202f000 bytes were sent at the limited rate');
+  });
+
+  it.each<[string, Written, Counted, string]>([
+    [
+      'nothing was lost',
+      { loss: '30%' },
+      { ...LOSSY, 'still-slowed': { passed: 1_100, lost: 4 } },
+      'none of 1\u202f000 packets was lost',
+    ],
+    [
+      'half of the packets were lost instead',
+      { loss: '30%' },
+      { ...LOSSY, 'still-slowed': { passed: 600, lost: 504 } },
+      '500 of 1\u202f000 packets were lost, and 300 were to be',
+    ],
+    [
+      'it was cut instead',
+      { loss: '30%' },
+      { ...LOSSY, 'still-slowed': { passed: 100, lost: 304 } },
+      'as if it had been cut',
+    ],
+    [
+      'the kernel was not asked what it lost',
+      { loss: '30%' },
+      { ...LOSSY, slowed: { passed: 100 }, 'still-slowed': { passed: 800 } },
+      'none of 700 packets was lost',
+    ],
+    ['nobody counted', { loss: '30%' }, {}, 'not counted'],
+    [
+      'packets are lost after the heal',
+      { loss: '30%' },
+      { ...LOSSY, after: { passed: 820, lost: 307 } },
+      'lost after the heal',
+    ],
+    [
+      'nothing passes after the heal',
+      { loss: '30%' },
+      { ...LOSSY, after: { passed: 810, lost: 306 } },
+      'no packet passed after the heal',
+    ],
+    [
+      'nothing was sent at the limited rate',
+      { rate: '64kbit/s' },
+      { ...NARROW, slowed: { passed: 100, lost: 0 }, 'still-slowed': { passed: 800, lost: 0 } },
+      'nothing was sent at the limited rate',
+    ],
+    [
+      'nothing ever had to wait',
+      { rate: '64kbit/s' },
+      { ...NARROW, 'still-slowed': { passed: 800, lost: 0, paced: { bytes: 9_000, waits: 1 } } },
+      'nothing ever had to wait',
+    ],
+    [
+      'more was sent than the rate lets through',
+      { rate: '64kbit/s' },
+      { ...NARROW, 'still-slowed': { passed: 800, lost: 0, paced: { bytes: 905_000, waits: 301 } } },
+      'more than its rate lets through',
+    ],
+  ])('does not count when %s', (_, written, counted, why) => {
+    const result = planted(written, counted);
+    expect(brokenGuards(result)).toEqual([SLOW]);
+    expect(sentenceOf(result, SLOW)).toContain(why);
+    expect(result.verdict.word).toBe('undecided');
+  });
+});
