@@ -192,7 +192,7 @@ describe.concurrent('settings of a Sentinel that are changed', () => {
       onStep: (words, cluster) => {
         if (words.startsWith('quiet for 4'))
           meddling ??= sleep(2_000).then(() =>
-            told(cluster, 'sentinel-1', ['SENTINEL', 'SET', 'mymaster', 'quorum', '1'], 1),
+            told(cluster, 'sentinel-1', ['SENTINEL', 'SET', 'mymaster', 'quorum', '1']),
           );
       },
     });

@@ -106,8 +106,12 @@ describe('settings that were to be changed', () => {
           historyOf(
             [DEPLOYMENT, ...phases(9), ...life],
             [
-              ...[of(2, 3_000.2), set(5, 3_000.4), of(5, 3_000.6)],
-              ...[of(5, 6_000.2), set(2, 6_000.4), of(restored, 6_000.6)],
+              of(2, 3_000.2),
+              set(5, 3_000.4),
+              of(5, 3_000.6),
+              of(5, 6_000.2),
+              set(2, 6_000.4),
+              of(restored, 6_000.6),
             ],
           ),
         ),
