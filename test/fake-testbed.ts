@@ -16,6 +16,7 @@ import type { Testbed } from '../src/cluster/testbed.ts';
 import { monotonicUs } from '../src/core/clock.ts';
 import type { Answer, Order } from '../src/cluster/protocol.ts';
 import { fakeNames } from './fake-names.ts';
+import { nodeSays, sentinelSays } from './fake-answers.ts';
 import { fakeOrchestrator } from './fake-orchestrator.ts';
 import { FakeSettings } from './fake-settings.ts';
 
@@ -286,32 +287,6 @@ export class FakeAgent implements Agent {
 function machineOf(host: string): string {
   const [, kind, number] = /^(redis|sentinel)-(\d+)$/.exec(host) ?? [];
   return kind === undefined ? 'control-plane' : `worker-${Number(number) % WORKERS}`;
-}
-
-function sentinelSays(sentinel: string, { master, topology }: FakeCluster): HistoryRecord {
-  const view = {
-    id: sentinel,
-    masterAddress: `${master}:${topology.redisPort}`,
-    master,
-    flags: 'master',
-    configEpoch: 0,
-    currentEpoch: 0,
-    knownSentinels: topology.sentinels - 1,
-    knownReplicas: topology.redis - 1,
-    troubled: [],
-    tilt: false,
-  };
-  return { kind: 'sentinel', at: 0, sentinel, reachable: true, view };
-}
-
-function nodeSays(node: string, cluster: FakeCluster): HistoryRecord {
-  if (!cluster.isRunning(node)) return { kind: 'node', at: 0, node, reachable: false };
-  const history = { runId: node, replid: 'same', replid2: '', offset: 1, secondOffset: -1, loading: false };
-  const role =
-    node === cluster.master
-      ? { role: 'master' as const, connectedReplicas: cluster.topology.redis - 1 }
-      : { role: 'slave' as const, connectedReplicas: 0, master: cluster.master, linkUp: true };
-  return { kind: 'node', at: 0, node, reachable: true, state: { ...history, ...role } };
 }
 
 function keyOf({ from, to }: Link): string {

@@ -1,6 +1,6 @@
 /** What a data node goes by, made from its replies to CONFIG GET and INFO: put down only where it differs from before. */
 
-import type { SettingCalls, SettingsRecord } from '../history/record.ts';
+import type { SettingCalls, SettingsRecord } from '../history/settings-record.ts';
 import { field } from './info.ts';
 
 /** The commands whose replies, in this order, the log takes. */

@@ -8,7 +8,8 @@ import {
   sentinelPolls,
 } from '../../test/fixtures/tiny-history.ts';
 import { NOTHING_INTERVENED } from '../check/guards/interventions.ts';
-import type { HistoryRecord, SettingCalls } from '../history/record.ts';
+import type { HistoryRecord } from '../history/record.ts';
+import type { SettingCalls } from '../history/settings-record.ts';
 
 function command(process: string, words: string, atS = 3.5, reply = 'OK') {
   return { kind: 'command', process, words, sent: s(atS), at: s(atS + 0.1), reply } as const;

@@ -2,7 +2,8 @@
 
 import { count } from '../core/quantity.ts';
 import { moment } from '../history/moment.ts';
-import type { CommandRecord, SettingCalls, SettingsRecord } from '../history/record.ts';
+import type { CommandRecord } from '../history/record.ts';
+import type { SettingCalls, SettingsRecord } from '../history/settings-record.ts';
 import type { Evidence } from './evidence.ts';
 import { isHandedOver } from './foreign-following.ts';
 import { answerOf } from './setting-changes.ts';

@@ -13,8 +13,8 @@ import type {
   ProbeRecord,
   ProcessStateRecord,
   SentinelRecord,
-  SettingsRecord,
 } from '../history/record.ts';
+import type { SettingsRecord } from '../history/settings-record.ts';
 import { frozenEffect } from '../history/frozen-effects.ts';
 import { parseEvent, type Located, type SentinelEvent } from './sentinel-event.ts';
 

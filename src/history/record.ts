@@ -13,6 +13,7 @@ import type { LookupRecord } from './lookup-record.ts';
 import type { NodeState } from './node-state.ts';
 import type { ProgramRecord } from './program-record.ts';
 import type { AdmissionRecord, PreloadedRecord, StorageRecord } from './resource-record.ts';
+import type { SettingsRecord } from './settings-record.ts';
 import type { SentinelView } from './sentinel-view.ts';
 
 /** How an operation ended. Unknown: it may or may not have been applied, now or later. */
@@ -151,30 +152,6 @@ export interface NodeRecord extends At {
   readonly node: string;
   readonly reachable: boolean;
   readonly state?: NodeState;
-}
-
-/**
- * What a data node goes by (CONFIG GET): all of it when a process is first asked, and from then on what differs from the
- * answer before. Without credentials, and without whom it follows, which is its state. Older histories have none.
- */
-export interface SettingsRecord extends At {
-  readonly kind: 'settings';
-  readonly node: string;
-  readonly runId: string;
-  /** When the same process had answered before: what differs came to differ in between. */
-  readonly before?: number;
-  readonly settings: Readonly<Record<string, string>>;
-  /** Absent where the server does not count subcommands apart (before 7.0). */
-  readonly calls?: SettingCalls;
-}
-
-/** How often a process has carried out the commands that concern its settings (INFO commandstats). */
-export interface SettingCalls {
-  /** CONFIG SET and CONFIG REWRITE. */
-  readonly set: number;
-  readonly rewrite: number;
-  /** SLAVEOF: Sentinel has a CONFIG REWRITE follow each of its own. */
-  readonly slaveof: number;
 }
 
 /** A command that the schedule had a process carry out, and its answer. */
