@@ -17,9 +17,10 @@ export default experiment({
       step.quiet('3s'),
       step.during(fault.sentinelSet(target.sentinel(0), { ...ALL, as: 'raised-on-the-last' }), [
         step.during(fault.cutLinks(target.master, { from: BLIND, as: 'two-blind-in-vain' }), '15s'),
-        step.quiet('3s'),
+        // A Sentinel that still saw the master down would try as soon as it has its quorum of before.
+        step.awaitConverged({ within: '60s' }),
       ]),
-      step.awaitConverged({ within: '60s' }),
+      step.quiet('3s'),
       step.during(fault.cutLinks(target.master, { from: BLIND, as: 'two-blind' }), [
         step.awaitNewMaster({ within: '30s' }),
         step.quiet('12s'),
