@@ -5,7 +5,7 @@ import { sleep } from '../src/core/clock.ts';
 import { until } from '../src/core/until.ts';
 import { FAIL, OK, UNKNOWN } from '../src/history/record.ts';
 import type { Order } from '../src/cluster/protocol.ts';
-import { PROBE_KEY, writerKey } from '../src/workload/workload.ts';
+import { KEYS_LIVE_S, PROBE_KEY, writerKey } from '../src/workload/workload.ts';
 import { audit } from './agent/audit.ts';
 import type { Deployment } from './agent/deployment.ts';
 import type { Lines } from './agent/running-agent.ts';
@@ -182,8 +182,12 @@ describe('keys of ours in a deployment that stays', () => {
     await agent.order({ order: 'observe', everyMs: 20, probe: true });
     await agent.order(write());
     await sleep(500);
-    expect(await server.ttl(keys[0]!)).toBe(-1);
+    expect(await server.ttl(keys[0]!)).toBeGreaterThan(KEYS_LIVE_S - 100);
+    expect(await server.ttl(keys[1]!)).toBe(-1);
     await agent.order({ order: 'expire', keys, withinS: 100 });
+    // Not by the next write of the observer either.
+    await sleep(300);
+    expect(await server.ttl(keys[0]!)).toBeGreaterThan(0);
     const lists = await server.keys('chaos:w:*');
     expect(lists.length).toBeGreaterThan(0);
     expect(await server.ttl(keys[1]!)).toBeGreaterThan(90);
