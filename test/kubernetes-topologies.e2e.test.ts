@@ -118,40 +118,38 @@ onKind('other topologies on a cluster', (context) => {
     },
   );
 
-  it.concurrent(
-    'names, a hook and a probe of pods: the master’s pod hands over before it ends, and a frozen one is started again',
-    async ({ onTestFinished }) => {
-      const lab = await opened(
-        context,
-        {
-          redis: 2,
-          sentinels: 3,
-          quorum: 2,
-          downAfter: '5m',
-          announce: 'hostname',
-          preStop: 'paused-failover',
-          probes: { liveness: { period: '1s', failures: 2 } },
-        },
-        root,
-      );
-      onTestFinished(() => lab.cluster.close());
-      const ask = askerOf(kubectl, lab);
-      const named = (): Promise<string> =>
-        ask('sentinel-0', 'SENTINEL', 'GET-MASTER-ADDR-BY-NAME', 'mymaster');
-      expect(await named()).toMatch(new RegExp(`^${podOf('redis-0')}\\.`));
-      // Long before any Sentinel misses it.
-      await kubectl.say('delete', 'pod', '-n', lab.namespace, podOf('redis-0'), '--wait=false');
-      const isNamed = async (): Promise<true | undefined> =>
-        (await named()).startsWith(`${podOf('redis-1')}.`) || undefined;
-      await soon('the replica to be named', isNamed);
-      const starts = '{.status.containerStatuses[0].restartCount}';
-      const started = (): Promise<string> =>
-        kubectl.say('get', 'pod', '-n', lab.namespace, podOf('redis-1'), '-o', `jsonpath=${starts}`);
-      expect(await started()).toBe('0');
-      await lab.cluster.signal('redis-1', 'SIGSTOP');
-      // The grace of a pod, 30 s, passes as well: a frozen process takes no SIGTERM.
-      await soon('it to be started again', async () => (await started()) === '1' || undefined, 90_000);
-      await soon('it to answer', () => ask('redis-1', 'PING').catch(() => undefined));
-    },
-  );
+  it('names, a hook and a probe of pods: the master’s pod hands over before it ends, and a frozen one is started again', async ({
+    onTestFinished,
+  }) => {
+    const lab = await opened(
+      context,
+      {
+        redis: 2,
+        sentinels: 3,
+        quorum: 2,
+        downAfter: '5m',
+        announce: 'hostname',
+        preStop: 'paused-failover',
+        probes: { liveness: { period: '1s', failures: 2 } },
+      },
+      root,
+    );
+    onTestFinished(() => lab.cluster.close());
+    const ask = askerOf(kubectl, lab);
+    const named = (): Promise<string> => ask('sentinel-0', 'SENTINEL', 'GET-MASTER-ADDR-BY-NAME', 'mymaster');
+    expect(await named()).toMatch(new RegExp(`^${podOf('redis-0')}\\.`));
+    // Long before any Sentinel misses it.
+    await kubectl.say('delete', 'pod', '-n', lab.namespace, podOf('redis-0'), '--wait=false');
+    const isNamed = async (): Promise<true | undefined> =>
+      (await named()).startsWith(`${podOf('redis-1')}.`) || undefined;
+    await soon('the replica to be named', isNamed);
+    const starts = '{.status.containerStatuses[0].restartCount}';
+    const started = (): Promise<string> =>
+      kubectl.say('get', 'pod', '-n', lab.namespace, podOf('redis-1'), '-o', `jsonpath=${starts}`);
+    expect(await started()).toBe('0');
+    await lab.cluster.signal('redis-1', 'SIGSTOP');
+    // The grace of a pod, 30 s, passes as well: a frozen process takes no SIGTERM.
+    await soon('it to be started again', async () => (await started()) === '1' || undefined, 90_000);
+    await soon('it to answer', () => ask('redis-1', 'PING').catch(() => undefined));
+  });
 });
