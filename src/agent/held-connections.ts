@@ -9,6 +9,8 @@ import type { ReadTools } from './read-back.ts';
 
 /** Attempts side by side. */
 const AT_ONCE = 20;
+/** A process that takes more is not going to be exhausted: by default it takes 10 000 (config.c, maxclients). */
+const MOST = 12_000;
 /** How long an answer may take, ms; a refusal comes at once. */
 const ANSWER_LIMIT_MS = 2_000;
 
@@ -27,18 +29,22 @@ export class HeldConnections {
     this.tools = tools;
   }
 
-  /** Resolves when the process has refused a connection; rejects with COMMAND_REFUSED when it answers none. */
+  /** Resolves when the process has refused a connection; rejects with COMMAND_REFUSED when it answers none, or takes too many. */
   async hold(process: string): Promise<void> {
     const own: Socket[] = [];
     this.held.set(process, own);
-    for (;;) {
+    while (own.length < MOST) {
       const attempts = await Promise.all(Array.from({ length: AT_ONCE }, () => this.attempt(process)));
       own.push(...attempts.filter(({ outcome }) => outcome === 'accepted').map(({ socket }) => socket));
       if (attempts.some(({ outcome }) => outcome === 'refused')) return;
       const silent = attempts.find(({ outcome }) => outcome === 'unanswered');
       if (silent !== undefined)
-        throw new ChaosError('COMMAND_REFUSED', `${process} neither took nor refused a connection`);
+        throw new ChaosError(
+          'COMMAND_REFUSED',
+          `${process} neither took nor refused a connection: ${silent.reply}`,
+        );
     }
+    throw new ChaosError('COMMAND_REFUSED', `${process} took ${MOST} connections and refused none`);
   }
 
   release(process: string): void {
@@ -63,23 +69,29 @@ export class HeldConnections {
   }
 }
 
-/** A process answers PING whoever asks, if only that one has to log in first. */
+/**
+ * A process answers PING whoever asks, if only that one has to log in first. One that refuses has taken the connection, and
+ * closes it at once; where none came about the process may be dead, or this one out of files, and nothing is known.
+ */
 function admission({ address: host, port }: Endpoint, { tls }: Access): Promise<Admission> {
   return new Promise((resolve) => {
     const socket =
       tls === undefined ? connectPlainly({ host, port }) : connectByTls({ host, port, ...tlsOptions(tls) });
+    let isConnected = false;
     const over = (outcome: Admission['outcome'], reply: string): void => {
       clearTimeout(patience);
       resolve({ socket, outcome, reply });
     };
     const patience = setTimeout(() => over('unanswered', 'no answer'), ANSWER_LIMIT_MS);
     socket.once(tls === undefined ? 'connect' : 'secureConnect', () => socket.write('PING\r\n'));
+    socket.once('connect', () => (isConnected = true));
     socket.once('data', (chunk: Buffer) => {
       const reply = chunk.toString().trim();
       over(reply.includes('max number of clients') ? 'refused' : 'accepted', reply);
     });
-    // To one that has no encryption yet nothing can be said; it is closed.
-    socket.once('close', () => over('refused', 'closed at once'));
-    socket.on('error', (error) => over('refused', messageOf(error)));
+    // To one that has no encryption yet nothing can be said, and what was said may be lost with the connection.
+    const lost = (reply: string): void => over(isConnected ? 'refused' : 'unanswered', reply);
+    socket.once('close', () => lost('closed at once'));
+    socket.on('error', (error) => lost(messageOf(error)));
   });
 }
