@@ -75,6 +75,16 @@ describe('a slowed link', () => {
     expect(sentenceOf(result, SLOW)).toContain('80\u202f000 bytes were sent at the limited rate');
   });
 
+  it('shows nothing where a host at one end of each was dead all the time', () => {
+    const result = resultOf('steady', (files) => {
+      slowed(files, { loss: '30%' }, {});
+      const dead = { kind: 'process-state', process: 'redis-1', state: 'dead', pid: 0 } as const;
+      files.get('runner')!.push({ ...dead, at: FROM - SECOND });
+    });
+    expect(brokenGuards(result)).toContain(SLOW);
+    expect(sentenceOf(result, SLOW)).toContain('slow: no link of it had a living host at both ends');
+  });
+
   it.each<[string, Written, Counted, string]>([
     [
       'nothing was lost',

@@ -56,6 +56,8 @@ function lookAt(
   recordsFor: (link: Link) => readonly LinkRecord[],
 ): Look {
   const limits = bindParameters(LIMITS, fault.parameters);
+  if (links.length === 0)
+    return { problems: [`${fault.as}: no link of it had a living host at both ends`], words: '' };
   const looks = links.map((link) => ({ link, ...carriedOn(recordsFor(link), fault) }));
   const carried = looks.flatMap((look) => look.carried ?? []);
   const ofLinks = looks.flatMap(({ link, problem, carried }) => {
