@@ -98,7 +98,9 @@ async function check(words: readonly [string, ...string[]], reports: string): Pr
   }
   const { directory, word, sentence } = entry!;
   if (word === 'interrupted') throw new ChaosError('INTERRUPTED', 'the check was interrupted');
-  if (word === 'broke' || directory === undefined) return { wrong: [sentence], notes: [] };
+  // Of a program that cannot be started nothing is known, such as what is wrong with it.
+  if (word === 'broke' || directory === undefined)
+    throw new ChaosError('TESTBED_BROKE', `the program could not be tried: ${sentence}`);
   const history = await new RunDirectory(join(reports, directory)).history();
   return checkClient(new Facts(history, own), WORKLOAD);
 }

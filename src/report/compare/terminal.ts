@@ -65,5 +65,5 @@ function subjectLines(
 function numberWords(number: ComparedNumber, confidence: number): string {
   const { samples, unit } = number;
   const [base, next] = [middleWords(samples.base, unit), middleWords(samples.next, unit)];
-  return `${base} → ${next}: ${differenceWords(number)}; not seen: ${unseenWords(number, confidence)}`;
+  return `${base} → ${next}: ${differenceWords(number)}; would not show: ${unseenWords(number, confidence)}`;
 }
