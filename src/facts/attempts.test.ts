@@ -134,6 +134,25 @@ describe('a failover attempt', () => {
     expect(one).toMatchObject({ end, epoch: 4 });
   });
 
+  it('of a Sentinel whose process ended in between is another one in the same epoch: it may count from 0', () => {
+    const twice = [
+      ...tries(7, 'sentinel-1', '1'),
+      ends(17, 'sentinel-1', 'not-elected'),
+      ...tries(40, 'sentinel-1', '1'),
+    ];
+    expect(attempts(...twice)).toMatchObject([{ again: [40e6] }]);
+    const effect = { target: 'pods', processes: 'replaced', colour: 'green', pattern: 'solid' } as const;
+    const more = {
+      targets: ['sentinel-1'],
+      effect: { ...effect, isSelective: false, resets: true, heals: true, hitsMaster: false },
+    };
+    const died = fault('replaced', { from: 20, to: 30 }, more);
+    expect(attempts(...twice, ...died)).toMatchObject([
+      { began: 7e6, again: [] },
+      { began: 40e6, again: [] },
+    ]);
+  });
+
   it('is not credited with what another Sentinel brings about later', () => {
     const elected = [
       ...tries(7.1, 'sentinel-4', '1'),

@@ -91,7 +91,8 @@ export function attemptsIn(timeline: Timeline, isElectable: IsElectable): readon
 
 /**
  * A Sentinel begins each attempt in a new epoch, which it publishes just before; what names the same epoch again is the
- * same attempt, recorded twice. Where no epoch was heard an attempt lasts until it is seen to end.
+ * same attempt, recorded twice, unless its process ended in between: the next one may count from 0. Where no epoch was heard
+ * an attempt lasts until it is seen to end.
  */
 function stepsOf(own: readonly SentinelEvent[], deaths: readonly number[]): Steps[] {
   const found: Steps[] = [];
@@ -99,11 +100,10 @@ function stepsOf(own: readonly SentinelEvent[], deaths: readonly number[]): Step
   for (const event of own) {
     if (event.event === '+new-epoch') epoch = event.epoch;
     const last = found.at(-1);
-    const isOpen =
-      last !== undefined &&
-      last.ended === undefined &&
-      !deaths.some((at) => at >= last.first.at && at < event.at);
-    if (BEGINNINGS.has(event.event) && !(isOpen && continues(last, event, epoch)) && !isKnown(last, epoch))
+    const isAlive = last !== undefined && !deaths.some((at) => at >= last.first.at && at < event.at);
+    const isOpen = isAlive && last.ended === undefined;
+    const isKnown = isAlive && epoch !== undefined && last.epoch === epoch;
+    if (BEGINNINGS.has(event.event) && !(isOpen && continues(last, event, epoch)) && !isKnown)
       found.push({ first: event, epoch, events: [event], again: [] });
     else if (isOpen) {
       last.events.push(event);
@@ -116,11 +116,6 @@ function stepsOf(own: readonly SentinelEvent[], deaths: readonly number[]): Step
 /** Whether it belongs to an attempt that has not ended: its election, or its beginning recorded twice. */
 function continues(last: Steps, { event }: SentinelEvent, epoch: number | undefined): boolean {
   return event === '+elected-leader' || last.epoch === epoch;
-}
-
-/** Whether an attempt in this epoch is known, ended or not. */
-function isKnown(last: Steps | undefined, epoch: number | undefined): boolean {
-  return last !== undefined && epoch !== undefined && last.epoch === epoch;
 }
 
 function ends({ event }: SentinelEvent): boolean {
