@@ -43,7 +43,7 @@ function holder(port: number) {
       sentinels: [],
       access: { redis: {}, sentinel: {} },
     },
-  } as unknown as ConstructorParameters<typeof HeldConnections>[0]);
+  });
   return { held, records };
 }
 
