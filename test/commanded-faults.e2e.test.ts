@@ -123,6 +123,7 @@ describe.concurrent('settings of a data node that are changed', () => {
       root,
       'changed',
       short([quiet('1s'), during(changed, '4s'), quiet('2s')], { expect: [refused] }),
+      { retry: 2 },
     );
     expect(brokenGuards(run)[IN_FORCE]).toBeUndefined();
     expect(brokenGuards(run)['nothing else intervened']).toBeUndefined();

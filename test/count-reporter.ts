@@ -1,18 +1,32 @@
-/** Ends a test run's output with one line that machines and people find without knowing vitest: `N passed, N failed`. */
+/**
+ * Ends a test run's output with what machines and people find without knowing vitest: the names of the tests that failed,
+ * and one line, `N passed, N failed`. Of a long output often only the end is kept.
+ */
 
-import type { Reporter, TestModule } from 'vitest/node';
+import type { Reporter, TestCase, TestModule } from 'vitest/node';
+
+/** `failed: test/run.e2e.test.ts > held > a kill of the master (first line of its error)`. */
+function failureLine(test: TestCase): string {
+  const [first] = test.result().errors ?? [];
+  const why = first?.message.split('\n')[0] ?? 'without an error';
+  return `failed: ${test.module.relativeModuleId} > ${test.fullName} (${why})`;
+}
 
 /** Counts tests; a file that could not be loaded counts as one that failed. */
 export default class CountReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
-    const states = modules
-      .flatMap((module) => [...module.children.allTests()])
-      .map((test) => test.result().state);
-    const broken = modules.filter((module) => module.errors().length > 0).length;
+    const tests = modules.flatMap((module) => [...module.children.allTests()]);
+    const states = tests.map((test) => test.result().state);
+    const unloaded = modules.filter((module) => module.errors().length > 0);
     const count = (state: string): number => states.filter((each) => each === state).length;
     const skipped = count('skipped');
     const more = skipped === 0 ? '' : `, ${skipped} skipped`;
     // Other reporters print their summary in the same moment; ours comes last.
-    setImmediate(() => console.log(`${count('passed')} passed, ${count('failed') + broken} failed${more}`));
+    setImmediate(() => {
+      for (const test of tests) if (test.result().state === 'failed') console.log(failureLine(test));
+      for (const { relativeModuleId } of unloaded)
+        console.log(`failed: ${relativeModuleId} could not be loaded`);
+      console.log(`${count('passed')} passed, ${count('failed') + unloaded.length} failed${more}`);
+    });
   }
 }

@@ -47,7 +47,12 @@ async function ran(
   {
     onStep = () => undefined,
     images = {},
-  }: { readonly onStep?: (words: string) => void; readonly images?: Readonly<Record<string, string>> } = {},
+    retry = 0,
+  }: {
+    readonly onStep?: (words: string) => void;
+    readonly images?: Readonly<Record<string, string>>;
+    readonly retry?: number;
+  } = {},
 ): Promise<Ran> {
   const testbed = kubernetesTestbed({
     api: await connectApi({ context, named: true }),
@@ -63,6 +68,7 @@ async function ran(
     reports,
     jobs: experiments.length,
     seed: 1,
+    retry,
     harness: 'test',
     signal: new AbortController().signal,
     progress: () => ({ ...SILENT, step: onStep }),
@@ -113,10 +119,11 @@ onKind('runs on a cluster', (context) => {
   it.concurrent(
     'a failover in time is held, the same one within 10 ms is a violation; both with reports',
     async () => {
-      const suite = await ran(context, [
+      const both = [
         { id: 'held', experiment: HELD },
         { id: 'too-slow', experiment: masterKilled([failover({ after: 'kill', within: '10ms' })]) },
-      ]);
+      ];
+      const suite = await ran(context, both, { retry: 2 });
       const [held, slow] = ['held', 'too-slow'].map((id) => suite.results.get(id)!);
       expect(held!.verdict).toMatchObject({ word: 'held', reasons: [] });
       expect(slow!.verdict.word).toBe('failed');

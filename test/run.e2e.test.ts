@@ -51,6 +51,7 @@ describe.concurrent('held', () => {
           ],
         },
       ),
+      { retry: 2 },
     );
     expect(run.result.verdict).toMatchObject({ word: 'held', reasons: [] });
     expect(run.exitCode).toBe(0);
@@ -106,6 +107,7 @@ describe.concurrent('held', () => {
           awaitConverged(),
         ]),
       ]),
+      { retry: 2 },
     );
     expect(run.result.verdict).toMatchObject({ word: 'held', reasons: [] });
     const once = ['freeze injecting', 'freeze injected', 'isolate injecting', 'isolate injected'];

@@ -54,7 +54,7 @@ describe('a table', () => {
     const reports = join(root, 'column');
     const told = await said(
       COMMAND,
-      ['run', 'quorum-truth-table', '--only', 'N=3,A=2', '--out', reports],
+      ['run', 'quorum-truth-table', '--only', 'N=3,A=2', '--retry', '2', '--out', reports],
       root,
     );
     expect(told.err).toContain('1 experiment, 3 runs, up to');
@@ -107,7 +107,18 @@ test('repetitions of a swept setting: every run counted where it belongs, with t
     });`,
   );
   const reports = join(root, 'repeated');
-  const options = ['--repeat', '2', '--sweep', 'downAfter=1s,3s', '--set', 'rate=40', '--seed', '5'];
+  const options = [
+    '--repeat',
+    '2',
+    '--retry',
+    '2',
+    '--sweep',
+    'downAfter=2s,4s',
+    '--set',
+    'rate=40',
+    '--seed',
+    '5',
+  ];
   const told = await said(COMMAND, ['run', file, ...options, '--out', reports], root);
   expect(told.out).toContain('4 of 4 runs held.');
   expect(told.code).toBe(0);
@@ -118,14 +129,14 @@ test('repetitions of a swept setting: every run counted where it belongs, with t
     failover: statistics.find(({ id }) => id === 'failover')!.median!,
   }));
   expect(medians).toMatchObject([
-    { label: 'downAfter=1s', counted: 2 },
-    { label: 'downAfter=3s', counted: 2 },
+    { label: 'downAfter=2s', counted: 2 },
+    { label: 'downAfter=4s', counted: 2 },
   ]);
   expect(medians[1]!.failover - medians[0]!.failover).toBeGreaterThan(1);
   const plan = readFileSync(join(folder, '..', result.members[3]!.directory!, 'plan.json'), 'utf8');
   expect(JSON.parse(plan)).toMatchObject({
-    command: expect.stringContaining('--set workload.0.rate=40 --set topology.downAfter=3s'),
-    experiment: { topology: { downAfter: '3s' }, workload: [{ rate: 40 }] },
-    series: { label: 'downAfter=3s #2' },
+    command: expect.stringContaining('--set workload.0.rate=40 --set topology.downAfter=4s'),
+    experiment: { topology: { downAfter: '4s' }, workload: [{ rate: 40 }] },
+    series: { label: 'downAfter=4s #2' },
   });
 });

@@ -50,6 +50,8 @@ export interface Meddling {
   /** Called when a step begins. */
   readonly onStep?: (words: string, cluster: LocalCluster) => void;
   readonly signal?: AbortSignal;
+  /** How often, at most, what was undecided is carried out again: for what has to be held on a machine that may stall. */
+  readonly retry?: number;
 }
 
 export interface ShortRun {
@@ -66,7 +68,7 @@ export async function ran(
   root: string,
   name: string,
   experiment: Experiment,
-  { onOpen, onStep, signal = new AbortController().signal }: Meddling = {},
+  { onOpen, onStep, signal = new AbortController().signal, retry = 0 }: Meddling = {},
 ): Promise<ShortRun> {
   let cluster: LocalCluster | undefined;
   let result: RunResult | undefined;
@@ -85,6 +87,7 @@ export async function ran(
     reports,
     jobs: 1,
     seed: 1,
+    retry,
     harness: 'test',
     signal,
     progress: () => ({ ...SILENT, step: (words) => onStep?.(words, cluster!) }),

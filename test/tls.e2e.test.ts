@@ -93,6 +93,7 @@ describe('with TLS and users', () => {
       },
     );
     const run = await ran(root, 'killed', watched, {
+      retry: 2,
       onOpen: (cluster) => {
         const { password, tls } = cluster.access.redis;
         secrets = [password!, tls!.key!, 'PRIVATE KEY'];
