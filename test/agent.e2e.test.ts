@@ -5,10 +5,11 @@ import { sleep } from '../src/core/clock.ts';
 import { until } from '../src/core/until.ts';
 import { FAIL, OK, UNKNOWN } from '../src/history/record.ts';
 import type { Order } from '../src/cluster/protocol.ts';
-import { KEYS_LIVE_S, PROBE_KEY, writerKey } from '../src/workload/workload.ts';
+import { sets } from '../src/workload/sets.ts';
+import { KEYS_LIVE_S, writerKey } from '../src/workload/workload.ts';
 import { audit } from './agent/audit.ts';
 import type { Deployment } from './agent/deployment.ts';
-import type { Lines } from './agent/running-agent.ts';
+import { RunningAgent, type Lines } from './agent/running-agent.ts';
 import { agentOf, ALONE, deploy, write } from './agent/writing.ts';
 
 /** Writes while something is done, then stops and ends. */
@@ -173,28 +174,50 @@ test('the agent ends by itself when its orders end, and leaves its history whole
   await audit(lines, deployment.client('redis-0'));
 });
 
+const untilTrue = (what: string, holds: () => Promise<boolean>): Promise<true> =>
+  until(async () => ((await holds()) ? true : undefined), { what, withinMs: 10_000, everyMs: 20 });
+
 describe('keys of ours in a deployment that stays', () => {
-  test('expire when they are told to, and are gone for good at the end, though the observer asked for writes', async () => {
+  const stays = async (): Promise<{ deployment: Deployment; agent: RunningAgent }> => {
     const deployment = await deploy(ALONE);
-    const agent = await agentOf(deployment);
+    const directory = { ...deployment.directory, keys: 'chaos:run' };
+    return { deployment, agent: await RunningAgent.start('client-a', directory, deployment.folder) };
+  };
+  const lists = [0, 1].flatMap((index) => [
+    { key: writerKey('w', index, 'chaos:run'), kind: 'appends' },
+    { key: writerKey('s', index, 'chaos:run'), kind: 'sets' },
+  ]);
+
+  test('expire from their first write on, and are gone for good at the end, though the observer asked for writes', async () => {
+    const { deployment, agent } = await stays();
     const server = deployment.client('redis-0');
-    const keys = [PROBE_KEY, writerKey('w', 0)];
     await agent.order({ order: 'observe', everyMs: 20, probe: true });
-    await agent.order(write());
-    await sleep(500);
-    expect(await server.ttl(keys[0]!)).toBeGreaterThan(KEYS_LIVE_S - 100);
-    expect(await server.ttl(keys[1]!)).toBe(-1);
-    await agent.order({ order: 'expire', keys, withinS: 100 });
-    // Not by the next write of the observer either.
-    await sleep(300);
-    expect(await server.ttl(keys[0]!)).toBeGreaterThan(0);
-    const lists = await server.keys('chaos:w:*');
-    expect(lists.length).toBeGreaterThan(0);
-    expect(await server.ttl(keys[1]!)).toBeGreaterThan(90);
+    await agent.order(write({ writers: 2 }));
+    await agent.order({
+      order: 'write',
+      workload: sets({ name: 's', via: 'first-master', writers: 2, rate: 400 }),
+      pinnedTo: 'redis-0',
+    });
+    await untilTrue('keys of every kind', async () => (await server.keys('chaos:*')).length > 100);
     await agent.order({ order: 'stop-writing' });
-    await agent.order({ order: 'expire', keys: [PROBE_KEY, ...lists], withinS: 0 });
+    for (const key of await server.keys('chaos:*'))
+      expect(await server.ttl(key), key).toBeGreaterThan(KEYS_LIVE_S - 100);
+    await agent.order({ order: 'remove-keys', lists });
     await sleep(300);
     expect(await server.keys('chaos:*')).toEqual([]);
+    await agent.end();
+  });
+
+  test('expire, too, where the first writes were refused', async () => {
+    const { deployment, agent } = await stays();
+    const server = deployment.client('redis-0');
+    await server.config('SET', 'min-replicas-to-write', '1');
+    await agent.order(write({ writers: 1 }));
+    await sleep(300);
+    await server.config('SET', 'min-replicas-to-write', '0');
+    await untilTrue('a key', async () => (await server.exists(lists[0]!.key)) === 1);
+    await agent.order({ order: 'stop-writing' });
+    expect(await server.ttl(lists[0]!.key)).toBeGreaterThan(0);
     await agent.end();
   });
 });

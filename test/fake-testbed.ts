@@ -249,7 +249,7 @@ export class FakeAgent implements Agent {
     }
     if ('args' in order) return this.command(order.process, order.args);
     if (order.order === 'read') this.cluster.deeds.push(`read ${order.label}`);
-    if (order.order === 'expire') this.cluster.deeds.push(`expire within ${order.withinS} s`);
+    if (order.order === 'remove-keys') this.cluster.deeds.push('remove keys');
     if (order.order === 'end') this.stop(undefined);
     return Promise.resolve(undefined);
   };

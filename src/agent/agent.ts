@@ -6,8 +6,8 @@ import { ChaosError, messageOf } from '../core/errors.ts';
 import { watchHealth, watchStalls } from '../core/health.ts';
 import { BusyProcesses } from './busy-processes.ts';
 import { command } from './command.ts';
-import { expire } from './expire.ts';
 import { HeldConnections } from './held-connections.ts';
+import { removeKeys } from './remove-keys.ts';
 import { relocate } from './relocate.ts';
 import { Observer } from './observer.ts';
 import { countPreloaded, preload } from './preload.ts';
@@ -118,9 +118,9 @@ export class Agent {
       case 'relocate':
         relocate(this.specification.directory, order.directory);
         return undefined;
-      case 'expire':
-        if (order.withinS === 0) await this.observer?.stopProbing();
-        await expire(order, this.specification.directory);
+      case 'remove-keys':
+        await this.observer?.stopProbing();
+        await removeKeys(order, this.specification.directory);
         return undefined;
       case 'end':
         await this.end();

@@ -129,7 +129,7 @@ async function connected({ redis }: Peer): Promise<void> {
 }
 
 /** What a writer has written, in runs. */
-async function readList(peer: Peer, key: string, kind: WorkloadKind): Promise<readonly Run[]> {
+export async function readList(peer: Peer, key: string, kind: WorkloadKind): Promise<readonly Run[]> {
   const reading = kind.readBack(key);
   for (let step = reading.next(); ;) {
     if (step.done === true) return step.value;

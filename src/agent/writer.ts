@@ -39,6 +39,8 @@ export interface WriterPlan {
   readonly wait: { readonly replicas: number; readonly withinMs: number } | undefined;
   /** Makes the values, where they are more than their numbers. */
   readonly filler: Filler | undefined;
+  /** Its keys are made to expire after so long, s; where the deployment ends with the run they are not. */
+  readonly keysLiveS: number | undefined;
 }
 
 /** What the writers of a workload report to. */
@@ -61,6 +63,8 @@ export class Writer {
   private node: string | undefined;
   private isDispatchDue = false;
   private isMisled = false;
+  /** The key that was last made to expire on this connection, or is about to be. */
+  private expiring: string | undefined;
   private onceConnected: (() => void) | undefined;
   private onceIdle: (() => void) | undefined;
   /** Resolves when the connection is usable for the first time. */
@@ -121,6 +125,7 @@ export class Writer {
 
   private arrive(identity: Identity): void {
     this.node = identity.node;
+    this.expiring = undefined;
     this.source = this.sinks.references.connection(this.plan.id, identity);
     this.onceConnected?.();
     this.dispatch();
@@ -161,6 +166,22 @@ export class Writer {
     this.connection.send(kind.write(key, number, filler?.next()), (verdict, reply) => {
       if (verdict === undefined && this.plan.wait !== undefined) this.waitFor(write, reply);
       else this.settle(write, verdict, reply);
+    });
+    this.letExpire(number);
+  }
+
+  /**
+   * In the same breath as the write, so that a harness that is killed leaves no key for good. Anew on each connection: a
+   * master that was promoted may make the key anew. One that took no writes when it was asked is asked again.
+   */
+  private letExpire(number: number): void {
+    const { key: own, kind, keysLiveS } = this.plan;
+    if (keysLiveS === undefined) return;
+    const key = kind.keyOf?.(own, number) ?? own;
+    if (key === this.expiring) return;
+    this.expiring = key;
+    this.connection.send(['EXPIRE', key, String(keysLiveS)], (_, reply) => {
+      if (Number(reply) !== 1 && this.expiring === key) this.expiring = undefined;
     });
   }
 

@@ -7,7 +7,7 @@ import { within } from '../core/until.ts';
 import type { Directory, Progress } from '../cluster/protocol.ts';
 import { PROFILES } from '../workload/profile.ts';
 import { WORKLOADS } from '../workload/registry.ts';
-import { writerKey, type Workload } from '../workload/workload.ts';
+import { KEYS_LIVE_S, writerKey, type Workload } from '../workload/workload.ts';
 import { ClientProgram } from './client-program.ts';
 import { Connection, type Route } from './connection.ts';
 import { Filler } from './filler.ts';
@@ -112,17 +112,18 @@ export class Writing {
   }
 
   private writer(index: number, route: Route): Writer {
-    const { host, recorder, references } = this.tools;
+    const { host, recorder, references, directory } = this.tools;
     const { name, profile, via, valueSize } = this.workload;
     const kind = kindOf(this.workload.kind);
-    const patience = patienceOf(this.workload, this.tools.directory);
+    const patience = patienceOf(this.workload, directory);
     const plan: WriterPlan = {
       id: this.tools.nextWriterId(),
-      key: writerKey(name, index, this.tools.directory.keys),
+      key: writerKey(name, index, directory.keys),
       kind,
       connect: this.connecting(route, patience.deadlineMs),
       asksAgain: !PROFILES[profile].resends && via === 'sentinel',
       inFlight: PROFILES[profile].inFlight,
+      keysLiveS: directory.keys === undefined ? undefined : KEYS_LIVE_S,
       filler: valueSize === undefined ? undefined : new Filler(bytesOf(valueSize)),
       ...patience,
     };

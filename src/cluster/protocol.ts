@@ -37,6 +37,12 @@ export interface AgentSpecification {
   readonly directory: Directory;
 }
 
+/** What a writer has written: its key, and the kind of its workload. */
+export interface WriterList {
+  readonly key: string;
+  readonly kind: string;
+}
+
 export type Order =
   /** Watch every Sentinel and data node until the end; `probe` asks each data node whether it takes writes. */
   | { readonly order: 'observe'; readonly everyMs: number; readonly probe: boolean }
@@ -59,8 +65,8 @@ export type Order =
     }
   /** The same processes, some of them at other addresses. */
   | { readonly order: 'relocate'; readonly directory: Directory }
-  /** Let these keys expire at the master of the moment, as far as they are there; 0 removes them, and none is written again. */
-  | { readonly order: 'expire'; readonly keys: readonly string[]; readonly withinS: number }
+  /** Remove what these writers, and the observer, have written from the master of the moment; the observer writes nothing any more. */
+  | { readonly order: 'remove-keys'; readonly lists: readonly WriterList[] }
   /** Send a command to a process; failed when it is refused or not answered. */
   | { readonly order: 'command'; readonly process: string; readonly args: readonly string[] }
   /** Send a process a command that keeps it from answering anything else for so long; failed when it answers at once. */
@@ -89,7 +95,7 @@ export type Order =
       readonly when: 'before-heal' | 'final';
       readonly label: string;
       readonly nodes: readonly string[];
-      readonly lists: readonly { readonly key: string; readonly kind: string }[];
+      readonly lists: readonly WriterList[];
     }
   /** Write everything out, then exit. */
   | { readonly order: 'end' };

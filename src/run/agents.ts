@@ -3,14 +3,14 @@
 import { POLL_PERIOD_MS } from '../history/polling.ts';
 import type { Agent } from '../cluster/agent.ts';
 import type { Cluster } from '../cluster/cluster.ts';
-import { unwritableHistory, type Directory, type Order } from '../cluster/protocol.ts';
+import { unwritableHistory, type Directory, type Order, type WriterList } from '../cluster/protocol.ts';
 import { ChaosError, messageOf } from '../core/errors.ts';
 import { within } from '../core/until.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { clientHost, OBSERVER_HOST } from '../experiment/topology.ts';
 import { preloadsOf } from '../workload/preload.ts';
 import type { AdmissionRecord } from '../history/resource-record.ts';
-import { PROBE_KEY, writerKey } from '../workload/workload.ts';
+import { writerKey } from '../workload/workload.ts';
 import { HEAL_LIMIT_MS } from './injection.ts';
 import type { Journal } from './journal.ts';
 import type { ProgressSink } from './progress.ts';
@@ -137,10 +137,9 @@ export class Agents {
     for (const agent of this.all()) agent.order({ order: 'relocate', directory }).catch(() => undefined);
   }
 
-  /** Lets every key of ours expire, or removes it; as far as they are there by now. */
-  async expireKeys(withinS: number): Promise<void> {
-    const keys = [PROBE_KEY, ...this.lists().map(({ key }) => key)];
-    await this.observer.order({ order: 'expire', keys, withinS }, COMMAND_LIMIT_MS);
+  /** Removes every key of ours. */
+  async removeKeys(): Promise<void> {
+    await this.observer.order({ order: 'remove-keys', lists: this.lists() }, READ_LIMIT_MS);
   }
 
   /** Has the observer send a command to a process, and answers with the reply; COMMAND_REFUSED when that does not carry it out. */
@@ -206,7 +205,7 @@ export class Agents {
     if (known.length > 0) throw new ChaosError('AGENT_BROKE', known.join('; '));
   }
 
-  private lists(): { key: string; kind: string }[] {
+  private lists(): WriterList[] {
     return this.experiment.workload.flatMap(({ name, kind, writers }) =>
       Array.from({ length: writers }, (_, index) => ({ key: writerKey(name, index, this.keys), kind })),
     );

@@ -17,7 +17,7 @@ import { Agents } from './agents.ts';
 import { awaitConverged } from './awaits.ts';
 import { Interpreter, type ScheduleContext } from './interpreter.ts';
 import { Journal } from './journal.ts';
-import { lookAfterKeys } from './kept-keys.ts';
+import { removeKeysAtTheEnd } from './kept-keys.ts';
 import type { ProgressSink } from './progress.ts';
 import type { RunDirectory } from './store.ts';
 import { FaultVerification } from './verification.ts';
@@ -114,7 +114,7 @@ async function carryOutIn(scope: Scope, journal: Journal, given: RunContext): Pr
   await steady(view, context);
   await agents.startWriting(view.agreedMaster(topology)!);
   enter('steady');
-  if (cluster.keys !== undefined) lookAfterKeys(agents, scope);
+  if (cluster.keys !== undefined) removeKeysAtTheEnd(agents, scope);
   const scheduleContext = scheduleContextOf(context, agents, { cluster, journal, view });
   await scheduleContext.verification.begin();
   enter('schedule');

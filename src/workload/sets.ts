@@ -5,13 +5,16 @@ import { workload } from './workload.ts';
 
 const SLICE = 10_000;
 
+const keyOf = (key: string, number: number): string => `${key}:${number}`;
+
 /** One unique key per write; a loss is a key that is missing. `rate` is per second for all its writers together. */
 export const sets = workload({
   kind: 'sets',
   words: 'SET of one unique key per write: each loss is a missing key, a write executed twice does not show',
   showsDuplicates: false,
   takesValues: true,
-  write: (key, number, value = String(number)) => ['SET', `${key}:${number}`, value],
+  write: (key, number, value = String(number)) => ['SET', keyOf(key, number), value],
+  keyOf,
   // SCAN may tell a key more than once, and in any order; it tells all that are there from its beginning to its end.
   *readBack(key) {
     const numbers = new Set<number>();

@@ -72,6 +72,8 @@ export interface WorkloadKind {
   readonly takesValues?: true;
   /** The command that writes `number` for the writer with this key; with a value of its own where the kind takes them. */
   write(key: string, number: number, value?: string): CommandWords;
+  /** Where each write has a key of its own: that of `number`. Otherwise the writer's key is its only one. */
+  keyOf?(key: string, number: number): string;
   /**
    * For counters: the value that an acknowledgement carries. Such a write stands in the data under that value, not
    * under its number.
@@ -113,7 +115,7 @@ export const KEYS = 'chaos';
 /** The observer's own key, by which it asks data nodes for a write; each node's marker is its name. */
 export const PROBE_KEY = `${KEYS}:probe`;
 
-/** In a deployment that stays a key of ours lives no longer than this after it was last looked after, s; no run takes as long. */
+/** In a deployment that stays a key of ours lives no longer than this after its writer connected, s; no run takes as long. */
 export const KEYS_LIVE_S = 7_200;
 
 /**
