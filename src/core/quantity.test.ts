@@ -42,6 +42,8 @@ describe('no more digits than the error allows', () => {
     [known(25.107, 0.001), '25.1'],
     [quantity(18.93, 's', 0.1), '18.9\u202fs'],
     [span(340, 100), '300\u202fms'],
+    [span(990, 990), '1.0\u202fs'],
+    [span(999.6), '1.00\u202fs'],
     [span(6_240, 100), '6.2\u202fs'],
   ])('%s', (written, expected) => {
     expect(written).toBe(expected);

@@ -53,7 +53,8 @@ function placeOf(error: number): number {
 /** A measured value with its unit, such as `6.24 s`, `340 ms`, `312 writes` or `4`; `error` is what it may be off by, in its unit. */
 export function quantity(value: number | null, unit: Unit, error = 0): string {
   if (value === null || !Number.isFinite(value)) return NOT_MEASURABLE;
-  if (unit === 's' && value !== 0 && Math.abs(value) < 1)
+  // As it is written, not as it is: what is rounded up to a second is a second.
+  if (unit === 's' && value !== 0 && Math.abs(roundedTo(value, Math.max(error, 1e-3))) < 1)
     return quantity(Math.round(value * 1e6) / 1e3, 'ms', error * 1e3);
   const digits = known(value, error);
   if (unit === 'count') return digits;
