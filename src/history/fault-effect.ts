@@ -38,3 +38,8 @@ export interface FaultEffect {
 export function isOfProcesses({ target, settings }: FaultEffect): boolean {
   return target !== 'links' && target !== 'names' && settings === undefined;
 }
+
+/** Whether an orchestrator brings back what it took away, in its own time. */
+export function isUndoneByOrchestrator({ target, processes }: FaultEffect): boolean {
+  return target === 'pods' || target === 'machines' || processes === 'replaced';
+}

@@ -1,9 +1,8 @@
 /** Which runs of a suite may go on at the same time, and how long all of them take at least. */
 
 import type { Testbed } from '../cluster/testbed.ts';
-import { bindParameters } from '../experiment/parameter.ts';
-import { faultsOf, type Fault } from '../experiment/schedule.ts';
-import { FAULTS } from '../fault/faults.ts';
+import { faultsOf } from '../experiment/schedule.ts';
+import { effectOfFault } from '../fault/faults.ts';
 import { lackingCapability } from './capabilities.ts';
 import { floorMs } from './durations.ts';
 import { runsOf, type NamedExperiment, type SuiteItem } from './planned-run.ts';
@@ -41,14 +40,9 @@ export function byIsolation(experiments: readonly NamedExperiment[]): {
   readonly exclusive: readonly NamedExperiment[];
 } {
   const stopsMachines = ({ experiment }: NamedExperiment): boolean =>
-    faultsOf(experiment.schedule).some(({ fault }) => hitsMachines(fault));
+    faultsOf(experiment.schedule).some(({ fault }) => effectOfFault(fault).target === 'machines');
   return {
     parallel: experiments.filter((one) => !stopsMachines(one)),
     exclusive: experiments.filter(stopsMachines),
   };
-}
-
-function hitsMachines({ kind: name, parameters = {} }: Fault): boolean {
-  const kind = FAULTS[name]!;
-  return kind.effect(bindParameters(kind.parameters, parameters)).target === 'machines';
 }

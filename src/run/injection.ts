@@ -6,7 +6,7 @@ import { within } from '../core/until.ts';
 import type { Bound, Parameters } from '../experiment/parameter.ts';
 import type { FaultParameters } from '../experiment/schedule.ts';
 import type { Act, AnyFaultKind, BlastRadius, FaultContext, Resolved } from '../fault/fault.ts';
-import type { FaultEffect } from '../history/fault-effect.ts';
+import { isUndoneByOrchestrator, type FaultEffect } from '../history/fault-effect.ts';
 import type { FaultRecord, Link } from '../history/record.ts';
 import type { StorageRecord } from '../history/resource-record.ts';
 import type { Journal } from './journal.ts';
@@ -14,8 +14,15 @@ import type { FaultVerification } from './verification.ts';
 
 /** How long evidence may take; then the fault is healed without it, ms. An API server that starts anew takes up to 20 s of it. */
 const EVIDENCE_LIMIT_MS = 30_000;
-/** How long a heal may take before the run goes on without it, ms: a machine that is switched on again needs longest. */
+/** How long a heal may take before the run goes on without it, ms. */
 export const HEAL_LIMIT_MS = 90_000;
+/** Longer than an orchestrator has for one of them: the Kubernetes testbed's RETURN_LIMIT_MS, ms. */
+const ORCHESTRATED_HEAL_LIMIT_MS = 350_000;
+
+/** How long a fault of this effect may take to be healed, ms. */
+export function healLimitMs(effect: FaultEffect): number {
+  return isUndoneByOrchestrator(effect) ? ORCHESTRATED_HEAL_LIMIT_MS : HEAL_LIMIT_MS;
+}
 
 /** At which moment of a fault it is tried whether it is in force. */
 type Attempted = StorageRecord['when'];
@@ -122,12 +129,12 @@ export class Injection {
 
   async heal(): Promise<void> {
     const { signal } = this.context;
-    const { description } = this.fault;
+    const { description, effect } = this.fault;
     try {
       await within(EVIDENCE_LIMIT_MS, `taking evidence of "${description}"`, this.beforeHeal(), signal);
     } finally {
       // Whatever became of the evidence, the fault ends here.
-      await within(HEAL_LIMIT_MS, `healing "${description}"`, this.undo());
+      await within(healLimitMs(effect), `healing "${description}"`, this.undo());
     }
   }
 

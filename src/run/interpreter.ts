@@ -7,12 +7,12 @@ import { until } from '../core/until.ts';
 import { bindParameters } from '../experiment/parameter.ts';
 import { faultsOf, type Fault, type Step } from '../experiment/schedule.ts';
 import type { Topology } from '../experiment/topology.ts';
-import { FAULTS } from '../fault/faults.ts';
+import { effectOfFault, FAULTS } from '../fault/faults.ts';
 import { injectionMs, longestMs, plannedMs } from '../plan/durations.ts';
 import { describeFault, describeStep } from '../plan/describe.ts';
 import { awaitConverged, longestWaitMs, POLL_MS } from './awaits.ts';
 import { blastRadius, hitBy } from './blast-radius.ts';
-import { HEAL_LIMIT_MS, Injection, type Injected, type InjectionContext } from './injection.ts';
+import { healLimitMs, Injection, type Injected, type InjectionContext } from './injection.ts';
 import { aspectOf, OpenFaults } from './open-faults.ts';
 import { resolve } from './resolve.ts';
 import { isOfProcesses } from '../history/fault-effect.ts';
@@ -219,7 +219,7 @@ export class Interpreter {
       ttlMs:
         longestMs(steps, topology) +
         injectionMs(fault) +
-        faultsOf(steps).length * HEAL_LIMIT_MS +
+        healingMs(steps) +
         TTL_MARGIN_MS,
       label: this.labelOf(path),
     };
@@ -230,4 +230,9 @@ export class Interpreter {
     this.entered.set(path, time);
     return time === 1 ? path : `${path} (${time})`;
   }
+}
+
+/** How long the faults in these steps may take to be healed, ms. */
+function healingMs(steps: readonly Step[]): number {
+  return faultsOf(steps).reduce((ms, { fault }) => ms + healLimitMs(effectOfFault(fault)), 0);
 }

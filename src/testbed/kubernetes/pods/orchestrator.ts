@@ -15,10 +15,13 @@ import type { UndoJournal } from '../sweep/journal.ts';
 import { KeptAway } from './kept-away.ts';
 import type { HostPod, PodCache } from './pod-cache.ts';
 
-/** A pod may take its whole grace period of 30 s to end, ms. */
-const END_LIMIT_MS = 45_000;
-/** A pod that comes back may have to wait for a machine that starts or for a new volume, ms. */
-const RETURN_LIMIT_MS = 80_000;
+/** A pod may take its whole grace period to end, and its machine so much longer to say so, ms. */
+const END_MARGIN_MS = 15_000;
+/**
+ * A pod that comes back may have to wait for a machine that starts, for a new volume, for the others of its StatefulSet to be
+ * ready, or for the kubelet's back-off, which is 5 min at most (MaxContainerBackOff in pkg/kubelet/kubelet.go), ms.
+ */
+const RETURN_LIMIT_MS = 330_000;
 const ASK_EVERY_MS = 50;
 /** Budgets wait for readiness, which probes may be slow to see, of all pods that go before, ms. */
 const BUDGET_LIMIT_MS = 300_000;
@@ -151,7 +154,7 @@ export class PodOrchestrator implements Orchestrator {
   private ended(pod: HostPod): Promise<Moment> {
     return until(() => this.parts.signals.ended(pod), {
       what: `the processes of ${pod.pod} to end`,
-      withinMs: END_LIMIT_MS,
+      withinMs: pod.graceS * 1_000 + END_MARGIN_MS,
       everyMs: ASK_EVERY_MS,
     });
   }

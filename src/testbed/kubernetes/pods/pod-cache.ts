@@ -9,6 +9,8 @@ import { startFailureOf, type StartFailure } from './start-failure.ts';
 
 /** Events may be lost: the list is read anew after this time at the latest, ms. */
 const LOOK_EVERY_MS = 2_000;
+/** What the API server puts in where a pod does not say (SetDefaults_PodSpec in pkg/apis/core/v1/defaults.go), s. */
+const DEFAULT_GRACE_S = 30;
 
 /** A pod that is a host. One that is being deleted is still there until it is gone. */
 export interface HostPod {
@@ -20,6 +22,8 @@ export interface HostPod {
   readonly ip: string | undefined;
   /** The machine it was given to. */
   readonly node: string | undefined;
+  /** How long it is given to end, s. */
+  readonly graceS: number;
   readonly phase: string;
   readonly containers: readonly HostContainer[];
   /** Whether it has an address and every container in it runs. */
@@ -139,6 +143,7 @@ function hostPod(host: string, { metadata, spec, status }: V1Pod): HostPod {
     uid: metadata!.uid!,
     ip: status?.podIP,
     node: spec?.nodeName,
+    graceS: spec?.terminationGracePeriodSeconds ?? DEFAULT_GRACE_S,
     phase: status?.phase ?? 'Unknown',
     containers,
     isRunning: status?.podIP !== undefined && containers.every(({ running }) => running),
