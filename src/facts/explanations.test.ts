@@ -6,8 +6,10 @@ import {
   fault,
   historyOf,
   masterPayload,
+  nodePolls,
   phases,
   s,
+  state,
 } from '../../test/fixtures/tiny-history.ts';
 import { isMaster } from '../../test/fixtures/tiny-takeover.ts';
 import type { HistoryRecord } from '../history/record.ts';
@@ -81,5 +83,13 @@ describe('a try', () => {
     expect(unexplained(order('sentinel-1', 20), tries(20.1))).toEqual([]);
     expect(unexplained(order('sentinel-2', 20), tries(20.1))).toHaveLength(1);
     expect(unexplained(order('sentinel-1', 10), tries(20.1))).toHaveLength(1);
+  });
+
+  it('has its reason in a pod that goes while it is the master, also where another one was master when the first was taken', () => {
+    const deleted = (targets: readonly string[]): HistoryRecord[] =>
+      fault('delete', { from: 5, to: 12 }, { fault: 'delete-pod', targets: [...targets] });
+    const before = [...isMaster('redis-1', 4), ...nodePolls('redis-0', [4], () => state('slave'))];
+    expect(unexplained(...before, ...deleted(['redis-0', 'redis-1']), tries(5.5))).toEqual([]);
+    expect(unexplained(...before, ...deleted(['redis-1']), tries(5.5))).toHaveLength(1);
   });
 });

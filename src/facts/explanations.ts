@@ -7,7 +7,6 @@ import { milliseconds } from '../core/duration.ts';
 import type { Topology } from '../experiment/topology.ts';
 import type { CommandRecord, Link } from '../history/record.ts';
 import type { Attempt } from './attempts.ts';
-import { masterHitBy } from './hit-master.ts';
 import type { FaultSpan, Timeline } from './timeline.ts';
 
 /** A Sentinel's sight of a master that is down. */
@@ -134,12 +133,14 @@ export function isAttemptExplained(sources: ExplanationSources, attempt: Attempt
 
 /** Whether a Sentinel was ordered to make an attempt; a pod that is deleted may give the order itself. */
 export function isOrdered(timeline: Timeline, attempt: Attempt): boolean {
-  const { sentinel, master, began } = attempt;
+  const { sentinel, began } = attempt;
   return (
     timeline.commands.some((command) => isOrder(command, attempt)) ||
     timeline.faults.some(
       (fault) =>
-        (fault.effect.hitsMaster ? fault.targets.includes(sentinel) : isOnPod(timeline, fault, master)) &&
+        (fault.effect.hitsMaster
+          ? fault.targets.includes(sentinel)
+          : fault.effect.target === 'pods' && keepsApart(timeline, fault, attempt)) &&
         began >= fault.onset.earliest &&
         began <= fault.onset.latest + ORDER_US,
     )
@@ -148,8 +149,4 @@ export function isOrdered(timeline: Timeline, attempt: Attempt): boolean {
 
 function isOrder({ process, words, sent, at }: CommandRecord, { sentinel, began }: Attempt): boolean {
   return process === sentinel && FAILOVER_ORDER.test(words) && began >= sent && began <= at + ORDER_US;
-}
-
-function isOnPod(timeline: Timeline, fault: FaultSpan, master: string | undefined): boolean {
-  return fault.effect.target === 'pods' && masterHitBy(timeline, fault) === master;
 }

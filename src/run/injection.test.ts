@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { carried, lives, of, withOwnClock, type Carried } from '../../test/fake-run.ts';
 import type { FakeCluster } from '../../test/fake-testbed.ts';
-import { sleep } from '../core/clock.ts';
 import type { Fault } from '../experiment/schedule.ts';
 import {
   deletePod,
@@ -54,19 +53,6 @@ describe('what a pod’s deletion does and leaves', () => {
       targets: ['redis-0'],
       parameters: { grace: 'none', keepAway: true, volume: 'deleted' },
     });
-  });
-
-  test('it may be minutes until it is back, where pods start one after the other', async () => {
-    const slow = (cluster: FakeCluster): void => {
-      const { returnPod } = cluster.orchestrator;
-      cluster.orchestrator.returnPod = async (host) => {
-        await sleep(240_000);
-        return returnPod(host);
-      };
-    };
-    const run = await carried([during(evict(master), '2s')], { onOpen: slow });
-    expect(run.error).toBeUndefined();
-    expect(lives(run)).toContain('evict healed');
   });
 
   test('one that may come back is told apart from the one before by its process', async () => {

@@ -11,6 +11,7 @@ import {
 } from '../../../test/fixtures/tiny-history.ts';
 import { freezeContainer } from '../../fault/words.ts';
 import type { HistoryRecord, RecordOf } from '../../history/record.ts';
+import type { Judgement } from './guard.ts';
 import { LINKS_CUT } from './links.ts';
 import { PROCESSES_HIT } from './processes.ts';
 
@@ -171,6 +172,47 @@ describe('a frozen process that its liveness probe replaces', () => {
     expect(judged([...life, before, frozen, state(8, 'running', 9), { ...back, pid: 7 }]).sentence).toContain(
       'redis-0 is process 7 as before after "it"',
     );
+  });
+});
+
+describe('a frozen process of a found deployment that a probe replaces', () => {
+  const life = fault('it', { from: 2, to: 8 }, { fault: 'freeze' });
+  const states = [
+    state(2.0005, 'stopped', 7, { act: 'SIGSTOP' }),
+    state(2.1, 'stopped', 7),
+    state(7.9, 'running', 9),
+    state(8.0005, 'running', 9, { act: 'SIGCONT' }),
+  ];
+  const on = (testbed: 'found' | 'kubernetes', ...more: readonly HistoryRecord[]): Judgement => {
+    const deployment = { ...DEPLOYMENT, testbed } as HistoryRecord;
+    return PROCESSES_HIT.judge(contextOf(historyOf([deployment, ...phases(20), ...life, ...more])));
+  };
+  const answers = (at: number, runId: string): HistoryRecord[] =>
+    nodePolls('redis-0', [at], () => nodeState('master', { runId }));
+
+  it('is part of the answer, with what took its place', () => {
+    expect(on('found', ...states, ...answers(1, 'old'), ...answers(6, 'new'))).toEqual({
+      intact: true,
+      sentence:
+        'Verified with the kernel: redis-0 was stopped at "it", and ended and replaced by its deployment before the end of it.',
+    });
+  });
+
+  it('is none in a deployment of our own, where nobody was to replace it', () => {
+    expect(on('kubernetes', ...states).sentence).toContain('redis-0 was running, not stopped, during "it"');
+  });
+
+  it('was not stopped where it is the same process, or answered meanwhile, or was not seen stopped', () => {
+    const same = states.map((one) => ({ ...one, pid: 7 }));
+    expect(on('found', ...same).sentence).toContain('redis-0 was running, not stopped, during "it"');
+    expect(on('found', ...states, ...answers(1, 'old'), ...answers(5, 'old')).sentence).toMatch(
+      /^redis-0 answered at \+5\.0\ss and was not stopped/,
+    );
+    expect(on('found', ...states.toSpliced(1, 1)).sentence).toContain('not stopped, during "it"');
+  });
+
+  it('has to run again', () => {
+    expect(on('found', ...states.slice(0, 3)).sentence).toContain('did not run again after "it"');
   });
 });
 

@@ -30,7 +30,7 @@ export const PROCESSES_HIT: Guard = {
       fault.targets.flatMap((process) => problemOf(facts, fault, process, proof) ?? []),
     );
     if (problems.length > 0) return broken(`${problems.join('; ')}.`);
-    const seenStates = [...new Set(faults.map(({ fault, proof }) => seen(fault, proof)))];
+    const seenStates = [...new Set(faults.map(({ fault, proof }) => seen(facts, fault, proof)))];
     const { statesBy = 'kernel' } = facts.timeline.deployment ?? {};
     return intact(`Verified with the ${statesBy}: ${seenStates.join('; ')}.`);
   },
@@ -62,9 +62,12 @@ function strayActs({ history, timeline }: Facts): string[] {
   });
 }
 
-function seen({ as, targets }: FaultSpan, proof: Proof): string {
+function seen(facts: Facts, fault: FaultSpan, proof: Proof): string {
+  const { as, targets } = fault;
   const who = targets.join(', ');
   const were = targets.length === 1 ? 'was' : 'were';
+  if (proof === 'stopped' && targets.some((process) => isReplaced(facts, hitOf(facts, fault, process))))
+    return `${who} ${were} stopped at "${as}", and ended and replaced by ${targets.length === 1 ? 'its' : 'their'} deployment before the end of it`;
   return proof === 'replaced'
     ? `${who} ended at "${as}", and another process ran in its place after it`
     : `${who} ${were} ${proof} while "${as}" lasted, and running after it`;
@@ -78,19 +81,44 @@ interface Hit {
 }
 
 function problemOf(facts: Facts, fault: FaultSpan, process: string, proof: Proof): string | undefined {
-  const states = recordsOf(facts.history, 'process-state').filter((record) => record.process === process);
-  const hit = { process, fault, states };
-  return proof === 'replaced'
-    ? notReplaced(hit)
-    : (notIn(proof, hit) ?? awake(facts, proof, hit) ?? gone(facts, proof, hit) ?? otherProcess(proof, hit));
+  const hit = hitOf(facts, fault, process);
+  if (proof === 'replaced') return notReplaced(hit);
+  if (proof === 'stopped' && isReplaced(facts, hit)) return awake(facts, proof, hit) ?? notBack(hit);
+  return notIn(proof, hit) ?? awake(facts, proof, hit) ?? gone(facts, proof, hit) ?? otherProcess(proof, hit);
+}
+
+function hitOf({ history }: Facts, fault: FaultSpan, process: string): Hit {
+  const states = recordsOf(history, 'process-state').filter((record) => record.process === process);
+  return { process, fault, states };
+}
+
+/**
+ * Whether a process was seen stopped, and another one seen in its place while the fault lasted: a probe ends what does not
+ * answer. In a found deployment that is what it does whenever a server hangs; in one of our own nothing is to do it.
+ */
+function isReplaced({ timeline }: Facts, { fault, states }: Hit): boolean {
+  const asked = states.filter((record) => isDuring(record, fault) && record.act === undefined);
+  const [first, ...later] = asked;
+  const isOther = ({ pid, state }: ProcessStateRecord): boolean => state === 'running' && pid !== first?.pid;
+  return (
+    timeline.deployment?.testbed === 'found' &&
+    first?.state === 'stopped' &&
+    later.length > 0 &&
+    later.every((record) => record.state === 'stopped' || isOther(record)) &&
+    isOther(later.at(-1)!)
+  );
 }
 
 function notIn(expected: 'dead' | 'stopped', { process, fault, states }: Hit): string | undefined {
-  const { as, healing = Infinity } = fault;
+  const { as } = fault;
   const during = states.filter((record) => isDuring(record, fault) && record.act === undefined);
   if (during.length === 0) return `the state of ${process} was not asked while "${as}" lasted`;
   const wrong = during.find((record) => record.state !== expected);
   if (wrong !== undefined) return `${process} was ${wrong.state}, not ${expected}, during "${as}"`;
+  return notBack({ process, fault, states });
+}
+
+function notBack({ process, fault: { as, healing = Infinity }, states }: Hit): string | undefined {
   const after = states.find((record) => record.at >= healing && record.act !== undefined);
   return after?.state === 'running' ? undefined : `${process} did not run again after "${as}"`;
 }
@@ -144,14 +172,20 @@ function gone({ timeline }: Facts, expected: Proof, { process, fault }: Hit): st
   );
 }
 
-/** Its state is asked at both ends of the fault only; in between, a process that answers is neither dead nor stopped. */
-function awake(facts: Facts, expected: Proof, { process, fault }: Hit): string | undefined {
+/**
+ * Its state is asked at both ends of the fault only; in between, a process that answers is neither dead nor stopped, unless
+ * another one runs in its place.
+ */
+function awake(facts: Facts, expected: Proof, hit: Hit): string | undefined {
+  const { process, fault } = hit;
   const { as, injecting, injected = injecting, healing = Infinity } = fault;
   const { nodePolls, sentinelPolls } = facts.timeline;
+  const next = isReplaced(facts, hit)
+    ? restartsOf(facts.timeline).find(({ node, at }) => node === process && at > injecting)
+    : undefined;
+  const until = Math.min(healing, next?.at ?? Infinity);
   const polls = nodePolls.get(process) ?? sentinelPolls.get(process) ?? [];
-  const answer = polls.find(
-    ({ at, reachable }) => reachable && at > injected + LAST_WORDS_US && at < healing,
-  );
+  const answer = polls.find(({ at, reachable }) => reachable && at > injected + LAST_WORDS_US && at < until);
   return (
     answer && `${process} answered at ${moment(answer.at)} and was not ${expected} during all of "${as}"`
   );
