@@ -6,6 +6,7 @@ import { costOf } from '../facts/split-votes.ts';
 import type { Topology } from '../experiment/topology.ts';
 import type { Gap } from '../facts/acknowledgements.ts';
 import type { Facts } from '../facts/facts.ts';
+import type { Timeline } from '../facts/timeline.ts';
 
 /** What is seen down within this of down-after is seen down because of it, s: a ping, a tick and a poll. */
 const NEAR_S = 1.6;
@@ -23,7 +24,7 @@ export function decidedBy(
   const down = first('+sdown');
   if (first('+elected-leader') === undefined && first('+switch-master') === undefined)
     return down === undefined
-      ? ' No replica took over: the master was back before it was seen down.'
+      ? withoutSentinels(timeline, gap)
       : ` No replica took over in it: after a try that fails the next one comes 2 × failover-timeout later (${quantity((2 * milliseconds(topology.failoverTimeout)) / 1e3, 's')}).`;
   const lost = costOf(splitVotes, gap) / 1e6;
   const parts = [
@@ -31,6 +32,19 @@ export function decidedBy(
     ...(lost > 0 ? [`${quantity(lost, 's')} are the back-off after split votes (2 × failover-timeout)`] : []),
   ];
   return parts.length === 0 ? '' : ` Of ${outage}, ${parts.join(' and ')}.`;
+}
+
+/** How an outage ended that no Sentinel ended. */
+function withoutSentinels({ nodePolls }: Timeline, { from, to }: Gap): string {
+  const masters = [...nodePolls.values()]
+    .flat()
+    .filter(({ state }) => state?.role === 'master')
+    .toSorted((a, b) => a.at - b.at);
+  const before = masters.findLast(({ at }) => at <= from)?.node;
+  const after = masters.find(({ at }) => at >= to)?.node;
+  return before === undefined || after === undefined || before === after
+    ? ' No replica took over: the master was back before it was seen down.'
+    : ` No Sentinel replaced ${before}: ${after} was master next, by its own start or by another order.`;
 }
 
 /** Longer than down-after is, among others, a master that answers as a replica: Sentinel waits 2 INFO periods more (20 s). */

@@ -72,6 +72,26 @@ test('an outage that down-after does not explain is not put down to it', () => {
   );
 });
 
+describe('an outage in which no Sentinel saw the master down', () => {
+  const unseen = (next: string): HistoryRecord[] => [
+    ...OUTAGE.filter(({ kind }) => kind === 'probe'),
+    ...nodePolls('redis-0', every100ms(0, 5), () => state('master')),
+    ...nodePolls(next, every100ms(12.1, 30), () => state('master')),
+  ];
+
+  test('ended because the master was back in time', () => {
+    expect(judged({ 'writable-again': '1s' }, unseen('redis-0')).sentence).toContain(
+      'No replica took over: the master was back before it was seen down.',
+    );
+  });
+
+  test('ended because another one is master by other means', () => {
+    expect(judged({ 'writable-again': '1s' }, unseen('redis-1')).sentence).toContain(
+      'No Sentinel replaced redis-0: redis-1 was master next, by its own start or by another order.',
+    );
+  });
+});
+
 describe('clients', () => {
   const list = writes([
     { number: 1, outcome: 'ok', at: 2, by: 'redis-0' },
