@@ -1,6 +1,6 @@
 /**
  * A harness with a run on a cluster that is made to be killed: namespaces, a lease, pods that obey no SIGTERM, and at
- * last a machine that stands still or is off. It says so in one line and waits.
+ * last a machine that stands still, is off or takes no pods. It says so in one line and waits.
  */
 
 import type { KubernetesObject, V1Pod } from '@kubernetes/client-node';
@@ -10,10 +10,16 @@ import { imagesFrom } from '../src/testbed/kubernetes/images.ts';
 import { clusterOf } from '../src/testbed/kubernetes/kind/name.ts';
 import { kindMachines } from '../src/testbed/kubernetes/kind/nodes.ts';
 import { injectorNamespaceOf, labelsOf, namespaceOf } from '../src/testbed/kubernetes/names.ts';
+import { cordon } from '../src/testbed/kubernetes/pods/cordon.ts';
 import { holdLease } from '../src/testbed/kubernetes/sweep/lease.ts';
 import { UndoJournal } from '../src/testbed/kubernetes/sweep/journal.ts';
 
-const [context, runId, fault, node] = process.argv.slice(2) as [string, string, 'freeze' | 'kill', string];
+const [context, runId, fault, node] = process.argv.slice(2) as [
+  string,
+  string,
+  'freeze' | 'kill' | 'cordon',
+  string,
+];
 const api = await connectApi({ context, named: true });
 const namespace = namespaceOf(runId);
 const journal = await UndoJournal.open({ run: namespace, context });
@@ -23,8 +29,9 @@ await holdLease(api, namespace, new AbortController().signal);
 await api.create(stubborn());
 await until(allRun, { what: 'the pods to run', withinMs: 60_000, everyMs: 200 });
 const machines = kindMachines(clusterOf(context)!);
-await journal.before({ undo: fault === 'freeze' ? 'thaw-node' : 'start-node', node });
-await machines[fault](node);
+const UNDO = { freeze: 'thaw-node', kill: 'start-node', cordon: 'uncordon-node' } as const;
+await journal.before({ undo: UNDO[fault], node });
+await (fault === 'cordon' ? cordon(api, node, true) : machines[fault](node));
 process.stdout.write('broken\n');
 setInterval(() => undefined, 1_000);
 

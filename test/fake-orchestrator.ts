@@ -58,6 +58,8 @@ export function fakeOrchestrator(cluster: FakeCluster): Orchestrator {
       await done(`await container ${process}`);
       return cluster.report(process);
     },
+    cordonNode: (machine) => done(`cordon ${machine}`),
+    uncordonNode: (machine) => done(`uncordon ${machine}`),
     freezeNode: (machine) => {
       stop(machine, 'stopped');
       return done(`freeze ${machine}`);

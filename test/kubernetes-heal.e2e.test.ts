@@ -10,6 +10,7 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import { connectApi } from '../src/testbed/kubernetes/client/connection.ts';
 import { clusterOf } from '../src/testbed/kubernetes/kind/name.ts';
 import { kindMachines, workersOf } from '../src/testbed/kubernetes/kind/nodes.ts';
+import { cordon, isCordoned } from '../src/testbed/kubernetes/pods/cordon.ts';
 import { injectorNamespaceOf, labelsOf, namespaceOf } from '../src/testbed/kubernetes/names.ts';
 import { onKind } from './on-kind.ts';
 import { said, type Said } from './said.ts';
@@ -92,4 +93,24 @@ onKind('heal', (context) => {
       expect((await heal(context)).out).not.toContain(run);
     },
   );
+
+  it('lets pods again onto a machine that a killed harness had drained', async () => {
+    ownJournals();
+    const api = await connectApi({ context, named: true });
+    const runId = `test-heal-${randomBytes(3).toString('hex')}`;
+    const node = (await workersOf(cluster)).at(-1)!;
+    onTestFinished(() => cordon(api, node, false));
+    const harness = await brokenBy(context, runId, 'cordon', node);
+    await heal(context);
+    expect(await isCordoned(api, node)).toBe(true);
+    const exit = once(harness, 'exit');
+    harness.kill('SIGKILL');
+    await exit;
+    const { code, out } = await heal(context);
+    expect(code).toBe(0);
+    expect(out).toContain(
+      `The node ${node} takes pods again; the dead run ${namespaceOf(runId)} had drained it.`,
+    );
+    expect(await isCordoned(api, node)).toBe(false);
+  });
 });

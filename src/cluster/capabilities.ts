@@ -23,6 +23,7 @@ export const CAPABILITIES = [
   'delete-pods-by-force',
   'keep-away',
   'kill-containers',
+  'drain-machines',
   'freeze-nodes',
   'kill-nodes',
   'many-deployments',

@@ -16,6 +16,9 @@ export interface Orchestrator {
   /** SIGKILL to a process whose container is then started again at once, as the orchestrator does by itself. */
   killContainer(process: string): Promise<ProcessReport>;
   awaitContainer(process: string): Promise<ProcessReport>;
+  /** Lets no new pod onto a machine, until it is undone. */
+  cordonNode(node: string): Promise<Moment>;
+  uncordonNode(node: string): Promise<Moment>;
   /** Stops every process on a machine; where its kernel is shared, as kind's nodes share theirs, that still answers packets. */
   freezeNode(node: string): Promise<Moment>;
   thawNode(node: string): Promise<Moment>;

@@ -3,6 +3,7 @@
  * sentinelCheckSubjectivelyDown and sentinelStartFailoverIfNeeded; bounds checked against stored runs.
  */
 
+import { isOfHosts, isOfPods } from '../history/fault-effect.ts';
 import { milliseconds } from '../core/duration.ts';
 import type { Topology } from '../experiment/topology.ts';
 import type { CommandRecord, Link } from '../history/record.ts';
@@ -51,7 +52,7 @@ export function isExplained(sources: ExplanationSources, sight: Sight, until = s
   const byFault = timeline.faults.some((fault) => {
     if (!keepsApart(timeline, fault, sight) && !slowsBetween(timeline, fault, sight)) return false;
     const { effect, healed = Infinity } = fault;
-    const isLong = !effect.heals || effect.target === 'pods' || effect.target === 'machines';
+    const isLong = !effect.heals || isOfHosts(effect);
     const over = healed + milliseconds(topology.downAfter) * 1_000 + aftermath(isLong);
     return sight.at >= earliestSight(sources, fault, sight) && until <= over;
   });
@@ -140,7 +141,7 @@ export function isOrdered(timeline: Timeline, attempt: Attempt): boolean {
       (fault) =>
         (fault.effect.hitsMaster
           ? fault.targets.includes(sentinel)
-          : fault.effect.target === 'pods' && keepsApart(timeline, fault, attempt)) &&
+          : isOfPods(fault.effect) && keepsApart(timeline, fault, attempt)) &&
         began >= fault.onset.earliest &&
         began <= fault.onset.latest + ORDER_US,
     )

@@ -3,7 +3,7 @@
  * sentinelResetMaster, sentinelSetCommand and sentinelCommand.
  */
 
-import { isOfProcesses } from '../history/fault-effect.ts';
+import { isOfProcesses, isOfHosts } from '../history/fault-effect.ts';
 import { moment } from '../history/moment.ts';
 import type { Evidence } from './evidence.ts';
 import type { SentinelEvent } from './sentinel-event.ts';
@@ -88,7 +88,7 @@ function isSettingIn(words: string, [setting = '', ...values]: readonly string[]
 export function hasBegunAnew({ deployment, faults }: Timeline, sentinel: string, at: number): boolean {
   const hostOf = (name: string) => deployment?.processes.find((one) => one.name === name)?.host ?? name;
   return faults.some(({ effect, targets, injecting, healed = Infinity }) => {
-    const isWhole = effect.target === 'pods' || effect.target === 'machines';
+    const isWhole = isOfHosts(effect);
     const isHit = (target: string) => target === sentinel || (isWhole && hostOf(target) === hostOf(sentinel));
     return isOfProcesses(effect) && targets.some(isHit) && at >= injecting && at <= healed + BEGUN_US;
   });

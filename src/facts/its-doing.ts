@@ -1,5 +1,6 @@
 /** Whether a failover is the doing of the fault that it came after: in order, in possible time, and of the master it hit. */
 
+import { isOfPods } from '../history/fault-effect.ts';
 import type { Topology } from '../experiment/topology.ts';
 import { span } from '../history/moment.ts';
 import type { Attempt } from './attempts.ts';
@@ -71,7 +72,7 @@ function isHandOver(
 ): boolean {
   const isDuring = began >= onset.earliest && began <= (healed ?? Infinity);
   const mayHaveHook = deployment?.testbed === 'found' || hasHook(topology);
-  return mayHaveHook && effect.target === 'pods' && isDuring;
+  return mayHaveHook && isOfPods(effect) && isDuring;
 }
 
 /** Plans of before there were hooks do not speak of them. */

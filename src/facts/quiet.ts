@@ -1,5 +1,6 @@
 /** Quiet times: when nothing that the schedule did to a deployment, or to one node of it, can be the reason of anything. */
 
+import { isOfHosts } from '../history/fault-effect.ts';
 import type { Evidence } from './evidence.ts';
 import { FOLLOW_ORDERS } from './follow-orders.ts';
 import { moment } from '../history/moment.ts';
@@ -31,9 +32,9 @@ const POLL_US = POLL_PERIOD_MS * 1_000;
 /** When neither a fault nor an order of the schedule can be the reason of what happens. */
 function quietTimes(timeline: Timeline): Span[] {
   return watchedWithout(timeline, [
-    ...timeline.faults.map(({ injecting, healed = Infinity, effect: { target } }) => ({
+    ...timeline.faults.map(({ injecting, healed = Infinity, effect }) => ({
       from: injecting,
-      to: healed + (target === 'pods' || target === 'machines' ? DIALLED_US : SETTLING_US),
+      to: healed + (isOfHosts(effect) ? DIALLED_US : SETTLING_US),
     })),
     ...timeline.commands.map(({ sent, at }) => ({ from: sent, to: at + SETTLING_US })),
   ]);

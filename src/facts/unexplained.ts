@@ -5,7 +5,7 @@
 
 import { count } from '../core/quantity.ts';
 import { majority, type Topology } from '../experiment/topology.ts';
-import { isOfProcesses } from '../history/fault-effect.ts';
+import { isOfProcesses, isUndoneByOrchestrator } from '../history/fault-effect.ts';
 import type { SentinelView } from '../history/sentinel-view.ts';
 import { moment } from '../history/moment.ts';
 import type { Attempt } from './attempts.ts';
@@ -214,7 +214,5 @@ function isTaught({ faults, commands }: Timeline, sentinel: string, at: number):
 /** Whether a fault may change what a Sentinel knows: one of that Sentinel, or one that gives others another identity. */
 function teaches({ effect, targets, injecting, healed = Infinity }: FaultSpan, sentinel: string, at: number) {
   const isOfIt = isOfProcesses(effect) && targets.includes(sentinel);
-  const isOfOthers =
-    effect.target === 'pods' || effect.target === 'machines' || effect.processes === 'replaced';
-  return (isOfIt || isOfOthers) && at >= injecting && at <= healed + RELEARN_US;
+  return (isOfIt || isUndoneByOrchestrator(effect)) && at >= injecting && at <= healed + RELEARN_US;
 }

@@ -4,6 +4,7 @@ export { block } from './block.ts';
 export { configure } from './configure.ts';
 export { cutLinks } from './cut-links.ts';
 export { deletePod } from './delete-pod.ts';
+export { drain } from './drain.ts';
 export { evict } from './evict.ts';
 export { exhaustConnections } from './exhaust-connections.ts';
 export { fillDisk } from './fill-disk.ts';

@@ -1,7 +1,7 @@
 /** What a fault does, so that a stored run is judged by what was done and not by what a kind means today. */
 export interface FaultEffect {
-  /** What it takes hold of. A pod or a machine takes every process on it along. */
-  readonly target: 'links' | 'processes' | 'pods' | 'machines' | 'names';
+  /** What it takes hold of. A pod or a machine takes every process on it along; machine-pods are all pods of the deployment on a machine. */
+  readonly target: 'links' | 'processes' | 'pods' | 'machine-pods' | 'machines' | 'names';
   /** What becomes of the packets on its links: none arrives, or fewer or later ones do; absent where it has none. */
   readonly links?: 'dropped' | 'slowed';
   /** What becomes of the names; absent where it leaves them alone. Lost: they lead nowhere, while what they led to is as it was. */
@@ -39,7 +39,17 @@ export function isOfProcesses({ target, settings }: FaultEffect): boolean {
   return target !== 'links' && target !== 'names' && settings === undefined;
 }
 
+/** Whether it takes hold of pods as such, which end in order and may have a hook. */
+export function isOfPods({ target }: Pick<FaultEffect, 'target'>): boolean {
+  return target === 'pods' || target === 'machine-pods';
+}
+
+/** Whether it takes hold of whole hosts, with every process on them. */
+export function isOfHosts({ target }: Pick<FaultEffect, 'target'>): boolean {
+  return target === 'machines' || isOfPods({ target });
+}
+
 /** Whether an orchestrator brings back what it took away, in its own time. */
 export function isUndoneByOrchestrator({ target, processes }: FaultEffect): boolean {
-  return target === 'pods' || target === 'machines' || processes === 'replaced';
+  return isOfHosts({ target }) || processes === 'replaced';
 }

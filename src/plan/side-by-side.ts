@@ -1,5 +1,6 @@
 /** Which runs of a suite may go on at the same time, and how long all of them take at least. */
 
+import type { FaultEffect } from '../history/fault-effect.ts';
 import type { Testbed } from '../cluster/testbed.ts';
 import { faultsOf } from '../experiment/schedule.ts';
 import { effectOfFault } from '../fault/faults.ts';
@@ -40,9 +41,14 @@ export function byIsolation(experiments: readonly NamedExperiment[]): {
   readonly exclusive: readonly NamedExperiment[];
 } {
   const stopsMachines = ({ experiment }: NamedExperiment): boolean =>
-    faultsOf(experiment.schedule).some(({ fault }) => effectOfFault(fault).target === 'machines');
+    faultsOf(experiment.schedule).some(({ fault }) => isOfMachines(effectOfFault(fault)));
   return {
     parallel: experiments.filter((one) => !stopsMachines(one)),
     exclusive: experiments.filter(stopsMachines),
   };
+}
+
+/** Whether it takes hold of machines, on which pods of other runs are, or are to be. */
+function isOfMachines({ target }: FaultEffect): boolean {
+  return target === 'machines' || target === 'machine-pods';
 }

@@ -20,6 +20,13 @@ export function blastRadius(targets: Resolved, hold: FaultEffect['target'], depl
       return { ...targets, machines: [] };
     case 'pods':
       return { ...whole(targets.hosts, deployed), machines: [] };
+    case 'machine-pods': {
+      const machines = machinesOf(targets.hosts, deployed);
+      const residents = deployed.processes
+        .map(({ host }) => host)
+        .filter((host) => isOn(host, machines, deployed));
+      return { ...whole([...new Set(residents)], deployed), machines };
+    }
     case 'machines':
       return withMachines(targets.hosts, deployed);
   }
@@ -41,9 +48,8 @@ function whole(hosts: readonly string[], { processes }: Deployed): Resolved {
 }
 
 function withMachines(targets: readonly string[], deployed: Deployed): BlastRadius {
-  const machines = [...new Set(targets.map((target) => machineOf(target, deployed.hosts)))];
-  const hosts = deployed.hosts.filter(({ node }) => node !== undefined && machines.includes(node));
-  const names = hosts.map(({ name }) => name);
+  const machines = machinesOf(targets, deployed);
+  const names = deployed.hosts.map(({ name }) => name).filter((host) => isOn(host, machines, deployed));
   const measuring = names.filter((host) => !deployed.processes.some((one) => one.host === host));
   if (measuring.length > 0)
     throw new ChaosError(
@@ -51,6 +57,15 @@ function withMachines(targets: readonly string[], deployed: Deployed): BlastRadi
       `${measuring.join(' and ')} must not be hit, because it is what measures, but is on the same machine as ${targets.join(', ')}: ${machines.join(', ')}`,
     );
   return { ...whole(names, deployed), machines };
+}
+
+function machinesOf(targets: readonly string[], { hosts }: Deployed): readonly string[] {
+  return [...new Set(targets.map((target) => machineOf(target, hosts)))];
+}
+
+function isOn(host: string, machines: readonly string[], { hosts }: Deployed): boolean {
+  const node = hosts.find(({ name }) => name === host)?.node;
+  return node !== undefined && machines.includes(node);
 }
 
 function machineOf(host: string, hosts: readonly Host[]): string {

@@ -216,11 +216,7 @@ export class Interpreter {
       links,
       provable: this.open.withBothEnds(links),
       // The faults inside need their time to be healed as well.
-      ttlMs:
-        longestMs(steps, topology) +
-        injectionMs(fault) +
-        healingMs(steps) +
-        TTL_MARGIN_MS,
+      ttlMs: longestMs(steps, topology) + injectionMs(fault) + healingMs(steps) + TTL_MARGIN_MS,
       label: this.labelOf(path),
     };
   }

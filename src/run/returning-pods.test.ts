@@ -1,10 +1,10 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { carried, lives, withOwnClock } from '../../test/fake-run.ts';
 import type { FakeCluster } from '../../test/fake-testbed.ts';
 import { sleep } from '../core/clock.ts';
 import { during } from '../experiment/steps.ts';
 import { master } from '../experiment/targets.ts';
-import { evict } from '../fault/words.ts';
+import { drain, evict } from '../fault/words.ts';
 
 withOwnClock();
 
@@ -19,4 +19,23 @@ test('pods may be back after minutes, where they start one after the other', asy
   const run = await carried([during(evict(master), '2s')], { onOpen: slow });
   expect(run.error).toBeUndefined();
   expect(lives(run)).toContain('evict healed');
+});
+
+describe('a drained machine', () => {
+  test('takes no pods, its own are evicted, and then it takes some again', async () => {
+    const run = await carried([during(drain(master), '2s')]);
+    expect(run.error).toBeUndefined();
+    const [first, ...deeds] = run.deeds;
+    expect(first).toMatch(/^cordon /);
+    const machine = first!.slice('cordon '.length);
+    const evicted = deeds.filter((deed) => deed.startsWith('evict pod'));
+    expect(evicted).toContain('evict pod redis-0');
+    expect(deeds.indexOf(`uncordon ${machine}`)).toBeGreaterThan(deeds.indexOf(evicted.at(-1)!));
+    expect(deeds.filter((deed) => deed.startsWith('return pod'))).toHaveLength(evicted.length);
+  });
+
+  test('takes pods again when the run is interrupted', async () => {
+    const { deeds } = await carried([during(drain(master), '60s')], { abortAfterMs: 4_000 });
+    expect(deeds.some((deed) => deed.startsWith('uncordon'))).toBe(true);
+  });
 });

@@ -59,6 +59,7 @@ function capabilities({ machines }: KubernetesOptions): Set<Capability> {
     'delete-pods-by-force',
     'keep-away',
     'kill-containers',
+    'drain-machines',
   ];
   return new Set(machines === undefined ? always : [...always, 'freeze-nodes', 'kill-nodes']);
 }

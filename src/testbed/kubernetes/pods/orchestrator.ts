@@ -12,6 +12,7 @@ import type { Machines } from '../machines.ts';
 import type { PodNetworks } from '../networks/networks.ts';
 import type { Servers } from '../processes/servers.ts';
 import type { UndoJournal } from '../sweep/journal.ts';
+import { cordon } from './cordon.ts';
 import { KeptAway } from './kept-away.ts';
 import type { HostPod, PodCache } from './pod-cache.ts';
 
@@ -58,6 +59,8 @@ export class PodOrchestrator implements Orchestrator {
   private readonly former = new Map<string, Former>();
   /** Machines that we froze or switched off, with what to call once they are back. */
   private readonly stopped = new Map<string, () => Promise<void>>();
+  /** Likewise those that take no new pod because of us. */
+  private readonly cordoned = new Map<string, () => Promise<void>>();
 
   constructor(parts: OrchestratorParts) {
     this.parts = parts;
@@ -126,6 +129,19 @@ export class PodOrchestrator implements Orchestrator {
       async () => (await this.parts.signals.states([process])).find(({ state }) => state === 'running'),
       { what: `${process} to run again`, withinMs: RETURN_LIMIT_MS, everyMs: ASK_EVERY_MS },
     );
+  }
+
+  async cordonNode(node: string): Promise<Moment> {
+    this.cordoned.set(node, await this.parts.journal.before({ undo: 'uncordon-node', node }));
+    await cordon(this.parts.api, node, true);
+    return { atUs: monotonicUs() };
+  }
+
+  async uncordonNode(node: string): Promise<Moment> {
+    await cordon(this.parts.api, node, false);
+    await this.cordoned.get(node)?.();
+    this.cordoned.delete(node);
+    return { atUs: monotonicUs() };
   }
 
   async freezeNode(node: string): Promise<Moment> {

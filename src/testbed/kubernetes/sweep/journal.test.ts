@@ -2,10 +2,12 @@ import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } f
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../../../../test/temporary-folder.ts';
-import { foundJournals, journalFolder, UndoJournal } from './journal.ts';
+import { foundJournals, journalFolder, UndoJournal, type Undo } from './journal.ts';
 import { OWN } from './owner.ts';
 
 const RUN = { run: 'sc-one', context: 'kind-here' };
+
+const due = (undo: Undo['undo'], node: string): Undo => ({ undo, node });
 
 /** A journal of a run that goes on until the test has ended. */
 async function begun(folder: string): Promise<UndoJournal> {
@@ -30,9 +32,12 @@ test('a found journal names the machines that were not brought back, the last on
   const journal = await begun(folder);
   const backAgain = await journal.before({ undo: 'thaw-node', node: 'a' });
   await journal.before({ undo: 'start-node', node: 'b' });
+  await journal.before({ undo: 'uncordon-node', node: 'a' });
   await journal.before({ undo: 'thaw-node', node: 'c' });
   await backAgain();
-  expect(await foundJournals(folder)).toMatchObject([{ ...RUN, owner: OWN, stopped: ['c', 'b'] }]);
+  expect(await foundJournals(folder)).toMatchObject([
+    { ...RUN, owner: OWN, due: [due('thaw-node', 'c'), due('uncordon-node', 'a'), due('start-node', 'b')] },
+  ]);
 });
 
 test('a run that undid everything leaves no file', async () => {
@@ -50,7 +55,7 @@ test('a run that ends without having undone everything leaves that for others', 
   const journal = await UndoJournal.open(RUN, folder);
   await journal.before({ undo: 'start-node', node: 'a' });
   await journal.close();
-  expect(await foundJournals(folder)).toMatchObject([{ stopped: ['a'] }]);
+  expect(await foundJournals(folder)).toMatchObject([{ due: [due('start-node', 'a')] }]);
 });
 
 test('a second run of the same name is refused its journal', async () => {
@@ -64,7 +69,7 @@ test('a torn last line announces nothing that was done; the lines before it coun
   const journal = await begun(folder);
   await journal.before({ undo: 'thaw-node', node: 'a' });
   appendFileSync(join(folder, 'sc-one.ndjson'), '{"at":"2026-11-22T10:00:00.000Z","undo":"thaw-no');
-  expect(await foundJournals(folder)).toMatchObject([{ stopped: ['a'] }]);
+  expect(await foundJournals(folder)).toMatchObject([{ due: [due('thaw-node', 'a')] }]);
 });
 
 test('files without a heading, other files and a folder that is not there are no journals', async () => {

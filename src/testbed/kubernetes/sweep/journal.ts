@@ -13,14 +13,14 @@ import { OWN, type Owner } from './owner.ts';
 
 /** An act that makes up for a fault. */
 export interface Undo {
-  readonly undo: 'thaw-node' | 'start-node';
+  readonly undo: 'thaw-node' | 'start-node' | 'uncordon-node';
   readonly node: string;
 }
 
-/** This machine runs again, whatever was done to it before. */
+/** This act was carried out. */
 interface Undone {
   readonly at: string;
-  readonly undone: string;
+  readonly undone: Undo;
 }
 
 /** Whose journal it is: the first line. */
@@ -35,8 +35,8 @@ export interface FoundJournal extends Heading {
   readonly path: string;
   /** When its last line was written, ms since 1970. */
   readonly writtenMs: number;
-  /** The machines whose undoing is not written down, the last one first. */
-  readonly stopped: readonly string[];
+  /** What was not written down to be undone, the last one first. */
+  readonly due: readonly Undo[];
 }
 
 /** `$XDG_STATE_HOME/sentinel-chaos`, by default `~/.local/state/sentinel-chaos`. */
@@ -49,7 +49,7 @@ export function journalFolder(): string {
 export class UndoJournal {
   private readonly path: string;
   private readonly file: FileHandle;
-  private readonly stopped = new Set<string>();
+  private readonly due = new Set<Undo>();
 
   private constructor(path: string, file: FileHandle) {
     this.path = path;
@@ -71,18 +71,18 @@ export class UndoJournal {
 
   /** Resolves when what undoes a fault is on disk, with what to call once it has been undone. */
   async before(undo: Undo): Promise<() => Promise<void>> {
-    this.stopped.add(undo.node);
+    this.due.add(undo);
     await this.append({ at: new Date().toISOString(), ...undo });
     return async () => {
-      await this.append({ at: new Date().toISOString(), undone: undo.node } satisfies Undone);
-      this.stopped.delete(undo.node);
+      await this.append({ at: new Date().toISOString(), undone: undo } satisfies Undone);
+      this.due.delete(undo);
     };
   }
 
   /** The run has ended. What it could not undo stays on disk, for a later sweep. */
   async close(): Promise<void> {
     await this.file.close();
-    if (this.stopped.size === 0) await rm(this.path, { force: true });
+    if (this.due.size === 0) await rm(this.path, { force: true });
   }
 
   private async append(line: object): Promise<void> {
@@ -104,7 +104,7 @@ async function found(path: string): Promise<FoundJournal[]> {
   const [heading, ...entries] = text.split('\n').flatMap(lineOf);
   if (heading === undefined || !('owner' in heading)) return [];
   const { mtimeMs: writtenMs } = await stat(path);
-  return [{ path, writtenMs, ...heading, stopped: stoppedBy(entries) }];
+  return [{ path, writtenMs, ...heading, due: dueBy(entries) }];
 }
 
 /** Nothing for a line that was being written when the process died: what it announces has not been done. */
@@ -116,13 +116,17 @@ function lineOf(text: string): (Heading | Undo | Undone)[] {
   }
 }
 
-function stoppedBy(entries: readonly (Heading | Undo | Undone)[]): string[] {
-  const stopped = new Set<string>();
+function dueBy(entries: readonly (Heading | Undo | Undone)[]): Undo[] {
+  const due = new Map<string, Undo>();
   for (const entry of entries) {
-    if ('undone' in entry) stopped.delete(entry.undone);
-    else if ('undo' in entry) stopped.add(entry.node);
+    if ('undone' in entry) due.delete(keyOf(entry.undone));
+    else if ('undo' in entry) due.set(keyOf(entry), { undo: entry.undo, node: entry.node });
   }
-  return [...stopped].toReversed();
+  return [...due.values()].toReversed();
+}
+
+function keyOf({ undo, node }: Undo): string {
+  return `${undo} ${node}`;
 }
 
 /** The name of a new file is on disk only when its folder is. */

@@ -8,6 +8,7 @@ import type { Machines } from '../machines.ts';
 import { LABEL, MANAGER } from '../names.ts';
 import { holdLease } from './lease.ts';
 import { OWN } from './owner.ts';
+import { isCordoned } from '../pods/cordon.ts';
 import { sweep } from './sweep.ts';
 
 const [KERNEL, PID, START] = OWN.split('/');
@@ -50,11 +51,11 @@ async function plant(
 function plantJournal(
   folder: string,
   run: string,
-  { owner = DEAD, context = 'kind-fake', node = 'worker' } = {},
+  { owner = DEAD, context = 'kind-fake', node = 'worker', undo = 'thaw-node' } = {},
 ): void {
   const lines = [
     { owner, context, run },
-    { undo: 'thaw-node', node },
+    { undo, node },
   ];
   writeFileSync(join(folder, `${run}.ndjson`), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
 }
@@ -200,6 +201,23 @@ describe('machines', () => {
       'The node worker2 runs again; the dead run sc-dead-too had switched it off.',
     ]);
     expect(own.acts.toSorted()).toEqual(['start worker2', 'thaw worker']);
+    expect(readdirSync(journals)).toEqual([]);
+  });
+
+  test('that a dead run drained take pods again, and others that are closed stay so', async () => {
+    const fake = new FakeApi();
+    const journals = temporaryFolder();
+    const closed = { unschedulable: true };
+    for (const name of ['worker', 'worker2']) {
+      const drained: object = { ...node(name), spec: closed };
+      await fake.create(drained);
+    }
+    plantJournal(journals, 'sc-dead', { undo: 'uncordon-node' });
+    expect(await swept(fake, { journals })).toEqual([
+      'The node worker takes pods again; the dead run sc-dead had drained it.',
+    ]);
+    const [open, still] = await Promise.all(['worker', 'worker2'].map((name) => isCordoned(fake.api, name)));
+    expect([open, still]).toEqual([false, true]);
     expect(readdirSync(journals)).toEqual([]);
   });
 

@@ -11,6 +11,7 @@ import { clusterOf } from '../kind/name.ts';
 import { kindMachines } from '../kind/nodes.ts';
 import { isReady } from '../kind/readiness.ts';
 import type { Machines } from '../machines.ts';
+import { cordon, isCordoned } from '../pods/cordon.ts';
 import { journalFolder } from './journal.ts';
 import { removeNamespaces } from './namespaces.ts';
 import { allRemains, lifeOf, WATCH_MS, type Remains } from './remains.ts';
@@ -59,13 +60,21 @@ interface Tools {
 
 /** The journal goes last: what fails before is tried again. */
 async function remove({ run, namespaces, journal }: Remains, tools: Tools): Promise<void> {
-  for (const node of journal?.stopped ?? []) await revive(node, run, tools);
+  for (const { undo, node } of journal?.due ?? [])
+    await (undo === 'uncordon-node' ? open(node, run, tools) : revive(node, run, tools));
   if (namespaces.length > 0) {
     const names = namespaces.map(({ metadata }) => metadata!.name!);
     await removeNamespaces(tools.api, names);
     tools.say(`The dead run ${run} is removed with all that it had left in ${names.join(' and ')}.`);
   }
   if (journal !== undefined) await rm(journal.path, { force: true });
+}
+
+/** Lets pods onto a machine again, if it is one of this cluster and takes none. */
+async function open(node: string, run: string, { api, say }: Tools): Promise<void> {
+  if ((await isCordoned(api, node)) !== true) return;
+  await cordon(api, node, false);
+  say(`The node ${node} takes pods again; the dead run ${run} had drained it.`);
 }
 
 /** Brings a machine back to life, if it is one of this cluster and not back yet. */
