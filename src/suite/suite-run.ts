@@ -123,7 +123,10 @@ function refusal(
   return reason === undefined ? undefined : { word: 'broke', sentence: brokeSentence(reason) };
 }
 
+/** What is the input's fault, or the deployment's, is none of the harness. */
 function brokeSentence(problem: unknown): string {
+  if (problem instanceof ChaosError && problem.code === 'BAD_ARGUMENT')
+    return `It was not begun: ${problem.message}`;
   return `The harness broke: ${messageOf(problem)}`;
 }
 

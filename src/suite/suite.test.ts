@@ -89,6 +89,18 @@ const broken: Testbed = {
   open: () => Promise.reject(new ChaosError('TESTBED_BROKE', 'the lab has ended: no namespaces left')),
 };
 
+test('a deployment that is not as it must be has not been begun, and no harness broke', async () => {
+  const refusing: Testbed = {
+    ...fakeTestbed(),
+    open: () =>
+      Promise.reject(new ChaosError('BAD_ARGUMENT', 'nothing of shop is broken while it is not healthy')),
+  };
+  const { suite } = await suiteOf(refusing, { short });
+  expect(suite.entries[0]!.sentence).toBe(
+    'It was not begun: nothing of shop is broken while it is not healthy',
+  );
+});
+
 test('a testbed that cannot be opened is told in one sentence, and leaves plan and reports', async () => {
   const { suite, reports, told } = await suiteOf(broken, { short });
   expect(told).toEqual(['short broke']);
