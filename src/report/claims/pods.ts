@@ -1,6 +1,6 @@
 /** Claims about what a deployment on Kubernetes announces, and about its hooks and probes. */
 
-import { noFailover, notFoundAgain, outage, twoMasters } from '../../check/words.ts';
+import { failovers, noFailover, notFoundAgain, outage, twoMasters } from '../../check/words.ts';
 import type { Claim } from './claim.ts';
 import { seconds, writes } from './stored-evidence.ts';
 
@@ -10,6 +10,8 @@ const [BY_ADDRESS, HOOKED, PAUSED] = [
   `${DELETED}-pre-stop`,
   `${DELETED}-pre-stop-paused`,
 ] as const;
+const DRAINED = 'machine-drained';
+const [ROLLED, ROLLED_HOOKED] = ['rolling-restart', 'rolling-restart-pre-stop-paused'] as const;
 const [PROBED, IMPATIENT] = ['master-frozen-liveness', 'master-frozen-liveness-down-after-5s'] as const;
 
 export const POD_CLAIMS: readonly Claim[] = [
@@ -63,6 +65,40 @@ export const POD_CLAIMS: readonly Claim[] = [
         word: isBackFirst ? 'false' : 'true, but',
         number: `back after ${seconds(back)}`,
         sentence: `A probe that failed after 4 s had the container ended, but a stopped process takes no SIGTERM: it was killed when the grace period of 30 s was over, and back ${seconds(back)} after it was frozen. With down-after 5 s a replica had taken over after ${seconds(replaced)}; with down-after 45 s there was no failover, and clients waited all the time.`,
+      };
+    },
+  },
+  {
+    id: 'drain-hands-over',
+    statement: 'Draining the master’s machine moves the master to another one without clients noticing.',
+    known: 'false',
+    experiments: [DRAINED, HOOKED],
+    testbed: 'kubernetes',
+    judge: (stored) => {
+      const waited = stored.measure(DRAINED, outage, 'longest');
+      const hooked = stored.measure(HOOKED, outage, 'longest');
+      const lost = stored.number(DRAINED, 'lost');
+      return {
+        word: waited > 1 ? 'false' : 'true',
+        number: seconds(waited),
+        sentence: `An eviction is SIGTERM to the pod and nothing more: Sentinels noticed the master’s absence after down-after, and clients waited ${seconds(waited)}; ${lost === 0 ? 'nothing was' : `${writes(lost)} were`} lost. A preStop hook that orders a failover makes it ${seconds(hooked)}.`,
+      };
+    },
+  },
+  {
+    id: 'rolling-restart-fails-over',
+    statement: 'A rolling restart of all data nodes moves the master to a replica.',
+    known: 'false',
+    experiments: [ROLLED, ROLLED_HOOKED],
+    testbed: 'kubernetes',
+    judge: (stored) => {
+      const isStill = stored.held(ROLLED, failovers);
+      const waited = stored.measure(ROLLED, outage, 'longest');
+      const hooked = stored.measure(ROLLED_HOOKED, outage, 'longest');
+      return {
+        word: isStill ? 'false' : 'true',
+        number: `clients waited ${seconds(waited)}`,
+        sentence: `With a down-after (20 s) longer than a pod takes to come back no replica took over: the master was away for as long as its pod, and clients waited ${seconds(waited)}. With a preStop hook that holds writes back and orders a failover first they waited ${seconds(hooked)}.`,
       };
     },
   },
