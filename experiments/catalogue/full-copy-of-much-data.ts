@@ -30,6 +30,7 @@ export default experiment({
   ],
   expect: [
     expect.recovers({ after: 'restarted', within: '60s' }),
+    expect.copies({ after: 'restarted', atLeast: 1, atMost: 1 }),
     expect.failover({ after: 'master-dead', within: '10s' }),
     expect.lost({ atLeast: 1_000, cause: 'unfinished copy' }),
   ],

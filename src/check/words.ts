@@ -1,6 +1,7 @@
 /** The words that an experiment may expect something with. Adding one is its file and a line here. */
 
 export { back } from './back.ts';
+export { copies } from './copies.ts';
 export { electedDespite } from './elected-despite.ts';
 export { election } from './election.ts';
 export { failover } from './failover.ts';
