@@ -69,7 +69,10 @@ describe('compare', () => {
       { ...entry, experiment: 'c', word: 'broke' },
       { ...entry, experiment: 'd', word: 'skipped' },
     ];
-    writeFileSync(join(suite, 'suite.json'), JSON.stringify({ entries }));
+    writeFileSync(
+      join(suite, 'suite.json'),
+      JSON.stringify({ startedAt: '2026-11-20T02:17:00.000Z', testbed: 'local', entries }),
+    );
     expect(await compared(suite, suite, '--format', 'markdown')).toBe(2);
     expect(printed).toContain('3 experiments compared');
     expect(printed).not.toContain('\\`d\\`');
