@@ -3,6 +3,7 @@
 import { ChaosError, ERROR_CODES, messageOf } from '../core/errors.ts';
 import { nearest } from '../core/did-you-mean.ts';
 import { ANALYZE, REPORT } from './analyze.ts';
+import { ARCHIVE } from './archive.ts';
 import { AUDIT } from './audit.ts';
 import { CLAIMS_COMMAND } from './claims.ts';
 import { CLIENT_CHECK } from './client-check.ts';
@@ -30,6 +31,7 @@ const COMMANDS: readonly Command[] = [
   ANALYZE,
   REPORT,
   COMPARE,
+  ARCHIVE,
   CLAIMS_COMMAND,
   WATCH,
   CLIENT_CHECK,

@@ -5,6 +5,7 @@ import { EXPECTATIONS } from '../../check/expectations.ts';
 import { VERDICTS, type Verdict } from '../../check/verdict.ts';
 import type { ComparedRun, Measured, Setting } from '../../compare/side.ts';
 import { HEADLINES, isHeadline } from '../headlines.ts';
+import { latencyId, latencyWords } from '../latency.ts';
 import type { RunResult } from '../result.ts';
 import { isAwaited } from '../series/groups.ts';
 import type { Sample } from '../series/result.ts';
@@ -52,13 +53,12 @@ function asMeasured(sample: Sample): Measured {
   };
 }
 
-/** How long a writer usually waits for an acknowledgement: what a server that answers late shows first. */
 function latencies({ workloads }: RunResult): Measured[] {
   return workloads.flatMap(({ name, latencyMs }): Measured[] => {
     if (latencyMs === null) return [];
-    const words = `Median latency of ${name}`;
+    const id = latencyId(name);
     const base = { unit: 'ms', error: 0, worse: 'more', isAwaited: false, kind: 'detail' } as const;
-    return [{ id: `latency of ${name}`, words, value: latencyMs.p50, ...base }];
+    return [{ id, words: latencyWords(id), value: latencyMs.p50, ...base }];
   });
 }
 
