@@ -2,7 +2,7 @@
 
 import type { Measured } from '../../compare/side.ts';
 import { HEADLINES, isHeadline } from '../headlines.ts';
-import { isLatency, latencyWords } from '../latency.ts';
+import { isLatency, latencyWords } from '../../compare/latency.ts';
 import { WRITES_IN_VAIN } from '../series/samples.ts';
 import type { RunLine } from './line.ts';
 

@@ -5,7 +5,7 @@ import { EXPECTATIONS } from '../../check/expectations.ts';
 import { VERDICTS, type Verdict } from '../../check/verdict.ts';
 import type { ComparedRun, Measured, Setting } from '../../compare/side.ts';
 import { HEADLINES, isHeadline } from '../headlines.ts';
-import { latencyId, latencyWords } from '../latency.ts';
+import { latencyId, latencyWords } from '../../compare/latency.ts';
 import type { RunResult } from '../result.ts';
 import { isAwaited } from '../series/groups.ts';
 import type { Sample } from '../series/result.ts';
