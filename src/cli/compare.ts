@@ -3,7 +3,6 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { compare, type Comparison } from '../compare/compare.ts';
-import type { ComparisonWord } from '../compare/numbers.ts';
 import { ChaosError } from '../core/errors.ts';
 import { writeWhole, writing } from '../core/unwritable.ts';
 import { comparisonMarkdown } from '../report/compare/markdown.ts';
@@ -12,11 +11,7 @@ import { comparisonPage } from '../report/html/compare/page.ts';
 import { storedSide } from '../suite/stored-side.ts';
 import { hasColours } from './colours.ts';
 import { command } from './command.ts';
-
-const EXIT_CODES = { 'no worse': 0, worse: 1, 'cannot tell': 2 } as const satisfies Record<
-  ComparisonWord,
-  number
->;
+import { COMPARISON_CODES } from './comparison-codes.ts';
 
 const FORMATS: Readonly<Record<string, (result: Comparison) => string>> = {
   text: (result) => `${comparisonBlock(result, { colours: hasColours() })}\n`,
@@ -48,7 +43,7 @@ export const COMPARE = command({
     const result = compare({ base: await storedSide(base), next: await storedSide(next) }, tolerance);
     if (values.out !== undefined) save(resolve(values.out), result);
     process.stdout.write(show(result));
-    return EXIT_CODES[result.word];
+    return COMPARISON_CODES[result.word];
   },
 });
 

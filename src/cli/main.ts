@@ -16,6 +16,7 @@ import { HEAL } from './heal.ts';
 import { LIST } from './list.ts';
 import { PLAN } from './plan.ts';
 import { RUN } from './run.ts';
+import { TREND } from './trend.ts';
 import { VERSION } from './version.ts';
 import { WATCH } from './watch.ts';
 
@@ -32,6 +33,7 @@ const COMMANDS: readonly Command[] = [
   REPORT,
   COMPARE,
   ARCHIVE,
+  TREND,
   CLAIMS_COMMAND,
   WATCH,
   CLIENT_CHECK,
