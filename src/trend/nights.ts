@@ -16,23 +16,34 @@ export interface Night {
 export function nightsOf(runs: readonly TrendRun[], nights: ReadonlyMap<string, number>): Night[] {
   return [...Map.groupBy(runs, ({ night }) => night)].map(([night, own]) => {
     const decided = own.filter(isDecided);
-    const whole = decided.length === 0 ? {} : { whole: wholeOf(night, decided) };
+    const whole = decided.length === 0 ? {} : { whole: new WholeNight(night, decided) };
     return { at: nights.get(night)!, runs: own, ...whole };
   });
 }
 
-/** That it held is only that it counts: what failed is told by the runs themselves. */
-function wholeOf(night: string, decided: readonly TrendRun[]): ComparedRun {
-  const last = decided.at(-1)!;
-  const { settings, versions } = last;
-  return {
-    label: night,
-    verdict: 'held',
-    sentence: '',
-    measured: decided.length === 1 ? last.measured : measuredBy(decided),
-    ...(settings === undefined ? {} : { settings }),
-    ...(versions === undefined ? {} : { versions }),
-  };
+class WholeNight implements ComparedRun {
+  readonly label: string;
+  /** Only that it counts: what failed is told by the runs themselves. */
+  readonly verdict = 'held';
+  readonly sentence = '';
+  private readonly decided: readonly TrendRun[];
+
+  constructor(night: string, decided: readonly TrendRun[]) {
+    [this.label, this.decided] = [night, decided];
+  }
+
+  get measured(): readonly Measured[] {
+    const [only, ...more] = this.decided;
+    return more.length === 0 ? only!.measured : measuredBy(this.decided);
+  }
+
+  get settings(): ComparedRun['settings'] {
+    return this.decided.at(-1)!.settings;
+  }
+
+  get versions(): ComparedRun['versions'] {
+    return this.decided.at(-1)!.versions;
+  }
 }
 
 function measuredBy(runs: readonly TrendRun[]): Measured[] {

@@ -1,7 +1,7 @@
-/** The values since the last change of level that count, with how many of them each of the last few exceeds. */
+/** The values since the last change of level that count. */
 
 import { newestOf } from './dating.ts';
-import { MOST, MOST_RECENT } from './tails.ts';
+import { MOST } from './tails.ts';
 
 export class LevelWindow {
   private readonly values: Float64Array;
@@ -9,7 +9,7 @@ export class LevelWindow {
   private readonly sorted = new Float64Array(MOST);
   private first: number;
   private end: number;
-  /** Of each of the last few, by its index: how many in the window are less, and how many are more. */
+  /** Of all values up to each: how many in the window were less, and how many were more, when it came, added up. */
   private readonly less: Int32Array;
   private readonly more: Int32Array;
 
@@ -17,7 +17,7 @@ export class LevelWindow {
   constructor(values: Float64Array) {
     this.values = values;
     [this.first, this.end] = [0, 0];
-    [this.less, this.more] = [new Int32Array(values.length), new Int32Array(values.length)];
+    [this.less, this.more] = [new Int32Array(values.length + 1), new Int32Array(values.length + 1)];
   }
 
   get size(): number {
@@ -33,31 +33,22 @@ export class LevelWindow {
 
   /** Takes in the next value; the first one leaves where there are too many. */
   grow(): void {
-    const { values, less, more, end } = this;
     if (this.size === MOST) this.leave();
-    const value = values[end]!;
-    const [from, to] = [this.placeOf(value, false), this.placeOf(value, true)];
-    less[end] = from;
-    more[end] = this.size - to;
-    this.sorted.copyWithin(to + 1, to, this.size);
+    const value = this.values[this.end]!;
+    const size = this.size;
+    const from = this.placeOf(value, false);
+    const to = this.placeOf(value, true);
+    this.less[this.end + 1] = this.less[this.end]! + from;
+    this.more[this.end + 1] = this.more[this.end]! + size - to;
+    this.sorted.copyWithin(to + 1, to, size);
     this.sorted[to] = value;
-    for (let n = Math.max(this.first, end - MOST_RECENT + 1); n < end; n++) {
-      less[n]! += value < values[n]! ? 1 : 0;
-      more[n]! += value > values[n]! ? 1 : 0;
-    }
     this.end++;
   }
 
   private leave(): void {
-    const { values, less, more, end } = this;
-    const value = values[this.first]!;
-    const place = this.placeOf(value, false);
+    const place = this.placeOf(this.values[this.first]!, false);
     this.sorted.copyWithin(place, place + 1, this.size);
     this.first++;
-    for (let n = Math.max(this.first, end - MOST_RECENT); n < end; n++) {
-      less[n]! -= value < values[n]! ? 1 : 0;
-      more[n]! -= value > values[n]! ? 1 : 0;
-    }
   }
 
   /** How many in the window are less than this value, or also as large. */
@@ -78,30 +69,25 @@ export class LevelWindow {
    */
   isOther(recent: readonly number[], others: Int32Array): 'larger' | 'smaller' | undefined {
     const { less, more, end } = this;
-    let [larger, smaller, n] = [0, 0, end];
     for (let i = 0; i < recent.length; i++) {
-      const before = this.size - recent[i]!;
+      const own = recent[i]!;
+      const before = this.size - own;
       if (before < 1) return undefined;
-      while (n > end - recent[i]!) {
-        n--;
-        larger += less[n]!;
-        smaller += more[n]!;
-      }
-      const least = before * recent[i]! - others[i]! + 1;
-      // Pairs among the last few are counted as well so far: where even with those it is too few, they need not be left out.
-      if (others[i] === 0 || (larger < least && smaller < least)) continue;
-      const among = this.among(recent[i]!);
-      if (larger - among >= least) return 'larger';
-      if (smaller - among >= least) return 'smaller';
+      if (others[i] === 0) continue;
+      const least = before * own - others[i]! + 1;
+      // When they came, those before them were there, and more: where even with these it is too few, no pair need be counted.
+      if (less[end]! - less[end - own]! >= least && this.pairs(own, true) >= least) return 'larger';
+      if (more[end]! - more[end - own]! >= least && this.pairs(own, false) >= least) return 'smaller';
     }
     return undefined;
   }
 
-  /** Pairs among the last few of which the one is larger, and so the other smaller. */
-  private among(recent: number): number {
+  /** Pairs of one of the last few and one before them of which the last one is the larger (or the smaller). */
+  private pairs(recent: number, isUp: boolean): number {
     let pairs = 0;
     for (let a = this.end - recent; a < this.end; a++)
-      for (let b = this.end - recent; b < this.end; b++) if (this.values[b]! < this.values[a]!) pairs++;
+      for (let b = this.first; b < this.end - recent; b++)
+        if (isUp ? this.values[b]! < this.values[a]! : this.values[b]! > this.values[a]!) pairs++;
     return pairs;
   }
 

@@ -59,7 +59,7 @@ describe('an archive', () => {
       'Node',
       'kernel',
     ]);
-    const measured = measuredIn(runs[0]!);
+    const measured = measuredIn(runs[0]!.measures);
     expect(measured.find(({ id }) => id === 'failover')).toEqual({
       ...{ id: 'failover', words: 'Failover time', value: 6.24, error: expect.any(Number), unit: 's' },
       ...{ worse: 'more', isAwaited: true, kind: 'headline' },

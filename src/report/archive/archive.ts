@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { ChaosError, messageOf } from '../../core/errors.ts';
-import { ARCHIVE_VERSION, RunLine, SettingsLine, type ArchiveLine } from './line.ts';
+import { ARCHIVE_VERSION, QuickRunLine, RunLine, SettingsLine, type ArchiveLine } from './line.ts';
 
 export interface Archive {
   /** Each once, in the order of time. */
@@ -18,14 +18,14 @@ export function archiveIn(text: string, name: string): Archive {
   for (const [index, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue;
     const parsed = lineIn(line, () => `line ${index + 1} of ${name}`);
+    const key = isRun(parsed) ? keyOf(parsed) : parsed.settings;
     // The first line of a run counts: what was published stays as it was.
-    if (!isRun(parsed)) settings.set(parsed.settings, parsed.values);
-    else if (!runs.has(keyOf(parsed))) runs.set(keyOf(parsed), parsed);
+    if (!isRun(parsed)) settings.set(key, parsed.values);
+    else if (!runs.has(key)) runs.set(key, parsed);
   }
-  const inOrder = [...runs.values()].toSorted(
-    (a, b) => compareText(a.startedAt, b.startedAt) || compareText(keyOf(a), keyOf(b)),
-  );
-  return { runs: inOrder, settings };
+  const keyed = [...runs].map(([key, run]) => ({ run, order: `${run.startedAt} ${key}` }));
+  const inOrder = keyed.toSorted((a, b) => (a.order < b.order ? -1 : 1));
+  return { runs: inOrder.map(({ run }) => run), settings };
 }
 
 /** What is to be appended to a text so that it holds these lines, too; empty where it does already. */
@@ -51,10 +51,6 @@ function keyOf({ run, experiment, place = '' }: RunLine): string {
   return `${run} ${experiment} ${place}`;
 }
 
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
 function lineIn(text: string, where: () => string): ArchiveLine {
   const json = jsonIn(text, where);
   const version = Object(json).archive as unknown;
@@ -66,8 +62,10 @@ function lineIn(text: string, where: () => string): ArchiveLine {
         hint: 'use the sentinel-chaos that wrote it, or a newer one',
       },
     );
-  const schema = 'run' in Object(json) ? RunLine : SettingsLine;
-  const parsed = schema.safeParse(json);
+  const isOfRun = 'run' in Object(json);
+  const quick = (isOfRun ? QuickRunLine : SettingsLine).safeParse(json);
+  if (quick.success) return quick.data;
+  const parsed = (isOfRun ? RunLine : SettingsLine).safeParse(json);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const at = issue?.path.join('.') ?? '';

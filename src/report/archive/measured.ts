@@ -16,14 +16,14 @@ function isPhase(id: string): boolean {
 }
 
 /** The measures of a run as a comparison sees them. */
-export function measuredIn({ measures }: RunLine): Measured[] {
-  return Object.entries(measures).map(([id, [value, error, unit]]) => ({
-    id,
-    value,
-    error,
-    unit,
-    ...meaningOf(id),
-  }));
+export function measuredIn(measures: RunLine['measures']): Measured[] {
+  const all: Measured[] = [];
+  for (const id in measures) {
+    const [value, error, unit] = measures[id]!;
+    const { words, worse, isAwaited, kind } = meaningOf(id);
+    all.push({ id, words, unit, value, error, worse, isAwaited, kind });
+  }
+  return all;
 }
 
 /** Meanings that were worked out: an archive has few ids and many runs. */
@@ -32,9 +32,11 @@ const KNOWN = new Map<string, Meaning>();
 type Meaning = Pick<Measured, 'words' | 'worse' | 'isAwaited' | 'kind'>;
 
 function meaningOf(id: string): Meaning {
-  const known = KNOWN.get(id) ?? newMeaning(id);
-  KNOWN.set(id, known);
-  return known;
+  const known = KNOWN.get(id);
+  if (known !== undefined) return known;
+  const meaning = newMeaning(id);
+  KNOWN.set(id, meaning);
+  return meaning;
 }
 
 function newMeaning(id: string): Meaning {

@@ -1,9 +1,9 @@
 /** The runs of an archive as a trend, or a comparison, sees them. */
 
-import type { Setting, Side } from '../../compare/side.ts';
+import type { Measured, Setting, Side } from '../../compare/side.ts';
 import { ChaosError } from '../../core/errors.ts';
 import type { TrendRun, TrendSubject } from '../../trend/run.ts';
-import { VERDICTS } from '../../check/verdict.ts';
+import { VERDICTS, type Verdict } from '../../check/verdict.ts';
 import type { Archive } from '../archive/archive.ts';
 import type { RunLine } from '../archive/line.ts';
 import { measuredIn } from '../archive/measured.ts';
@@ -11,28 +11,52 @@ import { measuredIn } from '../archive/measured.ts';
 /** One for each experiment, place and testbed, in the order in which they first ran. */
 export function subjectsIn({ runs, settings }: Archive): TrendSubject[] {
   const known = new Map([...settings].map(([digest, values]) => [digest, listed(values)]));
+  const versions = new Map<string, readonly Setting[]>();
+  const versionsOf = (values: RunLine['versions']): readonly Setting[] | undefined => {
+    if (values === undefined) return undefined;
+    const key = JSON.stringify(values);
+    const own = versions.get(key) ?? listed(values);
+    versions.set(key, own);
+    return own;
+  };
   const own = Map.groupBy(runs, ({ experiment, place = '', testbed }) => `${experiment} ${place} ${testbed}`);
   return [...own.values()].map((lines) => {
     const { experiment, title, place = '', testbed } = lines.at(-1)!;
-    return { experiment, title, place, testbed, runs: lines.map((line) => trendRun(line, known)) };
+    const archived = lines.map(
+      (line) => new ArchivedRun(line, known.get(line.settings ?? ''), versionsOf(line.versions)),
+    );
+    return { experiment, title, place, testbed, runs: archived };
   });
 }
 
-function trendRun(line: RunLine, known: ReadonlyMap<string, readonly Setting[]>): TrendRun {
-  const { run, startedAt, word, sentence = '', attempts, elections, versions } = line;
-  const verdict = VERDICTS.find((one) => one === word);
-  const settings = line.settings === undefined ? undefined : known.get(line.settings);
-  return {
-    label: run,
-    night: startedAt.slice(0, 10),
-    ...(verdict === undefined ? {} : { verdict }),
-    sentence,
-    attempts,
-    measured: measuredIn(line),
-    elections,
-    ...(settings === undefined ? {} : { settings }),
-    ...(versions === undefined ? {} : { versions: listed(versions) }),
-  };
+/** Settings and versions are those of many runs, and so are the same value. */
+class ArchivedRun implements TrendRun {
+  readonly label: string;
+  readonly night: string;
+  readonly verdict: Verdict | undefined;
+  readonly sentence: string;
+  readonly attempts: number;
+  readonly elections: RunLine['elections'];
+  readonly settings: readonly Setting[] | undefined;
+  readonly versions: readonly Setting[] | undefined;
+  private readonly measures: RunLine['measures'];
+
+  constructor(line: RunLine, settings: ArchivedRun['settings'], versions: ArchivedRun['versions']) {
+    this.label = line.run;
+    this.night = line.startedAt.slice(0, 10);
+    this.verdict = VERDICTS.find((one) => one === line.word);
+    this.sentence = line.sentence ?? '';
+    this.attempts = line.attempts;
+    this.elections = line.elections;
+    this.settings = settings;
+    this.versions = versions;
+    this.measures = line.measures;
+  }
+
+  /** Made when it is asked for: each is looked at once or twice, and all together are many. */
+  get measured(): Measured[] {
+    return measuredIn(this.measures);
+  }
 }
 
 function listed(values: Readonly<Record<string, string>>): Setting[] {

@@ -44,8 +44,8 @@ export function constantOf({ points }: TrackedNumber): number | undefined {
 /** The picture. */
 export function picture({ subject, nights, numberOf, id }: PictureOf): Markup {
   const columns = columnsOf(nights.length);
-  const wide = (RIGHT - LEFT) / columns.count;
-  const x = (column: number): number => Math.round(LEFT + column * wide);
+  const wide = Math.floor((RIGHT - LEFT) / columns.count);
+  const x = (column: number): number => LEFT + column * wide;
   const drawn = drawnIn(subject);
   const top = STRIP + MARKS;
   const bottom = top + drawn.length * LANE;
@@ -145,7 +145,7 @@ function lane(
   const scale = (LANE - 2 * ROOM) / (high > low ? high - low : 1);
   const y = (value: number): number =>
     Number.isFinite(value) ? Math.round(top + LANE - ROOM - (value - low) * scale) : top + 2;
-  const middle = (column: number): number => Math.round((x(column) + x(column + 1)) / 2);
+  const middle = (column: number): number => (x(column) + x(column + 1)) / 2;
   const inVain = spreads.filter(({ value }) => !Number.isFinite(value));
   return html`<line class="grid" x1="0" x2=${WIDTH} y1=${top} y2=${top} />
     <text x="0" y=${top + 16}>${words}</text>
@@ -153,7 +153,11 @@ function lane(
     <text class="soft" x=${RIGHT + 6} y=${top + LANE - 4}
       >${seen.length === 0 ? '' : quantity(low, unit)}</text
     >
-    <path class="band" d=${seen.map((one) => box(one, { x, y })).join('')} />
+    <path
+      class="band"
+      stroke-width=${x(1) - x(0)}
+      d=${seen.map((one) => column(one, middle(one.column), y)).join('')}
+    />
     <path
       class="value"
       d=${curve(
@@ -177,8 +181,8 @@ interface Scales {
   readonly y: (value: number) => number;
 }
 
-function box({ column, low, high }: Spread, { x, y }: Scales): string {
-  return `M${x(column)} ${y(high)}H${x(column + 1)}V${Math.max(y(low), y(high) + 1)}H${x(column)}z`;
+function column({ low, high }: Spread, at: number, y: (value: number) => number): string {
+  return `M${at} ${y(high)}V${Math.max(y(low), y(high) + 1)}`;
 }
 
 /** A line through columns that follow each other; where one is missing it ends. */
