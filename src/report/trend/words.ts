@@ -81,8 +81,9 @@ function changeSentence(
       : `${own.map(({ words }) => words).join(', ')} changed, by how much is hidden by what the numbers may be off by`;
   const when = `Since the night of ${nights[at]}, seen on ${nights[raised]} (${count(of.base, 'night')} before, ${of.next} since)`;
   // When it was is known to within a night or so.
-  const marks = subject.marks.filter((mark) => Math.abs(mark.at - at) <= 1);
-  const beside = marks.length === 0 ? '' : ` In that night: ${marks.map(markWords).join('; ')}.`;
+  const marks = subject.marks.filter((mark) => Math.abs(mark.at - at) <= 1).map(markWords);
+  const untold = marks.filter((words) => !what.includes(words));
+  const beside = untold.length === 0 ? '' : ` In that night: ${untold.join('; ')}.`;
   return `${subjectName(subject)}: ${what}. ${when}.${beside}`;
 }
 

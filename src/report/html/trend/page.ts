@@ -92,7 +92,7 @@ function newsList(news: readonly News[]): Markup {
       const { label, sign, word } = TONES[tone];
       return html`<li>
         <span class="badge ${word}"><span class="sign" aria-hidden="true">${sign}</span>${label}</span>
-        ${sentence}
+        ${` ${sentence}`}
       </li>`;
     })}
   </ul>`;

@@ -226,7 +226,7 @@ function dates(
   );
   return shown.map((at, index) => {
     const anchor = index === 0 ? 'start' : index === steps ? 'end' : 'middle';
-    const place = index === 0 ? LEFT : index === steps ? RIGHT : x(columns.of(at));
+    const place = index === steps ? x(columns.count) : x(columns.of(at));
     return html`<text class="soft" text-anchor=${anchor} x=${place} y=${y}>${nights[at]}</text>`;
   });
 }
