@@ -109,12 +109,17 @@ export function trendSentence(trend: Trend): string {
   const worse = news.filter(({ tone }) => tone === 'worse').length;
   const span =
     nights.length === 0 ? 'no night' : `${count(nights.length, 'night')}, ${nights[0]} to ${nights.at(-1)}`;
+  const lately = latestWords(last);
   const what = {
-    worse: `${count(worse, 'change')} for the worse in the last ${last} nights.`,
-    'no worse': `Nothing got worse in the last ${last} nights.`,
-    'cannot tell': `Nothing is known to have got worse in the last ${last} nights, and ${untold(subjects)}.`,
+    worse: `${count(worse, 'change')} for the worse in ${lately}.`,
+    'no worse': `Nothing got worse in ${lately}.`,
+    'cannot tell': `Nothing is known to have got worse in ${lately}, and ${untold(subjects)}.`,
   } as const satisfies Record<ComparisonWord, string>;
   return `${count(subjects.length, 'experiment')} in ${span}. ${what[word]}`;
+}
+
+function latestWords(last: number): string {
+  return last === 1 ? 'the last night' : `the last ${last} nights`;
 }
 
 function untold(subjects: readonly SubjectTrend[]): string {
@@ -134,7 +139,7 @@ function untold(subjects: readonly SubjectTrend[]): string {
 /** Why it cannot be told of one experiment; nothing where it can. */
 export function reasonWords({ because }: SubjectTrend, { fewest, last }: Trend): string {
   if (because === undefined) return '';
-  if (because === 'no verdict lately') return `No run came to a verdict in the last ${last} nights.`;
+  if (because === 'no verdict lately') return `No run came to a verdict in ${latestWords(last)}.`;
   if (because === 'unclear') return 'What its numbers may be off by hides in which direction they changed.';
   return fewest === undefined
     ? 'No number of nights shows a change within a week.'
@@ -166,7 +171,7 @@ export function trendMethod({ watched, last, fewest }: Trend): string[] {
       : [`It takes ${fewest} nights before a change, however large, can be seen within ${WEEK} nights.`]),
     `How large a change is: the shift of Hodges and Lehmann between up to 28 nights before and after it, with its interval. For the worse: surely more than nothing, and more than ${percent(TOLERANCE)} of before by the estimate.`,
     `A failure that was seen is news where none was seen in the nights before, however rare it is.`,
-    `What was found in the last ${last} nights decides the answer. What was found once stays found with more nights behind it.`,
+    `What was found in ${latestWords(last)} decides the answer. What was found once stays found with more nights behind it.`,
     `The parentheses behind a share hold the interval of Clopper and Pearson, which covers it with at least 95\u202f%.`,
   ];
 }
