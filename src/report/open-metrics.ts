@@ -101,7 +101,10 @@ function headlines(id: Headline, runs: readonly MeasuredRun[]): Family[] {
       : [{ name, value: found.value, error: found.error ?? 0 }];
   });
   const family = (name: string, help: string, of: (one: (typeof own)[number]) => number): Family => ({
-    ...{ name, type: 'gauge', unit, help },
+    name,
+    type: 'gauge',
+    unit,
+    help,
     samples: own.map((one) => `${name}${labels({ run: one.name })} ${of(one)}`),
   });
   return [

@@ -12,7 +12,10 @@ function planted(seed: number, plant: Planted, { runs = 1, experiments = 1 } = {
   const random = generator(seed);
   const subjects = Array.from({ length: experiments }, (_, n): TrendSubject =>
     drawnNights({
-      ...{ random, runs, nights: QUIET_NIGHTS + WEEK, experiment: `e${n}` },
+      random,
+      runs,
+      nights: QUIET_NIGHTS + WEEK,
+      experiment: `e${n}`,
       plant: (night) => (n === 0 && night >= QUIET_NIGHTS ? plant : {}),
     }),
   );

@@ -61,8 +61,14 @@ describe('an archive', () => {
     ]);
     const measured = measuredIn(runs[0]!.measures);
     expect(measured.find(({ id }) => id === 'failover')).toEqual({
-      ...{ id: 'failover', words: 'Failover time', value: 6.24, error: expect.any(Number), unit: 's' },
-      ...{ worse: 'more', isAwaited: true, kind: 'headline' },
+      id: 'failover',
+      words: 'Failover time',
+      value: 6.24,
+      error: expect.any(Number),
+      unit: 's',
+      worse: 'more',
+      isAwaited: true,
+      kind: 'headline',
     });
     expect(measured.filter(({ kind }) => kind === 'phase').length).toBeGreaterThan(5);
     expect(measured.map(({ id }) => id)).toEqual(
@@ -94,7 +100,10 @@ describe('an archive', () => {
     const [run, ...more] = linesOf(own);
     expect(more).toEqual([]);
     expect(run).toMatchObject({
-      ...{ word: 'failed', sentence: 'redis-2 took over.', attempts: 2, elections: { total: 3, split: 1 } },
+      word: 'failed',
+      sentence: 'redis-2 took over.',
+      attempts: 2,
+      elections: { total: 3, split: 1 },
       measures: { failover: [5.1, 0.001, 's'], 'kill: odown': [null, 0.001, 's'] },
     });
     expect(run).not.toHaveProperty('settings');

@@ -6,8 +6,17 @@ import type { FoundRun } from '../stored.ts';
 import { comparedRun } from './compared-run.ts';
 
 const foundRun = (result: RunResult): FoundRun => ({
-  ...{ id: 'run', experiment: 'e', title: 'T', place: '', label: 'run', startedAt: '', testbed: 'local' },
-  ...{ word: 'held', sentence: 'As it was seen.', attempts: [], result },
+  id: 'run',
+  experiment: 'e',
+  title: 'T',
+  place: '',
+  label: 'run',
+  startedAt: '',
+  testbed: 'local',
+  word: 'held',
+  sentence: 'As it was seen.',
+  attempts: [],
+  result,
 });
 
 const { measured } = comparedRun(foundRun(held()));

@@ -165,7 +165,7 @@ function shareWords({ seen, cases, interval }: Share, noun?: string): string {
 export function trendMethod({ watched, last, fewest }: Trend): string[] {
   return [
     `A night is a day in UTC; of several runs in it the median counts, and only runs that came to a verdict do.`,
-    `A change of level is found by the change-point chart of Hawkins and Deng: the latest 3 to 28 nights are held against those before them by the exact distribution of the Mann–Whitney statistic, whatever the distribution of the numbers. Its limits are such that in 365 nights in which nothing changes there is at most ${FALSE_ALARMS_A_YEAR === 1 ? 'one false alarm' : `${FALSE_ALARMS_A_YEAR} false alarms`}, of all ${count(watched, 'number')} that are watched together: headlines, steps of failovers, and median latencies.`,
+    `A change of level is found by the change-point chart of Hawkins and Deng: the latest 3 to 28 nights are held against those before them by the exact distribution of the Mann–Whitney statistic, whatever the distribution of the numbers. Its limits are such that in 365 nights in which nothing changes there is at most ${count(FALSE_ALARMS_A_YEAR, 'false alarm')}, of all ${count(watched, 'number')} that are watched together: headlines, steps of failovers, and median latencies.`,
     ...(fewest === undefined
       ? []
       : [`It takes ${fewest} nights before a change, however large, can be seen within ${WEEK} nights.`]),
