@@ -27,9 +27,13 @@ export function levelChanges(
   if (values.every((value) => value === values[0])) return [];
   const changes: LevelChange[] = [];
   const window = new LevelWindow(Float64Array.from(values));
-  for (const raised of values.keys()) {
+  let probability = chance(0);
+  let limits = limitsOf(probability);
+  for (let raised = 0; raised < values.length; raised++) {
     window.grow();
-    const is = window.isOther(RECENT, othersOf(window.size, chance(raised)));
+    const own = chance(raised);
+    if (own !== probability) [probability, limits] = [own, limitsOf(own)];
+    const is = window.isOther(RECENT, limits(window.size));
     if (is === undefined) continue;
     const at = raised + 1 - window.newest();
     changes.push({ at, raised, isUp: is === 'larger' });
@@ -46,15 +50,17 @@ export function fewestBefore(chance: number, within: number): number | undefined
   return undefined;
 }
 
+/** By the chance, and by the size of the window. */
 const KNOWN = new Map<number, (Int32Array | undefined)[]>();
 
 /** For each number of the last few, how many pairs are to be fewer than for an alarm in a window of this size; 0: never. */
-function othersOf(size: number, chance: number): Int32Array {
+function limitsOf(chance: number): (size: number) => Int32Array {
   const known = KNOWN.get(chance) ?? [];
   KNOWN.set(chance, known);
-  return (known[size] ??= Int32Array.from(RECENT, (recent) =>
-    recent < size ? fewestOthers(size - recent, recent, shareOf(chance)) : 0,
-  ));
+  return (size) =>
+    (known[size] ??= Int32Array.from(RECENT, (recent) =>
+      recent < size ? fewestOthers(size - recent, recent, shareOf(chance)) : 0,
+    ));
 }
 
 /** Of one tail of one number of the last few. */
