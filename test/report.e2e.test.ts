@@ -10,6 +10,7 @@ import { comparisonPage } from '../src/report/html/compare/page.ts';
 import { indexPage } from '../src/report/html/index-page.ts';
 import { runPage } from '../src/report/html/page.ts';
 import { seriesPage } from '../src/report/html/series/page.ts';
+import { trendPage } from '../src/report/html/trend/page.ts';
 import { junit } from '../src/report/junit.ts';
 import { chromiumPath } from './chromium.ts';
 import { longer } from './fixtures/compared.ts';
@@ -17,6 +18,7 @@ import { HOSTILE_TEXT, poisoned } from './fixtures/hostile.ts';
 import { failed, held, interrupted, undecided } from './fixtures/runs.ts';
 import { long } from './fixtures/long-page.ts';
 import { cell, repeated, swept, tabled } from './fixtures/series.ts';
+import { plantedTrend } from './fixtures/nights.ts';
 import { mixedSuite } from './fixtures/suite.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -41,6 +43,7 @@ const PAGES = {
   repetitions: () => seriesPage(repeated()),
   sweep: () => seriesPage(swept()),
   compared: () => comparisonPage(longer()),
+  trend: () => trendPage(plantedTrend()),
   table: () => seriesPage(tabled(cell('5 2 1', 'no try', { word: 'failed', observed: 'failover' }))),
 };
 

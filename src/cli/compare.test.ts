@@ -1,10 +1,11 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { held } from '../../test/fixtures/runs.ts';
 import { repeated } from '../../test/fixtures/series.ts';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
 import type { RunResult } from '../report/result.ts';
+import { addToArchive } from '../suite/stored-archive.ts';
 import { understand } from './command.ts';
 import { COMPARE } from './compare.ts';
 
@@ -69,13 +70,39 @@ describe('compare', () => {
       { ...entry, experiment: 'c', word: 'broke' },
       { ...entry, experiment: 'd', word: 'skipped' },
     ];
-    writeFileSync(join(suite, 'suite.json'), JSON.stringify({ entries }));
+    writeFileSync(
+      join(suite, 'suite.json'),
+      JSON.stringify({ startedAt: '2026-11-20T02:17:00.000Z', testbed: 'local', entries }),
+    );
     expect(await compared(suite, suite, '--format', 'markdown')).toBe(2);
     expect(printed).toContain('3 experiments compared');
     expect(printed).not.toContain('\\`d\\`');
   });
 
+  test('with an archive takes its latest nights, and knows their settings', async () => {
+    const archive = join(temporaryFolder(), 'archive.ndjson');
+    await addToArchive(archive, [runFolder()]);
+    expect(await compared(archive, runFolder('failed'))).toBe(1);
+    expect(printed).toContain(`base ${archive}, 2026-11-20 to 2026-11-20`);
+    expect(printed).toContain('1 of 1 run failed, none of 1 before');
+    expect(printed).not.toContain('Differs');
+    printed = '';
+    expect(await compared(archive, runFolder(), '--last', '3')).toBe(2);
+    expect(printed).toContain('One run each proves little');
+  });
+
+  test('with an archive of several testbeds is refused', async () => {
+    const archive = join(temporaryFolder(), 'archive.ndjson');
+    await addToArchive(archive, [runFolder()]);
+    const line = JSON.parse(readFileSync(archive, 'utf8').split('\n')[1]!) as object;
+    appendFileSync(archive, JSON.stringify({ ...line, run: 'other', testbed: 'kind' }));
+    await expect(compared(archive, runFolder())).rejects.toThrow(
+      'has runs of several testbeds: local (network namespaces), kind',
+    );
+  });
+
   test.each([
+    [['.', '.', '--last', '3'], '--last is about an archive'],
     [[], 'compare needs two folders'],
     [['a'], 'compare needs two folders'],
     [['a', 'b', 'c'], 'compare needs two folders'],

@@ -3,20 +3,18 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { compare, type Comparison } from '../compare/compare.ts';
-import type { ComparisonWord } from '../compare/numbers.ts';
 import { ChaosError } from '../core/errors.ts';
 import { writeWhole, writing } from '../core/unwritable.ts';
 import { comparisonMarkdown } from '../report/compare/markdown.ts';
 import { comparisonBlock } from '../report/compare/terminal.ts';
 import { comparisonPage } from '../report/html/compare/page.ts';
-import { storedSide } from '../suite/stored-side.ts';
+import { isArchive, storedSide } from '../suite/stored-side.ts';
 import { hasColours } from './colours.ts';
-import { command } from './command.ts';
+import { command, wholeNumber } from './command.ts';
+import { COMPARISON_CODES } from './comparison-codes.ts';
 
-const EXIT_CODES = { 'no worse': 0, worse: 1, 'cannot tell': 2 } as const satisfies Record<
-  ComparisonWord,
-  number
->;
+/** Nights of an archive: enough for small changes, and few enough that little else has changed. */
+const LAST = 14;
 
 const FORMATS: Readonly<Record<string, (result: Comparison) => string>> = {
   text: (result) => `${comparisonBlock(result, { colours: hasColours() })}\n`,
@@ -27,14 +25,16 @@ const FORMATS: Readonly<Record<string, (result: Comparison) => string>> = {
 export const COMPARE = command({
   name: 'compare',
   usage: 'BASE NEW',
-  help: 'Says whether the runs, the series or the suite in NEW are worse than those in BASE, by how much, and what could not have been seen. Exit codes: 0 no worse, 1 worse, 2 cannot tell.',
+  help: 'Says whether the runs, the series or the suite in NEW are worse than those in BASE, by how much, and what could not have been seen. BASE may be an archive. Exit codes: 0 no worse, 1 worse, 2 cannot tell.',
   options: {
     tolerance: { value: 'SHARE', help: 'by how much of BASE a number may be worse (default: 10%)' },
     format: { value: 'FORMAT', help: `what is printed: ${Object.keys(FORMATS).join(', ')} (default: text)` },
+    last: { value: 'N', help: `how many of the latest nights of an archive count (default: ${LAST})` },
     out: { value: 'DIR', help: 'write compare.html and compare.md to this folder as well' },
   },
   examples: [
     'sentinel-chaos compare reports/before reports/after --tolerance 5%',
+    'sentinel-chaos compare archive.ndjson reports --last 14',
     'sentinel-chaos compare reports/master-killed/series-A reports/master-killed/series-B --format markdown',
   ],
   async run({ positionals, values }) {
@@ -45,10 +45,14 @@ export const COMPARE = command({
       });
     const tolerance = shareOf(values.tolerance ?? '10%');
     const show = formatOf(values.format ?? 'text');
-    const result = compare({ base: await storedSide(base), next: await storedSide(next) }, tolerance);
+    const last = wholeNumber(values, 'last', LAST, 1);
+    if (values.last !== undefined && !isArchive(base) && !isArchive(next))
+      throw new ChaosError('BAD_ARGUMENT', '--last is about an archive, and neither BASE nor NEW is one');
+    const sides = { base: await storedSide(base, last), next: await storedSide(next, last) };
+    const result = compare(sides, tolerance);
     if (values.out !== undefined) save(resolve(values.out), result);
     process.stdout.write(show(result));
-    return EXIT_CODES[result.word];
+    return COMPARISON_CODES[result.word];
   },
 });
 

@@ -3,6 +3,7 @@
 import { ChaosError, ERROR_CODES, messageOf } from '../core/errors.ts';
 import { nearest } from '../core/did-you-mean.ts';
 import { ANALYZE, REPORT } from './analyze.ts';
+import { ARCHIVE } from './archive.ts';
 import { AUDIT } from './audit.ts';
 import { CLAIMS_COMMAND } from './claims.ts';
 import { CLIENT_CHECK } from './client-check.ts';
@@ -15,6 +16,7 @@ import { HEAL } from './heal.ts';
 import { LIST } from './list.ts';
 import { PLAN } from './plan.ts';
 import { RUN } from './run.ts';
+import { TREND } from './trend.ts';
 import { VERSION } from './version.ts';
 import { WATCH } from './watch.ts';
 
@@ -30,6 +32,8 @@ const COMMANDS: readonly Command[] = [
   ANALYZE,
   REPORT,
   COMPARE,
+  ARCHIVE,
+  TREND,
   CLAIMS_COMMAND,
   WATCH,
   CLIENT_CHECK,

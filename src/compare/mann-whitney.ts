@@ -6,6 +6,8 @@
 
 /** Distributions that were worked out, by the sizes of the samples: a comparison of many numbers needs few of them. */
 const KNOWN = new Map<string, Float64Array>();
+/** Distributions on the way to a larger one are kept up to so many pairs. */
+const KEPT = 4096;
 
 /** The probability of each value from 0 to m × n. Sums of positive terms alone, so that small tails keep their digits. */
 export function mannWhitney(m: number, n: number): Float64Array {
@@ -18,16 +20,17 @@ export function mannWhitney(m: number, n: number): Float64Array {
     const next: Float64Array[] = [Float64Array.of(1)];
     for (let j = 1; j <= n; j++) next.push(mixed(rows[j]!, next[j - 1]!, i, j));
     rows = next;
+    // What is asked for of one size is soon asked for of the sizes below it.
+    if (i * n <= KEPT || i === m) KNOWN.set(`${i} ${n}`, rows[n]!);
   }
-  KNOWN.set(key, rows[n]!);
   return rows[n]!;
 }
 
 /** One of the i on top is larger than all j of the others; one of the j on top than none of the i. */
 function mixed(fewerOfFirst: Float64Array, fewerOfSecond: Float64Array, i: number, j: number): Float64Array {
   const all = new Float64Array(i * j + 1);
-  fewerOfFirst.forEach((probability, u) => (all[u + j]! += (probability * i) / (i + j)));
-  fewerOfSecond.forEach((probability, u) => (all[u]! += (probability * j) / (i + j)));
+  for (let u = 0; u < fewerOfFirst.length; u++) all[u + j]! += (fewerOfFirst[u]! * i) / (i + j);
+  for (let u = 0; u < fewerOfSecond.length; u++) all[u]! += (fewerOfSecond[u]! * j) / (i + j);
   return all;
 }
 

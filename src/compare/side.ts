@@ -40,13 +40,13 @@ export interface ComparedRun {
   /** What it is called in its series, or the name of its folder. */
   readonly label: string;
   /** Absent where it came to none, because it broke, was skipped or was interrupted. */
-  readonly verdict?: Verdict;
+  readonly verdict?: Verdict | undefined;
   readonly sentence: string;
   readonly measured: readonly Measured[];
   readonly elections?: ElectionCount | undefined;
   /** Absent where only its series is stored. */
-  readonly settings?: readonly Setting[];
-  readonly versions?: readonly Setting[];
+  readonly settings?: readonly Setting[] | undefined;
+  readonly versions?: readonly Setting[] | undefined;
   readonly findings?: readonly Judged[];
 }
 

@@ -3,10 +3,15 @@
 import type { Phase } from '../facts/predicted.ts';
 import { onBoth, type Both } from './both.ts';
 import { shift, type Sample, type Shift } from './shift.ts';
-import type { ComparedRun } from './side.ts';
+import type { ComparedRun, Measured } from './side.ts';
 
 /** The phases that wait for each other, in order; the write comes after them. */
 const CHAIN = ['sdown', 'odown', 'elected', 'ordered'] as const satisfies readonly Phase[];
+
+/** Whether a measure is the moment at which a step ends: the difference of a failover arises in one of them. */
+export function isStep({ id, kind }: Pick<Measured, 'id' | 'kind'>): boolean {
+  return kind === 'phase' && CHAIN.some((phase) => id.endsWith(`: ${phase}`));
+}
 
 /** The step that ends with a phase, or with the first write that the new master acknowledged. */
 export type Step = (typeof CHAIN)[number] | 'first write';

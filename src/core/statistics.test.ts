@@ -1,7 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { generator } from './seed.ts';
-import { medianInterval, outliers, quantile, selectQuantile, shareInterval } from './statistics.ts';
+import {
+  exactShareInterval,
+  medianInterval,
+  outliers,
+  quantile,
+  selectQuantile,
+  shareInterval,
+} from './statistics.ts';
 
 /** Many equal ones among them; -0 is made 0, because it may stand on either side of it. */
 const sample = fc.oneof(fc.integer({ min: -3, max: 3 }), fc.float({ noNaN: true })).map((value) => value + 0);
@@ -131,5 +138,44 @@ describe('the interval of a share', () => {
         },
       ),
     );
+  });
+});
+
+describe('the exact interval of a share', () => {
+  test.each([
+    // As R's binom.test prints them.
+    [0, 30, 0, 0.1157033],
+    [1, 10, 0.002528579, 0.4450161],
+    [5, 20, 0.08657147, 0.4910459],
+    [10, 10, 0.6915029, 1],
+  ])('%i of %i: %f to %f', (seen, cases, low, high) => {
+    const interval = exactShareInterval(seen, cases)!;
+    expect(interval.low).toBeCloseTo(low, 6);
+    expect(interval.high).toBeCloseTo(high, 6);
+  });
+
+  /** How often it covers the share, summed over all that may be seen. */
+  function coverage(share: number, cases: number, confidence: number): number {
+    let [sum, probability] = [0, (1 - share) ** cases];
+    for (let seen = 0; seen <= cases; seen++) {
+      if (seen > 0) probability *= ((cases - seen + 1) / seen) * (share / (1 - share));
+      const { low, high } = exactShareInterval(seen, cases, confidence)!;
+      if (low <= share && share <= high) sum += probability;
+    }
+    return sum;
+  }
+
+  test('covers it, whatever it is; planted: one of 80 % would not', () => {
+    const shares = [0.01, 0.05, 0.13, 0.29, 0.5, 0.77, 0.98];
+    for (const cases of [1, 7, 40])
+      for (const share of shares) expect(coverage(share, cases, 0.95)).toBeGreaterThan(0.95 - 1e-9);
+    expect(shares.some((share) => coverage(share, 40, 0.8) < 0.95)).toBe(true);
+  });
+
+  test('of many cases and none', () => {
+    const { low, high } = exactShareInterval(3_000, 10_000)!;
+    expect(low).toBeCloseTo(0.291, 3);
+    expect(high).toBeCloseTo(0.309, 3);
+    expect(exactShareInterval(0, 0)).toBeUndefined();
   });
 });

@@ -97,6 +97,48 @@ export function shareInterval(seen: number, cases: number): Interval | undefined
 }
 
 /**
+ * The interval that covers a share with at least this confidence whatever it is, seen in so many of so many cases: that of
+ * Clopper and Pearson (Biometrika 26, 1934), the shares of which so few, or so many, are not too improbable. Undefined where
+ * there were no cases.
+ */
+export function exactShareInterval(seen: number, cases: number, confidence = 0.95): Interval | undefined {
+  if (cases === 0) return undefined;
+  const error = (1 - confidence) / 2;
+  // No more than were seen in so many cases, and the same of those in which it was not.
+  const high = shareOfWhich(seen, cases, error);
+  const low = 1 - shareOfWhich(cases - seen, cases, error);
+  return { low, high, coverage: confidence };
+}
+
+/** The share of which so many or fewer are seen with this probability; 1 where all are. */
+function shareOfWhich(seen: number, cases: number, probability: number): number {
+  if (seen === cases) return 1;
+  let [low, high] = [0, 1];
+  for (let n = 0; n < HALVINGS; n++) {
+    const middle = (low + high) / 2;
+    if (atMost(seen, cases, middle) > probability) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
+/** To less than any digit that is printed. */
+const HALVINGS = 30;
+
+/** The probability that of so many cases at most so many have what each has with this probability. */
+function atMost(seen: number, cases: number, share: number): number {
+  // Of the two tails the one with fewer terms.
+  if (2 * seen > cases) return 1 - atMost(cases - seen - 1, cases, 1 - share);
+  const [logOf, logNot] = [Math.log(share), Math.log1p(-share)];
+  let [sum, logChoose] = [0, 0];
+  for (let x = 0; x <= seen; x++) {
+    if (x > 0) logChoose += Math.log((cases - x + 1) / x);
+    sum += Math.exp(logChoose + x * logOf + (cases - x) * logNot);
+  }
+  return sum;
+}
+
+/**
  * Samples further from the middle half than one and a half times its width (Tukey, Exploratory Data Analysis, §2):
  * what a reader should look at, not what may be left out.
  */

@@ -1,8 +1,11 @@
 import { format } from 'prettier';
 import { expect, test } from 'vitest';
-import { runJsonSchema } from './json-schema.ts';
+import { JSON_SCHEMAS } from './json-schema.ts';
 
-test('the committed JSON Schema is that of the run result', async () => {
-  const text = await format(JSON.stringify(runJsonSchema()), { parser: 'json', printWidth: 110 });
-  await expect(text).toMatchFileSnapshot('./run.schema.json');
-});
+test.each(Object.entries(JSON_SCHEMAS))(
+  'the committed JSON Schema of %s is that of the code',
+  async (name, make) => {
+    const text = await format(JSON.stringify(make()), { parser: 'json', printWidth: 110 });
+    await expect(text).toMatchFileSnapshot(`./${name}.schema.json`);
+  },
+);

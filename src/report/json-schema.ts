@@ -1,12 +1,17 @@
 /**
- * The JSON Schema of `run.json`, for readers in other languages. A copy is committed as run.schema.json; a test compares the
- * two, and `vitest -u src/report/json-schema.test.ts` writes it anew after a deliberate change.
+ * The JSON Schemas of `run.json` and of the lines of an archive, for readers in other languages. Copies are committed as
+ * run.schema.json and archive.schema.json; a test compares them, and `vitest -u src/report/json-schema.test.ts` writes them
+ * anew after a deliberate change.
  */
 
 import { z } from 'zod';
+import { ArchiveLine } from './archive/line.ts';
 import { RunResult } from './result.ts';
 
-/** JSON Schema, draft 2020-12. */
-export function runJsonSchema(): object {
-  return z.toJSONSchema(RunResult, { target: 'draft-2020-12', io: 'input' });
-}
+/** JSON Schema, draft 2020-12, by the name of its copy. */
+export const JSON_SCHEMAS: Readonly<Record<string, () => object>> = {
+  run: () => z.toJSONSchema(RunResult, OPTIONS),
+  archive: () => z.toJSONSchema(ArchiveLine, OPTIONS),
+};
+
+const OPTIONS = { target: 'draft-2020-12', io: 'input' } as const;

@@ -112,6 +112,9 @@ test('a testbed that cannot be opened is told in one sentence, and leaves plan a
   expect(readFileSync(join(run, 'report.html'), 'utf8')).toContain('no namespaces left');
   for (const file of ['index.html', 'summary.md'])
     expect(readFileSync(join(reports, file), 'utf8'), file).toContain('no namespaces left');
+  expect(readFileSync(join(reports, 'metrics.prom'), 'utf8')).toContain(
+    'sentinel_chaos_verdict{experiment="short",sentinel_chaos_verdict="broke"} 1\n',
+  );
 });
 
 test('an experiment that needs what the testbed lacks is skipped with the reason; the others are run', async () => {

@@ -19,6 +19,7 @@ import {
 import { byIsolation } from '../plan/side-by-side.ts';
 import { indexPage } from '../report/html/index-page.ts';
 import { suiteSummary } from '../report/markdown/suite-summary.ts';
+import { openMetrics, type MeasuredRun } from '../report/open-metrics.ts';
 import type { RunResult } from '../report/result.ts';
 import type { SeriesMember, SeriesResult } from '../report/series/result.ts';
 import { worstFirst, type SuiteEntry, type SuiteResult } from '../report/suite.ts';
@@ -60,6 +61,7 @@ export async function runSuite(context: SuiteContext): Promise<SuiteResult> {
   const began = performance.now();
   const { experiments, onResult, testbed } = context;
   const singles: SuiteEntry[] = [];
+  const measured: MeasuredRun[] = [];
   const members = new Map<Variant, SeriesMember>();
   const variants = new Map(
     experiments
@@ -70,6 +72,7 @@ export async function runSuite(context: SuiteContext): Promise<SuiteResult> {
     const variant = variants.get(describeRun(named));
     if (variant === undefined) singles.push(entry);
     else members.set(variant, memberOf({ ...variant, seed: named.seed ?? variant.seed }, entry, result));
+    if (result !== undefined) measured.push({ name: entry.experiment, numbers: result.numbers });
     onResult(entry, result);
   };
   const judge = new Judge();
@@ -90,15 +93,16 @@ export async function runSuite(context: SuiteContext): Promise<SuiteResult> {
     testbed: testbed.name,
     entries: worstFirst([...singles, ...whole]),
   };
-  kept(context, () => saveSuite(context.reports, suite));
+  kept(context, () => saveSuite(context.reports, suite, measured));
   return suite;
 }
 
-function saveSuite(reports: string, suite: SuiteResult): void {
+function saveSuite(reports: string, suite: SuiteResult, measured: readonly MeasuredRun[]): void {
   writing(reports, () => mkdirSync(reports, { recursive: true }));
   writeWhole(join(reports, 'suite.json'), `${JSON.stringify(suite, null, 1)}\n`);
   writeWhole(join(reports, 'summary.md'), suiteSummary(suite));
   writeWhole(join(reports, 'index.html'), indexPage(suite));
+  writeWhole(join(reports, 'metrics.prom'), openMetrics(suite, measured));
 }
 
 /** Writes something, or reports that it cannot be written, so that the verdicts are not lost with it. */

@@ -23,6 +23,7 @@ import {
 } from '../../facts/figures.ts';
 import { costWords } from '../../facts/split-vote-words.ts';
 import { masterBack } from '../../facts/restarts.ts';
+import { HEADLINES } from '../headlines.ts';
 import type { RunResult } from '../result.ts';
 
 type Numbers = RunResult['numbers'];
@@ -45,7 +46,7 @@ function atMost(limit: Length | undefined): { limit?: string } {
 function failoverTime(context: CheckContext): Headline {
   const { experiment, facts } = context;
   const [about] = failover.among(experiment.expect);
-  const base = { id: 'failover', label: 'Failover time', ...atMost(about?.within) } as const;
+  const base = { id: 'failover', label: HEADLINES.failover.label, ...atMost(about?.within) } as const;
   const candidates = [
     ...(about === undefined
       ? []
@@ -90,7 +91,7 @@ function noFailover({ facts }: CheckContext): string {
 function outageTime(context: CheckContext): Headline {
   const { experiment, facts } = context;
   const about = outage.among(experiment.expect).find(({ atMost: most }) => most !== undefined);
-  const base = { id: 'outage', label: 'Longest client outage', ...atMost(about?.atMost) } as const;
+  const base = { id: 'outage', label: HEADLINES.outage.label, ...atMost(about?.atMost) } as const;
   const except = about?.except?.flatMap((name) => facts.faultsNamed(name));
   const outages = experiment.workload
     .filter(({ name, via }) => (about === undefined ? via === 'sentinel' : name === about.workload))
@@ -129,12 +130,12 @@ function lostWrites(context: CheckContext): Headline {
     losses === undefined
       ? 'The converged data could not be read.'
       : `Of ${count(losses.acknowledged)} acknowledged writes.`;
-  return { id: 'lost', label: 'Acknowledged writes lost', ...lostFigure(losses), ...limit, sentence };
+  return { id: 'lost', label: HEADLINES.lost.label, ...lostFigure(losses), ...limit, sentence };
 }
 
 function twoMastersTime(context: CheckContext): Headline {
   const { facts } = context;
-  const base = { id: 'two-masters', label: 'Two masters took writes' } as const;
+  const base = { id: 'two-masters', label: HEADLINES['two-masters'].label } as const;
   if (facts.timeline.probes.length === 0)
     return { ...base, unit: 's', value: null, sentence: 'The observer did not ask for writes.' };
   const [unasked] = facts.unprobed;

@@ -1,60 +1,35 @@
-/** A stored run, or what a series tells of it, as a comparison sees it. */
+/** A stored run, or what its series or suite tells of it, as a comparison sees it. */
 
-import { failover } from '../../check/failover.ts';
 import type { MeasureKind } from '../../check/finding.ts';
-import { lost } from '../../check/lost.ts';
-import { outage } from '../../check/outage.ts';
 import { EXPECTATIONS } from '../../check/expectations.ts';
-import { twoMasters } from '../../check/two-masters.ts';
 import { VERDICTS, type Verdict } from '../../check/verdict.ts';
 import type { ComparedRun, Measured, Setting } from '../../compare/side.ts';
+import { HEADLINES, isHeadline } from '../headlines.ts';
+import { latencyId, latencyWords } from '../../compare/latency.ts';
 import type { RunResult } from '../result.ts';
 import { isAwaited } from '../series/groups.ts';
-import type { Sample, SeriesMember } from '../series/result.ts';
+import type { Sample } from '../series/result.ts';
 import { samplesOf } from '../series/samples.ts';
+import type { FoundRun } from '../stored.ts';
 import type { SuiteWord } from '../suite.ts';
 
-type Headline = RunResult['numbers'][number]['id'];
-
-/** The measures that the headlines are, whose definitions say what is worse. */
-const HEADLINES: Readonly<Record<Headline, MeasureKind>> = {
-  failover: failover.definition.measures.firstWrite,
-  outage: outage.definition.measures.longest,
-  lost: lost.definition.measures.lost,
-  'two-masters': twoMasters.definition.measures.total,
-};
-
-/** A run by itself. */
-export function comparedRun(result: RunResult, label: string): ComparedRun {
-  const { verdict, elections, findings, run } = result;
+/** A stored run by itself, or as its series tells of it. */
+export function comparedRun({ label, word, sentence, result, member }: FoundRun): ComparedRun {
+  const samples = member?.samples ?? (result === undefined ? [] : samplesOf(result));
+  const own = samples.map(asMeasured);
   return {
-    label,
-    ...verdictIn(run.interrupted ? 'interrupted' : verdict.word),
-    sentence: verdict.sentence,
-    measured: [...samplesOf(result).map(asMeasured), ...details(result)],
-    elections,
-    ...carriedOutWith(result),
-    findings: findings.map(({ expected, verdict: own }) => ({ expected, verdict: own })),
-  };
-}
-
-/** A run of a series; `result` where the run itself is stored, too. */
-export function comparedMember(member: SeriesMember, result: RunResult | undefined): ComparedRun {
-  const { label, word, sentence, samples, elections } = member;
-  const known = result === undefined ? {} : comparedRun(result, label);
-  return {
-    ...known,
+    ...(result === undefined ? {} : ofResult(result)),
     label,
     ...verdictIn(word),
     sentence,
-    measured: [...samples.map(asMeasured), ...(result === undefined ? [] : details(result))],
-    elections,
+    measured: result === undefined ? own : [...own, ...latencies(result), ...details(result)],
+    elections: member === undefined ? result?.elections : member.elections,
   };
 }
 
-/** A run that left no result. */
-export function unmeasured(label: string, word: SuiteWord, sentence: string): ComparedRun {
-  return { label, ...verdictIn(word), sentence, measured: [] };
+function ofResult(result: RunResult): Pick<ComparedRun, 'findings' | 'settings' | 'versions'> {
+  const findings = result.findings.map(({ expected, verdict }) => ({ expected, verdict }));
+  return { ...carriedOutWith(result), findings };
 }
 
 function verdictIn(word: SuiteWord): { readonly verdict?: Verdict } {
@@ -64,7 +39,7 @@ function verdictIn(word: SuiteWord): { readonly verdict?: Verdict } {
 
 function asMeasured(sample: Sample): Measured {
   const { id, group, words, unit, value, error } = sample;
-  const headline = Object.hasOwn(HEADLINES, id) ? HEADLINES[id as Headline] : undefined;
+  const headline = isHeadline(id) ? HEADLINES[id].measure : undefined;
   return {
     id,
     words: group === 'phase' ? id : words,
@@ -76,6 +51,15 @@ function asMeasured(sample: Sample): Measured {
     isAwaited: isAwaited(sample),
     kind: headline === undefined ? (group === 'phase' ? 'phase' : 'detail') : 'headline',
   };
+}
+
+function latencies({ workloads }: RunResult): Measured[] {
+  return workloads.flatMap(({ name, latencyMs }): Measured[] => {
+    if (latencyMs === null) return [];
+    const id = latencyId(name);
+    const base = { unit: 'ms', error: 0, worse: 'more', isAwaited: false, kind: 'detail' } as const;
+    return [{ id, words: latencyWords(id), value: latencyMs.p50, ...base }];
+  });
 }
 
 /** The measures of findings, but for those that are a headline or a phase already. */
@@ -99,12 +83,11 @@ function details({ findings, numbers, failovers }: RunResult): Measured[] {
   });
 }
 
-function carriedOutWith({
-  run,
-  method,
-  workloads,
-  findings,
-}: RunResult): Pick<ComparedRun, 'settings' | 'versions'> {
+/** What a run was carried out with. */
+export function carriedOutWith({ run, method, workloads, findings }: RunResult): {
+  readonly settings: readonly Setting[];
+  readonly versions: readonly Setting[];
+} {
   const expected = [...Map.groupBy(findings, ({ check }) => check)].map(([check, own]): Setting => ({
     name: `expected: ${check}`,
     value: own.map((one) => one.expected).join(' '),

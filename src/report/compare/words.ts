@@ -69,17 +69,21 @@ export function middleWords(samples: readonly Sample[], unit: Unit): string {
 
 /** What a comparison of one subject comes to, in a sentence or two. */
 export function subjectSentence(subject: ComparedSubject): string {
+  const sentences = [...verdictWords(subject), ...numberSentences(subject)];
+  return sentences.length === 0 ? 'No difference was seen.' : `${sentences.join('. ')}.`;
+}
+
+/** The headlines that differ, or else the steps of a failover, each a sentence without its full stop. */
+export function numberSentences(subject: ComparedSubject): string[] {
   const headlines = subject.numbers.filter(({ kind }) => kind === 'headline').filter(isDifferent);
   const isFailoverTold = headlines.some(({ id }) => id === 'failover');
-  const sentences = [
-    ...verdictWords(subject),
+  return [
     ...headlines.map((one) => {
       const name = one.id === 'failover' ? 'Failover' : one.words;
       return `${name} ${differenceWords(one)}${one.id === 'failover' ? originWords(subject) : ''}`;
     }),
     ...(isFailoverTold ? [] : stepWords(subject)),
   ];
-  return sentences.length === 0 ? 'No difference was seen.' : `${sentences.join('. ')}.`;
 }
 
 function verdictWords({ verdicts: { counts, seen } }: ComparedSubject): string[] {

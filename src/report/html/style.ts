@@ -106,6 +106,8 @@ svg .ok-words { fill: var(--link); } svg .refused-words { fill: var(--refused); 
 .dots { min-width: 260px; } .dots .band { fill: var(--replica); fill-opacity: .25; } .dots .dot { fill: var(--blue); fill-opacity: .75; } .dots .dot.outside { fill: var(--failed); }
 .dots .interval { stroke: var(--soft); stroke-width: 3; } .dots .mark { stroke: var(--ink); stroke-width: 2.5; }
 .plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(350px, 1fr)); gap: 24px 12px; } .plot { width: 350px; max-width: 100%; height: auto; font-variant-numeric: tabular-nums; } .plot .dot { fill-opacity: .8; } .medians { fill: none; stroke-width: 1.5; }
+.trend { width: 100%; min-width: 720px; height: auto; font-variant-numeric: tabular-nums; } .trend .bar { fill: var(--tone); } .trend .band { fill: none; stroke: var(--replica); stroke-opacity: .35; } .trend .value { fill: none; stroke: var(--blue); stroke-width: 1.2; } .trend .level { fill: none; stroke: var(--ink); stroke-width: 1.4; } .trend .in-vain { stroke: var(--failed); stroke-width: 3; }
+.trend .mark { stroke: var(--soft); stroke-dasharray: 1 3; } .change { stroke: var(--soft); stroke-width: 2; } .change.worse { stroke: var(--failed); } .change.better { stroke: var(--held); }
 .legend { display: flex; flex-wrap: wrap; gap: 0 14px; } .swatch { display: inline; margin-right: 5px; }
 .cell .sign { font-size: 11px; } .cell.control { font-weight: 600; }
 `;
@@ -126,9 +128,9 @@ const MEDIA = `
   main, footer { max-width: none; padding: 0; }
   .numbers .value { font-size: 19pt; } .findings article { grid-template-columns: 7rem minmax(0, 1fr) 10rem; }
   .pairs { columns: 2 12rem; } table { font-size: 9pt; } th, td { padding-right: 10px; } .phase { min-width: 0; width: 130px; height: auto; }
-  .scroll { overflow: visible; } .timeline { min-width: 0; } button { display: none; }
+  .scroll { overflow: visible; } .timeline, .trend { min-width: 0; } button { display: none; }
   details::details-content { content-visibility: visible; height: auto; }
-  figure, article, tr, .numbers > div { break-inside: avoid; } h2, h3, caption { break-after: avoid; }
+  figure, article, tr, .trend, .numbers > div { break-inside: avoid; } h2, h3, caption { break-after: avoid; }
   a { color: inherit; text-decoration: none; }
 }
 `;

@@ -12,14 +12,20 @@ function numberSample({ id, label, unit, value, error = 0 }: RunResult['numbers'
   return { id, group: 'number', words: label, unit, value, error, predicted: null };
 }
 
+/** Writes that came to nothing, by the ids of their samples. */
+export const WRITES_IN_VAIN: Readonly<Record<string, string>> = {
+  refused: 'Writes refused',
+  unknown: 'Writes with unknown outcome',
+};
+
 function writeSamples({ workloads }: RunResult): Sample[] {
   if (workloads.length === 0) return [];
   const sum = (outcome: 'fail' | 'unknown'): number =>
     workloads.reduce((total, workload) => total + workload[outcome], 0);
   const base = { group: 'number', unit: 'writes', error: 0, predicted: null } as const;
   return [
-    { ...base, id: 'refused', words: 'Writes refused', value: sum('fail') },
-    { ...base, id: 'unknown', words: 'Writes with unknown outcome', value: sum('unknown') },
+    { ...base, id: 'refused', words: WRITES_IN_VAIN['refused']!, value: sum('fail') },
+    { ...base, id: 'unknown', words: WRITES_IN_VAIN['unknown']!, value: sum('unknown') },
   ];
 }
 

@@ -1,7 +1,7 @@
 /** `compare.html`: whether runs are worse than others were, with every sample drawn. */
 
 import { isDifferent, nameOf, type ComparedSubject, type Comparison } from '../../../compare/compare.ts';
-import type { ComparedNumber, ComparisonWord } from '../../../compare/numbers.ts';
+import type { ComparedNumber } from '../../../compare/numbers.ts';
 import { differingWords } from '../../compare/differing.ts';
 import {
   ANSWERS,
@@ -18,14 +18,8 @@ import {
 import { documentOf } from '../document.ts';
 import { html, type Markup } from '../html.ts';
 import { section, table } from '../parts.ts';
+import { ANSWER_TONES, answerBadge } from './answer.ts';
 import { strips } from './strips.ts';
-
-/** The class that colours an answer: that of the verdict which is as good or as bad. */
-const TONES = {
-  'no worse': 'held',
-  worse: 'failed',
-  'cannot tell': 'undecided',
-} as const satisfies Record<ComparisonWord, string>;
 
 /** The page: the answer first, then each experiment, worst first, then how to read it. */
 export function comparisonPage(comparison: Comparison): string {
@@ -36,7 +30,7 @@ export function comparisonPage(comparison: Comparison): string {
     title: `${ANSWERS[word].label}: ${names.next} compared with ${names.base}`,
     body: html`<main>
       <header>
-        <h1 class="verdict ${TONES[word]}">
+        <h1 class="verdict ${ANSWER_TONES[word]}">
           <span class="sign" aria-hidden="true">${ANSWERS[word].sign}</span>${ANSWERS[word].label}
         </h1>
         <p class="sentence">${sentence}</p>
@@ -77,7 +71,7 @@ function subjectSection(subject: ComparedSubject, comparison: Comparison, index:
     `subject-${index}`,
     nameOf(subject),
     html`<p>${title}</p>
-      <p>${badge(word)} ${comparison.subjects.length === 1 ? null : subjectSentence(subject)}</p>
+      <p>${answerBadge(word)} ${comparison.subjects.length === 1 ? null : subjectSentence(subject)}</p>
       <ul>
         <li>Verdicts: ${countsWords(counts.next)}; before ${countsWords(counts.base)}.</li>
         ${changed.map(
@@ -99,13 +93,6 @@ function subjectSection(subject: ComparedSubject, comparison: Comparison, index:
             </details>`
       }`,
   );
-}
-
-function badge(word: ComparisonWord): Markup {
-  const { label, sign } = ANSWERS[word];
-  return html`<span class="badge ${TONES[word]}"
-    ><span class="sign" aria-hidden="true">${sign}</span>${label}</span
-  >`;
 }
 
 /** Settings and versions, or that they are not known. */
@@ -134,7 +121,9 @@ function numberTable(
       one.words,
       middleWords(one.samples.base, one.unit),
       middleWords(one.samples.next, one.unit),
-      one.word === undefined ? differenceWords(one) : html`${differenceWords(one)}<br />${badge(one.word)}`,
+      one.word === undefined
+        ? differenceWords(one)
+        : html`${differenceWords(one)}<br />${answerBadge(one.word)}`,
       strips(one, `strips-${id}-${index}`),
       unseenWords(one, confidence),
     ]),

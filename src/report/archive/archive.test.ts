@@ -1,0 +1,131 @@
+import { describe, expect, test } from 'vitest';
+import { held } from '../../../test/fixtures/runs.ts';
+import { member } from '../../../test/fixtures/series.ts';
+import type { RunResult } from '../result.ts';
+import type { FoundRun } from '../stored.ts';
+import { appendedTo, archiveIn } from './archive.ts';
+import { linesOf } from './lines-of.ts';
+import { measuredIn } from './measured.ts';
+
+function found(id: string, more: Partial<FoundRun> = {}): FoundRun {
+  return {
+    id,
+    experiment: 'master-killed',
+    title: 'The master is killed',
+    place: '',
+    label: id,
+    startedAt: '2026-11-20T02:17:00.000Z',
+    testbed: 'local',
+    word: 'held',
+    sentence: 'redis-2 took over.',
+    attempts: [],
+    result: held(),
+    ...more,
+  };
+}
+
+const textOf = (...runs: readonly FoundRun[]): string => appendedTo('', runs.flatMap(linesOf), 'a');
+
+/** A run with this setting instead of what the stored one has. */
+function withSetting(name: string, value: string): RunResult {
+  const result = held();
+  return { ...result, method: { ...result.method, topology: [...result.method.topology, { name, value }] } };
+}
+
+describe('an archive', () => {
+  test('has a line a run of a few hundred bytes, and settings once', () => {
+    const text = textOf(found('a'), found('b'), found('c', { result: withSetting('x', '1') }));
+    const [settings, a, b, others, c, ...none] = text.split('\n');
+    expect([settings, others].map((line) => Object.keys(JSON.parse(line!)))).toEqual([
+      ['archive', 'settings', 'values'],
+      ['archive', 'settings', 'values'],
+    ]);
+    expect([a, b, c].map((line) => JSON.parse(line!).run)).toEqual(['a', 'b', 'c']);
+    expect(none).toEqual(['']);
+    expect(a!.length).toBeLessThan(1_000);
+  });
+
+  test('holds what a comparison needs, with what each number may be off by', () => {
+    const { runs, settings } = archiveIn(textOf(found('a')), 'a');
+    expect(runs).toMatchObject([
+      { experiment: 'master-killed', word: 'held', attempts: 1, testbed: 'local' },
+    ]);
+    expect(runs[0]).not.toHaveProperty('sentence');
+    expect(settings.get(runs[0]!.settings!)).toMatchObject({ 'down-after': '5 s' });
+    expect(Object.keys(runs[0]!.versions!)).toEqual([
+      'server',
+      'testbed',
+      'sentinel-chaos',
+      'Node',
+      'kernel',
+    ]);
+    const measured = measuredIn(runs[0]!.measures);
+    expect(measured.find(({ id }) => id === 'failover')).toEqual({
+      id: 'failover',
+      words: 'Failover time',
+      value: 6.24,
+      error: expect.any(Number),
+      unit: 's',
+      worse: 'more',
+      isAwaited: true,
+      kind: 'headline',
+    });
+    expect(measured.filter(({ kind }) => kind === 'phase').length).toBeGreaterThan(5);
+    expect(measured.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(['lost', 'refused', 'latency of through-sentinel']),
+    );
+  });
+
+  test('of a run that is added again stays as it is, and of one whose end of line is missing as well', () => {
+    const text = textOf(found('a'));
+    expect(appendedTo(text, linesOf(found('a')), 'a')).toBe('');
+    const cut = text.slice(0, -1);
+    const both = cut + appendedTo(cut, linesOf(found('b')), 'a');
+    expect(archiveIn(both, 'a').runs.map(({ run }) => run)).toEqual(['a', 'b']);
+  });
+
+  test('is what two of them make one after the other, in whatever order', () => {
+    const [one, other] = [
+      textOf(found('a'), found('b')),
+      textOf(found('b'), found('c', { startedAt: '2026-11-19T02:17:00.000Z' })),
+    ];
+    expect(archiveIn(one + other, 'a')).toEqual(archiveIn(other + one, 'a'));
+    expect(archiveIn(one + other, 'a').runs.map(({ run }) => run)).toEqual(['c', 'a', 'b']);
+  });
+
+  test('keeps what a series alone tells, the elections of every attempt, and what was said of what did not hold', () => {
+    const attempt = { directory: 'd', reason: 'r', elections: { total: 2, split: 1 } };
+    const { result: _, ...rest } = found('s', { word: 'failed', attempts: [attempt] });
+    const own = { ...rest, member: member('#1', { failover: 5.1 }, { elections: { total: 1, split: 0 } }) };
+    const [run, ...more] = linesOf(own);
+    expect(more).toEqual([]);
+    expect(run).toMatchObject({
+      word: 'failed',
+      sentence: 'redis-2 took over.',
+      attempts: 2,
+      elections: { total: 3, split: 1 },
+      measures: { failover: [5.1, 0.001, 's'], 'kill: odown': [null, 0.001, 's'] },
+    });
+    expect(run).not.toHaveProperty('settings');
+    expect(linesOf(found('s', { word: 'skipped' }))).toEqual([]);
+  });
+
+  const run = JSON.parse(textOf(found('a')).split('\n')[1]!) as object;
+
+  test.each([
+    ['{"archive":1,', /^line 3 of a\.ndjson is no line of an archive \(.*JSON.*\)$/],
+    ['[]', /^line 3 of a\.ndjson is no line of an archive \(.*received array.*\)$/],
+    [
+      JSON.stringify({ ...run, word: 'lovely' }),
+      /^line 3 of a\.ndjson is no line of an archive \(word: .*\)$/,
+    ],
+    [JSON.stringify({ ...run, more: 1 }), /^line 3 of a\.ndjson is no line of an archive \(.*more.*\)$/],
+    [JSON.stringify({ ...run, measures: { lost: [0] } }), /no line of an archive \(measures\.lost.*\)$/],
+    [JSON.stringify({ ...run, archive: 2 }), /^line 3 of a\.ndjson is of version 2, which is newer/],
+  ])('planted: %s is said to be a broken line, with its number', (line, message) => {
+    const text = `${textOf(found('a'))}${line}\n`;
+    expect(() => archiveIn(text, 'a.ndjson')).toThrow(
+      expect.objectContaining({ code: 'BAD_ARGUMENT', message: expect.stringMatching(message) }),
+    );
+  });
+});

@@ -1,0 +1,34 @@
+/** Archives as files: read whole, and only ever appended to. */
+
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { ChaosError } from '../core/errors.ts';
+import { writing } from '../core/unwritable.ts';
+import { appendedTo, archiveIn, isRun, type Archive } from '../report/archive/archive.ts';
+import { linesOf } from '../report/archive/lines-of.ts';
+import { storedRuns } from './stored-runs.ts';
+
+/** What an archive holds; BAD_ARGUMENT where there is no such file, or a line of it is none of an archive. */
+export function storedArchive(file: string): Archive {
+  if (existsSync(file)) return archiveIn(readFileSync(file, 'utf8'), file);
+  throw new ChaosError('BAD_ARGUMENT', `there is no archive ${file}`, {
+    hint: `make one with sentinel-chaos archive add reports --to ${file}`,
+  });
+}
+
+export interface Added {
+  /** Runs that the folders hold. */
+  readonly runs: number;
+  /** Those of them that the archive did not hold. */
+  readonly added: number;
+}
+
+/** Appends what the archive does not hold yet of the runs in these folders, and makes the file where there is none. */
+export async function addToArchive(file: string, folders: readonly string[]): Promise<Added> {
+  const lines = [];
+  for (const folder of folders) lines.push(...(await storedRuns(folder)).flatMap(linesOf));
+  const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const more = appendedTo(before, lines, file);
+  writing(file, () => appendFileSync(file, more));
+  const added = archiveIn(more, file).runs.length;
+  return { runs: lines.filter(isRun).length, added };
+}
