@@ -1,6 +1,7 @@
 /** `prepack` of npm: compiles what is packed, and puts the package's manifest in the place of the checkout's. */
 
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transform } from 'esbuild';
@@ -18,9 +19,8 @@ const AGENT = 'src/testbed/kubernetes/agent/agent.cjs';
 restoreManifest();
 rmSync(DIST, { recursive: true, force: true });
 // Comments are for those who read declarations.
-compile('--removeComments');
+await Promise.all([compile('--removeComments'), compile('--declaration', '--emitDeclarationOnly')]);
 await leaveOutSpace();
-compile('--declaration', '--emitDeclarationOnly');
 for (const file of READ_AS_THEY_ARE.flatMap((pattern) => globSync(pattern, { cwd: CHECKOUT })))
   cpSync(join(CHECKOUT, file), join(DIST, file));
 writeFileSync(join(DIST, AGENT), await agentBundle());
@@ -31,10 +31,10 @@ mkdirSync(join(OWN_MANIFEST, '..'), { recursive: true });
 writeFileSync(OWN_MANIFEST, text);
 writeFileSync(MANIFEST, `${JSON.stringify(manifest, undefined, 2)}\n`);
 
-function compile(...options: readonly string[]): void {
+async function compile(...options: readonly string[]): Promise<void> {
   const args = ['--project', join(CHECKOUT, 'tsconfig.package.json'), ...options];
-  const { status } = spawnSync('tsc', args, { stdio: ['ignore', 2, 2] });
-  if (status !== 0) throw new Error(`tsc ${args.join(' ')} ended with code ${status}`);
+  const [code] = await once(spawn('tsc', args, { stdio: ['ignore', 2, 2] }), 'exit');
+  if (code !== 0) throw new Error(`tsc ${args.join(' ')} ended with code ${code}`);
 }
 
 /** Indentation is a fifth of what is compiled. Names stay, and lines: a stack trace says where. */
