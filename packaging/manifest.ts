@@ -8,7 +8,7 @@ export interface Manifest {
 }
 
 /** What a package offers, compiled; what only a checkout has use for is left out. */
-export function packedManifest({ exports, scripts: _, devDependencies: __, ...kept }: Manifest) {
+export function packedManifest({ exports, scripts: _scripts, devDependencies: _others, ...kept }: Manifest) {
   const compiled = Object.entries(exports).map(([name, source]) => [name, compiledExport(source)]);
   return { ...kept, exports: Object.fromEntries(compiled) as Readonly<Record<string, CompiledExport>> };
 }

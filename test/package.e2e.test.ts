@@ -31,7 +31,7 @@ import { experiment, expect, fault, step, target, topology, workload } from 'sen
 export default experiment({
   title: 'Ours',
   hypothesis: 'A replica that is frozen for a moment costs no write.',
-  topology: topology({ redis: 3, sentinels: 3, quorum: 2, downAfter: '5s' }),
+  topology: topology({ redis: 3, sentinels: 3, quorum: 2, downAfter: '2s', failoverTimeout: '10s' }),
   workload: [workload.appends({ name: 'orders', writers: 2, rate: 100 })],
   schedule: [step.quiet('1s'), step.during(fault.freeze(target.replica(0)), '2s'), step.awaitConverged()],
   expect: [expect.lost({ atMost: 0 })],
