@@ -25,16 +25,21 @@ const MOST = { packed: 2e6, unpacked: 2.5e6 };
 /** What begins when it is loaded. */
 const PROGRAMS = /\/(agent\/main|cli\/main|local\/init|local\/setup|suite\/judge-thread)\.js$/;
 
+/** As short as one with a fault can be. */
 const OWN = `
 import { experiment, expect, fault, step, target, topology, workload } from 'sentinel-chaos';
 
 export default experiment({
   title: 'Ours',
-  hypothesis: 'A replica that is frozen for a moment costs no write.',
+  hypothesis: 'A replica takes over in time.',
   topology: topology({ redis: 3, sentinels: 3, quorum: 2, downAfter: '2s', failoverTimeout: '10s' }),
   workload: [workload.appends({ name: 'orders', writers: 2, rate: 100 })],
-  schedule: [step.quiet('1s'), step.during(fault.freeze(target.replica(0)), '2s'), step.awaitConverged()],
-  expect: [expect.lost({ atMost: 0 })],
+  schedule: [
+    step.quiet('1s'),
+    step.during(fault.kill(target.master), [step.awaitNewMaster({ within: '15s' }), step.quiet('1s')]),
+  ],
+  expect: [expect.failover({ after: 'kill', within: '8s' })],
+  settle: false,
 });
 `;
 
@@ -130,7 +135,7 @@ describe('a project that has it', () => {
   });
 
   test('has the types of the words', async () => {
-    writeFileSync(join(project, 'wrong.ts'), `${OWN}\nexpect.lost({ atMost: 'none' });\n`);
+    writeFileSync(join(project, 'wrong.ts'), `${OWN}\nexpect.failover({ after: 'kill', within: 8 });\n`);
     const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2024'];
     const tsc = join(CHECKOUT, 'node_modules', '.bin', 'tsc');
     const { code, out } = await said(tsc, [...options, 'experiments/ours.ts', 'wrong.ts'], project);
@@ -149,12 +154,16 @@ describe('a project that has it', () => {
   });
 
   test.concurrent('has an experiment as a test of its Vitest', async ({ expect }) => {
-    const [, example] = /```ts\n(.*?)```/s.exec(readFileSync(join(CHECKOUT, 'docs', 'vitest.md'), 'utf8'))!;
-    writeFileSync(join(project, 'chaos.test.ts'), example!);
+    const text = `
+      import { experimentTest } from 'sentinel-chaos/vitest';
+      import ours from './experiments/ours.ts';
+      experimentTest('as-a-test', ours);
+    `;
+    writeFileSync(join(project, 'chaos.test.ts'), text);
     const vitest = join(project, 'node_modules', 'vitest', 'vitest.mjs');
     const { code, out, err } = await said(process.execPath, [vitest, 'run', '--no-color'], project);
     expect(code, `${out}\n${err}`).toBe(0);
-    expect(reportsOf('our-settings')[0]?.verdict.word).toBe('held');
+    expect(reportsOf('as-a-test')[0]?.verdict.word).toBe('held');
   });
 });
 
