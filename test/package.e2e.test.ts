@@ -22,6 +22,16 @@ import { said, type Said } from './said.ts';
 /** Bytes: of the tarball as the package's promise has it, and of what it unpacks to, so that a leap is noticed. */
 const MOST = { packed: 2e6, unpacked: 2.5e6 };
 
+/** What is no part of what is compiled. */
+const AS_THEY_ARE = [
+  'bin/sentinel-chaos',
+  'kind-config.yaml',
+  'templates/.github/workflows/chaos.yml',
+  'templates/experiments/our-master-freezes.ts',
+  'templates/objectives.yaml',
+  'templates/our.deployment.yaml',
+];
+
 /** What begins when it is loaded. */
 const PROGRAMS = /\/(agent\/main|cli\/main|local\/init|local\/setup|suite\/judge-thread)\.js$/;
 
@@ -90,7 +100,7 @@ describe('the package', () => {
       path.replace(/ts$/, 'js'),
     );
     const wanted = [...programs, ...experiments].map((path) => `dist/${path}`);
-    expect(pack.files).toEqual(expect.arrayContaining([...wanted, 'bin/sentinel-chaos', 'kind-config.yaml']));
+    expect(pack.files).toEqual(expect.arrayContaining([...wanted, ...AS_THEY_ARE]));
     const agent = readFileSync(join(installed, 'dist/src/testbed/kubernetes/agent/agent.cjs'), 'utf8');
     expect(agent).toBe(await agentBundle());
   });
@@ -111,11 +121,22 @@ describe('the package', () => {
 });
 
 describe('a project that has it', () => {
+  test('begins with files that work', async () => {
+    const { code, out, err } = await typed('init');
+    expect(code, err).toBe(0);
+    expect(out).toContain('wrote experiments/our-master-freezes.ts');
+    expect(out).toContain('Next: npx sentinel-chaos plan our-master-freezes');
+    expect(await typed('plan', 'our-master-freezes', '--on', 'our.deployment.yaml')).toMatchObject({
+      code: 0,
+    });
+  });
+
   test('finds its own experiments beside those that come with it', async () => {
     const { code, out, err } = await typed('list');
     expect(code, err).toBe(0);
     expect(err).toBe('');
     expect(out).toMatch(/^steady .*^ours +\S.* Ours$.*^swizzle /ms);
+    expect(out).toMatch(/^our-master-freezes /m);
   });
 
   test('runs one with the words of the very modules that carry it out, also where another copy is nearer', async () => {
@@ -138,7 +159,11 @@ describe('a project that has it', () => {
     writeFileSync(join(project, 'wrong.ts'), `${OWN}\nexpect.failover({ after: 'kill', within: 8 });\n`);
     const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2024'];
     const tsc = join(CHECKOUT, 'node_modules', '.bin', 'tsc');
-    const { code, out } = await said(tsc, [...options, 'experiments/ours.ts', 'wrong.ts'], project);
+    const { code, out } = await said(
+      tsc,
+      [...options, 'experiments/ours.ts', 'experiments/our-master-freezes.ts', 'wrong.ts'],
+      project,
+    );
     expect(code).not.toBe(0);
     expect(out.match(/error TS/g)).toHaveLength(1);
     expect(out).toMatch(/^wrong\.ts.*error TS2322/);
@@ -169,9 +194,7 @@ describe('a project that has it', () => {
 
 /** What does not belong into a package. */
 function isNotForIt(path: string): boolean {
-  return (
-    /(^|[/.])(tests?|bench|packaging)[/.]/.test(path) || (path.endsWith('.ts') && !path.endsWith('.d.ts'))
-  );
+  return /(^|[/.])(tests?|bench|packaging)[/.]/.test(path) || /^(?!templates\/).*(?<!\.d)\.ts$/.test(path);
 }
 
 /** The runs of an experiment, the latest attempt first. */

@@ -12,6 +12,7 @@ import { helpOf, understand, type Command } from './command.ts';
 import { DISCOVER } from './discover.ts';
 import { DOCTOR } from './doctor.ts';
 import { HEAL } from './heal.ts';
+import { INIT } from './init.ts';
 import { LIST } from './list.ts';
 import { PLAN } from './plan.ts';
 import { RUN } from './run.ts';
@@ -22,6 +23,7 @@ const COMMANDS: readonly Command[] = [
   RUN,
   LIST,
   PLAN,
+  INIT,
   DISCOVER,
   AUDIT,
   DOCTOR,
