@@ -1,7 +1,6 @@
 /** `prepack` of npm: compiles what is packed, and puts the package's manifest in the place of the checkout's. */
 
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transform } from 'esbuild';
@@ -18,8 +17,7 @@ const AGENT = 'src/testbed/kubernetes/agent/agent.cjs';
 // A pack that was killed has left the package's manifest.
 restoreManifest();
 rmSync(DIST, { recursive: true, force: true });
-// Comments are for those who read declarations.
-await Promise.all([compile('--removeComments'), compile('--declaration', '--emitDeclarationOnly')]);
+compile();
 await leaveOutSpace();
 for (const file of READ_AS_THEY_ARE.flatMap((pattern) => globSync(pattern, { cwd: CHECKOUT })))
   cpSync(join(CHECKOUT, file), join(DIST, file));
@@ -31,13 +29,14 @@ mkdirSync(join(OWN_MANIFEST, '..'), { recursive: true });
 writeFileSync(OWN_MANIFEST, text);
 writeFileSync(MANIFEST, `${JSON.stringify(manifest, undefined, 2)}\n`);
 
-async function compile(...options: readonly string[]): Promise<void> {
-  const args = ['--project', join(CHECKOUT, 'tsconfig.package.json'), ...options];
-  const [code] = await once(spawn('tsc', args, { stdio: ['ignore', 2, 2] }), 'exit');
-  if (code !== 0) throw new Error(`tsc ${args.join(' ')} ended with code ${code}`);
+function compile(): void {
+  const args = ['--project', join(CHECKOUT, 'tsconfig.package.json')];
+  // What npm says on standard output may be for a program.
+  const { status } = spawnSync('tsc', args, { stdio: ['ignore', 2, 2] });
+  if (status !== 0) throw new Error(`tsc ${args.join(' ')} ended with code ${status}`);
 }
 
-/** Indentation is a fifth of what is compiled. Names stay, and lines: a stack trace says where. */
+/** Comments and indentation are a third of the modules. Names stay, and lines: a stack trace says where. Declarations keep theirs. */
 async function leaveOutSpace(): Promise<void> {
   for (const file of globSync(join(DIST, '**/*.js'))) {
     const options = {

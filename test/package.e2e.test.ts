@@ -67,6 +67,9 @@ let pack: Packed;
 let project: string;
 let installed: string;
 
+/** A compiler and npm on a busy machine, ms. */
+const MADE_WITHIN = 300_000;
+
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sentinel-chaos-package-'));
   pack = await packed(folder);
@@ -74,7 +77,7 @@ beforeAll(async () => {
   installed = join(project, 'node_modules', 'sentinel-chaos');
   mkdirSync(join(project, 'experiments'));
   writeFileSync(join(project, 'experiments', 'ours.ts'), OWN);
-});
+}, MADE_WITHIN);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What a person types in the project. */
