@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RunResult } from '../src/report/result.ts';
 import { agentBundle } from '../src/testbed/kubernetes/agent/bundle.ts';
+import { OWN_EXPERIMENT } from './own-experiment.ts';
 import { CHECKOUT, packed, projectWith, type Packed } from './packed.ts';
 import { said, type Said } from './said.ts';
 
@@ -35,31 +36,13 @@ const AS_THEY_ARE = [
 /** What begins when it is loaded. */
 const PROGRAMS = /\/(agent\/main|cli\/main|local\/init|local\/setup|suite\/judge-thread)\.js$/;
 
-/** As short as one with a fault can be. */
-const OWN = `
-import { experiment, expect, fault, step, target, topology, workload } from 'sentinel-chaos';
-
-export default experiment({
-  title: 'Ours',
-  hypothesis: 'A replica takes over in time.',
-  topology: topology({ redis: 3, sentinels: 3, quorum: 2, downAfter: '2s', failoverTimeout: '10s' }),
-  workload: [workload.appends({ name: 'orders', writers: 2, rate: 100 })],
-  schedule: [
-    step.quiet('1s'),
-    step.during(fault.kill(target.master), [step.awaitNewMaster({ within: '15s' }), step.quiet('1s')]),
-  ],
-  expect: [expect.failover({ after: 'kill', within: '8s' })],
-  settle: false,
-});
-`;
-
 /** Refuses to be loaded when its words are not those of the modules that MODULES names. */
 const SAME_WORDS = `
 import { experiment, fault } from 'sentinel-chaos';
 const from = (path) => import(process.env.MODULES + path);
 const [own, words] = [await from('/experiment/experiment.js'), await from('/fault/words.js')];
 if (own.experiment !== experiment || words.kill !== fault.kill) throw new Error('there are two copies of the words');
-${OWN.replace('import { experiment, expect, fault,', 'import { expect,')}
+${OWN_EXPERIMENT.replace('import { experiment, expect, fault,', 'import { expect,')}
 `;
 
 let folder: string;
@@ -76,7 +59,7 @@ beforeAll(async () => {
   project = await projectWith(pack, folder);
   installed = join(project, 'node_modules', 'sentinel-chaos');
   mkdirSync(join(project, 'experiments'));
-  writeFileSync(join(project, 'experiments', 'ours.ts'), OWN);
+  writeFileSync(join(project, 'experiments', 'ours.ts'), OWN_EXPERIMENT);
 }, MADE_WITHIN);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -159,7 +142,10 @@ describe('a project that has it', () => {
   });
 
   test('has the types of the words', async () => {
-    writeFileSync(join(project, 'wrong.ts'), `${OWN}\nexpect.failover({ after: 'kill', within: 8 });\n`);
+    writeFileSync(
+      join(project, 'wrong.ts'),
+      `${OWN_EXPERIMENT}\nexpect.failover({ after: 'kill', within: 8 });\n`,
+    );
     const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2024'];
     const tsc = join(CHECKOUT, 'node_modules', '.bin', 'tsc');
     const { code, out } = await said(
