@@ -3,12 +3,11 @@
 /** As far as it is looked at here. */
 export interface Manifest {
   readonly exports: Readonly<Record<string, string>>;
-  readonly scripts?: unknown;
   readonly devDependencies?: unknown;
 }
 
-/** What a package offers, compiled; what only a checkout has use for is left out. */
-export function packedManifest({ exports, scripts: _scripts, devDependencies: _others, ...kept }: Manifest) {
+/** What a package offers, compiled. The scripts stay: after a pack that was killed they are what puts the checkout's back. */
+export function packedManifest({ exports, devDependencies: _others, ...kept }: Manifest) {
   const compiled = Object.entries(exports).map(([name, source]) => [name, compiledExport(source)]);
   return { ...kept, exports: Object.fromEntries(compiled) as Readonly<Record<string, CompiledExport>> };
 }

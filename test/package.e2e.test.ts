@@ -8,6 +8,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -96,6 +97,15 @@ describe('the package', () => {
     expect(readFileSync(join(pack.source, 'package.json'), 'utf8')).toBe(
       readFileSync(join(CHECKOUT, 'package.json'), 'utf8'),
     );
+  });
+
+  test('a pack that was killed has left nothing that cannot be put back', async () => {
+    const manifest = join(pack.source, 'package.json');
+    const own = readFileSync(manifest, 'utf8');
+    renameSync(manifest, join(pack.source, '.cache', 'package.json'));
+    cpSync(join(installed, 'package.json'), manifest);
+    expect(await said('npm', ['run', 'postpack'], pack.source)).toMatchObject({ code: 0 });
+    expect(readFileSync(manifest, 'utf8')).toBe(own);
   });
 
   test('has modules that can all be loaded', async () => {
