@@ -83,5 +83,6 @@ test('the workflow runs what is there', () => {
   const [, id, objectives] = /sentinel-chaos run (\S+) --objectives (\S+)/.exec(run)!;
   expect(readdirSync(join(CHECKOUT, 'templates', 'experiments'))).toEqual([`${id}.ts`]);
   expect(readdirSync(join(CHECKOUT, 'templates'))).toContain(objectives);
-  for (const { uses } of steps) if (uses !== undefined) expect(uses).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/);
+  const others = steps.flatMap(({ uses }) => uses ?? []);
+  expect(others.filter((one) => !/@[0-9a-f]{40}$/.test(one))).toEqual([]);
 });
