@@ -10,7 +10,7 @@ CLUSTER_OPTIONS := $(if $(WORKERS),--workers $(WORKERS))
 export PATH := $(CURDIR)/.tools/node_modules/$(NODE_PACKAGE)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chaos chaos-all cluster cluster-down test test-kind bench clean node prerequisites ready-for-local ready-for-kind setup-test
+.PHONY: help setup chaos chaos-all cluster cluster-down test test-kind bench package clean node prerequisites ready-for-local ready-for-kind setup-test
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -78,8 +78,11 @@ BENCHES := open agent freeze analyze trend suite
 bench: setup ## measure the harness itself
 	@for name in $(BENCHES); do echo "bench/$$name.ts"; node "bench/$$name.ts" || exit; done
 
+package: $(LIBRARIES) ## make the package that other projects install, as a tarball
+	@npm pack --loglevel=error
+
 clean: ## remove what was installed and cached; reports stay
-	rm -rf node_modules .tools .cache coverage
+	rm -rf node_modules .tools .cache coverage dist
 
 # What each testbed needs before the command line can say the rest.
 ready-for-local: setup

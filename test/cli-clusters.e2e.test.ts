@@ -40,7 +40,9 @@ test('heal needs a cluster, and says how to get one', async () => {
   withoutClusters();
   const { code, err } = await chaos('heal');
   expect(code).toBe(254);
-  expect(err).toMatch(/^sentinel-chaos: there is no kubeconfig: .*`make cluster` makes a kind cluster/);
+  expect(err).toMatch(
+    /^sentinel-chaos: there is no kubeconfig: .*`sentinel-chaos cluster up` makes a kind cluster/,
+  );
 });
 
 describe('make chaos', () => {

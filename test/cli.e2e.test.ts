@@ -12,6 +12,7 @@ const COMMANDS = [
   'run',
   'list',
   'plan',
+  'init',
   'discover',
   'audit',
   'doctor',

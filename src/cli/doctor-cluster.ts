@@ -58,7 +58,7 @@ async function examineContext(choice: ContextChoice, canMakeOne: boolean): Promi
     const sentence = `No cluster can be reached: ${error.message}.`;
     if (wasNamed || !canMakeOne) return { sentences: [sentence], isUsable: false };
     return {
-      sentences: [sentence, 'The testbed kind can be used: `make cluster` makes one.'],
+      sentences: [sentence, 'The testbed kind can be used: `sentinel-chaos cluster up` makes one.'],
       isUsable: true,
     };
   }

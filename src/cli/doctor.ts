@@ -5,6 +5,7 @@ import { ChaosError } from '../core/errors.ts';
 import { missingPrerequisites } from '../testbed/local/prerequisites.ts';
 import { command } from './command.ts';
 import { examineCluster, type Examination } from './doctor-cluster.ts';
+import { setupHint } from './setup-hint.ts';
 import { CONTEXT_OPTION } from './testbeds.ts';
 
 /** Below this the labs of a whole suite may not fit, bytes: five labs of 8 servers and 3 agents take about 1.5 GB. */
@@ -22,7 +23,7 @@ export const DOCTOR = command({
     );
     if (freemem() < MEMORY_ADVICE)
       say(
-        'Little memory is free; run fewer experiments side by side (--jobs 1), or a cluster with WORKERS=1.',
+        'Little memory is free; run fewer experiments side by side (--jobs 1), or a cluster of one worker (cluster up --workers 1).',
       );
     const local = await examineLocal();
     local.sentences.forEach(say);
@@ -30,7 +31,7 @@ export const DOCTOR = command({
     cluster.sentences.forEach(say);
     if (local.isUsable || cluster.isUsable) return 0;
     throw new ChaosError('MISSING_PREREQUISITE', 'Neither the local testbed nor a cluster can be used yet.', {
-      hint: 'make setup installs what it may',
+      hint: 'the lines above say what is missing',
     });
   },
 });
@@ -42,7 +43,7 @@ async function examineLocal(): Promise<Examination> {
     if (missing.length === 0) return { sentences: [sentence], isUsable: true };
     const sentences = missing.map(({ sentence, hint }) => [sentence, hint ?? []].flat().join(' '));
     return {
-      sentences: [...sentences, 'The local testbed cannot be used yet; make setup installs what it may.'],
+      sentences: [...sentences, `The local testbed cannot be used yet; ${setupHint(missing)}.`],
       isUsable: false,
     };
   } catch (error) {

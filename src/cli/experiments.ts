@@ -1,17 +1,19 @@
-/** Finding and loading experiment files. An experiment's id is its file's name. */
+/** Finding and loading experiment files, those that come with the harness and a project's own. An experiment's id is its file's name. */
 
 import { existsSync, readdirSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ChaosError, messageOf } from '../core/errors.ts';
 import { nearest } from '../core/did-you-mean.ts';
+import { MODULE_EXTENSION } from '../core/home.ts';
 import { experimentOn, lackingFor, type Portable } from '../experiment/portable.ts';
 import type { Topology } from '../experiment/topology.ts';
 import type { NamedExperiment } from '../plan/planned-run.ts';
 import { validated, validatedTable } from '../plan/validation.ts';
 import type { NamedTable } from '../plan/variants.ts';
+import { bindOwnWords } from './own-words.ts';
 
-/** The folder that comes with the harness: what should be known of every deployment. */
+/** The folder that comes with the harness, as sources or compiled: what should be known of every deployment. */
 const FOLDER = join(import.meta.dirname, '..', '..', 'experiments');
 /** Every other claim and hazard. */
 const CATALOGUE = join(FOLDER, 'catalogue');
@@ -31,34 +33,42 @@ const FOLDERS: Readonly<Record<Share, readonly string[]>> = {
 /** Every folder that ids are looked for in. */
 const FOLDERS_OF_IDS = [FOLDER, CATALOGUE, FOUND];
 
-/** The files of a share, in the order of ids. */
-function filesOf(share: Share): string[] {
-  return filesIn(FOLDERS[share]);
-}
-
-function filesIn(folders: readonly string[]): string[] {
+/** Files in the order of ids, folder by folder. */
+function filesIn(folders: readonly string[], extension = MODULE_EXTENSION): string[] {
   return folders.flatMap((folder) =>
     readdirSync(folder)
-      .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+      .filter((name) => name.endsWith(extension) && !/\.(test|d)\.\w+$/.test(name))
       .toSorted()
       .map((name) => join(folder, name)),
   );
+}
+
+/** Those of the project that the harness is used in: `experiments/*.ts` of the working directory. */
+function ownFiles(): string[] {
+  const folder = resolve('experiments');
+  return folder === FOLDER || !existsSync(folder) ? [] : filesIn([folder], '.ts');
+}
+
+function idOf(file: string): string {
+  return basename(file, extname(file));
 }
 
 /** What an experiment file may hold. */
 export type Named = NamedExperiment | NamedTable;
 
 /**
- * Loads and validates experiments and tables by id or by the path of a file, or a share of them when none is named.
- * `deployment` is what portable ones are for, in the place of their own topologies.
+ * Loads and validates experiments and tables by id or by the path of a file, or a share of them when none is named; the
+ * project's own go with what is carried out then. `deployment` is what portable ones are for, in the place of their own
+ * topologies.
  */
 export async function loadExperiments(
   named: readonly string[],
   share: Share = 'essential',
   deployment?: Topology,
 ): Promise<Named[]> {
-  const chosen = named.length === 0 ? filesOf(share) : named.map(fileOf);
-  const files = [...new Set(chosen)].map((file) => ({ id: basename(file, '.ts'), file }));
+  bindOwnWords();
+  const chosen = named.length === 0 ? await unnamed(share, deployment !== undefined) : named.map(fileOf);
+  const files = [...new Set(chosen)].map((file) => ({ id: idOf(file), file }));
   refuseSameIds(files);
   const loaded = await Promise.allSettled(files.map(({ id, file }) => load(id, file, deployment)));
   const problems = loaded.flatMap((one) => (one.status === 'rejected' ? [one.reason as ChaosError] : []));
@@ -82,13 +92,25 @@ function refuseSameIds(files: readonly { readonly id: string; readonly file: str
   }
 }
 
+/** What is meant when nothing is named. On a deployment that is there already, of a project's own only the portable ones. */
+async function unnamed(share: Share, isOnDeployment: boolean): Promise<string[]> {
+  const files = filesIn(FOLDERS[share]);
+  if (share === 'catalogue' || (share === 'found' && !isOnDeployment)) return files;
+  const own = ownFiles();
+  if (!isOnDeployment) return [...files, ...own];
+  const values = await Promise.all(own.map((file) => exportOf(idOf(file), file)));
+  return [...files, ...own.filter((_, index) => isPortable(values[index]))];
+}
+
 function fileOf(word: string): string {
   const isPath = word.endsWith('.ts') || word.includes('/');
-  const files = filesIn(FOLDERS_OF_IDS);
-  const file = isPath ? resolve(word) : files.find((one) => basename(one, '.ts') === word);
+  const files = [...filesIn(FOLDERS_OF_IDS), ...ownFiles()];
+  const meantFiles = isPath ? [resolve(word)] : files.filter((one) => idOf(one) === word);
+  refuseSameIds(meantFiles.map((file) => ({ id: word, file })));
+  const [file] = meantFiles;
   if (file !== undefined && existsSync(file)) return file;
-  const known = files.map((one) => basename(one, '.ts'));
-  const meant = nearest(basename(word, '.ts'), known);
+  const known = files.map(idOf);
+  const meant = nearest(idOf(word), known);
   throw new ChaosError(
     'UNKNOWN_EXPERIMENT',
     isPath ? `there is no file ${word}` : `there is no experiment named "${word}"`,
@@ -98,7 +120,8 @@ function fileOf(word: string): string {
   );
 }
 
-async function load(id: string, file: string, deployment: Topology | undefined): Promise<Named> {
+/** What a file exports by default. */
+async function exportOf(id: string, file: string): Promise<unknown> {
   let module: { default?: unknown };
   try {
     module = (await import(pathToFileURL(file).href)) as { default?: unknown };
@@ -113,7 +136,11 @@ async function load(id: string, file: string, deployment: Topology | undefined):
       hint: 'write "export default experiment({ … })"',
     });
   }
-  const { default: value } = module;
+  return module.default;
+}
+
+async function load(id: string, file: string, deployment: Topology | undefined): Promise<Named> {
+  const value = await exportOf(id, file);
   if (isPortable(value)) {
     const misfit = deployment === undefined ? undefined : lackingFor(value, deployment);
     const experiment = validated(id, experimentOn(value, misfit === undefined ? deployment : undefined));

@@ -10,7 +10,7 @@ import { jobsHere } from './jobs.ts';
 export const LIST = command({
   name: 'list',
   usage: '',
-  help: 'Lists the experiments: id, predicted duration, title; first those that `run` carries out when none is named.',
+  help: 'Lists the experiments, those in ./experiments with them: id, predicted duration, title; first those that `run` carries out when none is named.',
   options: {},
   examples: ['sentinel-chaos list'],
   async run() {

@@ -13,6 +13,7 @@ import { helpOf, understand, type Command } from './command.ts';
 import { DISCOVER } from './discover.ts';
 import { DOCTOR } from './doctor.ts';
 import { HEAL } from './heal.ts';
+import { INIT } from './init.ts';
 import { LIST } from './list.ts';
 import { PLAN } from './plan.ts';
 import { RUN } from './run.ts';
@@ -24,6 +25,7 @@ const COMMANDS: readonly Command[] = [
   RUN,
   LIST,
   PLAN,
+  INIT,
   DISCOVER,
   AUDIT,
   DOCTOR,

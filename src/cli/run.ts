@@ -56,7 +56,7 @@ const OPTIONS = {
 export const RUN = command({
   name: 'run',
   usage: '[id…]',
-  help: 'Carries out the experiments named by id or file (the essential ones when none is named), side by side, and writes reports.',
+  help: 'Carries out the experiments named by id or file (when none is named, the essential ones and those in ./experiments), side by side, and writes reports.',
   options: OPTIONS,
   examples: [
     'sentinel-chaos run',

@@ -10,12 +10,13 @@ import { localTestbed } from '../testbed/local/local.ts';
 import { missingPrerequisites } from '../testbed/local/prerequisites.ts';
 import type { Options, ValuesOf } from './command.ts';
 import { describedIn } from './described.ts';
+import { setupHint } from './setup-hint.ts';
 
 const NAMES = ['local', 'kind', 'kubernetes'] as const;
 type Name = (typeof NAMES)[number];
 
 export const CONTEXT_OPTION = {
-  context: { value: 'NAME', help: 'context of the kubeconfig (default: the one of `make cluster`)' },
+  context: { value: 'NAME', help: 'context of the kubeconfig (default: the one of `cluster up`)' },
 } as const satisfies Options;
 
 /** Which cluster is meant. */
@@ -25,7 +26,7 @@ export type ContextChoice = Partial<ValuesOf<typeof CONTEXT_OPTION>>;
 export const TESTBED_OPTIONS = {
   testbed: {
     value: 'NAME',
-    help: 'where to run: local (default), kind (see `make cluster`), or kubernetes, any cluster',
+    help: 'where to run: local (default), kind (see `cluster up`), or kubernetes, any cluster',
   },
   context: { value: 'NAME', help: 'with --testbed kubernetes: context of the kubeconfig' },
   on: {
@@ -146,6 +147,6 @@ async function refuseLackingMachine(): Promise<void> {
   const missing = await missingPrerequisites();
   if (missing.length === 0) return;
   throw new ChaosError('MISSING_PREREQUISITE', missing.map((one) => one.sentence).join('\n'), {
-    hint: 'make setup installs what it may; sentinel-chaos doctor says more',
+    hint: `${setupHint(missing)}; sentinel-chaos doctor says more`,
   });
 }

@@ -5,6 +5,7 @@
 
 import { Worker } from 'node:worker_threads';
 import { ChaosError, messageOf } from '../core/errors.ts';
+import { moduleFile } from '../core/home.ts';
 import type { RunResult } from '../report/result.ts';
 
 /** What the thread answers. */
@@ -32,7 +33,7 @@ export class Judge {
   }
 
   private begun(): Worker {
-    const thread = new Worker(new URL('./judge-thread.ts', import.meta.url));
+    const thread = new Worker(moduleFile(import.meta.dirname, 'judge-thread'));
     thread.on('message', ({ path, result, problem }: Judged) => {
       const answer = this.waiting.get(path);
       this.waiting.delete(path);

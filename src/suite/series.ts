@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Attempt } from '../core/attempt.ts';
 import { ChaosError } from '../core/errors.ts';
+import { COMMAND } from '../core/home.ts';
 import { writeWhole, writing } from '../core/unwritable.ts';
 import { generator } from '../core/seed.ts';
 import type { Experiment } from '../experiment/experiment.ts';
@@ -71,7 +72,7 @@ export function judgeSeries(
   members: readonly SeriesMember[],
   { startedAt, durationS, testbed, harness }: SeriesInfo,
 ): SeriesResult {
-  const command = ['bin/sentinel-chaos run', id, '--testbed', testbed, '--seed', head.seed, ...options];
+  const command = [`${COMMAND} run`, id, '--testbed', testbed, '--seed', head.seed, ...options];
   return assembleSeries(
     {
       ...head,

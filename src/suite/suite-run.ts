@@ -4,6 +4,7 @@ import { basename, join, relative } from 'node:path';
 import type { Testbed } from '../cluster/testbed.ts';
 import { attemptName, namedAttempts, type Attempt } from '../core/attempt.ts';
 import { ChaosError, messageOf } from '../core/errors.ts';
+import { COMMAND } from '../core/home.ts';
 import { nextSeed } from '../core/seed.ts';
 import { isUnwritable } from '../core/unwritable.ts';
 import { CAPABILITY_DESCRIPTIONS, lackingCapability } from '../plan/capabilities.ts';
@@ -141,7 +142,7 @@ function planOf(named: NamedExperiment, context: RunsContext): NewPlan {
     testbed,
     command:
       context.command ??
-      `bin/sentinel-chaos run ${[id, ...whereOf(context.testbed), '--seed', seed, ...options].join(' ')}`,
+      `${COMMAND} run ${[id, ...whereOf(context.testbed), '--seed', seed, ...options].join(' ')}`,
     ...(label === undefined ? {} : { series: { id: seriesName(context.startedAt), label } }),
     ...(earlier === undefined ? {} : { attempts: earlier }),
     harness: context.harness,

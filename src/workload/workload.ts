@@ -92,7 +92,7 @@ const DEFAULTS = {
 } as const satisfies Omit<Workload, 'name' | 'kind'>;
 
 /** The word of a kind of workload, for an author; a workload that is given no name is called after its kind and client. */
-interface WorkloadWord {
+export interface WorkloadWord {
   readonly definition: WorkloadKind;
   (options?: WorkloadOptions): Workload;
 }

@@ -19,7 +19,7 @@ const SRC = join(import.meta.dirname, '..', '..', 'src');
 const HEAD = `# The words
 
 An experiment is written with nouns, so that an editor shows what there is after each dot:
-\`import { experiment, expect, fault, step, target, topology, workload } from '../src/index.ts'\`.
+\`import { experiment, expect, fault, step, target, topology, workload } from 'sentinel-chaos'\`.
 This page is made from the definitions; a test keeps it so.
 `;
 

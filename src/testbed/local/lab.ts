@@ -2,18 +2,19 @@
 
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import { ChaosError, messageOf } from '../../core/errors.ts';
+import { HOME, moduleFile } from '../../core/home.ts';
 import { within } from '../../core/until.ts';
 import { programName } from '../shell-program.ts';
 import { unexpectedOutput } from '../unexpected-output.ts';
 import { labEnvironment, ROOM, UNSHARE } from './namespaces.ts';
 import type { Message, LabMethods } from './lab-protocol.ts';
 
-const INIT = fileURLToPath(new URL('init.ts', import.meta.url));
-const COMPILE_CACHE = fileURLToPath(new URL('../../../.cache/node', import.meta.url));
+const INIT = moduleFile(import.meta.dirname, 'init');
+const COMPILE_CACHE = join(HOME, '.cache', 'node');
 
 /** How long a lab may take to end by itself, ms, before it is killed. */
 const CLOSE_LIMIT_MS = 5_000;

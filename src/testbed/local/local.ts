@@ -5,9 +5,9 @@
 
 import { spawnSync } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
 import { ChaosError } from '../../core/errors.ts';
+import { moduleFile } from '../../core/home.ts';
 import { once } from '../../core/once.ts';
 import { placementOf, type Topology } from '../../experiment/topology.ts';
 import { named, type Deployment } from '../configuration.ts';
@@ -26,7 +26,7 @@ import { configurationFiles, programOf } from './process-files.ts';
 import { findServerProgram, knowsNames, speaksTls } from './server-program.ts';
 import { makeVolumes } from './storage.ts';
 
-const AGENT_PROGRAM = fileURLToPath(new URL('../../agent/main.ts', import.meta.url));
+const AGENT_PROGRAM = moduleFile(join(import.meta.dirname, '../../agent'), 'main');
 
 /** What a test may replace. */
 export interface LocalOptions {

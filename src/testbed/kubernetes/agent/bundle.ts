@@ -1,19 +1,24 @@
 /** The agent as one file, so that it runs on a stock Node image: no image of our own is ever built. */
 
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { IS_CHECKOUT, moduleFile } from '../../../core/home.ts';
 
-const ENTRY = fileURLToPath(new URL('../../../agent/main.ts', import.meta.url));
+const ENTRY = moduleFile(join(import.meta.dirname, '../../../agent'), 'main');
+
+/** Where an installed package has it ready: that has no bundler among its dependencies. */
+const READY = join(import.meta.dirname, 'agent.cjs');
 
 let bundled: Promise<string> | undefined;
 
 /** The text of the agent's program, CommonJS for Node 24; made once per process. Must fit into a ConfigMap. */
 export function agentBundle(): Promise<string> {
-  bundled ??= bundle();
+  bundled ??= IS_CHECKOUT ? bundle() : readFile(READY, 'utf8');
   return bundled;
 }
 
 async function bundle(): Promise<string> {
+  const { build } = await import('esbuild');
   const { outputFiles } = await build({
     entryPoints: [ENTRY],
     bundle: true,

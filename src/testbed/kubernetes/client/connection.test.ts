@@ -69,7 +69,7 @@ test('a context that is not there is answered with the one that may be meant', a
   await expect(connectApi({ context: 'kind-sentinel-chaos', named: false })).rejects.toMatchObject({
     code: 'MISSING_PREREQUISITE',
     message: 'the kubeconfig has no context kind-sentinel-chaos',
-    hint: expect.stringContaining('`make cluster` makes a kind cluster.'),
+    hint: expect.stringContaining('`sentinel-chaos cluster up` makes a kind cluster.'),
   });
 });
 

@@ -50,7 +50,7 @@ function loaded(make: () => KubeConfig): KubeConfig {
       'MISSING_PREREQUISITE',
       `there is no kubeconfig: looked for ${candidates.join(', ')}`,
       {
-        hint: '`make cluster` makes a kind cluster and writes one.',
+        hint: '`sentinel-chaos cluster up` makes a kind cluster and writes one.',
       },
     );
   }
@@ -104,7 +104,7 @@ function unknownContext(kubeconfig: KubeConfig, name: string, named: boolean): C
   return new ChaosError(
     named ? 'BAD_ARGUMENT' : 'MISSING_PREREQUISITE',
     `the kubeconfig has no context ${name}`,
-    { hint: named ? guess : `${guess} \`make cluster\` makes a kind cluster.` },
+    { hint: named ? guess : `${guess} \`sentinel-chaos cluster up\` makes a kind cluster.` },
   );
 }
 

@@ -3,8 +3,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadYaml } from '@kubernetes/client-node';
+import { HOME } from '../../../core/home.ts';
 
-const FILE = join(import.meta.dirname, '..', '..', '..', '..', 'kind-config.yaml');
+const FILE = join(HOME, 'kind-config.yaml');
 
 /** The part of kind's configuration that is looked at here. */
 interface ClusterConfig {

@@ -130,7 +130,7 @@ describe('up', () => {
     const connect = (): Promise<Api> => Promise.reject(new Error('no server answers'));
     await expect(up({}, { connect })).rejects.toMatchObject({
       message: 'the cluster "ours" exists, but no server answers',
-      hint: 'make cluster-down removes it, make cluster makes it anew',
+      hint: 'sentinel-chaos cluster down removes it, cluster up makes it anew',
     });
   });
 

@@ -58,7 +58,7 @@ async function greet({ name, workers }: ClusterWish, say: (sentence: string) => 
   say(`The cluster "${name}" exists already.`);
   const has = (await workersOf(name)).length;
   if (workers !== undefined && workers !== has)
-    say(`It has ${has} workers and keeps them; make cluster-down comes before another number.`);
+    say(`It has ${has} workers and keeps them; sentinel-chaos cluster down comes before another number.`);
 }
 
 /** Leaves nothing half-made behind when it is given up. */

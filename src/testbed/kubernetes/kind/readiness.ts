@@ -10,7 +10,7 @@ const READY_WITHIN_MS = 180_000;
 const LOOK_EVERY_MS = 250;
 
 /** What helps when a cluster does not come to itself. */
-export const REMAKE = 'make cluster-down removes it, make cluster makes it anew';
+export const REMAKE = 'sentinel-chaos cluster down removes it, cluster up makes it anew';
 
 /** Waits until every node is ready and names are resolved; kind itself waits for the control plane alone. */
 export async function awaitReady(api: Api, signal: AbortSignal, withinMs = READY_WITHIN_MS): Promise<void> {
