@@ -14,6 +14,7 @@ export const CAPABILITIES = [
   'lose-names',
   'hooks-and-probes',
   'valkey',
+  'mix-programs',
   'ask-sentinels',
   'forget',
   'preload',

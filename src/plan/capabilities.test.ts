@@ -33,6 +33,8 @@ test.each([
   [{ announce: 'hostname' }, 'announce-names'],
   [{ tls: true }, 'tls'],
   [{ preStop: 'none', probes: {} }, undefined],
+  [{ servers: { 'redis-1': '/opt/redis-8/redis-server' } }, 'mix-programs'],
+  [{ server: 'valkey' }, 'valkey'],
   [{ preStop: 'failover' }, 'hooks-and-probes'],
   [{ probes: { liveness: { period: '2s', failures: 2 } } }, 'hooks-and-probes'],
 ] as const)('for %j a plain testbed lacks %s', (options, capability) => {
