@@ -15,6 +15,7 @@ export const CAPABILITIES = [
   'hooks-and-probes',
   'valkey',
   'mix-programs',
+  'coordinate-failovers',
   'ask-sentinels',
   'forget',
   'preload',

@@ -22,6 +22,8 @@ export const CAPABILITY_DESCRIPTIONS: Readonly<Record<Capability, string>> = {
   'lose-names': 'take the names of hosts away while their processes live',
   'hooks-and-probes': 'give pods hooks and probes',
   valkey: 'run Valkey',
+  'coordinate-failovers':
+    'have a Sentinel order a coordinated failover: no server there is known to know it (Valkey 9 does)',
   'mix-programs': 'run single processes with programs of their own',
   'spoil-storage': 'make configuration files unwritable and volumes full',
   preload: 'put data on the servers before the schedule begins',

@@ -22,7 +22,7 @@ import { labEnvironment, UNSHARE } from './namespaces.ts';
 import { addressed, buildNetwork } from './network.ts';
 import { configurationFiles } from './process-files.ts';
 import { installed, serverPrograms } from './programs.ts';
-import { findServerProgram, knowsNames, speaksTls } from './server-program.ts';
+import { coordinatesFailovers, findServerProgram, knowsNames, speaksTls } from './server-program.ts';
 import { makeVolumes } from './storage.ts';
 
 const AGENT_PROGRAM = fileURLToPath(new URL('../../agent/main.ts', import.meta.url));
@@ -64,6 +64,7 @@ function capabilities(): Set<Capability> {
   return new Set([
     ...always,
     ...(limitsRates() ? (['limit-rate'] as const) : []),
+    ...(programs.some(coordinatesFailovers) ? (['coordinate-failovers'] as const) : []),
     ...(every(speaksTls) ? (['tls'] as const) : []),
     ...(every(knowsNames) ? (['announce-names', 'lose-names'] as const) : []),
     ...(valkey === undefined ? [] : (['valkey'] as const)),
