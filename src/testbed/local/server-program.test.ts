@@ -51,7 +51,7 @@ test('the directive that decides is the one that came with what is asked for', (
   expect([speaksTls(program), knowsNames(program)]).toEqual([false, true]);
 });
 
-test('a program whose help speaks of coordinated failovers knows them', () => {
+test('a program that has the word for coordinated failovers in it knows them', () => {
   const program = join(folderWith('valkey-server'), 'valkey-server');
   expect(coordinatesFailovers(program)).toBe(false);
   writeFileSync(program, 'FAILOVER <primary-name> [COORDINATED]\0');

@@ -28,9 +28,9 @@ export function knowsNames(program: string): boolean {
   return knows(program, 'replica-announced');
 }
 
-/** Whether a Sentinel of this program takes SENTINEL FAILOVER … COORDINATED, by the help that it has in it. */
+/** Whether a Sentinel of this program takes SENTINEL FAILOVER … COORDINATED, by the words that it knows. */
 export function coordinatesFailovers(program: string): boolean {
-  return readFileSync(program).includes('[COORDINATED]');
+  return readFileSync(program).includes('COORDINATED');
 }
 
 /**
