@@ -24,7 +24,7 @@ export default experiment({
     step.awaitConverged({ within: '60s' }),
   ],
   expect: [
-    expect.failover({ after: 'disk-full', within: '17s' }),
+    expect.failover({ after: 'disk-full', within: '20s' }),
     expect.refuses({
       workload: 'appends',
       code: 'MISCONF',

@@ -1,5 +1,15 @@
-import { expect, experiment, fault, step, target, topology, workload } from '../../src/index.ts';
+import {
+  expect,
+  experiment,
+  fault,
+  step,
+  target,
+  topology,
+  twoFailoverAttempts,
+  workload,
+} from '../../src/index.ts';
 
+const timings = { downAfter: '5s', failoverTimeout: '10s' } as const;
 const nodes = [target.master, target.replicas];
 
 export default experiment({
@@ -11,24 +21,24 @@ export default experiment({
     redis: 3,
     sentinels: 3,
     quorum: 2,
-    downAfter: '5s',
-    failoverTimeout: '20s',
+    ...timings,
     users: true,
   }),
   workload: [workload.appends({ name: 'appends', writers: 8, rate: 300 })],
   schedule: [
     step.quiet('5s'),
-    step.during(
-      fault.rotatePassword(nodes, { of: 'sentinel', order: 'logins first', as: 'half-done' }),
-      '50s',
-    ),
-    step.quiet('25s'),
-    step.during(fault.kill(target.sentinels.all, { as: 'restarted' }), '1s'),
-    step.awaitConverged({ within: '60s' }),
     step.during(fault.kill(target.master, { as: 'control' }), [
       step.awaitNewMaster({ within: '20s' }),
       step.quiet('3s'),
     ]),
+    step.awaitConverged({ within: '60s' }),
+    step.quiet('3s'),
+    step.during(
+      fault.rotatePassword(nodes, { of: 'sentinel', order: 'logins first', as: 'half-done' }),
+      twoFailoverAttempts(timings),
+    ),
+    step.quiet('25s'),
+    step.during(fault.kill(target.sentinels.all, { as: 'restarted' }), '1s'),
     step.awaitConverged({ within: '60s' }),
   ],
   expect: [

@@ -13,6 +13,8 @@ const AT_ONCE = 20;
 const MOST = 12_000;
 /** How long an answer may take, ms; a refusal comes at once. */
 const ANSWER_LIMIT_MS = 2_000;
+/** How often it is tried whether somebody has given a connection up, ms: sooner than whoever lost one comes back. */
+const REFILL_EVERY_MS = 20;
 
 /** An attempt to connect, and what was answered first; without an answer it is neither accepted nor refused. */
 interface Admission {
@@ -24,6 +26,7 @@ interface Admission {
 export class HeldConnections {
   private readonly tools: ReadTools;
   private readonly held = new Map<string, Socket[]>();
+  private readonly refilling = new Map<string, NodeJS.Timeout>();
 
   constructor(tools: ReadTools) {
     this.tools = tools;
@@ -36,7 +39,10 @@ export class HeldConnections {
     while (own.length < MOST) {
       const attempts = await Promise.all(Array.from({ length: AT_ONCE }, () => this.attempt(process)));
       own.push(...attempts.filter(({ outcome }) => outcome === 'accepted').map(({ socket }) => socket));
-      if (attempts.some(({ outcome }) => outcome === 'refused')) return;
+      if (attempts.some(({ outcome }) => outcome === 'refused')) {
+        this.refill(process, own);
+        return;
+      }
       const silent = attempts.find(({ outcome }) => outcome === 'unanswered');
       if (silent !== undefined)
         throw new ChaosError(
@@ -47,7 +53,23 @@ export class HeldConnections {
     throw new ChaosError('COMMAND_REFUSED', `${process} took ${MOST} connections and refused none`);
   }
 
+  /** From now on whatever becomes free is taken as well. */
+  private refill(process: string, own: Socket[]): void {
+    let isTrying = false;
+    const timer = setInterval(() => {
+      if (isTrying) return;
+      isTrying = true;
+      void this.attempt(process).then(({ socket, outcome }) => {
+        isTrying = false;
+        if (outcome === 'accepted' && this.held.get(process) === own) own.push(socket);
+        else socket.destroy();
+      });
+    }, REFILL_EVERY_MS);
+    this.refilling.set(process, timer.unref());
+  }
+
   release(process: string): void {
+    clearInterval(this.refilling.get(process));
     for (const socket of this.held.get(process) ?? []) socket.destroy();
     this.held.delete(process);
   }

@@ -45,72 +45,54 @@ describe('a password that was to be changed', () => {
     });
   });
 
-  it.each<[string, Order, (string[] | undefined)[], number[], RegExp]>([
+  it.each<[string, [Order, (string[] | undefined)[], number[]], RegExp]>([
     [
       'nothing was read',
-      'servers first',
-      [],
-      [6_000.4],
+      ['servers first', [], [6_000.4]],
       /was not asked what passwords of replica it takes before/,
     ],
     [
       'nothing was changed',
-      'servers first',
-      [['a'], ['a'], ['a'], ['a']],
-      [6_000.4],
+      ['servers first', [['a'], ['a'], ['a'], ['a']], [6_000.4]],
       /did not take the new password alone/,
     ],
     [
       'the old one was not kept',
-      'both accepted',
-      [['a'], ['b'], ['b'], ['b']],
-      [3_000.4],
+      ['both accepted', [['a'], ['b'], ['b'], ['b']], [3_000.4]],
       /did not take both passwords/,
     ],
     [
       'the new one came early',
-      'logins first',
-      [['a'], ['b'], ['b'], ['b']],
-      [3_000.4],
+      ['logins first', [['a'], ['b'], ['b'], ['b']], [3_000.4]],
       /did not take the old password alone/,
     ],
     [
       'the old one stayed',
-      'both accepted',
-      [['a'], ['a', 'b'], ['a', 'b'], ['a', 'b']],
-      [3_000.4],
+      ['both accepted', [['a'], ['a', 'b'], ['a', 'b'], ['a', 'b']], [3_000.4]],
       /takes the old password of replica after/,
     ],
     [
       'another one came meanwhile',
-      'servers first',
-      [['a'], ['b'], ['c'], ['b']],
-      [6_000.4],
+      ['servers first', [['a'], ['b'], ['c'], ['b']], [6_000.4]],
       /took other passwords of replica before/,
     ],
     [
       'nobody asked at the end',
-      'servers first',
-      [['a'], ['b']],
-      [6_000.4],
+      ['servers first', [['a'], ['b']], [6_000.4]],
       /was not asked what passwords of replica it takes at the end/,
     ],
     [
       'nobody was given it',
-      'servers first',
-      [['a'], ['b'], ['b'], ['b']],
-      [],
+      ['servers first', [['a'], ['b'], ['b'], ['b']], []],
       /did not take the new password of replica to log in with/,
     ],
     [
       'it was given in the wrong half',
-      'servers first',
-      [['a'], ['b'], ['b'], ['b']],
-      [3_000.4],
+      ['servers first', [['a'], ['b'], ['b'], ['b']], [3_000.4]],
       /to log in with/,
     ],
-  ])('does not count where %s', (_, order, taken, logins, problem) => {
-    const { intact, sentence } = judged(order, taken, logins);
+  ])('does not count where %s', (_, given, problem) => {
+    const { intact, sentence } = judged(...given);
     expect(intact).toBe(false);
     expect(sentence).toMatch(problem);
   });

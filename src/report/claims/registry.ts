@@ -7,6 +7,7 @@ import { DATA_CLAIMS } from './data.ts';
 import { ELECTION_CLAIMS } from './elections.ts';
 import { LINK_CLAIMS } from './links.ts';
 import { NAME_CLAIMS } from './names.ts';
+import { PASSWORD_CLAIMS } from './passwords.ts';
 import { POD_CLAIMS } from './pods.ts';
 import { SETTING_CLAIMS } from './settings.ts';
 import { RESOURCE_CLAIMS } from './resources.ts';
@@ -18,6 +19,7 @@ export const CLAIMS: readonly Claim[] = [
   ...SETTING_CLAIMS,
   ...CLIENT_CLAIMS,
   ...ACCESS_CLAIMS,
+  ...PASSWORD_CLAIMS,
   ...NAME_CLAIMS,
   ...POD_CLAIMS,
   ...RESOURCE_CLAIMS,

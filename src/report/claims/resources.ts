@@ -1,6 +1,6 @@
 /** Claims about much data, full disks and files that cannot be written. */
 
-import { failover, writable } from '../../check/words.ts';
+import { failover, failovers, noFailover, refuses, writable } from '../../check/words.ts';
 import type { Claim } from './claim.ts';
 import { seconds, writes } from './stored-evidence.ts';
 
@@ -32,6 +32,37 @@ export const RESOURCE_CLAIMS: readonly Claim[] = [
         number: seconds(took),
         sentence:
           'It refuses a PING as well, with MISCONF, which is no answer to a Sentinel: the master is replaced as a dead one is, and loses nothing.',
+      };
+    },
+  },
+  {
+    id: 'full-disks-are-failed-over',
+    statement: 'A deployment whose disks are all full goes on with the replica that is best off.',
+    known: 'false',
+    experiments: ['disk-full-everywhere', 'disk-full-everywhere-rdb'],
+    judge: (stored) => {
+      const refused = stored.measure('disk-full-everywhere', refuses, 'longest');
+      const isLeft =
+        stored.held('disk-full-everywhere', noFailover) &&
+        stored.held('disk-full-everywhere-rdb', noFailover);
+      return {
+        word: isLeft ? 'false' : 'true',
+        number: `${seconds(refused)} without a write`,
+        sentence: `A replica refuses a PING with MISCONF as a master does, so Sentinels see all of them down and find none to promote: leaders were elected in vain, and no write was taken for ${seconds(refused)}, until there was space again. With snapshots it is the same once one has failed.`,
+      };
+    },
+  },
+  {
+    id: 'connected-is-well',
+    statement: 'A master that takes no further connection is seen down and replaced.',
+    known: 'true, but',
+    experiments: ['connections-exhausted-master'],
+    judge: (stored) => {
+      const gone = stored.number('connections-exhausted-master', 'lost');
+      return {
+        word: stored.held('connections-exhausted-master', failovers) ? 'true, but' : 'false',
+        number: `${writes(gone)} lost`,
+        sentence: `Not for as long as everybody stays connected. Two of three Sentinels that were restarted could not come back to it, saw it down and replaced it, though it was well; nobody could tell it so, and the ${writes(gone)} that it went on acknowledging were lost.`,
       };
     },
   },
