@@ -14,7 +14,7 @@ const timings = { downAfter: '5s', failoverTimeout: '10s' } as const;
 export default experiment({
   title: 'The disks of all data nodes are full, and they keep snapshots',
   hypothesis:
-    'Once the next snapshots have failed it is as with append-only files: master and replicas refuse every PING, the Sentinels see all of them down, elect leaders, and find no replica that may take over. No data node takes writes until there is space again, and nothing acknowledged is lost.',
+    'Once the next snapshots have failed master and replicas refuse every PING with MISCONF, the Sentinels see all of them down, elect leaders, and find no replica that may take over. No data node takes writes until there is space again, and nothing acknowledged is lost.',
   source: ['redis/redis#12012'],
   topology: topology({
     redis: 3,

@@ -43,12 +43,11 @@ export const RESOURCE_CLAIMS: readonly Claim[] = [
     judge: (stored) => {
       const refused = stored.measure('disk-full-everywhere', refuses, 'longest');
       const isLeft =
-        stored.held('disk-full-everywhere', noFailover) &&
-        stored.held('disk-full-everywhere-rdb', noFailover);
+        stored.held('disk-full-everywhere', writable) && stored.held('disk-full-everywhere-rdb', noFailover);
       return {
         word: isLeft ? 'false' : 'true',
         number: `${seconds(refused)} without a write`,
-        sentence: `A replica refuses a PING with MISCONF as a master does, so Sentinels see all of them down and find none to promote: leaders were elected in vain, and no write was taken for ${seconds(refused)}, until there was space again. With snapshots it is the same once one has failed.`,
+        sentence: `Replicas refuse with MISCONF as a master does, a PING as well. With snapshots Sentinels saw all of them down and elected leaders in vain; with append-only files one that had nothing to write yet may be promoted, and then refuses writes: no writer was served for ${seconds(refused)}, until there was space again.`,
       };
     },
   },
@@ -62,7 +61,7 @@ export const RESOURCE_CLAIMS: readonly Claim[] = [
       return {
         word: stored.held('connections-exhausted-master', failovers) ? 'true, but' : 'false',
         number: `${writes(gone)} lost`,
-        sentence: `Not for as long as everybody stays connected. Two of three Sentinels that were restarted could not come back to it, saw it down and replaced it, though it was well; nobody could tell it so, and the ${writes(gone)} that it went on acknowledging were lost.`,
+        sentence: `Not for as long as everybody stays connected. Sentinels that were restarted could not come back to it, saw it down and replaced it, though it was well; nobody could tell it so, and the ${writes(gone)} that it went on acknowledging were lost.`,
       };
     },
   },
