@@ -4,7 +4,6 @@ export default experiment({
   title: 'The master takes no further connection, and the Sentinels are restarted',
   hypothesis:
     'Nobody who is connected notices: clients write on, replicas follow, Sentinels are content. Sentinels that are restarted cannot connect, see it down and replace a master that is well. None can tell it so: it goes on acknowledging for clients that stay until connections are given back, and all of that is lost.',
-  source: ['redis/redis#5410'],
   topology: topology({
     redis: 3,
     sentinels: 3,

@@ -4,6 +4,7 @@ export default experiment({
   title: 'The master dies when one replica of two is upgraded from Redis 7 to Valkey 8',
   hypothesis:
     'The upgraded replica takes over within 9 s, and the other one, which goes on from its offset, follows it. The old master, which needs a full copy, cannot read that of a newer server: it is no replica however long one waits, until one that is not upgraded is master again.',
+  source: ['redis/redis#13007', 'redis/redis#8432'],
   topology: topology({
     redis: 3,
     sentinels: 3,
