@@ -5,7 +5,7 @@ const FEW = { maxclients: '60' };
 export default experiment({
   title: 'The Sentinels take no further connection, and the master dies',
   hypothesis:
-    'Sentinels keep the connections that they have and fail over as ever, but clients that lost their master cannot ask who the new one is: none writes until connections are given back, though there is a master that takes writes within 9 s.',
+    'Sentinels keep the connections that they have and fail over as ever, but clients that lost their master cannot ask who the new one is: they wait until connections are given back, though there is a master that takes writes within 9 s.',
   source: ['redis/redis#10731', 'redis/redis#2803'],
   topology: topology({
     redis: 3,

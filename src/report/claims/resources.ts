@@ -1,6 +1,7 @@
 /** Claims about much data, full disks and files that cannot be written. */
 
-import { failover, failovers, noFailover, refuses, writable } from '../../check/words.ts';
+import { back, failover, failovers, noFailover, refuses, writable } from '../../check/words.ts';
+import { count } from '../../core/quantity.ts';
 import type { Claim } from './claim.ts';
 import { seconds, writes } from './stored-evidence.ts';
 
@@ -62,6 +63,20 @@ export const RESOURCE_CLAIMS: readonly Claim[] = [
         word: stored.held('connections-exhausted-master', failovers) ? 'true, but' : 'false',
         number: `${writes(gone)} lost`,
         sentence: `Not for as long as everybody stays connected. Sentinels that were restarted could not come back to it, saw it down and replaced it, though it was well; nobody could tell it so, and the ${writes(gone)} that it went on acknowledging were lost.`,
+      };
+    },
+  },
+  {
+    id: 'new-master-is-found',
+    statement: 'Once a replica has taken over, clients find it.',
+    known: 'true, but',
+    experiments: ['connections-exhausted-sentinels'],
+    judge: (stored) => {
+      const away = stored.measure('connections-exhausted-sentinels', back, 'away');
+      return {
+        word: away > 0 && stored.held('connections-exhausted-sentinels', writable) ? 'true, but' : 'true',
+        number: `${count(away, 'writer')} kept waiting`,
+        sentence: `Only where they can ask. Sentinels that took no further connection failed over as ever, by the connections that they had, but clients that had lost theirs were refused by every one: they waited until connections were given back, beside a master that took writes.`,
       };
     },
   },
