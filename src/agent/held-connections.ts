@@ -13,8 +13,8 @@ const AT_ONCE = 20;
 const MOST = 12_000;
 /** How long an answer may take, ms; a refusal comes at once. */
 const ANSWER_LIMIT_MS = 2_000;
-/** How often it is tried whether somebody has given a connection up, ms: sooner than whoever lost one comes back. */
-const REFILL_EVERY_MS = 20;
+/** How long after a refusal it is tried again whether somebody has given a connection up, ms: sooner than most come back. */
+const REFILL_EVERY_MS = 10;
 
 /** An attempt to connect, and what was answered first; without an answer it is neither accepted nor refused. */
 interface Admission {
@@ -26,7 +26,6 @@ interface Admission {
 export class HeldConnections {
   private readonly tools: ReadTools;
   private readonly held = new Map<string, Socket[]>();
-  private readonly refilling = new Map<string, NodeJS.Timeout>();
 
   constructor(tools: ReadTools) {
     this.tools = tools;
@@ -53,23 +52,22 @@ export class HeldConnections {
     throw new ChaosError('COMMAND_REFUSED', `${process} took ${MOST} connections and refused none`);
   }
 
-  /** From now on whatever becomes free is taken as well. */
+  /** From now on whatever becomes free is taken as well: where one was, there may be more. */
   private refill(process: string, own: Socket[]): void {
-    let isTrying = false;
-    const timer = setInterval(() => {
-      if (isTrying) return;
-      isTrying = true;
-      void this.attempt(process).then(({ socket, outcome }) => {
-        isTrying = false;
-        if (outcome === 'accepted' && this.held.get(process) === own) own.push(socket);
-        else socket.destroy();
-      });
-    }, REFILL_EVERY_MS);
-    this.refilling.set(process, timer.unref());
+    const next = async (): Promise<void> => {
+      const { socket, outcome } = await this.attempt(process);
+      if (this.held.get(process) !== own) {
+        socket.destroy();
+        return;
+      }
+      if (outcome === 'accepted') own.push(socket);
+      else socket.destroy();
+      setTimeout(() => void next(), outcome === 'accepted' ? 0 : REFILL_EVERY_MS).unref();
+    };
+    void next();
   }
 
   release(process: string): void {
-    clearInterval(this.refilling.get(process));
     for (const socket of this.held.get(process) ?? []) socket.destroy();
     this.held.delete(process);
   }

@@ -76,7 +76,7 @@ export const RESOURCE_CLAIMS: readonly Claim[] = [
       return {
         word: away > 0 && stored.held('connections-exhausted-sentinels', writable) ? 'true, but' : 'true',
         number: `${count(away, 'writer')} kept waiting`,
-        sentence: `Only where they can ask. Sentinels that took no further connection failed over as ever, by the connections that they had, but clients that had lost theirs were refused by every one: they waited until connections were given back, beside a master that took writes.`,
+        sentence: `Only where they can ask. Sentinels that took no further connection failed over as ever, by the connections that they had, but clients that had lost theirs were refused by every one: all but the quickest waited until connections were given back, beside a master that took writes.`,
       };
     },
   },
