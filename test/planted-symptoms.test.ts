@@ -82,6 +82,8 @@ describe('planted in what is expected of symptoms', () => {
     const soon = recovers({ after: 'kill', from: 'heal', within: '20s' });
     expect(judged('master-killed', soon).verdict).toBe('held');
     expect(judged('master-killed', recovers({ after: 'kill', within: '20s' })).verdict).toBe('failed');
+    const late = recovers({ after: 'kill', from: 'heal', notBefore: '19s', within: '20s' });
+    expect(judged('master-killed', late).verdict).toBe('failed');
     const isOf2 = (one: Line) => is('node')(one) && one.node === 'redis-2' && one.at > 20 * SECOND;
     const linkless = (files: Files): void =>
       replace(files, (one) => {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { ChaosError } from '../src/core/errors.ts';
 import { during, quiet } from '../src/experiment/steps.ts';
-import { replica, sentinel } from '../src/experiment/targets.ts';
+import { master, replica, replicas, sentinel } from '../src/experiment/targets.ts';
 import { topology } from '../src/experiment/topology.ts';
 import { exhaustConnections, fillDisk, readOnly } from '../src/fault/words.ts';
 import { recordsOf } from '../src/history/history.ts';
@@ -43,6 +43,7 @@ describe.concurrent('a run with', () => {
   test.each([
     ['a sealed Sentinel', readOnly(sentinel(0), { as: 'spoilt' }), SMALL],
     ['a full volume of a Sentinel', fillDisk(sentinel(1), { as: 'spoilt' }), SMALL],
+    ['full volumes of all data nodes', fillDisk([master, replicas], { as: 'spoilt' }), SMALL],
     ['exhausted connections', exhaustConnections(replica(0), { as: 'spoilt' }), FEW],
   ] as const)('%s proves it and heals it', async (name, fault, deployed) => {
     const experiment = short([quiet('1s'), during(fault, '2s'), quiet('1s')], { topology: deployed });
@@ -51,6 +52,8 @@ describe.concurrent('a run with', () => {
     expect(broken['files could not be written']).toBeUndefined();
     expect(broken['connections were exhausted']).toBeUndefined();
     expect(broken['nothing else intervened']).toBeUndefined();
+    // Whatever has ended was started again.
+    expect(broken['every node was read at the end']).toBeUndefined();
     expect(faultLives(run)).toEqual(LIFE.map((phase) => `spoilt ${phase}`));
     expect(run.result.verdict.word).not.toBe('failed');
   });

@@ -4,6 +4,7 @@ import type { Directory } from '../cluster/protocol.ts';
 import { ChaosError } from '../core/errors.ts';
 import type { ReadTools } from './read-back.ts';
 import { Peer } from './peer.ts';
+import { shownWords } from './shown-words.ts';
 
 /** A process that runs answers at once. */
 const PATIENCE_MS = 2_000;
@@ -27,9 +28,9 @@ export async function command(
     const sent = now();
     const answer = (await peer.ask([args]))?.[0];
     const reply = answer instanceof Error ? answer.message : JSON.stringify(answer ?? 'no answer');
-    record({ kind: 'command', at: now(), process, words: args.join(' '), sent, reply });
+    record({ kind: 'command', at: now(), process, words: shownWords(args), sent, reply });
     if (answer === undefined || answer instanceof Error)
-      throw new ChaosError('COMMAND_REFUSED', `${process} did not carry out ${args.join(' ')}: ${reply}`);
+      throw new ChaosError('COMMAND_REFUSED', `${process} did not carry out ${shownWords(args)}: ${reply}`);
     return reply;
   } finally {
     peer.close();

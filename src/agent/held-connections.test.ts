@@ -1,4 +1,4 @@
-import { createServer, type AddressInfo, type Server } from 'node:net';
+import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { HistoryRecord } from '../history/record.ts';
 import { HeldConnections } from './held-connections.ts';
@@ -60,6 +60,22 @@ describe('connections that are held', () => {
       })
       .toMatchObject({ outcome: 'accepted', held: 0 });
     expect(records[0]).toMatchObject({ outcome: 'refused', held: 30 });
+  });
+
+  test('take the place of one that somebody else has given up', async () => {
+    const port = await processFor(30);
+    const other = connect({ host: '127.0.0.1', port });
+    await new Promise((resolve) => other.once('connect', resolve));
+    const { held, records } = holder(port);
+    await held.hold('redis-0');
+    other.destroy();
+    await expect
+      .poll(async () => {
+        await held.try({ order: 'try-connection', process: 'redis-0', when: 'before-heal' });
+        return records.at(-1);
+      })
+      .toMatchObject({ outcome: 'refused', held: 30 });
+    held.release('redis-0');
   });
 
   test('show nothing of a process that is not there', async () => {

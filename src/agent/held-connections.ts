@@ -13,6 +13,8 @@ const AT_ONCE = 20;
 const MOST = 12_000;
 /** How long an answer may take, ms; a refusal comes at once. */
 const ANSWER_LIMIT_MS = 2_000;
+/** How long after a refusal it is tried again whether somebody has given a connection up, ms: sooner than most come back. */
+const REFILL_EVERY_MS = 10;
 
 /** An attempt to connect, and what was answered first; without an answer it is neither accepted nor refused. */
 interface Admission {
@@ -36,7 +38,10 @@ export class HeldConnections {
     while (own.length < MOST) {
       const attempts = await Promise.all(Array.from({ length: AT_ONCE }, () => this.attempt(process)));
       own.push(...attempts.filter(({ outcome }) => outcome === 'accepted').map(({ socket }) => socket));
-      if (attempts.some(({ outcome }) => outcome === 'refused')) return;
+      if (attempts.some(({ outcome }) => outcome === 'refused')) {
+        this.refill(process, own);
+        return;
+      }
       const silent = attempts.find(({ outcome }) => outcome === 'unanswered');
       if (silent !== undefined)
         throw new ChaosError(
@@ -45,6 +50,21 @@ export class HeldConnections {
         );
     }
     throw new ChaosError('COMMAND_REFUSED', `${process} took ${MOST} connections and refused none`);
+  }
+
+  /** From now on whatever becomes free is taken as well: where one was, there may be more. */
+  private refill(process: string, own: Socket[]): void {
+    const next = async (): Promise<void> => {
+      const { socket, outcome } = await this.attempt(process);
+      if (this.held.get(process) !== own) {
+        socket.destroy();
+        return;
+      }
+      if (outcome === 'accepted') own.push(socket);
+      else socket.destroy();
+      setTimeout(() => void next(), outcome === 'accepted' ? 0 : REFILL_EVERY_MS).unref();
+    };
+    void next();
   }
 
   release(process: string): void {

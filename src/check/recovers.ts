@@ -22,6 +22,8 @@ export const recovers = expectation({
   failureTitle: 'It was not whole again in time',
   parameters: {
     within: duration,
+    /** That it takes so long at least. */
+    notBefore: optional(duration),
     /** After this fault; otherwise after each one. */
     after: optional(fault),
     /** Whether time counts from the fault or from its healing. */
@@ -29,9 +31,9 @@ export const recovers = expectation({
   },
   measures,
   example: { within: '5m' },
-  says: ({ within, after, from }) =>
-    `Within ${within} of ${from === 'heal' ? 'the healing of ' : ''}${after === undefined ? 'a fault' : `"${after}"`} one master has all its replicas, and all Sentinels agree and see each other.`,
-  check(facts, { within, after, from }, finding) {
+  says: ({ within, notBefore, after, from }) =>
+    `Within ${within}${notBefore === undefined ? '' : `, but not within ${notBefore},`} of ${from === 'heal' ? 'the healing of ' : ''}${after === undefined ? 'a fault' : `"${after}"`} one master has all its replicas, and all Sentinels agree and see each other.`,
+  check(facts, { within, notBefore, after, from }, finding) {
     const faults = after === undefined ? facts.timeline.faults : [after];
     if (faults.length === 0) return finding.held('Nothing was broken.');
     const looks = faults.map((one) => lookAfter(facts, one, from));
@@ -45,7 +47,7 @@ export const recovers = expectation({
     const never = done.find(({ problem }) => problem !== '');
     if (never !== undefined) return judgeNever(never, within, finding);
     const about = `${after === undefined ? '' : `:${after.as}`}${from === 'heal' ? ':heal' : ''}`;
-    return judgeLongest(facts, done, { within, from, fact: `recovery${about}` }, finding);
+    return judgeLongest(facts, done, { within, notBefore, from, fact: `recovery${about}` }, finding);
   },
 });
 
@@ -95,9 +97,15 @@ function judgeLongest(
   looks: readonly Whole<Look>[],
   {
     within,
+    notBefore,
     from: counted,
     fact,
-  }: { readonly within: Length; readonly from: 'fault' | 'heal'; readonly fact: string },
+  }: {
+    readonly within: Length;
+    readonly notBefore: Length | undefined;
+    readonly from: 'fault' | 'heal';
+    readonly fact: string;
+  },
   finding: Draft<typeof measures>,
 ): Answer {
   const recoveries = looks.map((look) => ({
@@ -114,8 +122,18 @@ function judgeLongest(
     }))
     .toSorted((one, other) => other.us - one.us);
   const measured = { value: seconds(longest!.us), error: seconds(Math.min(longest!.error, longest!.us)) };
-  const took = finding.measure('recovery', { unit: 's', fact, ...measured }, `at most ${within.words}`);
+  const least = notBefore === undefined ? '' : `at least ${notBefore.words}, `;
+  const took = finding.measure(
+    'recovery',
+    { unit: 's', fact, ...measured },
+    `${least}at most ${within.words}`,
+  );
   const sentence = `It was whole again ${took} after the ${counted}: ${byHowMuch(measured, within)}.`;
+  const isEarly = notBefore === undefined ? false : isWithin(measured, notBefore);
+  if (isEarly !== false)
+    return isEarly
+      ? finding.failed(`${sentence} Expected: at least ${notBefore!.words}.`)
+      : finding.undecided(`${sentence} Whether that is at least ${notBefore!.words} is not known.`);
   const answer = isWithin(measured, within);
   if (answer === undefined)
     return finding.undecided(`${sentence} Whether that is within ${within.words} is not known.`);

@@ -64,6 +64,7 @@ export const RUN = command({
     'sentinel-chaos run master-killed --seed 7',
     'sentinel-chaos run steady --testbed kind',
     'sentinel-chaos run master-killed --repeat 20',
+    'sentinel-chaos run master-killed --set servers.redis-1=valkey --set servers.sentinel-0=/opt/redis-8/redis-server',
     'sentinel-chaos run master-killed --set rate=100 --sweep downAfter=1s,5s --sweep quorum=2,3',
     'sentinel-chaos run quorum-truth-table --only N=3',
     'sentinel-chaos run steady master-killed --jobs 1 --out /tmp/reports',

@@ -14,6 +14,8 @@ export const CAPABILITIES = [
   'lose-names',
   'hooks-and-probes',
   'valkey',
+  'mix-programs',
+  'coordinate-failovers',
   'ask-sentinels',
   'forget',
   'preload',

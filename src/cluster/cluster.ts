@@ -12,7 +12,7 @@ import type { Slowness } from './slowness.ts';
 import type { Storage } from './storage.ts';
 
 export interface Cluster {
-  /** Name and version of the server, such as `redis 7.0.15`. */
+  /** Name and version of the server, such as `redis 7.0.15`, and those of the processes that run another. */
   readonly server: string;
   readonly access: DeploymentAccess;
   readonly hosts: readonly Host[];

@@ -50,6 +50,11 @@ export interface TopologyOptions {
   /** Hosts that run writers, by letter: `client('b')` is the host client-b. */
   readonly clients?: readonly string[];
   readonly server?: 'redis' | 'valkey';
+  /**
+   * Programs of single processes, by name, as it is while some are upgraded and others are not: `redis` or `valkey`, or the path of
+   * a server. In the local lab only.
+   */
+  readonly servers?: Readonly<Record<string, string>>;
   /** Directives of redis.conf for every data node. */
   readonly directives?: Readonly<Record<string, string>>;
   /** Directives for single processes, by name (`redis-1`, `sentinel-0`). */
@@ -78,6 +83,7 @@ export const DEFAULT_TOPOLOGY = {
   placement: 'separate',
   clients: ['a'],
   server: 'redis',
+  servers: {},
   directives: {},
   overrides: {},
 } as const satisfies Omit<Topology, 'redis' | 'sentinels' | 'quorum'>;

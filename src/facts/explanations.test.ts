@@ -12,6 +12,7 @@ import {
   state,
 } from '../../test/fixtures/tiny-history.ts';
 import { isMaster } from '../../test/fixtures/tiny-takeover.ts';
+import { rotatePassword } from '../fault/words.ts';
 import type { HistoryRecord } from '../history/record.ts';
 
 function unexplained(...records: readonly HistoryRecord[]): string[] {
@@ -69,6 +70,12 @@ describe('a try', () => {
       'sentinel-1 tried to replace redis-0 at +30.0 s, which no fault and no order explains',
     ]);
     expect(unexplained(...kill(), sdown(10.05, 'sentinel-2'), tries(10.1))).toHaveLength(1);
+  });
+
+  it('has its reason in a password that was refused, also when it is right again', () => {
+    const effect = rotatePassword.definition.effect({ of: 'sentinel', order: 'logins first' });
+    const rotation = fault('rotation', { from: 5, to: 12 }, { fault: 'rotate-password', effect });
+    expect(unexplained(...rotation, sdown(10.5), tries(30))).toEqual([]);
   });
 
   it('has its reason in an order to that Sentinel, just before', () => {

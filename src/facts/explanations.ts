@@ -33,7 +33,10 @@ const SLACK_US = 250_000;
 const PING_PERIOD_US = 1_000_000;
 /** What a master that is back meets: connections are made anew, and a PING that nobody answered may still count, µs. */
 const AFTERMATH_US = 2_000_000;
-/** A pod or a machine needs longer to be what it was, and so does what only a command of the schedule did, µs. */
+/**
+ * A pod or a machine needs longer to be what it was, and so does what only a command of the schedule did, and a Sentinel whose
+ * login was refused: it keeps the connection, on which every PING is refused, µs.
+ */
 const LONG_AFTERMATH_US = 60_000_000;
 /** An order is carried out within a tick of a timer, which is up to 100 ms, and heard, µs. */
 const ORDER_US = 1_000_000;
@@ -52,7 +55,7 @@ export function isExplained(sources: ExplanationSources, sight: Sight, until = s
   const byFault = timeline.faults.some((fault) => {
     if (!keepsApart(timeline, fault, sight) && !slowsBetween(timeline, fault, sight)) return false;
     const { effect, healed = Infinity } = fault;
-    const isLong = !effect.heals || isOfHosts(effect);
+    const isLong = !effect.heals || effect.passwords !== undefined || isOfHosts(effect);
     const over = healed + milliseconds(topology.downAfter) * 1_000 + aftermath(isLong);
     return sight.at >= earliestSight(sources, fault, sight) && until <= over;
   });

@@ -16,6 +16,7 @@ import {
 } from '../experiment/parameter.ts';
 import type { Fault, FaultParameters } from '../experiment/schedule.ts';
 import type { Target } from '../experiment/target.ts';
+import type { Topology } from '../experiment/topology.ts';
 import type { FaultEffect } from '../history/fault-effect.ts';
 import type { Link, ProcessStateRecord } from '../history/record.ts';
 
@@ -110,6 +111,7 @@ export interface FaultKind<K extends string, P extends Parameters, O extends str
     readonly targets: readonly Target[];
     readonly peers: readonly Target[];
     readonly parameters: FaultParameters;
+    readonly topology: Topology;
   }): string | undefined;
   /** The parameters of one use that makes sense, for lists of words. */
   readonly example: Written<P>;

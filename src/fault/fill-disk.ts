@@ -1,11 +1,18 @@
 /** Full disk: nothing more can be written to the volume of a process, neither data nor configuration. */
 
-import { effectOf, fault } from './fault.ts';
+import type { ProcessReport } from '../cluster/evidence.ts';
+import { until } from '../core/until.ts';
+import { effectOf, fault, type FaultContext } from './fault.ts';
 import { storageOf } from './stored.ts';
 
+/** A server that ends writes a report of its own first, which takes some seconds, ms. */
+const SETTLED_WITHIN_MS = 40_000;
+const ASK_EVERY_MS = 250;
+
 /**
- * Leaves no space on the target's own volume; it is there again when the step ends. A server that has ended for want of it, as a
- * replica does whose append-only file cannot be written, is then started again.
+ * Leaves no space on the target's own volume; it is there again when the step ends. A server that has ended for want of it is then
+ * started again. A replica whose append-only file could not be written ends as late as that: when its master writes again before
+ * it has found out itself that there is space ("Replica was unable to write command to disk", server.c, processCommand).
  */
 export const fillDisk = fault({
   kind: 'fill-disk',
@@ -17,10 +24,26 @@ export const fillDisk = fault({
   inject: async ({ cluster, targets }) => {
     await Promise.all(targets.processes.map((process) => storageOf(cluster).fill(process)));
   },
-  heal: async ({ cluster, targets, signalProcess }) => {
+  heal: async (context) => {
+    const { cluster, targets } = context;
     await Promise.all(targets.processes.map((process) => storageOf(cluster).drain(process)));
-    const states = await cluster.states(targets.processes);
-    const dead = states.filter(({ state }) => state === 'dead');
-    await Promise.all(dead.map(({ process }) => signalProcess(process, 'start')));
+    await Promise.all(targets.processes.map((process) => settled(context, process)));
   },
 });
+
+/** Resolves when a process writes again, or has ended and been started again. */
+async function settled({ cluster, command, signalProcess }: FaultContext, process: string): Promise<void> {
+  const isSentinel = cluster.processes.find(({ name }) => name === process)?.kind === 'sentinel';
+  const answer = async (): Promise<ProcessReport | 'writes' | undefined> => {
+    const [report] = await cluster.states([process]);
+    if (report?.state === 'dead' || isSentinel) return report;
+    const info = await command(process, ['INFO', 'persistence']).catch(() => undefined);
+    return String(info).includes('aof_last_write_status:ok') ? 'writes' : undefined;
+  };
+  const found = await until(answer, {
+    what: `${process} to write again, or to end`,
+    withinMs: SETTLED_WITHIN_MS,
+    everyMs: ASK_EVERY_MS,
+  });
+  if (found !== 'writes' && found.state === 'dead') await signalProcess(process, 'start');
+}

@@ -21,6 +21,7 @@ export { loseName } from './lose-name.ts';
 export { partition } from './partition.ts';
 export { pauseWrites } from './pause-writes.ts';
 export { readOnly } from './read-only.ts';
+export { rotatePassword } from './rotate-password.ts';
 export { sentinelFailover } from './sentinel-failover.ts';
 export { sentinelReset } from './sentinel-reset.ts';
 export { slow } from './slow.ts';

@@ -19,6 +19,14 @@ export interface FaultEffect {
   readonly settings?: Readonly<Record<string, string>>;
   /** What becomes of the files of its processes; absent where nothing does. Sealed: of their configuration alone. */
   readonly storage?: 'sealed' | 'full';
+  /**
+   * Whose password it changes, and in which order: in between its processes take the new one, the old one, or both. It leaves the
+   * processes alone otherwise; absent where it changes none.
+   */
+  readonly passwords?: {
+    readonly of: string;
+    readonly order: 'servers first' | 'logins first' | 'both accepted';
+  };
   /** What becomes of connections to its processes; absent where nothing does. */
   readonly connections?: 'exhausted';
   /** Whether it cuts only some of the links of its targets, who then are not cut off. */
@@ -35,8 +43,8 @@ export interface FaultEffect {
 }
 
 /** Whether it takes hold of processes, so that they may end, stand still or begin anew. */
-export function isOfProcesses({ target, settings }: FaultEffect): boolean {
-  return target !== 'links' && target !== 'names' && settings === undefined;
+export function isOfProcesses({ target, settings, passwords }: FaultEffect): boolean {
+  return target !== 'links' && target !== 'names' && settings === undefined && passwords === undefined;
 }
 
 /** Whether it takes hold of pods as such, which end in order and may have a hook. */

@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { fakeTestbed } from '../../test/fake-testbed.ts';
 import type { Capability } from '../cluster/capabilities.ts';
 import { failover, lost } from '../check/words.ts';
-import { master } from '../experiment/targets.ts';
+import { master, sentinel } from '../experiment/targets.ts';
 import type { TopologyOptions } from '../experiment/topology.ts';
-import { during } from '../experiment/steps.ts';
-import { configure, kill } from '../fault/words.ts';
+import { during, once } from '../experiment/steps.ts';
+import { configure, kill, sentinelFailover } from '../fault/words.ts';
 import { foundCapabilities } from '../testbed/kubernetes/found/capabilities.ts';
 import { experiment, topology } from '../index.ts';
 import { appends } from '../workload/words.ts';
@@ -33,6 +33,8 @@ test.each([
   [{ announce: 'hostname' }, 'announce-names'],
   [{ tls: true }, 'tls'],
   [{ preStop: 'none', probes: {} }, undefined],
+  [{ servers: { 'redis-1': '/opt/redis-8/redis-server' } }, 'mix-programs'],
+  [{ server: 'valkey' }, 'valkey'],
   [{ preStop: 'failover' }, 'hooks-and-probes'],
   [{ probes: { liveness: { period: '2s', failures: 2 } } }, 'hooks-and-probes'],
 ] as const)('for %j a plain testbed lacks %s', (options, capability) => {
@@ -53,4 +55,19 @@ test('settings are not changed in a deployment that stays: nobody would put them
     lackingCapability({ id: 'own', experiment: value }, fakeTestbed(undefined, capabilities));
   expect(lackingOn([...foundCapabilities(true)])).toBe('change-settings');
   expect(lackingOn(['change-settings'])).toBeUndefined();
+});
+
+test('a coordinated failover is ordered only where a server knows it', () => {
+  const ordering = (coordinated: boolean) =>
+    experiment({
+      title: 't',
+      hypothesis: 'h',
+      topology: topology({ redis: 3, sentinels: 3, quorum: 2 }),
+      workload: [appends({ name: 'a' })],
+      schedule: [once(sentinelFailover(sentinel(0), { coordinated }))],
+      expect: [lost({ atMost: 0 })],
+    });
+  const lackingFor = (coordinated: boolean) =>
+    lackingCapability({ id: 'own', experiment: ordering(coordinated) }, fakeTestbed(undefined, PLAIN));
+  expect([lackingFor(false), lackingFor(true)]).toEqual([undefined, 'coordinate-failovers']);
 });

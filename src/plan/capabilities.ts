@@ -22,6 +22,9 @@ export const CAPABILITY_DESCRIPTIONS: Readonly<Record<Capability, string>> = {
   'lose-names': 'take the names of hosts away while their processes live',
   'hooks-and-probes': 'give pods hooks and probes',
   valkey: 'run Valkey',
+  'coordinate-failovers':
+    'have a Sentinel order a coordinated failover: no server there is known to know it (Valkey 9 does)',
+  'mix-programs': 'run single processes with programs of their own',
   'spoil-storage': 'make configuration files unwritable and volumes full',
   preload: 'put data on the servers before the schedule begins',
   forget: 'start a Sentinel with an empty configuration',
@@ -44,7 +47,7 @@ export function lackingCapability(
   testbed: Pick<Testbed, 'capabilities'>,
 ): Capability | undefined {
   const needed = faultsOf(experiment.schedule).flatMap(({ fault }) => neededFor(fault));
-  const { placement, server, restart, tls, announce, preStop, probes } = experiment.topology;
+  const { placement, server, servers, restart, tls, announce, preStop, probes } = experiment.topology;
   const all: Capability[] = [
     ...needs,
     ...needed,
@@ -53,7 +56,8 @@ export function lackingCapability(
     ...(announce === 'pod-ip' ? (['announce-pods'] as const) : []),
     ...(announce === 'hostname' ? (['announce-names'] as const) : []),
     ...(preStop === 'none' && probes.liveness === undefined ? [] : (['hooks-and-probes'] as const)),
-    ...(server === 'valkey' ? (['valkey'] as const) : []),
+    ...(Object.keys(servers).length > 0 ? (['mix-programs'] as const) : []),
+    ...(server === 'valkey' || Object.values(servers).includes('valkey') ? (['valkey'] as const) : []),
     ...(restart === 'ask-sentinels' ? (['ask-sentinels'] as const) : []),
     ...(experiment.workload.some(({ command }) => command !== undefined)
       ? (['client-programs'] as const)

@@ -40,6 +40,7 @@ const topology = z.strictObject({
   placement: z.enum(['separate', 'together']),
   clients: z.array(name).min(1),
   server: z.enum(['redis', 'valkey']),
+  servers: z.record(z.string(), z.string().min(1, 'names no program')),
   directives,
   overrides: z.record(z.string(), directives),
 });

@@ -22,7 +22,7 @@ export function faultProblems({ schedule, topology }: Experiment): Problem[] {
         ? [`"${kind}" is for step.${wordFor(known)}(…)`]
         : []),
       ...[...targets, ...peers].flatMap((target) => targetProblems(target, known, topology)),
-      ...[known?.problem?.({ targets, peers, parameters }) ?? []].flat(),
+      ...[known?.problem?.({ targets, peers, parameters, topology }) ?? []].flat(),
       ...(known !== undefined && holdOf(known) === 'names' && topology.announce !== 'hostname'
         ? [`"${kind}" is for topologies with announce: 'hostname': others go by addresses`]
         : []),

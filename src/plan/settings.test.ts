@@ -35,6 +35,7 @@ describe('a setting changes one value', () => {
       'topology.directives.min-replicas-to-write=1',
       { topology: { directives: { 'min-replicas-to-write': '1' } } },
     ],
+    ['servers.redis-1=/opt/8/redis', { topology: { servers: { 'redis-1': '/opt/8/redis' } } }],
     ['directives.save=a=b', { topology: { directives: { save: 'a=b' } } }],
     [
       'overrides.redis-1.replica-priority=0',

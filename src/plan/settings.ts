@@ -15,10 +15,10 @@ type Tree = Readonly<Record<string, unknown>> | readonly unknown[];
 
 /** Settings that an experiment may leave out, and what they are read as. */
 const OPTIONAL: Readonly<Record<string, unknown>> = { faultDelay: '', 'observer.probe': true };
-/** Tables whose keys are not ours: redis.conf directives, and those of single processes. */
-const OPEN = /^topology\.(directives|overrides\.[^.]+)\.[^.]+$/;
+/** Tables whose keys are not ours: redis.conf directives, those of single processes, and the programs of such. */
+const OPEN = /^topology\.(directives|servers|overrides\.[^.]+)\.[^.]+$/;
 /** Short for those tables. */
-const OPEN_SHORT = /^(directives|overrides)\./;
+const OPEN_SHORT = /^(directives|servers|overrides)\./;
 
 /** Looks like a directive of redis.conf. */
 const DIRECTIVE = /^[a-z]+(-[a-z]+)+$/;

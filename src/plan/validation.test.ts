@@ -102,6 +102,7 @@ describe('words that refer to nothing', () => {
       { topology: { ...sound.topology, overrides: { 'redis-9': {} } } },
       'topology.overrides.redis-9: there is no process named "redis-9"; did you mean "redis-0"?',
     ],
+    [{ topology: { ...sound.topology, servers: { 'redis-9': '/x' } } }, /^topology\.servers\.redis-9: /],
     [
       { topology: { ...sound.topology, users: true, password: false } },
       'topology.users: have passwords; `password: false` goes only without users',

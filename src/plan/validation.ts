@@ -86,6 +86,7 @@ function topologyProblems({ topology }: Experiment): Problem[] {
     sentinelPort,
     redisPort,
     overrides,
+    servers,
     users,
     password,
     probes,
@@ -96,7 +97,14 @@ function topologyProblems({ topology }: Experiment): Problem[] {
     message,
   });
   const processes = placementOf(topology).processes.map((one) => one.name);
-  const unknown = Object.keys(overrides).filter((process) => !processes.includes(process));
+  const unknown = Object.entries({ overrides, servers }).flatMap(([setting, own]) =>
+    Object.keys(own)
+      .filter((process) => !processes.includes(process))
+      .map((process) => ({
+        path: ['topology', setting, process],
+        message: unknownWord('process', process, processes),
+      })),
+  );
   const together = placement === 'together';
   return [
     ...(quorum > sentinels ? [at('quorum', `${quorum} can never be met by ${sentinels} Sentinels`)] : []),
@@ -113,10 +121,7 @@ function topologyProblems({ topology }: Experiment): Problem[] {
     ...(milliseconds(probes.liveness?.period ?? '0s') % 1_000 === 0
       ? []
       : [at('probes', 'liveness is asked after whole seconds')]),
-    ...unknown.map((process) => ({
-      path: ['topology', 'overrides', process],
-      message: unknownWord('process', process, processes),
-    })),
+    ...unknown,
   ];
 }
 

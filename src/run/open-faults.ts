@@ -10,8 +10,8 @@ import type { Link } from '../history/record.ts';
 /** What a fault takes hold of in what it hits: the same is not hit twice. */
 type Aspect = 'state' | 'storage' | 'connections' | 'settings';
 
-export function aspectOf({ storage, connections, settings }: FaultEffect): Aspect {
-  if (settings !== undefined) return 'settings';
+export function aspectOf({ storage, connections, settings, passwords }: FaultEffect): Aspect {
+  if (settings !== undefined || passwords !== undefined) return 'settings';
   if (storage !== undefined) return 'storage';
   return connections === undefined ? 'state' : 'connections';
 }

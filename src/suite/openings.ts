@@ -11,17 +11,17 @@ import { ChaosError } from '../core/errors.ts';
 import type { Topology } from '../experiment/topology.ts';
 import type { ProgressSink } from '../run/progress.ts';
 
-type Server = Topology['server'];
+type Servers = Pick<Topology, 'server' | 'servers'>;
 
 export class Openings {
   /** Failures of each kind of server; those of deployments of different sizes may alternate. */
-  private readonly failures = new Map<Server, ChaosError[]>();
-  private readonly shared = new Map<Server, ChaosError>();
+  private readonly failures = new Map<string, ChaosError[]>();
+  private readonly shared = new Map<string, ChaosError>();
   private hasBeenSteady = false;
 
   /** Why no deployment of this kind of server can be had; undefined as long as that is not known. */
-  reason(server: Server): ChaosError | undefined {
-    return this.shared.get(server);
+  reason(servers: Servers): ChaosError | undefined {
+    return this.shared.get(keyOf(servers));
   }
 
   /** The same testbed, its failures taken note of. */
@@ -33,7 +33,7 @@ export class Openings {
         try {
           return await testbed.open(topology, options);
         } catch (error) {
-          if (!options.signal.aborted && error instanceof ChaosError) this.failed(topology.server, error);
+          if (!options.signal.aborted && error instanceof ChaosError) this.failed(keyOf(topology), error);
           throw error;
         }
       },
@@ -51,10 +51,14 @@ export class Openings {
     };
   }
 
-  private failed(server: Server, error: ChaosError): void {
-    const before = this.failures.get(server) ?? [];
-    this.failures.set(server, [...before, error]);
+  private failed(servers: string, error: ChaosError): void {
+    const before = this.failures.get(servers) ?? [];
+    this.failures.set(servers, [...before, error]);
     const isSeen = before.some(({ code, message }) => code === error.code && message === error.message);
-    if (isSeen && !this.hasBeenSteady) this.shared.set(server, error);
+    if (isSeen && !this.hasBeenSteady) this.shared.set(servers, error);
   }
+}
+
+function keyOf({ server, servers }: Servers): string {
+  return JSON.stringify([server, servers]);
 }

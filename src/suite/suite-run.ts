@@ -120,7 +120,7 @@ function refusal(
     const which = earlier.length === 0 ? 'It' : `The ${attemptName(earlier.length + 1)}`;
     return { word: 'interrupted', sentence: `${which} was not started.` };
   }
-  const reason = openings.reason(named.experiment.topology.server);
+  const reason = openings.reason(named.experiment.topology);
   return reason === undefined ? undefined : { word: 'broke', sentence: brokeSentence(reason) };
 }
 

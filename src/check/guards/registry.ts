@@ -20,6 +20,7 @@ import { NOTHING_INTERVENED } from './interventions.ts';
 import { NODES_WELL } from './nodes.ts';
 import { ORDERS_FOLLOWED } from './orders.ts';
 import { SETTINGS_CHANGED } from './settings.ts';
+import { PASSWORDS_ROTATED } from './passwords.ts';
 import { PROGRAMS_ANSWERED } from './programs.ts';
 import { LINKS_SLOWED } from './slowed.ts';
 import { SOURCES_AGREE } from './sources.ts';
@@ -41,6 +42,7 @@ export const GUARDS: readonly Guard[] = [
   NAMES_LOST,
   BLOCKED,
   SETTINGS_CHANGED,
+  PASSWORDS_ROTATED,
   STORAGE_SPOILT,
   CONNECTIONS_EXHAUSTED,
   ORDERS_FOLLOWED,

@@ -35,6 +35,10 @@ function topologyRows({ experiment: { topology }, facts }: CheckContext): Method
     ['preStop', preStopWords(topology)],
     ['liveness probe', probeWords(topology)],
     ['placement', topology.placement],
+    ...Object.entries(programsOf(topology)).map(([process, program]): [string, string] => [
+      `${process}: program`,
+      program,
+    ]),
     ...Object.entries(topology.directives),
     ...Object.entries(topology.overrides).flatMap(([process, own]) =>
       Object.entries(own).map(([name, value]): [string, string] => [`${process}: ${name}`, value]),
@@ -64,6 +68,11 @@ function preStopWords({ preStop }: Partial<Topology>): string | undefined {
   return preStop === 'paused-failover'
     ? 'the master’s pod holds writes back, orders a failover and waits for the new master'
     : undefined;
+}
+
+/** Plans of before processes had programs of their own do not speak of them. */
+function programsOf({ servers = {} }: Partial<Topology>): Topology['servers'] {
+  return servers;
 }
 
 function probeWords({ probes }: Partial<Topology>): string | undefined {

@@ -5,10 +5,13 @@ import type { Claim } from './claim.ts';
 import { CLIENT_CLAIMS } from './clients.ts';
 import { DATA_CLAIMS } from './data.ts';
 import { ELECTION_CLAIMS } from './elections.ts';
+import { LINK_CLAIMS } from './links.ts';
 import { NAME_CLAIMS } from './names.ts';
+import { PASSWORD_CLAIMS } from './passwords.ts';
 import { POD_CLAIMS } from './pods.ts';
 import { SETTING_CLAIMS } from './settings.ts';
 import { RESOURCE_CLAIMS } from './resources.ts';
+import { UPGRADE_CLAIMS } from './upgrades.ts';
 
 export const CLAIMS: readonly Claim[] = [
   ...DATA_CLAIMS,
@@ -16,7 +19,10 @@ export const CLAIMS: readonly Claim[] = [
   ...SETTING_CLAIMS,
   ...CLIENT_CLAIMS,
   ...ACCESS_CLAIMS,
+  ...PASSWORD_CLAIMS,
   ...NAME_CLAIMS,
   ...POD_CLAIMS,
   ...RESOURCE_CLAIMS,
+  ...LINK_CLAIMS,
+  ...UPGRADE_CLAIMS,
 ];

@@ -1,6 +1,7 @@
 /** Claims about much data, full disks and files that cannot be written. */
 
-import { failover, writable } from '../../check/words.ts';
+import { back, failover, failovers, noFailover, refuses, writable } from '../../check/words.ts';
+import { count } from '../../core/quantity.ts';
 import type { Claim } from './claim.ts';
 import { seconds, writes } from './stored-evidence.ts';
 
@@ -32,6 +33,50 @@ export const RESOURCE_CLAIMS: readonly Claim[] = [
         number: seconds(took),
         sentence:
           'It refuses a PING as well, with MISCONF, which is no answer to a Sentinel: the master is replaced as a dead one is, and loses nothing.',
+      };
+    },
+  },
+  {
+    id: 'full-disks-are-failed-over',
+    statement: 'A deployment whose disks are all full goes on with the replica that is best off.',
+    known: 'false',
+    experiments: ['disk-full-everywhere', 'disk-full-everywhere-rdb'],
+    judge: (stored) => {
+      const refused = stored.measure('disk-full-everywhere', refuses, 'longest');
+      const isLeft =
+        stored.held('disk-full-everywhere', writable) && stored.held('disk-full-everywhere-rdb', noFailover);
+      return {
+        word: isLeft ? 'false' : 'true',
+        number: `${seconds(refused)} without a write`,
+        sentence: `Replicas refuse with MISCONF as a master does, a PING as well. With snapshots Sentinels saw all of them down and elected leaders in vain; with append-only files one that had nothing to write yet may be promoted, and then refuses writes: no writer was served for ${seconds(refused)}, until there was space again.`,
+      };
+    },
+  },
+  {
+    id: 'connected-is-well',
+    statement: 'A master that takes no further connection is seen down and replaced.',
+    known: 'true, but',
+    experiments: ['connections-exhausted-master'],
+    judge: (stored) => {
+      const gone = stored.number('connections-exhausted-master', 'lost');
+      return {
+        word: stored.held('connections-exhausted-master', failovers) ? 'true, but' : 'false',
+        number: `${writes(gone)} lost`,
+        sentence: `Not for as long as everybody stays connected. Sentinels that were restarted could not come back to it, saw it down and replaced it, though it was well; nobody could tell it so, and the ${writes(gone)} that it went on acknowledging were lost.`,
+      };
+    },
+  },
+  {
+    id: 'new-master-is-found',
+    statement: 'Once a replica has taken over, clients find it.',
+    known: 'true, but',
+    experiments: ['connections-exhausted-sentinels'],
+    judge: (stored) => {
+      const away = stored.measure('connections-exhausted-sentinels', back, 'away');
+      return {
+        word: away > 0 && stored.held('connections-exhausted-sentinels', writable) ? 'true, but' : 'true',
+        number: `${count(away, 'writer')} kept waiting`,
+        sentence: `Only where they can ask. Sentinels that took no further connection failed over as ever, by the connections that they had, but clients that had lost theirs were refused by every one: all but the quickest waited until connections were given back, beside a master that took writes.`,
       };
     },
   },

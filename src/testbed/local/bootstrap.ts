@@ -52,7 +52,7 @@ export async function bootstrap(options: BootstrapOptions): Promise<void> {
 }
 
 async function start({ lab, deployment, logs }: BootstrapOptions, process: PlacedProcess): Promise<void> {
-  await lab.request('start', startParameters(process, deployment.topology.server, logs));
+  await lab.request('start', startParameters(process, deployment.topology, logs));
 }
 
 /** Answers with the settings that were in force before. */

@@ -74,7 +74,7 @@ export class LocalCluster implements Cluster {
       withinMs: END_LIMIT_MS,
       everyMs: 20,
     });
-    const params = startParameters(placed, this.parts.deployment.topology.server, this.parts.logs);
+    const params = startParameters(placed, this.parts.deployment.topology, this.parts.logs);
     return reported(await this.lab.request('start', params));
   }
 

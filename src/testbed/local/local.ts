@@ -6,13 +6,11 @@
 import { spawnSync } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { ChaosError } from '../../core/errors.ts';
 import { moduleFile } from '../../core/home.ts';
 import { once } from '../../core/once.ts';
 import { placementOf, type Topology } from '../../experiment/topology.ts';
 import { named, type Deployment } from '../configuration.ts';
 import { accessWith, newSecrets } from '../secrets.ts';
-import { versionWords } from '../server-version.ts';
 import { shellCommand } from '../shell-program.ts';
 import type { Capability } from '../../cluster/capabilities.ts';
 import type { OpenOptions, Testbed } from '../../cluster/testbed.ts';
@@ -22,8 +20,9 @@ import { Lab } from './lab.ts';
 import { giveNames, nameOf } from './names.ts';
 import { labEnvironment, UNSHARE } from './namespaces.ts';
 import { addressed, buildNetwork } from './network.ts';
-import { configurationFiles, programOf } from './process-files.ts';
-import { findServerProgram, knowsNames, speaksTls } from './server-program.ts';
+import { configurationFiles } from './process-files.ts';
+import { installed, serverPrograms } from './programs.ts';
+import { coordinatesFailovers, findServerProgram, knowsNames, speaksTls } from './server-program.ts';
 import { makeVolumes } from './storage.ts';
 
 const AGENT_PROGRAM = moduleFile(join(import.meta.dirname, '../../agent'), 'main');
@@ -57,6 +56,7 @@ function capabilities(): Set<Capability> {
     'act-at-once',
     'many-deployments',
     'client-programs',
+    'mix-programs',
   ];
   const valkey = findServerProgram('valkey');
   const programs = [findServerProgram('redis'), valkey].filter((program) => program !== undefined);
@@ -64,6 +64,7 @@ function capabilities(): Set<Capability> {
   return new Set([
     ...always,
     ...(limitsRates() ? (['limit-rate'] as const) : []),
+    ...(programs.some(coordinatesFailovers) ? (['coordinate-failovers'] as const) : []),
     ...(every(speaksTls) ? (['tls'] as const) : []),
     ...(every(knowsNames) ? (['announce-names', 'lose-names'] as const) : []),
     ...(valkey === undefined ? [] : (['valkey'] as const)),
@@ -83,7 +84,7 @@ export async function openLocal(
   agentProgram = AGENT_PROGRAM,
 ): Promise<LocalCluster> {
   options.signal.throwIfAborted();
-  const program = serverProgram(topology);
+  const programs = serverPrograms(topology);
   const logs = resolve(options.logs);
   const placement = placementOf(topology);
   const hosts = addressed(placement.hosts);
@@ -105,7 +106,7 @@ export async function openLocal(
   options.signal.addEventListener('abort', stop, { once: true });
   try {
     const [server] = await Promise.all([
-      installed(lab, topology, program),
+      installed(lab, processes, programs),
       lab.run(buildNetwork(hosts)),
       lab.run(makeVolumes(processes)).then(() => lab.request('write', configurationFiles(deployment, logs))),
       ...(isNamed ? [lab.run(giveNames(hosts))] : []),
@@ -120,23 +121,4 @@ export async function openLocal(
   } finally {
     options.signal.removeEventListener('abort', stop);
   }
-}
-
-function serverProgram({ server }: Topology): string {
-  const program = findServerProgram(server);
-  if (program !== undefined) return program;
-  throw new ChaosError('MISSING_PREREQUISITE', `There is no ${server}-server on this machine.`, {
-    hint:
-      server === 'redis'
-        ? 'On Debian, `apt-get install redis-tools` brings it without a service.'
-        : 'Install valkey, or leave `server` out.',
-  });
-}
-
-/** Gives the program the names that make it server and Sentinel; answers with its name and version. */
-async function installed(lab: Lab, { server }: Topology, program: string): Promise<string> {
-  const asServer = programOf(server, 'redis');
-  const names = [asServer, programOf(server, 'sentinel')];
-  const command = shellCommand(import.meta.dirname, 'install.sh', program, ...names);
-  return versionWords((await lab.run({ command })).output);
 }

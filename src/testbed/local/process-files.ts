@@ -26,9 +26,18 @@ export function logFile(logs: string, name: string): string {
   return join(logs, `${name}.log`);
 }
 
-/** The program under the name that makes it a data node or a Sentinel. */
+/** The program of a deployment under the name that makes it a data node or a Sentinel. */
 export function programOf(server: Topology['server'], kind: PlacedProcess['kind']): string {
-  return join(ROOM_PATH, 'bin', `${server}-${kind === 'redis' ? 'server' : 'sentinel'}`);
+  return join(ROOM_PATH, 'bin', nameFor(server, kind));
+}
+
+/** A program of a process's own under such a name; Valkey goes by those of Redis as well. */
+export function ownProgramOf({ name, kind }: Pick<PlacedProcess, 'name' | 'kind'>): string {
+  return join(ROOM_PATH, 'bin', name, nameFor('redis', kind));
+}
+
+function nameFor(server: Topology['server'], kind: PlacedProcess['kind']): string {
+  return `${server}-${kind === 'redis' ? 'server' : 'sentinel'}`;
 }
 
 /** The parameters for writing every process's own configuration file. */
@@ -56,13 +65,16 @@ export function emptyConfigurationFile(
 /** The parameters for starting a process with its own configuration and data, the first time and ever after. */
 export function startParameters(
   process: PlacedProcess,
-  server: Topology['server'],
+  { server, servers }: Pick<Topology, 'server' | 'servers'>,
   logs: string,
 ): LabMethods['start']['params'] {
+  const program = Object.hasOwn(servers, process.name)
+    ? ownProgramOf(process)
+    : programOf(server, process.kind);
   return {
     name: process.name,
     host: process.host,
-    command: [programOf(server, process.kind), configurationFile(process)],
+    command: [program, configurationFile(process)],
     log: logFile(logs, process.name),
     talks: false,
   };

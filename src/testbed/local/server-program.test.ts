@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { findServerProgram, knowsNames, speaksTls } from './server-program.ts';
+import { coordinatesFailovers, findServerProgram, knowsNames, speaksTls } from './server-program.ts';
 
 function folderWith(...programs: string[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'sentinel-chaos-test-'));
@@ -49,4 +49,11 @@ test('the directive that decides is the one that came with what is asked for', (
   const plain = `#!/bin/sh\n[ "$3" = --tls-port ] || echo "argument must be 'yes' or 'no'" >&2\nexit 1\n`;
   writeFileSync(program, plain);
   expect([speaksTls(program), knowsNames(program)]).toEqual([false, true]);
+});
+
+test('a program that has the word for coordinated failovers in it knows them', () => {
+  const program = join(folderWith('valkey-server'), 'valkey-server');
+  expect(coordinatesFailovers(program)).toBe(false);
+  writeFileSync(program, 'FAILOVER <primary-name> [COORDINATED]\0');
+  expect(coordinatesFailovers(program)).toBe(true);
 });

@@ -1,6 +1,7 @@
 /** Finds the server's program on this machine. */
 
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import type { Topology } from '../../experiment/topology.ts';
 import { findProgram, isProgram, type Environment } from '../program.ts';
 
@@ -25,6 +26,11 @@ export function speaksTls(program: string): boolean {
 /** Whether a server takes host names for addresses: that came with this directive, in 6.2. */
 export function knowsNames(program: string): boolean {
   return knows(program, 'replica-announced');
+}
+
+/** Whether a Sentinel of this program takes SENTINEL FAILOVER … COORDINATED, by the words that it knows. */
+export function coordinatesFailovers(program: string): boolean {
+  return readFileSync(program).includes('COORDINATED');
 }
 
 /**
