@@ -10,12 +10,15 @@ CLUSTER_OPTIONS := $(if $(WORKERS),--workers $(WORKERS))
 export PATH := $(CURDIR)/.tools/node_modules/$(NODE_PACKAGE)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chaos chaos-all cluster cluster-down test test-kind bench clean node prerequisites ready-for-local ready-for-kind setup-test
+.PHONY: help setup clients chaos chaos-all cluster cluster-down test test-kind bench clean node prerequisites ready-for-local ready-for-kind setup-test
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup: node $(LIBRARIES) prerequisites ## get whatever is missing: Node, libraries, Redis and network tools
+
+clients: ## get other client libraries, to compare what each does in a failover (docs/clients.md); what is missing is said
+	@sh clients/install.sh
 
 # The testbed: the one that TESTBED names, else kind where a docker engine answers and kind is installed, else local.
 chaos: ## run the experiments, undecided ones up to three times; E="id id" chooses some, TESTBED=kind|local where they run
@@ -53,7 +56,7 @@ cluster-down: ready-for-kind ## delete that cluster
 	@bin/sentinel-chaos cluster down
 
 # Each in the dialect that its first line names.
-SHELL_PROGRAMS = $(sort $(shell find src -name '*.sh')) bin/sentinel-chaos .ci/run
+SHELL_PROGRAMS = $(sort $(shell find src clients -name '*.sh')) bin/sentinel-chaos .ci/run
 
 test: setup setup-test ## types, lint, format, dead code, shell programs, unit and end-to-end tests, also on kind where it is
 	tsc --noEmit
@@ -78,7 +81,7 @@ bench: setup ## measure the harness itself
 	@for name in $(BENCHES); do echo "bench/$$name.ts"; node "bench/$$name.ts" || exit; done
 
 clean: ## remove what was installed and cached; reports stay
-	rm -rf node_modules .tools .cache coverage
+	rm -rf node_modules .tools .cache .clients coverage
 
 # What each testbed needs before the command line can say the rest.
 ready-for-local: setup
