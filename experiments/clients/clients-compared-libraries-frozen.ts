@@ -1,0 +1,23 @@
+import { expect, experiment, fault, libraries, step, target, topology, workload } from '../../src/index.ts';
+
+export default experiment({
+  title: 'Client libraries compared: the master process freezes',
+  hypothesis:
+    'Nothing closes the connection to a frozen master: which library leaves it, and when, is a matter of its time-outs and of whether it listens to the Sentinels. A strict client is back within 8 s and loses nothing.',
+  topology: topology({ redis: 3, sentinels: 3, quorum: 2, downAfter: '3s', failoverTimeout: '60s' }),
+  workload: [workload.appends({ name: 'strict', writers: 2, rate: 40 }), ...libraries()],
+  schedule: [
+    step.quiet('5s'),
+    step.during(fault.freeze(target.master), '25s'),
+    step.quiet('10s'),
+    step.awaitConverged({ within: '60s' }),
+  ],
+  expect: [
+    expect.failover({ after: 'freeze', within: '7s' }),
+    expect.outage({ workload: 'strict', atMost: '8s' }),
+    expect.lost({ workload: 'strict', atMost: 0 }),
+  ],
+  limits: [
+    'What a library does is measured, not judged: docs/clients.md has it for each. Its settings are those that its documentation recommends, not the best ones there are.',
+  ],
+});
