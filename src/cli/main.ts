@@ -6,6 +6,7 @@ import { ANALYZE, REPORT } from './analyze.ts';
 import { AUDIT } from './audit.ts';
 import { CLAIMS_COMMAND } from './claims.ts';
 import { CLIENT_CHECK } from './client-check.ts';
+import { CLIENTS } from './clients.ts';
 import { CLUSTER } from './cluster.ts';
 import { COMPARE } from './compare.ts';
 import { helpOf, understand, type Command } from './command.ts';
@@ -31,6 +32,7 @@ const COMMANDS: readonly Command[] = [
   REPORT,
   COMPARE,
   CLAIMS_COMMAND,
+  CLIENTS,
   WATCH,
   CLIENT_CHECK,
 ];
