@@ -13,7 +13,7 @@ export default experiment({
     persistence: 'aof',
     directives: { appendfsync: 'always' },
   }),
-  workload: [workload.appends({ name: 'strict', writers: 2, rate: 40 }), ...libraries()],
+  workload: [workload.appends({ name: 'strict', writers: 2, rate: 20 }), ...libraries()],
   schedule: [
     step.quiet('5s'),
     step.during(

@@ -5,7 +5,7 @@ export default experiment({
   hypothesis:
     'Packets to a master that is cut off vanish, and nobody is told; after the heal it takes writes for about 10 s until it is made a replica. A library that still holds its connection then loses what it writes there. A strict client is back within 8 s.',
   topology: topology({ redis: 3, sentinels: 3, quorum: 2, downAfter: '3s', failoverTimeout: '60s' }),
-  workload: [workload.appends({ name: 'strict', writers: 2, rate: 40 }), ...libraries()],
+  workload: [workload.appends({ name: 'strict', writers: 2, rate: 20 }), ...libraries()],
   schedule: [
     step.quiet('5s'),
     step.during(fault.partition(target.master), '25s'),

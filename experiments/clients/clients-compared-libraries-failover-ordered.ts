@@ -5,7 +5,7 @@ export default experiment({
   hypothesis:
     'The old master is not told and goes on acknowledging until it is made a replica, about 10 s later: what a library writes there until it leaves is lost, unless it listens to the Sentinels. Then the connection is closed, and every library is back.',
   topology: topology({ redis: 3, sentinels: 3, quorum: 2, downAfter: '3s', failoverTimeout: '60s' }),
-  workload: [workload.appends({ name: 'strict', writers: 2, rate: 40 }), ...libraries()],
+  workload: [workload.appends({ name: 'strict', writers: 2, rate: 20 }), ...libraries()],
   schedule: [
     step.quiet('5s'),
     step.once(fault.sentinelFailover(target.sentinel(0), { as: 'ordered' })),

@@ -5,7 +5,7 @@ export default experiment({
   hypothesis:
     'A library that asks the Sentinels in the order of its list waits for the first one, which accepts connections and never answers. A strict client, which limits every wait, is back within 8 s and loses nothing.',
   topology: topology({ redis: 3, sentinels: 3, quorum: 2, downAfter: '3s', failoverTimeout: '60s' }),
-  workload: [workload.appends({ name: 'strict', writers: 2, rate: 40 }), ...libraries()],
+  workload: [workload.appends({ name: 'strict', writers: 2, rate: 20 }), ...libraries()],
   schedule: [
     step.quiet('5s'),
     step.during(fault.freeze(target.sentinel(0), { as: 'freeze-sentinel' }), [

@@ -5,7 +5,7 @@ export default experiment({
   hypothesis:
     'Nothing closes the connection to a frozen master: which library leaves it, and when, is a matter of its time-outs and of whether it listens to the Sentinels. A strict client is back within 8 s and loses nothing.',
   topology: topology({ redis: 3, sentinels: 3, quorum: 2, downAfter: '3s', failoverTimeout: '60s' }),
-  workload: [workload.appends({ name: 'strict', writers: 2, rate: 40 }), ...libraries()],
+  workload: [workload.appends({ name: 'strict', writers: 2, rate: 20 }), ...libraries()],
   schedule: [
     step.quiet('5s'),
     step.during(fault.freeze(target.master), '25s'),

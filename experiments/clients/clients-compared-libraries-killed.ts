@@ -5,7 +5,7 @@ export default experiment({
   hypothesis:
     'A closed connection brings every library back, with its defaults as with what its documentation recommends; a strict client, which asks the Sentinels itself, is back within 6 s and loses nothing.',
   topology: topology({ redis: 3, sentinels: 3, quorum: 2, downAfter: '3s', failoverTimeout: '60s' }),
-  workload: [workload.appends({ name: 'strict', writers: 2, rate: 40 }), ...libraries()],
+  workload: [workload.appends({ name: 'strict', writers: 2, rate: 20 }), ...libraries()],
   schedule: [
     step.quiet('5s'),
     step.during(fault.kill(target.master), [step.awaitNewMaster({ within: '20s' }), step.quiet('15s')]),

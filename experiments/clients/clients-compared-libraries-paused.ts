@@ -5,7 +5,7 @@ export default experiment({
   hypothesis:
     'There is no failover and nothing is lost, but a library that gives its connection up and sends again writes twice what the master still executes when it wakes up. A strict client writes nothing twice.',
   topology: topology({ redis: 3, sentinels: 3, quorum: 2, downAfter: '15s', failoverTimeout: '60s' }),
-  workload: [workload.appends({ name: 'strict', writers: 2, rate: 40 }), ...libraries()],
+  workload: [workload.appends({ name: 'strict', writers: 2, rate: 20 }), ...libraries()],
   schedule: [
     step.quiet('5s'),
     step.during(fault.freeze(target.master, { as: 'pause' }), '5s'),

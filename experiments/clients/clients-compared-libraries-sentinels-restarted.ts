@@ -5,7 +5,7 @@ export default experiment({
   hypothesis:
     'What a library has subscribed to on the Sentinels ends with them. One that subscribes anew leaves the frozen master as it does without the restart; one that does not has only its time-outs. A strict client is back within 8 s and loses nothing.',
   topology: topology({ redis: 3, sentinels: 3, quorum: 2, downAfter: '3s', failoverTimeout: '60s' }),
-  workload: [workload.appends({ name: 'strict', writers: 2, rate: 40 }), ...libraries()],
+  workload: [workload.appends({ name: 'strict', writers: 2, rate: 20 }), ...libraries()],
   schedule: [
     step.quiet('5s'),
     step.during(fault.kill(target.sentinels.all, { as: 'restart' }), '3s'),

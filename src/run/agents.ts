@@ -118,7 +118,9 @@ export class Agents {
     await Promise.all(
       this.experiment.workload.map((workload) => {
         const pinned = workload.via === 'first-master' ? { pinnedTo: master } : {};
-        return this.clients.get(workload.client)!.order({ order: 'write', workload, ...pinned }, WRITE_LIMIT_MS);
+        return this.clients
+          .get(workload.client)!
+          .order({ order: 'write', workload, ...pinned }, WRITE_LIMIT_MS);
       }),
     );
   }

@@ -81,7 +81,7 @@ export type Settings = (typeof SETTINGS)[number];
 /** Every library with each of its settings as a workload of its own; what is not installed is left out when an experiment is loaded. */
 export function libraries({
   writers = 2,
-  rate = 40,
+  rate = 20,
 }: Pick<ProgramOptions, 'writers' | 'rate'> = {}): Workload[] {
   return LIBRARIES.flatMap(({ name, command, requires }) =>
     SETTINGS.map((settings) =>

@@ -8,7 +8,7 @@ export const TITLE = 'What client libraries do when the master fails';
 
 /** What the table is, and how to read it. */
 export const READING = [
-  'Each library wrote through a program of its own (docs/client-protocol.md), all of them at once in one run, two writers each with 20 writes per second: once with its defaults, once with what its documentation recommends. A number is the median over the runs; in parentheses stand the 95 % interval of the median, and below six runs the smallest and the largest.',
+  'Each library wrote through a program of its own (docs/client-protocol.md), all of them at once in one run, two writers each with 10 writes per second: once with its defaults, once with what its documentation recommends. A number is the median over the runs; in parentheses stand the 95 % interval of the median, and below six runs the smallest and the largest.',
   'Back: from the fault until the last writer that had gone without an acknowledgement for a second had one again; "not away" where none had. Refused: the library said so by an error of the server, or that there is no master. Unknown: it gave up without an answer, or never answered. Lost: acknowledged, and absent at the end. Twice: executed twice, because it sent again. Misreported: called refused, and in the data. Hung: nothing was acknowledged until the heal although others wrote. Gone: a writer was never acknowledged again while it was watched.',
 ] as const;
 
