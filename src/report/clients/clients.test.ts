@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { storedRun } from '../../../test/fixtures/stored-runs.ts';
+import { OBSERVER_LOOKED } from '../../check/guards/harness.ts';
+import { PROGRAMS_ANSWERED } from '../../check/guards/programs.ts';
 import type { StoredRun } from '../claims/stored-evidence.ts';
 import type { RunResult } from '../result.ts';
 import { clientsMarkdown } from './markdown.ts';
@@ -15,10 +17,15 @@ interface Wanted {
   readonly twice?: number;
   readonly hung?: boolean;
   readonly word?: 'held' | 'failed' | 'undecided';
+  /** The name of a guard that was broken. */
+  readonly broken?: string;
 }
 
 /** A run in which redis-py with its defaults did this. */
-function run(nth: number, { backS, lost = 0, twice = 0, hung = false, word = 'held' }: Wanted): StoredRun {
+function run(
+  nth: number,
+  { backS, lost = 0, twice = 0, hung = false, word = 'held', broken }: Wanted,
+): StoredRun {
   const stored = storedRun(KILLED, {
     workloads: { 'redis-py-defaults': lost, strict: 0 },
     word,
@@ -37,18 +44,19 @@ function run(nth: number, { backS, lost = 0, twice = 0, hung = false, word = 'he
       ],
     },
   }));
-  return { ...stored, result: { ...stored.result, workloads } };
+  const guards = broken === undefined ? [] : [{ name: broken, intact: false, sentence: '' }];
+  return { ...stored, result: { ...stored.result, workloads, guards } };
 }
 
 const rowsOf = (...runs: readonly StoredRun[]) => comparisonsOf(runs)[0]!.rows;
 
 describe('a row', () => {
-  test('counts what followed the last fault, over all decided runs', () => {
+  test('counts what followed the last fault, over all runs that show what clients did', () => {
     const rows = rowsOf(
       run(1, { backS: 5, lost: 3 }),
       run(2, { backS: 7, lost: 0, twice: 2, word: 'failed' }),
       run(3, { backS: 6, hung: true }),
-      run(4, { backS: 50, word: 'undecided' }),
+      run(4, { backS: 50, word: 'undecided', broken: PROGRAMS_ANSWERED.name }),
     );
     expect(rows).toHaveLength(1);
     expect(rows[0]).toMatchObject({ settings: 'defaults', runs: 3, hung: 1, gone: 0 });
@@ -75,12 +83,15 @@ test('text and page name the command that measures it again, and what came to no
   const comparisons = comparisonsOf([
     run(1, { backS: 5 }),
     run(2, { backS: 6 }),
-    run(3, { backS: 9, word: 'undecided' }),
+    run(3, { backS: 9, word: 'undecided', broken: PROGRAMS_ANSWERED.name }),
+    run(4, { backS: 7, word: 'undecided', broken: OBSERVER_LOOKED.name }),
   ]);
   for (const text of [clientsMarkdown(comparisons), clientsPage(comparisons)]) {
-    expect(text).toContain(`bin/sentinel-chaos run ${KILLED} --repeat 2`);
-    expect(text).toContain('2 runs; 1 other came to no verdict and is not counted.');
+    expect(text).toContain(`bin/sentinel-chaos run ${KILLED} --repeat 3`);
+    expect(text).toContain(
+      '3 runs; 1 other did not show what clients did. In 1 of them the harness stood still',
+    );
     expect(text).toContain('redis-py');
-    expect(text).toContain('No decided run of it is stored.');
+    expect(text).toContain('No run of it is stored that shows what clients did.');
   }
 });

@@ -1,5 +1,6 @@
 /** Stored runs as a table of client libraries: what each did in each experiment, over all runs. Pure. */
 
+import { NO_STALL, OBSERVER_ASKED, OBSERVER_LOOKED } from '../../check/guards/harness.ts';
 import { LIBRARIES, SETTINGS, workloadName, type Library, type Settings } from '../../workload/libraries.ts';
 import type { StoredRun } from '../claims/stored-evidence.ts';
 import type { RunResult } from '../result.ts';
@@ -39,10 +40,12 @@ export interface ClientRow {
 export interface Comparison {
   readonly experiment: string;
   readonly title: string | undefined;
-  /** The decided runs that were counted. */
+  /** The runs that are counted. */
   readonly runs: readonly StoredRun[];
-  /** How many others came to no verdict. */
-  readonly undecided: number;
+  /** How many of them came to no verdict because the harness stood still for moments. */
+  readonly stalled: number;
+  /** How many others there are, which do not show what clients did. */
+  readonly apart: number;
   /** Seconds from the fault until a new master took writes; none where there was no failover. */
   readonly failover: Spread;
   readonly rows: readonly ClientRow[];
@@ -54,19 +57,28 @@ export function comparisonsOf(stored: readonly StoredRun[]): Comparison[] {
     const own = stored
       .filter(({ result: { run } }) => run.experiment === experiment)
       .toSorted((a, b) => a.result.run.startedAt.localeCompare(b.result.run.startedAt));
-    const runs = own.filter(({ result }) => result.verdict.word !== 'undecided');
+    const runs = own.filter(({ result }) => showsClients(result));
     const failovers = runs.map(({ result }) => result.numbers.find(({ id }) => id === 'failover')?.value);
     return {
       experiment,
       title: own.at(-1)?.result.run.title,
       runs,
-      undecided: own.length - runs.length,
+      stalled: runs.filter(({ result }) => result.verdict.word === 'undecided').length,
+      apart: own.length - runs.length,
       failover: spreadOf(failovers.filter((value) => typeof value === 'number')),
       rows: LIBRARIES.flatMap((library) =>
         SETTINGS.flatMap((settings) => rowOf(runs, library, settings) ?? []),
       ),
     };
   });
+}
+
+/** What clients did does not depend on them: they ask whether the harness saw all that the Sentinels did, and when. */
+const OF_THE_OBSERVER = new Set([NO_STALL, OBSERVER_ASKED, OBSERVER_LOOKED].map(({ name }) => name));
+
+/** Whether a run shows what clients did, whatever became of its hypothesis. */
+function showsClients({ guards }: RunResult): boolean {
+  return guards.every(({ name, intact }) => intact || OF_THE_OBSERVER.has(name));
 }
 
 type WorkloadResult = RunResult['workloads'][number];

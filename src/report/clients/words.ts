@@ -43,15 +43,16 @@ function shareWords(seen: number, runs: number): string {
 }
 
 /** How many runs of an experiment were counted, and what the deployment did in them. */
-export function runsSentence({ runs, undecided, failover }: Comparison): string {
-  if (runs.length === 0) return 'No decided run of it is stored.';
-  const apart =
-    undecided === 0
+export function runsSentence({ runs, stalled, apart, failover }: Comparison): string {
+  if (runs.length === 0) return 'No run of it is stored that shows what clients did.';
+  const others = apart === 0 ? '' : `; ${count(apart, 'other')} did not show what clients did`;
+  const noise =
+    stalled === 0
       ? ''
-      : `; ${count(undecided, 'other')} came to no verdict and ${undecided === 1 ? 'is' : 'are'} not counted`;
+      : ` In ${count(stalled)} of them the harness stood still for moments: what clients did is counted, when they did it may be off by as much.`;
   const took =
     failover.median === undefined ? '' : ` A new master took writes after ${secondsWords(failover)}.`;
-  return `${count(runs.length, 'run')}${apart}.${took}`;
+  return `${count(runs.length, 'run')}${others}.${noise}${took}`;
 }
 
 /** What measures the rows of an experiment again. */
