@@ -73,9 +73,10 @@ test-kind: $(LIBRARIES) ## the tests on a kind cluster alone; no engine, no kind
 #   open     a topology is steady in less than a second
 #   agent    flood: 1.5 times redis-benchmark; strict: starts at most 5 ms late, with at most half of a core
 #   freeze   an outage is seen within 20 ms and one inter-arrival time
+#   protocol a client program is back within 20 ms of the same library in the agent, in the median
 #   analyze  ten million operations in at most 20 s and 1 GiB, growing linearly
 #   suite    five experiments side by side take at most 1.3 times their floor
-BENCHES := open agent freeze analyze suite
+BENCHES := open agent freeze protocol analyze suite
 
 bench: setup ## measure the harness itself
 	@for name in $(BENCHES); do echo "bench/$$name.ts"; node "bench/$$name.ts" || exit; done
