@@ -66,12 +66,9 @@ describe('with TLS and users', () => {
 test('a harness that is killed leaves no program', async () => {
   const word = `left-by-${process.pid}`;
   const script = `echo ready; while read -r _ w n; do echo "unknown $w $n"; done; sleep 600; : ${word}`;
-  const harness = spawn(
-    join(PROJECT, 'bin', 'sentinel-chaos'),
-    ['client-check', '--', 'sh', '-c', script],
-    // The word is on the command line of the harness itself as well, and of the shell that starts it.
-    { stdio: 'ignore' },
-  );
+  const harness = spawn(join(PROJECT, 'bin', 'sentinel-chaos'), ['client-check', '--', 'sh', '-c', script], {
+    stdio: 'ignore',
+  });
   onTestFinished(() => void harness.kill('SIGKILL'));
   const programs = (): string[] => processesWith(word).filter((pid) => commandOf(pid).startsWith('sh\0-c'));
   await until(() => programs().length > 0 || undefined, {
@@ -82,11 +79,12 @@ test('a harness that is killed leaves no program', async () => {
   const exit = once(harness, 'exit');
   harness.kill('SIGKILL');
   await exit;
-  await until(() => programs().length === 0 || undefined, {
+  const gone = until(() => programs().length === 0 || undefined, {
     what: 'the program to be gone',
     withinMs: 5_000,
     everyMs: 50,
   });
+  await expect(gone).resolves.toBe(true);
 });
 
 test('what compares libraries is skipped with the reason where none of them is installed', async () => {

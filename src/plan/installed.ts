@@ -26,7 +26,9 @@ export function withInstalled(
     experiment: {
       ...experiment,
       workload: experiment.workload.filter(({ name }) => !missing.has(name)),
-      expect: experiment.expect.filter(({ parameters: { workload } }) => !missing.has(String(workload))),
+      expect: experiment.expect.filter(
+        ({ parameters: { workload } }) => typeof workload !== 'string' || !missing.has(workload),
+      ),
       limits: [...(experiment.limits ?? []), limit],
     },
   };
