@@ -6,12 +6,10 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
-import { loadExperiments } from '../src/cli/experiments.ts';
 import { until } from '../src/core/until.ts';
 import { during, quiet, awaitConverged, awaitNewMaster } from '../src/experiment/steps.ts';
 import { master } from '../src/experiment/targets.ts';
 import { kill } from '../src/fault/words.ts';
-import { COMPARISONS } from '../src/report/clients/rows.ts';
 import { LIBRARIES } from '../src/workload/libraries.ts';
 import { program, type ProgramOptions } from '../src/workload/program.ts';
 import { processesWith } from './processes-with.ts';
@@ -85,15 +83,6 @@ test('a harness that is killed leaves no program', async () => {
     everyMs: 50,
   });
   await expect(gone).resolves.toBe(true);
-});
-
-test('what compares libraries is skipped with the reason where none of them is installed', async () => {
-  const experiments = await loadExperiments([...COMPARISONS]);
-  const isInstalled = LIBRARIES.some(({ requires }) => requires !== undefined && existsSync(requires));
-  for (const one of experiments)
-    expect('uninstalled' in one ? one.uninstalled : undefined).toBe(
-      isInstalled ? undefined : 'its client programs are not installed: make clients',
-    );
 });
 
 function commandOf(pid: string): string {
