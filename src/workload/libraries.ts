@@ -1,11 +1,12 @@
 /** The client libraries that can be compared: a program in `clients/` for each, with its defaults and with what its documentation recommends. */
 
-import { join } from 'node:path';
 import { program, type ProgramOptions } from './program.ts';
 import type { Workload } from './workload.ts';
 
-const PROJECT = join(import.meta.dirname, '..', '..');
-const INSTALLED = join(PROJECT, '.clients');
+/** A file of the project, by its path in it. */
+function own(path: string): string {
+  return new URL(`../../${path}`, import.meta.url).pathname;
+}
 
 /** A client library with the program that uses it. */
 export interface Library {
@@ -23,10 +24,10 @@ export interface Library {
 const JAVA = ['java', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xmx128m'] as const;
 
 function java(main: string): Pick<Library, 'command' | 'requires'> {
-  const folder = join(INSTALLED, 'java');
+  const folder = own('.clients/java');
   return {
     command: [...JAVA, '-cp', `${folder}/*:${folder}`, main],
-    requires: join(folder, `${main}.class`),
+    requires: `${folder}/${main}.class`,
   };
 }
 
@@ -35,29 +36,29 @@ export const LIBRARIES: readonly Library[] = [
   {
     name: 'ioredis',
     version: '6.0.0',
-    command: ['node', join(PROJECT, 'clients', 'ioredis.mjs')],
+    command: ['node', own('clients/ioredis.mjs')],
     recommended: 'failoverDetector',
   },
   {
     name: 'node-redis',
     version: '6.3.1',
-    command: ['node', join(PROJECT, 'clients', 'node-redis.mjs')],
-    requires: join(INSTALLED, 'node', 'node_modules', 'redis', 'package.json'),
+    command: ['node', own('clients/node-redis.mjs')],
+    requires: own('.clients/node/node_modules/redis/package.json'),
     recommended: 'disableOfflineQueue; connectTimeout 10 s',
   },
   {
     name: 'redis-py',
     version: '8.1.0',
-    command: ['python3', join(PROJECT, 'clients', 'redis-py.py')],
-    requires: join(INSTALLED, 'python', 'redis', '__init__.py'),
+    command: ['python3', own('clients/redis-py.py')],
+    requires: own('.clients/python/redis/__init__.py'),
     recommended:
       'socket_timeout 0.1 s; 8 retries with exponential backoff, when loading as well; health checks',
   },
   {
     name: 'go-redis',
     version: '9.23.0',
-    command: [join(INSTALLED, 'go-redis')],
-    requires: join(INSTALLED, 'go-redis'),
+    command: [own('.clients/go-redis')],
+    requires: own('.clients/go-redis'),
     recommended: '5 retries, 10 to 100 ms apart; time-outs of 10 s to connect, 5 s to read and write',
   },
   {
