@@ -60,7 +60,7 @@ describe('a row', () => {
     );
     expect(rows).toHaveLength(1);
     expect(rows[0]).toMatchObject({ settings: 'defaults', runs: 3, hung: 1, gone: 0 });
-    expect(secondsWords(rows[0]!.back)).toBe('6\u202fs (5\u202fs to 7\u202fs)');
+    expect(secondsWords(rows[0]!.back)).toBe('6.0\u202fs (5.0\u202fs to 7.0\u202fs)');
     expect(countWords(rows[0]!.lost)).toBe('0 (0 to 3)');
     expect(countWords(rows[0]!.twice)).toBe('0 (0 to 2)');
   });
@@ -68,7 +68,7 @@ describe('a row', () => {
   test('shows a library that never came back', () => {
     const [row] = rowsOf(run(1, { backS: 5 }), run(2, { backS: null }), run(3, { backS: null }));
     expect(row).toMatchObject({ runs: 3, gone: 2 });
-    expect(secondsWords(row!.back)).toBe('never (5\u202fs to never)');
+    expect(secondsWords(row!.back)).toBe('never (5.0\u202fs to never)');
   });
 });
 

@@ -3,6 +3,9 @@
 import { count, quantity } from '../../core/quantity.ts';
 import { median, medianInterval } from '../../core/statistics.ts';
 
+/** Writes of a writer are so far apart: when it was back is not known more exactly, s. */
+const WRITES_APART_S = 0.1;
+
 /** Samples of one number; infinite where what was waited for never came. */
 export interface Spread {
   readonly n: number;
@@ -27,7 +30,7 @@ export function spreadOf(samples: readonly number[]): Spread {
 /** `6.2 s (5.9 to 7.0 s)`; one number where there is no spread, a dash where there are no samples. */
 export function secondsWords(spread: Spread): string {
   return words(spread, (value) =>
-    value === Infinity ? 'never' : value === 0 ? 'not away' : quantity(Math.round(value * 10) / 10, 's'),
+    value === Infinity ? 'never' : value === 0 ? 'not away' : quantity(value, 's', WRITES_APART_S),
   );
 }
 
