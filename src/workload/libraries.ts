@@ -20,8 +20,9 @@ export interface Library {
   readonly recommended: string;
 }
 
-// Quick to start and small, for many of them run on one machine; how fast they answer is not what is compared.
-const JAVA = ['java', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xmx128m'] as const;
+// Quick to start and small, for many of them run on one machine; how fast they answer is not what is compared. Without
+// -UsePerfData they share a file, and write to standard output when it is locked.
+const JAVA = ['java', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-XX:-UsePerfData', '-Xmx128m'] as const;
 
 function java(main: string): Pick<Library, 'command' | 'requires'> {
   const folder = own('.clients/java');
