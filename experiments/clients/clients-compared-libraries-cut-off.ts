@@ -15,7 +15,6 @@ export default experiment({
   expect: [
     expect.failover({ after: 'partition', within: '7s' }),
     expect.outage({ workload: 'strict', atMost: '8s' }),
-    expect.lost({ workload: 'strict', onlyFrom: 'partition' }),
   ],
   limits: [
     'What a library does is measured, not judged: docs/clients.md has it for each. Its settings are those that its documentation recommends, not the best ones there are.',

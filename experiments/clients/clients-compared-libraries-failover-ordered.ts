@@ -16,7 +16,6 @@ export default experiment({
   expect: [
     expect.failover({ after: 'ordered', within: '4s' }),
     expect.outage({ workload: 'strict', atMost: '4s' }),
-    expect.lost({ workload: 'strict', onlyFrom: 'ordered' }),
   ],
   limits: [
     'What a library does is measured, not judged: docs/clients.md has it for each. Its settings are those that its documentation recommends, not the best ones there are.',
