@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { VERDICTS } from '../check/verdict.ts';
 import { UNITS } from '../core/quantity.ts';
+import { programResult } from './program-result.ts';
 
 /** Raised when a reader of an older run.json would misread this one. */
 export const SCHEMA_VERSION = 2;
@@ -170,32 +171,7 @@ const workloadResult = z.strictObject({
     }),
   ),
   /** Only of a client program. */
-  program: z
-    .strictObject({
-      misreported: z
-        .int()
-        .nullable()
-        .meta({ description: 'Writes that it called refused and that are in the data' }),
-      unanswered: z.int().meta({ description: 'Writes that it had not answered when writing stopped' }),
-      misspoken: z.int().meta({ description: 'Lines that were no answer to anything' }),
-      twice: z.int().nullable().optional().meta({ description: 'Writes that were executed more than once' }),
-      faults: z
-        .array(
-          z.strictObject({
-            fault: z.string(),
-            backS: z.number().nullable().meta({
-              description:
-                'From the beginning of the fault until its last writer without an acknowledgement for a second had one again; 0 where none was without, null where one never had',
-            }),
-            hung: z.boolean().meta({
-              description: 'Nothing was acknowledged to it from when others were again until the heal',
-            }),
-            gone: z.int().meta({ description: 'Writers that were never acknowledged again' }),
-          }),
-        )
-        .optional(),
-    })
-    .optional(),
+  program: programResult.optional(),
   /** Per 200 ms from the run's epoch; latency from the intended start, null where nothing was acknowledged. */
   series: z.strictObject({
     ok: z.array(z.int()),
