@@ -22,8 +22,9 @@ afterAll(() => {
 });
 
 /** Those that need nothing installed, and each library's own. */
-const PROGRAMS: readonly Pick<ProgramOptions, 'name' | 'command' | 'requires'>[] = [
-  { name: 'redis-cli', command: [join(PROJECT, 'clients', 'redis-cli.sh')] },
+const PROGRAMS: readonly Pick<ProgramOptions, 'name' | 'command' | 'requires' | 'rate'>[] = [
+  // It does one write after the other, each on a connection of its own.
+  { name: 'redis-cli', command: [join(PROJECT, 'clients', 'redis-cli.sh')], rate: 4 },
   ...LIBRARIES,
 ];
 const isThere = ({ requires }: (typeof PROGRAMS)[number]): boolean =>
@@ -38,8 +39,8 @@ describe('with TLS and users', () => {
       [quiet('2s'), during(kill(master), [awaitNewMaster({ within: '15s' }), quiet('8s')]), awaitConverged()],
       {
         topology: { ...PATIENT, tls: true, users: true },
-        workload: PROGRAMS.filter(isThere).map(({ name, command }) =>
-          program({ ...(name !== undefined && { name }), command, writers: 2, rate: 20 }),
+        workload: PROGRAMS.filter(isThere).map(({ name = '', command, rate = 20 }) =>
+          program({ name, command, writers: 2, rate }),
         ),
       },
     );
@@ -56,7 +57,7 @@ describe('with TLS and users', () => {
       const own = run.result.workloads.find(({ name }) => name === one.name);
       expect(own!.program).toMatchObject({ misspoken: 0, unanswered: 0 });
       expect(own!.program!.faults).toEqual([expect.objectContaining({ fault: 'kill', gone: 0 })]);
-      expect(own!.ok).toBeGreaterThan(60);
+      expect(own!.ok).toBeGreaterThan(30);
     });
   }
 
