@@ -10,12 +10,15 @@ CLUSTER_OPTIONS := $(if $(WORKERS),--workers $(WORKERS))
 export PATH := $(CURDIR)/.tools/node_modules/$(NODE_PACKAGE)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chaos chaos-all cluster cluster-down test test-kind bench package clean node prerequisites ready-for-local ready-for-kind setup-test
+.PHONY: help setup clients chaos chaos-all cluster cluster-down test test-kind bench package clean node prerequisites ready-for-local ready-for-kind setup-test
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup: node $(LIBRARIES) prerequisites ## get whatever is missing: Node, libraries, Redis and network tools
+
+clients: ## get other client libraries, to compare what each does in a failover (docs/clients.md); what is missing is said
+	@sh clients/install.sh
 
 # The testbed: the one that TESTBED names, else kind where a docker engine answers and kind is installed, else local.
 chaos: ## run the experiments, undecided ones up to three times; E="id id" chooses some, TESTBED=kind|local where they run
@@ -53,7 +56,7 @@ cluster-down: ready-for-kind ## delete that cluster
 	@bin/sentinel-chaos cluster down
 
 # Each in the dialect that its first line names.
-SHELL_PROGRAMS = $(sort $(shell find src -name '*.sh')) bin/sentinel-chaos .ci/run
+SHELL_PROGRAMS = $(sort $(shell find src clients -name '*.sh')) bin/sentinel-chaos .ci/run
 
 test: setup setup-test ## types, lint, format, dead code, shell programs, unit and end-to-end tests, also on kind where it is
 	tsc --noEmit
@@ -70,10 +73,11 @@ test-kind: $(LIBRARIES) ## the tests on a kind cluster alone; no engine, no kind
 #   open     a topology is steady in less than a second
 #   agent    flood: 1.5 times redis-benchmark; strict: starts at most 5 ms late, with at most half of a core
 #   freeze   an outage is seen within 20 ms and one inter-arrival time
+#   protocol a client program is back within 20 ms of the same library in the agent, in the median
 #   analyze  ten million operations in at most 20 s and 1 GiB, growing linearly
 #   trend    a page of 1,000 nights of 60 experiments in less than 2 s, and of less than 1 MB
 #   suite    five experiments side by side take at most 1.3 times their floor
-BENCHES := open agent freeze analyze trend suite
+BENCHES := open agent freeze protocol analyze trend suite
 
 bench: setup ## measure the harness itself
 	@for name in $(BENCHES); do echo "bench/$$name.ts"; node "bench/$$name.ts" || exit; done
@@ -82,7 +86,7 @@ package: $(LIBRARIES) ## make the package that other projects install, as a tarb
 	@npm pack --loglevel=error
 
 clean: ## remove what was installed and cached; reports stay
-	rm -rf node_modules .tools .cache coverage dist
+	rm -rf node_modules .tools .cache .clients coverage dist
 
 # What each testbed needs before the command line can say the rest.
 ready-for-local: setup

@@ -1,4 +1,4 @@
-// A client program with ioredis (docs/client-protocol.md): with its own defaults, or with the options given as JSON.
+// A client program with ioredis (docs/client-protocol.md), SETTINGS=defaults or recommended, or with options given as JSON.
 
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -12,6 +12,8 @@ const tls = env.TLS_CA_FILE && {
   key: file(env.TLS_KEY_FILE),
   checkServerIdentity: () => undefined,
 };
+// Its own option for Sentinels: it subscribes to every one of them, and leaves the old master when they name another.
+const recommended = env.SETTINGS === 'recommended' && { failoverDetector: true };
 const connections = new Map();
 
 // A connection for each writer, as each of the built-in ones has its own.
@@ -32,6 +34,7 @@ function connect() {
     sentinelUsername: env.SENTINEL_USERNAME,
     sentinelPassword: env.SENTINEL_PASSWORD,
     ...(tls && { tls, sentinelTLS: tls, enableTLSForSentinelMode: true }),
+    ...recommended,
     ...JSON.parse(process.argv[2] ?? '{}'),
   });
   redis.on('error', () => {});

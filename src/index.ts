@@ -10,4 +10,5 @@ export * as expect from './check/words.ts';
 export * as fault from './fault/words.ts';
 export * as step from './experiment/steps.ts';
 export * as target from './experiment/targets.ts';
+export { libraries } from './workload/libraries.ts';
 export * as workload from './workload/words.ts';

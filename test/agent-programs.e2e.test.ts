@@ -1,6 +1,5 @@
 /** Client programs beside the agent: those that keep to the protocol, and planted ones that do not. */
 
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { sleep } from '../src/core/clock.ts';
@@ -12,6 +11,7 @@ import { audit } from './agent/audit.ts';
 import type { Deployment } from './agent/deployment.ts';
 import { RunningAgent, type Lines } from './agent/running-agent.ts';
 import { agentOf, ALONE, deploy, WHOLE } from './agent/writing.ts';
+import { processesWith } from './processes-with.ts';
 
 const CLIENTS = join(import.meta.dirname, '..', 'clients');
 
@@ -37,17 +37,6 @@ const ANSWERING = (word: string): string =>
 
 function endOf(lines: Lines) {
   return lines.of('program').find(({ event }) => event === 'ended');
-}
-
-/** Processes of this machine with a word in their command line. */
-function processesWith(word: string): string[] {
-  return readdirSync('/proc').filter((pid) => {
-    try {
-      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(word);
-    } catch {
-      return false;
-    }
-  });
 }
 
 describe('a program that keeps to the protocol', () => {

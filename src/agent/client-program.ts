@@ -11,8 +11,8 @@ import { within } from '../core/until.ts';
 import type { ProgramRecord } from '../history/program-record.ts';
 import { answerIn, excerpt, Lines, LONGEST_LINE, type ProgramAnswer } from './program-lines.ts';
 
-/** A program may take so long until it is ready, ms; a virtual machine takes a second or two. */
-const READY_LIMIT_MS = 10_000;
+/** A program may take so long until it is ready, ms: a virtual machine takes a second or two, a dozen of them that start together on two cores ten times that. */
+const READY_LIMIT_MS = 30_000;
 /** It may take so long to end once it is asked to, ms. */
 const END_LIMIT_MS = 2_000;
 /** It is ended when so many of its lines were no answers. */

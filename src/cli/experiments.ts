@@ -8,6 +8,7 @@ import { nearest } from '../core/did-you-mean.ts';
 import { MODULE_EXTENSION } from '../core/home.ts';
 import { experimentOn, lackingFor, type Portable } from '../experiment/portable.ts';
 import type { Topology } from '../experiment/topology.ts';
+import { withInstalled } from '../plan/installed.ts';
 import type { NamedExperiment } from '../plan/planned-run.ts';
 import { validated, validatedTable } from '../plan/validation.ts';
 import type { NamedTable } from '../plan/variants.ts';
@@ -17,21 +18,24 @@ import { bindOwnWords } from './own-words.ts';
 const FOLDER = join(import.meta.dirname, '..', '..', 'experiments');
 /** Every other claim and hazard. */
 const CATALOGUE = join(FOLDER, 'catalogue');
+/** What client libraries do, which have to be installed first. */
+const CLIENTS = join(FOLDER, 'clients');
 /** What a deployment is asked that somebody else made. */
 const FOUND = join(FOLDER, 'found');
 
 /** Which of the experiments that come with the harness are meant when none is named. */
-export type Share = 'essential' | 'catalogue' | 'found' | 'all';
+export type Share = 'essential' | 'catalogue' | 'clients' | 'found' | 'all';
 
 const FOLDERS: Readonly<Record<Share, readonly string[]>> = {
   essential: [FOLDER],
   catalogue: [CATALOGUE],
+  clients: [CLIENTS],
   found: [FOUND],
   all: [FOLDER, CATALOGUE],
 };
 
 /** Every folder that ids are looked for in. */
-const FOLDERS_OF_IDS = [FOLDER, CATALOGUE, FOUND];
+const FOLDERS_OF_IDS = [FOLDER, CATALOGUE, CLIENTS, FOUND];
 
 /** Files in the order of ids, folder by folder. */
 function filesIn(folders: readonly string[], extension = MODULE_EXTENSION): string[] {
@@ -78,7 +82,11 @@ export async function loadExperiments(
       hint: 'nothing was started',
     });
   }
-  return loaded.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const all = loaded.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  if (named.length > 0 || share !== 'all') return all;
+  // Nobody has asked for libraries who has not installed any.
+  const compared = await loadExperiments([], 'clients');
+  return [...all, ...compared.filter((one) => 'table' in one || one.uninstalled === undefined)];
 }
 
 /** Runs are filed under their experiment's id. */
@@ -150,7 +158,8 @@ async function load(id: string, file: string, deployment: Topology | undefined):
     throw new ChaosError('BAD_EXPERIMENT', `the experiment "${id}" has a topology of its own`, {
       hint: `for a deployment that is there already, write it with portable(…), as those in experiments/found are`,
     });
-  return isTable(value) ? { id, table: validatedTable(id, value) } : { id, experiment: validated(id, value) };
+  if (isTable(value)) return { id, table: validatedTable(id, value) };
+  return { id, ...withInstalled(validated(id, value), existsSync) };
 }
 
 function isTable(value: unknown): boolean {

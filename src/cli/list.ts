@@ -14,16 +14,17 @@ export const LIST = command({
   options: {},
   examples: ['sentinel-chaos list'],
   async run() {
-    const [essential, catalogue, found] = await Promise.all([
+    const [essential, catalogue, clients, found] = await Promise.all([
       loadExperiments([], 'essential'),
       loadExperiments([], 'catalogue'),
+      loadExperiments([], 'clients'),
       loadExperiments([], 'found'),
     ]);
-    const width = Math.max(...[...essential, ...catalogue, ...found].map(({ id }) => id.length));
+    const width = Math.max(...[...essential, ...catalogue, ...clients, ...found].map(({ id }) => id.length));
     const line = (one: Named): string =>
       `${one.id.padEnd(width)} ${lasting(lengthMs(one) / 1e3).padStart(10)}  ${titleOf(one)}\n`;
     process.stdout.write(
-      `${essential.map(line).join('')}\nCatalogue (run --all)\n${catalogue.map(line).join('')}\nFor any deployment (run --on FILE; durations for one of our own)\n${found.map(line).join('')}`,
+      `${essential.map(line).join('')}\nCatalogue (run --all)\n${catalogue.map(line).join('')}\nClient libraries (make clients; then in run --all as well)\n${clients.map(line).join('')}\nFor any deployment (run --on FILE; durations for one of our own)\n${found.map(line).join('')}`,
     );
     return 0;
   },

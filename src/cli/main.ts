@@ -7,6 +7,7 @@ import { ARCHIVE } from './archive.ts';
 import { AUDIT } from './audit.ts';
 import { CLAIMS_COMMAND } from './claims.ts';
 import { CLIENT_CHECK } from './client-check.ts';
+import { CLIENTS } from './clients.ts';
 import { CLUSTER } from './cluster.ts';
 import { COMPARE } from './compare.ts';
 import { helpOf, understand, type Command } from './command.ts';
@@ -37,6 +38,7 @@ const COMMANDS: readonly Command[] = [
   ARCHIVE,
   TREND,
   CLAIMS_COMMAND,
+  CLIENTS,
   WATCH,
   CLIENT_CHECK,
 ];

@@ -55,6 +55,7 @@ test.each<[WorkloadOptions, string]>([
     { valueSize: '1kb' },
     'workload.0.valueSize: goes with sets, whose values are not read back, not with appends',
   ],
+  [{ requires: '/there' } as never, 'workload.0.requires: goes with the workload program, not appends'],
   [
     { preload: '1 GB' as '1gb' },
     "workload.0.preload: \"1 GB\" is no size; write for example '64kb' or '200mb'",

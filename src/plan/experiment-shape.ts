@@ -73,6 +73,7 @@ const workload = z.strictObject({
   environment: z
     .record(z.string().regex(/^[A-Za-z_]\w*$/, 'is no name of a variable'), z.string())
     .optional(),
+  requires: z.string().min(1).optional(),
   valueSize: size.optional(),
   preload: size.optional(),
 });

@@ -18,6 +18,8 @@ export interface NamedExperiment {
   readonly needs?: readonly Capability[];
   /** Why it does not fit the deployment that it is to be carried out on, as a clause. */
   readonly misfit?: string;
+  /** Why this machine cannot carry it out, as a clause: none of the client programs that it compares is installed. */
+  readonly uninstalled?: string;
   /** The attempts before this one, oldest first; their folders lie beside that of this one. */
   readonly earlier?: readonly Attempt[];
 }

@@ -17,7 +17,10 @@ interface Suite {
 /** No suite can be done sooner, ms: not than its longest run, nor than its jobs can share all of them out. */
 export function suiteFloorMs({ experiments, testbed, jobs }: Suite): number {
   const possible = runsOf(experiments).filter(
-    (one) => one.misfit === undefined && lackingCapability(one, testbed) === undefined,
+    (one) =>
+      one.misfit === undefined &&
+      one.uninstalled === undefined &&
+      lackingCapability(one, testbed) === undefined,
   );
   return sharedFloorMs(possible, jobs);
 }

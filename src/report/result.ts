@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { VERDICTS } from '../check/verdict.ts';
 import { UNITS } from '../core/quantity.ts';
+import { programResult } from './program-result.ts';
 
 /** Raised when a reader of an older run.json would misread this one. */
 export const SCHEMA_VERSION = 2;
@@ -170,16 +171,7 @@ const workloadResult = z.strictObject({
     }),
   ),
   /** Only of a client program. */
-  program: z
-    .strictObject({
-      misreported: z
-        .int()
-        .nullable()
-        .meta({ description: 'Writes that it called refused and that are in the data' }),
-      unanswered: z.int().meta({ description: 'Writes that it had not answered when writing stopped' }),
-      misspoken: z.int().meta({ description: 'Lines that were no answer to anything' }),
-    })
-    .optional(),
+  program: programResult.optional(),
   /** Per 200 ms from the run's epoch; latency from the intended start, null where nothing was acknowledged. */
   series: z.strictObject({
     ok: z.array(z.int()),

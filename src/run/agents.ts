@@ -21,6 +21,8 @@ import type { View } from './view.ts';
 const READ_LIMIT_MS = 60_000;
 /** A gigabyte on a machine that is busy. */
 const PRELOAD_LIMIT_MS = 180_000;
+/** Longer than an agent's own patience with a client program that is starting, and then with its writers. */
+const WRITE_LIMIT_MS = 45_000;
 /** Longer than the observer's own patience with the process. */
 const COMMAND_LIMIT_MS = 10_000;
 /** Ten thousand connections, the usual maxclients, on a machine that is busy. */
@@ -116,7 +118,9 @@ export class Agents {
     await Promise.all(
       this.experiment.workload.map((workload) => {
         const pinned = workload.via === 'first-master' ? { pinnedTo: master } : {};
-        return this.clients.get(workload.client)!.order({ order: 'write', workload, ...pinned }, 15_000);
+        return this.clients
+          .get(workload.client)!
+          .order({ order: 'write', workload, ...pinned }, WRITE_LIMIT_MS);
       }),
     );
   }

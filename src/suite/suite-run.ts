@@ -110,6 +110,8 @@ function refusal(
 ): Pick<SuiteEntry, 'word' | 'sentence'> | undefined {
   if (named.misfit !== undefined)
     return { word: 'skipped', sentence: `It does not fit this deployment: ${named.misfit}.` };
+  if (named.uninstalled !== undefined)
+    return { word: 'skipped', sentence: `This machine cannot carry it out: ${named.uninstalled}.` };
   const lacking = lackingCapability(named, testbed);
   if (lacking !== undefined) {
     const sentence = `The testbed "${testbed.name}" cannot ${CAPABILITY_DESCRIPTIONS[lacking]} here.`;

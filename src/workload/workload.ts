@@ -30,6 +30,8 @@ export interface Workload {
   readonly command?: readonly string[];
   /** What that program finds in its environment besides what every program does. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** A file that is there where that program is installed: without it the workload is left out when its experiment is loaded. */
+  readonly requires?: string;
   /** The size of each value, which cannot be compressed; only of a kind that reads no values back. */
   readonly valueSize?: Size;
   /** So much data is on every data node before the schedule begins, beside what writers write. */
@@ -57,7 +59,7 @@ export interface Wait {
 }
 
 /** What an author may say of a workload. */
-export type WorkloadOptions = Partial<Omit<Workload, 'kind' | 'command' | 'environment'>>;
+export type WorkloadOptions = Partial<Omit<Workload, 'kind' | 'command' | 'environment' | 'requires'>>;
 
 export type CommandWords = readonly [command: string, ...args: string[]];
 

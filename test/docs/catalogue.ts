@@ -26,13 +26,18 @@ export async function cataloguePage(): Promise<string> {
   const sections = [
     await section('essential', 'The essential ones', 'What `make chaos` runs.'),
     await section('catalogue', 'All the others', 'What `make chaos-all` runs as well.'),
+    await section(
+      'clients',
+      'Client libraries',
+      'What `make chaos-all` runs as well once `make clients` has installed them; [clients.md](clients.md) has what they showed.',
+    ),
   ];
   return [HEAD, ...sections].join('\n');
 }
 
 async function section(share: Share, title: string, sentence: string): Promise<string> {
   const all = await loadExperiments([], share);
-  const folder = share === 'essential' ? 'experiments' : 'experiments/catalogue';
+  const folder = share === 'essential' ? 'experiments' : `experiments/${share}`;
   const rows = all.map((named) => {
     const [first] = experimentsIn(named);
     const runs = experimentsIn(named).length;

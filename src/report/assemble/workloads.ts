@@ -1,7 +1,8 @@
 /** Workloads for the report: what became of their operations, by whom they were acknowledged, and the series over time. */
 
 import type { CheckContext } from '../../check/context.ts';
-import { longestOutage, lostFigure, misreportedFigure } from '../../facts/figures.ts';
+import { duplicatedFigure, longestOutage, lostFigure, misreportedFigure } from '../../facts/figures.ts';
+import { comebacksOf } from '../../facts/comebacks.ts';
 import { selectQuantile } from '../../core/statistics.ts';
 import { STATUS, type WriterLedger } from '../../history/ledger.ts';
 import { OUTCOMES } from '../../history/record.ts';
@@ -32,7 +33,21 @@ function programOf({ facts }: CheckContext, { name }: Workload): Pick<WorkloadRe
   const conduct = facts.programs.find(({ workload }) => workload === name);
   if (conduct === undefined) return {};
   const { unanswered, misspoken } = conduct;
-  return { program: { misreported: misreportedFigure(conduct).value, unanswered, misspoken } };
+  const { losses } = facts;
+  return {
+    program: {
+      misreported: misreportedFigure(conduct).value,
+      unanswered,
+      misspoken,
+      twice: losses === undefined ? null : duplicatedFigure(losses, name).value,
+      faults: comebacksOf(facts.history, facts.timeline, name).map(({ fault, after, isHung, gone }) => ({
+        fault,
+        backS: after === undefined ? null : after / 1e6,
+        hung: isHung,
+        gone: gone.length,
+      })),
+    },
+  };
 }
 
 function wordsOf(workload: Workload): string {
