@@ -11,7 +11,7 @@ import { CHECKOUT, DIST, MANIFEST, OWN_MANIFEST } from './paths.ts';
 import { restoreManifest } from './restore.ts';
 
 /** What is read or started at run time beside the modules, and the schemas of what is written. */
-const READ_AS_THEY_ARE = ['src/**/*.{sh,schema.json}', 'clients/*'];
+const READ_AS_THEY_ARE = ['src/**/*.{sh,schema.json}', 'clients/*.*'];
 const AGENT = 'src/testbed/kubernetes/agent/agent.cjs';
 
 // A pack that was killed has left the package's manifest.

@@ -82,7 +82,7 @@ describe('the package', () => {
   );
 
   test('has all that is read or started at run time', async () => {
-    const programs = globSync(['src/**/*.sh', 'src/**/*.schema.json', 'clients/*'], { cwd: CHECKOUT });
+    const programs = globSync(['src/**/*.sh', 'src/**/*.schema.json', 'clients/*.*'], { cwd: CHECKOUT });
     const experiments = globSync('experiments/**/*.ts', { cwd: CHECKOUT }).map((path) =>
       path.replace(/ts$/, 'js'),
     );
