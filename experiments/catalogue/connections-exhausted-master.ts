@@ -3,7 +3,7 @@ import { expect, experiment, fault, step, target, topology, workload } from '../
 export default experiment({
   title: 'The master takes no further connection, and the Sentinels are restarted',
   hypothesis:
-    'Nobody who is connected notices: clients write on, replicas follow, Sentinels are content. Sentinels that are restarted cannot connect, see it down and replace a master that is well. They can tell neither the master nor those who write to it: two masters take writes until some 10 s after connections are given back, and all that the old one acknowledged meanwhile is lost.',
+    'Nobody who is connected notices: clients write on, replicas follow, Sentinels are content. Sentinels that are restarted cannot connect, see it down and replace a master that is well. They can tell neither the master nor those who write to it: two masters take writes until a connection to the old one comes free, some 10 s after they are given back at the latest, and all that it acknowledged meanwhile is lost.',
   topology: topology({
     redis: 3,
     sentinels: 3,
@@ -28,8 +28,10 @@ export default experiment({
   ],
   expect: [
     expect.failovers({ after: 'restarted', exactly: 1 }),
-    expect.twoMasters({ after: 'exhausted', for: ['8s', '22s'] }),
+    expect.twoMasters({ after: 'exhausted', for: ['0s', '22s'] }),
     expect.outage({ workload: 'appends', atMost: '2s' }),
     expect.lost({ onlyFrom: 'exhausted' }),
+    expect.lost({ atLeast: 1_000 }),
   ],
+  limits: ['Whether a Sentinel gets a connection that comes free before they are given back is chance.'],
 });
