@@ -8,7 +8,7 @@ import { sleep } from '../src/core/clock.ts';
 import { generator } from '../src/core/seed.ts';
 import { until } from '../src/core/until.ts';
 import { UNSHARE } from '../src/testbed/local/namespaces.ts';
-import { leftovers, observe, surroundings, type Surroundings, type Traces } from './leftovers.ts';
+import { leftovers, observe, surroundings, uptimeS, type Surroundings, type Traces } from './leftovers.ts';
 import { STUB_AGENT, temporaryFolder } from './opened.ts';
 
 const ENDLESS_LABS = fileURLToPath(new URL('endless-labs.ts', import.meta.url));
@@ -61,6 +61,7 @@ test('killed at any moment, the harness leaves nothing but logs', async () => {
     mostNamespaces = Math.max(mostNamespaces, own.namespaces.size);
     const exit = once(harness, 'exit');
     harness.kill('SIGKILL');
+    own.killedAt = uptimeS();
     await exit;
     await goneAfterAWhile(own, before);
   }

@@ -27,6 +27,13 @@ export interface Traces {
   readonly folder: string;
   /** Namespaces of its own, such as `net:[4026532]`. */
   readonly namespaces: Set<string>;
+  /** When it was killed, s since the machine started: what began later and is in a namespace of that number is of another lab. */
+  killedAt?: number;
+}
+
+/** Now, s since the machine started. */
+export function uptimeS(): number {
+  return Number(readFileSync('/proc/uptime', 'utf8').split(' ')[0]);
 }
 
 export function surroundings(): Surroundings {
@@ -67,13 +74,22 @@ export function leftovers(traces: Traces, before: Surroundings): string[] {
 }
 
 /** A namespace lives as long as a process is in it or a mount pins it. */
-function heldNamespaces({ namespaces }: Traces): string[] {
-  return pids().flatMap((pid) => {
+function heldNamespaces({ namespaces, killedAt = Infinity }: Traces): string[] {
+  const earlier = pids().filter((pid) => startedAtS(pid) <= killedAt);
+  return earlier.flatMap((pid) => {
     const inside = namespacesOf(pid).filter((namespace) => namespaces.has(namespace));
     const mounts = read(`/proc/${pid}/mountinfo`);
     const pinned = [...namespaces].filter((namespace) => mounts.includes(` ${namespace} `));
     return [...inside, ...pinned].map((namespace) => `namespace: ${namespace}, held by process ${pid}`);
   });
+}
+
+/** In hundredths of a second, the 20th field behind the name in proc_pid_stat(5). */
+function startedAtS(pid: string): number {
+  const fields = read(`/proc/${pid}/stat`)
+    .replace(/^.*\) /s, '')
+    .split(' ');
+  return Number(fields[19] ?? Infinity) / 100;
 }
 
 function filesOutsideLogs(folder: string): string[] {

@@ -12,7 +12,7 @@ import { master, replica, sentinels } from '../src/experiment/targets.ts';
 import { analyze } from '../src/suite/analyze.ts';
 import type { ProcessReport } from '../src/cluster/evidence.ts';
 import { said } from './said.ts';
-import { leftovers, observe, surroundings, type Traces } from './leftovers.ts';
+import { leftovers, observe, surroundings, type Traces, uptimeS } from './leftovers.ts';
 import { faultLives, ran, short } from './short-run.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'sentinel-chaos-runs-'));
@@ -103,6 +103,7 @@ describe.concurrent('every way out heals', () => {
     observe(traces);
     const exit = once(child, 'exit');
     child.kill('SIGKILL');
+    traces.killedAt = uptimeS();
     await exit;
 
     let left: string[] = [];
