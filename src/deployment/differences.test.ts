@@ -16,6 +16,11 @@ test.each<[name: string, change: (one: Description) => void, sentence: RegExp]>(
     (one) => (one.sentinels[1]!.watches.quorum += 1),
     /^the Sentinel .* has quorum/,
   ],
+  [
+    'another id of the same Sentinel',
+    (one) => (one.sentinels[0]!.id = 'another'),
+    /^the Sentinel .* has in process .* the id "another", and had /,
+  ],
   ['a Sentinel that is gone', (one) => one.sentinels.pop(), /^the Sentinel .* is gone$/],
   ['another image', (one) => (one.pods[0]!.containers[0]!.image = 'other'), /^the pod .* has containers/],
   ['another grace period', (one) => (one.pods[0]!.graceS += 1), /^the pod .* has graceS/],
@@ -35,6 +40,8 @@ test('what a failover moves, and what Kubernetes does, is no difference', () => 
     one.pods[0]!.machine = 'elsewhere';
     one.pods[0]!.containers[0]!.restarts += 1;
     one.sentinels[0]!.watches.configEpoch += 1;
+    one.sentinels[0]!.runId = 'of another pod';
+    one.sentinels[0]!.id = 'of another pod';
   });
   expect(differences(BEFORE, after)).toEqual([]);
 });

@@ -49,11 +49,14 @@ function settingsOfNode({ settings = {}, configFile, port, tls, server, version 
   return { ...settings, ...flat({ configFile, port, tls, server, version }) };
 }
 
-function settingsOfSentinel({ settings = {}, watches, configFile, port, tls, id }: Sentinel): Settings {
+function settingsOfSentinel(sentinel: Sentinel): Settings {
+  const { settings = {}, watches, configFile, port, tls, id, runId } = sentinel;
   const { quorum, downAfter, failoverTimeout, parallelSyncs } = watches;
   return {
     ...settings,
-    ...flat({ quorum, downAfter, failoverTimeout, parallelSyncs, configFile, port, tls, id }),
+    ...flat({ quorum, downAfter, failoverTimeout, parallelSyncs, configFile, port, tls }),
+    // One that keeps no configuration has another id with each pod of its own.
+    ...flat({ [`in process ${runId} the id`]: id }),
   };
 }
 
