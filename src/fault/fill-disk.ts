@@ -11,8 +11,8 @@ const ASK_EVERY_MS = 250;
 
 /**
  * Leaves no space on the target's own volume; it is there again when the step ends. A server that has ended for want of it is then
- * started again. A replica whose append-only file could not be written ends as late as that: when its master writes again before
- * it has found out itself that there is space ("Replica was unable to write command to disk", server.c, processCommand).
+ * started again. A replica whose append-only file or snapshot could not be written ends as late as that: when its master writes again
+ * before it has written one itself ("Replica was unable to write command to disk", server.c, processCommand).
  */
 export const fillDisk = fault({
   kind: 'fill-disk',
@@ -37,8 +37,14 @@ async function settled({ cluster, command, signalProcess }: FaultContext, proces
   const answer = async (): Promise<ProcessReport | 'writes' | undefined> => {
     const [report] = await cluster.states([process]);
     if (report?.state === 'dead' || isSentinel) return report;
-    const info = await command(process, ['INFO', 'persistence']).catch(() => undefined);
-    return String(info).includes('aof_last_write_status:ok') ? 'writes' : undefined;
+    const ask = (...words: string[]): Promise<string> =>
+      command(process, words).then(String, () => 'no answer');
+    const [info, save] = await Promise.all([ask('INFO', 'persistence'), ask('CONFIG', 'GET', 'save')]);
+    // Where no snapshots are due the last one stays what it was.
+    const snapshots = /\d/.test(save) ? ['rdb_last_bgsave_status:ok'] : [];
+    return ['aof_last_write_status:ok', ...snapshots].every((word) => info.includes(word))
+      ? 'writes'
+      : undefined;
   };
   const found = await until(answer, {
     what: `${process} to write again, or to end`,
