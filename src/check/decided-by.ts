@@ -21,7 +21,7 @@ export function decidedBy(
   const { from, to } = gap;
   const first = (event: string): number | undefined =>
     timeline.events.find((one) => one.event === event && one.at >= from && one.at <= to)?.at;
-  const down = first('+sdown');
+  const down = first('+sdown') ?? seenDownAt(timeline, from);
   if (first('+elected-leader') === undefined && first('+switch-master') === undefined)
     return down === undefined
       ? withoutSentinels(timeline, gap)
@@ -32,6 +32,15 @@ export function decidedBy(
     ...(lost > 0 ? [`${quantity(lost, 's')} are the back-off after split votes (2 × failover-timeout)`] : []),
   ];
   return parts.length === 0 ? '' : ` Of ${outage}, ${parts.join(' and ')}.`;
+}
+
+/** Since when the master was seen down that still was at a moment; undefined where none was. */
+function seenDownAt({ events }: Timeline, at: number): number | undefined {
+  const last = events.findLast(
+    (one) =>
+      one.at < at && one.about === 'master' && ['+sdown', '-sdown', '+switch-master'].includes(one.event),
+  );
+  return last?.event === '+sdown' ? last.at : undefined;
 }
 
 /** How an outage ended that no Sentinel ended. */

@@ -85,6 +85,13 @@ describe('an outage in which no Sentinel saw the master down', () => {
     );
   });
 
+  test('is none where it was seen down before, and still was', () => {
+    const seen = [event(4.5, 'sentinel-0', '+sdown', masterPayload()), ...unseen('redis-0')];
+    expect(judged({ 'writable-again': '1s' }, seen).sentence).toContain('No replica took over in it');
+    const over = [...seen, event(4.7, 'sentinel-0', '-sdown', masterPayload())];
+    expect(judged({ 'writable-again': '1s' }, over).sentence).toContain('before it was seen down');
+  });
+
   test('ended because another one is master by other means', () => {
     expect(judged({ 'writable-again': '1s' }, unseen('redis-1')).sentence).toContain(
       'No Sentinel replaced redis-0: redis-1 was master next, by its own start or by another order.',
