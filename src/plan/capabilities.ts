@@ -34,7 +34,7 @@ export const CAPABILITY_DESCRIPTIONS: Readonly<Record<Capability, string>> = {
   'delete-pods-by-force': 'delete pods by force and see when their processes end',
   'keep-away': 'keep a deleted pod away, or delete its volume',
   'kill-containers': 'kill containers that are then started again',
-  'drain-machines': 'drain machines, which keeps pods of others off them, too',
+  'drain-machines': 'drain machines',
   'freeze-nodes': 'freeze machines',
   'kill-nodes': 'switch machines off',
   'client-programs': 'run client programs of your own yet',

@@ -59,9 +59,10 @@ function capabilities({ machines }: KubernetesOptions): Set<Capability> {
     'delete-pods-by-force',
     'keep-away',
     'kill-containers',
-    'drain-machines',
   ];
-  return new Set(machines === undefined ? always : [...always, 'freeze-nodes', 'kill-nodes']);
+  // A machine that takes no pods is everybody's matter: only those of a cluster of our own are drained.
+  const own: Capability[] = ['drain-machines', 'freeze-nodes', 'kill-nodes'];
+  return new Set(machines === undefined ? always : [...always, ...own]);
 }
 
 async function sweepOnce({ api, onHealed }: KubernetesOptions): Promise<void> {
