@@ -51,7 +51,8 @@ function withoutSentinels({ nodePolls }: Timeline, { from, to }: Gap): string {
     .toSorted((a, b) => a.at - b.at);
   const before = masters.findLast(({ at }) => at <= from)?.node;
   const after = masters.find(({ at }) => at >= to)?.node;
-  return before === undefined || after === undefined || before === after
+  if (before === undefined || after === undefined) return ' No replica took over.';
+  return before === after
     ? ' No replica took over: the master was back before it was seen down.'
     : ` No Sentinel replaced ${before}: ${after} was master next, by its own start or by another order.`;
 }

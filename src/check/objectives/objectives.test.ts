@@ -85,6 +85,16 @@ describe('an outage in which no Sentinel saw the master down', () => {
     );
   });
 
+  test('that did not end is not put down to a return', () => {
+    const open = [
+      ...OUTAGE.filter((one) => one.kind === 'probe' && one.node !== 'redis-1'),
+      ...probes('redis-1', every100ms(0, 30), () => false),
+      ...nodePolls('redis-0', every100ms(0, 5), () => state('master')),
+    ];
+    const { sentence } = judged({ 'writable-again': '1s' }, open);
+    expect(sentence).toMatch(/No replica took over\.$/);
+  });
+
   test('is none where it was seen down before, and still was', () => {
     const seen = [event(4.5, 'sentinel-0', '+sdown', masterPayload()), ...unseen('redis-0')];
     expect(judged({ 'writable-again': '1s' }, seen).sentence).toContain('No replica took over in it');
