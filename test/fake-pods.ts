@@ -18,6 +18,8 @@ export interface FakePod {
   readonly waiting?: string;
   /** What that container is for; a data node by default. */
   readonly kind?: 'redis' | 'sentinel';
+  /** How long it is given to end, s; absent where it does not say. */
+  readonly graceS?: number;
 }
 
 export class FakePods {
@@ -43,7 +45,7 @@ export class FakePods {
   }
 
   /** Makes the pod of a host, or changes it; the podCache hears of it. */
-  put(host: string, { uid, node, ip, container, waiting, kind = 'redis' }: FakePod): void {
+  put(host: string, { uid, node, ip, container, waiting, kind = 'redis', graceS }: FakePod): void {
     const status: V1ContainerStatus = {
       name: kind,
       image: 'redis',
@@ -58,7 +60,11 @@ export class FakePods {
     };
     this.pods.set(host, {
       metadata: { name: podOf(host), namespace: 'sc-test', uid },
-      spec: { containers: [{ name: kind }], ...(node === undefined ? {} : { nodeName: node }) },
+      spec: {
+        containers: [{ name: kind }],
+        ...(node === undefined ? {} : { nodeName: node }),
+        ...(graceS === undefined ? {} : { terminationGracePeriodSeconds: graceS }),
+      },
       status: {
         phase: container === undefined ? 'Pending' : 'Running',
         ...(ip === undefined ? {} : { podIP: ip }),

@@ -3,6 +3,13 @@
 import type { Moment, ProcessReport } from './evidence.ts';
 
 /**
+ * How long what was taken away may take to be back, ms. A pod may have to wait for a machine that starts, for a new volume, for
+ * the others of its StatefulSet to be ready, or for the kubelet's back-off, which is 5 min at most (MaxContainerBackOff in
+ * pkg/kubelet/kubelet.go).
+ */
+export const RETURN_LIMIT_MS = 330_000;
+
+/**
  * A host is a pod, and what ends a pod or a machine ends every process on it; each act resolves when it has taken
  * effect, and its undoing when all processes run again.
  */

@@ -1,6 +1,7 @@
 /** One fault from its injection to its heal: what is done, what is recorded of it, and how it is proven. */
 
 import type { Cluster } from '../cluster/cluster.ts';
+import { RETURN_LIMIT_MS } from '../cluster/orchestrator.ts';
 import type { Moment, ProcessReport } from '../cluster/evidence.ts';
 import { within } from '../core/until.ts';
 import type { Bound, Parameters } from '../experiment/parameter.ts';
@@ -16,8 +17,8 @@ import type { FaultVerification } from './verification.ts';
 const EVIDENCE_LIMIT_MS = 30_000;
 /** How long a heal may take before the run goes on without it, ms. */
 export const HEAL_LIMIT_MS = 90_000;
-/** Longer than an orchestrator has for one of them: the Kubernetes testbed's RETURN_LIMIT_MS, ms. */
-const ORCHESTRATED_HEAL_LIMIT_MS = 350_000;
+/** Until an orchestrator's own limit has said what did not come back, ms. */
+const ORCHESTRATED_HEAL_LIMIT_MS = RETURN_LIMIT_MS + 20_000;
 
 /** How long a fault of this effect may take to be healed, ms. */
 export function healLimitMs(effect: FaultEffect): number {

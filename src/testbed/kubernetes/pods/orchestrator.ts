@@ -6,7 +6,7 @@ import { ChaosError } from '../../../core/errors.ts';
 import { until } from '../../../core/until.ts';
 import type { PlacedProcess } from '../../../experiment/topology.ts';
 import type { Moment, ProcessReport } from '../../../cluster/evidence.ts';
-import type { Orchestrator, PodDeletion } from '../../../cluster/orchestrator.ts';
+import { RETURN_LIMIT_MS, type Orchestrator, type PodDeletion } from '../../../cluster/orchestrator.ts';
 import type { Api, Reference } from '../api.ts';
 import type { Machines } from '../machines.ts';
 import type { PodNetworks } from '../networks/networks.ts';
@@ -18,11 +18,6 @@ import type { HostPod, PodCache } from './pod-cache.ts';
 
 /** A pod may take its whole grace period to end, and its machine so much longer to say so, ms. */
 const END_MARGIN_MS = 15_000;
-/**
- * A pod that comes back may have to wait for a machine that starts, for a new volume, for the others of its StatefulSet to be
- * ready, or for the kubelet's back-off, which is 5 min at most (MaxContainerBackOff in pkg/kubelet/kubelet.go), ms.
- */
-const RETURN_LIMIT_MS = 330_000;
 const ASK_EVERY_MS = 50;
 /** Budgets wait for readiness, which probes may be slow to see, of all pods that go before, ms. */
 const BUDGET_LIMIT_MS = 300_000;

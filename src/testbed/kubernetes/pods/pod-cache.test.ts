@@ -12,7 +12,7 @@ describe('the cache of pods', () => {
   test('knows hosts by the names of their pods', async () => {
     const pods = new FakePods();
     pods.put('redis-0', WHOLE);
-    pods.put('observer', { uid: 'u2' });
+    pods.put('observer', { uid: 'u2', graceS: 60 });
     const podCache = await pods.podCache();
     expect(podCache.pod('redis-0')).toMatchObject({
       host: 'redis-0',
@@ -21,10 +21,16 @@ describe('the cache of pods', () => {
       node: 'worker',
       ip: '10.0.0.1',
       phase: 'Running',
+      graceS: 30,
       containers: [{ name: 'redis', id: 'c1', running: true }],
       isRunning: true,
     });
-    expect(podCache.pod('observer')).toMatchObject({ node: undefined, ip: undefined, isRunning: false });
+    expect(podCache.pod('observer')).toMatchObject({
+      node: undefined,
+      ip: undefined,
+      graceS: 60,
+      isRunning: false,
+    });
     expect(podCache.pod('redis-node-0')).toBeUndefined();
   });
 
