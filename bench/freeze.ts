@@ -14,10 +14,7 @@ import { gapsOf, lengthOf, longestOf, type Gap } from '../src/facts/acknowledgem
 import { experiment, type Experiment } from '../src/experiment/experiment.ts';
 import { recordsOf, type History } from '../src/history/history.ts';
 import { fault, step, target, topology, workload } from '../src/index.ts';
-import { SILENT } from '../src/run/progress.ts';
-import { RunDirectory } from '../src/run/store.ts';
-import { runSuite } from '../src/suite/suite.ts';
-import { localTestbed } from '../src/testbed/local/local.ts';
+import { historyOf } from './history-of.ts';
 
 const RATE = 200;
 const ARRIVAL_MS = 1_000 / RATE;
@@ -37,24 +34,6 @@ function freezes(times: number): Experiment {
     ],
     expect: [],
   });
-}
-
-/** Runs the experiment; answers with its history. */
-async function historyOf(value: Experiment, reports: string): Promise<History> {
-  const { entries } = await runSuite({
-    experiments: [{ id: 'freeze', experiment: value }],
-    testbed: localTestbed(),
-    reports,
-    jobs: 1,
-    seed: 1,
-    harness: 'bench',
-    signal: new AbortController().signal,
-    progress: () => SILENT,
-    onResult: () => undefined,
-  });
-  const [{ word, sentence, directory }] = entries as [(typeof entries)[number]];
-  if (word === 'broke' || directory === undefined) throw new Error(sentence);
-  return new RunDirectory(join(reports, directory)).history();
 }
 
 /** Prints one freeze after the other; answers how far each outage was from its freeze, ms. */
@@ -88,7 +67,7 @@ function inMs(us: number): string {
 const times = Number(process.argv[2] ?? 8);
 const reports = mkdtempSync(join(tmpdir(), 'sentinel-chaos-bench-'));
 try {
-  const differences = compare(await historyOf(freezes(times), reports));
+  const differences = compare(await historyOf('freeze', freezes(times), reports));
   const within = differences.filter((ms) => Math.abs(ms) <= LIMIT_MS).length;
   console.log(`${within} of ${differences.length} within ${LIMIT_MS} ms, wanted: all ${times}`);
 } finally {

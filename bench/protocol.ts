@@ -17,10 +17,7 @@ import { median } from '../src/core/statistics.ts';
 import { comebacksOf } from '../src/facts/comebacks.ts';
 import { Facts } from '../src/facts/facts.ts';
 import { fault, step, target, topology, workload } from '../src/index.ts';
-import { SILENT } from '../src/run/progress.ts';
-import { RunDirectory } from '../src/run/store.ts';
-import { runSuite } from '../src/suite/suite.ts';
-import { localTestbed } from '../src/testbed/local/local.ts';
+import { historyOf } from './history-of.ts';
 
 const LIMIT_MS = 20;
 const PROGRAM = join(import.meta.dirname, '..', 'clients', 'ioredis.mjs');
@@ -53,24 +50,6 @@ function freezes(times: number): Experiment {
   });
 }
 
-/** Runs the experiment; answers with what its history shows. */
-async function factsOf(value: Experiment, reports: string): Promise<Facts> {
-  const { entries } = await runSuite({
-    experiments: [{ id: 'protocol', experiment: value }],
-    testbed: localTestbed(),
-    reports,
-    jobs: 1,
-    seed: 1,
-    harness: 'bench',
-    signal: new AbortController().signal,
-    progress: () => SILENT,
-    onResult: () => undefined,
-  });
-  const [{ word, sentence, directory }] = entries as [(typeof entries)[number]];
-  if (word === 'broke' || directory === undefined) throw new Error(sentence);
-  return new Facts(await new RunDirectory(join(reports, directory)).history(), value);
-}
-
 /** When a workload was back after each freeze, ms after it; undefined where it was not before the next one. */
 function backs({ history, timeline }: Facts, name: string): (number | undefined)[] {
   return comebacksOf(history, timeline, name).map(({ after }) =>
@@ -94,7 +73,8 @@ function compare(facts: Facts): number[] {
 const times = Number(process.argv[2] ?? 7);
 const reports = mkdtempSync(join(tmpdir(), 'sentinel-chaos-bench-'));
 try {
-  const differences = compare(await factsOf(freezes(times), reports));
+  const value = freezes(times);
+  const differences = compare(new Facts(await historyOf('protocol', value, reports), value));
   console.log(
     `median difference ${median(differences)?.toFixed(1) ?? 'unknown'} ms over ${differences.length} of ${times} freezes, wanted: at most ${LIMIT_MS} ms`,
   );
