@@ -17,7 +17,7 @@ import { Agents } from './agents.ts';
 import { awaitConverged } from './awaits.ts';
 import { Interpreter, type ScheduleContext } from './interpreter.ts';
 import { Journal } from './journal.ts';
-import { removeKeysAtTheEnd } from './kept-keys.ts';
+import { removeKeysAtTheEnd } from './own-keys.ts';
 import type { ProgressSink } from './progress.ts';
 import type { RunDirectory } from './store.ts';
 import { FaultVerification } from './verification.ts';
