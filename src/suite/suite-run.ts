@@ -3,7 +3,7 @@
 import { basename, join, relative } from 'node:path';
 import type { Testbed } from '../cluster/testbed.ts';
 import { attemptName, namedAttempts, type Attempt } from '../core/attempt.ts';
-import { ChaosError, messageOf } from '../core/errors.ts';
+import { ChaosError, ERROR_CODES, messageOf } from '../core/errors.ts';
 import { COMMAND } from '../core/home.ts';
 import { nextSeed } from '../core/seed.ts';
 import { isUnwritable } from '../core/unwritable.ts';
@@ -128,7 +128,7 @@ function refusal(
 
 /** What is the input's fault, or the deployment's, is none of the harness. */
 function brokeSentence(problem: unknown): string {
-  if (problem instanceof ChaosError && problem.code === 'BAD_ARGUMENT')
+  if (problem instanceof ChaosError && problem.exitCode === ERROR_CODES.BAD_ARGUMENT)
     return `It was not begun: ${problem.message}`;
   return `The harness broke: ${messageOf(problem)}`;
 }

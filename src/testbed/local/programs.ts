@@ -36,13 +36,9 @@ function ownProgram(process: string, given: string): string {
   if (given === 'redis' || given === 'valkey') return usualProgram(given);
   const path = resolve(given);
   if (isProgram(path)) return path;
-  throw new ChaosError(
-    'BAD_EXPERIMENT',
-    `The server of ${process}, ${path}, is no program on this machine.`,
-    {
-      hint: 'A program that is server and Sentinel in one is wanted, such as redis-server.',
-    },
-  );
+  throw new ChaosError('BAD_EXPERIMENT', `the server of ${process}, ${path}, is no program on this machine`, {
+    hint: 'A program that is server and Sentinel in one is wanted, such as redis-server.',
+  });
 }
 
 function missing(server: Topology['server']): ChaosError {
