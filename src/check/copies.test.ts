@@ -56,6 +56,11 @@ describe('how many full copies there are', () => {
     expect(judged(copies({ after: 'kill', atMost: 9 }), ...anew, ...others).measures[0]!.value).toBe(2);
   });
 
+  it('counts what another process had served when it was first asked', () => {
+    const atOnce = node('redis-0', [22], 22);
+    expect(judged(copies({ atLeast: 1, atMost: 9 }), ...atOnce, ...others).measures[0]!.value).toBe(1);
+  });
+
   it('is not known where a node was not asked, or did not tell', () => {
     const deaf = node('redis-0', [12]).filter(({ at }) => at < 13e6 || at > 16e6);
     expect(judged(copies({ atMost: 1 }), ...deaf, ...others).verdict).toBe('undecided');

@@ -25,9 +25,8 @@ export function copiesServed({ nodePolls }: Pick<Timeline, 'nodePolls'>, span: S
     for (const { at, state } of polls) {
       if (state === undefined) continue;
       if (state.resyncs === undefined) return undefined;
-      // A process that was there before the stretch has served what it says; one that came later begins at 0.
-      if (state.runId !== before?.runId)
-        counted = at <= span.from || before === undefined ? state.resyncs : NONE;
+      // What the first one had served before it was looked at is not known to be of this run.
+      if (state.runId !== before?.runId) counted = before === undefined ? state.resyncs : NONE;
       if (at > span.from && at < span.to) {
         const more = difference(state.resyncs, counted);
         if (more.full + more.partial + more.refused > 0) served.push({ node, at, ...more });

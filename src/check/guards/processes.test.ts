@@ -209,6 +209,8 @@ describe('a frozen process of a found deployment that a probe replaces', () => {
       /^redis-0 answered at \+5\.0\ss and was not stopped/,
     );
     expect(on('found', ...states.toSpliced(1, 1)).sentence).toContain('not stopped, during "it"');
+    const awake = states.toSpliced(1, 1, state(2.1, 'running', 7));
+    expect(on('found', ...awake).sentence).toContain('redis-0 was running, not stopped, during "it"');
   });
 
   it('has to run again', () => {
