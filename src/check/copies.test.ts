@@ -61,6 +61,11 @@ describe('how many full copies there are', () => {
     expect(judged(copies({ atLeast: 1, atMost: 9 }), ...atOnce, ...others).measures[0]!.value).toBe(1);
   });
 
+  it('does not count what a process had served that was first asked later', () => {
+    const late = node('redis-0', [-5, 30]).filter(({ at }) => at > 20e6);
+    expect(judged(copies({ atLeast: 1, atMost: 9 }), ...late, ...others).measures[0]!.value).toBe(1);
+  });
+
   it('is not known where a node was not asked, or did not tell', () => {
     const deaf = node('redis-0', [12]).filter(({ at }) => at < 13e6 || at > 16e6);
     expect(judged(copies({ atMost: 1 }), ...deaf, ...others).verdict).toBe('undecided');
