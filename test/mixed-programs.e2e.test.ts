@@ -46,6 +46,6 @@ test('single processes run programs of their own, also when they are started aga
 test('a program that is not there is named with its process before anything is started', async () => {
   await expect(opened({ servers: { 'redis-0': '/nowhere/redis-server' } })).rejects.toMatchObject({
     code: 'BAD_EXPERIMENT',
-    message: 'The server of redis-0, /nowhere/redis-server, is no program on this machine.',
+    message: 'the server of redis-0, /nowhere/redis-server, is no program on this machine',
   });
 });
