@@ -11,6 +11,8 @@ interface FakeNetwork {
   segments: number;
   /** What is cut, with the time it was given, ms. */
   cut: Map<string, number>;
+  /** What loses packets, with the time it was given, ms. */
+  lossy: Map<string, number>;
   readonly passed: Map<string, number>;
   readonly dropped: Map<string, number>;
   readonly lost: Map<string, number>;
@@ -33,6 +35,7 @@ export class FakeMachines {
       address,
       segments,
       cut: new Map(),
+      lossy: new Map(),
       passed: new Map(),
       dropped: new Map(),
       lost: new Map(),
@@ -87,13 +90,16 @@ export class FakeMachines {
         `segments ${host} Tcp: 1 2 3 4 5 6 7 8 9 ${live.segments} 11`,
       ];
     if (this.refusal !== undefined) return [...lines, `failed ${host} ${this.refusal}`];
-    live.cut = new Map(
-      [...rest.matchAll(/^add element inet chaos cut \{ (\S+) timeout (\d+)ms \}$/gm)].map(
-        ([, address, ms]) => [address!, Number(ms)],
-      ),
-    );
+    live.cut = elements(rest, 'cut');
+    live.lossy = elements(rest, 'lossy');
     return [...lines, `applied ${host} ${live.inode} 1.0`];
   }
+}
+
+/** The addresses that rules add to a set or a map, each with its time, ms. */
+function elements(rules: string, of: string): Map<string, number> {
+  const added = rules.matchAll(/^add element inet chaos (\S+) \{ (\S+) timeout (\d+)ms/gm);
+  return new Map([...added].flatMap(([, set, address, ms]) => (set === of ? [[address!, Number(ms)]] : [])));
 }
 
 function counts(verb: string, host: string, { inode, ...network }: FakeNetwork): string {

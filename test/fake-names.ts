@@ -10,8 +10,8 @@ const ADDRESS = '10.0.0.1';
 export function fakeNames(cluster: Pick<FakeCluster, 'deeds' | 'hosts'>): Names {
   const lost = new Set<string>();
   return {
-    lose: (names) => {
-      cluster.deeds.push(`lose ${names.join()}`);
+    lose: (names, by) => {
+      cluster.deeds.push(`lose ${names.join()} (${by})`);
       for (const name of names) lost.add(name);
       return Promise.resolve();
     },

@@ -41,6 +41,19 @@ export function fakeOrchestrator(cluster: FakeCluster): Orchestrator {
       backSoon(host);
       return done(`evict pod ${host}`);
     },
+    scaleDown: async (hosts) => {
+      cluster.put(on(hosts), 'dead', [...hosts]);
+      const moment = await done(`scale down ${hosts.join(', ')}`);
+      return new Map(hosts.map((host) => [host, moment]));
+    },
+    scaleBack: async () => {
+      await done('scale back');
+    },
+    changeImage: (host, server) => {
+      cluster.put(on([host]), 'dead', [host]);
+      backSoon(host);
+      return done(`change image of ${host} to ${server}`);
+    },
     returnPod: (host) => {
       runAll([host]);
       return done(`return pod ${host}`);

@@ -88,6 +88,7 @@ async function makePods(api: Api): Promise<void> {
     images: imagesFrom(process.env),
     agentProgram: await agentBundle(),
     serveScript: SERVE,
+    programs: [],
   };
   const namespace: V1Namespace = {
     apiVersion: 'v1',

@@ -139,12 +139,13 @@ export class Agent {
   }
 
   private async write({ workload, pinnedTo }: Extract<Order, { order: 'write' }>): Promise<void> {
-    const { name: host, directory } = this.specification;
+    const { name: host, directory, beside } = this.specification;
     const { recorder, references, ticker } = this;
     const nextWriterId = (): number => this.writers++;
     const writing = new Writing(workload, pinnedTo, {
       host,
       directory,
+      beside,
       recorder,
       references,
       ticker,

@@ -9,8 +9,11 @@ import type { PROGRAM_VARIABLES } from '../workload/program.ts';
 
 type Environment = Partial<Record<keyof typeof PROGRAM_VARIABLES, string>>;
 
-/** The variables of a program that finds the deployment by this directory. */
-export function programEnvironment({ masterName, access, sentinels }: Directory): Environment {
+/** The variables of a program that finds the deployment by this directory; files are put into a folder that it sees. */
+export function programEnvironment(
+  { masterName, access, sentinels }: Directory,
+  folder = tmpdir(),
+): Environment {
   const { redis, sentinel } = access;
   return {
     SENTINELS: sentinels.map(({ address, port }) => `${address}:${port}`).join(','),
@@ -19,13 +22,13 @@ export function programEnvironment({ masterName, access, sentinels }: Directory)
     ...(redis.password !== undefined && { REDIS_PASSWORD: redis.password }),
     ...(sentinel.username !== undefined && { SENTINEL_USERNAME: sentinel.username }),
     ...(sentinel.password !== undefined && { SENTINEL_PASSWORD: sentinel.password }),
-    ...(redis.tls !== undefined && certificateFiles(redis.tls)),
+    ...(redis.tls !== undefined && certificateFiles(redis.tls, folder)),
   };
 }
 
 /** Writes them where only this user can read them, among the files that end with the host. */
-function certificateFiles({ ca, certificate, key }: Certificates): Environment {
-  const folder = mkdtempSync(join(tmpdir(), 'client-program-'));
+function certificateFiles({ ca, certificate, key }: Certificates, parent: string): Environment {
+  const folder = mkdtempSync(join(parent, 'client-program-'));
   const file = (name: string, text: string): string => {
     const path = join(folder, name);
     writeFileSync(path, text, { mode: 0o600 });

@@ -4,7 +4,7 @@ import { milliseconds } from '../core/duration.ts';
 import { ChaosError } from '../core/errors.ts';
 import { bytesOf } from '../core/size.ts';
 import { within } from '../core/until.ts';
-import type { Directory, Progress } from '../cluster/protocol.ts';
+import type { BesidePrograms, Directory, Progress } from '../cluster/protocol.ts';
 import { PROFILES } from '../workload/profile.ts';
 import { WORKLOADS } from '../workload/registry.ts';
 import { KEYS_LIVE_S, writerKey, type Workload } from '../workload/workload.ts';
@@ -28,6 +28,7 @@ export interface WritingTools {
   /** The agent's own name, which is that of its host. */
   readonly host: string;
   readonly directory: Directory;
+  readonly beside: BesidePrograms | undefined;
   readonly recorder: Recorder;
   readonly references: ReferenceTable;
   readonly ticker: Ticker;
@@ -82,13 +83,16 @@ export class Writing {
 
   /** The program that writes, where one does. */
   private startProgram(): ClientProgram | undefined {
-    const { name: workload, command, environment } = this.workload;
-    const { directory, recorder } = this.tools;
+    const { name: workload, command, image } = this.workload;
+    const { directory, recorder, beside } = this.tools;
     if (command === undefined) return undefined;
+    const own =
+      image === undefined ? undefined : beside && { ...beside, folder: `${beside.folder}/${workload}` };
+    const environment = { ...this.workload.environment, ...programEnvironment(directory, own?.folder) };
     return new ClientProgram({
       workload,
-      command,
-      environment: { ...environment, ...programEnvironment(directory) },
+      command: own === undefined ? command : [...own.reach, own.folder, ...Object.keys(environment)],
+      environment,
       now: () => recorder.now(),
       record: (record) => {
         recorder.write(record);

@@ -130,11 +130,11 @@ function areManifestsWanted({ testbed: name = 'local', manifests }: ValuesOf<typ
 }
 
 /** The plan as a comment on top of the objects, so that the whole is still YAML. */
-async function withObjects({ topology }: Experiment, text: string): Promise<string> {
+async function withObjects(experiment: Experiment, text: string): Promise<string> {
   // Takes longer to load than everything else here.
   const { manifestsText } = await import('../testbed/kubernetes/manifests/text.ts');
   const comment = text.replaceAll(/^/gm, '# ').replaceAll(/ +$/gm, '');
-  return `${comment}\n#\n${await manifestsText(topology, imagesFrom(process.env))}`;
+  return `${comment}\n#\n${await manifestsText(experiment, imagesFrom(process.env))}`;
 }
 
 function experimentsOf(one: Named): Experiment[] {

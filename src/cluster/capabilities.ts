@@ -25,10 +25,13 @@ export const CAPABILITIES = [
   'delete-pods-by-force',
   'keep-away',
   'kill-containers',
+  'scale-pods',
+  'change-images',
   'drain-machines',
   'freeze-nodes',
   'kill-nodes',
   'many-deployments',
   'client-programs',
+  'installed-programs',
 ] as const;
 export type Capability = (typeof CAPABILITIES)[number];

@@ -2,9 +2,12 @@
 
 import type { Moment } from './evidence.ts';
 
+/** What becomes of a question for a lost name: the answer that there is no such name, at once; or none, until whoever asked gives up. */
+export type LostBy = 'nxdomain' | 'timeout';
+
 export interface Names {
-  /** From here on nobody is answered where these names lead, until they are given back. */
-  lose(names: readonly string[]): Promise<void>;
+  /** From here on nobody is answered where these names lead, until they are given back. While any of them is lost by a time-out, all are. */
+  lose(names: readonly string[], by: LostBy): Promise<void>;
   giveBack(names: readonly string[]): Promise<void>;
   /** Looks each of these names up on every host, as the programs there do. */
   lookUp(names: readonly string[]): Promise<readonly Lookup[]>;

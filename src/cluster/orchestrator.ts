@@ -1,5 +1,6 @@
 /** What only an orchestrator of pods and machines can do. */
 
+import type { Topology } from '../experiment/topology.ts';
 import type { Moment, ProcessReport } from './evidence.ts';
 
 /**
@@ -18,6 +19,15 @@ export interface Orchestrator {
   deletePod(host: string, deletion: PodDeletion): Promise<Moment>;
   /** The same by an eviction, which is asked for again while a disruption budget forbids it. */
   evictPod(host: string): Promise<Moment>;
+  /**
+   * Asks for so many fewer pods that those of these hosts are gone; resolves with when none of the processes of each lived any more.
+   * Rejects with COMMAND_REFUSED where others would go in their place.
+   */
+  scaleDown(hosts: readonly string[]): Promise<ReadonlyMap<string, Moment>>;
+  /** Asks for as many pods as before all of these. */
+  scaleBack(): Promise<void>;
+  /** Deletes the pod of a host gracefully, so that the next one there runs another server. */
+  changeImage(host: string, server: Topology['server']): Promise<Moment>;
   /** Lets a deleted pod come back, if it was kept away, and waits until it has. */
   returnPod(host: string): Promise<Moment>;
   /** SIGKILL to a process whose container is then started again at once, as the orchestrator does by itself. */

@@ -35,6 +35,16 @@ export interface AgentSpecification {
   /** The run's epoch: µs of this host's CLOCK_MONOTONIC. */
   readonly epochUs: number;
   readonly directory: Directory;
+  /** How client programs with an image are reached, where they run beside the agent and not below it. */
+  readonly beside?: BesidePrograms;
+}
+
+/** Programs that run in containers of their own. */
+export interface BesidePrograms {
+  /** The command that stands for one; its folder and the names of its variables come after it. */
+  readonly reach: readonly string[];
+  /** Where each has a folder of its own, by the name of its workload, that it and the agent see. */
+  readonly folder: string;
 }
 
 /** What a writer has written: its key, and the kind of its workload. */

@@ -6,6 +6,7 @@
  * kernel restores a cut link when its time-to-live ends.
  */
 
+import type { HostedProgram } from '../experiment/hosted-programs.ts';
 import type { Topology } from '../experiment/topology.ts';
 import type { Capability } from './capabilities.ts';
 import type { Cluster } from './cluster.ts';
@@ -30,4 +31,6 @@ export interface OpenOptions {
   /** Existing folder for the processes' logs, one `<process>.log` each. */
   readonly logs: string;
   readonly signal: AbortSignal;
+  /** The client programs that bring an image; absent where there are none. */
+  readonly programs?: readonly HostedProgram[];
 }

@@ -1,6 +1,7 @@
 /** The faults that a schedule may inject. Adding one is its file and a line here. */
 
 export { block } from './block.ts';
+export { changeImage } from './change-image.ts';
 export { configure } from './configure.ts';
 export { cutLinks } from './cut-links.ts';
 export { deletePod } from './delete-pod.ts';
@@ -22,6 +23,7 @@ export { partition } from './partition.ts';
 export { pauseWrites } from './pause-writes.ts';
 export { readOnly } from './read-only.ts';
 export { rotatePassword } from './rotate-password.ts';
+export { scaleDown } from './scale-down.ts';
 export { sentinelFailover } from './sentinel-failover.ts';
 export { sentinelReset } from './sentinel-reset.ts';
 export { slow } from './slow.ts';

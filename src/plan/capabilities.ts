@@ -34,10 +34,14 @@ export const CAPABILITY_DESCRIPTIONS: Readonly<Record<Capability, string>> = {
   'delete-pods-by-force': 'delete pods by force and see when their processes end',
   'keep-away': 'keep a deleted pod away, or delete its volume',
   'kill-containers': 'kill containers that are then started again',
+  'scale-pods': 'ask for fewer pods',
+  'change-images': 'change the image of pods',
   'drain-machines': 'drain machines',
   'freeze-nodes': 'freeze machines',
   'kill-nodes': 'switch machines off',
-  'client-programs': 'run client programs of your own yet',
+  'client-programs': 'run client programs of your own',
+  'installed-programs':
+    'run client programs without an image: name one that has the program (image: of workload.program)',
   'many-deployments': 'bring up dozens of deployments in minutes (some of them can be chosen with --only)',
 };
 
@@ -59,9 +63,10 @@ export function lackingCapability(
     ...(Object.keys(servers).length > 0 ? (['mix-programs'] as const) : []),
     ...(server === 'valkey' || Object.values(servers).includes('valkey') ? (['valkey'] as const) : []),
     ...(restart === 'ask-sentinels' ? (['ask-sentinels'] as const) : []),
-    ...(experiment.workload.some(({ command }) => command !== undefined)
-      ? (['client-programs'] as const)
-      : []),
+    ...experiment.workload.flatMap(({ command, image }) => {
+      if (command === undefined) return [];
+      return image === undefined ? (['installed-programs'] as const) : (['client-programs'] as const);
+    }),
     ...(experiment.workload.some(({ preload }) => preload !== undefined) ? (['preload'] as const) : []),
     ...(awaitsEvents(experiment.schedule) ? (['act-at-once'] as const) : []),
   ];

@@ -70,6 +70,7 @@ const workload = z.strictObject({
   settings: settings.optional(),
   wait: wait.optional(),
   command: z.array(z.string().min(1)).min(1, 'names no program').optional(),
+  image: z.string().regex(/^\S+$/, 'is no name of an image').optional(),
   environment: z
     .record(z.string().regex(/^[A-Za-z_]\w*$/, 'is no name of a variable'), z.string())
     .optional(),

@@ -189,6 +189,7 @@ function programProblems({
   kind,
   profile,
   command,
+  image,
   requires,
   environment = {},
   rate,
@@ -199,6 +200,7 @@ function programProblems({
   const problems: [wrong: boolean, setting: string, message: string][] = [
     [isProgram && command === undefined, 'command', 'is missing'],
     [!isProgram && command !== undefined, 'command', `goes with the workload program, not ${kind}`],
+    [!isProgram && image !== undefined, 'image', `goes with the workload program, not ${kind}`],
     [!isProgram && requires !== undefined, 'requires', `goes with the workload program, not ${kind}`],
     [isProgram !== (profile === 'program'), 'profile', `${profile} does not go with the workload ${kind}`],
     [isProgram && rate === 'max', 'rate', 'must be a number: a client program is asked at a rate'],

@@ -240,7 +240,7 @@ describe('a name that is lost', () => {
   test('is looked up on every host before, during and after, and given back when the step ends', async () => {
     const run = await carried([during(loseName(master), '2s')], { announce });
     expect(run.error).toBeUndefined();
-    expect(deedsWith(run)).toEqual(['lose redis-0.name', 'read 0', 'give back redis-0.name']);
+    expect(deedsWith(run)).toEqual(['lose redis-0.name (nxdomain)', 'read 0', 'give back redis-0.name']);
     expect(of(run, 'fault')[0]).toMatchObject({ fault: 'lose-name', targets: ['redis-0.name'], links: [] });
     expect(['before', 'lost', 'still-lost', 'found'].map((when) => led(run, when))).toEqual([
       ['10.0.0.1'],

@@ -3,8 +3,8 @@ import { carried, lives, withOwnClock } from '../../test/fake-run.ts';
 import type { FakeCluster } from '../../test/fake-testbed.ts';
 import { sleep } from '../core/clock.ts';
 import { during } from '../experiment/steps.ts';
-import { master } from '../experiment/targets.ts';
-import { drain, evict } from '../fault/words.ts';
+import { master, replicas } from '../experiment/targets.ts';
+import { changeImage, drain, evict, scaleDown } from '../fault/words.ts';
 
 withOwnClock();
 
@@ -38,4 +38,28 @@ describe('a drained machine', () => {
     const { deeds } = await carried([during(drain(master), '60s')], { abortAfterMs: 4_000 });
     expect(deeds.some((deed) => deed.startsWith('uncordon'))).toBe(true);
   });
+});
+
+describe('pods that were scaled away', () => {
+  test('are asked for again before anybody waits for them', async () => {
+    const run = await carried([during(scaleDown([replicas, master]), '2s')]);
+    expect(run.error).toBeUndefined();
+    const [first, second, ...returned] = run.deeds;
+    expect(first).toBe('scale down redis-1, redis-2, redis-0');
+    expect(second).toBe('scale back');
+    expect(returned.filter((deed) => deed.startsWith('return pod'))).toHaveLength(3);
+    expect(lives(run)).toContain('scale-down healed');
+  });
+
+  test('are asked for again when the run is interrupted', async () => {
+    const { deeds } = await carried([during(scaleDown(master), '60s')], { abortAfterMs: 4_000 });
+    expect(deeds).toContain('scale back');
+  });
+});
+
+test('a pod whose image is changed must come back, with the new one', async () => {
+  const run = await carried([during(changeImage(master, { to: 'valkey' }), '2s')]);
+  expect(run.error).toBeUndefined();
+  expect(run.deeds.slice(0, 1)).toEqual(['change image of redis-0 to valkey']);
+  expect(run.deeds).toContain('return pod redis-0');
 });

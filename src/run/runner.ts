@@ -1,5 +1,6 @@
 /** Carries out one experiment: opens the testbed, starts agents, walks the schedule, settles, reads, saves. */
 
+import { hostedPrograms } from '../experiment/hosted-programs.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { directoryOf, observersDirectoryOf } from '../cluster/directory.ts';
 import type { Testbed } from '../cluster/testbed.ts';
@@ -80,7 +81,8 @@ async function carryOutIn(scope: Scope, journal: Journal, given: RunContext): Pr
     progress.phase(phase);
   };
   enter('starting');
-  const cluster = await testbed.open(topology, { runId, logs: directory.logs, signal });
+  const programs = hostedPrograms(experiment.workload);
+  const cluster = await testbed.open(topology, { runId, logs: directory.logs, signal, programs });
   scope.defer('close the testbed', () => cluster.close(), CLOSE_LIMIT_MS);
   recordDeployment(journal, context, cluster);
   const view = new View();

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import {
   cutRules,
   exactCutRules,
+  exactLossRules,
   inOrderOf,
   linksBy,
   lossEndRules,
@@ -50,6 +51,18 @@ test('exact cuts replace all others in one transaction', () => {
     'flush set inet chaos cut\nadd element inet chaos cut { 192.0.2.1 timeout 1000ms }\n',
   );
   expect(exactCutRules(new Map())).toBe('flush set inet chaos cut\n');
+});
+
+test('exact losses replace all others in one transaction', () => {
+  expect(exactLossRules(new Map([['192.0.2.1', { share: 0.3, ttlMs: 999.5 }]])).split('\n')).toEqual([
+    'flush map inet chaos lossy',
+    'add chain inet chaos from_192.0.2.1',
+    'flush chain inet chaos from_192.0.2.1',
+    'add rule inet chaos from_192.0.2.1 numgen random mod 10000 < 3000 add @lost { ip saddr counter } drop',
+    'add element inet chaos lossy { 192.0.2.1 timeout 1000ms : jump from_192.0.2.1 }',
+    '',
+  ]);
+  expect(exactLossRules(new Map())).toBe('flush map inet chaos lossy\n');
 });
 
 test('packets are counted per peer, from what nft prints', () => {

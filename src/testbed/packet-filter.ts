@@ -61,12 +61,7 @@ export function restoreRules(addresses: readonly string[]): string {
 
 /** Rules that lose this share (0 to 1) of the packets from these addresses, each packet by chance, for so long. */
 export function lossRules(addresses: readonly string[], share: number, ttlMs: number): string {
-  return lines(addresses, (address) => [
-    ...endOfLoss(address),
-    `flush chain inet chaos ${chainOf(address)}`,
-    `add rule inet chaos ${chainOf(address)} numgen random mod ${PARTS} < ${Math.round(share * PARTS)} add @lost { ip saddr counter } drop`,
-    `add ${lossElement(address, ttlMs)}`,
-  ]);
+  return lines(addresses, (address) => [...endOfLoss(address), ...chance(address, { share, ttlMs })]);
 }
 
 /** Rules that lose no more packets from these addresses, whether or not some are lost. */
@@ -99,6 +94,32 @@ function chainOf(address: string): string {
 export function exactCutRules(leftMs: ReadonlyMap<string, number>): string {
   const cuts = [...leftMs].map(([address, ttlMs]) => `add ${cutElement(address, ttlMs)}\n`);
   return `flush set inet chaos cut\n${cuts.join('')}`;
+}
+
+/** What is lost of the packets from an address: a share of them, from 0 to 1, for so long. */
+export interface Loss {
+  readonly share: number;
+  readonly ttlMs: number;
+}
+
+/** Rules after which packets from exactly these addresses are lost by chance, whatever was lost before. */
+export function exactLossRules(losses: ReadonlyMap<string, Loss>): string {
+  const rules = [...losses].flatMap(([address, loss]) => [
+    `add chain inet chaos ${chainOf(address)}`,
+    ...chance(address, loss),
+  ]);
+  return ['flush map inet chaos lossy', ...rules, ''].join('\n');
+}
+
+/** Lets chance decide in the chain of an address, which is there and in no use. */
+function chance(address: string, { share, ttlMs }: Loss): string[] {
+  const chain = chainOf(address);
+  const below = Math.round(share * PARTS);
+  return [
+    `flush chain inet chaos ${chain}`,
+    `add rule inet chaos ${chain} numgen random mod ${PARTS} < ${below} add @lost { ip saddr counter } drop`,
+    `add ${lossElement(address, ttlMs)}`,
+  ];
 }
 
 /** The set that each count is kept in. */

@@ -28,6 +28,8 @@ export interface Workload {
   readonly wait?: Wait;
   /** The program that writes, and its arguments; of the profile `program` alone. */
   readonly command?: readonly string[];
+  /** The image of the container that it runs in, where client hosts are pods; the program is looked for in there. */
+  readonly image?: string;
   /** What that program finds in its environment besides what every program does. */
   readonly environment?: Readonly<Record<string, string>>;
   /** A file that is there where that program is installed: without it the workload is left out when its experiment is loaded. */
@@ -59,7 +61,9 @@ export interface Wait {
 }
 
 /** What an author may say of a workload. */
-export type WorkloadOptions = Partial<Omit<Workload, 'kind' | 'command' | 'environment' | 'requires'>>;
+export type WorkloadOptions = Partial<
+  Omit<Workload, 'kind' | 'command' | 'image' | 'environment' | 'requires'>
+>;
 
 export type CommandWords = readonly [command: string, ...args: string[]];
 

@@ -17,7 +17,7 @@ type When = RecordOf<'lookup'>['when'];
 const NAME = 'redis-0.lab';
 const AT: Readonly<Record<When, number>> = { before: 1.9, lost: 2.1, 'still-lost': 7.9, found: 8.1 };
 
-const effect = loseName.definition.effect({});
+const effect = loseName.definition.effect({ by: 'nxdomain' });
 const life = fault('it', { from: 2, to: 8 }, { fault: 'lose-name', targets: [NAME], effect });
 
 /** Every host is asked, and answered with this; by default with what is to be. */

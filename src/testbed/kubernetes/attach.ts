@@ -16,7 +16,7 @@ import { injectorNamespaceOf, namespaceOf } from './names.ts';
 import { KubernetesLinks } from './networks/links.ts';
 import { PodNetworks } from './networks/networks.ts';
 import { followLogs } from './pods/logs.ts';
-import { PodOrchestrator } from './pods/orchestrator.ts';
+import { PodOrchestrator, type OwnDeployment } from './pods/orchestrator.ts';
 import { PodCache } from './pods/pod-cache.ts';
 import type { Residences } from './pods/residences.ts';
 import { StartWatch } from './pods/start-failure.ts';
@@ -34,8 +34,8 @@ export interface Attachment {
   readonly api: Api;
   readonly runId: string;
   readonly residences: Residences;
-  /** The namespace of a deployment of our own, whose StatefulSets and volumes may be changed. */
-  readonly ownNamespace?: string;
+  /** A deployment of our own, whose StatefulSets and volumes may be changed. */
+  readonly own?: OwnDeployment;
   readonly hosts: readonly string[];
   readonly processes: readonly PlacedProcess[];
   /** The addresses of Services by which hosts are announced, where they are. */
@@ -52,7 +52,7 @@ export interface Attachment {
 
 /** Resolves when every pod runs, every process has started and every host's network is pinned. */
 export async function attach(attachment: Attachment): Promise<Omit<Parts, 'server'>> {
-  const { api, runId, residences, ownNamespace, hosts, processes, announced, access } = attachment;
+  const { api, runId, residences, own, hosts, processes, announced, access } = attachment;
   const { machines, logs, scope } = attachment;
   const journal = await UndoJournal.open({ run: namespaceOf(runId), context: api.context });
   scope.defer('close the undo journal', () => journal.close());
@@ -77,7 +77,7 @@ export async function attach(attachment: Attachment): Promise<Omit<Parts, 'serve
   await allStarted(signals, attachment);
   const orchestrator = new PodOrchestrator({
     api,
-    ownNamespace,
+    own,
     processes,
     signals,
     podCache,
@@ -109,7 +109,7 @@ interface Held {
 }
 
 async function holdByInjectors(
-  { api, runId, ownNamespace, hosts, processes, announced, scope }: Attachment,
+  { api, runId, own, hosts, processes, announced, scope }: Attachment,
   podCache: PodCache,
   signal: AbortSignal,
 ): Promise<Held> {
@@ -119,7 +119,7 @@ async function holdByInjectors(
   return {
     signals: new Processes({ podCache, injectors, processes }),
     networks: async () => {
-      const isOurs = ownNamespace !== undefined;
+      const isOurs = own !== undefined;
       const networks = await PodNetworks.open({ podCache, injectors, hosts, announced, isOurs });
       scope.defer('stop looking after the networks of pods', () => networks.close());
       return networks;

@@ -1,6 +1,7 @@
 /** Brings a topology up on Kubernetes, from nothing to pods that run and links that can be cut. */
 
 import type { KubernetesObject, V1Service } from '@kubernetes/client-node';
+import type { HostedProgram } from '../../experiment/hosted-programs.ts';
 import type { Scope } from '../../core/scope.ts';
 import { placementOf, type Topology } from '../../experiment/topology.ts';
 import { named } from '../configuration.ts';
@@ -32,6 +33,7 @@ export interface BringUpOptions {
   readonly runId: string;
   readonly topology: Topology;
   readonly logs: string;
+  readonly programs?: readonly HostedProgram[];
   readonly signal: AbortSignal;
   /** Takes what undoes each step. */
   readonly scope: Scope;
@@ -46,7 +48,7 @@ export async function bringUp(options: BringUpOptions): Promise<Parts> {
   const attached = await attach({
     ...options,
     residences: ownResidences(namespace),
-    ownNamespace: namespace,
+    own: { namespace, images: options.images },
     hosts,
     processes: topology.announce === 'hostname' ? named(processes, addresses) : processes,
     announced: services,
@@ -68,7 +70,14 @@ interface Deployed {
 
 async function deploy(options: BringUpOptions): Promise<Deployed> {
   const { api, images, topology, runId, scope } = options;
-  const plan: Plan = { runId, topology, images, agentProgram: await agentBundle(), serveScript: SERVE };
+  const plan: Plan = {
+    runId,
+    topology,
+    images,
+    agentProgram: await agentBundle(),
+    serveScript: SERVE,
+    programs: options.programs ?? [],
+  };
   const namespace = namespaceOf(runId);
   const first = namespacesAndServices(plan);
   const namespaces = first.filter(({ kind }) => kind === 'Namespace');

@@ -11,6 +11,7 @@ import type { DeploymentAccess } from '../../cluster/access.ts';
 import type { Agent } from '../../cluster/agent.ts';
 import type { Cluster, Host } from '../../cluster/cluster.ts';
 import type { DialResult, LinkCount, Moment, ProcessReport, ProcessSignal } from '../../cluster/evidence.ts';
+import type { Slowness } from '../../cluster/slowness.ts';
 import { startAgentPod } from './agent/pod.ts';
 import type { Api } from './api.ts';
 import { AGENT_CONTAINER } from './manifests/agents.ts';
@@ -119,6 +120,14 @@ export class KubernetesCluster implements Cluster {
 
   restore(links: readonly Link[]): Promise<Moment> {
     return this.cuttable().restore(links);
+  }
+
+  slow(links: readonly Link[], slowness: Slowness, ttlMs: number): Promise<Moment> {
+    return this.cuttable().slow(links, slowness, ttlMs);
+  }
+
+  endSlowness(links: readonly Link[]): Promise<Moment> {
+    return this.cuttable().endSlowness(links);
   }
 
   async counters(links: readonly Link[]): Promise<readonly LinkCount[]> {

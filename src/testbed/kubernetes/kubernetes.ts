@@ -44,6 +44,7 @@ export function kubernetesTestbed(options: KubernetesOptions): Testbed {
 function capabilities({ machines }: KubernetesOptions): Set<Capability> {
   const always: Capability[] = [
     'cut-links',
+    'lose-packets',
     'signal-processes',
     'change-settings',
     'keep-dead',
@@ -59,6 +60,9 @@ function capabilities({ machines }: KubernetesOptions): Set<Capability> {
     'delete-pods-by-force',
     'keep-away',
     'kill-containers',
+    'client-programs',
+    'scale-pods',
+    'change-images',
   ];
   // A machine that takes no pods is everybody's matter: only those of a cluster of our own are drained.
   const own: Capability[] = ['drain-machines', 'freeze-nodes', 'kill-nodes'];

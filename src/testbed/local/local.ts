@@ -56,6 +56,7 @@ function capabilities(): Set<Capability> {
     'act-at-once',
     'many-deployments',
     'client-programs',
+    'installed-programs',
     'mix-programs',
   ];
   const valkey = findServerProgram('valkey');

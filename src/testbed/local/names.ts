@@ -4,15 +4,28 @@
  */
 
 import { join } from 'node:path';
+import { monotonicUs } from '../../core/clock.ts';
+import { ChaosError } from '../../core/errors.ts';
 import type { Host } from '../../cluster/cluster.ts';
-import type { Lookup, Names } from '../../cluster/names.ts';
+import type { LostBy, Lookup, Names } from '../../cluster/names.ts';
 import { shellCommand } from '../shell-program.ts';
 import { unexpectedOutput } from '../unexpected-output.ts';
 import type { Lab } from './lab.ts';
 import { ROOM_PATH } from './namespaces.ts';
+import { LAB_ADDRESS } from './network.ts';
 
 const HOSTS_FILE = join(ROOM_PATH, 'hosts');
 const ORDER_FILE = join(ROOM_PATH, 'nsswitch.conf');
+const RESOLVER_FILE = join(ROOM_PATH, 'resolv.conf');
+
+/** Where names are looked for: in the file alone, or then with the DNS that never answers. Of the same length, see below. */
+const ORDER: Readonly<Record<LostBy, string>> = {
+  nxdomain: 'hosts: files    \n',
+  timeout: 'hosts: files dns\n',
+};
+
+/** Whoever is not answered waits for longer than this, µs: names.sh sets 3 s. */
+const UNANSWERED_US = 1_000_000;
 
 /** getent's exit code when a name was not found. */
 const NOT_FOUND = 2;
@@ -25,7 +38,14 @@ export function nameOf(host: string): string {
 /** Gives every host its name: a command with its input, to be run in a new lab. */
 export function giveNames(hosts: readonly Host[]): { command: string[]; input: string } {
   return {
-    command: shellCommand(import.meta.dirname, 'names.sh', HOSTS_FILE, ORDER_FILE),
+    command: shellCommand(
+      import.meta.dirname,
+      'names.sh',
+      HOSTS_FILE,
+      ORDER_FILE,
+      RESOLVER_FILE,
+      LAB_ADDRESS,
+    ),
     input: hostsFile(hosts, new Set()),
   };
 }
@@ -46,18 +66,28 @@ export class LabNames implements Names {
   private readonly lab: Lab;
   private readonly hosts: readonly Host[];
   private lost: ReadonlySet<string> = new Set();
+  private unanswered: ReadonlySet<string> = new Set();
 
   constructor(lab: Lab, hosts: readonly Host[]) {
     this.lab = lab;
     this.hosts = hosts;
   }
 
-  async lose(names: readonly string[]): Promise<void> {
-    await this.write(this.lost.union(new Set(names)));
+  /** Whoever asks meanwhile must find a name, or wait for it, and not be answered that there is none: hence the order of both files. */
+  async lose(names: readonly string[], by: LostBy): Promise<void> {
+    const taken = new Set(names);
+    if (by === 'timeout') this.unanswered = this.unanswered.union(taken);
+    this.lost = this.lost.union(taken);
+    await this.writeOrder();
+    await this.writeHosts();
   }
 
   async giveBack(names: readonly string[]): Promise<void> {
-    await this.write(this.lost.difference(new Set(names)));
+    const given = new Set(names);
+    this.unanswered = this.unanswered.difference(given);
+    this.lost = this.lost.difference(given);
+    await this.writeHosts();
+    await this.writeOrder();
   }
 
   async lookUp(names: readonly string[]): Promise<readonly Lookup[]> {
@@ -69,17 +99,30 @@ export class LabNames implements Names {
 
   private async lookUpOn(host: string, name: string): Promise<Lookup> {
     const command = ['getent', 'ahostsv4', name];
+    const askedUs = monotonicUs();
     const { code, output, errors, atUs } = await this.lab.request('run', { host, command });
-    if (code === NOT_FOUND) return { host, name, atUs };
+    if (code === NOT_FOUND) {
+      if (this.unanswered.has(name) && atUs - askedUs < UNANSWERED_US)
+        throw new ChaosError('TESTBED_BROKE', `${host} was answered about ${name}, which nobody should be`, {
+          hint: 'the C library must notice changes of /etc/nsswitch.conf, as glibc does from 2.33 on',
+        });
+      return { host, name, atUs };
+    }
     const address = /^[\d.]+(?= )/.exec(output)?.[0];
     if (code !== 0 || address === undefined)
       throw unexpectedOutput(`getent on ${host}`, 'an address', `${output}${errors}`);
     return { host, name, address, atUs };
   }
 
-  private async write(lost: ReadonlySet<string>): Promise<void> {
-    this.lost = lost;
-    const command = ['sh', '-c', 'cat 1<> "$1"', 'overwrite', HOSTS_FILE];
-    await this.lab.run({ command, input: hostsFile(this.hosts, lost) });
+  private async writeHosts(): Promise<void> {
+    await this.overwrite(HOSTS_FILE, hostsFile(this.hosts, this.lost));
+  }
+
+  private async writeOrder(): Promise<void> {
+    await this.overwrite(ORDER_FILE, ORDER[this.unanswered.size === 0 ? 'nxdomain' : 'timeout']);
+  }
+
+  private async overwrite(file: string, input: string): Promise<void> {
+    await this.lab.run({ command: ['sh', '-c', 'cat 1<> "$1"', 'overwrite', file], input });
   }
 }

@@ -13,7 +13,8 @@ import type { Host } from '../../cluster/cluster.ts';
 import { ROOM_PATH } from './namespaces.ts';
 
 const SUBNET = '192.0.2';
-const LAB_ADDRESS = `${SUBNET}.254`;
+/** The lab's own address, on the bridge between its hosts. */
+export const LAB_ADDRESS = `${SUBNET}.254`;
 const PREFIX_LENGTH = '24';
 const MOST_HOSTS = 253;
 

@@ -14,7 +14,7 @@ import type { Api, ContainerRef } from '../api.ts';
 import { errorBetween, measureClock, type ClockOffset } from './clock.ts';
 import { ReconnectingSession } from './reconnecting-session.ts';
 import { Mirror } from './mirror.ts';
-import { attachCommand, POD_HISTORY, POD_LOG, SPECIFY_COMMAND } from './scripts.ts';
+import { attachCommand, BESIDE, POD_HISTORY, POD_LOG, SPECIFY_COMMAND } from './scripts.ts';
 
 /** Which agent, and where its pod is, which runs already. */
 export interface AgentInPod {
@@ -49,6 +49,7 @@ export async function startAgentPod(inPod: AgentInPod): Promise<Agent> {
     ...specification,
     historyFile: POD_HISTORY,
     epochUs: specification.epochUs + clock.offsetUs,
+    beside: BESIDE,
   };
   const { code, errors } = await api.exec(ref, SPECIFY_COMMAND, {
     input: JSON.stringify(there),

@@ -6,6 +6,8 @@
  * and wc, as any Node image has them; GNU's tail sees growth at once, BusyBox's within a second.
  */
 
+import { basename } from 'node:path/posix';
+import type { BesidePrograms } from '../../../cluster/protocol.ts';
 import { shellCommand, shellProgram } from '../../shell-program.ts';
 
 /** Where the agent's orders, answers, history and log are: an empty volume that its user may write to. */
@@ -31,6 +33,24 @@ export const SERVE = shellProgram(import.meta.dirname, 'serve.sh');
 
 /** The main process of the pod. */
 export const SERVE_COMMAND: readonly string[] = ['sh', SERVE_FILE, AGENT_FOLDER, PROGRAM];
+
+/** Where a client program in a container beside the agent has a folder that both see, by the name of its workload. */
+export const CLIENT_PROGRAMS = '/client-programs';
+
+/** Where the two scripts are in the pod through which the agent reaches such a program, and their texts. */
+const RUN_FILE = `${PROGRAM_FOLDER}/run-program.sh`;
+const REACH_FILE = `${PROGRAM_FOLDER}/reach-program.sh`;
+export const CLIENT_PROGRAM_SCRIPTS: Readonly<Record<string, string>> = Object.fromEntries(
+  [RUN_FILE, REACH_FILE].map((path) => [path, shellProgram(import.meta.dirname, basename(path))]),
+);
+
+/** How the agent reaches one. */
+export const BESIDE: BesidePrograms = { reach: ['sh', REACH_FILE], folder: CLIENT_PROGRAMS };
+
+/** The main process of a client program's container. */
+export function runProgram(workload: string, program: readonly string[]): string[] {
+  return ['sh', RUN_FILE, `${CLIENT_PROGRAMS}/${workload}`, ...program];
+}
 
 /** Leaves the specification, its input, for the agent. */
 export const SPECIFY_COMMAND = command('specify.sh', AGENT_FOLDER);

@@ -3,11 +3,18 @@
 import type { Capability } from '../../../cluster/capabilities.ts';
 
 /** By the API and by the commands of Redis. What comes back by itself cannot be kept away without changing the deployment. */
-const ALWAYS: readonly Capability[] = ['together', 'valkey', 'ask-sentinels', 'delete-pods'];
+const ALWAYS: readonly Capability[] = [
+  'together',
+  'valkey',
+  'ask-sentinels',
+  'delete-pods',
+  'client-programs',
+];
 
 /** By injectors: privileged pods of ours, one on each machine. */
 const BY_INJECTORS: readonly Capability[] = [
   'cut-links',
+  'lose-packets',
   'signal-processes',
   'delete-pods-by-force',
   'kill-containers',

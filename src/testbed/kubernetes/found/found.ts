@@ -84,6 +84,7 @@ async function openFound(topology: Topology, options: OpenOptions, found: FoundO
         images,
         agentProgram: await agentBundle(),
         serveScript: SERVE,
+        programs: options.programs ?? [],
         annotations: { [ON_ANNOTATION]: now.namespace },
       },
       scope,

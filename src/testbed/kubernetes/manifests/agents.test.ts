@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ofKind, plan, pods, specOf } from '../../../../test/fixtures/kubernetes-objects.ts';
 import { AGENT_FOLDER } from '../agent/scripts.ts';
 import { LABEL } from '../names.ts';
+import { agentPods } from './agents.ts';
 
 describe('the agents', () => {
   test('are a pod a host that ends by itself and is not started again', () => {
@@ -41,4 +42,25 @@ describe('the agents', () => {
     expect(avoided('observer')).toBe(role('redis-node'));
     expect(avoided('redis-node')).toBe(role('observer'));
   });
+});
+
+test('a client program that brings an image has a container of its own beside the agent of its host, and a folder with it', () => {
+  const programs = [
+    { workload: 'shop', host: 'client-b', image: 'own/shop:1', command: ['python3', 'client.py'] },
+  ];
+  const pods = agentPods({ ...plan({ clients: ['a', 'b'] }), programs });
+  const [b] = pods.filter(({ metadata }) => metadata?.name === 'client-b');
+  const [agent, program, ...others] = b!.spec!.containers;
+  expect(others).toEqual([]);
+  expect(program).toMatchObject({
+    image: 'own/shop:1',
+    command: ['sh', '/program/run-program.sh', '/client-programs/shop', 'python3', 'client.py'],
+  });
+  for (const { volumeMounts } of [agent!, program!])
+    expect(volumeMounts).toContainEqual({ name: 'client-programs', mountPath: '/client-programs' });
+  const files = b!.spec!.volumes!.find(({ name }) => name === 'programs')!.configMap!.items!;
+  expect(files.map(({ path }) => path)).toEqual(
+    expect.arrayContaining(['run-program.sh', 'reach-program.sh']),
+  );
+  for (const pod of pods) if (pod !== b) expect(pod.spec!.containers).toHaveLength(1);
 });

@@ -1,9 +1,19 @@
 /** Observer and clients: one pod a host, on a stock Node image. */
 
-import type { V1Pod } from '@kubernetes/client-node';
+import type { V1Container, V1Pod, V1VolumeMount } from '@kubernetes/client-node';
 import { basename } from 'node:path/posix';
 import { placementOf } from '../../../experiment/topology.ts';
-import { AGENT_FOLDER, PROGRAM, PROGRAM_FOLDER, SERVE_COMMAND, SERVE_FILE } from '../agent/scripts.ts';
+import type { HostedProgram } from '../../../experiment/hosted-programs.ts';
+import {
+  AGENT_FOLDER,
+  CLIENT_PROGRAM_SCRIPTS,
+  CLIENT_PROGRAMS,
+  PROGRAM,
+  PROGRAM_FOLDER,
+  runProgram,
+  SERVE_COMMAND,
+  SERVE_FILE,
+} from '../agent/scripts.ts';
 import { isAgentHost, LABEL, podOf } from '../names.ts';
 import { PROGRAMS } from './files.ts';
 import { AGENT_TOLERATIONS, agentAffinity } from './placing.ts';
@@ -23,7 +33,26 @@ export function agentPods(plan: Plan): V1Pod[] {
     .map((host) => agentPod(plan, host));
 }
 
+const SCRIPTS: V1VolumeMount[] = [{ name: 'programs', mountPath: PROGRAM_FOLDER, readOnly: true }];
+/** What agents and client programs both see. */
+const SHARED: V1VolumeMount[] = [{ name: 'client-programs', mountPath: CLIENT_PROGRAMS }];
+
+/** Beside the agent, as the same user: its root may be written to, as programs of others may want to. */
+function programContainer({ workload, image, command }: HostedProgram, index: number): V1Container {
+  return {
+    name: `program-${index}`,
+    image,
+    imagePullPolicy: 'IfNotPresent',
+    command: runProgram(workload, command),
+    resources: { requests: { cpu: '50m', memory: '64Mi' } },
+    securityContext: { ...CONTAINER_SECURITY, readOnlyRootFilesystem: false },
+    volumeMounts: [...SCRIPTS, ...SHARED],
+  };
+}
+
 function agentPod(plan: Plan, host: string): V1Pod {
+  const programs = plan.programs.filter((one) => one.host === host);
+  const files = [PROGRAM, SERVE_FILE, ...(programs.length === 0 ? [] : Object.keys(CLIENT_PROGRAM_SCRIPTS))];
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -48,16 +77,19 @@ function agentPod(plan: Plan, host: string): V1Pod {
           resources: { requests: { cpu: '100m', memory: '128Mi' } },
           securityContext: CONTAINER_SECURITY,
           volumeMounts: [
-            { name: 'programs', mountPath: PROGRAM_FOLDER, readOnly: true },
+            ...SCRIPTS,
             { name: 'agent', mountPath: AGENT_FOLDER },
             { name: 'tmp', mountPath: '/tmp' },
+            ...(programs.length === 0 ? [] : SHARED),
           ],
         },
+        ...programs.map(programContainer),
       ],
       volumes: [
-        { name: 'programs', configMap: { name: PROGRAMS, items: [PROGRAM, SERVE_FILE].map(item) } },
+        { name: 'programs', configMap: { name: PROGRAMS, items: files.map(item) } },
         { name: 'agent', emptyDir: {} },
         { name: 'tmp', emptyDir: {} },
+        ...(programs.length === 0 ? [] : [{ name: 'client-programs', emptyDir: {} }]),
       ],
     },
   };

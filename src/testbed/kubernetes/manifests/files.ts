@@ -11,7 +11,7 @@ import {
   sentinelConfiguration,
   type Deployment,
 } from '../../configuration.ts';
-import { PROGRAM, SERVE_FILE } from '../agent/scripts.ts';
+import { CLIENT_PROGRAM_SCRIPTS, PROGRAM, SERVE_FILE } from '../agent/scripts.ts';
 import { FOLDERS, HANDOVER_FILE, SCRIPTS, SENTINELS_FILE } from '../processes/start-script.ts';
 import { metadata, type Plan } from './plan.ts';
 
@@ -68,6 +68,12 @@ export function programs(plan: Plan): V1ConfigMap {
       ...SCRIPTS,
       [basename(PROGRAM)]: plan.agentProgram,
       [basename(SERVE_FILE)]: plan.serveScript,
+      ...(plan.programs.length === 0 ? {} : byFile(CLIENT_PROGRAM_SCRIPTS)),
     },
   };
+}
+
+/** Texts by the names that their files have in a ConfigMap. */
+function byFile(texts: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(texts).map(([path, text]) => [basename(path), text]));
 }

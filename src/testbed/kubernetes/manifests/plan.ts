@@ -2,6 +2,7 @@
 
 import type { V1ObjectMeta } from '@kubernetes/client-node';
 import { placementOf, type PlacedProcess, type Topology } from '../../../experiment/topology.ts';
+import type { HostedProgram } from '../../../experiment/hosted-programs.ts';
 import type { Images } from '../images.ts';
 import { isAgentHost, LABEL, labelsOf, namespaceOf, type Role } from '../names.ts';
 
@@ -14,6 +15,8 @@ export interface Plan {
   readonly agentProgram: string;
   /** Text of the script that is the first process of an agent's pod. */
   readonly serveScript: string;
+  /** What runs in containers of its own beside agents. */
+  readonly programs: readonly HostedProgram[];
   /** Of both namespaces. */
   readonly annotations?: Readonly<Record<string, string>>;
 }

@@ -2,7 +2,9 @@
 
 import { dumpYaml, type KubernetesObject } from '@kubernetes/client-node';
 import { basename } from 'node:path/posix';
-import { placementOf, type Topology } from '../../../experiment/topology.ts';
+import type { Experiment } from '../../../experiment/experiment.ts';
+import { hostedPrograms } from '../../../experiment/hosted-programs.ts';
+import { placementOf } from '../../../experiment/topology.ts';
 import { agentBundle } from '../agent/bundle.ts';
 import { PROGRAM, SERVE } from '../agent/scripts.ts';
 import { placeholders } from '../../secrets.ts';
@@ -18,7 +20,10 @@ import { serverHosts, type Plan } from './plan.ts';
 const RUN_ID = 'run-id';
 
 /** One YAML document an object, in the order in which they are made. */
-export async function manifestsText(topology: Topology, images: Images): Promise<string> {
+export async function manifestsText(
+  { topology, workload }: Pick<Experiment, 'topology' | 'workload'>,
+  images: Images,
+): Promise<string> {
   const bytes = Buffer.byteLength(await agentBundle());
   const plan: Plan = {
     runId: RUN_ID,
@@ -26,6 +31,7 @@ export async function manifestsText(topology: Topology, images: Images): Promise
     images,
     agentProgram: `<the agent's program ${basename(PROGRAM)}, ${bytes} bytes>`,
     serveScript: SERVE,
+    programs: hostedPrograms(workload),
   };
   const hosts = serverHosts(topology).map(({ host }) => host);
   const services = new Map(hosts.map((host) => [host, `<address of ${podOf(host)}>`]));

@@ -6,6 +6,7 @@ import type { Link } from '../../../history/record.ts';
 import { checkDialled, dialTarget } from '../../dial.ts';
 import { linksBy } from '../../packet-filter.ts';
 import type { DialResult, LinkCount, Moment } from '../../../cluster/evidence.ts';
+import type { Slowness } from '../../../cluster/slowness.ts';
 import type { PodNetworks } from './networks.ts';
 
 export class KubernetesLinks {
@@ -24,6 +25,15 @@ export class KubernetesLinks {
 
   restore(links: readonly Link[]): Promise<Moment> {
     return this.networks.restore(links);
+  }
+
+  /** Loses packets on these links by chance, at once and until that is ended or the time-to-live is over. */
+  async slow(links: readonly Link[], { loss }: Slowness, ttlMs: number): Promise<Moment> {
+    return loss === undefined ? { atUs: monotonicUs() } : this.networks.lose(links, loss, ttlMs);
+  }
+
+  endSlowness(links: readonly Link[]): Promise<Moment> {
+    return this.networks.endLosses(links);
   }
 
   /** A link whose receiver cannot be read has the counts and the moment of when it last could. */

@@ -102,6 +102,34 @@ describe('links of pods', () => {
   });
 });
 
+describe('losses', () => {
+  test('are of exactly the links that lose packets now, beside cuts', async () => {
+    const { links, net } = await threeHosts();
+    await links.cut([{ from: 'redis-2', to: 'redis-1' }], 5_000);
+    await links.slow([there], { loss: 0.3 }, 30_000);
+    // Its answers may come from its own address or from that of its Service.
+    expect([...net(1).lossy.keys()]).toEqual(['10.96.0.1', '10.0.0.0']);
+    expect(net(1).lossy.get('10.0.0.0')).toBeGreaterThan(25_000);
+    expect([...net(1).cut.keys()]).toEqual(['10.0.0.2']);
+    await links.endSlowness([there]);
+    expect(net(1).lossy.size).toBe(0);
+    expect(net(1).cut.size).toBe(1);
+  });
+
+  test('go on in a network that takes the place of the one before, and of a sender with a new address', async () => {
+    const { pods, machines, networks, links } = await threeHosts();
+    await links.slow([there], { loss: 0.3 }, 30_000);
+    const next = machines.make('new', '10.0.0.9');
+    pods.put('redis-1', { uid: 'new', node: 'two', ip: '10.0.0.9', container: 'c' });
+    await networks.adopted('redis-1');
+    expect([...next.lossy.keys()]).toEqual(['10.96.0.1', '10.0.0.0']);
+    machines.make('sender', '10.0.0.7');
+    pods.put('redis-0', { uid: 'sender', node: 'one', ip: '10.0.0.7', container: 'c' });
+    await networks.adopted('redis-0');
+    expect(next.lossy.has('10.0.0.7')).toBe(true);
+  });
+});
+
 test('the network of a Sentinel, and no other, keeps it from spinning on Services without a pod', async () => {
   const { pods, machines, networks } = await threeHosts();
   expect(machines.scripts.filter(({ script }) => script.includes(FIRST_REJECTION_RULES))).toEqual([]);

@@ -17,6 +17,7 @@ import type { Injectors } from '../injector/injectors.ts';
 import type { HostPod, PodCache } from '../pods/pod-cache.ts';
 import { Addresses } from './addresses.ts';
 import { StandingCuts } from './cuts.ts';
+import { StandingLosses } from './losses.ts';
 import { NetworkCommands, type NetworkReply } from './commands.ts';
 import { Tally, type LinkTotal } from './tally.ts';
 
@@ -43,6 +44,7 @@ export class PodNetworks {
   private readonly commands: NetworkCommands;
   private readonly addresses: Addresses;
   private readonly cuts = new StandingCuts();
+  private readonly losses = new StandingLosses();
   private readonly tally = new Tally();
   /** The pod that each host was when its network was adopted. */
   private readonly residents = new Map<string, HostPod>();
@@ -90,6 +92,18 @@ export class PodNetworks {
 
   restore(links: readonly Link[]): Promise<Moment> {
     this.cuts.restore(links);
+    return this.apply(links.map(({ to }) => to));
+  }
+
+  /** The moment from which all receivers that have a network lose this share of the packets, from 0 to 1, each by chance. */
+  lose(links: readonly Link[], share: number, ttlMs: number): Promise<Moment> {
+    this.check(links.flatMap(({ from, to }) => [from, to]));
+    this.losses.lose(links, share, monotonicUs() + ttlMs * 1_000);
+    return this.apply(links.map(({ to }) => to));
+  }
+
+  endLosses(links: readonly Link[]): Promise<Moment> {
+    this.losses.end(links);
     return this.apply(links.map(({ to }) => to));
   }
 
@@ -155,7 +169,8 @@ export class PodNetworks {
       pods,
       (pod) => ({
         do: 'apply',
-        cuts: this.addressesCut(pod.host),
+        cuts: this.byAddress(this.cuts.cutOffFrom(pod.host, monotonicUs())),
+        losses: this.byAddress(this.losses.lossesAt(pod.host, monotonicUs())),
         describe: !this.isAdopted(pod),
         hasSentinel: this.isOurs && pod.containers.some(({ name }) => name === 'sentinel'),
       }),
@@ -171,12 +186,11 @@ export class PodNetworks {
     };
   }
 
-  /** The addresses whose packets a host must drop, with the time left, ms. */
-  private addressesCut(receiver: string): Map<string, number> {
-    const senders = [...this.cuts.cutOffFrom(receiver, monotonicUs())];
+  /** What holds for senders, for all addresses that each may send from. */
+  private byAddress<T>(senders: ReadonlyMap<string, T>): Map<string, T> {
     return new Map(
-      senders.flatMap(([host, leftMs]) =>
-        this.addresses.allOf(host).map((address) => [address, leftMs] as const),
+      [...senders].flatMap(([host, what]) =>
+        this.addresses.allOf(host).map((address) => [address, what] as const),
       ),
     );
   }
@@ -230,7 +244,10 @@ export class PodNetworks {
     if (former !== undefined) await this.count(this.hosts);
     this.addresses.claim(host, address);
     const nowUs = monotonicUs();
-    const concerned = [host, former ?? host].flatMap((sender) => this.cuts.deafTo(sender, nowUs));
+    const concerned = [host, former ?? host].flatMap((sender) => [
+      ...this.cuts.deafTo(sender, nowUs),
+      ...this.losses.hardOfHearing(sender, nowUs),
+    ]);
     if (concerned.length > 0) await this.apply(concerned);
   }
 

@@ -16,8 +16,17 @@ function task(task: NetworkTask['task'], host = 'redis-0'): NetworkTask {
 describe('the script for networks', () => {
   test('is one that bash can read, with all tasks in their order', () => {
     const script = networkScript([
-      task({ do: 'apply', cuts: new Map([['10.0.0.1', 999.2]]), describe: true, hasSentinel: false }),
-      task({ do: 'apply', cuts: new Map(), describe: false, hasSentinel: true }, 'redis-1'),
+      task({
+        do: 'apply',
+        cuts: new Map([['10.0.0.1', 999.2]]),
+        losses: new Map(),
+        describe: true,
+        hasSentinel: false,
+      }),
+      task(
+        { do: 'apply', cuts: new Map(), losses: new Map(), describe: false, hasSentinel: true },
+        'redis-1',
+      ),
       task({ do: 'count' }),
       task({ do: 'unpin' }),
       task({ do: 'dial', targets: ['10.0.0.1/6379', '10.0.0.2/9'] }),
@@ -33,7 +42,7 @@ describe('the script for networks', () => {
       "dial 'redis-0'",
     ]);
     expect(script).toContain(
-      'flush set inet chaos cut\nadd element inet chaos cut { 10.0.0.1 timeout 1000ms }\nEND',
+      'flush set inet chaos cut\nadd element inet chaos cut { 10.0.0.1 timeout 1000ms }\nflush map inet chaos lossy\nEND',
     );
     expect(script).toContain("'10.0.0.1/6379' '10.0.0.2/9' &\nwait\n");
   });
@@ -46,7 +55,7 @@ describe('the script for networks', () => {
 
   test('reports that a pod without a process has no network', () => {
     const script = networkScript([
-      task({ do: 'apply', cuts: new Map(), describe: true, hasSentinel: false }),
+      task({ do: 'apply', cuts: new Map(), losses: new Map(), describe: true, hasSentinel: false }),
       task({ do: 'count' }, 'no-such-host'),
     ]);
     const output = execFileSync('bash', ['--norc', '-c', script], { encoding: 'utf8' });
@@ -57,7 +66,7 @@ describe('the script for networks', () => {
   });
 
   test('keeps a Sentinel from spinning, and does nothing of that kind to others', () => {
-    const apply = { do: 'apply', cuts: new Map(), describe: false } as const;
+    const apply = { do: 'apply', cuts: new Map(), losses: new Map(), describe: false } as const;
     expect(networkScript([task({ ...apply, hasSentinel: true })])).toContain(FIRST_REJECTION_RULES);
     expect(networkScript([task({ ...apply, hasSentinel: false })])).not.toContain('icmp');
   });
@@ -69,7 +78,11 @@ describe('the script for networks', () => {
   test('takes names and uids as they are, whatever they would mean to a shell', () => {
     const [host, uid] = [`it's $(id)"`, '; exit 3 #'];
     const script = networkScript([
-      { host, uid, task: { do: 'apply', cuts: new Map(), describe: true, hasSentinel: false } },
+      {
+        host,
+        uid,
+        task: { do: 'apply', cuts: new Map(), losses: new Map(), describe: true, hasSentinel: false },
+      },
       { host, uid, task: { do: 'dial', targets: ['$(id)'] } },
     ]);
     const output = execFileSync('bash', ['--norc', '-c', script], { encoding: 'utf8' });

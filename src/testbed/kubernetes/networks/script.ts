@@ -7,7 +7,14 @@
  */
 
 import { dialCommand } from '../../dial.ts';
-import { exactCutRules, packetCounts, ruleset, type PacketCounts } from '../../packet-filter.ts';
+import {
+  exactCutRules,
+  exactLossRules,
+  packetCounts,
+  ruleset,
+  type Loss,
+  type PacketCounts,
+} from '../../packet-filter.ts';
 import { quoted, shellProgram } from '../../shell-program.ts';
 import { unexpectedOutput } from '../../unexpected-output.ts';
 import { podScript } from '../injector/pods.ts';
@@ -19,12 +26,13 @@ export interface NetworkTask {
   readonly uid: string;
   readonly task:
     /**
-     * Count and cut: exactly these addresses, each for so many ms. `describe` asks for its address and what it
+     * Count, cut exactly these addresses, each for so many ms, and lose some of the packets of exactly those. `describe` asks for its address and what it
      * received before; `hasSentinel` keeps the Sentinel in it from spinning.
      */
     | {
         readonly do: 'apply';
         readonly cuts: ReadonlyMap<string, number>;
+        readonly losses: ReadonlyMap<string, Loss>;
         readonly describe: boolean;
         readonly hasSentinel: boolean;
       }
@@ -63,7 +71,7 @@ function taskLines({ host, uid, task }: NetworkTask): string {
     case 'apply': {
       const description = task.describe ? [`describe ${whom}`] : [];
       const sparing = task.hasSentinel ? FIRST_REJECTION_RULES : '';
-      const rules = ruleset() + exactCutRules(task.cuts) + sparing;
+      const rules = ruleset() + exactCutRules(task.cuts) + exactLossRules(task.losses) + sparing;
       return [`apply ${whom} <<'END'`, `${rules}END`, ...description].join('\n');
     }
     case 'count':

@@ -4,17 +4,21 @@ import type { V1Node, V1PersistentVolumeClaim } from '@kubernetes/client-node';
 import { monotonicUs } from '../../../core/clock.ts';
 import { ChaosError } from '../../../core/errors.ts';
 import { until } from '../../../core/until.ts';
-import type { PlacedProcess } from '../../../experiment/topology.ts';
+import type { PlacedProcess, Topology } from '../../../experiment/topology.ts';
 import type { Moment, ProcessReport } from '../../../cluster/evidence.ts';
 import { RETURN_LIMIT_MS, type Orchestrator, type PodDeletion } from '../../../cluster/orchestrator.ts';
 import type { Api, Reference } from '../api.ts';
+import type { Images } from '../images.ts';
 import type { Machines } from '../machines.ts';
+import { setOf } from '../names.ts';
 import type { PodNetworks } from '../networks/networks.ts';
 import type { Servers } from '../processes/servers.ts';
 import type { UndoJournal } from '../sweep/journal.ts';
 import { cordon } from './cordon.ts';
 import { KeptAway } from './kept-away.ts';
 import type { HostPod, PodCache } from './pod-cache.ts';
+import { ScaledSets } from './scaled-sets.ts';
+import { giveImage } from './server-image.ts';
 
 /** A pod may take its whole grace period to end, and its machine so much longer to say so, ms. */
 const END_MARGIN_MS = 15_000;
@@ -27,10 +31,15 @@ function referenceTo({ pod, namespace }: HostPod): Reference {
   return { apiVersion: 'v1', kind: 'Pod', name: pod, namespace };
 }
 
+export interface OwnDeployment {
+  readonly namespace: string;
+  readonly images: Images;
+}
+
 export interface OrchestratorParts {
   readonly api: Api;
-  /** The namespace of a deployment of our own, whose StatefulSets and volumes may be changed; undefined for a found one. */
-  readonly ownNamespace: string | undefined;
+  /** A deployment of our own, whose StatefulSets and volumes may be changed; undefined for a found one. */
+  readonly own: OwnDeployment | undefined;
   readonly processes: readonly PlacedProcess[];
   readonly signals: Servers;
   readonly podCache: PodCache;
@@ -51,6 +60,7 @@ interface Former {
 export class PodOrchestrator implements Orchestrator {
   private readonly parts: OrchestratorParts;
   private readonly keptAway: KeptAway | undefined;
+  private readonly scaled: ScaledSets | undefined;
   private readonly former = new Map<string, Former>();
   /** Machines that we froze or switched off, with what to call once they are back. */
   private readonly stopped = new Map<string, () => Promise<void>>();
@@ -59,14 +69,16 @@ export class PodOrchestrator implements Orchestrator {
 
   constructor(parts: OrchestratorParts) {
     this.parts = parts;
-    const { api, ownNamespace } = parts;
-    if (ownNamespace !== undefined) this.keptAway = new KeptAway(api, ownNamespace);
+    const { api, own } = parts;
+    if (own === undefined) return;
+    this.keptAway = new KeptAway(api, own.namespace);
+    this.scaled = new ScaledSets(api, own.namespace);
   }
 
   async deletePod(host: string, { grace, keepAway, volume }: PodDeletion): Promise<Moment> {
     const { api, podCache } = this.parts;
     const pod = await podCache.present(host);
-    if (keepAway) await this.ownPods().hold(host);
+    if (keepAway) await changeable(this.keptAway).hold(host);
     const deletedVolume = volume === 'deleted' ? await this.deleteVolume(host) : undefined;
     this.former.set(host, { uid: pod.uid, deletedVolume });
     await api.delete(referenceTo(pod), {
@@ -86,6 +98,26 @@ export class PodOrchestrator implements Orchestrator {
       everyMs: BUDGET_EVERY_MS,
     });
     return this.ended(pod);
+  }
+
+  async scaleDown(hosts: readonly string[]): Promise<ReadonlyMap<string, Moment>> {
+    const { podCache } = this.parts;
+    const pods = await Promise.all(hosts.map((host) => podCache.present(host)));
+    await changeable(this.scaled).without(hosts);
+    for (const { host, uid } of pods) this.former.set(host, { uid, deletedVolume: undefined });
+    return new Map(await Promise.all(pods.map(async (pod) => [pod.host, await this.ended(pod)] as const)));
+  }
+
+  scaleBack(): Promise<void> {
+    return changeable(this.scaled).back();
+  }
+
+  async changeImage(host: string, server: Topology['server']): Promise<Moment> {
+    const { api, own } = this.parts;
+    const { namespace, images } = changeable(own);
+    const set = { apiVersion: 'apps/v1', kind: 'StatefulSet', name: setOf(host), namespace };
+    await giveImage(api, set, { image: images[server], server });
+    return this.deletePod(host, { grace: 'own', keepAway: false, volume: 'kept' });
   }
 
   async returnPod(host: string): Promise<Moment> {
@@ -234,15 +266,18 @@ export class PodOrchestrator implements Orchestrator {
     return { apiVersion: 'v1', kind: 'PersistentVolumeClaim', name: `data-${pod}`, namespace };
   }
 
-  private ownPods(): KeptAway {
-    if (this.keptAway === undefined)
-      throw new ChaosError('TESTBED_BROKE', 'pods of a deployment that was found here cannot be kept away');
-    return this.keptAway;
-  }
-
   private machines(): Machines {
     if (this.parts.machines === undefined)
       throw new ChaosError('TESTBED_BROKE', 'machines of this cluster cannot be stopped from here');
     return this.parts.machines;
   }
+}
+
+/** What only a deployment of our own has. */
+function changeable<T>(own: T | undefined): T {
+  if (own !== undefined) return own;
+  throw new ChaosError(
+    'TESTBED_BROKE',
+    'the StatefulSets of a deployment that was found here cannot be changed',
+  );
 }

@@ -41,6 +41,9 @@ export const SCRIPTS: Readonly<Record<string, string>> = Object.fromEntries(
   ]),
 );
 
+/** Names the server whose programs are started. */
+export const SERVER_VARIABLE = 'SERVER';
+
 /** The environment that the scripts need. */
 export function startEnvironment(
   topology: Topology,
@@ -49,7 +52,7 @@ export function startEnvironment(
   const { server, masterName } = topology;
   const options = clientOptions(topology, configuration);
   return {
-    SERVER: server,
+    [SERVER_VARIABLE]: server,
     MASTER_NAME: masterName,
     CONFIGURATION_FOLDER: configuration,
     DATA_FOLDER: data,
