@@ -17,7 +17,7 @@ const BACK_AGAIN_US = 5_000_000;
 
 /**
  * Times within the window in which a Sentinel was not polled, or its events were not heard, for longer than the limit.
- * As long as it was dead or frozen by a fault there was nothing to hear of it.
+ * As long as it was dead or frozen by a fault, or waited for the DNS, there was nothing to hear of it.
  */
 export function blindness(timeline: Timeline, watched: Span, sentinels: readonly string[]): Blindness[] {
   return sentinels.flatMap((sentinel) => {
@@ -78,7 +78,10 @@ export function describeUnprobed({ node, from, to }: Unprobed): string {
 /** When a fault kept a Sentinel from saying anything. */
 function deadSpans({ faults }: Timeline, sentinel: string): Span[] {
   return faults
-    .filter(({ effect, targets }) => effect.processes !== undefined && targets.includes(sentinel))
+    .filter(
+      ({ effect, targets }) =>
+        effect.names === 'unanswered' || (effect.processes !== undefined && targets.includes(sentinel)),
+    )
     .map(({ injecting, healed = Infinity }) => ({ from: injecting, to: healed + BACK_AGAIN_US }));
 }
 

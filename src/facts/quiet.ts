@@ -56,7 +56,10 @@ function inStepTimes({ events }: Timeline, quiet: readonly Span[], nodes: Readon
 function untouchedTimes(timeline: Timeline, node: string): Span[] {
   const host = timeline.deployment?.processes.find(({ name }) => name === node)?.host;
   const faults = timeline.faults.filter(
-    ({ targets, effect }) => effect.hitsMaster || targets.some((one) => one === node || one === host),
+    ({ targets, effect }) =>
+      effect.hitsMaster ||
+      effect.names === 'unanswered' ||
+      targets.some((one) => one === node || one === host),
   );
   return watchedWithout(timeline, [
     ...faults.map(({ injecting, healed = Infinity }) => ({ from: injecting, to: healed + BACK_US })),

@@ -19,7 +19,13 @@ export const loseName = fault({
   },
   example: { by: 'timeout' },
   needs: () => 'lose-names',
-  effect: () => effectOf({ target: 'names', names: 'lost', colour: 'yellow', pattern: 'dots' }),
+  effect: ({ by }) =>
+    effectOf({
+      target: 'names',
+      names: by === 'nxdomain' ? 'lost' : 'unanswered',
+      colour: 'yellow',
+      pattern: 'dots',
+    }),
   says: ({ targets, parameters: { by } }) =>
     by === 'nxdomain'
       ? `take the name of ${targets} away`

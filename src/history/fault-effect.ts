@@ -4,8 +4,11 @@ export interface FaultEffect {
   readonly target: 'links' | 'processes' | 'pods' | 'machine-pods' | 'machines' | 'names';
   /** What becomes of the packets on its links: none arrives, or fewer or later ones do; absent where it has none. */
   readonly links?: 'dropped' | 'slowed';
-  /** What becomes of the names; absent where it leaves them alone. Lost: they lead nowhere, while what they led to is as it was. */
-  readonly names?: 'lost';
+  /**
+   * What becomes of the names; absent where it leaves them alone. They lead nowhere, while what they led to is as it was. Lost: whoever
+   * asks is answered so. Unanswered: whoever asks waits, and may do nothing else meanwhile, whatever host it is on.
+   */
+  readonly names?: 'lost' | 'unanswered';
   /**
    * What the kernel must show of its processes; absent where it leaves them alone. Dead or stopped: while it lasts, and
    * running afterwards. Replaced: the process of before is gone once it is injected, and another one runs afterwards.

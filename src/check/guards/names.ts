@@ -22,7 +22,7 @@ export const NAMES_LOST: Guard = {
   name: 'lost names led nowhere',
   masks: 'all',
   judge({ facts }) {
-    const faults = facts.timeline.faults.filter(({ effect }) => effect.names === 'lost');
+    const faults = facts.timeline.faults.filter(({ effect }) => effect.names !== undefined);
     if (faults.length === 0) return intact('No name was to be lost.');
     const problems = faults.flatMap((fault) =>
       fault.targets.length === 0

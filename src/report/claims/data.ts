@@ -2,8 +2,10 @@
 
 import { converged } from '../../check/converged.ts';
 import {
+  copies,
   lost,
   noFailover,
+  recovers,
   refuses,
   resync,
   stopsAcknowledging,
@@ -223,6 +225,23 @@ export const DATA_CLAIMS: readonly Claim[] = [
         word: isLeft ? 'false' : 'true',
         number: seconds(waited),
         sentence: `A server that loads answers, which is all that a Sentinel asks for: for ${seconds(waited)}, longer than down-after, no data node took writes and no Sentinel saw it down.`,
+      };
+    },
+  },
+  {
+    id: 'copies-end',
+    statement: 'A replica that needs a full copy has it in the end, however long that takes.',
+    known: 'false',
+    experiments: ['replica-copies-in-vain'],
+    judge: (stored) => {
+      const full = stored.measure('replica-copies-in-vain', copies, 'full');
+      const apart = stored.measure('replica-copies-in-vain', recovers, 'recovery');
+      const isInVain =
+        stored.held('replica-copies-in-vain', copies) && stored.held('replica-copies-in-vain', recovers);
+      return {
+        word: isInVain ? 'false' : 'true',
+        number: `${count(full, 'copy', 'copies')} in ${seconds(apart)}`,
+        sentence: `When what is written during a copy exceeds client-output-buffer-limit the master gives the replica up, and it begins anew: ${count(full, 'copy was', 'copies were')} begun in the ${seconds(apart)} after a restart of one second, until copies took less time. Meanwhile there was no replica.`,
       };
     },
   },

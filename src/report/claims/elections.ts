@@ -134,4 +134,20 @@ export const ELECTION_CLAIMS: readonly Claim[] = [
       };
     },
   },
+  {
+    id: 'fewer-sentinels-smaller-majority',
+    statement: 'Scaled down from five Sentinels to three, two of the three are the majority.',
+    known: 'false',
+    experiments: ['sentinels-scaled-down'],
+    judge: (stored) => {
+      const tries = stored.measure('sentinels-scaled-down', noFailover, 'tries');
+      const isRefused = stored.held('sentinels-scaled-down', noFailover);
+      return {
+        word: isRefused ? 'false' : 'true',
+        number: `${count(tries, 'try', 'tries')} refused`,
+        sentence:
+          'Sentinels do not forget those that are gone: the majority was still three of five. With one of the three out of reach beside the master the other two tried and were refused.',
+      };
+    },
+  },
 ];

@@ -1,15 +1,24 @@
 /** Claims about host names where they are announced instead of addresses. */
 
-import { back, electedDespite, failovers, noFailover, recovers, twoMasters } from '../../check/words.ts';
+import {
+  back,
+  electedDespite,
+  failovers,
+  noFailover,
+  recovers,
+  tilt,
+  twoMasters,
+} from '../../check/words.ts';
 import { count } from '../../core/quantity.ts';
 import type { Claim } from './claim.ts';
 import { seconds, writes } from './stored-evidence.ts';
 
-const [FOUND, UNFOUND, UNNOTICED, RESTARTED] = [
+const [FOUND, UNFOUND, UNNOTICED, RESTARTED, UNANSWERED] = [
   'master-killed-hostname',
   'master-killed-name-lost',
   'master-name-lost',
   'sentinels-restarted-name-lost',
+  'master-killed-name-unanswered',
 ] as const;
 /** In that experiment the finding about clients that come back after the name is the second; the first is their control. */
 const AFTER_THE_NAME = 1;
@@ -72,6 +81,23 @@ export const NAME_CLAIMS: readonly Claim[] = [
         word: !isHarmless ? 'false' : isReplaced ? 'true, but' : 'true',
         number: writes(lost),
         sentence: `Two of five were, and nothing came of it. Restarted while the master’s name did not resolve ${count(sawDown, 'Sentinel')} had nobody to connect to and took the master for down. With quorum 2 that was enough to ask for votes, ${count(against, 'Sentinel')} that saw it up voted for it, and a healthy master was replaced: ${writes(lost)} that it had acknowledged were lost.`,
+      };
+    },
+  },
+  {
+    id: 'silent-dns-delays',
+    statement: 'While the DNS does not answer a failover is delayed, and comes when it answers again.',
+    known: 'false',
+    experiments: [UNANSWERED],
+    judge: (stored) => {
+      const isRefused = stored.held(UNANSWERED, noFailover) && stored.held(UNANSWERED, tilt);
+      const idle = stored.measure(UNANSWERED, tilt, 'longest');
+      const away = stored.number(UNANSWERED, 'outage');
+      const tries = stored.measure(UNANSWERED, noFailover, 'tries');
+      return {
+        word: isRefused ? 'false' : 'true',
+        number: `${count(tries, 'try', 'tries')} without an eligible replica`,
+        sentence: `Sentinels that look up the name of a dead master stand still until they give up, and only watch for ${seconds(idle)} in all (TILT). By then every replica had been without its master for longer than ten times down-after, and none was eligible any more: nobody could write for ${seconds(away)}, until the old master itself was back.`,
       };
     },
   },

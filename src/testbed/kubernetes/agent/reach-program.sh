@@ -17,6 +17,7 @@ done
 cd "$folder" || exit 1
 
 # As a shell reads them, whatever is in them.
+value=''
 for name; do
   eval "value=\$$name"
   printf "export %s='%s'\n" "$name" "$(printf '%s' "$value" | sed "s/'/'\\\\''/g")"

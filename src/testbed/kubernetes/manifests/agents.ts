@@ -18,7 +18,7 @@ import { isAgentHost, LABEL, podOf } from '../names.ts';
 import { PROGRAMS } from './files.ts';
 import { AGENT_TOLERATIONS, agentAffinity } from './placing.ts';
 import { metadata, podLabels, type Plan } from './plan.ts';
-import { AGENT_USER, CONTAINER_SECURITY, podSecurity } from './security.ts';
+import { AGENT_USER, CONTAINER_SECURITY, podSecurity, PROGRAM_SECURITY } from './security.ts';
 
 /** Name of the container in the pod of an agent. */
 export const AGENT_CONTAINER = 'agent';
@@ -45,7 +45,7 @@ function programContainer({ workload, image, command }: HostedProgram, index: nu
     imagePullPolicy: 'IfNotPresent',
     command: runProgram(workload, command),
     resources: { requests: { cpu: '50m', memory: '64Mi' } },
-    securityContext: { ...CONTAINER_SECURITY, readOnlyRootFilesystem: false },
+    securityContext: PROGRAM_SECURITY,
     volumeMounts: [...SCRIPTS, ...SHARED],
   };
 }

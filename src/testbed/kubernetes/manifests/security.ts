@@ -26,3 +26,8 @@ export const CONTAINER_SECURITY: V1SecurityContext = {
   runAsNonRoot: true,
   capabilities: { drop: ['ALL'] },
 };
+
+/** One with a program of others, which may write to its root as well. */
+export const PROGRAM_SECURITY: V1SecurityContext = Object.assign({}, CONTAINER_SECURITY, {
+  readOnlyRootFilesystem: false,
+});

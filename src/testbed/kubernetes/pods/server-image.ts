@@ -17,12 +17,13 @@ export async function giveImage(
   if (containers === undefined)
     throw new ChaosError('TESTBED_BROKE', `there is no StatefulSet ${set.name} whose image could be changed`);
   // A merge patch replaces lists as a whole.
-  const changed = containers.map((container) => ({
-    ...container,
-    image,
-    env: container.env?.map((variable) =>
-      variable.name === SERVER_VARIABLE ? { name: SERVER_VARIABLE, value: server } : variable,
-    ),
-  }));
+  const changed = containers.map((container) =>
+    Object.assign({}, container, {
+      image,
+      env: container.env?.map((variable) =>
+        variable.name === SERVER_VARIABLE ? { name: SERVER_VARIABLE, value: server } : variable,
+      ),
+    }),
+  );
   await api.patch(set, { spec: { template: { spec: { containers: changed } } } });
 }
