@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import type { Experiment } from '../src/experiment/experiment.ts';
 import { recordsOf, type History } from '../src/history/history.ts';
-import { topology } from '../src/index.ts';
+import { topology, workload } from '../src/index.ts';
 import { awaitConverged, awaitNewMaster, during, quiet } from '../src/experiment/steps.ts';
 import { failover, lost, outage } from '../src/check/words.ts';
 import { kill } from '../src/fault/words.ts';
@@ -135,6 +135,39 @@ onKind('runs on a cluster', (context) => {
       }
       const logs = readdirSync(suite.directories.get('held')!.logs);
       expect(logs).toEqual(expect.arrayContaining(['redis-0.log', 'sentinel-0.log', 'client-a.log']));
+    },
+  );
+
+  it.concurrent(
+    'a client program that brings an image writes beside the agent, through a failover',
+    async () => {
+      const cli = readFileSync(join(import.meta.dirname, '..', 'clients', 'redis-cli.sh'), 'utf8');
+      const programs = short(
+        [
+          quiet('2s'),
+          during(kill(master), [awaitNewMaster({ within: '20s' }), quiet('5s')]),
+          awaitConverged(),
+        ],
+        {
+          topology: ONE_SENTINEL,
+          workload: [
+            workload.appends({ name: 'writes', writers: 2, rate: 50 }),
+            workload.program({
+              name: 'shop',
+              image: imagesFrom(process.env).redis,
+              command: ['sh', '-c', cli],
+              writers: 1,
+              rate: 5,
+            }),
+          ],
+          expect: [failover({ after: 'kill', within: '15s' }), outage({ workload: 'shop', atMost: '25s' })],
+        },
+      );
+      const { results } = await ran(context, [{ id: 'programs', experiment: programs }], { retry: 2 });
+      const result = results.get('programs')!;
+      expect(result.verdict).toMatchObject({ word: 'held', reasons: [] });
+      const shop = result.workloads.find(({ name }) => name === 'shop')!;
+      expect(shop.ok).toBeGreaterThan(20);
     },
   );
 

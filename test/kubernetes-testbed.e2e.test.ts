@@ -147,6 +147,28 @@ onKind('three data nodes and five Sentinels on a cluster', (context) => {
     expect(await kubectl.answers(at('redis-1'), addressOf(cluster, 'redis-2'))).toBe(true);
   });
 
+  it('some packets of a link are lost, those of others are not, and that ends by itself', async () => {
+    const links = linksOf(cluster, 'redis-2').filter(
+      ({ from, to }) => from === 'redis-0' || to === 'redis-0',
+    );
+    const other = { from: 'redis-1', to: 'redis-2' };
+    const lost = async (): Promise<number[]> =>
+      (await cluster.counters([...links, other])).map((count) => count.lost ?? -1);
+    expect(await lost()).toEqual([0, 0, 0]);
+    await cluster.slow!(links, { loss: 0.5 }, 8_000);
+    await soon('a loss in each direction', async () => {
+      const [there, back] = await lost();
+      return (there! > 0 && back! > 0) || undefined;
+    });
+    expect((await lost()).at(-1)).toBe(0);
+    await soon('the end of the losses', async () => {
+      const before = await lost();
+      for (let n = 0; n < 5; n++) await connected(links);
+      return (await lost()).every((count, n) => count === before[n]) || undefined;
+    });
+    await cluster.endSlowness!(links);
+  });
+
   it('a cut follows a host whose pod is deleted and made anew', async () => {
     const links = linksOf(cluster, 'redis-2');
     const watched = links.filter(({ from, to }) => from === 'redis-0' || to === 'redis-0');
@@ -187,6 +209,32 @@ onKind('three data nodes and five Sentinels on a cluster', (context) => {
       'its data',
       async () => (await ask('redis-1', 'GET', 'key').catch(() => '')) === 'kept' || undefined,
     );
+  });
+
+  it('pods that are scaled away are gone until as many are asked for again, and come back with their data', async () => {
+    const orchestrator = cluster.orchestrator!;
+    await ask('redis-0', 'SET', 'before', 'scaled');
+    await soon('replication', async () => (await ask('redis-2', 'GET', 'before')) === 'scaled' || undefined);
+    await expect(orchestrator.scaleDown(['redis-0'])).rejects.toThrow('gives up its last pods first');
+    await orchestrator.scaleDown(['redis-2']);
+    expect(await cluster.states(['redis-1', 'redis-2'])).toMatchObject([
+      { state: 'running' },
+      { state: 'dead' },
+    ]);
+    await orchestrator.scaleBack();
+    await orchestrator.returnPod('redis-2');
+    await soon('its data', async () => (await ask('redis-2', 'GET', 'before')) === 'scaled' || undefined);
+  });
+
+  it('a pod whose image is changed comes back with the other server', async () => {
+    const orchestrator = cluster.orchestrator!;
+    await orchestrator.changeImage('redis-2', 'valkey');
+    await orchestrator.returnPod('redis-2');
+    expect(await ask('redis-2', 'INFO', 'server')).toContain('valkey_version:');
+    expect(await ask('redis-1', 'INFO', 'server')).not.toContain('valkey_version:');
+    await orchestrator.changeImage('redis-2', 'redis');
+    await orchestrator.returnPod('redis-2');
+    expect(await ask('redis-2', 'INFO', 'server')).not.toContain('valkey_version:');
   });
 
   it('a volume that is deleted with its pod is another, empty one afterwards', async () => {
