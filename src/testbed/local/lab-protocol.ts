@@ -27,6 +27,8 @@ export interface LabMethods {
       /** File its other output is appended to. */
       readonly log: string;
       readonly talks: boolean;
+      /** Numbers of sockets that the lab was given, which it gets as 3, 4 and so on. */
+      readonly inherits?: readonly number[];
     };
     result: Condition;
   };

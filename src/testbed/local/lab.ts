@@ -4,7 +4,8 @@ import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Readable, Writable } from 'node:stream';
+import type { Server } from 'node:net';
+import type { Readable, Stream, Writable } from 'node:stream';
 import { ChaosError, messageOf } from '../../core/errors.ts';
 import { HOME, moduleFile } from '../../core/home.ts';
 import { within } from '../../core/until.ts';
@@ -40,11 +41,15 @@ export class Lab {
   private complaints = '';
   private over = false;
 
-  /** Makes the namespaces and starts their first process; requests sent before it is up wait for it. */
-  constructor() {
+  /**
+   * Makes the namespaces and starts their first process; requests sent before it is up wait for it. That process is given the
+   * sockets, as 3, 4 and so on, which stay those of this machine's network.
+   */
+  constructor(sockets: readonly Server[] = []) {
     const [program, ...args] = [...UNSHARE, ...ROOM, process.execPath, INIT];
     this.child = spawn(program, args, {
-      stdio: ['pipe', 'pipe', 'pipe'],
+      // A listening socket is passed on as any other, though it is no stream.
+      stdio: ['pipe', 'pipe', 'pipe', ...sockets.map((socket) => socket as unknown as Stream)],
       // A session of its own: Ctrl-C reaches the harness only, which then heals, fetches and closes in order.
       detached: true,
       env: { ...labEnvironment(), NODE_COMPILE_CACHE: COMPILE_CACHE },
