@@ -5,12 +5,12 @@
 
 import { resolve } from 'node:path';
 import { programEnvironment, type Environment } from '../agent/program-environment.ts';
+import { accessOptions, type TlsOptions } from '../cluster/access.ts';
 import type { Duration } from '../core/duration.ts';
 import { ChaosError } from '../core/errors.ts';
 import type { Fault } from '../experiment/schedule.ts';
 import { topology, type TopologyOptions } from '../experiment/topology.ts';
 import { HeldDeployment, type InjectedFault } from '../run/held.ts';
-import { RunDirectory } from '../run/store.ts';
 import { testbedFor } from './testbeds.ts';
 
 export interface OpenLabOptions {
@@ -26,6 +26,12 @@ export interface LabAddress {
   readonly port: number;
 }
 
+export interface TlsCertificates {
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+}
+
 export interface OpenLab extends AsyncDisposable {
   /** Where the Sentinels are, as ioredis takes it. */
   readonly sentinels: readonly LabAddress[];
@@ -37,7 +43,7 @@ export interface OpenLab extends AsyncDisposable {
   readonly username?: string;
   readonly password?: string;
   /** PEM, as Node takes it. */
-  readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string };
+  readonly tls?: TlsCertificates;
   /** The same for a program of another language: `SENTINELS`, `MASTER_NAME`, `REDIS_PASSWORD` and others (docs/your-tests.md). */
   readonly environment: Environment;
   /** The folder with the logs. */
@@ -66,19 +72,18 @@ export interface OpenLab extends AsyncDisposable {
 export async function openLab(given: TopologyOptions, options: OpenLabOptions = {}): Promise<OpenLab> {
   const { reports = 'reports', signal = new AbortController().signal } = options;
   const testbed = await testbedFor({}, () => undefined);
-  const directory = RunDirectory.bare(resolve(reports), 'lab');
-  const held = await HeldDeployment.open({ testbed, topology: onLoopback(given), directory, signal });
-  const { sentinels, nodes, masterName, access } = held.directory;
-  const { username, password, tls } = access.redis;
+  const meant = onLoopback(given);
+  const held = await HeldDeployment.open({ testbed, topology: meant, reports: resolve(reports), signal });
+  const { sentinels, nodes, masterName, access } = held.contact;
+  const { tls, ...login } = accessOptions(access.redis);
   return {
     sentinels: sentinels.map(addressOf),
     name: masterName,
     nodes: Object.fromEntries(nodes.map((node) => [node.name, addressOf(node)])),
-    ...(username === undefined ? {} : { username }),
-    ...(password === undefined ? {} : { password }),
-    ...(tls === undefined ? {} : { tls: { ca: tls.ca, cert: tls.certificate, key: tls.key } }),
-    environment: programEnvironment(held.directory, directory.path),
-    reports: directory.path,
+    ...login,
+    ...(tls === undefined ? {} : { tls: whole(tls) }),
+    environment: programEnvironment(held.contact, held.path),
+    reports: held.path,
     get master() {
       return held.master;
     },
@@ -97,6 +102,11 @@ function onLoopback(given: TopologyOptions) {
   throw new ChaosError('BAD_ARGUMENT', `a lab that is held open is not announced by "${announce}"`, {
     hint: 'it is announced by ports of this machine; leave `announce` out',
   });
+}
+
+/** The certificates hold the address by which processes are announced: a client may look at it. */
+function whole({ checkServerIdentity: _, ...certificates }: TlsOptions): TlsCertificates {
+  return certificates;
 }
 
 function addressOf({ address, port }: { readonly address: string; readonly port: number }): LabAddress {

@@ -110,7 +110,6 @@ async function held(lab: OpenLab): Promise<void> {
   });
   if (!lab.signal.aborted) await over.promise;
   lines.close();
-  process.stdin.unref?.();
   const reason: unknown = lab.signal.reason;
   if (!(reason instanceof ChaosError) || reason.code !== 'INTERRUPTED') throw reason;
 }

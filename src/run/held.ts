@@ -23,10 +23,12 @@ import { Journal } from './journal.ts';
 import { OpenFaults } from './open-faults.ts';
 import { heldBy, prepared } from './prepare.ts';
 import { SILENT } from './progress.ts';
-import type { RunDirectory } from './store.ts';
+import { RunDirectory } from './store.ts';
 import { UNPROVEN } from './verification.ts';
 import { View } from './view.ts';
 
+/** Names its folder below that of reports. */
+const ID = 'lab';
 /** As a run waits for its beginning, ms. */
 const STEADY_LIMIT_MS = 30_000;
 const STEADY_FOR_MS = 200;
@@ -37,7 +39,8 @@ const TTL_MS = 24 * 3_600_000;
 export interface Holding {
   readonly testbed: Testbed;
   readonly topology: Topology;
-  readonly directory: RunDirectory;
+  /** The reports folder. */
+  readonly reports: string;
   readonly signal: AbortSignal;
 }
 
@@ -56,12 +59,17 @@ interface Parts {
   readonly scope: Scope;
   readonly view: View;
   readonly context: InjectionContext;
+  readonly folder: RunDirectory;
+  /** Aborted when it is over. */
+  readonly end: AbortController;
 }
 
 export class HeldDeployment {
   readonly cluster: Cluster;
   /** Where it is to be found from where clients are. */
-  readonly directory: Directory;
+  readonly contact: Directory;
+  /** Its folder of reports. */
+  readonly path: string;
   /** Aborted when it is over, with the reason. */
   readonly signal: AbortSignal;
   private readonly parts: Parts;
@@ -74,15 +82,16 @@ export class HeldDeployment {
 
   /** Opens the topology, which must be right; everything that was opened is closed where it does not become steady. */
   static async open(holding: Holding): Promise<HeldDeployment> {
-    const { testbed, topology, directory } = holding;
+    const { testbed, topology, reports } = holding;
     refuseTopology(topology, testbed);
-    const loss = new AbortController();
-    const signal = AbortSignal.any([holding.signal, loss.signal]);
+    const folder = RunDirectory.bare(reports, ID);
+    const end = new AbortController();
+    const signal = AbortSignal.any([holding.signal, end.signal]);
     const scope = new Scope();
     try {
-      const journal = new Journal(directory.historyFile('runner'), Math.floor(monotonicUs()));
+      const journal = new Journal(folder.historyFile('runner'), Math.floor(monotonicUs()));
       scope.defer('close the journal', () => journal.close());
-      const cluster = await testbed.open(topology, { runId: directory.name, logs: directory.logs, signal });
+      const cluster = await testbed.open(topology, { runId: folder.name, logs: folder.logs, signal });
       scope.defer('close the testbed', () => cluster.close());
       const view = new View();
       const agents = await Agents.start({
@@ -95,9 +104,9 @@ export class HeldDeployment {
         observersContact: observersDirectoryOf(cluster, topology),
         view,
         progress: SILENT,
-        onUnwritable: (problem) => loss.abort(problem),
+        onUnwritable: (problem) => end.abort(problem),
       });
-      agents.onLoss((reason) => loss.abort(new ChaosError('AGENT_BROKE', reason)));
+      agents.onLoss((reason) => end.abort(new ChaosError('AGENT_BROKE', reason)));
       await awaitConverged({ view, topology, signal }, STEADY_LIMIT_MS, STEADY_FOR_MS);
       const context = {
         cluster,
@@ -109,7 +118,7 @@ export class HeldDeployment {
         random: Math.random,
         takeEvidence: () => Promise.resolve(),
       };
-      return new HeldDeployment({ cluster, topology, testbed, scope, view, context });
+      return new HeldDeployment({ cluster, topology, testbed, scope, view, context, folder, end });
     } catch (error) {
       await scope.close();
       throw error;
@@ -117,11 +126,12 @@ export class HeldDeployment {
   }
 
   private constructor(parts: Parts) {
-    const { cluster, topology, view, context } = parts;
+    const { cluster, topology, view, context, folder } = parts;
     this.parts = parts;
     this.cluster = cluster;
     this.signal = context.signal;
-    this.directory = directoryOf(cluster, topology);
+    this.contact = directoryOf(cluster, topology);
+    this.path = folder.path;
     this.firstMaster = view.agreedMaster(topology)!;
     this.before = { masterBefore: this.firstMaster, heardBefore: view.heard.length };
   }
@@ -180,7 +190,9 @@ export class HeldDeployment {
 
   /** Ends everything, whatever lasts. */
   close(): Promise<void> {
-    return (this.closing ??= this.parts.scope.close());
+    const { end, scope } = this.parts;
+    end.abort(new ChaosError('INTERRUPTED', 'it was closed'));
+    return (this.closing ??= scope.close());
   }
 
   /** A link that several faults cut is cut by the first alone, so that whole it is only when the others are healed. */

@@ -191,9 +191,14 @@ export class Doors {
   private answerTo(id: number): Promise<void> {
     const waiting = Promise.withResolvers<void>();
     this.waiting.set(id, waiting);
-    // Rejected at its end, it may be waited for no more.
-    waiting.promise.catch(() => undefined);
-    return within(ANSWER_LIMIT_MS, 'an answer of the program at the doors of the lab', waiting.promise);
+    const answer = within(
+      ANSWER_LIMIT_MS,
+      'an answer of the program at the doors of the lab',
+      waiting.promise,
+    );
+    // What asks may fail before it waits for it.
+    answer.catch(() => undefined);
+    return answer;
   }
 
   private onLine(line: string): void {
