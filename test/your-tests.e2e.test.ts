@@ -28,7 +28,7 @@ async function opened(options: Partial<Parameters<typeof topology>[0]> = {}): Pr
 /** An ordinary client: nothing but the Sentinels, and patience that ends. */
 function clientOf({ sentinels, name, password = '', tls }: OpenLab): Redis {
   const client = new Redis({
-    sentinels: [...sentinels],
+    sentinels,
     name,
     password,
     sentinelPassword: password,

@@ -34,7 +34,7 @@ export interface TlsCertificates {
 
 export interface OpenLab extends AsyncDisposable {
   /** Where the Sentinels are, as ioredis takes it. */
-  readonly sentinels: readonly LabAddress[];
+  readonly sentinels: LabAddress[];
   /** The name that they know the master by. */
   readonly name: string;
   /** Where each data node is, by its name, such as `redis-0`. */

@@ -134,6 +134,8 @@ export class HeldDeployment {
     this.path = folder.path;
     this.firstMaster = view.agreedMaster(topology)!;
     this.before = { masterBefore: this.firstMaster, heardBefore: view.heard.length };
+    // Its end is called for, or its observer is gone.
+    this.signal.addEventListener('abort', () => void this.close().catch(() => undefined));
   }
 
   /** The data node that most Sentinels call master just now. */
