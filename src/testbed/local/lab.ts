@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Server } from 'node:net';
-import type { Readable, Stream, Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { ChaosError, messageOf } from '../../core/errors.ts';
 import { HOME, moduleFile } from '../../core/home.ts';
 import { within } from '../../core/until.ts';
@@ -48,12 +48,11 @@ export class Lab {
   constructor(sockets: readonly Server[] = []) {
     const [program, ...args] = [...UNSHARE, ...ROOM, process.execPath, INIT];
     this.child = spawn(program, args, {
-      // A listening socket is passed on as any other, though it is no stream.
-      stdio: ['pipe', 'pipe', 'pipe', ...sockets.map((socket) => socket as unknown as Stream)],
+      stdio: ['pipe', 'pipe', 'pipe', ...sockets.map(numberOf)],
       // A session of its own: Ctrl-C reaches the harness only, which then heals, fetches and closes in order.
       detached: true,
       env: { ...labEnvironment(), NODE_COMPILE_CACHE: COMPILE_CACHE },
-    });
+    }) as ChildProcessByStdio<Writable, Readable, Readable>;
     this.exited = once(this.child, 'close').catch((error: unknown) => {
       this.complaints += messageOf(error);
     });
@@ -138,6 +137,11 @@ export class Lab {
     const reason = this.complaints.trim();
     return new ChaosError('TESTBED_BROKE', `the lab has ended${reason === '' ? '' : `: ${reason}`}`);
   }
+}
+
+/** Node passes only streams on, and a listening socket is none; what it has is a handle with the number. */
+function numberOf(socket: Server): number {
+  return (socket as unknown as { readonly _handle: { readonly fd: number } })._handle.fd;
 }
 
 function messageIn(line: string): Message | undefined {
