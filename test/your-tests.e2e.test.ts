@@ -86,7 +86,11 @@ test.each([
 
   await broken.heal();
   await lab.converged();
-  const old = new Redis({ ...lab.nodes['redis-0']!, password: lab.password!, ...(lab.tls && { tls: lab.tls }) });
+  const old = new Redis({
+    ...lab.nodes['redis-0']!,
+    password: lab.password!,
+    ...(lab.tls && { tls: lab.tls }),
+  });
   onTestFinished(() => old.disconnect());
   expect(await old.get('key')).toBe('after');
   expect(await old.role()).toEqual(['slave', '127.0.0.1', port, 'connected', expect.any(Number)]);
@@ -138,8 +142,12 @@ test('a client host that is cut off reaches nothing, and nothing is wrong inside
 
 test('what cannot be injected or healed is refused in a sentence', async () => {
   const lab = await opened();
-  await expect(lab.inject(fault.kill(target.node('redis-9')))).rejects.toThrow(/no process "redis-9"|redis-9/);
-  await expect(lab.inject(fault.killContainer(target.master))).rejects.toThrow(/the testbed cannot kill containers/);
+  await expect(lab.inject(fault.kill(target.node('redis-9')))).rejects.toThrow(
+    /no process "redis-9"|redis-9/,
+  );
+  await expect(lab.inject(fault.killContainer(target.master))).rejects.toThrow(
+    /the testbed cannot kill containers/,
+  );
   const outer = await lab.inject(fault.isolate(target.replica(0)));
   const inner = await lab.inject(fault.isolate(target.replica(1)));
   await expect(outer.heal()).rejects.toThrow(/cannot be healed while "isolate" lasts/);
@@ -199,7 +207,12 @@ test('up writes where its lab is, breaks it line by line, and ends it with Ctrl-
     return { host: host!, port: Number(port) };
   });
   const { MASTER_NAME: name, REDIS_PASSWORD: password, SENTINEL_PASSWORD: sentinelPassword } = variables;
-  const client = new Redis({ sentinels, name: name!, password: password!, sentinelPassword: sentinelPassword! });
+  const client = new Redis({
+    sentinels,
+    name: name!,
+    password: password!,
+    sentinelPassword: sentinelPassword!,
+  });
   client.on('error', () => undefined);
   onTestFinished(() => client.disconnect());
   expect(await client.set('key', 'value')).toBe('OK');

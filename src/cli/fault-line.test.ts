@@ -17,7 +17,10 @@ test.each([
     'configure master settings.maxmemory=1mb settings.maxmemory-policy=noeviction',
     fault.configure(target.master, { settings: { maxmemory: '1mb', 'maxmemory-policy': 'noeviction' } }),
   ],
-  ['sentinelFailover sentinel-0 coordinated=true', fault.sentinelFailover(target.node('sentinel-0'), { coordinated: true })],
+  [
+    'sentinelFailover sentinel-0 coordinated=true',
+    fault.sentinelFailover(target.node('sentinel-0'), { coordinated: true }),
+  ],
 ])('%s', (line, meant) => {
   expect(faultOf(line.split(' '))).toEqual(meant);
 });

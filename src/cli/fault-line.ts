@@ -69,7 +69,8 @@ export function faultOf([word = '', what, ...options]: readonly string[]): Fault
       `there is no "${word}"${meant === undefined ? '' : `; did you mean "${meant}"?`}`,
     );
   }
-  if (what === undefined) throw new ChaosError('BAD_ARGUMENT', `"${word}" needs what it hits, such as master`);
+  if (what === undefined)
+    throw new ChaosError('BAD_ARGUMENT', `"${word}" needs what it hits, such as master`);
   const { peers } = known.definition as { readonly peers?: string };
   const given: Record<string, unknown> = {};
   for (const option of options) {

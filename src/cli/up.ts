@@ -61,7 +61,10 @@ async function up({ positionals, values }: Given<typeof OPTIONS>): Promise<numbe
   const envFile = values['env-file'];
   await interruptible(async (signal) => {
     const { topology: meant } = given;
-    const lab = await openLab(meant, { signal, ...(values.out === undefined ? {} : { reports: values.out }) });
+    const lab = await openLab(meant, {
+      signal,
+      ...(values.out === undefined ? {} : { reports: values.out }),
+    });
     try {
       const text = Object.entries(lab.environment)
         .map(([name, value]) => `${name}=${value}\n`)

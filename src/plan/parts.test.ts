@@ -8,9 +8,7 @@ const SOUND = topology({ redis: 3, sentinels: 3, quorum: 2 });
 
 test('a topology by itself is as right as in an experiment', () => {
   expect(problemsOfTopology(SOUND)).toEqual([]);
-  expect(problemsOfTopology({ ...SOUND, quorum: 4 })).toEqual([
-    'quorum: 4 can never be met by 3 Sentinels',
-  ]);
+  expect(problemsOfTopology({ ...SOUND, quorum: 4 })).toEqual(['quorum: 4 can never be met by 3 Sentinels']);
   const [problem, ...others] = problemsOfTopology({ ...SOUND, downAfter: '1 day' });
   expect(problem).toMatch(/^downAfter: "1 day" /);
   expect(others).toEqual([]);

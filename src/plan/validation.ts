@@ -40,7 +40,8 @@ export function problemsOfTopology(topology: unknown): string[] {
 
 /** What is wrong with a fault of a topology that is right, likewise. */
 export function problemsOfFault(fault: Fault, topology: Topology): string[] {
-  const word = Object.hasOwn(FAULTS, fault.kind) && FAULTS[fault.kind]?.heal === undefined ? 'once' : 'during';
+  const word =
+    Object.hasOwn(FAULTS, fault.kind) && FAULTS[fault.kind]?.heal === undefined ? 'once' : 'during';
   const step = word === 'once' ? { step: word, fault } : { step: word, fault, steps: [QUIET] };
   return problemsOf({ topology, schedule: [step] }).flatMap(({ path: [part, , ...path], message }) =>
     part === 'schedule' ? [[...path.filter((name) => name !== 'fault'), message].join(': ')] : [],

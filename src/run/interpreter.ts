@@ -171,7 +171,8 @@ export class Interpreter {
       {
         path,
         // The faults inside need their time to be healed as well.
-        ttlMs: longestMs(steps, this.context.topology) + injectionMs(fault) + healingMs(steps) + TTL_MARGIN_MS,
+        ttlMs:
+          longestMs(steps, this.context.topology) + injectionMs(fault) + healingMs(steps) + TTL_MARGIN_MS,
         label: this.labelOf(path),
       },
     );

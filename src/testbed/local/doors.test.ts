@@ -3,7 +3,9 @@ import { placementOf, topology } from '../../experiment/topology.ts';
 import { Doorways, loopbackRules } from './doors.ts';
 import { addressed } from './network.ts';
 
-const { hosts, processes } = placementOf(topology({ redis: 2, sentinels: 1, quorum: 1, placement: 'together' }));
+const { hosts, processes } = placementOf(
+  topology({ redis: 2, sentinels: 1, quorum: 1, placement: 'together' }),
+);
 
 test('each process gets a free port of loopback of its own, and every host leads it to where it listens', async () => {
   const doorways = await Doorways.take(processes);
