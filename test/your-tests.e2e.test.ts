@@ -45,7 +45,7 @@ function clientOf({ sentinels, name, password = '', tls }: OpenLab): Redis {
 /** Of the node that a client is connected to, or why not. */
 function portOf(client: Redis): Promise<string> {
   return client.config('GET', 'replica-announce-port').then(
-    (reply) => (reply as string[])[1]!,
+    (reply) => reply[1]!,
     (error: unknown) => String(error),
   );
 }

@@ -14,6 +14,9 @@ import type { OpenLab } from './open-lab.ts';
 
 type Value = string | boolean | Readonly<Record<string, string>>;
 
+/** The words of `fault.…`. */
+const WORDS = new Map(Object.entries(words));
+
 const TARGETS: Readonly<Record<string, Target>> = {
   master: target.master,
   'first-master': target.firstMaster,
@@ -61,9 +64,9 @@ async function heal(open: [string, InjectedFault][], name: string | undefined): 
 
 /** `kill master`, or `slow master with=replicas loss=30%`; names with a dot are a table: `settings.maxmemory=1mb`. */
 export function faultOf([word = '', what, ...options]: readonly string[]): Fault {
-  const known = Object.values(words).find(({ definition }) => definition.kind === kindOf(word));
+  const known = WORDS.get(word);
   if (known === undefined) {
-    const meant = nearest(word, [...Object.keys(words), 'heal', 'await']);
+    const meant = nearest(word, [...WORDS.keys(), 'heal', 'await']);
     throw new ChaosError(
       'BAD_ARGUMENT',
       `there is no "${word}"${meant === undefined ? '' : `; did you mean "${meant}"?`}`,
@@ -83,11 +86,6 @@ export function faultOf([word = '', what, ...options]: readonly string[]): Fault
   }
   const make = known as unknown as (targets: readonly Target[], options: Record<string, unknown>) => Fault;
   return make(targetsOf(what), given);
-}
-
-/** A word of `fault.…` as the kind that it makes. */
-function kindOf(word: string): string | undefined {
-  return Object.hasOwn(words, word) ? words[word as keyof typeof words].definition.kind : undefined;
 }
 
 function valueOf(text: string): Value {

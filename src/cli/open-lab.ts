@@ -105,7 +105,7 @@ function onLoopback(given: TopologyOptions) {
 }
 
 /** The certificates hold the address by which processes are announced: a client may look at it. */
-function whole({ checkServerIdentity: _, ...certificates }: TlsOptions): TlsCertificates {
+function whole({ checkServerIdentity: _unchecked, ...certificates }: TlsOptions): TlsCertificates {
   return certificates;
 }
 

@@ -3,6 +3,7 @@
 # still seen at the other end. Arguments: the hosts. Input: the rules of each.
 set -e
 rules=$(cat)
+# shellcheck disable=SC2016 # the inner shell expands it
 for host; do
   nsenter --net="/run/netns/$host" sh -c '
     echo "$1" | nft -f - &&

@@ -141,7 +141,8 @@ export class Lab {
 
 /** Node passes only streams on, and a listening socket is none; what it has is a handle with the number. */
 function numberOf(socket: Server): number {
-  return (socket as unknown as { readonly _handle: { readonly fd: number } })._handle.fd;
+  const { _handle: handle } = socket as unknown as { readonly _handle: { readonly fd: number } };
+  return handle.fd;
 }
 
 function messageIn(line: string): Message | undefined {
