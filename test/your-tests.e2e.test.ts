@@ -129,6 +129,23 @@ test('a host that is cut off lets no connection be made, in either direction, un
   }
 });
 
+test('a process that is dead refuses connections, whatever it died of, until it is started again', async () => {
+  const lab = await opened();
+  const [node, sentinel] = [lab.nodes['redis-1']!, lab.sentinels[2]!];
+  const killed = await lab.inject(fault.kill([target.node('redis-1'), target.node('sentinel-2')]));
+  expect(await Promise.all([node, sentinel].map(dialled))).toEqual(['ECONNREFUSED', 'ECONNREFUSED']);
+  const cut = await lab.inject(fault.isolate(target.node('redis-1')));
+  expect(await Promise.all([node, sentinel].map(dialled))).toEqual(['silence', 'ECONNREFUSED']);
+  await cut.heal();
+  expect(await dialled(node)).toBe('ECONNREFUSED');
+  await killed.heal();
+  expect(await Promise.all([node, sentinel].map(dialled))).toEqual(['made', 'made']);
+  const terminated = await lab.inject(fault.terminate(target.node('redis-1')));
+  await expect.poll(() => dialled(node), { timeout: 10_000 }).toBe('ECONNREFUSED');
+  await terminated.heal();
+  await lab.converged();
+});
+
 test('a client host that is cut off reaches nothing, and nothing is wrong inside', async () => {
   const lab = await opened();
   const cut = await lab.inject(fault.isolate(target.client('a')));

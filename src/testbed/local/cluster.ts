@@ -67,7 +67,9 @@ export class LocalCluster implements Cluster {
   }
 
   async signal(process: string, signal: ProcessSignal): Promise<ProcessReport> {
-    return reported(await this.lab.request('signal', { name: process, signal }));
+    const report = reported(await this.lab.request('signal', { name: process, signal }));
+    if (report.state === 'dead') await this.parts.doors?.refuse(process);
+    return report;
   }
 
   async start(process: string): Promise<ProcessReport> {
@@ -78,7 +80,9 @@ export class LocalCluster implements Cluster {
       everyMs: 20,
     });
     const params = startParameters(placed, this.parts.deployment.topology, this.parts.logs);
-    return reported(await this.lab.request('start', params));
+    const report = reported(await this.lab.request('start', params));
+    await this.parts.doors?.admit(process);
+    return report;
   }
 
   async forget(process: string): Promise<void> {

@@ -1,4 +1,4 @@
-/** What the harness and the program at the doors of a lab say to each other, and what a door is. */
+/** What the harness and a program that keeps doors of a lab say to each other, and what a door is. */
 
 /** A port of the machine's loopback that leads to a process of a lab. */
 export interface Door {
@@ -10,14 +10,13 @@ export interface Door {
   readonly port: number;
 }
 
-/** The processes whose doors are to be shut from now on; those of all others are to be open. */
+/** Keep the doors to these processes no more; who has come in by them stays. */
 export interface DoorOrder {
   readonly id: number;
-  readonly shut: readonly string[];
+  readonly leave: readonly string[];
 }
 
-/** The order with that number is carried out, or what kept it from that; 0 is that the program is ready. */
+/** The order with that number is carried out; 0 is that the program keeps its doors. */
 export interface DoorAnswer {
   readonly id: number;
-  readonly problem?: string;
 }
