@@ -8,102 +8,26 @@
  */
 
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { ChaosError } from '../../core/errors.ts';
+import { connect, type Socket } from 'node:net';
 import { moduleFile } from '../../core/home.ts';
 import { within } from '../../core/until.ts';
 import type { PlacedProcess } from '../../experiment/topology.ts';
 import type { Link } from '../../history/record.ts';
 import { shellCommand } from '../shell-program.ts';
-import { unexpectedOutput } from '../unexpected-output.ts';
 import type { Host } from '../../cluster/cluster.ts';
-import type { Door, DoorAnswer, DoorOrder } from './door-protocol.ts';
+import type { Door } from './door-protocol.ts';
+import { Keeper } from './keeper.ts';
 import type { Lab } from './lab.ts';
-import type { LabMethods } from './lab-protocol.ts';
 import { logFile } from './process-files.ts';
 
-const KEEPER = moduleFile(import.meta.dirname, 'door-keeper');
-export const LOOPBACK = '127.0.0.1';
+const PROGRAM = moduleFile(import.meta.dirname, 'door-keeper');
 
-/** How long the program may take to start and to carry out an order, ms, on a machine that is busy. */
-const ANSWER_LIMIT_MS = 15_000;
-
-/** The sockets of doors before there is a lab behind them, in the order of the processes. */
-export class Doorways {
-  readonly sockets: readonly Server[];
-
-  private constructor(sockets: readonly Server[]) {
-    this.sockets = sockets;
-  }
-
-  /** Takes a free port of this machine's loopback for each process. */
-  static async take(processes: readonly PlacedProcess[]): Promise<Doorways> {
-    return new Doorways(await Promise.all(processes.map(freeSocket)));
-  }
-
-  /** The processes, announced by the ports. */
-  announced(processes: readonly PlacedProcess[]): readonly PlacedProcess[] {
-    return processes.map((one, index) => {
-      const { port } = this.sockets[index]!.address() as AddressInfo;
-      return { ...one, announced: { host: LOOPBACK, port } };
-    });
-  }
-
-  /** Lets go of them; those that a lab was given are its own. */
-  leave(): void {
-    for (const socket of this.sockets) socket.close();
-  }
-}
-
-/** A listening socket at a port that it was bound to by number: only that is kept while the door refuses. */
-async function freeSocket(): Promise<Server> {
-  for (;;) {
-    const finder = await listening(0);
-    const { port } = finder.address() as AddressInfo;
-    await new Promise((resolve) => finder.close(resolve));
-    const socket = await listening(port).catch(() => undefined);
-    // Somebody else may have been quicker.
-    if (socket !== undefined) return socket;
-  }
-}
-
-async function listening(port: number): Promise<Server> {
-  const socket = createServer().listen(port, LOOPBACK);
-  await once(socket, 'listening');
-  return socket;
-}
-
-/** Which hosts of a lab lead their own loopback to which processes: a command with its input, for a lab whose network is built. */
-export function leadInside(
-  hosts: readonly Host[],
-  processes: readonly PlacedProcess[],
-): { command: string[]; input: string } {
-  return {
-    command: shellCommand(import.meta.dirname, 'doors.sh', ...hosts.map(({ name }) => name)),
-    input: loopbackRules(hosts, processes),
-  };
-}
-
-/** Rules for nftables that lead the announced ports of a host's loopback to the processes that are announced by them. */
-export function loopbackRules(hosts: readonly Host[], processes: readonly PlacedProcess[]): string {
-  const lines = processes.map(({ host, port, announced }) => {
-    const { address } = hosts.find(({ name }) => name === host)!;
-    return `    ip daddr ${LOOPBACK} tcp dport ${announced!.port} dnat to ${address}:${port}`;
-  });
-  return [
-    'table ip doors {',
-    '  chain output {',
-    '    type nat hook output priority -100; policy accept;',
-    ...lines,
-    '  }',
-    '  chain postrouting {',
-    '    type nat hook postrouting priority 100; policy accept;',
-    `    ip saddr ${LOOPBACK} oifname "eth0" masquerade`,
-    '  }',
-    '}',
-    '',
-  ].join('\n');
-}
+/** The first number after standard input, output and errors: where a process finds the sockets that it was given. */
+const FIRST_INHERITED = 3;
+/** What setTimeout can wait for, ms. */
+const LONGEST_TIMER_MS = 2 ** 31;
+/** How long a connection over loopback takes at most, ms, on a machine that is busy; the next packet would be sent after 1 s. */
+const FILLED_LIMIT_MS = 500;
 
 interface Parts {
   readonly lab: Lab;
@@ -217,7 +141,7 @@ export class Doors {
     const keeper = await Keeper.start(lab, {
       name,
       host,
-      command: [process.execPath, KEEPER, JSON.stringify(doors)],
+      command: [process.execPath, PROGRAM, JSON.stringify(doors)],
       log: logFile(logs, 'doors'),
       talks: true,
       inherits: processes.map((one) => this.socketOf(one)),
@@ -246,76 +170,6 @@ async function waitAt({ host, port }: { readonly host: string; readonly port: nu
     () => undefined,
   );
   return socket;
-}
-
-/** How long a connection over loopback takes at most, ms, on a machine that is busy; the next packet would be sent after 1 s. */
-const FILLED_LIMIT_MS = 500;
-
-/** A program that keeps doors. */
-class Keeper {
-  /** Resolves when it has ended. */
-  readonly ended: Promise<string>;
-  private readonly lab: Lab;
-  private readonly name: string;
-  private readonly asked = new Map<number, () => void>();
-  private readonly ending = Promise.withResolvers<string>();
-  private lastId = 0;
-
-  /** Resolves when it keeps its doors. */
-  static async start(lab: Lab, params: LabMethods['start']['params']): Promise<Keeper> {
-    const keeper = new Keeper(lab, params.name);
-    const { promise: ready, resolve } = Promise.withResolvers<void>();
-    keeper.asked.set(0, resolve);
-    await lab.request('start', params);
-    const died = keeper.ended.then((how) => {
-      throw new ChaosError('TESTBED_BROKE', `the program at the doors of the lab has ended: ${how}`);
-    });
-    await answered(Promise.race([ready, died]));
-    return keeper;
-  }
-
-  private constructor(lab: Lab, name: string) {
-    this.lab = lab;
-    this.name = name;
-    this.ended = this.ending.promise;
-    lab.listen(name, {
-      onLine: (line) => {
-        const { id } = answerIn(line);
-        this.asked.get(id)?.();
-        this.asked.delete(id);
-      },
-      onEnd: (how) => {
-        this.ending.resolve(how);
-      },
-    });
-  }
-
-  /** Has it leave these doors; one that has ended has left them all. */
-  async leave(processes: readonly string[]): Promise<void> {
-    const id = ++this.lastId;
-    const order: DoorOrder = { id, leave: processes };
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.asked.set(id, resolve);
-    await this.lab.request('sendLine', { name: this.name, line: JSON.stringify(order) });
-    await answered(Promise.race([promise, this.ended]));
-  }
-}
-
-function answered(answer: Promise<unknown>): Promise<unknown> {
-  return within(ANSWER_LIMIT_MS, 'an answer of the program at the doors of the lab', answer);
-}
-
-/** The first number after standard input, output and errors: where a process finds the sockets that it was given. */
-const FIRST_INHERITED = 3;
-/** What setTimeout can wait for, ms. */
-const LONGEST_TIMER_MS = 2 ** 31;
-
-function answerIn(line: string): DoorAnswer {
-  try {
-    return JSON.parse(line) as DoorAnswer;
-  } catch {
-    throw unexpectedOutput('the program at the doors of the lab', 'answers as JSON', line);
-  }
 }
 
 function keyOf({ from, to }: Link): string {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { placementOf, topology } from '../../experiment/topology.ts';
-import { Doorways, loopbackRules } from './doors.ts';
+import { Doorways, loopbackRules } from './doorways.ts';
 import { addressed } from './network.ts';
 
 const { hosts, processes } = placementOf(
