@@ -47,6 +47,22 @@ if (own.experiment !== experiment || words.kill !== fault.kill) throw new Error(
 ${OWN_EXPERIMENT.replace('import { experiment, expect, fault,', 'import { expect,')}
 `;
 
+/** A test of its own, without a test runner. */
+const OWN_TEST = `
+import { Redis } from 'ioredis';
+import { fault, target, topology } from 'sentinel-chaos';
+import { openLab } from 'sentinel-chaos/lab';
+await using lab = await openLab(topology({ redis: 2, sentinels: 3, quorum: 2, downAfter: '1s' }));
+const { sentinels, name, password } = lab;
+const shop = new Redis({ sentinels, name, password, sentinelPassword: password, lazyConnect: true });
+shop.on('error', () => undefined);
+await shop.set('order', 'taken');
+await lab.inject(fault.kill(target.master));
+console.log('from', Object.keys(lab.nodes)[0], 'to', await lab.newMaster());
+console.log('order', await shop.get('order'));
+shop.disconnect();
+`;
+
 let folder: string;
 let pack: Packed;
 let project: string;
@@ -167,6 +183,15 @@ describe('a project that has it', () => {
     expect(code).not.toBe(0);
     expect(out.match(/error TS/g)).toHaveLength(1);
     expect(out).toMatch(/^wrong\.ts.*error TS2322/);
+  });
+
+  test.concurrent('breaks Redis inside a test of its own', async ({ expect }) => {
+    writeFileSync(join(project, 'own-test.mjs'), OWN_TEST);
+    const { code, out, err } = await said(process.execPath, ['own-test.mjs'], project);
+    expect(code, `${out}\n${err}`).toBe(0);
+    expect(out).toContain('from redis-0 to redis-1');
+    expect(out).toContain('order taken');
+    expect(readdirSync(join(project, 'reports', 'lab', 'latest', 'logs'))).toContain('sentinel-2.log');
   });
 
   test.concurrent('carries its own experiment out, and has the reports', async ({ expect }) => {
