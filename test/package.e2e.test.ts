@@ -185,6 +185,17 @@ describe('a project that has it', () => {
     expect(out).toMatch(/^wrong\.ts.*error TS2322/);
   });
 
+  test('has the types of a lab', async () => {
+    writeFileSync(join(project, 'typed-test.mts'), OWN_TEST);
+    writeFileSync(join(project, 'wrong-test.mts'), `${OWN_TEST}\nawait lab.inject('kill');\n`);
+    const types = ['--typeRoots', join(CHECKOUT, 'node_modules', '@types'), '--types', 'node'];
+    const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'esnext', ...types];
+    const tsc = join(CHECKOUT, 'node_modules', '.bin', 'tsc');
+    const { out } = await said(tsc, [...options, 'typed-test.mts', 'wrong-test.mts'], project);
+    expect(out.match(/error TS/g)).toHaveLength(1);
+    expect(out).toMatch(/^wrong-test\.mts.*error TS2345/);
+  });
+
   test.concurrent('breaks Redis inside a test of its own', async ({ expect }) => {
     writeFileSync(join(project, 'own-test.mjs'), OWN_TEST);
     const { code, out, err } = await said(process.execPath, ['own-test.mjs'], project);
