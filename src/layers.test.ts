@@ -47,6 +47,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'agent',
   ],
   'index.ts': ['experiment', 'workload', 'fault', 'check'],
+  'lab.ts': ['run', 'cli'],
   // A second way to start an experiment, beside the command line's.
   'vitest.ts': ['core', 'experiment', 'cluster', 'report', 'plan', 'run', 'suite', 'cli'],
 };

@@ -1,11 +1,12 @@
-/** Opens the reference topology once, says what it got, and closes it: for tests that run it as somebody else. */
+/** Opens the reference topology once, announced as it is told, says what it got, and closes it: for tests that run it as somebody else. */
 
 import { topology } from '../src/experiment/topology.ts';
 import { localTestbed } from '../src/testbed/local/local.ts';
 
-const cluster = await localTestbed().open(topology({ redis: 3, sentinels: 5, quorum: 2 }), {
+const [logs, announce] = process.argv.slice(2) as [string, 'service' | 'loopback'];
+const cluster = await localTestbed().open(topology({ redis: 3, sentinels: 5, quorum: 2, announce }), {
   runId: 'test',
-  logs: process.argv[2]!,
+  logs,
   signal: new AbortController().signal,
 });
 const cut = [{ from: 'client-a', to: 'redis-0' }];

@@ -35,7 +35,8 @@ const AS_THEY_ARE = [
 ];
 
 /** What begins when it is loaded. */
-const PROGRAMS = /\/(agent\/main|cli\/main|local\/init|local\/setup|suite\/judge-thread)\.js$/;
+const PROGRAMS =
+  /\/(agent\/main|cli\/main|local\/(?:door-keeper|init)|local\/setup|suite\/judge-thread)\.js$/;
 
 /** Refuses to be loaded when its words are not those of the modules that MODULES names. */
 const SAME_WORDS = `
@@ -44,6 +45,22 @@ const from = (path) => import(process.env.MODULES + path);
 const [own, words] = [await from('/experiment/experiment.js'), await from('/fault/words.js')];
 if (own.experiment !== experiment || words.kill !== fault.kill) throw new Error('there are two copies of the words');
 ${OWN_EXPERIMENT.replace('import { experiment, expect, fault,', 'import { expect,')}
+`;
+
+/** A test of its own, without a test runner. */
+const OWN_TEST = `
+import { Redis } from 'ioredis';
+import { fault, target, topology } from 'sentinel-chaos';
+import { openLab } from 'sentinel-chaos/lab';
+await using lab = await openLab(topology({ redis: 2, sentinels: 3, quorum: 2, downAfter: '1s' }));
+const { sentinels, name, password } = lab;
+const shop = new Redis({ sentinels, name, password, sentinelPassword: password, lazyConnect: true });
+shop.on('error', () => undefined);
+await shop.set('order', 'taken');
+await lab.inject(fault.kill(target.master));
+console.log('from', Object.keys(lab.nodes)[0], 'to', await lab.newMaster());
+console.log('order', await shop.get('order'));
+shop.disconnect();
 `;
 
 let folder: string;
@@ -166,6 +183,26 @@ describe('a project that has it', () => {
     expect(code).not.toBe(0);
     expect(out.match(/error TS/g)).toHaveLength(1);
     expect(out).toMatch(/^wrong\.ts.*error TS2322/);
+  });
+
+  test('has the types of a lab', async () => {
+    writeFileSync(join(project, 'typed-test.mts'), OWN_TEST);
+    writeFileSync(join(project, 'wrong-test.mts'), `${OWN_TEST}\nawait lab.inject('kill');\n`);
+    const types = ['--typeRoots', join(CHECKOUT, 'node_modules', '@types'), '--types', 'node'];
+    const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'esnext', ...types];
+    const tsc = join(CHECKOUT, 'node_modules', '.bin', 'tsc');
+    const { out } = await said(tsc, [...options, 'typed-test.mts', 'wrong-test.mts'], project);
+    expect(out.match(/error TS/g)).toHaveLength(1);
+    expect(out).toMatch(/^wrong-test\.mts.*error TS2345/);
+  });
+
+  test.concurrent('breaks Redis inside a test of its own', async ({ expect }) => {
+    writeFileSync(join(project, 'own-test.mjs'), OWN_TEST);
+    const { code, out, err } = await said(process.execPath, ['own-test.mjs'], project);
+    expect(code, `${out}\n${err}`).toBe(0);
+    expect(out).toContain('from redis-0 to redis-1');
+    expect(out).toContain('order taken');
+    expect(readdirSync(join(project, 'reports', 'lab', 'latest', 'logs'))).toContain('sentinel-2.log');
   });
 
   test.concurrent('carries its own experiment out, and has the reports', async ({ expect }) => {

@@ -7,12 +7,12 @@ import type { Certificates } from '../cluster/access.ts';
 import type { Directory } from '../cluster/protocol.ts';
 import type { PROGRAM_VARIABLES } from '../workload/program.ts';
 
-type Environment = Partial<Record<keyof typeof PROGRAM_VARIABLES, string>>;
+export type Environment = Partial<Record<keyof typeof PROGRAM_VARIABLES, string>>;
 
-/** The variables of a program that finds the deployment by this directory; files are put into a folder that it sees. */
+/** The variables of a program that finds the deployment by this directory; files that it needs are made below the folder. */
 export function programEnvironment(
   { masterName, access, sentinels }: Directory,
-  folder = tmpdir(),
+  below = tmpdir(),
 ): Environment {
   const { redis, sentinel } = access;
   return {
@@ -22,13 +22,13 @@ export function programEnvironment(
     ...(redis.password !== undefined && { REDIS_PASSWORD: redis.password }),
     ...(sentinel.username !== undefined && { SENTINEL_USERNAME: sentinel.username }),
     ...(sentinel.password !== undefined && { SENTINEL_PASSWORD: sentinel.password }),
-    ...(redis.tls !== undefined && certificateFiles(redis.tls, folder)),
+    ...(redis.tls !== undefined && certificateFiles(redis.tls, below)),
   };
 }
 
-/** Writes them where only this user can read them, among the files that end with the host. */
-function certificateFiles({ ca, certificate, key }: Certificates, parent: string): Environment {
-  const folder = mkdtempSync(join(parent, 'client-program-'));
+/** Writes them where only this user can read them. */
+function certificateFiles({ ca, certificate, key }: Certificates, below: string): Environment {
+  const folder = mkdtempSync(join(below, 'client-program-'));
   const file = (name: string, text: string): string => {
     const path = join(folder, name);
     writeFileSync(path, text, { mode: 0o600 });

@@ -19,6 +19,7 @@ import { LIST } from './list.ts';
 import { PLAN } from './plan.ts';
 import { RUN } from './run.ts';
 import { TREND } from './trend.ts';
+import { UP } from './up.ts';
 import { VERSION } from './version.ts';
 import { WATCH } from './watch.ts';
 
@@ -41,6 +42,7 @@ const COMMANDS: readonly Command[] = [
   CLIENTS,
   WATCH,
   CLIENT_CHECK,
+  UP,
 ];
 
 const EXIT_HELP =

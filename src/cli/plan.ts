@@ -188,6 +188,7 @@ function otherwiseWords({ tls, users, announce, preStop, probes: { liveness } }:
     ...(users ? [', a user for each kind of client'] : []),
     ...(announce === 'pod-ip' ? [', announced by the addresses of pods'] : []),
     ...(announce === 'hostname' ? [', announced by host names'] : []),
+    ...(announce === 'loopback' ? [', announced by ports of loopback'] : []),
     ...(preStop === 'none' ? [] : [`, preStop ${preStop}`]),
     ...(liveness === undefined ? [] : [`, liveness ${livenessWords(liveness)}`]),
   ].join('');

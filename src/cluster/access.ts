@@ -29,7 +29,7 @@ interface ConnectionOptions {
   readonly tls?: TlsOptions;
 }
 
-interface TlsOptions {
+export interface TlsOptions {
   readonly ca?: string;
   readonly cert?: string;
   readonly key?: string;

@@ -11,6 +11,7 @@ export const CAPABILITIES = [
   'tls',
   'announce-pods',
   'announce-names',
+  'announce-loopback',
   'lose-names',
   'hooks-and-probes',
   'valkey',

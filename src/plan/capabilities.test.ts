@@ -31,6 +31,7 @@ test.each([
   [{ announce: 'service' }, undefined],
   [{ announce: 'pod-ip' }, 'announce-pods'],
   [{ announce: 'hostname' }, 'announce-names'],
+  [{ announce: 'loopback' }, 'announce-loopback'],
   [{ tls: true }, 'tls'],
   [{ preStop: 'none', probes: {} }, undefined],
   [{ servers: { 'redis-1': '/opt/redis-8/redis-server' } }, 'mix-programs'],

@@ -19,6 +19,8 @@ export const CAPABILITY_DESCRIPTIONS: Readonly<Record<Capability, string>> = {
   tls: 'speak TLS: its server was built without',
   'announce-pods': 'announce pods by their own addresses',
   'announce-names': 'announce host names, which servers older than 6.2 do not know',
+  'announce-loopback':
+    'announce ports of this machine’s loopback (the local lab does, where perl is installed)',
   'lose-names': 'take the names of hosts away while their processes live',
   'hooks-and-probes': 'give pods hooks and probes',
   valkey: 'run Valkey',
@@ -59,6 +61,7 @@ export function lackingCapability(
     ...(tls ? (['tls'] as const) : []),
     ...(announce === 'pod-ip' ? (['announce-pods'] as const) : []),
     ...(announce === 'hostname' ? (['announce-names'] as const) : []),
+    ...(announce === 'loopback' ? (['announce-loopback'] as const) : []),
     ...(preStop === 'none' && probes.liveness === undefined ? [] : (['hooks-and-probes'] as const)),
     ...(Object.keys(servers).length > 0 ? (['mix-programs'] as const) : []),
     ...(server === 'valkey' || Object.values(servers).includes('valkey') ? (['valkey'] as const) : []),

@@ -32,7 +32,7 @@ const topology = z.strictObject({
   password: z.boolean(),
   users: z.boolean(),
   tls: z.boolean(),
-  announce: z.enum(['service', 'pod-ip', 'hostname']),
+  announce: z.enum(['service', 'pod-ip', 'hostname', 'loopback']),
   preStop: z.enum(['none', 'failover', 'paused-failover']),
   probes: z.strictObject({
     liveness: z.strictObject({ period: duration, failures: z.int().min(1) }).optional(),

@@ -4,7 +4,9 @@ import { milliseconds } from '../core/duration.ts';
 import { ChaosError } from '../core/errors.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { describeCoordinates, type Table } from '../experiment/table.ts';
-import { placementOf } from '../experiment/topology.ts';
+import type { Fault } from '../experiment/schedule.ts';
+import { placementOf, type Topology } from '../experiment/topology.ts';
+import { FAULTS } from '../fault/faults.ts';
 import { PROGRAM_VARIABLES } from '../workload/program.ts';
 import { PROFILES } from '../workload/profile.ts';
 import { WORKLOADS } from '../workload/registry.ts';
@@ -28,6 +30,25 @@ function badExperiment(id: string, problems: readonly Problem[]): ChaosError {
     hint: 'nothing was started',
   });
 }
+
+/** What is wrong with a topology that belongs to no experiment, as sentences with their paths. */
+export function problemsOfTopology(topology: unknown): string[] {
+  return problemsOf({ topology }).flatMap(({ path: [part, ...path], message }) =>
+    part === 'topology' ? [[...path, message].join(': ')] : [],
+  );
+}
+
+/** What is wrong with a fault of a topology that is right, likewise. */
+export function problemsOfFault(fault: Fault, topology: Topology): string[] {
+  const word =
+    Object.hasOwn(FAULTS, fault.kind) && FAULTS[fault.kind]?.heal === undefined ? 'once' : 'during';
+  const step = word === 'once' ? { step: word, fault } : { step: word, fault, steps: [QUIET] };
+  return problemsOf({ topology, schedule: [step] }).flatMap(({ path: [part, , ...path], message }) =>
+    part === 'schedule' ? [[...path.filter((name) => name !== 'fault'), message].join(': ')] : [],
+  );
+}
+
+const QUIET = { step: 'quiet', for: '1s' } as const;
 
 /** The same for a table: its own problems, and those of each cell with its place. */
 export function validatedTable(id: string, value: unknown): Table {

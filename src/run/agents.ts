@@ -11,7 +11,7 @@ import { clientHost, OBSERVER_HOST } from '../experiment/topology.ts';
 import { preloadsOf } from '../workload/preload.ts';
 import type { AdmissionRecord } from '../history/resource-record.ts';
 import { writerKey } from '../workload/workload.ts';
-import { HEAL_LIMIT_MS } from './injection.ts';
+import { HEAL_LIMIT_MS, type InjectionContext } from './injection.ts';
 import type { Journal } from './journal.ts';
 import type { ProgressSink } from './progress.ts';
 import type { RunDirectory } from './store.ts';
@@ -32,7 +32,7 @@ const END_LIMIT_MS = 60_000;
 
 interface AgentsContext {
   readonly cluster: Cluster;
-  readonly directory: RunDirectory;
+  readonly directory: Pick<RunDirectory, 'historyFile'>;
   readonly journal: Journal;
   readonly experiment: Experiment;
   readonly contact: Directory;
@@ -218,6 +218,18 @@ export class Agents {
   private all(): Agent[] {
     return [this.observer, ...this.clients.values()];
   }
+}
+
+/** What faults have the observer do. */
+export function handsOf(agents: Agents) {
+  return {
+    command: async (process, args) => JSON.parse(await agents.command(process, args)) as unknown,
+    keepBusy: (process, args, forMs) => agents.keepBusy(process, args, forMs),
+    endBusy: (process, args) => agents.endBusy(process, args),
+    holdConnections: (process) => agents.holdConnections(process),
+    releaseConnections: (process) => agents.releaseConnections(process),
+    tryConnection: (process, when) => agents.tryConnection(process, when),
+  } satisfies Partial<InjectionContext>;
 }
 
 async function startObserver(context: AgentsContext): Promise<Agent> {

@@ -7,7 +7,7 @@ import type { Topology } from '../experiment/topology.ts';
 import type { View } from './view.ts';
 
 /** How often the live view is asked, ms. */
-export const POLL_MS = 50;
+const POLL_MS = 50;
 /** How long everything must look converged before it counts: one period of the Sentinels' pings, ms. */
 const CONVERGED_FOR_MS = 1_000;
 
@@ -25,6 +25,35 @@ export function longestWaitMs(withinMs: number, { view, topology }: Watched, hea
     ({ channel }, index) => index >= heardBefore && channel === '+try-failover',
   );
   return hasTried ? withinMs + backOffMs(topology)[1] : withinMs;
+}
+
+/** The master named when the latest fault began, and how many events of the Sentinels came before. */
+export interface Before {
+  readonly masterBefore: string;
+  readonly heardBefore: number;
+}
+
+/** Waits until most Sentinels name a live master other than the one before, and answers with its name. */
+export function awaitNewMaster(
+  { view, topology, signal }: Watched & { readonly signal: AbortSignal },
+  before: Before,
+  withinMs: number,
+): Promise<string> {
+  const { masterBefore, heardBefore } = before;
+  return until(
+    () => {
+      const master = view.agreedMaster(topology);
+      return master !== undefined && master !== masterBefore && view.isLiveMaster(master)
+        ? master
+        : undefined;
+    },
+    {
+      what: `a live master other than ${masterBefore}`,
+      withinMs: () => longestWaitMs(withinMs, { view, topology }, heardBefore),
+      everyMs: POLL_MS,
+      signal,
+    },
+  );
 }
 
 /** Waits until nothing keeps the deployment from being converged, for a whole second without a break. */

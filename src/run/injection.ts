@@ -11,7 +11,7 @@ import { isUndoneByOrchestrator, type FaultEffect } from '../history/fault-effec
 import type { FaultRecord, Link } from '../history/record.ts';
 import type { StorageRecord } from '../history/resource-record.ts';
 import type { Journal } from './journal.ts';
-import type { FaultVerification } from './verification.ts';
+import type { Proofs } from './verification.ts';
 
 /** How long evidence may take; then the fault is healed without it, ms. An API server that starts anew takes up to 20 s of it. */
 const EVIDENCE_LIMIT_MS = 30_000;
@@ -32,7 +32,7 @@ type Attempted = StorageRecord['when'];
 export interface InjectionContext {
   readonly cluster: Cluster;
   readonly journal: Journal;
-  readonly verification: FaultVerification;
+  readonly verification: Proofs;
   readonly signal: AbortSignal;
   /** Has a process carry out a command; rejects when it does not. */
   readonly command: FaultContext['command'];

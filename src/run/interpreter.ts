@@ -4,18 +4,16 @@ import { sleep } from '../core/clock.ts';
 import { milliseconds } from '../core/duration.ts';
 import { ChaosError, messageOf } from '../core/errors.ts';
 import { until } from '../core/until.ts';
-import { bindParameters } from '../experiment/parameter.ts';
 import { faultsOf, type Fault, type Step } from '../experiment/schedule.ts';
 import type { Topology } from '../experiment/topology.ts';
-import { effectOfFault, FAULTS } from '../fault/faults.ts';
+import { effectOfFault } from '../fault/faults.ts';
 import { injectionMs, longestMs, plannedMs } from '../plan/durations.ts';
-import { describeFault, describeStep } from '../plan/describe.ts';
-import { awaitConverged, longestWaitMs, POLL_MS } from './awaits.ts';
-import { blastRadius, hitBy } from './blast-radius.ts';
+import { describeStep } from '../plan/describe.ts';
+import { awaitConverged, awaitNewMaster, longestWaitMs, type Before } from './awaits.ts';
 import { healLimitMs, Injection, type Injected, type InjectionContext } from './injection.ts';
-import { aspectOf, OpenFaults } from './open-faults.ts';
-import { resolve } from './resolve.ts';
-import { isOfProcesses } from '../history/fault-effect.ts';
+import { OpenFaults } from './open-faults.ts';
+import { heldBy, prepared } from './prepare.ts';
+import type { FaultVerification } from './verification.ts';
 import type { View } from './view.ts';
 
 type CustomStep = Extract<Step, { step: 'custom' }>;
@@ -27,6 +25,7 @@ const TTL_MARGIN_MS = 90_000;
 const EVENT_POLL_MS = 5;
 
 export interface ScheduleContext extends InjectionContext {
+  readonly verification: FaultVerification;
   readonly topology: Topology;
   readonly view: View;
   readonly firstMaster: string;
@@ -86,7 +85,8 @@ export class Interpreter {
       case 'await-event':
         return this.awaitEvent(step.event, milliseconds(step.within));
       case 'await-new-master':
-        return this.awaitNewMaster(milliseconds(step.within));
+        await awaitNewMaster(this.context, this.before(), milliseconds(step.within));
+        return;
       case 'await-converged':
         await awaitConverged(this.context, milliseconds(step.within));
         return this.context.verification.confirmHealed();
@@ -95,22 +95,8 @@ export class Interpreter {
     }
   }
 
-  private async awaitNewMaster(withinMs: number): Promise<void> {
-    const { view, topology, signal } = this.context;
-    await until(
-      () => {
-        const master = view.agreedMaster(topology);
-        return master !== undefined && master !== this.masterBefore && view.isLiveMaster(master)
-          ? master
-          : undefined;
-      },
-      {
-        what: `a live master other than ${this.masterBefore}`,
-        withinMs: () => longestWaitMs(withinMs, this.context, this.heardBefore),
-        everyMs: POLL_MS,
-        signal,
-      },
-    );
+  private before(): Before {
+    return { masterBefore: this.masterBefore, heardBefore: this.heardBefore };
   }
 
   private async awaitEvent(event: string, withinMs: number): Promise<void> {
@@ -166,59 +152,30 @@ export class Interpreter {
   private async during({ fault, steps }: During, path: string): Promise<void> {
     await this.begin();
     const injected = this.prepared(fault, steps, path);
-    const { as, targets, hit, links, effect } = injected;
-    const isAway = effect.target === 'machines' || (effect.target === 'pods' && effect.processes === 'dead');
-    this.open.open({
-      as,
-      aspect: aspectOf(effect),
-      hit: effect.target === 'names' || isOfProcesses(effect) ? hit : [],
-      links,
-      how: effect.links,
-      gone: isAway ? targets.hosts : [],
-    });
+    const close = this.open.open(heldBy(injected));
     const injection = new Injection(this.context, injected);
     try {
       await injection.inject();
       await this.walk(steps, path);
     } finally {
-      this.open.close();
+      close();
       await injection.heal().finally(() => (this.healedAt = injection.healedAt ?? this.healedAt));
     }
   }
 
   /** What the fault means at this moment. */
   private prepared(fault: Fault, steps: readonly Step[], path: string): Injected {
-    const { cluster, topology, view, firstMaster, random } = this.context;
-    const kind = FAULTS[fault.kind];
-    if (kind === undefined) throw new ChaosError('BAD_EXPERIMENT', `there is no fault named "${fault.kind}"`);
-    const { processes } = cluster;
-    const known = { topology, processes, view, firstMaster };
-    const written = fault.parameters ?? {};
-    const parameters = bindParameters(kind.parameters, written);
-    const effect = kind.effect(parameters);
-    const targets = blastRadius(resolve(fault.targets, known), effect.target, cluster);
-    const peers = resolve(fault.peers ?? [], known);
-    const links = this.open.whole(
-      kind.links?.(targets, cluster, { peers, parameters, random }) ?? [],
-      effect.links,
+    return prepared(
+      fault,
+      { ...this.context, open: this.open },
+      {
+        path,
+        // The faults inside need their time to be healed as well.
+        ttlMs:
+          longestMs(steps, this.context.topology) + injectionMs(fault) + healingMs(steps) + TTL_MARGIN_MS,
+        label: this.labelOf(path),
+      },
     );
-    return {
-      kind,
-      effect,
-      path,
-      as: fault.as,
-      description: describeFault(fault),
-      written,
-      parameters,
-      targets,
-      hit: hitBy(effect.target, targets, cluster),
-      peers,
-      links,
-      provable: this.open.withBothEnds(links),
-      // The faults inside need their time to be healed as well.
-      ttlMs: longestMs(steps, topology) + injectionMs(fault) + healingMs(steps) + TTL_MARGIN_MS,
-      label: this.labelOf(path),
-    };
   }
 
   private labelOf(path: string): string {

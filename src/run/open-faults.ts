@@ -16,7 +16,7 @@ export function aspectOf({ storage, connections, settings, passwords }: FaultEff
   return connections === undefined ? 'state' : 'connections';
 }
 
-interface OpenFault {
+export interface OpenFault {
   readonly as: string;
   readonly aspect: Aspect;
   /** Processes, or names of hosts, that it hits; none for a fault of links or of settings. */
@@ -48,8 +48,11 @@ export class OpenFaults {
     return links.filter(({ from, to }) => !gone.has(from) && !gone.has(to));
   }
 
-  /** Opens a fault; one that hits nothing, or a process that is hit already, is refused with NOT_STEADY. */
-  open(fault: OpenFault): void {
+  /**
+   * Opens a fault, and answers with what closes it; one that hits nothing, or a process that is hit already, is refused with
+   * NOT_STEADY.
+   */
+  open(fault: OpenFault): () => void {
     if (fault.hit.length === 0 && fault.links.length === 0 && fault.aspect !== 'settings')
       throw new ChaosError(
         'NOT_STEADY',
@@ -61,11 +64,7 @@ export class OpenFaults {
       if (twice !== undefined) throw new ChaosError('NOT_STEADY', `${twice} is hit by "${as}" already`);
     }
     this.faults.push(fault);
-  }
-
-  /** Closes the innermost fault. */
-  close(): void {
-    this.faults.pop();
+    return () => void this.faults.splice(this.faults.indexOf(fault), 1);
   }
 }
 

@@ -14,7 +14,7 @@ import type { Experiment } from '../experiment/experiment.ts';
 import type { PhaseRecord } from '../history/record.ts';
 import { faultDelayMs, SETTLE_MS } from '../plan/durations.ts';
 import { abortAfter } from './abortion.ts';
-import { Agents } from './agents.ts';
+import { Agents, handsOf } from './agents.ts';
 import { awaitConverged } from './awaits.ts';
 import { Interpreter, type ScheduleContext } from './interpreter.ts';
 import { Journal } from './journal.ts';
@@ -177,12 +177,7 @@ function scheduleContextOf(
     random: generator(seed),
     faultDelayMs: faultDelayMs(experiment),
     signal,
-    command: async (process, args) => JSON.parse(await agents.command(process, args)) as unknown,
-    keepBusy: (process, args, forMs) => agents.keepBusy(process, args, forMs),
-    endBusy: (process, args) => agents.endBusy(process, args),
-    holdConnections: (process) => agents.holdConnections(process),
-    releaseConnections: (process) => agents.releaseConnections(process),
-    tryConnection: (process, when) => agents.tryConnection(process, when),
+    ...handsOf(agents),
     masterName: experiment.topology.masterName,
     takeEvidence: (label, nodes) => agents.read('before-heal', label, nodes),
     onStep: (description, ms) => progress.step(description, ms),

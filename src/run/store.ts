@@ -40,6 +40,17 @@ export class RunDirectory {
     return directory;
   }
 
+  /** Makes the folder of a deployment that is held open, which has no plan. */
+  static bare(reports: string, id: string): RunDirectory {
+    const directory = new RunDirectory(join(reports, id, runName(new Date())));
+    writing(directory.path, () => {
+      mkdirSync(join(directory.path, 'history'), { recursive: true });
+      mkdirSync(directory.logs);
+      pointTo(join(reports, id, 'latest'), directory.name);
+    });
+    return directory;
+  }
+
   get name(): string {
     return basename(this.path);
   }

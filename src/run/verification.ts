@@ -20,6 +20,37 @@ const DIAL_ATTEMPTS = 4;
 /** How many connections are tried at once along a slowed link that had too little traffic for its loss to show: some 60 packets. */
 const PROVOCATIONS = 20;
 
+/** What is asked for around a fault. */
+export type Proofs = Pick<
+  FaultVerification,
+  | 'beforeCut'
+  | 'afterCut'
+  | 'afterSlowing'
+  | 'beforeHastening'
+  | 'beforeHeal'
+  | 'afterHeal'
+  | 'recordStates'
+  | 'attemptWriting'
+  | 'lookUp'
+  | 'count'
+>;
+
+const nothing = (): Promise<void> => Promise.resolve();
+
+/** Where nobody judges what was recorded nothing is: what cannot be injected says so by itself. */
+export const UNPROVEN: Proofs = {
+  beforeCut: nothing,
+  afterCut: nothing,
+  afterSlowing: nothing,
+  beforeHastening: nothing,
+  beforeHeal: nothing,
+  afterHeal: nothing,
+  recordStates: nothing,
+  attemptWriting: nothing,
+  lookUp: nothing,
+  count: () => Promise.resolve([]),
+};
+
 interface OpenProof {
   readonly path: string;
   readonly links: readonly Link[];

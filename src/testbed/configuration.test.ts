@@ -230,3 +230,27 @@ describe('TLS', () => {
     expect(linesFor('redis-1', { tls: true, overrides })).not.toContain('tls-replication yes');
   });
 });
+
+test('what is announced by ports of loopback is known by these, and listens on its own', () => {
+  const own = deployment({ announce: 'loopback' });
+  const processes = own.processes.map((one, index) => ({
+    ...one,
+    announced: { host: '127.0.0.1', port: 40_000 + index },
+  }));
+  const addresses = new Map([...own.addresses.keys()].map((host) => [host, '127.0.0.1']));
+  const outside = { ...own, processes, addresses };
+  const replica = redisConfiguration(outside, processes[1]!, LAYOUT).split('\n');
+  const announced = ['replica-announce-ip 127.0.0.1', 'replica-announce-port 40001'];
+  expect(replica).toEqual(expect.arrayContaining(['port 6379', 'replicaof 127.0.0.1 40000', ...announced]));
+  const sentinel = sentinelConfiguration(outside, processes[3]!, LAYOUT).split('\n');
+  expect(sentinel).toEqual(
+    expect.arrayContaining([
+      'port 26379',
+      'sentinel announce-ip 127.0.0.1',
+      'sentinel announce-port 40003',
+      'sentinel monitor mymaster 127.0.0.1 40000 2',
+      'sentinel known-replica mymaster 127.0.0.1 40002',
+      `sentinel known-sentinel mymaster 127.0.0.1 40004 ${sentinelId(outside, 'sentinel-1')}`,
+    ]),
+  );
+});

@@ -168,9 +168,9 @@ function listening({ secrets }: Deployment, process: PlacedProcess, layout: File
 
 /** A process that is known by the address of its pod announces none: others see for themselves where it connects from. */
 function announced(directive: string, deployment: Deployment, process: PlacedProcess): Line[] {
-  const port: Line = [`${directive}-port`, String(process.port)];
-  if (deployment.topology.announce === 'pod-ip') return [port];
-  return [[`${directive}-ip`, addressOf(deployment, process)], port];
+  const [address, number] = announcedBy(deployment, process);
+  const port: Line = [`${directive}-port`, String(number)];
+  return deployment.topology.announce === 'pod-ip' ? [port] : [[`${directive}-ip`, address], port];
 }
 
 function demanded({ secrets: { password, users } }: Deployment, { kind }: PlacedProcess): Line[] {
@@ -210,8 +210,16 @@ export function addressOf({ addresses, topology }: Deployment, { host }: PlacedP
   return `${topology.announce === 'pod-ip' ? ADDRESS_OF : ''}${addresses.get(host)!}`;
 }
 
+/** The address and the port that others know a process by. */
+export function announcedBy(
+  deployment: Deployment,
+  process: PlacedProcess,
+): readonly [address: string, port: number] {
+  return [addressOf(deployment, process), process.announced?.port ?? process.port];
+}
+
 function endpoint(deployment: Deployment, process: PlacedProcess): string {
-  return `${addressOf(deployment, process)} ${process.port}`;
+  return announcedBy(deployment, process).join(' ');
 }
 
 /** An author's directive takes the place of ours of the same name; a new one goes to the end. */

@@ -1,10 +1,11 @@
 /** Brings a topology up in a lab, from an empty network to a steady deployment. */
 
 import type { DeploymentAccess } from '../../cluster/access.ts';
+import type { Host } from '../../cluster/cluster.ts';
 import { ChaosError, messageOf } from '../../core/errors.ts';
 import { until } from '../../core/until.ts';
 import type { PlacedProcess } from '../../experiment/topology.ts';
-import { addressOf, firstMaster, type Deployment } from '../configuration.ts';
+import { announcedBy, firstMaster, type Deployment } from '../configuration.ts';
 import type { Lab } from './lab.ts';
 import { directoryOf, logFile, startParameters } from './process-files.ts';
 import { replicaProblem, sentinelProblem, sentinelQuestions } from './steadiness.ts';
@@ -29,6 +30,7 @@ export interface BootstrapOptions {
   readonly lab: Lab;
   readonly deployment: Deployment;
   readonly access: DeploymentAccess;
+  readonly hosts: readonly Host[];
   readonly logs: string;
   readonly signal: AbortSignal;
 }
@@ -89,7 +91,7 @@ async function agreed(options: BootstrapOptions, sentinel: PlacedProcess): Promi
   const { topology } = deployment;
   const master = firstMaster(deployment);
   const expected = {
-    master: `${addressOf(deployment, master)}:${master.port}`,
+    master: announcedBy(deployment, master).join(':'),
     replicas: topology.redis - 1,
     otherSentinels: topology.sentinels - 1,
   };
@@ -121,12 +123,12 @@ async function fastDiscovery(
 }
 
 function ask(
-  { lab, deployment, access }: BootstrapOptions,
+  { lab, hosts, access }: BootstrapOptions,
   process: PlacedProcess,
   commands: readonly (readonly string[])[],
 ): Promise<readonly unknown[]> {
   return lab.request('query', {
-    address: addressOf(deployment, process),
+    address: hosts.find(({ name }) => name === process.host)!.address,
     port: process.port,
     access: access[process.kind],
     commands,

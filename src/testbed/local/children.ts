@@ -34,9 +34,8 @@ export class Children {
     const log = openSync(params.log, 'a');
     const [program, ...args] = insideHost(params.host, params.command);
     const atUs = monotonicUs();
-    const child = spawn(program!, args, {
-      stdio: params.talks ? ['pipe', 'pipe', log] : ['ignore', log, log],
-    });
+    const [input, output] = params.talks ? (['pipe', 'pipe'] as const) : (['ignore', log] as const);
+    const child = spawn(program!, args, { stdio: [input, output, log, ...(params.inherits ?? [])] });
     closeSync(log);
     this.children.set(params.name, child);
     this.report(params.name, child);

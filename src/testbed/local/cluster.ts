@@ -14,6 +14,7 @@ import type { DialResult, LinkCount, Moment, ProcessReport, ProcessSignal } from
 import { AgentProcess } from './agent-process.ts';
 import type { Lab } from './lab.ts';
 import { Links } from './links.ts';
+import type { Doors } from './doors.ts';
 import { LabNames } from './names.ts';
 import type { Condition } from './lab-protocol.ts';
 import type { Deployment } from '../configuration.ts';
@@ -32,6 +33,8 @@ export interface Parts {
   readonly hosts: readonly Host[];
   readonly logs: string;
   readonly agentProgram: string;
+  /** Ports of this machine that lead to the processes, where these are announced by them. */
+  readonly doors?: Doors;
 }
 
 export class LocalCluster implements Cluster {
@@ -64,7 +67,9 @@ export class LocalCluster implements Cluster {
   }
 
   async signal(process: string, signal: ProcessSignal): Promise<ProcessReport> {
-    return reported(await this.lab.request('signal', { name: process, signal }));
+    const report = reported(await this.lab.request('signal', { name: process, signal }));
+    if (report.state === 'dead') await this.parts.doors?.refuse(process);
+    return report;
   }
 
   async start(process: string): Promise<ProcessReport> {
@@ -75,7 +80,9 @@ export class LocalCluster implements Cluster {
       everyMs: 20,
     });
     const params = startParameters(placed, this.parts.deployment.topology, this.parts.logs);
-    return reported(await this.lab.request('start', params));
+    const report = reported(await this.lab.request('start', params));
+    await this.parts.doors?.admit(process);
+    return report;
   }
 
   async forget(process: string): Promise<void> {
@@ -87,12 +94,16 @@ export class LocalCluster implements Cluster {
     return (await this.lab.request('states', { names: processes })).map(reported);
   }
 
-  cut(links: readonly Link[], ttlMs: number): Promise<Moment> {
-    return this.links.cut(links, ttlMs);
+  async cut(links: readonly Link[], ttlMs: number): Promise<Moment> {
+    const moment = await this.links.cut(links, ttlMs);
+    await this.parts.doors?.cut(links, ttlMs);
+    return moment;
   }
 
-  restore(links: readonly Link[]): Promise<Moment> {
-    return this.links.restore(links);
+  async restore(links: readonly Link[]): Promise<Moment> {
+    const moment = await this.links.restore(links);
+    await this.parts.doors?.restore(links);
+    return moment;
   }
 
   slow(links: readonly Link[], slowness: Slowness, ttlMs: number): Promise<Moment> {

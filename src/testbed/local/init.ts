@@ -4,10 +4,11 @@
  * namespace and takes back its networks and mounts. It decides nothing; it carries out the harness's requests.
  */
 
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { monotonicUs } from '../../core/clock.ts';
 import { messageOf } from '../../core/errors.ts';
@@ -26,9 +27,11 @@ function send(message: Message): void {
   process.stdout.write(`${JSON.stringify(message)}\n`);
 }
 
-async function run({ host, command, input }: LabMethods['run']['params']): Promise<Outcome> {
+async function run({ host, command, input, inherits = [] }: LabMethods['run']['params']): Promise<Outcome> {
   const [program, ...args] = host === undefined ? command : insideHost(host, command);
-  const child = spawn(program!, args, { stdio: 'pipe' });
+  const child = spawn(program!, args, {
+    stdio: ['pipe', 'pipe', 'pipe', ...inherits],
+  }) as ChildProcessByStdio<Writable, Readable, Readable>;
   const ended = new Promise<number | null>((resolve, reject) => {
     child.on('error', reject);
     child.on('exit', resolve);

@@ -10,7 +10,13 @@ import type { ProcessSignal } from '../../cluster/evidence.ts';
 export interface LabMethods {
   /** Runs a program to its end, in a host's network or the lab's own; with a script or rules as its input. */
   run: {
-    params: { readonly host?: string; readonly command: readonly string[]; readonly input?: string };
+    params: {
+      readonly host?: string;
+      readonly command: readonly string[];
+      readonly input?: string;
+      /** As for `start`. */
+      readonly inherits?: readonly number[];
+    };
     result: Outcome;
   };
   /** Writes files, making the folders they are in. */
@@ -27,6 +33,8 @@ export interface LabMethods {
       /** File its other output is appended to. */
       readonly log: string;
       readonly talks: boolean;
+      /** Numbers of sockets that the lab was given, which it gets as 3, 4 and so on. */
+      readonly inherits?: readonly number[];
     };
     result: Condition;
   };

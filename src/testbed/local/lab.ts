@@ -4,6 +4,7 @@ import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Server } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 import { ChaosError, messageOf } from '../../core/errors.ts';
 import { HOME, moduleFile } from '../../core/home.ts';
@@ -40,15 +41,18 @@ export class Lab {
   private complaints = '';
   private over = false;
 
-  /** Makes the namespaces and starts their first process; requests sent before it is up wait for it. */
-  constructor() {
+  /**
+   * Makes the namespaces and starts their first process; requests sent before it is up wait for it. That process is given the
+   * sockets, as 3, 4 and so on, which stay those of this machine's network.
+   */
+  constructor(sockets: readonly Server[] = []) {
     const [program, ...args] = [...UNSHARE, ...ROOM, process.execPath, INIT];
     this.child = spawn(program, args, {
-      stdio: ['pipe', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe', ...sockets.map(numberOf)],
       // A session of its own: Ctrl-C reaches the harness only, which then heals, fetches and closes in order.
       detached: true,
       env: { ...labEnvironment(), NODE_COMPILE_CACHE: COMPILE_CACHE },
-    });
+    }) as ChildProcessByStdio<Writable, Readable, Readable>;
     this.exited = once(this.child, 'close').catch((error: unknown) => {
       this.complaints += messageOf(error);
     });
@@ -133,6 +137,12 @@ export class Lab {
     const reason = this.complaints.trim();
     return new ChaosError('TESTBED_BROKE', `the lab has ended${reason === '' ? '' : `: ${reason}`}`);
   }
+}
+
+/** Node passes only streams on, and a listening socket is none; what it has is a handle with the number. */
+function numberOf(socket: Server): number {
+  const { _handle: handle } = socket as unknown as { readonly _handle: { readonly fd: number } };
+  return handle.fd;
 }
 
 function messageIn(line: string): Message | undefined {

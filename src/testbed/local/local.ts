@@ -8,14 +8,18 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { moduleFile } from '../../core/home.ts';
 import { once } from '../../core/once.ts';
-import { placementOf, type Topology } from '../../experiment/topology.ts';
+import { clientHost, placementOf, type Topology } from '../../experiment/topology.ts';
 import { named, type Deployment } from '../configuration.ts';
 import { accessWith, newSecrets } from '../secrets.ts';
+import { findProgram } from '../program.ts';
 import { shellCommand } from '../shell-program.ts';
 import type { Capability } from '../../cluster/capabilities.ts';
+import type { Host } from '../../cluster/cluster.ts';
 import type { OpenOptions, Testbed } from '../../cluster/testbed.ts';
 import { bootstrap } from './bootstrap.ts';
 import { LocalCluster } from './cluster.ts';
+import { Doors } from './doors.ts';
+import { Doorways, leadInside, LOOPBACK } from './doorways.ts';
 import { Lab } from './lab.ts';
 import { giveNames, nameOf } from './names.ts';
 import { labEnvironment, UNSHARE } from './namespaces.ts';
@@ -64,6 +68,7 @@ function capabilities(): Set<Capability> {
   const every = (can: (program: string) => boolean): boolean => programs.length > 0 && programs.every(can);
   return new Set([
     ...always,
+    ...(findProgram('perl') === undefined ? [] : (['announce-loopback'] as const)),
     ...(limitsRates() ? (['limit-rate'] as const) : []),
     ...(programs.some(coordinatesFailovers) ? (['coordinate-failovers'] as const) : []),
     ...(every(speaksTls) ? (['tls'] as const) : []),
@@ -90,8 +95,11 @@ export async function openLocal(
   const placement = placementOf(topology);
   const hosts = addressed(placement.hosts);
   const isNamed = topology.announce === 'hostname';
-  const addresses = new Map(hosts.map(({ name, address }) => [name, isNamed ? nameOf(name) : address]));
-  const processes = isNamed ? named(placement.processes, addresses) : placement.processes;
+  const doorways = topology.announce === 'loopback' ? await Doorways.take(placement.processes) : undefined;
+  const addresses = new Map(hosts.map((host) => [host.name, announcedAddress(host, topology)]));
+  const processes = isNamed
+    ? named(placement.processes, addresses)
+    : (doorways?.announced(placement.processes) ?? placement.processes);
   const secrets = await newSecrets(topology, processes, addresses);
   const access = accessWith(secrets);
   const deployment: Deployment = {
@@ -102,18 +110,32 @@ export async function openLocal(
     secrets,
   };
   await mkdir(logs, { recursive: true });
-  const lab = new Lab();
+  const lab = new Lab(doorways?.sockets);
+  doorways?.leave();
   const stop = (): void => void lab.close();
   options.signal.addEventListener('abort', stop, { once: true });
   try {
     const [server] = await Promise.all([
       installed(lab, processes, programs),
-      lab.run(buildNetwork(hosts)),
+      lab.run(buildNetwork(hosts)).then(async () => {
+        if (doorways !== undefined) await lab.run(leadInside(hosts, processes));
+      }),
       lab.run(makeVolumes(processes)).then(() => lab.request('write', configurationFiles(deployment, logs))),
       ...(isNamed ? [lab.run(giveNames(hosts))] : []),
     ]);
-    await bootstrap({ lab, deployment, access, logs, signal: options.signal });
-    return new LocalCluster({ lab, server, deployment, access, hosts, logs, agentProgram });
+    await bootstrap({ lab, deployment, access, hosts, logs, signal: options.signal });
+    const host = clientHost(topology.clients[0]!);
+    const doors = doorways && (await Doors.open({ lab, host, hosts, processes, logs }));
+    return new LocalCluster({
+      lab,
+      server,
+      deployment,
+      access,
+      hosts,
+      logs,
+      agentProgram,
+      ...(doors === undefined ? {} : { doors }),
+    });
   } catch (error) {
     await lab.close();
     // What broke because the lab was being closed is not the reason.
@@ -122,4 +144,10 @@ export async function openLocal(
   } finally {
     options.signal.removeEventListener('abort', stop);
   }
+}
+
+/** By what a host is announced. */
+function announcedAddress({ name, address }: Host, { announce }: Topology): string {
+  if (announce === 'loopback') return LOOPBACK;
+  return announce === 'hostname' ? nameOf(name) : address;
 }
