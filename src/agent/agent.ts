@@ -138,11 +138,15 @@ export class Agent {
     });
   }
 
-  private async write({ workload, pinnedTo }: Extract<Order, { order: 'write' }>): Promise<void> {
+  private async write({
+    workload,
+    pinnedTo,
+    keys,
+  }: Extract<Order, { order: 'write' }>): Promise<void> {
     const { name: host, directory } = this.specification;
     const { recorder, references, ticker } = this;
     const nextWriterId = (): number => this.writers++;
-    const writing = new Writing(workload, pinnedTo, {
+    const writing = new Writing(workload, { pinnedTo, keys }, {
       host,
       directory,
       recorder,

@@ -35,17 +35,25 @@ export interface WritingTools {
   nextWriterId(): number;
 }
 
+/** What an order says beside the workload: where a workload that asks no Sentinel stays, and which keys readers read. */
+export interface Given {
+  readonly pinnedTo?: string | undefined;
+  readonly keys?: readonly string[] | undefined;
+}
+
 /** One workload of this agent. */
 export class Writing {
   private readonly workload: Workload;
+  private readonly keys: readonly string[];
   private readonly tools: WritingTools;
   private readonly tally: Tally;
   private readonly program: ClientProgram | undefined;
   private readonly writers: readonly Writer[];
 
-  /** Makes the writers, which begin to connect. `pinnedTo` names the data node of a workload that asks no Sentinel. */
-  constructor(workload: Workload, pinnedTo: string | undefined, tools: WritingTools) {
+  /** Makes the writers, or readers, which begin to connect. */
+  constructor(workload: Workload, { pinnedTo, keys = [] }: Given, tools: WritingTools) {
     this.workload = workload;
+    this.keys = keys;
     this.tools = tools;
     this.tally = new Tally(workload.name);
     this.program = this.startProgram();
@@ -116,14 +124,16 @@ export class Writing {
     const { name, profile, via, valueSize } = this.workload;
     const kind = kindOf(this.workload.kind);
     const patience = patienceOf(this.workload, directory);
+    const key = writerKey(name, index, directory.keys);
+    const reads = this.followedBy(index);
     const plan: WriterPlan = {
       id: this.tools.nextWriterId(),
-      key: writerKey(name, index, directory.keys),
+      key: reads ?? key,
       kind,
       connect: this.connecting(route, patience.deadlineMs),
       asksAgain: !PROFILES[profile].resends && via === 'sentinel',
       inFlight: PROFILES[profile].inFlight,
-      keysLiveS: directory.keys === undefined ? undefined : KEYS_LIVE_S,
+      keysLiveS: directory.keys === undefined || reads !== undefined ? undefined : KEYS_LIVE_S,
       filler: valueSize === undefined ? undefined : new Filler(bytesOf(valueSize)),
       ...patience,
     };
@@ -133,11 +143,21 @@ export class Writing {
       id: plan.id,
       workload: name,
       host,
-      key: plan.key,
-      ...(kind.value !== undefined && { counter: true }),
+      key,
+      ...(kind.value !== undefined && reads === undefined && { counter: true }),
+      ...(reads !== undefined && { reads }),
       ...(this.program !== undefined && { program: true }),
     });
     return new Writer(plan, { recorder, references, tally: this.tally });
+  }
+
+  /** The key of the writer that a reader follows; undefined of a writer. BAD_ARGUMENT where there is none to follow. */
+  private followedBy(index: number): string | undefined {
+    const { name, kind } = this.workload;
+    if (kindOf(kind).reads !== true) return undefined;
+    const key = this.keys[index % this.keys.length];
+    if (key === undefined) throw new ChaosError('BAD_ARGUMENT', `${name} is to read, and was given no key`);
+    return key;
   }
 
   /** How each writer of the workload comes to the server. */
@@ -170,7 +190,7 @@ function patienceOf(
 }
 
 function routeOf(workload: Workload, pinnedTo: string | undefined, directory: Directory): Route {
-  if (workload.via === 'sentinel') return { directory };
+  if (workload.via === 'sentinel') return { directory, role: workload.from ?? 'master' };
   const node = directory.nodes.find(({ name }) => name === pinnedTo);
   if (node === undefined)
     throw new ChaosError('BAD_ARGUMENT', `${workload.name} is to be pinned to ${pinnedTo}, which is no node`);

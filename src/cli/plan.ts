@@ -219,13 +219,18 @@ function planWith({ id, experiment }: NamedExperiment, heading: string, places: 
 }
 
 function describeWorkload(workload: Workload): string {
-  const { name, kind, writers, rate, client, via, profile } = workload;
+  const { name, kind, writers, rate, client, via, profile, of, from } = workload;
+  const who = of === undefined ? `writers of ${kind}` : `readers of ${of}`;
   return [
-    `${name}: ${writers} writers of ${kind} on client host ${client}`,
+    `${name}: ${writers} ${who} on client host ${client}`,
     rate === 'max' ? 'as fast as possible' : `${rate}/s`,
     profile,
     ...ownWords(workload),
-    via === 'sentinel' ? 'through Sentinel' : 'pinned to the first master',
+    from === undefined
+      ? via === 'sentinel'
+        ? 'through Sentinel'
+        : 'pinned to the first master'
+      : `from a ${from} through Sentinel`,
   ].join(', ');
 }
 

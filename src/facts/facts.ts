@@ -27,6 +27,7 @@ import { dataSetIn, divergenceIn, readingsIn, type Reading } from './readings.ts
 import { heldBy, type HeldBy } from './passed-over.ts';
 import { possibleHistories } from './possible.ts';
 import { conductOf, type Conduct } from './programs.ts';
+import { sightsOf, type Sights } from './sights.ts';
 import { stallsThatMatter, type Stall } from './stalls.ts';
 import { whyNotReplaced } from './split-vote-words.ts';
 import { electionsOf, splitVotesIn, type SplitVote } from './split-votes.ts';
@@ -77,6 +78,11 @@ export class Facts {
   /** Acknowledged writes against the converged data set; undefined where there is none. */
   get losses(): Losses | undefined {
     return this.wired.losses();
+  }
+
+  /** What the readers of a workload saw; undefined where there is no converged data to compare it with. */
+  sights(workload: string): Sights | undefined {
+    return this.wired.sights(workload);
   }
 
   /** How each client program behaved. */
@@ -244,6 +250,10 @@ function wire(history: History, topology: Topology, pauses: readonly Stall[]) {
     writable,
     divergence: once(() => divergenceIn(finalReadings(), topology.redis)),
     losses,
+    sights: oncePer((workload: string) => {
+      const data = dataSet();
+      return data && sightsOf(history, data, workload);
+    }),
     programs: once(() => conductOf(history, losses())),
     causeOf: once(() =>
       causeFinder({

@@ -30,8 +30,8 @@ interface Asked {
 /** What ended from `from` (inclusive) to `to` (exclusive). O(writes). */
 export function refusalsIn({ ledger }: History, { workload, code }: Asked, during: Span): Refusals {
   const isRefusal = ledger.reasons.map((reason) => reason.code === code);
-  const own = ledger.writers
-    .filter((writer) => writer.workload === workload)
+  const own = ledger
+    .of(workload)
     .map((writer) => refusalsOf(writer, isRefusal, during));
   const stretches = own.flatMap((one) => one.stretches);
   return {

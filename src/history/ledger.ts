@@ -85,6 +85,7 @@ export interface WriterIdentity {
   readonly host: string;
   readonly counter?: true;
   readonly program?: true;
+  readonly reads?: string;
 }
 
 /** All operations of one writer. */
@@ -96,6 +97,8 @@ export class WriterLedger {
   readonly isCounter: boolean;
   /** Whether a client program writes for it: what is refused is so by the program's word alone. */
   readonly isProgram: boolean;
+  /** Of a reader: the key of the writer that it follows. What is a write of others is a read of it. */
+  readonly reads: string | undefined;
   /** Highest number announced in a block: up to it a number may have been attempted. */
   announced = 0;
   /** Highest number with a record. */
@@ -117,6 +120,7 @@ export class WriterLedger {
     this.host = identity.host;
     this.isCounter = identity.counter === true;
     this.isProgram = identity.program === true;
+    this.reads = identity.reads;
     this.shared = shared;
   }
 
@@ -130,7 +134,7 @@ export class WriterLedger {
     { intended, sent, done }: { intended: number; sent: number; done: number },
     { source, value }: { source: number; value: number },
   ): void {
-    const chunk = (this.chunks[number >>> CHUNK_BITS] ??= new Chunk(this.isCounter));
+    const chunk = (this.chunks[number >>> CHUNK_BITS] ??= new Chunk(this.hasValues));
     const slot = number & SLOT_MASK;
     if (chunk.status[slot] === STATUS.none) this.recorded++;
     else this.recordedTwice++;
@@ -147,6 +151,11 @@ export class WriterLedger {
       this.backwards++;
       this.firstBackwards ||= number;
     }
+  }
+
+  /** Whether what is acknowledged comes with a value: that of a counter, or the number that was read. */
+  get hasValues(): boolean {
+    return this.isCounter || this.reads !== undefined;
   }
 
   status(number: number): Status {
@@ -175,6 +184,11 @@ export class WriterLedger {
   /** Where an acknowledged write stands in the data: for a counter the value acknowledged, otherwise its number. */
   position(number: number): number {
     return this.chunks[number >>> CHUNK_BITS]!.value?.[number & SLOT_MASK] ?? number;
+  }
+
+  /** Of a reader: the number that an answered read showed, 0 for none. */
+  seen(number: number): number {
+    return this.chunks[number >>> CHUNK_BITS]!.value![number & SLOT_MASK]!;
   }
 
   /** Visits the operations with this status in ascending order: the slot of each in the columns it stands in. */
@@ -229,6 +243,8 @@ export class WriterLedger {
 
 export class Ledger {
   readonly writers: WriterLedger[] = [];
+  /** Readers, whose operations are reads of what writers have written. */
+  readonly readers: WriterLedger[] = [];
   /** Undefined is who acknowledged to a client program, which does not say it. */
   readonly acknowledgers: (Acknowledger | undefined)[] = [];
   readonly reasons: Reason[] = [];
@@ -237,6 +253,7 @@ export class Ledger {
   with(writer: (of: WriterLedger) => WriterLedger): Ledger {
     const other = new Ledger();
     other.writers.push(...this.writers.map(writer));
+    other.readers.push(...this.readers.map(writer));
     other.acknowledgers.push(...this.acknowledgers);
     other.reasons.push(...this.reasons);
     return other;
@@ -244,8 +261,18 @@ export class Ledger {
 
   openWriter(identity: WriterIdentity): WriterLedger {
     const writer = new WriterLedger(identity, this);
-    this.writers.push(writer);
+    (identity.reads === undefined ? this.writers : this.readers).push(writer);
     return writer;
+  }
+
+  /** The writers, or the readers, of a workload. */
+  of(workload: string): WriterLedger[] {
+    return this.all().filter((one) => one.workload === workload);
+  }
+
+  /** Writers and readers. */
+  all(): WriterLedger[] {
+    return [...this.writers, ...this.readers];
   }
 
   acknowledger(node: string, runId: string): number {

@@ -76,6 +76,8 @@ const workload = z.strictObject({
   requires: z.string().min(1).optional(),
   valueSize: size.optional(),
   preload: size.optional(),
+  of: z.string().optional(),
+  from: z.enum(['master', 'replica']).optional(),
 });
 
 const target: z.ZodType<Target> = z.discriminatedUnion('word', [

@@ -14,6 +14,7 @@ import { unknownWord } from '../core/did-you-mean.ts';
 import type { Problem } from '../core/shape-problems.ts';
 import { shapeProblems, tableShapeProblems } from './experiment-shape.ts';
 import { faultProblems } from './fault-problems.ts';
+import { readingProblems } from './reading-problems.ts';
 
 /** Throws one BAD_EXPERIMENT that lists every problem with its path; answers with the value when there is none. */
 export function validated(id: string, value: unknown): Experiment {
@@ -141,7 +142,9 @@ function workloadProblems({ workload: workloads, topology }: Experiment): Proble
       ...(topology.clients.includes(client)
         ? []
         : [at('client', unknownWord('client host', client, topology.clients))]),
-      ...clientProblems(workload, topology.redis - 1).map(([setting, message]) => at(setting, message)),
+      ...[...clientProblems(workload, topology.redis - 1), ...readingProblems(workload, workloads)].map(
+        ([setting, message]) => at(setting, message),
+      ),
     ];
   });
 }

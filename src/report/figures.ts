@@ -27,6 +27,11 @@ export function outageOf({ name, longestGapMs }: Workload): Figure {
   return { fact: `outage:${name}`, value, unit: 's' };
 }
 
+/** How stale the stalest read of a workload was at least; undefined where it does not read. */
+export function stalestBy({ name, reads }: Workload): Figure | undefined {
+  return reads && { fact: `stalest:${name}`, value: reads.stalestS, unit: 's', error: reads.errorS };
+}
+
 /** From a fault, or its healing, to a phase of the failover. */
 export function sinceFault({ fact, sinceFaultMs, errorMs }: Row): Figure {
   const value = sinceFaultMs === null ? null : sinceFaultMs / 1e3;

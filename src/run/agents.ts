@@ -10,7 +10,8 @@ import type { Experiment } from '../experiment/experiment.ts';
 import { clientHost, OBSERVER_HOST } from '../experiment/topology.ts';
 import { preloadsOf } from '../workload/preload.ts';
 import type { AdmissionRecord } from '../history/resource-record.ts';
-import { writerKey } from '../workload/workload.ts';
+import { isWriting } from '../workload/reads.ts';
+import { writerKey, type Workload } from '../workload/workload.ts';
 import { HEAL_LIMIT_MS } from './injection.ts';
 import type { Journal } from './journal.ts';
 import type { ProgressSink } from './progress.ts';
@@ -77,6 +78,7 @@ export class Agents {
     const { experiment, progress, onUnwritable } = context;
     const acknowledged = { at: performance.now() };
     const letters = [...new Set(experiment.workload.map((workload) => workload.client))];
+    const writing = new Set(experiment.workload.filter(isWriting).map(({ name }) => name));
     const [observer, ...clients] = await Promise.all([
       startObserver(context),
       ...letters.map(async (letter) => {
@@ -84,7 +86,8 @@ export class Agents {
         agent.onAnswer((answer) => {
           if (answer.answer === 'progress') {
             progress.writes(answer.workloads);
-            if (answer.workloads.some(({ ok }) => ok > 0)) acknowledged.at = performance.now();
+            if (answer.workloads.some(({ ok, workload }) => ok > 0 && writing.has(workload)))
+              acknowledged.at = performance.now();
           }
           if (answer.answer === 'unwritable') onUnwritable(unwritableHistory(answer));
         });
@@ -118,9 +121,11 @@ export class Agents {
     await Promise.all(
       this.experiment.workload.map((workload) => {
         const pinned = workload.via === 'first-master' ? { pinnedTo: master } : {};
+        const followed = this.experiment.workload.filter(({ name }) => name === workload.of);
+        const keys = this.lists(followed).map(({ key }) => key);
         return this.clients
           .get(workload.client)!
-          .order({ order: 'write', workload, ...pinned }, WRITE_LIMIT_MS);
+          .order({ order: 'write', workload, ...pinned, ...(keys.length > 0 && { keys }) }, WRITE_LIMIT_MS);
       }),
     );
   }
@@ -209,10 +214,12 @@ export class Agents {
     if (known.length > 0) throw new ChaosError('AGENT_BROKE', known.join('; '));
   }
 
-  private lists(): WriterList[] {
-    return this.experiment.workload.flatMap(({ name, kind, writers }) =>
-      Array.from({ length: writers }, (_, index) => ({ key: writerKey(name, index, this.keys), kind })),
-    );
+  private lists(of: readonly Workload[] = this.experiment.workload): WriterList[] {
+    return of
+      .filter(isWriting)
+      .flatMap(({ name, kind, writers }) =>
+        Array.from({ length: writers }, (_, index) => ({ key: writerKey(name, index, this.keys), kind })),
+      );
   }
 
   private all(): Agent[] {

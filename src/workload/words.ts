@@ -3,4 +3,5 @@
 export { appends } from './appends.ts';
 export { increments } from './increments.ts';
 export { program } from './program.ts';
+export { reads } from './reads.ts';
 export { sets } from './sets.ts';
