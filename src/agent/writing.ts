@@ -7,7 +7,7 @@ import { within } from '../core/until.ts';
 import type { Directory, Progress } from '../cluster/protocol.ts';
 import { PROFILES } from '../workload/profile.ts';
 import { WORKLOADS } from '../workload/registry.ts';
-import { KEYS_LIVE_S, writerKey, type Workload } from '../workload/workload.ts';
+import { KEYS_LIVE_S, writerKey, type Workload, type WorkloadKind } from '../workload/workload.ts';
 import { ClientProgram } from './client-program.ts';
 import { Connection, type Route } from './connection.ts';
 import { Filler } from './filler.ts';
@@ -17,6 +17,7 @@ import { ProgramChannel } from './program-channel.ts';
 import { programEnvironment } from './program-environment.ts';
 import type { Recorder } from './recorder.ts';
 import type { ReferenceTable } from './reference-table.ts';
+import { Subscribing } from './subscribing.ts';
 import { Tally } from './tally.ts';
 import type { Ticker } from './ticker.ts';
 import { Writer, type WriterPlan } from './writer.ts';
@@ -49,6 +50,7 @@ export class Writing {
   private readonly tally: Tally;
   private readonly program: ClientProgram | undefined;
   private readonly writers: readonly Writer[];
+  private readonly subscribing: Subscribing | undefined;
 
   /** Makes the writers, or readers, which begin to connect. */
   constructor(workload: Workload, { pinnedTo, keys = [] }: Given, tools: WritingTools) {
@@ -58,6 +60,7 @@ export class Writing {
     this.tally = new Tally(workload.name);
     this.program = this.startProgram();
     const route = routeOf(workload, pinnedTo, tools.directory);
+    this.subscribing = this.subscribe(route);
     this.writers = Array.from({ length: workload.writers }, (_, index) => this.writer(index, route));
   }
 
@@ -66,6 +69,7 @@ export class Writing {
     const { recorder, ticker } = this.tools;
     await this.program?.ready();
     await this.allConnected();
+    await this.subscribing?.listening();
     const start = recorder.now();
     recorder.write({ kind: 'writing', at: start, workload: this.workload.name, phase: 'begun' });
     const planned = paces(this.workload.rate, this.writers.length, start);
@@ -80,6 +84,7 @@ export class Writing {
     ticker.remove(this.writers);
     for (const writer of this.writers) writer.close();
     await this.program?.close();
+    await this.subscribing?.stop();
     recorder.write({ kind: 'writing', at: recorder.now(), workload: this.workload.name, phase: 'stopped' });
     recorder.flush();
   }
@@ -102,6 +107,17 @@ export class Writing {
         recorder.write(record);
       },
     });
+  }
+
+  /** Those who take its messages, where it sends any. */
+  private subscribe(route: Route): Subscribing | undefined {
+    const { workload, tools } = this;
+    const { carries } = kindOf(workload.kind);
+    if (carries === undefined) return undefined;
+    const keys = Array.from({ length: workload.writers }, (_, index) =>
+      writerKey(workload.name, index, tools.directory.keys),
+    );
+    return new Subscribing({ workload, carrier: carries }, keys, route, tools);
   }
 
   private async allConnected(): Promise<void> {
@@ -133,7 +149,7 @@ export class Writing {
       connect: this.connecting(route, patience.deadlineMs),
       asksAgain: !PROFILES[profile].resends && via === 'sentinel',
       inFlight: PROFILES[profile].inFlight,
-      keysLiveS: directory.keys === undefined || reads !== undefined ? undefined : KEYS_LIVE_S,
+      keysLiveS: directory.keys === undefined || !leavesKeys(kind) ? undefined : KEYS_LIVE_S,
       filler: valueSize === undefined ? undefined : new Filler(bytesOf(valueSize)),
       ...patience,
     };
@@ -146,6 +162,7 @@ export class Writing {
       key,
       ...(kind.value !== undefined && reads === undefined && { counter: true }),
       ...(reads !== undefined && { reads }),
+      ...(kind.carries !== undefined && { publishes: true }),
       ...(this.program !== undefined && { program: true }),
     });
     return new Writer(plan, { recorder, references, tally: this.tally });
@@ -170,8 +187,13 @@ export class Writing {
   }
 }
 
+/** Whether there is anything to expire of it. */
+function leavesKeys({ reads, carries }: WorkloadKind): boolean {
+  return reads !== true && carries !== 'pubsub';
+}
+
 /** The kind of workload with this name; BAD_ARGUMENT when there is none. */
-export function kindOf(name: string): (typeof WORKLOADS)[string] {
+export function kindOf(name: string): WorkloadKind {
   const kind = WORKLOADS[name];
   if (kind === undefined) throw new ChaosError('BAD_ARGUMENT', `there is no kind of workload called ${name}`);
   return kind;

@@ -25,7 +25,11 @@ export function limitWords({ atLeast, atMost }: Limit<string>): string {
 }
 
 /** Whether a length, µs, is within a limit; undefined where an end of it lies within the error. */
-export function isInLimit(us: number, error: number, { atLeast, atMost }: Limit<Length>): boolean | undefined {
+export function isInLimit(
+  us: number,
+  error: number,
+  { atLeast, atMost }: Limit<Length>,
+): boolean | undefined {
   const [least, most] = [atLeast?.us ?? -Infinity, atMost?.us ?? Infinity];
   if (us - error > most || us + error < least) return false;
   return us + error <= most && us - error >= least ? true : undefined;

@@ -24,7 +24,10 @@ describe('reads that go back', () => {
   it('are none where each shows as much as the one before', () => {
     expect(found(monotonic({ workload: 'reads' }), ALL, acknowledged(50), FORWARDS)).toMatchObject({
       verdict: 'held',
-      measures: [{ id: 'back', value: 0 }, { id: 'reads', value: 4 }],
+      measures: [
+        { id: 'back', value: 0 },
+        { id: 'reads', value: 4 },
+      ],
     });
   });
 
@@ -56,7 +59,12 @@ describe('reads that go back', () => {
       found(monotonic({ workload: 'reads', atMost: 1 }), runs, given, BACK).verdict;
     const never = (runs: readonly (readonly [number, number])[]) =>
       found(monotonic({ workload: 'reads' }), runs, given, BACK.toSpliced(2, 1)).verdict;
-    const late = [[1, 14], [16, 6], [15, 1], [22, 29]] as const;
+    const late = [
+      [1, 14],
+      [16, 6],
+      [15, 1],
+      [22, 29],
+    ] as const;
     expect(never(ALL)).toBe('failed');
     expect(never(late)).toBe('undecided');
     expect(back(late)).toBe('undecided');
@@ -66,6 +74,8 @@ describe('reads that go back', () => {
     const after = monotonic({ workload: 'reads', after: 'cut' });
     expect(found(after, ALL, acknowledged(50), FORWARDS.slice(0, 1)).verdict).toBe('undecided');
     expect(found(monotonic({ workload: 'reads' }), ALL, acknowledged(50), []).verdict).toBe('undecided');
-    expect(found(monotonic({ workload: 'appends' }), ALL, acknowledged(50), FORWARDS).verdict).toBe('undecided');
+    expect(found(monotonic({ workload: 'appends' }), ALL, acknowledged(50), FORWARDS).verdict).toBe(
+      'undecided',
+    );
   });
 });

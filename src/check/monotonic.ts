@@ -73,9 +73,14 @@ export const monotonic = expectation({
 });
 
 /** None where no amount is written. */
-function orNone<T>(amount: { readonly atLeast?: T; readonly atMost?: T }): {
-  readonly atLeast?: T;
-  readonly atMost?: T | 0;
+function orNone<T>({ atLeast, atMost }: Amount<T>): {
+  readonly atLeast: T | undefined;
+  readonly atMost: T | 0 | undefined;
 } {
-  return amount.atLeast === undefined && amount.atMost === undefined ? { atMost: 0 } : amount;
+  return { atLeast, atMost: atLeast === undefined ? (atMost ?? 0) : atMost };
+}
+
+interface Amount<T> {
+  readonly atLeast?: T | undefined;
+  readonly atMost?: T | undefined;
 }

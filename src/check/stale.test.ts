@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { problems } from '../../test/fixtures/problems.ts';
 import { acknowledged, found, READING, readsOf, runOf } from '../../test/fixtures/tiny-reads.ts';
-import { contextOf, s, writes } from '../../test/fixtures/tiny-history.ts';
+import { contextOf, historyOf, s, writes } from '../../test/fixtures/tiny-history.ts';
 import { judge } from './judge.ts';
 import { stale } from './stale.ts';
 
@@ -29,7 +29,7 @@ describe('how stale reads are', () => {
     expect(measured(finding, 'stalest')).toBe(9.5);
     expect(measured(finding, 'stale')).toBe(1);
     expect(finding.evidence.map(({ text }) => text)).toContain(
-      'chaos:reads:0 saw number 10 of chaos:appends:0 at +20.5\u202fs: the next one had been acknowledged 9.5\u202fs before',
+      'chaos:reads:0 saw number 10 of chaos:appends:0 at +20.5\u202fs: the next one had been acknowledged 9.50\u202fs before',
     );
   });
 
@@ -74,7 +74,12 @@ describe('how stale reads are', () => {
   it('is looked for after a fault alone, where that is asked', () => {
     const early = [{ at: 5.5, seen: 2 }, ...FRESH.slice(1)];
     const of = (after?: 'cut') =>
-      found(stale({ workload: 'reads', atMost: '1s', ...(after && { after }) }), ALL, acknowledged(50), early);
+      found(
+        stale({ workload: 'reads', atMost: '1s', ...(after && { after }) }),
+        ALL,
+        acknowledged(50),
+        early,
+      );
     expect(of().verdict).toBe('failed');
     expect(of('cut').verdict).toBe('held');
   });
@@ -82,7 +87,14 @@ describe('how stale reads are', () => {
   it('is not known without a read, or without anything to miss, at the times that matter', () => {
     const after = stale({ workload: 'reads', after: 'cut', atMost: '1s' });
     expect(found(after, ALL, acknowledged(50), FRESH.slice(0, 1))).toMatchObject({ verdict: 'undecided' });
-    expect(found(after, [[1, 9]], acknowledged(9), FRESH.slice(1).map(({ at }) => ({ at, seen: 9 })))).toMatchObject({
+    expect(
+      found(
+        after,
+        [[1, 9]],
+        acknowledged(9),
+        FRESH.slice(1).map(({ at }) => ({ at, seen: 9 })),
+      ),
+    ).toMatchObject({
       verdict: 'undecided',
     });
     expect(found(after, ALL, acknowledged(50), []).verdict).toBe('undecided');
@@ -116,10 +128,36 @@ describe('how stale reads are', () => {
       ).verdict;
     // Where it stands is seen in the data.
     expect(of([[1, 50]], 'redis-1')).toBe('failed');
-    expect(of([[1, 9], [11, 10], [10, 1], [21, 30]], 'redis-1')).toBe('undecided');
+    expect(
+      of(
+        [
+          [1, 9],
+          [11, 10],
+          [10, 1],
+          [21, 30],
+        ],
+        'redis-1',
+      ),
+    ).toBe('undecided');
     // Not there at all: the server that answers has acknowledged larger ones, or never was asked to write.
-    expect(of([[1, 9], [11, 40]], 'redis-0')).toBe('undecided');
-    expect(of([[1, 9], [11, 40]], 'redis-1')).toBe('undecided');
+    expect(
+      of(
+        [
+          [1, 9],
+          [11, 40],
+        ],
+        'redis-0',
+      ),
+    ).toBe('undecided');
+    expect(
+      of(
+        [
+          [1, 9],
+          [11, 40],
+        ],
+        'redis-1',
+      ),
+    ).toBe('undecided');
   });
 
   it('is known of a number that was given up on a server that was never written to again', () => {
@@ -127,7 +165,15 @@ describe('how stale reads are', () => {
       one.number > 10 ? { ...one, by: 'redis-2' } : one,
     );
     const read = STALE.map((one) => ({ ...one, by: 'redis-0' }));
-    const finding = found(stale({ workload: 'reads', atMost: '1s' }), [[1, 9], [11, 40]], given, read);
+    const finding = found(
+      stale({ workload: 'reads', atMost: '1s' }),
+      [
+        [1, 9],
+        [11, 40],
+      ],
+      given,
+      read,
+    );
     expect(finding.verdict).toBe('failed');
     expect(measured(finding, 'lost')).toBe(1);
   });
@@ -139,8 +185,13 @@ describe('how stale reads are', () => {
       process,
       errorUs: s(0.3),
     }));
-    const history = runOf(ALL, [...clocks, ...writes(acknowledged(50))], readsOf(STALE, { host: 'client-b' }));
-    const of = (atMost: `${number}s`) => judge(contextOf(history, READING), stale({ workload: 'reads', atMost }));
+    const history = runOf(
+      ALL,
+      [...clocks, ...writes(acknowledged(50))],
+      readsOf(STALE, { host: 'client-b' }),
+    );
+    const of = (atMost: `${number}s`) =>
+      judge(contextOf(history, READING), stale({ workload: 'reads', atMost }));
     expect(of('10s').verdict).toBe('undecided');
     expect(of('9s').verdict).toBe('undecided');
     expect(of('8s').verdict).toBe('failed');
@@ -148,12 +199,19 @@ describe('how stale reads are', () => {
   });
 
   it('is not known of what reads nothing, and without data', () => {
+    const unread = judge(
+      contextOf(historyOf(writes(acknowledged(50)), readsOf(STALE)), READING),
+      stale({ workload: 'reads', atMost: '1s' }),
+    );
+    expect(unread.verdict).toBe('undecided');
     expect(found(stale({ workload: 'appends', atMost: '1s' }), ALL, acknowledged(50), FRESH).verdict).toBe(
       'undecided',
     );
   });
 
   it('needs a limit', () => {
-    expect(problems({ expect: [stale({ workload: 'one' })] })).toEqual(['expect.0: must have atLeast or atMost']);
+    expect(problems({ expect: [stale({ workload: 'one' })] })).toEqual([
+      'expect.0: must have atLeast or atMost',
+    ]);
   });
 });

@@ -50,12 +50,13 @@ export const stale = expectation({
       sightsIn(one, watched).map((sight) => ({ ...sight, reader })),
     );
     const sure = all.filter(({ isSure }) => isSure).toSorted((a, b) => b.stale - a.stale);
+    const missing = sure.filter((sight) => sight.stale > 0);
     const limit = limitWords({ atLeast: atLeast?.words, atMost: atMost?.words });
     const most = finding.measure('stalest', stalestFigure(name, sights, watched, after), limit);
     finding.measure('reads', all.length);
-    finding.measure('stale', sure.filter((sight) => sight.stale > 0).length);
+    finding.measure('stale', missing.length);
     finding.measure('lost', all.filter(({ isLost }) => isLost).length);
-    finding.evidence(...sure.slice(0, SHOWN).map(evidenceOf));
+    finding.evidence(...missing.slice(0, SHOWN).map(evidenceOf));
     const sentence = `Of ${counted(all.length, 'answered read')} of "${name}"${since(after)} the stalest was stale by at least ${most}.`;
     const judged = (us: number) => isInLimit(us, sights.error, { atLeast, atMost });
     const us = sure[0]?.stale ?? 0;
@@ -81,6 +82,8 @@ function since(after: FaultSpan | undefined): string {
 
 function evidenceOf({ reader, sent, seen, stale: us }: Sight & { readonly reader: WriterLedger }) {
   const shown = seen === 0 ? 'nothing' : `number ${seen}`;
-  const missed = us === 0 ? 'nothing was missing' : `the next one had been acknowledged ${span(us)} before`;
-  return { at: sent, text: `${reader.key} saw ${shown} of ${reader.reads} at ${moment(sent)}: ${missed}` };
+  return {
+    at: sent,
+    text: `${reader.key} saw ${shown} of ${reader.reads} at ${moment(sent)}: the next one had been acknowledged ${span(us)} before`,
+  };
 }

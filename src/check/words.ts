@@ -2,6 +2,7 @@
 
 export { back } from './back.ts';
 export { copies } from './copies.ts';
+export { delivered } from './delivered.ts';
 export { electedDespite } from './elected-despite.ts';
 export { election } from './election.ts';
 export { failover } from './failover.ts';
@@ -18,6 +19,7 @@ export { recovers } from './recovers.ts';
 export { refuses } from './refuses.ts';
 export { relearns } from './relearns.ts';
 export { resync } from './resync.ts';
+export { silence } from './silence.ts';
 export { stale } from './stale.ts';
 export { stopsAcknowledging } from './stops-acknowledging.ts';
 export { tilt } from './tilt.ts';

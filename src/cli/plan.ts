@@ -219,10 +219,9 @@ function planWith({ id, experiment }: NamedExperiment, heading: string, places: 
 }
 
 function describeWorkload(workload: Workload): string {
-  const { name, kind, writers, rate, client, via, profile, of, from } = workload;
-  const who = of === undefined ? `writers of ${kind}` : `readers of ${of}`;
+  const { name, writers, rate, client, via, profile, from } = workload;
   return [
-    `${name}: ${writers} ${who} on client host ${client}`,
+    `${name}: ${writers} ${whoseWords(workload)} on client host ${client}`,
     rate === 'max' ? 'as fast as possible' : `${rate}/s`,
     profile,
     ...ownWords(workload),
@@ -232,6 +231,13 @@ function describeWorkload(workload: Workload): string {
         : 'pinned to the first master'
       : `from a ${from} through Sentinel`,
   ].join(', ');
+}
+
+function whoseWords({ kind, of, subscribers }: Workload): string {
+  if (of !== undefined) return `readers of ${of}`;
+  return subscribers === undefined
+    ? `writers of ${kind}`
+    : `publishers and ${subscribers} subscribers by ${kind}`;
 }
 
 function stepLines(

@@ -6,6 +6,7 @@
 import type { ElectionCount } from '../core/election-count.ts';
 import { once, oncePer } from '../core/once.ts';
 import type { Experiment } from '../experiment/experiment.ts';
+import type { Workload } from '../workload/workload.ts';
 import type { Topology } from '../experiment/topology.ts';
 import type { History } from '../history/history.ts';
 import type { Gap } from './acknowledgements.ts';
@@ -15,6 +16,7 @@ import type { Election } from './elections.ts';
 import { whyNotBegunBy } from './its-doing.ts';
 import { clusterOutage } from './cluster-outage.ts';
 import { unprobed, type Unprobed } from './coverage.ts';
+import { deliveriesOf, type Deliveries } from './deliveries.ts';
 import type { Evidence } from './evidence.ts';
 import { windowOf } from './window.ts';
 import { failoverIn, type Failover } from './failovers.ts';
@@ -83,6 +85,11 @@ export class Facts {
   /** What the readers of a workload saw; undefined where there is no converged data to compare it with. */
   sights(workload: string): Sights | undefined {
     return this.wired.sights(workload);
+  }
+
+  /** What became of the messages of a workload. */
+  deliveries(workload: Workload): Deliveries {
+    return this.wired.deliveries(workload);
   }
 
   /** How each client program behaved. */
@@ -250,6 +257,7 @@ function wire(history: History, topology: Topology, pauses: readonly Stall[]) {
     writable,
     divergence: once(() => divergenceIn(finalReadings(), topology.redis)),
     losses,
+    deliveries: oncePer((workload: Workload) => deliveriesOf(history, workload)),
     sights: oncePer((workload: string) => {
       const data = dataSet();
       return data && sightsOf(history, data, workload);

@@ -86,6 +86,8 @@ export interface WriterIdentity {
   readonly counter?: true;
   readonly program?: true;
   readonly reads?: string;
+  readonly publishes?: true;
+  readonly hears?: string;
 }
 
 /** All operations of one writer. */
@@ -99,6 +101,8 @@ export class WriterLedger {
   readonly isProgram: boolean;
   /** Of a reader: the key of the writer that it follows. What is a write of others is a read of it. */
   readonly reads: string | undefined;
+  /** Of one that gets messages: the key of the publisher that they come from. What is a write of others is a message that came. */
+  readonly hears: string | undefined;
   /** Highest number announced in a block: up to it a number may have been attempted. */
   announced = 0;
   /** Highest number with a record. */
@@ -121,6 +125,7 @@ export class WriterLedger {
     this.isCounter = identity.counter === true;
     this.isProgram = identity.program === true;
     this.reads = identity.reads;
+    this.hears = identity.hears;
     this.shared = shared;
   }
 
@@ -153,9 +158,9 @@ export class WriterLedger {
     }
   }
 
-  /** Whether what is acknowledged comes with a value: that of a counter, or the number that was read. */
+  /** Whether what is acknowledged comes with a value: that of a counter, the number that was read, or that of the message. */
   get hasValues(): boolean {
-    return this.isCounter || this.reads !== undefined;
+    return this.isCounter || this.reads !== undefined || this.hears !== undefined;
   }
 
   status(number: number): Status {
@@ -184,11 +189,6 @@ export class WriterLedger {
   /** Where an acknowledged write stands in the data: for a counter the value acknowledged, otherwise its number. */
   position(number: number): number {
     return this.chunks[number >>> CHUNK_BITS]!.value?.[number & SLOT_MASK] ?? number;
-  }
-
-  /** Of a reader: the number that an answered read showed, 0 for none. */
-  seen(number: number): number {
-    return this.chunks[number >>> CHUNK_BITS]!.value![number & SLOT_MASK]!;
   }
 
   /** Visits the operations with this status in ascending order: the slot of each in the columns it stands in. */
@@ -245,6 +245,9 @@ export class Ledger {
   readonly writers: WriterLedger[] = [];
   /** Readers, whose operations are reads of what writers have written. */
   readonly readers: WriterLedger[] = [];
+  /** Publishers, whose operations are messages that they send, and those that get them. */
+  readonly publishers: WriterLedger[] = [];
+  readonly hearers: WriterLedger[] = [];
   /** Undefined is who acknowledged to a client program, which does not say it. */
   readonly acknowledgers: (Acknowledger | undefined)[] = [];
   readonly reasons: Reason[] = [];
@@ -254,6 +257,8 @@ export class Ledger {
     const other = new Ledger();
     other.writers.push(...this.writers.map(writer));
     other.readers.push(...this.readers.map(writer));
+    other.publishers.push(...this.publishers.map(writer));
+    other.hearers.push(...this.hearers.map(writer));
     other.acknowledgers.push(...this.acknowledgers);
     other.reasons.push(...this.reasons);
     return other;
@@ -261,18 +266,23 @@ export class Ledger {
 
   openWriter(identity: WriterIdentity): WriterLedger {
     const writer = new WriterLedger(identity, this);
-    (identity.reads === undefined ? this.writers : this.readers).push(writer);
+    this.placeOf(identity).push(writer);
     return writer;
   }
 
-  /** The writers, or the readers, of a workload. */
-  of(workload: string): WriterLedger[] {
-    return this.all().filter((one) => one.workload === workload);
+  private placeOf({ reads, publishes, hears }: WriterIdentity): WriterLedger[] {
+    if (reads !== undefined) return this.readers;
+    if (hears !== undefined) return this.hearers;
+    return publishes === true ? this.publishers : this.writers;
   }
 
-  /** Writers and readers. */
+  /** The writers, readers or publishers of a workload: those that begin its operations. */
+  of(workload: string): WriterLedger[] {
+    return this.all().filter((one) => one.workload === workload && one.hears === undefined);
+  }
+
   all(): WriterLedger[] {
-    return [...this.writers, ...this.readers];
+    return [...this.writers, ...this.readers, ...this.publishers, ...this.hearers];
   }
 
   acknowledger(node: string, runId: string): number {

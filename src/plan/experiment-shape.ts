@@ -78,6 +78,7 @@ const workload = z.strictObject({
   preload: size.optional(),
   of: z.string().optional(),
   from: z.enum(['master', 'replica']).optional(),
+  subscribers: z.int().min(1).max(1_000).optional(),
 });
 
 const target: z.ZodType<Target> = z.discriminatedUnion('word', [

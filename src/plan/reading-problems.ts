@@ -26,7 +26,9 @@ export function readingProblems(
   ];
   return [
     ...followedProblems(of, all),
-    ...problems.flatMap(([wrong, setting, message]): [string, string][] => (wrong ? [[setting, message]] : [])),
+    ...problems.flatMap(([wrong, setting, message]): [string, string][] =>
+      wrong ? [[setting, message]] : [],
+    ),
   ];
 }
 
@@ -46,5 +48,7 @@ function followedProblems(of: string | undefined, all: readonly Workload[]): [st
     ];
   const { kind, profile } = followed;
   if (kind === 'appends' && profile === 'strict') return [];
-  return [['of', `must be a workload of appends with the profile strict; "${of}" is of ${kind} with ${profile}`]];
+  return [
+    ['of', `must be a workload of appends with the profile strict; "${of}" is of ${kind} with ${profile}`],
+  ];
 }

@@ -14,6 +14,7 @@ import { unknownWord } from '../core/did-you-mean.ts';
 import type { Problem } from '../core/shape-problems.ts';
 import { shapeProblems, tableShapeProblems } from './experiment-shape.ts';
 import { faultProblems } from './fault-problems.ts';
+import { messageProblems } from './message-problems.ts';
 import { readingProblems } from './reading-problems.ts';
 
 /** Throws one BAD_EXPERIMENT that lists every problem with its path; answers with the value when there is none. */
@@ -142,9 +143,11 @@ function workloadProblems({ workload: workloads, topology }: Experiment): Proble
       ...(topology.clients.includes(client)
         ? []
         : [at('client', unknownWord('client host', client, topology.clients))]),
-      ...[...clientProblems(workload, topology.redis - 1), ...readingProblems(workload, workloads)].map(
-        ([setting, message]) => at(setting, message),
-      ),
+      ...[
+        ...clientProblems(workload, topology.redis - 1),
+        ...readingProblems(workload, workloads),
+        ...messageProblems(workload),
+      ].map(([setting, message]) => at(setting, message)),
     ];
   });
 }
@@ -158,7 +161,7 @@ function clientProblems(workload: Workload, replicas: number): [setting: string,
   const { profile, settings, deadline, wait, kind, valueSize } = workload;
   return [
     ...programProblems(workload),
-    ...(settings !== undefined && profile !== 'application'
+    ...(settings !== undefined && profile !== 'application' && WORKLOADS[kind]?.carries === undefined
       ? [['settings', `are for the profile application, not ${profile}`] as [string, string]]
       : []),
     ...(deadline !== undefined && PROFILES[profile].deadlineMs === Infinity

@@ -27,10 +27,6 @@ const definition: WorkloadKind = {
   reads: true,
   write: (key) => ['LINDEX', key, '-1'],
   value: (reply) => Number(reply ?? 0),
-  // There is nothing of theirs to read back.
-  *readBack() {
-    return [];
-  },
 };
 
 /** Reads of the last number that a strict writer has appended, from the master or from a replica: how stale it is, whether it goes back, whether it is lost later. `rate` is per second for all its readers together. */
@@ -39,8 +35,3 @@ export const reads = Object.assign(
     complete(definition, { ...others, from, ...(readers === undefined ? {} : { writers: readers }) }),
   { definition },
 );
-
-/** Whether a workload writes, rather than reads what another one does. */
-export function isWriting({ kind }: Pick<Workload, 'kind'>): boolean {
-  return kind !== definition.kind;
-}

@@ -40,7 +40,12 @@ export interface Workload {
   readonly of?: string;
   /** The role of the data nodes that are read from, by which the library asks the Sentinels for one. */
   readonly from?: ReadRole;
+  /** How many clients take its messages; of kinds that carry messages alone. */
+  readonly subscribers?: number;
 }
+
+/** How messages go from publishers to subscribers: on channels, or through lists or streams. */
+export type Carrier = 'pubsub' | 'list' | 'stream';
 
 /** Whom a reader asks the Sentinels for. */
 export type ReadRole = 'master' | 'replica';
@@ -67,7 +72,7 @@ export interface Wait {
 
 /** What an author may say of a workload. */
 export type WorkloadOptions = Partial<
-  Omit<Workload, 'kind' | 'command' | 'environment' | 'requires' | 'of' | 'from'>
+  Omit<Workload, 'kind' | 'command' | 'environment' | 'requires' | 'of' | 'from' | 'subscribers'>
 >;
 
 export type CommandWords = readonly [command: string, ...args: string[]];
@@ -83,6 +88,8 @@ export interface WorkloadKind {
   readonly takesValues?: true;
   /** Whether it reads what another workload writes: then `write` is the command that does, and `value` what it shows. */
   readonly reads?: true;
+  /** Whether what it writes are messages, which subscribers take. */
+  readonly carries?: Carrier;
   /** The command that writes `number` for the writer with this key; with a value of its own where the kind takes them. */
   write(key: string, number: number, value?: string): CommandWords;
   /** Where each write has a key of its own: that of `number`. Otherwise the writer's key is its only one. */
@@ -92,8 +99,11 @@ export interface WorkloadKind {
    * under its number. For reads: the number that was read, 0 for none.
    */
   value?(reply: unknown): number;
-  /** Reads back what a writer has written: yields commands, takes their replies, and returns what stands in the data. */
-  readBack(key: string): Generator<CommandWords, readonly Run[], unknown>;
+  /**
+   * Reads back what a writer has written: yields commands, takes their replies, and returns what stands in the data. Absent
+   * where nothing does.
+   */
+  readBack?(key: string): Generator<CommandWords, readonly Run[], unknown>;
 }
 
 const DEFAULTS = {

@@ -4,7 +4,7 @@ import type { Facts } from '../../facts/facts.ts';
 import type { WriterLedger } from '../../history/ledger.ts';
 import { masterHitBy } from '../../facts/hit-master.ts';
 import { phaseAt, type FaultSpan, type Timeline } from '../../facts/timeline.ts';
-import { isWriting } from '../../workload/reads.ts';
+import { isWriting } from '../../workload/registry.ts';
 import type { Workload } from '../../workload/workload.ts';
 import { idleTimes, pauseOf, writingTimes } from '../../facts/writing-times.ts';
 import { endedOf, isAcknowledged, type Ended } from '../../facts/acknowledgements.ts';
@@ -30,7 +30,7 @@ export const WRITES_FLOWED: Guard = {
     const quiet = experiment.workload.flatMap((workload) => {
       const { name, via } = workload;
       const before = endedOf(history, name, start, first);
-      const nothing = `"${name}" had no ${isWriting(workload) ? 'write acknowledged' : 'read answered'}`;
+      const nothing = `"${name}" had no ${deedOf(workload)} ${workload.of === undefined ? 'acknowledged' : 'answered'}`;
       if (before.acknowledged === 0) return [`${nothing} before the first fault`];
       const lack = [...unansweredWords(workload, before), ...inVain(workload, facts)];
       if (experiment.settle === false) return lack;
@@ -65,8 +65,13 @@ function unansweredWords(workload: Workload, { total, unknown }: Ended): string[
   if (unknown <= total * UNKNOWN_SHARE) return [];
   const were = unknown === 1 ? 'was' : 'were';
   return [
-    `${count(unknown)} of ${count(total, isWriting(workload) ? 'write' : 'read')} of "${workload.name}" ${were} never answered though nothing was wrong`,
+    `${count(unknown)} of ${count(total, deedOf(workload))} of "${workload.name}" ${were} never answered though nothing was wrong`,
   ];
+}
+
+function deedOf(workload: Workload): string {
+  if (isWriting(workload)) return 'write';
+  return workload.of === undefined ? 'message' : 'read';
 }
 
 /** A master that is hit can only lose what it acknowledged just before, µs. */
@@ -74,7 +79,7 @@ const JUST_BEFORE_US = 1_000_000;
 /** A workload that writes less often than this, per second, may rightly write nothing in that time. */
 const OFTEN = 5;
 
-/** The faults that hit a master from which a workload had nothing to lose; one that reads never has. */
+/** The faults that hit a master from which a workload had nothing to lose; one that writes nothing never has. */
 function inVain(workload: Workload, { history, timeline }: Facts): string[] {
   const { name, via, rate } = workload;
   if (!isWriting(workload) || via !== 'sentinel' || (rate !== 'max' && rate < OFTEN)) return [];

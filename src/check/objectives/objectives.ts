@@ -3,7 +3,7 @@
 import type { Expectation } from '../../experiment/expectation.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { Duration } from '../../core/duration.ts';
-import { isWriting } from '../../workload/reads.ts';
+import { isWriting } from '../../workload/registry.ts';
 import { clientOutage } from './client-outage.ts';
 import { electedByMajority } from './elected-by-majority.ts';
 import { lostWrites } from './lost-writes.ts';

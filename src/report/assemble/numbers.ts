@@ -27,7 +27,7 @@ import {
 import { costWords } from '../../facts/split-vote-words.ts';
 import { masterBack } from '../../facts/restarts.ts';
 import { watchedIn } from '../../facts/window.ts';
-import { isWriting } from '../../workload/reads.ts';
+import { isWriting } from '../../workload/registry.ts';
 import { HEADLINES } from '../headlines.ts';
 import type { RunResult } from '../result.ts';
 
@@ -169,7 +169,7 @@ function twoMastersTime(context: CheckContext): Headline {
 
 /** The stalest read of the workload that the experiment makes a statement about, or of all; none where nothing reads. */
 function stalestRead({ experiment, facts }: CheckContext): Headline[] {
-  const reading = experiment.workload.filter((workload) => !isWriting(workload));
+  const reading = experiment.workload.filter(({ of }) => of !== undefined);
   if (reading.length === 0) return [];
   const [about] = stale.among(experiment.expect);
   const limit = about && limitWords({ atLeast: about.atLeast?.words, atMost: about.atMost?.words });

@@ -8,7 +8,7 @@ import { STATUS, type WriterLedger } from '../../history/ledger.ts';
 import { OUTCOMES } from '../../history/record.ts';
 import { profileWords } from '../../workload/profile.ts';
 import { WORKLOADS } from '../../workload/registry.ts';
-import { isWriting } from '../../workload/reads.ts';
+import { isWriting } from '../../workload/registry.ts';
 import type { Workload } from '../../workload/workload.ts';
 import { SERIES_STEP_MS, type RunResult } from '../result.ts';
 import { readsOf } from './reads.ts';
@@ -54,11 +54,12 @@ function programOf({ facts }: CheckContext, { name }: Workload): Pick<WorkloadRe
 }
 
 function wordsOf(workload: Workload): string {
-  if (!isWriting(workload)) return readingWords(workload);
-  const { kind, writers, rate, client, via } = workload;
+  if (workload.of !== undefined) return readingWords(workload);
+  const { kind, writers, rate, client, via, subscribers } = workload;
+  const who = subscribers === undefined ? 'writers' : `publishers and ${subscribers} subscribers`;
   const pace = rate === 'max' ? 'as fast as possible' : `${rate} per second at a constant rate`;
   const finds = via === 'sentinel' ? 'finds the master through Sentinel' : 'pinned to the first master';
-  return `${writers} writers on client host ${client}, ${pace}; ${finds}; ${WORKLOADS[kind]?.words ?? kind}; ${profileWords(workload)}`;
+  return `${writers} ${who} on client host ${client}, ${pace}; ${finds}; ${WORKLOADS[kind]?.words ?? kind}; ${profileWords(workload)}`;
 }
 
 function readingWords(workload: Workload): string {
