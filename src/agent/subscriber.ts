@@ -95,20 +95,19 @@ export class Subscriber {
   /** Takes and acknowledges messages; answers with how many there were. */
   private async readFrom(id: '0' | '>'): Promise<number> {
     const { name, keys } = this.plan;
-    const block = id === '>' ? ['BLOCK', String(WAIT_MS)] : [];
-    const ids = keys.map(() => id);
-    const reply = (await this.redis.call(
-      'XREADGROUP',
+    // What was given before is there at once, whatever is to be waited for.
+    const reply = await this.redis.xreadgroup(
       'GROUP',
       GROUP,
       name,
       'COUNT',
-      String(AT_ONCE),
-      ...block,
+      AT_ONCE,
+      'BLOCK',
+      WAIT_MS,
       'STREAMS',
       ...keys,
-      ...ids,
-    )) as [key: string, entries: [id: string, fields: string[] | null][]][] | null;
+      ...keys.map(() => id),
+    );
     let taken = 0;
     for (const [key, entries] of reply ?? []) {
       if (entries.length === 0) continue;

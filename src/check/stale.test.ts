@@ -198,6 +198,15 @@ describe('how stale reads are', () => {
     expect(of('11s').verdict).toBe('held');
   });
 
+  it('is by when the writer had been told, so that a stall of both makes nothing stale', () => {
+    // Stalled until +20.4 s: what is stamped just after may have come at its beginning.
+    const stall = { kind: 'stall' as const, at: s(20.4), process: 'client-a', length: s(0.5) };
+    const written = writes(acknowledged(50, { 20: { at: 20.41 } }));
+    const history = runOf(ALL, [stall, ...written], readsOf([{ at: 20.405, seen: 19 }]));
+    const finding = judge(contextOf(history, READING), stale({ workload: 'reads', atMost: '0s' }));
+    expect(finding.verdict).toBe('held');
+  });
+
   it('is not known of what reads nothing, and without data', () => {
     const unread = judge(
       contextOf(historyOf(writes(acknowledged(50)), readsOf(STALE)), READING),

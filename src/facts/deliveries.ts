@@ -4,7 +4,8 @@ import type { History } from '../history/history.ts';
 import { STATUS, type WriterLedger } from '../history/ledger.ts';
 import { WORKLOADS } from '../workload/registry.ts';
 import type { Workload } from '../workload/workload.ts';
-import type { Span } from './spans.ts';
+import { overlap, type Span } from './spans.ts';
+import { stallsIn, TURN_US, type Stall } from './stalls.ts';
 import { writingTimes } from './writing-times.ts';
 
 /** A message that was acknowledged to its publisher. */
@@ -26,7 +27,13 @@ export interface Recipient {
   readonly never: readonly Message[];
   readonly twice: readonly Message[];
   /** From the acknowledgement of a message after the last that it got until it got one again, or publishing stopped; in order. */
-  readonly silences: readonly Span[];
+  readonly silences: readonly Silence[];
+}
+
+/** A time without a message. Times in µs since the epoch. */
+export interface Silence extends Span {
+  /** By how much it may have been shorter: what came while a process of the harness could not run was seen late. */
+  readonly error: number;
 }
 
 /** What became of the messages of a workload, by whom they were for. */
@@ -40,6 +47,7 @@ export function deliveriesOf(history: History, { name, kind }: Workload): Delive
   const hearers = history.ledger.hearers.filter(({ workload }) => workload === name);
   const published = publishers.flatMap(messagesOf).toSorted((a, b) => a.at - b.at);
   const end = writingTimes(history, name).stopped ?? Infinity;
+  const stalls = stallsIn(history);
   // Of a channel each has all; what lists and streams have is shared out.
   const isShared = WORKLOADS[kind]?.carries !== 'pubsub';
   const groups = Map.groupBy(hearers, ({ key, hears }) =>
@@ -49,7 +57,7 @@ export function deliveriesOf(history: History, { name, kind }: Workload): Delive
     published,
     recipients: [...groups].map(([recipient, own]) => ({
       name: recipient,
-      ...receivedBy(own, { publishers, published, end }),
+      ...receivedBy(own, { publishers, published, end, stalls }),
     })),
   };
 }
@@ -66,11 +74,12 @@ interface Sent {
   readonly publishers: readonly WriterLedger[];
   readonly published: readonly Message[];
   readonly end: number;
+  readonly stalls: readonly Stall[];
 }
 
 function receivedBy(
   hearers: readonly WriterLedger[],
-  { publishers, published, end }: Sent,
+  { publishers, published, end, stalls }: Sent,
 ): Omit<Recipient, 'name'> {
   const counts = new Map(publishers.map(({ key, highest }) => [key, new Uint16Array(highest + 1)]));
   const times: number[] = [];
@@ -92,7 +101,13 @@ function receivedBy(
     since: heard[0],
     never: published.filter(({ publisher, number }) => counts.get(publisher.key)![number] === 0),
     twice,
-    silences: silencesBetween(heard, published, end),
+    silences: silencesBetween(heard, published, end).map((silence) => ({
+      ...silence,
+      error: overlap(
+        { from: silence.from, to: silence.to + TURN_US },
+        stalls.filter(({ process }) => hearers.some(({ host }) => host === process)),
+      ),
+    })),
   };
 }
 

@@ -44,12 +44,19 @@ export class Facts {
   private readonly pauses: readonly Stall[];
   private readonly wired: ReturnType<typeof wire>;
 
-  /** `pauses` are stalls in which no time is taken to have passed for the writers that could not run. */
-  constructor(history: History, { topology }: Pick<Experiment, 'topology'>, pauses: readonly Stall[] = []) {
+  /**
+   * `pauses` are stalls in which no time is taken to have passed for the writers that could not run. `stamped` is the history
+   * of what clients had been told when, which no stall changes: it was then that they were.
+   */
+  constructor(
+    history: History,
+    { topology }: Pick<Experiment, 'topology'>,
+    { pauses = [], stamped = history }: { pauses?: readonly Stall[]; stamped?: History } = {},
+  ) {
     this.history = history;
     this.topology = topology;
     this.pauses = pauses;
-    this.wired = wire(history, topology, pauses);
+    this.wired = wire(history, topology, { pauses, stamped });
   }
 
   /** Faults, events, phases and polls, in order of time. */
@@ -182,8 +189,9 @@ export class Facts {
   *possible(): Generator<Facts, void> {
     const { history, stalls } = this;
     if (stalls.length === 0) return;
-    yield new Facts(history, this, stalls);
-    for (const other of possibleHistories(history, this.timeline, stalls)) yield new Facts(other, this);
+    yield new Facts(history, this, { pauses: stalls });
+    for (const other of possibleHistories(history, this.timeline, stalls))
+      yield new Facts(other, this, { stamped: history });
   }
 
   /** The injections of the fault with this name, in order; a repeated one has several. */
@@ -220,7 +228,11 @@ export class Facts {
   }
 }
 
-function wire(history: History, topology: Topology, pauses: readonly Stall[]) {
+function wire(
+  history: History,
+  topology: Topology,
+  { pauses, stamped }: { readonly pauses: readonly Stall[]; readonly stamped: History },
+) {
   const timeline = once(() => timelineOf(history));
   const attempts = once(() =>
     attemptsIn(timeline(), (sentinel, during) => isElectable(timeline(), topology, sentinel, during)),
@@ -257,10 +269,10 @@ function wire(history: History, topology: Topology, pauses: readonly Stall[]) {
     writable,
     divergence: once(() => divergenceIn(finalReadings(), topology.redis)),
     losses,
-    deliveries: oncePer((workload: Workload) => deliveriesOf(history, workload)),
+    deliveries: oncePer((workload: Workload) => deliveriesOf(stamped, workload)),
     sights: oncePer((workload: string) => {
       const data = dataSet();
-      return data && sightsOf(history, data, workload);
+      return data && sightsOf(stamped, data, workload);
     }),
     programs: once(() => conductOf(history, losses())),
     causeOf: once(() =>

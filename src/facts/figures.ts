@@ -165,6 +165,21 @@ export function readLostFigure(workload: string, { readers }: Sights): Figure {
   return { fact: about('read-lost', workload), value: lost.length, unit: 'count' };
 }
 
+/** The longest time for which a subscriber of a workload got nothing, after one fault or ever. */
+export function silenceFigure(
+  workload: string,
+  after: FaultSpan | undefined,
+  { us, error }: { readonly us: number; readonly error: number },
+): Figure {
+  const when = after === undefined ? '' : `:after:${injection(after)}`;
+  return {
+    fact: `silence:${workload}${when}`,
+    value: seconds(us),
+    unit: 's',
+    ...(error > 0 && { error: seconds(error) }),
+  };
+}
+
 function about(what: string, workload: string | undefined): string {
   return workload === undefined ? what : `${what}:${workload}`;
 }

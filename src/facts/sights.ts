@@ -3,10 +3,10 @@
  *
  * A strict writer sends a number only once the one before is over, so that what it has acknowledged stands in its list in
  * ascending order, on whichever server: a list that ends with a smaller number has not got what came after. A read is
- * stale by how long ago the next write after the one that it shows had been acknowledged when it was sent. That is the
- * least that it can be: an acknowledgement is stamped when its reply is in, a read before it leaves, and a write that was
- * lost later is not held against it. Both are stamped by agents; where these are on several machines, it may be off by
- * what their clocks are.
+ * stale by how long ago the client that wrote had been told, when it was sent, that the next write after the one that it
+ * shows is acknowledged. That is the least that it can be: an acknowledgement is stamped when its reply is in, a read
+ * before it leaves, and a write that was lost later is not held against it. A process that could not run makes it no
+ * larger. Both are stamped by agents; where these are on several machines, it may be off by what their clocks are.
  */
 
 import { recordsOf, type History } from '../history/history.ts';
