@@ -57,9 +57,10 @@ export const stale = expectation({
     finding.measure('stale', missing.length);
     finding.measure('lost', all.filter(({ isLost }) => isLost).length);
     finding.evidence(...missing.slice(0, SHOWN).map(evidenceOf));
-    const sentence = `Of ${counted(all.length, 'answered read')} of "${name}"${since(after)} the stalest was stale by at least ${most}.`;
-    const judged = (us: number) => isInLimit(us, sights.error, { atLeast, atMost });
     const us = sure[0]?.stale ?? 0;
+    const stalest = us === 0 ? 'none was surely stale' : `the stalest was stale by at least ${most}`;
+    const sentence = `Of ${counted(all.length, 'answered read')} of "${name}"${since(after)} ${stalest}.`;
+    const judged = (us: number) => isInLimit(us, sights.error, { atLeast, atMost });
     // What was seen was seen, whatever else was not: a read that is too stale, or stale enough where there is no other limit.
     const isSeen =
       isInLimit(us, sights.error, { atMost }) === false || (atMost === undefined && judged(us) === true);

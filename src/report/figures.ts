@@ -6,9 +6,9 @@ import type { RunResult } from './result.ts';
 type Workload = RunResult['workloads'][number];
 type Row = RunResult['failovers'][number]['rows'][number];
 
-/** Writes of a workload that were acknowledged. */
-export function acknowledgedBy({ name, ok }: Workload): Figure {
-  return { fact: `acknowledged:${name}`, value: ok, unit: 'writes' };
+/** Writes of a workload that were acknowledged, or reads that were answered. */
+export function acknowledgedBy({ name, ok, reads }: Workload): Figure {
+  return { fact: `acknowledged:${name}`, value: ok, unit: reads === undefined ? 'writes' : 'count' };
 }
 
 /** Writes of a workload that were acknowledged and then lost. */
