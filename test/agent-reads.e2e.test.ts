@@ -84,6 +84,21 @@ test('readers of replicas that get nothing any more are as stale as that lasts',
   expect(own.readers.every((one) => one.sights.every(({ back }) => back === 0))).toBe(true);
 });
 
+test('readers of a replica that must not serve stale data are refused, by its code', async () => {
+  const deployment = await deploy(WHOLE);
+  const history = await readDuring(deployment, 'replica', async () => {
+    // Sentinel makes them replicas of the master again some 10 s later.
+    for (const node of ['redis-1', 'redis-2']) {
+      await deployment.client(node).config('SET', 'replica-serve-stale-data', 'no');
+      await deployment.client(node).call('replicaof', '127.0.0.1', '1');
+    }
+    await sleep(1_000);
+  });
+  const codes = recordsOf(history, 'error').map(({ code }) => code);
+  expect(codes).toContain('MASTERDOWN');
+  expect(history.damagedLines).toBe(0);
+});
+
 test('readers that are given no key are refused', async () => {
   const deployment = await deploy({ nodes: 1, sentinels: 0 });
   const agent = await agentOf(deployment);
