@@ -1,13 +1,12 @@
 /** The subscribers of one workload, and what they record: each message that each of them got. */
 
-import { within, until } from '../core/until.ts';
+import { until } from '../core/until.ts';
 import type { Carrier, Workload } from '../workload/workload.ts';
 import type { Route } from './connection.ts';
 import type { Recorder } from './recorder.ts';
 import type { ReferenceTable } from './reference-table.ts';
 import { Subscriber } from './subscriber.ts';
 
-const LISTEN_LIMIT_MS = 5_000;
 /** What is on its way when publishing stops may come until nothing has come for so long, but no longer than the limit, ms. */
 const DRAINED_MS = 500;
 const DRAIN_LIMIT_MS = 3_000;
@@ -53,7 +52,6 @@ class Inbox {
 }
 
 export class Subscribing {
-  private readonly workload: Workload;
   private readonly recorder: Recorder;
   private readonly subscribers: readonly Subscriber[];
   private last = 0;
@@ -65,7 +63,6 @@ export class Subscribing {
     route: Route,
     tools: SubscribingTools,
   ) {
-    this.workload = workload;
     this.recorder = tools.recorder;
     const { name, subscribers = 0, settings = {} } = workload;
     this.subscribers = Array.from({ length: subscribers }, (_, index) => {
@@ -91,8 +88,11 @@ export class Subscribing {
 
   /** Resolves once each would get what is published from now on. */
   async listening(): Promise<void> {
-    const all = Promise.all(this.subscribers.map(({ listening }) => listening));
-    await within(LISTEN_LIMIT_MS, `connecting the subscribers of ${this.workload.name}`, all);
+    await Promise.all(this.subscribers.map(({ listening }) => listening));
+  }
+
+  close(): void {
+    for (const subscriber of this.subscribers) subscriber.close();
   }
 
   /** Takes what is still on its way, and disconnects. */
@@ -102,6 +102,6 @@ export class Subscribing {
       this.recorder.now() - Math.max(since, this.last) > DRAINED_MS * 1e3 ? true : undefined;
     const wait = { what: 'the last messages', withinMs: DRAIN_LIMIT_MS, everyMs: 50 };
     await until(async () => drained(), wait).catch(() => undefined);
-    for (const subscriber of this.subscribers) subscriber.close();
+    this.close();
   }
 }

@@ -69,7 +69,6 @@ export class Writing {
     const { recorder, ticker } = this.tools;
     await this.program?.ready();
     await this.allConnected();
-    await this.subscribing?.listening();
     const start = recorder.now();
     recorder.write({ kind: 'writing', at: start, workload: this.workload.name, phase: 'begun' });
     const planned = paces(this.workload.rate, this.writers.length, start);
@@ -123,13 +122,15 @@ export class Writing {
   private async allConnected(): Promise<void> {
     const { name } = this.workload;
     try {
-      const connected = Promise.all(this.writers.map((writer) => writer.connected));
-      await within(CONNECT_LIMIT_MS, `connecting the writers of ${name}`, connected);
+      const connected = this.writers.map((writer) => writer.connected);
+      const all = Promise.all([...connected, this.subscribing?.listening()]);
+      await within(CONNECT_LIMIT_MS, `connecting the writers of ${name}`, all);
     } catch (error) {
       for (const writer of this.writers) writer.close();
+      this.subscribing?.close();
       throw new ChaosError(
         'AGENT_BROKE',
-        `not every writer of ${name} could connect within ${CONNECT_LIMIT_MS} ms`,
+        `not every ${this.subscribing === undefined ? 'writer' : 'publisher and subscriber'} of ${name} could connect within ${CONNECT_LIMIT_MS} ms`,
         { cause: error },
       );
     }

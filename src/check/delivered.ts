@@ -56,6 +56,8 @@ export const delivered = expectation({
     if (deaf !== undefined) return finding.undecided(`Of "${name}" ${deaf}.`);
     if (sent === 0) return finding.undecided(`No message of "${name}" was acknowledged then.`);
     const sentence = `Of ${counted(sent, 'message')} of "${name}" ${all.length === 0 ? 'none was' : `${counted(all.length)} ${all.length === 1 ? 'was' : 'were'}`} delivered ${times}${recipients.length > 1 ? `, counted for each of ${recipients.length} subscribers` : ''}.`;
+    const unreplaced = all.length < (amount.atLeast ?? 0) ? facts.whyNotReplaced(after) : undefined;
+    if (unreplaced !== undefined) return finding.undecided(`${sentence} ${unreplaced}`);
     return isAmount(all.length, amount) ? finding.held(sentence) : finding.failed(sentence);
   },
 });

@@ -66,6 +66,8 @@ export const monotonic = expectation({
       return finding.undecided(
         `${sentence} ${counted(doubtful, 'other')} showed a write that was never acknowledged, which may have come after larger ones.`,
       );
+    const unreplaced = sure.length < (amount.atLeast ?? 0) ? facts.whyNotReplaced(after) : undefined;
+    if (unreplaced !== undefined) return finding.undecided(`${sentence} ${unreplaced}`);
     return isAmount(sure.length, amount)
       ? finding.held(sentence)
       : finding.failed(`${sentence} Expected: ${amountWords(amount)}.`);

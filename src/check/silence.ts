@@ -56,6 +56,8 @@ export const silence = expectation({
       return finding.undecided(`No message of "${name}" was acknowledged then.`);
     const sentence = `The longest time for which a subscriber of "${name}" got nothing was ${longest}.`;
     const isWithin = isInLimit(us, error, { atLeast, atMost });
+    const unreplaced = us < (atLeast?.us ?? 0) ? facts.whyNotReplaced(after) : undefined;
+    if (unreplaced !== undefined) return finding.undecided(`${sentence} ${unreplaced}`);
     if (isWithin === undefined)
       return finding.undecided(
         `${sentence} Whether that is within the limit depends on what came while the harness could not run.`,

@@ -71,6 +71,8 @@ export const stale = expectation({
       return finding.undecided(
         `${sentence} ${counted(doubtful.length, 'read')} showed a write that was never acknowledged, which may have come after larger ones.`,
       );
+    const unreplaced = us < (atLeast?.us ?? 0) ? facts.whyNotReplaced(after) : undefined;
+    if (unreplaced !== undefined) return finding.undecided(`${sentence} ${unreplaced}`);
     if (judged(us) === undefined)
       return finding.undecided(`${sentence} The limit lies within what the clocks may be apart.`);
     return judged(us) === true ? finding.held(sentence) : finding.failed(`${sentence} Expected: ${limit}.`);
