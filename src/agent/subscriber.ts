@@ -35,6 +35,7 @@ export class Subscriber {
   private readonly plan: SubscriberPlan;
   private readonly redis: Redis;
   private isClosed = false;
+  private isAnew = true;
   /** Resolves once it would get what is published from now on. */
   readonly listening: Promise<void>;
 
@@ -43,6 +44,9 @@ export class Subscriber {
     this.redis = new Redis({ ...routeOptions(plan.route), ...optionsOf(plan.settings) });
     // Each also ends a connection or a command.
     this.redis.on('error', () => {});
+    this.redis.on('ready', () => {
+      this.isAnew = true;
+    });
     this.listening = this.begin();
   }
 
@@ -80,12 +84,19 @@ export class Subscriber {
     if (popped !== null) this.plan.heard(popped[0], Number(popped[1]));
   }
 
-  /** What it had been given and had not acknowledged comes first, as after a restart; then what is new. */
+  /**
+   * On each connection what it had been given and had not acknowledged comes first, then what is new: a question that the
+   * library sends again on the next one gets none of what the lost answer to it held.
+   */
   private async readGroup(): Promise<void> {
     try {
-      while ((await this.readFrom('0')) > 0);
-      for (;;) await this.readFrom('>');
+      while (this.isAnew) {
+        this.isAnew = false;
+        while ((await this.readFrom('0')) > 0);
+      }
+      await this.readFrom('>');
     } catch (error) {
+      this.isAnew = true;
       // A master that has not got the group: it has not got what came since either.
       if (String(error).includes('NOGROUP')) await this.makeGroups();
       throw error;
