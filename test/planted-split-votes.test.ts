@@ -4,7 +4,9 @@ import { judge } from '../src/check/judge.ts';
 import { leaderChooses } from '../src/check/leader-chooses.ts';
 import { leaderDies } from '../src/check/leader-dies.ts';
 import { lost } from '../src/check/lost.ts';
+import { monotonic } from '../src/check/monotonic.ts';
 import { outage } from '../src/check/outage.ts';
+import { stale } from '../src/check/stale.ts';
 import { stopsAcknowledging } from '../src/check/stops-acknowledging.ts';
 import { twoMasters } from '../src/check/two-masters.ts';
 import type { Expectation } from '../src/experiment/expectation.ts';
@@ -18,6 +20,7 @@ import {
   writes,
   type TinyWrite,
 } from './fixtures/tiny-history.ts';
+import { READING, readsOf } from './fixtures/tiny-reads.ts';
 import { masterBackAt, splitVoteAt } from './fixtures/tiny-split-vote.ts';
 import { takeoverAt } from './fixtures/tiny-takeover.ts';
 
@@ -74,6 +77,24 @@ describe('where votes split, and no replica took over before the master was back
     // Without them, or where the next try was due and did not come, it is as wrong as ever.
     expect(judged(expectation, records, acknowledged).verdict).toBe('failed');
     expect(judged(expectation, [...records, ...SPLIT], acknowledged).verdict).toBe('failed');
+  });
+
+  it.each<[string, Expectation]>([
+    ['stale reads', stale({ workload: 'reads', after: 'partition', atLeast: '5s' })],
+    ['reads that go back', monotonic({ workload: 'reads', atLeast: 1 })],
+  ])('%s', (_, expectation) => {
+    const read = readsOf([
+      { at: 3, seen: 1 },
+      { at: 33.5, seen: 6 },
+    ]);
+    const of = (records: readonly HistoryRecord[]) =>
+      judge(
+        contextOf(historyOf([...CUT, ...data, ...records], writes(acknowledged), read), READING),
+        expectation,
+      );
+    expect(of(BACK).verdict).toBe('undecided');
+    expect(of(BACK).sentence.replaceAll('\u202f', ' ').endsWith(WHY)).toBe(true);
+    for (const records of [[], SPLIT]) expect(of(records).verdict).toBe('failed');
   });
 
   it('a leader that was to die', () => {

@@ -138,19 +138,23 @@ export class Agent {
     });
   }
 
-  private async write({ workload, pinnedTo }: Extract<Order, { order: 'write' }>): Promise<void> {
+  private async write({ workload, pinnedTo, keys }: Extract<Order, { order: 'write' }>): Promise<void> {
     const { name: host, directory, beside } = this.specification;
     const { recorder, references, ticker } = this;
     const nextWriterId = (): number => this.writers++;
-    const writing = new Writing(workload, pinnedTo, {
-      host,
-      directory,
-      beside,
-      recorder,
-      references,
-      ticker,
-      nextWriterId,
-    });
+    const writing = new Writing(
+      workload,
+      { pinnedTo, keys },
+      {
+        host,
+        directory,
+        beside,
+        recorder,
+        references,
+        ticker,
+        nextWriterId,
+      },
+    );
     await writing.begin();
     this.writings.push(writing);
   }

@@ -10,7 +10,7 @@ import { accessOptions } from '../cluster/access.ts';
 import type { Directory, Endpoint } from '../cluster/protocol.ts';
 import { discoveryAccessOptions } from './access.ts';
 import { field, nameAt } from './info.ts';
-import type { CommandWords } from '../workload/workload.ts';
+import type { CommandWords, ReadRole } from '../workload/workload.ts';
 import { judge, NOT_CONNECTED, type Verdict } from './outcome.ts';
 import type { Identity } from './reference-table.ts';
 
@@ -18,8 +18,12 @@ const RECONNECT_MS = 50;
 const CONNECT_TIMEOUT_MS = 1_000;
 const HANDSHAKE_TIMEOUT_MS = 500;
 
-/** Where a connection leads: to whom the Sentinels name, or always to one data node. */
-export type Route = { readonly directory: Directory; readonly pinnedTo?: Endpoint };
+/** Where a connection leads: to whom the Sentinels name, by default as the master, or always to one data node. */
+export type Route = {
+  readonly directory: Directory;
+  readonly pinnedTo?: Endpoint;
+  readonly role?: ReadRole;
+};
 
 /** The mapping of RESP3 replies is a matter of the client's type, and of no use here. */
 export type Options = Omit<RedisOptions, 'replyMapping'>;
@@ -69,7 +73,6 @@ function strictOptions(deadlineMs: number): Options {
 
 /** How a writer asks the Sentinels. */
 const STRICT_DISCOVERY: Options = {
-  role: 'master',
   failoverDetector: true,
   updateSentinels: false,
   sentinelCommandTimeout: HANDSHAKE_TIMEOUT_MS,
@@ -77,12 +80,13 @@ const STRICT_DISCOVERY: Options = {
 };
 
 /** Where a route leads, as the library takes it. */
-export function routeOptions({ directory, pinnedTo }: Route): Options {
+export function routeOptions({ directory, pinnedTo, role }: Route): Options {
   const { redis, sentinel } = directory.access;
   if (pinnedTo !== undefined) return { host: pinnedTo.address, port: pinnedTo.port, ...accessOptions(redis) };
   return {
     sentinels: directory.sentinels.map(liveAddress),
     name: directory.masterName,
+    role: role === 'replica' ? 'slave' : 'master',
     ...accessOptions(redis),
     ...discoveryAccessOptions(sentinel),
   };

@@ -108,7 +108,7 @@ export class LibraryConnection implements Channel {
 }
 
 /** The library's options for what a workload sets; what it does not set stays as the library has it. */
-function optionsOf({ commandTimeout, socketTimeout, ...others }: ClientSettings): Options {
+export function optionsOf({ commandTimeout, socketTimeout, ...others }: ClientSettings): Options {
   return {
     ...others,
     ...(commandTimeout !== undefined && { commandTimeout: milliseconds(commandTimeout) }),

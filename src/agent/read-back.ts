@@ -130,6 +130,7 @@ async function connected({ redis }: Peer): Promise<void> {
 
 /** What a writer has written, in runs. */
 export async function readList(peer: Peer, key: string, kind: WorkloadKind): Promise<readonly Run[]> {
+  if (kind.readBack === undefined) return [];
   const reading = kind.readBack(key);
   for (let step = reading.next(); ;) {
     if (step.done === true) return step.value;

@@ -7,7 +7,7 @@ import { within } from '../core/until.ts';
 import type { BesidePrograms, Directory, Progress } from '../cluster/protocol.ts';
 import { PROFILES } from '../workload/profile.ts';
 import { WORKLOADS } from '../workload/registry.ts';
-import { KEYS_LIVE_S, writerKey, type Workload } from '../workload/workload.ts';
+import { KEYS_LIVE_S, writerKey, type Workload, type WorkloadKind } from '../workload/workload.ts';
 import { ClientProgram } from './client-program.ts';
 import { Connection, type Route } from './connection.ts';
 import { Filler } from './filler.ts';
@@ -17,6 +17,7 @@ import { ProgramChannel } from './program-channel.ts';
 import { programEnvironment } from './program-environment.ts';
 import type { Recorder } from './recorder.ts';
 import type { ReferenceTable } from './reference-table.ts';
+import { Subscribing } from './subscribing.ts';
 import { Tally } from './tally.ts';
 import type { Ticker } from './ticker.ts';
 import { Writer, type WriterPlan } from './writer.ts';
@@ -36,21 +37,31 @@ export interface WritingTools {
   nextWriterId(): number;
 }
 
+/** What an order says beside the workload: where a workload that asks no Sentinel stays, and which keys readers read. */
+export interface Given {
+  readonly pinnedTo?: string | undefined;
+  readonly keys?: readonly string[] | undefined;
+}
+
 /** One workload of this agent. */
 export class Writing {
   private readonly workload: Workload;
+  private readonly keys: readonly string[];
   private readonly tools: WritingTools;
   private readonly tally: Tally;
   private readonly program: ClientProgram | undefined;
   private readonly writers: readonly Writer[];
+  private readonly subscribing: Subscribing | undefined;
 
-  /** Makes the writers, which begin to connect. `pinnedTo` names the data node of a workload that asks no Sentinel. */
-  constructor(workload: Workload, pinnedTo: string | undefined, tools: WritingTools) {
+  /** Makes the writers, or readers, which begin to connect. */
+  constructor(workload: Workload, { pinnedTo, keys = [] }: Given, tools: WritingTools) {
     this.workload = workload;
+    this.keys = keys;
     this.tools = tools;
     this.tally = new Tally(workload.name);
     this.program = this.startProgram();
     const route = routeOf(workload, pinnedTo, tools.directory);
+    this.subscribing = this.subscribe(route);
     this.writers = Array.from({ length: workload.writers }, (_, index) => this.writer(index, route));
   }
 
@@ -73,6 +84,7 @@ export class Writing {
     ticker.remove(this.writers);
     for (const writer of this.writers) writer.close();
     await this.program?.close();
+    await this.subscribing?.stop();
     recorder.write({ kind: 'writing', at: recorder.now(), workload: this.workload.name, phase: 'stopped' });
     recorder.flush();
   }
@@ -100,16 +112,29 @@ export class Writing {
     });
   }
 
+  /** Those who take its messages, where it sends any. */
+  private subscribe(route: Route): Subscribing | undefined {
+    const { workload, tools } = this;
+    const { carries } = kindOf(workload.kind);
+    if (carries === undefined) return undefined;
+    const keys = Array.from({ length: workload.writers }, (_, index) =>
+      writerKey(workload.name, index, tools.directory.keys),
+    );
+    return new Subscribing({ workload, carrier: carries }, keys, route, tools);
+  }
+
   private async allConnected(): Promise<void> {
     const { name } = this.workload;
     try {
-      const connected = Promise.all(this.writers.map((writer) => writer.connected));
-      await within(CONNECT_LIMIT_MS, `connecting the writers of ${name}`, connected);
+      const connected = this.writers.map((writer) => writer.connected);
+      const all = Promise.all([...connected, this.subscribing?.listening()]);
+      await within(CONNECT_LIMIT_MS, `connecting the writers of ${name}`, all);
     } catch (error) {
       for (const writer of this.writers) writer.close();
+      this.subscribing?.close();
       throw new ChaosError(
         'AGENT_BROKE',
-        `not every writer of ${name} could connect within ${CONNECT_LIMIT_MS} ms`,
+        `not every ${this.subscribing === undefined ? 'writer' : 'publisher and subscriber'} of ${name} could connect within ${CONNECT_LIMIT_MS} ms`,
         { cause: error },
       );
     }
@@ -120,14 +145,16 @@ export class Writing {
     const { name, profile, via, valueSize } = this.workload;
     const kind = kindOf(this.workload.kind);
     const patience = patienceOf(this.workload, directory);
+    const key = writerKey(name, index, directory.keys);
+    const reads = this.followedBy(index);
     const plan: WriterPlan = {
       id: this.tools.nextWriterId(),
-      key: writerKey(name, index, directory.keys),
+      key: reads ?? key,
       kind,
       connect: this.connecting(route, patience.deadlineMs),
       asksAgain: !PROFILES[profile].resends && via === 'sentinel',
       inFlight: PROFILES[profile].inFlight,
-      keysLiveS: directory.keys === undefined ? undefined : KEYS_LIVE_S,
+      keysLiveS: directory.keys === undefined || !leavesKeys(kind) ? undefined : KEYS_LIVE_S,
       filler: valueSize === undefined ? undefined : new Filler(bytesOf(valueSize)),
       ...patience,
     };
@@ -137,11 +164,22 @@ export class Writing {
       id: plan.id,
       workload: name,
       host,
-      key: plan.key,
-      ...(kind.value !== undefined && { counter: true }),
+      key,
+      ...(kind.value !== undefined && reads === undefined && { counter: true }),
+      ...(reads !== undefined && { reads }),
+      ...(kind.carries !== undefined && { publishes: true }),
       ...(this.program !== undefined && { program: true }),
     });
     return new Writer(plan, { recorder, references, tally: this.tally });
+  }
+
+  /** The key of the writer that a reader follows; undefined of a writer. BAD_ARGUMENT where there is none to follow. */
+  private followedBy(index: number): string | undefined {
+    const { name, kind } = this.workload;
+    if (kindOf(kind).reads !== true) return undefined;
+    const key = this.keys[index % this.keys.length];
+    if (key === undefined) throw new ChaosError('BAD_ARGUMENT', `${name} is to read, and was given no key`);
+    return key;
   }
 
   /** How each writer of the workload comes to the server. */
@@ -154,8 +192,13 @@ export class Writing {
   }
 }
 
+/** Whether there is anything to expire of it. */
+function leavesKeys({ reads, carries }: WorkloadKind): boolean {
+  return reads !== true && carries !== 'pubsub';
+}
+
 /** The kind of workload with this name; BAD_ARGUMENT when there is none. */
-export function kindOf(name: string): (typeof WORKLOADS)[string] {
+export function kindOf(name: string): WorkloadKind {
   const kind = WORKLOADS[name];
   if (kind === undefined) throw new ChaosError('BAD_ARGUMENT', `there is no kind of workload called ${name}`);
   return kind;
@@ -174,7 +217,7 @@ function patienceOf(
 }
 
 function routeOf(workload: Workload, pinnedTo: string | undefined, directory: Directory): Route {
-  if (workload.via === 'sentinel') return { directory };
+  if (workload.via === 'sentinel') return { directory, role: workload.from ?? 'master' };
   const node = directory.nodes.find(({ name }) => name === pinnedTo);
   if (node === undefined)
     throw new ChaosError('BAD_ARGUMENT', `${workload.name} is to be pinned to ${pinnedTo}, which is no node`);

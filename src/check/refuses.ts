@@ -1,13 +1,14 @@
 /** Writers are refused with an error code of the server: for so long, or not at all. */
 
 import { count as counted } from '../core/quantity.ts';
-import { duration, fault, oneOf, optional, workload, type Length } from '../experiment/parameter.ts';
+import { fault, oneOf, optional, workload, type Length } from '../experiment/parameter.ts';
 import { refusalsIn, type Refused } from '../facts/refusals.ts';
 import type { FaultSpan } from '../facts/timeline.ts';
 import { watchedIn } from '../facts/window.ts';
 import { moment, seconds, span } from '../history/moment.ts';
 import { REFUSALS, type Refusal } from '../workload/refusals.ts';
 import { expectation } from './expectation.ts';
+import { LIMIT, limitProblem, limitWords, type Limit } from './limit.ts';
 
 /** How many of the longest stretches are evidence. */
 const SHOWN = 3;
@@ -25,9 +26,8 @@ export const refuses = expectation({
     code: oneOf(...(Object.keys(REFUSALS) as Refusal[])),
     /** From this fault to the next one that is not inside it; otherwise in the whole run. */
     after: optional(fault),
-    atLeast: optional(duration),
-    /** Where it is 0 s no write is refused so. */
-    atMost: optional(duration),
+    /** Where it is at most 0 s no write is refused so. */
+    ...LIMIT,
   },
   measures: {
     refused: { label: 'writes refused with the code', unit: 'writes', worse: 'more' },
@@ -35,11 +35,10 @@ export const refuses = expectation({
     back: { label: 'from its last refusal to its next acknowledgement', unit: 's', worse: 'more' },
   },
   example: { workload: 'appends', code: 'NOREPLICAS', after: 'kill', atMost: '5s' },
-  problem: ({ atLeast, atMost }) =>
-    atLeast === undefined && atMost === undefined ? 'must have atLeast or atMost' : undefined,
+  problem: limitProblem,
   says: ({ workload: name, code, after, atLeast, atMost }) => {
     const when = after === undefined ? '' : ` after "${after}"`;
-    const words = limitWords(atLeast, atMost);
+    const words = durationWords({ atLeast, atMost });
     return words === 'never'
       ? `No write of "${name}" is refused with ${code}${when}.`
       : `Writers of "${name}" are refused with ${code}${when} for ${words}.`;
@@ -49,7 +48,7 @@ export const refuses = expectation({
     if (watched === undefined) return finding.undecided('The schedule did not begin.');
     const { refused, sent, stretches } = refusalsIn(facts.history, { workload: name, code }, watched);
     const [longest] = stretches;
-    const limit = limitWords(atLeast?.words, atMost?.words);
+    const limit = durationWords({ atLeast: atLeast?.words, atMost: atMost?.words });
     finding.measure('refused', refused, limit === 'never' ? 'none' : undefined);
     const lasted = finding.measure(
       'longest',
@@ -87,12 +86,8 @@ function isBelow(us: number, atLeast: Length | undefined): boolean {
   return atLeast !== undefined && us < atLeast.us;
 }
 
-function limitWords(atLeast: string | undefined, atMost: string | undefined): string {
-  if (atMost !== undefined && Number.parseFloat(atMost) === 0) return 'never';
-  return [
-    ...(atLeast === undefined ? [] : [`at least ${atLeast}`]),
-    ...(atMost === undefined ? [] : [`at most ${atMost}`]),
-  ].join(' and ');
+function durationWords(limit: Limit<string>): string {
+  return Number.parseFloat(limit.atMost ?? '') === 0 ? 'never' : limitWords(limit);
 }
 
 function since(after: FaultSpan | undefined): string {

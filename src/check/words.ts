@@ -2,6 +2,7 @@
 
 export { back } from './back.ts';
 export { copies } from './copies.ts';
+export { delivered } from './delivered.ts';
 export { electedDespite } from './elected-despite.ts';
 export { election } from './election.ts';
 export { failover } from './failover.ts';
@@ -10,6 +11,7 @@ export { leaderChooses } from './leader-chooses.ts';
 export { leaderDies } from './leader-dies.ts';
 export { lost } from './lost.ts';
 export { misreported } from './misreported.ts';
+export { monotonic } from './monotonic.ts';
 export { noFailover } from './no-failover.ts';
 export { notFoundAgain } from './not-found-again.ts';
 export { outage } from './outage.ts';
@@ -17,6 +19,8 @@ export { recovers } from './recovers.ts';
 export { refuses } from './refuses.ts';
 export { relearns } from './relearns.ts';
 export { resync } from './resync.ts';
+export { silence } from './silence.ts';
+export { stale } from './stale.ts';
 export { stopsAcknowledging } from './stops-acknowledging.ts';
 export { tilt } from './tilt.ts';
 export { twoMasters } from './two-masters.ts';

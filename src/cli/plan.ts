@@ -220,14 +220,25 @@ function planWith({ id, experiment }: NamedExperiment, heading: string, places: 
 }
 
 function describeWorkload(workload: Workload): string {
-  const { name, kind, writers, rate, client, via, profile } = workload;
+  const { name, writers, rate, client, via, profile, from } = workload;
   return [
-    `${name}: ${writers} writers of ${kind} on client host ${client}`,
+    `${name}: ${writers} ${whoseWords(workload)} on client host ${client}`,
     rate === 'max' ? 'as fast as possible' : `${rate}/s`,
     profile,
     ...ownWords(workload),
-    via === 'sentinel' ? 'through Sentinel' : 'pinned to the first master',
+    from === undefined
+      ? via === 'sentinel'
+        ? 'through Sentinel'
+        : 'pinned to the first master'
+      : `from a ${from} through Sentinel`,
   ].join(', ');
+}
+
+function whoseWords({ kind, of, subscribers }: Workload): string {
+  if (of !== undefined) return `readers of ${of}`;
+  return subscribers === undefined
+    ? `writers of ${kind}`
+    : `publishers and ${subscribers} subscribers by ${kind}`;
 }
 
 function stepLines(

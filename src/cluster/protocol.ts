@@ -56,8 +56,16 @@ export interface WriterList {
 export type Order =
   /** Watch every Sentinel and data node until the end; `probe` asks each data node whether it takes writes. */
   | { readonly order: 'observe'; readonly everyMs: number; readonly probe: boolean }
-  /** Start the writers of a workload. `pinnedTo` names a data node for workloads that do not ask Sentinel. */
-  | { readonly order: 'write'; readonly workload: Workload; readonly pinnedTo?: string }
+  /**
+   * Start the writers of a workload. `pinnedTo` names a data node for workloads that do not ask Sentinel, `keys` are those of
+   * the writers that a workload reads.
+   */
+  | {
+      readonly order: 'write';
+      readonly workload: Workload;
+      readonly pinnedTo?: string;
+      readonly keys?: readonly string[];
+    }
   /** Write so many values of so many bytes to a database of a data node, and wait for its replicas to have them. */
   | {
       readonly order: 'preload';

@@ -137,7 +137,7 @@ export function longestOf(gaps: Iterable<Gap>): Gap {
 }
 
 function writersOf({ ledger }: History, workload: string): WriterLedger[] {
-  return ledger.writers.filter((writer) => writer.workload === workload);
+  return ledger.of(workload);
 }
 
 interface Stretch extends Gap {

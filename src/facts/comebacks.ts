@@ -25,7 +25,7 @@ const AWAY_US = 1_000_000;
 
 /** How a workload whose writers write at a rate got over each fault, in the order of injection. O(writes × faults). */
 export function comebacksOf(history: History, { faults }: Timeline, workload: string): Comeback[] {
-  const writers = history.ledger.writers.filter((writer) => writer.workload === workload);
+  const writers = history.ledger.of(workload);
   const times = writers.map(acknowledged);
   return faults.map((fault, nth) => {
     const until = faults[nth + 1]?.injecting ?? Infinity;

@@ -6,6 +6,7 @@
 import type { ElectionCount } from '../core/election-count.ts';
 import { once, oncePer } from '../core/once.ts';
 import type { Experiment } from '../experiment/experiment.ts';
+import type { Workload } from '../workload/workload.ts';
 import type { Topology } from '../experiment/topology.ts';
 import type { History } from '../history/history.ts';
 import type { Gap } from './acknowledgements.ts';
@@ -15,6 +16,7 @@ import type { Election } from './elections.ts';
 import { whyNotBegunBy } from './its-doing.ts';
 import { clusterOutage } from './cluster-outage.ts';
 import { unprobed, type Unprobed } from './coverage.ts';
+import { deliveriesOf, type Deliveries } from './deliveries.ts';
 import type { Evidence } from './evidence.ts';
 import { windowOf } from './window.ts';
 import { failoverIn, type Failover } from './failovers.ts';
@@ -27,6 +29,7 @@ import { dataSetIn, divergenceIn, readingsIn, type Reading } from './readings.ts
 import { heldBy, type HeldBy } from './passed-over.ts';
 import { possibleHistories } from './possible.ts';
 import { conductOf, type Conduct } from './programs.ts';
+import { sightsOf, type Sights } from './sights.ts';
 import { stallsThatMatter, type Stall } from './stalls.ts';
 import { whyNotReplaced } from './split-vote-words.ts';
 import { electionsOf, splitVotesIn, type SplitVote } from './split-votes.ts';
@@ -41,12 +44,19 @@ export class Facts {
   private readonly pauses: readonly Stall[];
   private readonly wired: ReturnType<typeof wire>;
 
-  /** `pauses` are stalls in which no time is taken to have passed for the writers that could not run. */
-  constructor(history: History, { topology }: Pick<Experiment, 'topology'>, pauses: readonly Stall[] = []) {
+  /**
+   * `pauses` are stalls in which no time is taken to have passed for the writers that could not run. `stamped` is the history
+   * of what clients had been told when, which no stall changes: it was then that they were.
+   */
+  constructor(
+    history: History,
+    { topology }: Pick<Experiment, 'topology'>,
+    { pauses = [], stamped = history }: { pauses?: readonly Stall[]; stamped?: History } = {},
+  ) {
     this.history = history;
     this.topology = topology;
     this.pauses = pauses;
-    this.wired = wire(history, topology, pauses);
+    this.wired = wire(history, topology, { pauses, stamped });
   }
 
   /** Faults, events, phases and polls, in order of time. */
@@ -77,6 +87,16 @@ export class Facts {
   /** Acknowledged writes against the converged data set; undefined where there is none. */
   get losses(): Losses | undefined {
     return this.wired.losses();
+  }
+
+  /** What the readers of a workload saw; undefined where there is no converged data to compare it with. */
+  sights(workload: string): Sights | undefined {
+    return this.wired.sights(workload);
+  }
+
+  /** What became of the messages of a workload. */
+  deliveries(workload: Workload): Deliveries {
+    return this.wired.deliveries(workload);
   }
 
   /** How each client program behaved. */
@@ -169,8 +189,9 @@ export class Facts {
   *possible(): Generator<Facts, void> {
     const { history, stalls } = this;
     if (stalls.length === 0) return;
-    yield new Facts(history, this, stalls);
-    for (const other of possibleHistories(history, this.timeline, stalls)) yield new Facts(other, this);
+    yield new Facts(history, this, { pauses: stalls });
+    for (const other of possibleHistories(history, this.timeline, stalls))
+      yield new Facts(other, this, { stamped: history });
   }
 
   /** The injections of the fault with this name, in order; a repeated one has several. */
@@ -207,7 +228,11 @@ export class Facts {
   }
 }
 
-function wire(history: History, topology: Topology, pauses: readonly Stall[]) {
+function wire(
+  history: History,
+  topology: Topology,
+  { pauses, stamped }: { readonly pauses: readonly Stall[]; readonly stamped: History },
+) {
   const timeline = once(() => timelineOf(history));
   const attempts = once(() =>
     attemptsIn(timeline(), (sentinel, during) => isElectable(timeline(), topology, sentinel, during)),
@@ -244,6 +269,11 @@ function wire(history: History, topology: Topology, pauses: readonly Stall[]) {
     writable,
     divergence: once(() => divergenceIn(finalReadings(), topology.redis)),
     losses,
+    deliveries: oncePer((workload: Workload) => deliveriesOf(stamped, workload)),
+    sights: oncePer((workload: string) => {
+      const data = dataSet();
+      return data && sightsOf(stamped, data, workload);
+    }),
     programs: once(() => conductOf(history, losses())),
     causeOf: once(() =>
       causeFinder({

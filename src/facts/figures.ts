@@ -10,6 +10,7 @@ import type { Gap } from './acknowledgements.ts';
 import { firstWriteAt, type Failover } from './failovers.ts';
 import type { Losses } from './losses.ts';
 import type { Conduct } from './programs.ts';
+import { sightsIn, type Sights } from './sights.ts';
 import type { ClientOutage } from './outage.ts';
 import type { Phase } from './predicted.ts';
 import type { Span } from './spans.ts';
@@ -133,6 +134,50 @@ export function duplicatedFigure(losses: Losses, workload: string): Figure {
 /** Writes that a client program called refused and that are in the data; not measurable without it. */
 export function misreportedFigure({ workload, misreported }: Conduct): Figure {
   return { fact: about('misreported', workload), value: misreported?.length ?? null, unit: 'writes' };
+}
+
+/** How stale the stalest read of a workload was at least, after one fault or ever; not measurable where nothing was read. */
+export function stalestFigure(
+  workload: string,
+  { readers, error }: Sights,
+  during: Span,
+  after?: FaultSpan,
+): Figure {
+  const sure = readers.flatMap((one) => sightsIn(one, during).filter(({ isSure }) => isSure));
+  const most = sure.reduce((most, { stale }) => Math.max(most, stale), 0);
+  return {
+    fact: `stalest:${workload}${after === undefined ? '' : `:after:${injection(after)}`}`,
+    value: sure.length === 0 ? null : seconds(most),
+    unit: 's',
+    ...(error > 0 && { error: seconds(error) }),
+  };
+}
+
+/** Reads of a workload that surely showed less than their reader had seen before. */
+export function backFigure(workload: string, { readers }: Sights): Figure {
+  const sure = readers.flatMap(({ sights }) => sights.filter(({ back, isSure }) => back > 0 && isSure));
+  return { fact: about('went-back', workload), value: sure.length, unit: 'count' };
+}
+
+/** Reads of a workload that showed what is not in the converged data. */
+export function readLostFigure(workload: string, { readers }: Sights): Figure {
+  const lost = readers.flatMap(({ sights }) => sights.filter(({ isLost }) => isLost));
+  return { fact: about('read-lost', workload), value: lost.length, unit: 'count' };
+}
+
+/** The longest time for which a subscriber of a workload got nothing, after one fault or ever. */
+export function silenceFigure(
+  workload: string,
+  after: FaultSpan | undefined,
+  { us, error }: { readonly us: number; readonly error: number },
+): Figure {
+  const when = after === undefined ? '' : `:after:${injection(after)}`;
+  return {
+    fact: `silence:${workload}${when}`,
+    value: seconds(us),
+    unit: 's',
+    ...(error > 0 && { error: seconds(error) }),
+  };
 }
 
 function about(what: string, workload: string | undefined): string {

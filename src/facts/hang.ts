@@ -23,7 +23,7 @@ export interface Hang {
 export function hangIn(history: History, workload: string, fault: FaultSpan): Hang | undefined {
   const { injecting, injected, healing, targets } = fault;
   if (injected === undefined || healing === undefined) return undefined;
-  const own = history.ledger.writers.filter((writer) => writer.workload === workload);
+  const own = history.ledger.of(workload);
   const othersResumed = firstToOthers(history, workload, { since: injected, targets });
   return {
     unheard: own.filter((writer) => !wasAcknowledged(writer, injecting)).map(({ key }) => key),

@@ -62,8 +62,8 @@ export function clientOutage(
       .map((wait) => ({ ...wait, us: lengthOf(wait) - overlap(wait, own(wait)) }))
       .toSorted((a, b) => b.us - a.us);
   const longestOfAll = longestFirst(ofAll)[0]?.us;
-  const ofEach = history.ledger.writers
-    .filter((writer) => writer.workload === workload)
+  const ofEach = history.ledger
+    .of(workload)
     .flatMap((writer) => waitsOf(writer, longestOfAll ?? SHORTEST_US, end));
   const gaps = longestFirst([...ofEach, ...ofAll]);
   const isNone = ofAll.length === 0;
@@ -82,7 +82,7 @@ function pausesOf(
   workload: string,
   pauses: readonly Stall[],
 ): (wait: Found) => readonly Span[] {
-  const writers = ledger.writers.filter((writer) => writer.workload === workload);
+  const writers = ledger.of(workload);
   const hostOf = new Map(writers.map(({ key, host }) => [key, host]));
   const of = (host: string | undefined): Span[] => pauses.filter(({ process }) => process === host);
   const hosts = [...new Set(hostOf.values())];

@@ -30,9 +30,7 @@ interface Asked {
 /** What ended from `from` (inclusive) to `to` (exclusive). O(writes). */
 export function refusalsIn({ ledger }: History, { workload, code }: Asked, during: Span): Refusals {
   const isRefusal = ledger.reasons.map((reason) => reason.code === code);
-  const own = ledger.writers
-    .filter((writer) => writer.workload === workload)
-    .map((writer) => refusalsOf(writer, isRefusal, during));
+  const own = ledger.of(workload).map((writer) => refusalsOf(writer, isRefusal, during));
   const stretches = own.flatMap((one) => one.stretches);
   return {
     refused: stretches.reduce((sum, { count }) => sum + count, 0),

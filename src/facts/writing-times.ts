@@ -23,7 +23,7 @@ export function writingTimes(
 
 /** Operations that were due before their workload began to write, or over after it had stopped: the first of each writer. */
 export function outsideWriting(history: History): Evidence[] {
-  return history.ledger.writers.flatMap((writer) => {
+  return history.ledger.all().flatMap((writer) => {
     const { begun = -Infinity, stopped = Infinity } = writingTimes(history, writer.workload);
     for (const { columns, first, slots } of writer.blocks()) {
       const { status, doneUs, latencyUs } = columns;

@@ -38,6 +38,12 @@ export class HistoryBuilder {
   }
 }
 
+/** Whether an operation may come with this value: each acknowledgement of a counter does, an answered read may. */
+function isValue(value: number, writer: WriterLedger, outcome: number): boolean {
+  if (outcome !== OK || !writer.hasValues) return value === 0;
+  return writer.isCounter ? value > 0 : value >= 0 && value <= HIGHEST_NUMBER;
+}
+
 /** Which data node each run id is, as the observer saw it. */
 function nodesByRunId(records: readonly HistoryRecord[]): Map<string, string> {
   return new Map(
@@ -77,7 +83,7 @@ class FileIds {
       outcome > UNKNOWN ||
       outcome < OK ||
       (outcome === OK && this.connected[fields[6]!] !== fields[0]) ||
-      value > 0 !== (writer.isCounter && outcome === OK)
+      !isValue(value, writer, outcome)
     ) {
       this.dangling++;
       return;

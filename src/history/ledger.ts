@@ -85,6 +85,9 @@ export interface WriterIdentity {
   readonly host: string;
   readonly counter?: true;
   readonly program?: true;
+  readonly reads?: string;
+  readonly publishes?: true;
+  readonly hears?: string;
 }
 
 /** All operations of one writer. */
@@ -96,6 +99,10 @@ export class WriterLedger {
   readonly isCounter: boolean;
   /** Whether a client program writes for it: what is refused is so by the program's word alone. */
   readonly isProgram: boolean;
+  /** Of a reader: the key of the writer that it follows. What is a write of others is a read of it. */
+  readonly reads: string | undefined;
+  /** Of one that gets messages: the key of the publisher that they come from. What is a write of others is a message that came. */
+  readonly hears: string | undefined;
   /** Highest number announced in a block: up to it a number may have been attempted. */
   announced = 0;
   /** Highest number with a record. */
@@ -117,6 +124,8 @@ export class WriterLedger {
     this.host = identity.host;
     this.isCounter = identity.counter === true;
     this.isProgram = identity.program === true;
+    this.reads = identity.reads;
+    this.hears = identity.hears;
     this.shared = shared;
   }
 
@@ -130,7 +139,7 @@ export class WriterLedger {
     { intended, sent, done }: { intended: number; sent: number; done: number },
     { source, value }: { source: number; value: number },
   ): void {
-    const chunk = (this.chunks[number >>> CHUNK_BITS] ??= new Chunk(this.isCounter));
+    const chunk = (this.chunks[number >>> CHUNK_BITS] ??= new Chunk(this.hasValues));
     const slot = number & SLOT_MASK;
     if (chunk.status[slot] === STATUS.none) this.recorded++;
     else this.recordedTwice++;
@@ -147,6 +156,11 @@ export class WriterLedger {
       this.backwards++;
       this.firstBackwards ||= number;
     }
+  }
+
+  /** Whether what is acknowledged comes with a value: that of a counter, the number that was read, or that of the message. */
+  get hasValues(): boolean {
+    return this.isCounter || this.reads !== undefined || this.hears !== undefined;
   }
 
   status(number: number): Status {
@@ -229,6 +243,11 @@ export class WriterLedger {
 
 export class Ledger {
   readonly writers: WriterLedger[] = [];
+  /** Readers, whose operations are reads of what writers have written. */
+  readonly readers: WriterLedger[] = [];
+  /** Publishers, whose operations are messages that they send, and those that get them. */
+  readonly publishers: WriterLedger[] = [];
+  readonly hearers: WriterLedger[] = [];
   /** Undefined is who acknowledged to a client program, which does not say it. */
   readonly acknowledgers: (Acknowledger | undefined)[] = [];
   readonly reasons: Reason[] = [];
@@ -237,6 +256,9 @@ export class Ledger {
   with(writer: (of: WriterLedger) => WriterLedger): Ledger {
     const other = new Ledger();
     other.writers.push(...this.writers.map(writer));
+    other.readers.push(...this.readers.map(writer));
+    other.publishers.push(...this.publishers.map(writer));
+    other.hearers.push(...this.hearers.map(writer));
     other.acknowledgers.push(...this.acknowledgers);
     other.reasons.push(...this.reasons);
     return other;
@@ -244,8 +266,23 @@ export class Ledger {
 
   openWriter(identity: WriterIdentity): WriterLedger {
     const writer = new WriterLedger(identity, this);
-    this.writers.push(writer);
+    this.placeOf(identity).push(writer);
     return writer;
+  }
+
+  private placeOf({ reads, publishes, hears }: WriterIdentity): WriterLedger[] {
+    if (reads !== undefined) return this.readers;
+    if (hears !== undefined) return this.hearers;
+    return publishes === true ? this.publishers : this.writers;
+  }
+
+  /** The writers, readers or publishers of a workload: those that begin its operations. */
+  of(workload: string): WriterLedger[] {
+    return this.all().filter((one) => one.workload === workload && one.hears === undefined);
+  }
+
+  all(): WriterLedger[] {
+    return [...this.writers, ...this.readers, ...this.publishers, ...this.hearers];
   }
 
   acknowledger(node: string, runId: string): number {

@@ -24,7 +24,8 @@ export const UNKNOWN = 2;
 
 /**
  * One completed operation: `[writer, number, intended, sent, done, outcome, source]`, for an acknowledged increment
- * followed by the `value` that the counter had then.
+ * followed by the `value` that the counter had then, for an answered read by the number that it showed, where
+ * there was one, and for a message that came by its number.
  * `sent` is -1 when the command was never written to a socket. `outcome` indexes OUTCOMES. `source` is the id of the
  * ConnectionRecord that acknowledged it (ok) or of the ErrorRecord that explains it (fail, unknown); both ids, like
  * the writer's, count per file.
@@ -53,7 +54,7 @@ export interface ProcessRecord extends At {
   readonly recordsStalls?: true;
 }
 
-/** A writer: one connection, one list of its own. */
+/** A writer, with one connection and one list of its own, or a reader. */
 export interface WriterRecord extends At {
   readonly kind: 'writer';
   readonly id: number;
@@ -65,6 +66,12 @@ export interface WriterRecord extends At {
   readonly counter?: true;
   /** A client program writes for it: what it calls refused may be in the data. */
   readonly program?: true;
+  /** It does not write but reads: the key of the writer whose numbers it follows. Then `key` is its own name alone. */
+  readonly reads?: string;
+  /** What it writes are messages, which are taken. */
+  readonly publishes?: true;
+  /** It does not write but gets messages: the key of the publisher that it gets them from. Then `key` is its own name alone. */
+  readonly hears?: string;
 }
 
 /** The numbers from `from` to `to` (inclusive) may be attempted from now on; written before the first of them is. */

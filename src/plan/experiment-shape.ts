@@ -77,6 +77,9 @@ const workload = z.strictObject({
   requires: z.string().min(1).optional(),
   valueSize: size.optional(),
   preload: size.optional(),
+  of: z.string().optional(),
+  from: z.enum(['master', 'replica']).optional(),
+  subscribers: z.int().min(1).max(1_000).optional(),
 });
 
 const target: z.ZodType<Target> = z.discriminatedUnion('word', [

@@ -16,6 +16,8 @@ import { unknownWord } from '../core/did-you-mean.ts';
 import type { Problem } from '../core/shape-problems.ts';
 import { shapeProblems, tableShapeProblems } from './experiment-shape.ts';
 import { faultProblems } from './fault-problems.ts';
+import { messageProblems } from './message-problems.ts';
+import { readingProblems } from './reading-problems.ts';
 
 /** Throws one BAD_EXPERIMENT that lists every problem with its path; answers with the value when there is none. */
 export function validated(id: string, value: unknown): Experiment {
@@ -162,7 +164,11 @@ function workloadProblems({ workload: workloads, topology }: Experiment): Proble
       ...(topology.clients.includes(client)
         ? []
         : [at('client', unknownWord('client host', client, topology.clients))]),
-      ...clientProblems(workload, topology.redis - 1).map(([setting, message]) => at(setting, message)),
+      ...[
+        ...clientProblems(workload, topology.redis - 1),
+        ...readingProblems(workload, workloads),
+        ...messageProblems(workload),
+      ].map(([setting, message]) => at(setting, message)),
     ];
   });
 }
@@ -176,7 +182,7 @@ function clientProblems(workload: Workload, replicas: number): [setting: string,
   const { profile, settings, deadline, wait, kind, valueSize } = workload;
   return [
     ...programProblems(workload),
-    ...(settings !== undefined && profile !== 'application'
+    ...(settings !== undefined && profile !== 'application' && WORKLOADS[kind]?.carries === undefined
       ? [['settings', `are for the profile application, not ${profile}`] as [string, string]]
       : []),
     ...(deadline !== undefined && PROFILES[profile].deadlineMs === Infinity

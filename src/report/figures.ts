@@ -6,9 +6,9 @@ import type { RunResult } from './result.ts';
 type Workload = RunResult['workloads'][number];
 type Row = RunResult['failovers'][number]['rows'][number];
 
-/** Writes of a workload that were acknowledged. */
-export function acknowledgedBy({ name, ok }: Workload): Figure {
-  return { fact: `acknowledged:${name}`, value: ok, unit: 'writes' };
+/** Writes of a workload that were acknowledged, or reads that were answered. */
+export function acknowledgedBy({ name, ok, reads }: Workload): Figure {
+  return { fact: `acknowledged:${name}`, value: ok, unit: reads === undefined ? 'writes' : 'count' };
 }
 
 /** Writes of a workload that were acknowledged and then lost. */
@@ -25,6 +25,11 @@ export function misreportedBy({ name, program }: Workload): Figure | undefined {
 export function outageOf({ name, longestGapMs }: Workload): Figure {
   const value = longestGapMs === null ? null : longestGapMs / 1e3;
   return { fact: `outage:${name}`, value, unit: 's' };
+}
+
+/** How stale the stalest read of a workload was at least; undefined where it does not read. */
+export function stalestBy({ name, reads }: Workload): Figure | undefined {
+  return reads && { fact: `stalest:${name}`, value: reads.stalestS, unit: 's', error: reads.errorS };
 }
 
 /** From a fault, or its healing, to a phase of the failover. */

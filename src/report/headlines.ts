@@ -1,9 +1,10 @@
-/** The four numbers that a reader looks for first: what each is called, and which direction of it is worse. */
+/** The numbers that a reader looks for first: what each is called, and which direction of it is worse. */
 
 import { failover } from '../check/failover.ts';
 import type { MeasureKind } from '../check/finding.ts';
 import { lost } from '../check/lost.ts';
 import { outage } from '../check/outage.ts';
+import { stale } from '../check/stale.ts';
 import { twoMasters } from '../check/two-masters.ts';
 import type { RunResult } from './result.ts';
 
@@ -16,6 +17,7 @@ export const HEADLINES: Readonly<
   outage: { label: 'Longest client outage', measure: outage.definition.measures.longest },
   lost: { label: 'Acknowledged writes lost', measure: lost.definition.measures.lost },
   'two-masters': { label: 'Two masters took writes', measure: twoMasters.definition.measures.total },
+  stale: { label: 'Stalest read', measure: stale.definition.measures.stalest },
 };
 
 /** Whether the id of a measure is that of a headline. */

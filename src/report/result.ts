@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { VERDICTS } from '../check/verdict.ts';
 import { UNITS } from '../core/quantity.ts';
 import { programResult } from './program-result.ts';
+import { readsResult } from './reads-result.ts';
 
 /** Raised when a reader of an older run.json would misread this one. */
 export const SCHEMA_VERSION = 2;
@@ -172,6 +173,8 @@ const workloadResult = z.strictObject({
   ),
   /** Only of a client program. */
   program: programResult.optional(),
+  /** Only of readers, whose operations are reads. */
+  reads: readsResult.optional(),
   /** Per 200 ms from the run's epoch; latency from the intended start, null where nothing was acknowledged. */
   series: z.strictObject({
     ok: z.array(z.int()),
@@ -214,10 +217,10 @@ export const RunResult = z
       sentence: z.string().meta({ description: 'What was observed, quotable' }),
       reasons: z.array(z.string()).meta({ description: 'Why it is not held; empty when it is' }),
     }),
-    /** The four numbers a reader looks for first. */
+    /** The numbers a reader looks for first: four, and a fifth where something was read. */
     numbers: z.array(
       z.strictObject({
-        id: z.enum(['failover', 'outage', 'lost', 'two-masters']),
+        id: z.enum(['failover', 'outage', 'lost', 'two-masters', 'stale']),
         label: z.string(),
         ...figure.shape,
         sentence: z.string(),

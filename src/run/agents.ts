@@ -10,7 +10,8 @@ import type { Experiment } from '../experiment/experiment.ts';
 import { clientHost, OBSERVER_HOST } from '../experiment/topology.ts';
 import { preloadsOf } from '../workload/preload.ts';
 import type { AdmissionRecord } from '../history/resource-record.ts';
-import { writerKey } from '../workload/workload.ts';
+import { isWriting } from '../workload/registry.ts';
+import { writerKey, type Workload } from '../workload/workload.ts';
 import { HEAL_LIMIT_MS, type InjectionContext } from './injection.ts';
 import type { Journal } from './journal.ts';
 import type { ProgressSink } from './progress.ts';
@@ -77,6 +78,7 @@ export class Agents {
     const { experiment, progress, onUnwritable } = context;
     const acknowledged = { at: performance.now() };
     const letters = [...new Set(experiment.workload.map((workload) => workload.client))];
+    const reading = new Set(experiment.workload.filter(({ of }) => of !== undefined).map(({ name }) => name));
     const [observer, ...clients] = await Promise.all([
       startObserver(context),
       ...letters.map(async (letter) => {
@@ -84,7 +86,8 @@ export class Agents {
         agent.onAnswer((answer) => {
           if (answer.answer === 'progress') {
             progress.writes(answer.workloads);
-            if (answer.workloads.some(({ ok }) => ok > 0)) acknowledged.at = performance.now();
+            if (answer.workloads.some(({ ok, workload }) => ok > 0 && !reading.has(workload)))
+              acknowledged.at = performance.now();
           }
           if (answer.answer === 'unwritable') onUnwritable(unwritableHistory(answer));
         });
@@ -118,9 +121,11 @@ export class Agents {
     await Promise.all(
       this.experiment.workload.map((workload) => {
         const pinned = workload.via === 'first-master' ? { pinnedTo: master } : {};
+        const followed = this.experiment.workload.filter(({ name }) => name === workload.of);
+        const keys = this.lists(followed).map(({ key }) => key);
         return this.clients
           .get(workload.client)!
-          .order({ order: 'write', workload, ...pinned }, WRITE_LIMIT_MS);
+          .order({ order: 'write', workload, ...pinned, ...(keys.length > 0 && { keys }) }, WRITE_LIMIT_MS);
       }),
     );
   }
@@ -143,7 +148,8 @@ export class Agents {
 
   /** Removes every key of ours. */
   async removeKeys(): Promise<void> {
-    await this.observer.order({ order: 'remove-keys', lists: this.lists() }, READ_LIMIT_MS);
+    const lists = this.lists(this.experiment.workload);
+    await this.observer.order({ order: 'remove-keys', lists }, READ_LIMIT_MS);
   }
 
   /** Has the observer send a command to a process, and answers with the reply; COMMAND_REFUSED when that does not carry it out. */
@@ -209,8 +215,9 @@ export class Agents {
     if (known.length > 0) throw new ChaosError('AGENT_BROKE', known.join('; '));
   }
 
-  private lists(): WriterList[] {
-    return this.experiment.workload.flatMap(({ name, kind, writers }) =>
+  /** What is written, and stays until it is removed. */
+  private lists(of: readonly Workload[] = this.experiment.workload.filter(isWriting)): WriterList[] {
+    return of.flatMap(({ name, kind, writers }) =>
       Array.from({ length: writers }, (_, index) => ({ key: writerKey(name, index, this.keys), kind })),
     );
   }

@@ -8,7 +8,7 @@ import type { CommandWords, WorkloadKind } from './workload.ts';
 
 /** What a kind reads back from a server that answers like this. */
 function readBack(kind: WorkloadKind, answer: (words: CommandWords) => unknown): readonly Run[] {
-  const reading = kind.readBack('k');
+  const reading = kind.readBack!('k');
   let step = reading.next();
   while (step.done !== true) step = reading.next(answer(step.value));
   return step.value;

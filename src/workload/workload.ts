@@ -38,7 +38,19 @@ export interface Workload {
   readonly valueSize?: Size;
   /** So much data is on every data node before the schedule begins, beside what writers write. */
   readonly preload?: Size;
+  /** The workload whose writers' numbers are read; of the kind reads alone, as is `from`. */
+  readonly of?: string;
+  /** The role of the data nodes that are read from, by which the library asks the Sentinels for one. */
+  readonly from?: ReadRole;
+  /** How many clients take its messages; of kinds that carry messages alone. */
+  readonly subscribers?: number;
 }
+
+/** How messages go from publishers to subscribers: on channels, or through lists or streams. */
+export type Carrier = 'pubsub' | 'list' | 'stream';
+
+/** Whom a reader asks the Sentinels for. */
+export type ReadRole = 'master' | 'replica';
 
 /** Options of ioredis by their own names, as far as experiments compare them. */
 export interface ClientSettings {
@@ -62,7 +74,7 @@ export interface Wait {
 
 /** What an author may say of a workload. */
 export type WorkloadOptions = Partial<
-  Omit<Workload, 'kind' | 'command' | 'image' | 'environment' | 'requires'>
+  Omit<Workload, 'kind' | 'command' | 'image' | 'environment' | 'requires' | 'of' | 'from' | 'subscribers'>
 >;
 
 export type CommandWords = readonly [command: string, ...args: string[]];
@@ -76,17 +88,24 @@ export interface WorkloadKind {
   readonly showsDuplicates: boolean;
   /** Whether a value may be of any size, because it is not what is read back. */
   readonly takesValues?: true;
+  /** Whether it reads what another workload writes: then `write` is the command that does, and `value` what it shows. */
+  readonly reads?: true;
+  /** Whether what it writes are messages, which subscribers take. */
+  readonly carries?: Carrier;
   /** The command that writes `number` for the writer with this key; with a value of its own where the kind takes them. */
   write(key: string, number: number, value?: string): CommandWords;
   /** Where each write has a key of its own: that of `number`. Otherwise the writer's key is its only one. */
   keyOf?(key: string, number: number): string;
   /**
    * For counters: the value that an acknowledgement carries. Such a write stands in the data under that value, not
-   * under its number.
+   * under its number. For reads: the number that was read, 0 for none.
    */
   value?(reply: unknown): number;
-  /** Reads back what a writer has written: yields commands, takes their replies, and returns what stands in the data. */
-  readBack(key: string): Generator<CommandWords, readonly Run[], unknown>;
+  /**
+   * Reads back what a writer has written: yields commands, takes their replies, and returns what stands in the data. Absent
+   * where nothing does.
+   */
+  readBack?(key: string): Generator<CommandWords, readonly Run[], unknown>;
 }
 
 const DEFAULTS = {

@@ -39,11 +39,12 @@ export const DEPLOYED_AS_ANNOUNCED: Guard = {
 function misplaced({ history, timeline: { deployment } }: Facts): string[] {
   const hosts = deployment?.hosts ?? [];
   const shared = [...Map.groupBy(hosts, ({ address }) => address).values()].filter((own) => own.length > 1);
-  const astray = history.ledger.writers.filter(({ host }) => !hosts.some(({ name }) => name === host));
+  const astray = history.ledger.all().filter(({ host }) => !hosts.some(({ name }) => name === host));
   return [
     ...shared.map((own) => `${own.map(({ name }) => name).join(' and ')} had one and the same address`),
     ...astray.map(
-      ({ key, host }) => `${key} was written to from ${host}, which is no host of this deployment`,
+      ({ key, host, reads }) =>
+        `${key} ${reads === undefined ? 'was written to' : 'read'} from ${host}, which is no host of this deployment`,
     ),
   ];
 }

@@ -9,19 +9,19 @@ export const LEDGER_CLEAN: Guard = {
   masks: 'all',
   judge({ facts }) {
     const { history } = facts;
-    const [shared] = [...Map.groupBy(history.ledger.writers, ({ key }) => key).values()].filter(
+    const [shared] = [...Map.groupBy(history.ledger.all(), ({ key }) => key).values()].filter(
       (writers) => writers.length > 1,
     );
     if (shared !== undefined)
       return broken(
         `${shared[0]!.key} has ${shared.length} writers: which of them wrote a number cannot be told.`,
       );
-    const twice = history.ledger.writers.reduce((sum, writer) => sum + writer.recordedTwice, 0);
+    const twice = history.ledger.all().reduce((sum, writer) => sum + writer.recordedTwice, 0);
     if (twice > 0) return broken(`${twice} writes were recorded more than once.`);
     // Each number is used, so one below the highest without a record was attempted, and what came of it is unknown.
-    const forgotten = history.ledger.writers.reduce((sum, one) => sum + one.highest - one.recorded, 0);
+    const forgotten = history.ledger.all().reduce((sum, one) => sum + one.highest - one.recorded, 0);
     if (forgotten > 0) return broken(`${forgotten} writes were attempted without a record of their outcome.`);
-    const unannounced = history.ledger.writers.find((one) => one.highest > one.announced);
+    const unannounced = history.ledger.all().find((one) => one.highest > one.announced);
     if (unannounced !== undefined)
       return broken(
         `${unannounced.key} used number ${unannounced.highest}, and announced were numbers up to ${unannounced.announced}.`,

@@ -4,6 +4,7 @@ import type { Facts } from '../../facts/facts.ts';
 import type { WriterLedger } from '../../history/ledger.ts';
 import { masterHitBy } from '../../facts/hit-master.ts';
 import { phaseAt, type FaultSpan, type Timeline } from '../../facts/timeline.ts';
+import { isWriting } from '../../workload/registry.ts';
 import type { Workload } from '../../workload/workload.ts';
 import { idleTimes, pauseOf, writingTimes } from '../../facts/writing-times.ts';
 import { endedOf, isAcknowledged, type Ended } from '../../facts/acknowledgements.ts';
@@ -29,15 +30,16 @@ export const WRITES_FLOWED: Guard = {
     const quiet = experiment.workload.flatMap((workload) => {
       const { name, via } = workload;
       const before = endedOf(history, name, start, first);
-      if (before.acknowledged === 0) return [`"${name}" had no write acknowledged before the first fault`];
-      const lack = [...unansweredWords(name, before), ...inVain(workload, facts)];
+      const nothing = `"${name}" had no ${deedOf(workload)} ${workload.of === undefined ? 'acknowledged' : 'answered'}`;
+      if (before.acknowledged === 0) return [`${nothing} before the first fault`];
+      const lack = [...unansweredWords(workload, before), ...inVain(workload, facts)];
       if (experiment.settle === false) return lack;
       // A pinned writer may rightly be refused for ever once its node is a replica; who is expected back is judged by that.
       return via !== 'sentinel' ||
         isExpectedBack(name, experiment) ||
         isAcknowledged(history, name, healed, end)
         ? lack
-        : [...lack, `"${name}" had no write acknowledged after the last heal`];
+        : [...lack, `${nothing} after the last heal`];
     });
     if (quiet.length > 0) return broken(`${quiet.join('; ')}.`);
     if (experiment.workload.some(({ name }) => isExpectedBack(name, experiment)))
@@ -59,12 +61,17 @@ function isExpectedBack(name: string, { expect }: Experiment): boolean {
 /** Share of the operations whose outcome may be unknown while nothing is wrong. */
 const UNKNOWN_SHARE = 0.02;
 
-function unansweredWords(workload: string, { total, unknown }: Ended): string[] {
+function unansweredWords(workload: Workload, { total, unknown }: Ended): string[] {
   if (unknown <= total * UNKNOWN_SHARE) return [];
   const were = unknown === 1 ? 'was' : 'were';
   return [
-    `${count(unknown)} of ${count(total, 'write')} of "${workload}" ${were} never answered though nothing was wrong`,
+    `${count(unknown)} of ${count(total, deedOf(workload))} of "${workload.name}" ${were} never answered though nothing was wrong`,
   ];
+}
+
+function deedOf(workload: Workload): string {
+  if (isWriting(workload)) return 'write';
+  return workload.of === undefined ? 'message' : 'read';
 }
 
 /** A master that is hit can only lose what it acknowledged just before, µs. */
@@ -72,9 +79,10 @@ const JUST_BEFORE_US = 1_000_000;
 /** A workload that writes less often than this, per second, may rightly write nothing in that time. */
 const OFTEN = 5;
 
-/** The faults that hit a master from which a workload had nothing to lose. */
-function inVain({ name, via, rate }: Workload, { history, timeline }: Facts): string[] {
-  if (via !== 'sentinel' || (rate !== 'max' && rate < OFTEN)) return [];
+/** The faults that hit a master from which a workload had nothing to lose; one that writes nothing never has. */
+function inVain(workload: Workload, { history, timeline }: Facts): string[] {
+  const { name, via, rate } = workload;
+  if (!isWriting(workload) || via !== 'sentinel' || (rate !== 'max' && rate < OFTEN)) return [];
   return soleHits(timeline)
     .filter(({ injecting }) => !isAcknowledged(history, name, injecting - JUST_BEFORE_US, injecting))
     .map(
@@ -127,7 +135,7 @@ function slownessOf({ name, rate, writers: meant }: Workload, facts: Facts): str
   const settling = phaseAt(facts.timeline, 'settling');
   if (settling !== undefined && stopped < settling)
     return `"${name}" stopped at ${moment(stopped)}, before the schedule was over`;
-  const writers = history.ledger.writers.filter((writer) => writer.workload === name);
+  const writers = history.ledger.of(name);
   if (writers.length < meant) return `"${name}" had ${writers.length} of ${count(meant, 'writer')}`;
   if (rate === 'max') return idleWords(writers, facts, stopped);
   // Of each by itself: one idle writer of many is no more than the others' slack.

@@ -3,6 +3,7 @@
 import type { Expectation } from '../../experiment/expectation.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { Duration } from '../../core/duration.ts';
+import { isWriting } from '../../workload/registry.ts';
 import { clientOutage } from './client-outage.ts';
 import { electedByMajority } from './elected-by-majority.ts';
 import { lostWrites } from './lost-writes.ts';
@@ -24,7 +25,9 @@ export const OBJECTIVE = 'objective-';
 
 /** The experiment, judged by the objectives as well. */
 export function withObjectives(experiment: Experiment, objectives: Objectives): Experiment {
-  const asking = experiment.workload.filter(({ via }) => via === 'sentinel').map(({ name }) => name);
+  const asking = experiment.workload
+    .filter((workload) => workload.via === 'sentinel' && isWriting(workload))
+    .map(({ name }) => name);
   return { ...experiment, expect: [...experiment.expect, ...expectationsOf(objectives, asking)] };
 }
 

@@ -39,7 +39,7 @@ export function check(
   { workload: { name }, throughout: fault }: Bound,
   finding: Draft<typeof measures>,
 ): Answer {
-  const writers = history.ledger.writers.filter(({ workload }) => workload === name);
+  const writers = history.ledger.of(name);
   const hang = hangIn(history, name, fault);
   if (hang === undefined || fault.healing === undefined)
     return finding.undecided(`"${fault.as}" was not injected and healed.`);

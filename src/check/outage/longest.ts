@@ -51,7 +51,7 @@ export function check(
   const { history, timeline, clusterOutage } = facts;
   if (phaseAt(timeline, 'schedule') === undefined || phaseAt(timeline, 'final-reads') === undefined)
     return finding.undecided('The schedule was not carried out to its end.');
-  const writers = history.ledger.writers.filter(({ workload }) => workload === name);
+  const writers = history.ledger.of(name);
   if (writers.every(({ highest }) => highest === 0)) return finding.undecided(`"${name}" wrote nothing.`);
   if (!isAcknowledged(history, name, 0, Infinity))
     return finding.failed(`Not one write of "${name}" was acknowledged.`);

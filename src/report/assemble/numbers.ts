@@ -1,4 +1,4 @@
-/** The four numbers a reader looks for first: failover time, client outage, lost writes, time with two masters. */
+/** The numbers a reader looks for first: failover time, client outage, lost writes, time with two masters, and how stale reads were. */
 
 import type { CheckContext } from '../../check/context.ts';
 import { twoMasters } from '../../check/two-masters.ts';
@@ -6,7 +6,9 @@ import { amountWords } from '../../check/amount.ts';
 import { failover } from '../../check/failover.ts';
 import { lost } from '../../check/lost.ts';
 import { outage } from '../../check/outage.ts';
+import { limitWords } from '../../check/limit.ts';
 import { exceptWords } from '../../check/outage/longest.ts';
+import { stale } from '../../check/stale.ts';
 import { count } from '../../core/quantity.ts';
 import type { Length } from '../../experiment/parameter.ts';
 import type { Failover } from '../../facts/failovers.ts';
@@ -17,12 +19,15 @@ import {
   firstWrite,
   longestOutage,
   lostFigure,
+  stalestFigure,
   twoMastersAfterHeal,
   twoMastersFigure,
   type Figure,
 } from '../../facts/figures.ts';
 import { costWords } from '../../facts/split-vote-words.ts';
 import { masterBack } from '../../facts/restarts.ts';
+import { watchedIn } from '../../facts/window.ts';
+import { isWriting } from '../../workload/registry.ts';
 import { HEADLINES } from '../headlines.ts';
 import type { RunResult } from '../result.ts';
 
@@ -30,12 +35,18 @@ type Numbers = RunResult['numbers'];
 type Headline = Numbers[number];
 
 export function numbersOf(context: CheckContext): Numbers {
-  return [failoverTime(context), outageTime(context), lostWrites(context), twoMastersTime(context)];
+  return [
+    failoverTime(context),
+    outageTime(context),
+    lostWrites(context),
+    twoMastersTime(context),
+    ...stalestRead(context),
+  ];
 }
 
 /** Those of them that are lengths of time. */
 export function timesOf(context: CheckContext): Numbers {
-  return [failoverTime(context), outageTime(context), twoMastersTime(context)];
+  return [failoverTime(context), outageTime(context), twoMastersTime(context), ...stalestRead(context)];
 }
 
 function atMost(limit: Length | undefined): { limit?: string } {
@@ -94,7 +105,11 @@ function outageTime(context: CheckContext): Headline {
   const base = { id: 'outage', label: HEADLINES.outage.label, ...atMost(about?.atMost) } as const;
   const except = about?.except?.flatMap((name) => facts.faultsNamed(name));
   const outages = experiment.workload
-    .filter(({ name, via }) => (about === undefined ? via === 'sentinel' : name === about.workload))
+    .filter((workload) =>
+      about === undefined
+        ? workload.via === 'sentinel' && isWriting(workload)
+        : workload.name === about.workload,
+    )
     .map(({ name }) => facts.outage(name, except))
     .filter(({ longest }) => longest !== undefined);
   const longest = outages.toSorted((a, b) => b.longest! - a.longest!)[0];
@@ -150,6 +165,37 @@ function twoMastersTime(context: CheckContext): Headline {
     ...twoMastersFigure(facts.dualMasters, facts.unprobed),
     sentence: `Time in which two data nodes took the observer’s writes${afterHeal(context)}.`,
   };
+}
+
+/** The stalest read of the workload that the experiment makes a statement about, or of all; none where nothing reads. */
+function stalestRead({ experiment, facts }: CheckContext): Headline[] {
+  const reading = experiment.workload.filter(({ of }) => of !== undefined);
+  if (reading.length === 0) return [];
+  const [about] = stale.among(experiment.expect);
+  const limit = about && limitWords({ atLeast: about.atLeast?.words, atMost: about.atMost?.words });
+  const base = { id: 'stale', label: HEADLINES.stale.label, ...(limit && { limit }) } as const;
+  const [after] = about?.after === undefined ? [] : facts.faultsNamed(about.after);
+  const watched = watchedIn(facts.timeline, after);
+  const stalest = reading
+    .filter(({ name }) => about === undefined || name === about.workload)
+    .flatMap((workload) => {
+      const sights = facts.sights(workload.name);
+      return sights === undefined || watched === undefined
+        ? []
+        : [{ workload, ...stalestFigure(workload.name, sights, watched, after) }];
+    })
+    .toSorted((a, b) => (b.value ?? -1) - (a.value ?? -1))[0];
+  if (stalest === undefined)
+    return [{ ...base, unit: 's', value: null, sentence: 'The converged data could not be read.' }];
+  const { workload, ...figure } = stalest;
+  const since = after === undefined ? '' : ` after "${after.as}"`;
+  return [
+    {
+      ...base,
+      ...figure,
+      sentence: `How long ago what a reader of "${workload.name}" was not shown had been acknowledged${since}, at least.`,
+    },
+  ];
 }
 
 /** The part that has a limit. */

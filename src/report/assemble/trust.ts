@@ -50,14 +50,14 @@ function clockWords(history: History): string {
 }
 
 function operations({ ledger }: History): number {
-  return ledger.writers.reduce((total, writer) => total + writer.highest, 0);
+  return ledger.all().reduce((total, writer) => total + writer.highest, 0);
 }
 
 /** The 99th percentile of how late operations were begun, among those acknowledged. */
 function startLagMs({ ledger }: History): number | undefined {
-  const lags = new Float32Array(ledger.writers.reduce((total, writer) => total + writer.highest, 0));
+  const lags = new Float32Array(ledger.all().reduce((total, writer) => total + writer.highest, 0));
   let filled = 0;
-  for (const writer of ledger.writers) {
+  for (const writer of ledger.all()) {
     writer.each(STATUS.ok, ({ lagUs }, slot) => {
       lags[filled++] = lagUs[slot]! / 1e3;
     });

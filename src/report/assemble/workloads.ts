@@ -8,8 +8,10 @@ import { STATUS, type WriterLedger } from '../../history/ledger.ts';
 import { OUTCOMES } from '../../history/record.ts';
 import { profileWords } from '../../workload/profile.ts';
 import { WORKLOADS } from '../../workload/registry.ts';
+import { isWriting } from '../../workload/registry.ts';
 import type { Workload } from '../../workload/workload.ts';
 import { SERIES_STEP_MS, type RunResult } from '../result.ts';
+import { readsOf } from './reads.ts';
 
 type WorkloadResult = RunResult['workloads'][number];
 
@@ -22,9 +24,10 @@ export function workloadResults(context: CheckContext): WorkloadResult[] {
       name: workload.name,
       words: wordsOf(workload),
       ...tally,
-      lost: lostFigure(facts.losses, workload.name).value,
+      lost: isWriting(workload) ? lostFigure(facts.losses, workload.name).value : null,
       longestGapMs: gap === null ? null : Math.round(gap * 1e6) / 1e3,
       ...programOf(context, workload),
+      ...readsOf(context, workload),
     };
   });
 }
@@ -51,10 +54,17 @@ function programOf({ facts }: CheckContext, { name }: Workload): Pick<WorkloadRe
 }
 
 function wordsOf(workload: Workload): string {
-  const { kind, writers, rate, client, via } = workload;
+  if (workload.of !== undefined) return readingWords(workload);
+  const { kind, writers, rate, client, via, subscribers } = workload;
+  const who = subscribers === undefined ? 'writers' : `publishers and ${subscribers} subscribers`;
   const pace = rate === 'max' ? 'as fast as possible' : `${rate} per second at a constant rate`;
   const finds = via === 'sentinel' ? 'finds the master through Sentinel' : 'pinned to the first master';
-  return `${writers} writers on client host ${client}, ${pace}; ${finds}; ${WORKLOADS[kind]?.words ?? kind}; ${profileWords(workload)}`;
+  return `${writers} ${who} on client host ${client}, ${pace}; ${finds}; ${WORKLOADS[kind]?.words ?? kind}; ${profileWords(workload)}`;
+}
+
+function readingWords(workload: Workload): string {
+  const { kind, writers, rate, client, of, from } = workload;
+  return `${writers} readers of "${of}" on client host ${client}, ${rate} per second at a constant rate; each asks Sentinel for a ${from}; ${WORKLOADS[kind]?.words ?? kind}; ${profileWords(workload)}`;
 }
 
 type Tally = Pick<
@@ -64,7 +74,7 @@ type Tally = Pick<
 
 function tallyOf({ facts: { history, timeline } }: CheckContext, { name }: Workload): Tally {
   const { ledger } = history;
-  const writers = ledger.writers.filter((writer) => writer.workload === name);
+  const writers = ledger.of(name);
   const buckets = Math.ceil(timeline.end / 1e3 / SERIES_STEP_MS) + 1;
   const series = { ok: zeros(buckets), fail: zeros(buckets), unknown: zeros(buckets) };
   const byAcknowledger = new Float64Array(ledger.acknowledgers.length);

@@ -1,9 +1,9 @@
 /** The workloads side by side: what the clients got. */
 
-import { count, span } from '../../core/quantity.ts';
+import { count, NOT_MEASURABLE, span } from '../../core/quantity.ts';
 import type { RunResult } from '../result.ts';
 import { html, type Markup } from './html.ts';
-import { acknowledgedBy, lostBy, misreportedBy, outageOf } from '../figures.ts';
+import { acknowledgedBy, lostBy, misreportedBy, outageOf, stalestBy } from '../figures.ts';
 import { absent, figure, section, table } from './parts.ts';
 
 type Workload = RunResult['workloads'][number];
@@ -32,6 +32,7 @@ function comparison(all: readonly Workload[]): Markup {
       row('Acknowledged', (workload) => html`<b>${figure(acknowledgedBy(workload))}</b>`),
       row('… by node', nodes),
       row('Acknowledged, then lost', loss),
+      ...readRows(all, row),
       row('Refused (surely not applied)', ({ fail }) => count(fail)),
       ...programRows(all, row),
       row('Unknown (may have been applied)', ({ unknown }) => count(unknown)),
@@ -41,6 +42,24 @@ function comparison(all: readonly Workload[]): Markup {
       row('Latency max', ({ latencyMs }) => span(latencyMs?.max ?? null)),
     ],
   });
+}
+
+/** What only readers have. */
+function readRows(
+  all: readonly Workload[],
+  row: (name: string, value: (workload: Workload) => Markup) => Markup[],
+): Markup[][] {
+  if (all.every(({ reads }) => reads === undefined)) return [];
+  const number = (value: number | null | undefined): Markup =>
+    value === undefined ? '–' : value === null ? NOT_MEASURABLE : count(value);
+  return [
+    row('Stalest read', (workload) => {
+      const stalest = stalestBy(workload);
+      return stalest === undefined ? '–' : html`<b>${figure(stalest)}</b>`;
+    }),
+    row('Reads that showed less than before', ({ reads }) => number(reads?.back)),
+    row('Reads of what was lost later', ({ reads }) => number(reads?.lost)),
+  ];
 }
 
 /** What only client programs have. */
@@ -70,6 +89,7 @@ function nodes({ acknowledgedBy: all, program, ok }: Workload): Markup {
 }
 
 function loss(workload: Workload): Markup {
+  if (workload.reads !== undefined) return '–';
   const lost = lostBy(workload);
   return html`<b class=${(lost.value ?? 0) > 0 ? 'outside' : undefined}>${figure(lost)}</b>`;
 }

@@ -124,7 +124,7 @@ function workloads(result: RunResult): string {
     figureText(acknowledgedBy(workload)),
     count(workload.fail),
     count(workload.unknown),
-    figureText(lostBy(workload)),
+    workload.reads === undefined ? figureText(lostBy(workload)) : '–',
     figureText(outageOf(workload)),
     code(sparkline(workload.series.ok)),
   ]);

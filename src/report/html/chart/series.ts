@@ -6,6 +6,7 @@ import { html, type Markup } from '../html.ts';
 import { clipped, LEFT, px, RIGHT, type Lane, type TimeScale } from './frame.ts';
 import { latencies, LATENCIES } from './latency.ts';
 import { rates, RATES } from './rates.ts';
+import { staleness, STALENESS } from './staleness.ts';
 import { thinned, type Bucket } from './thin.ts';
 
 type Workload = RunResult['workloads'][number];
@@ -26,16 +27,19 @@ export function pointLengthS({ series }: Workload): number {
 
 /** The lanes of a workload, under a line that sets it apart. */
 export function workloadLanes(workload: Workload, x: TimeScale): Lane {
-  const buckets = thinned(workload.series, POINTS);
+  const { reads } = workload;
+  const buckets = thinned({ ...workload.series, stalestMs: reads?.stalestMs ?? [] }, POINTS);
   const wrote = buckets.length > 0;
+  const lines = HEAD + RATES + LATENCIES + 2 * GAP;
   return {
-    height: HEAD + RATES + LATENCIES + 2 * GAP,
+    height: lines + (reads === undefined ? 0 : STALENESS + GAP),
     draw: (y) =>
       html`<line class="rule" x1="0" x2=${RIGHT} y1=${y + 4} y2=${y + 4} />
         <text class="strong" x="0" y=${y + 20}>${clipped(workload.name, 20)}</text>
         <text class="soft halo" x=${LEFT} y=${y + 20}>${clipped(workload.words, 150)}</text>
         ${wrote ? rates(buckets, y + HEAD, x) : html`<text x=${LEFT} y=${y + 50}>wrote nothing</text>`}
         ${wrote ? latencies(buckets, y + HEAD + RATES + GAP, x) : null}
+        ${wrote && reads !== undefined ? staleness(buckets, y + lines, x) : null}
         ${regions(thinned(workload.series, REGIONS), y + HEAD, x)}`,
   };
 }

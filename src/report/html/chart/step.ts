@@ -38,7 +38,7 @@ export function stepArea(
   return path.digits(1).curve(curveStepAfter)(stepsOf(buckets, x, edges)) ?? '';
 }
 
-/** Only where a value changes, and the end of the last bucket: the same curve in a fraction of the bytes. */
+/** Only where a value changes or is the last of several, and the end of the last bucket: the same curve in a fraction of the bytes. */
 function stepsOf(
   buckets: readonly Bucket[],
   x: (seconds: number) => number,
@@ -51,7 +51,8 @@ function stepsOf(
   const last = buckets.at(-1);
   if (last === undefined) return [];
   const changes = steps.filter(
-    (step, index) => step.y !== steps[index - 1]?.y || step.y0 !== steps[index - 1]?.y0,
+    (step, index) =>
+      step.y !== steps[index - 1]?.y || step.y0 !== steps[index - 1]?.y0 || steps[index + 1]?.y === null,
   );
   return [...changes, { ...steps.at(-1)!, x: x(last.toS) }];
 }

@@ -2,7 +2,10 @@
 
 import { SERIES_STEP_MS, type RunResult } from '../../result.ts';
 
-type Series = RunResult['workloads'][number]['series'];
+type Series = RunResult['workloads'][number]['series'] & {
+  /** How stale reads were, ms; of readers alone. */
+  readonly stalestMs?: readonly (number | null)[];
+};
 
 /** One drawn bucket of a workload. */
 export interface Bucket {
@@ -14,6 +17,7 @@ export interface Bucket {
   /** The largest of the medians, ms. */
   readonly p50Ms: number | null;
   readonly maxMs: number | null;
+  readonly stalestMs: number | null;
 }
 
 /** At most `limit` buckets of equal width. */
@@ -34,6 +38,7 @@ function bucket(series: Series, from: number, per: number): Bucket {
     unknown: sum(series.unknown),
     p50Ms: largest(part(series.p50Ms)),
     maxMs: largest(part(series.maxMs)),
+    stalestMs: largest(part(series.stalestMs ?? [])),
   };
 }
 

@@ -1,0 +1,71 @@
+/** For how long subscribers get nothing though messages are published. */
+
+import { fault, optional, workload } from '../experiment/parameter.ts';
+import { silenceFigure } from '../facts/figures.ts';
+import type { Span } from '../facts/spans.ts';
+import { watchedIn } from '../facts/window.ts';
+import { moment } from '../history/moment.ts';
+import { deafOf } from './delivered.ts';
+import { expectation } from './expectation.ts';
+import { isInLimit, LIMIT, limitProblem, limitWords } from './limit.ts';
+
+/** How many of the longest silences are evidence. */
+const SHOWN = 3;
+
+/**
+ * The longest silence of a workload lasts so long: from the acknowledgement of a message that somebody has not got until
+ * that one gets a message again, or publishing stops. Each subscriber of a channel is asked; those that share messages are together.
+ */
+export const silence = expectation({
+  name: 'silence',
+  title: 'Subscribers get nothing for as long as expected',
+  failureTitle: 'Subscribers got nothing for longer or shorter than expected',
+  parameters: {
+    workload,
+    /** From this fault to the next one that is not inside it; otherwise in the whole run. */
+    after: optional(fault),
+    ...LIMIT,
+  },
+  measures: { longest: { label: 'longest time without a message', unit: 's', worse: 'more' } },
+  example: { workload: 'news', after: 'kill', atMost: '5s' },
+  problem: limitProblem,
+  says: ({ workload: name, after, ...limit }) =>
+    `The longest time for which a subscriber of "${name}" gets nothing${after === undefined ? '' : ` after "${after}"`}, though messages are acknowledged, is ${limitWords(limit)}.`,
+  check(facts, { workload: own, after, atLeast, atMost }, finding) {
+    const { name } = own;
+    const watched = watchedIn(facts.timeline, after);
+    if (watched === undefined) return finding.undecided('The schedule did not begin.');
+    const { published, recipients } = facts.deliveries(own);
+    const silences = recipients
+      .flatMap((recipient) => recipient.silences.map((span) => ({ recipient, ...span })))
+      .filter(({ from }) => from >= watched.from && from < watched.to)
+      .toSorted((a, b) => lengthOf(b) - lengthOf(a));
+    const us = silences[0] === undefined ? 0 : lengthOf(silences[0]);
+    const limit = limitWords({ atLeast: atLeast?.words, atMost: atMost?.words });
+    const error = silences[0]?.error ?? 0;
+    const longest = finding.measure('longest', silenceFigure(name, after, { us, error }), limit);
+    finding.evidence(
+      ...silences.slice(0, SHOWN).map(({ recipient, from, to }) => ({
+        at: from,
+        text: `${recipient.name} got nothing from ${moment(from)} to ${moment(to)}`,
+      })),
+    );
+    const deaf = deafOf(recipients, watched.from);
+    if (deaf !== undefined) return finding.undecided(`Of "${name}" ${deaf}.`);
+    if (!published.some(({ at }) => at >= watched.from && at < watched.to))
+      return finding.undecided(`No message of "${name}" was acknowledged then.`);
+    const sentence = `The longest time for which a subscriber of "${name}" got nothing was ${longest}.`;
+    const isWithin = isInLimit(us, error, { atLeast, atMost });
+    const unreplaced = us < (atLeast?.us ?? 0) ? facts.whyNotReplaced(after) : undefined;
+    if (unreplaced !== undefined) return finding.undecided(`${sentence} ${unreplaced}`);
+    if (isWithin === undefined)
+      return finding.undecided(
+        `${sentence} Whether that is within the limit depends on what came while the harness could not run.`,
+      );
+    return isWithin ? finding.held(sentence) : finding.failed(`${sentence} Expected: ${limit}.`);
+  },
+});
+
+function lengthOf({ from, to }: Span): number {
+  return to - from;
+}

@@ -1,0 +1,124 @@
+/** Deliveries: how often each message that was acknowledged to its publisher reached whom it was for, and when nothing came. O(messages). */
+
+import type { History } from '../history/history.ts';
+import { STATUS, type WriterLedger } from '../history/ledger.ts';
+import { WORKLOADS } from '../workload/registry.ts';
+import type { Workload } from '../workload/workload.ts';
+import { overlap, type Span } from './spans.ts';
+import { stallsIn, TURN_US, type Stall } from './stalls.ts';
+import { writingTimes } from './writing-times.ts';
+
+/** A message that was acknowledged to its publisher. */
+export interface Message {
+  readonly publisher: WriterLedger;
+  readonly number: number;
+  /** When it was acknowledged, µs since the epoch. */
+  readonly at: number;
+}
+
+/** Somebody whom messages are for: one subscriber, or all that share them. */
+export interface Recipient {
+  readonly name: string;
+  /** How many messages it got, each as often as it got it. */
+  readonly got: number;
+  /** When it got the first one, µs since the epoch; undefined where it got none. */
+  readonly since: number | undefined;
+  /** Acknowledged, and never got; got more than once, acknowledged or not. */
+  readonly never: readonly Message[];
+  readonly twice: readonly Message[];
+  /** From the acknowledgement of a message after the last that it got until it got one again, or publishing stopped; in order. */
+  readonly silences: readonly Silence[];
+}
+
+/** A time without a message. Times in µs since the epoch. */
+export interface Silence extends Span {
+  /** By how much it may have been shorter: what came while a process of the harness could not run was seen late. */
+  readonly error: number;
+}
+
+/** What became of the messages of a workload, by whom they were for. */
+export interface Deliveries {
+  readonly published: readonly Message[];
+  readonly recipients: readonly Recipient[];
+}
+
+export function deliveriesOf(history: History, { name, kind }: Workload): Deliveries {
+  const publishers = history.ledger.publishers.filter(({ workload }) => workload === name);
+  const hearers = history.ledger.hearers.filter(({ workload }) => workload === name);
+  const published = publishers.flatMap(messagesOf).toSorted((a, b) => a.at - b.at);
+  const end = writingTimes(history, name).stopped ?? Infinity;
+  const stalls = stallsIn(history);
+  // Of a channel each has all; what lists and streams have is shared out.
+  const isShared = WORKLOADS[kind]?.carries !== 'pubsub';
+  const groups = Map.groupBy(hearers, ({ key, hears }) =>
+    isShared ? 'all subscribers' : key.slice(hears!.length + 1),
+  );
+  return {
+    published,
+    recipients: [...groups].map(([recipient, own]) => ({
+      name: recipient,
+      ...receivedBy(own, { publishers, published, end, stalls }),
+    })),
+  };
+}
+
+function messagesOf(publisher: WriterLedger): Message[] {
+  const messages: Message[] = [];
+  for (let number = 1; number <= publisher.highest; number++)
+    if (publisher.status(number) === STATUS.ok)
+      messages.push({ publisher, number, at: publisher.doneUs(number) });
+  return messages;
+}
+
+interface Sent {
+  readonly publishers: readonly WriterLedger[];
+  readonly published: readonly Message[];
+  readonly end: number;
+  readonly stalls: readonly Stall[];
+}
+
+function receivedBy(
+  hearers: readonly WriterLedger[],
+  { publishers, published, end, stalls }: Sent,
+): Omit<Recipient, 'name'> {
+  const counts = new Map(publishers.map(({ key, highest }) => [key, new Uint16Array(highest + 1)]));
+  const times: number[] = [];
+  for (const hearer of hearers) {
+    const own = counts.get(hearer.hears!);
+    hearer.each(STATUS.ok, ({ doneUs, value }, slot) => {
+      times.push(doneUs[slot]!);
+      if (own !== undefined && value![slot]! < own.length) own[value![slot]!]!++;
+    });
+  }
+  const heard = Float64Array.from(times).toSorted();
+  const twice = publishers.flatMap((publisher) =>
+    [...counts.get(publisher.key)!].flatMap((count, number) =>
+      count > 1 ? [{ publisher, number, at: publisher.doneUs(number) }] : [],
+    ),
+  );
+  return {
+    got: times.length,
+    since: heard[0],
+    never: published.filter(({ publisher, number }) => counts.get(publisher.key)![number] === 0),
+    twice,
+    silences: silencesBetween(heard, published, end).map((silence) => ({
+      ...silence,
+      error: overlap(
+        { from: silence.from, to: silence.to + TURN_US },
+        stalls.filter(({ process }) => hearers.some(({ host }) => host === process)),
+      ),
+    })),
+  };
+}
+
+/** Messages that were acknowledged within one time in which nothing came begin one silence. */
+function silencesBetween(heard: Float64Array, published: readonly Message[], end: number): Span[] {
+  const silences: Span[] = [];
+  let next = 0;
+  for (const { at } of published) {
+    while (next < heard.length && heard[next]! < at) next++;
+    const to = heard[next] ?? end;
+    if (to > at && silences.at(-1)?.to !== to) silences.push({ from: at, to });
+  }
+  return silences;
+}
