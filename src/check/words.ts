@@ -16,6 +16,7 @@ export { outage } from './outage.ts';
 export { recovers } from './recovers.ts';
 export { refuses } from './refuses.ts';
 export { relearns } from './relearns.ts';
+export { restarts } from './restarts.ts';
 export { resync } from './resync.ts';
 export { stopsAcknowledging } from './stops-acknowledging.ts';
 export { tilt } from './tilt.ts';

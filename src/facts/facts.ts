@@ -258,7 +258,7 @@ function wire(history: History, topology: Topology, pauses: readonly Stall[]) {
     dualMasters: once(() => dualMasters(writable())),
     clusterOutage: once(() => clusterOutage(timeline(), writable(), unprobedTimes())),
     unorderedPromotions: once(() => unorderedPromotions(timeline())),
-    unorderedRestarts: once(() => unorderedRestarts(timeline())),
+    unorderedRestarts: once(() => unorderedRestarts(timeline(), topology)),
     foreignOrders: once(() => foreignOrders(timeline())),
     isolated: oncePer((fault: FaultSpan) => isolatedBy(timeline(), fault)),
     outage: oncePer((workload: string) =>

@@ -14,6 +14,7 @@ import { unknownWord } from '../core/did-you-mean.ts';
 import type { Problem } from '../core/shape-problems.ts';
 import { shapeProblems, tableShapeProblems } from './experiment-shape.ts';
 import { faultProblems } from './fault-problems.ts';
+import { soakProblems } from './soak-problems.ts';
 
 /** Throws one BAD_EXPERIMENT that lists every problem with its path; answers with the value when there is none. */
 export function validated(id: string, value: unknown): Experiment {
@@ -73,6 +74,7 @@ function problemsOf(value: unknown): Problem[] {
     ...(sound('topology') ? topologyProblems(experiment) : []),
     ...(sound('topology', 'workload') ? workloadProblems(experiment) : []),
     ...(sound('topology', 'schedule') ? faultProblems(experiment) : []),
+    ...(sound('schedule') ? soakProblems(experiment.schedule) : []),
     ...(sound('workload', 'schedule', 'expect') ? expectationProblems(experiment) : []),
   ];
 }
