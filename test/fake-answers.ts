@@ -25,6 +25,11 @@ export function nodeSays(node: string, cluster: FakeCluster): HistoryRecord {
   const role =
     node === cluster.master
       ? { role: 'master' as const, connectedReplicas: cluster.topology.redis - 1 }
-      : { role: 'slave' as const, connectedReplicas: 0, master: cluster.master, linkUp: true };
+      : {
+          role: 'slave' as const,
+          connectedReplicas: 0,
+          master: cluster.master,
+          linkUp: !cluster.neverConverges,
+        };
   return { kind: 'node', at: 0, node, reachable: true, state: { ...history, ...role } };
 }

@@ -62,6 +62,8 @@ export class FakeCluster implements Cluster {
   /** Everything done to it, such as `SIGKILL redis-0`, `cut 4 links`, `read final`, `close`. */
   readonly deeds: string[] = [];
   readonly agents = new Map<string, FakeAgent>();
+  /** From now on no replica has a link to its master. */
+  neverConverges = false;
   /** Commands with this word are refused. */
   refuses: string | undefined;
   readonly settings = new FakeSettings();

@@ -11,6 +11,15 @@ const TO = 15 * SECOND;
 interface Written {
   readonly loss?: `${number}%`;
   readonly rate?: `${number}kbit/s`;
+  readonly delay?: `${number}ms`;
+  readonly jitter?: `${number}ms`;
+  readonly reorder?: `${number}%`;
+}
+
+/** How long answers took that were tried while the link was slowed, and after the heal, µs; undefined where none came. */
+interface Tried {
+  readonly slowed: readonly (number | undefined)[];
+  readonly after: readonly (number | undefined)[];
 }
 
 type Counts = Partial<Omit<LinkRecord, 'kind' | 'at' | 'path' | 'when' | 'link'>>;
@@ -32,7 +41,7 @@ const NARROW: Counted = {
 };
 
 /** Slows the link from the master to its first replica from the fifth second to the fifteenth. */
-function slowed(files: Files, written: Written, counted: Counted): void {
+function slowed(files: Files, written: Written, counted: Counted, tried?: Tried): void {
   const runner = files.get('runner')!;
   const link = { from: 'redis-0', to: 'redis-1' };
   const base = {
@@ -43,7 +52,14 @@ function slowed(files: Files, written: Written, counted: Counted): void {
     words: 'slow a link',
     targets: ['redis-0'],
     links: [link],
-    effect: slow.definition.effect({ direction: 'from', loss: undefined, rate: undefined }),
+    effect: slow.definition.effect({
+      direction: 'from',
+      loss: undefined,
+      rate: undefined,
+      delay: undefined,
+      jitter: undefined,
+      reorder: undefined,
+    }),
     parameters: { direction: 'from', ...written },
   } as const;
   const lives = { injecting: FROM, injected: FROM + 1_000, healing: TO, healed: TO + 1_000 } as const;
@@ -56,10 +72,16 @@ function slowed(files: Files, written: Written, counted: Counted): void {
     const record = { kind: 'link', path: '9', when: when as keyof typeof times, link, at } as const;
     runner.push({ ...record, passed: 0, dropped: 0, ...counts });
   }
+  for (const when of ['slowed', 'after'] as const)
+    for (const took of tried?.[when] ?? []) {
+      const at = when === 'slowed' ? TO - 2_000 : TO + SECOND / 2;
+      const timed = took === undefined ? { connected: false } : { connected: true, took };
+      runner.push({ kind: 'dial', path: '9', when, link, at, ...timed });
+    }
 }
 
-function planted(written: Written, counted: Counted) {
-  return resultOf('steady', (files) => slowed(files, written, counted));
+function planted(written: Written, counted: Counted, tried?: Tried) {
+  return resultOf('steady', (files) => slowed(files, written, counted, tried));
 }
 
 describe('a slowed link', () => {
@@ -73,6 +95,56 @@ describe('a slowed link', () => {
     const result = planted({ rate: '64kbit/s' }, NARROW);
     expect(brokenGuards(result)).toEqual([]);
     expect(sentenceOf(result, SLOW)).toContain('80\u202f000 bytes were sent at the limited rate');
+  });
+
+  const WHOLE: Counted = {
+    slowed: { passed: 100, lost: 0 },
+    'still-slowed': { passed: 800, lost: 0 },
+    healed: { passed: 810, lost: 0 },
+    after: { passed: 820, lost: 0 },
+  };
+
+  it('counts when answers along it took as long as packets were to be held back', () => {
+    const late = { slowed: [101_000, 123_000, undefined], after: [900] };
+    const result = planted({ delay: '100ms' }, WHOLE, late);
+    expect(brokenGuards(result)).toEqual([]);
+    expect(sentenceOf(result, SLOW)).toContain('answers were held back for 100\u202fms on 1 directed link');
+    const jittery = { slowed: [81_000, 123_000], after: [900] };
+    expect(brokenGuards(planted({ delay: '100ms', jitter: '20ms' }, WHOLE, jittery))).toEqual([]);
+    const ahead = { slowed: [900, 123_000], after: [900] };
+    expect(brokenGuards(planted({ delay: '100ms', reorder: '25%' }, WHOLE, ahead))).toEqual([]);
+  });
+
+  it.each<[string, Written, Tried | undefined, string]>([
+    [
+      'answers came as usual',
+      { delay: '100ms' },
+      { slowed: [3_000, 123_000], after: [900] },
+      'an answer along it took 3\u202fms, and packets were to be held back for 100\u202fms',
+    ],
+    [
+      'all were let ahead',
+      { delay: '100ms', reorder: '25%' },
+      { slowed: [3_000, 2_000], after: [900] },
+      'the longest answer along it took 3\u202fms',
+    ],
+    ['none was timed', { delay: '100ms' }, undefined, 'no answer along it was timed while it was slowed'],
+    [
+      'they came as late after the heal',
+      { delay: '100ms' },
+      { slowed: [101_000], after: [101_000] },
+      'no answer along it was quick after the heal',
+    ],
+    [
+      'none came after the heal',
+      { delay: '100ms' },
+      { slowed: [101_000], after: [undefined] },
+      'no answer along it was quick after the heal',
+    ],
+  ])('that was to be late proves nothing when %s', (_, written, tried, problem) => {
+    const result = planted(written, WHOLE, tried);
+    expect(brokenGuards(result)).toContain(SLOW);
+    expect(sentenceOf(result, SLOW)).toContain(problem);
   });
 
   it('shows nothing where a host at one end of each was dead all the time', () => {

@@ -154,6 +154,32 @@ describe.runIf(localTestbed().capabilities.has('limit-rate'))('a link of limited
   });
 });
 
+describe.runIf(localTestbed().capabilities.has('delay-packets'))('a link that holds packets back', () => {
+  const delay = { ms: 300 };
+  const LEAST_US = 270_000;
+  const quickest = async (cluster: LocalCluster): Promise<number> => {
+    const dialled = await cluster.dial(Array.from({ length: 5 }, () => there));
+    return Math.min(...dialled.map(({ tookUs = Infinity }) => tookUs));
+  };
+
+  test('answers late, no other link does, and is as quick as ever when that is ended', async () => {
+    const cluster = await opened();
+    await cluster.slow([there], { delay }, 60_000);
+    expect(await quickest(cluster)).toBeGreaterThan(LEAST_US);
+    const [other] = await cluster.dial([bystander]);
+    expect(other!.tookUs).toBeLessThan(LEAST_US);
+    await cluster.endSlowness([there]);
+    expect(await quickest(cluster)).toBeLessThan(LEAST_US);
+  });
+
+  test('is as quick as ever when nobody ends it', async () => {
+    const cluster = await opened();
+    await cluster.slow([there], { delay }, 1_000);
+    await sleep(1_500);
+    expect(await quickest(cluster)).toBeLessThan(LEAST_US);
+  });
+});
+
 test('a harness that is killed leaves the end of it to the kernel', async () => {
   const harness = spawn(process.execPath, [SLOW_LAB, mkdtempSync(join(root, 'lab-'))], {
     stdio: ['ignore', 'pipe', 'inherit'],

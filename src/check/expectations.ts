@@ -1,6 +1,7 @@
 /** The definitions of all words by name: those that an experiment may write, and the invariants. */
 
 import { converged } from './converged.ts';
+import { endures } from './endures.ts';
 import type { AnyDefinition } from './expectation.ts';
 import { oneMasterPerEpoch } from './one-master-per-epoch.ts';
 import { sentinelsAgree } from './sentinels-agree.ts';
@@ -22,8 +23,11 @@ export const WORDS = byName(Object.values(words));
 /** Expected of every experiment that does not say why not. */
 export const INVARIANTS = byName([oneMasterPerEpoch, sentinelsAgree, converged]);
 
+/** Expected of every soak. */
+const SOAKED = byName([endures]);
+
 /** Expected where the people of a deployment want it. */
 export const OBJECTIVES = byName([writableAgain, clientOutage, lostWrites, recovered, electedByMajority]);
 
 /** All that is judged. */
-export const EXPECTATIONS = { ...WORDS, ...INVARIANTS, ...OBJECTIVES };
+export const EXPECTATIONS = { ...WORDS, ...INVARIANTS, ...SOAKED, ...OBJECTIVES };

@@ -2,7 +2,9 @@
 
 import type { Expectation } from '../experiment/expectation.ts';
 import { INVARIANTS, type Experiment, type Invariant } from '../experiment/experiment.ts';
+import type { Step } from '../experiment/schedule.ts';
 import { converged } from './converged.ts';
+import { endures } from './endures.ts';
 import { oneMasterPerEpoch } from './one-master-per-epoch.ts';
 import { sentinelsAgree } from './sentinels-agree.ts';
 
@@ -12,12 +14,24 @@ const WORDS: Readonly<Record<Invariant, () => Expectation<never>>> = {
   converged,
 };
 
-/** All that is expected of an experiment: what it says itself, and the invariants that it does not except. */
+/** All that is expected of an experiment: what it says itself, that soaks are endured, and the invariants that it does not except. */
 export function expectationsOf({
   expect,
+  schedule,
   except = {},
   settle = true,
-}: Pick<Experiment, 'expect' | 'except' | 'settle'>): Expectation[] {
+}: Pick<Experiment, 'expect' | 'schedule' | 'except' | 'settle'>): Expectation[] {
   const invariants = settle ? INVARIANTS.filter((invariant) => except[invariant] === undefined) : [];
-  return [...expect, ...invariants.map((invariant) => WORDS[invariant]())];
+  return [
+    ...expect,
+    ...(hasSoak(schedule) ? [endures()] : []),
+    ...invariants.map((invariant) => WORDS[invariant]()),
+  ];
+}
+
+function hasSoak(steps: readonly Step[]): boolean {
+  return steps.some(
+    (step) =>
+      step.step === 'soak' || ((step.step === 'during' || step.step === 'repeat') && hasSoak(step.steps)),
+  );
 }

@@ -18,6 +18,7 @@ export { outage } from './outage.ts';
 export { recovers } from './recovers.ts';
 export { refuses } from './refuses.ts';
 export { relearns } from './relearns.ts';
+export { restarts } from './restarts.ts';
 export { resync } from './resync.ts';
 export { silence } from './silence.ts';
 export { stale } from './stale.ts';

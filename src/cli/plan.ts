@@ -15,7 +15,7 @@ import { CAPABILITY_DESCRIPTIONS, lackingCapability } from '../plan/capabilities
 import { floorMs, plannedMs, SETTLE_MS } from '../plan/durations.ts';
 import type { NamedExperiment } from '../plan/planned-run.ts';
 import { sharedFloorMs } from '../plan/side-by-side.ts';
-import { describeStep } from '../plan/describe.ts';
+import { describeFault, describeStep } from '../plan/describe.ts';
 import type { NamedTable } from '../plan/variants.ts';
 import { auditText } from '../report/audit/terminal.ts';
 import { foundCapabilities } from '../testbed/kubernetes/found/capabilities.ts';
@@ -29,6 +29,8 @@ import { CLIENTS, describedIn } from './described.ts';
 import { planOn } from './plan-on.ts';
 import { loadExperiments, type Named } from './experiments.ts';
 import { jobsHere } from './jobs.ts';
+
+type Soak = Extract<Step, { step: 'soak' }>;
 
 const TESTBEDS: readonly string[] = ['local', 'kubernetes'];
 
@@ -250,6 +252,16 @@ function stepLines(
     const own = `${indent}${describeStep(step)}  (${span(plannedMs([step], topology))})`;
     if (step.step === 'during')
       return [own, ...stepLines(step.steps, topology, `${indent}  `), `${indent}heal`];
+    if (step.step === 'soak') return [own, ...soakLines(step, `${indent}  `)];
     return step.step === 'repeat' ? [own, ...stepLines(step.steps, topology, `${indent}  `)] : [own];
   });
+}
+
+/** What it may draw: which of them, when and for how long is for the seed of a run to say, and stands in its plan. */
+function soakLines({ draw, lasting, within }: Soak, indent: string): string[] {
+  const [least, most] = lasting.map(durationWords);
+  return [
+    `${indent}one of these, drawn by the seed of the run, for ${least} to ${most}; then await convergence within ${durationWords(within)}`,
+    ...draw.map((fault) => `${indent}  ${describeFault(fault)}`),
+  ];
 }

@@ -8,6 +8,7 @@ import type { DialResult, LinkCount, Moment, ProcessReport, ProcessSignal } from
 import type { Names } from './names.ts';
 import type { Orchestrator } from './orchestrator.ts';
 import type { AgentSpecification } from './protocol.ts';
+import type { Resources } from './resources.ts';
 import type { Slowness } from './slowness.ts';
 import type { Storage } from './storage.ts';
 
@@ -53,6 +54,8 @@ export interface Cluster {
   dial(links: readonly Link[]): Promise<readonly DialResult[]>;
   /** What can be done to the files of processes; absent where the capability is. */
   readonly storage?: Storage;
+  /** What processes get of their machine, and how they come to get less; absent where the capabilities are. */
+  readonly resources?: Resources;
   /** What host names lead to, and how they come to lead nowhere; absent where the capability is. */
   readonly names?: Names;
   /** What the testbed's orchestrator can do; absent where none of its capabilities is there. */

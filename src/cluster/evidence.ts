@@ -30,4 +30,6 @@ export interface LinkCount extends Moment {
 export interface DialResult extends Moment {
   readonly link: Link;
   readonly connected: boolean;
+  /** How long the answer took, µs; absent where there was none, or where that is not known. */
+  readonly tookUs?: number;
 }

@@ -5,4 +5,14 @@ export interface Slowness {
   readonly loss?: number | undefined;
   /** How much is sent at most, bit/s; what is more waits. */
   readonly rate?: number | undefined;
+  /** How long packets are held back. */
+  readonly delay?: Delay | undefined;
+}
+
+export interface Delay {
+  readonly ms: number;
+  /** Each by up to so much more or less, by chance. */
+  readonly jitterMs?: number | undefined;
+  /** The share of packets that are not held back and so come ahead of others, from 0 to 1. */
+  readonly reorder?: number | undefined;
 }

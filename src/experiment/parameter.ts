@@ -7,6 +7,7 @@
 import { oneOf as mustBeOneOf, shown, unknownWord } from '../core/did-you-mean.ts';
 import { DURATION_PATTERN, milliseconds, NO_DURATION, type Duration } from '../core/duration.ts';
 import { durationWords } from '../core/quantity.ts';
+import { bytesOf, NO_SIZE, SIZE_PATTERN, sizeWords, type Size } from '../core/size.ts';
 
 declare const FAULT_NAME: unique symbol;
 declare const WORKLOAD_NAME: unique symbol;
@@ -169,6 +170,15 @@ export const rate: Parameter<`${number}${keyof typeof BITS}/s`, number> = {
     return Number(number) * BITS[unit as keyof typeof BITS];
   },
   say: (value) => value.replace(/(?=[kM])/, '\u202f'),
+};
+
+/** An amount of data. Bound in bytes. */
+export const size: Parameter<Size, number> = {
+  help: "a size such as '64kb' or '32mb'",
+  problem: (value) =>
+    typeof value === 'string' && SIZE_PATTERN.test(value) ? undefined : `${shown(value)} ${NO_SIZE}`,
+  bind: bytesOf,
+  say: (value) => sizeWords(bytesOf(value)),
 };
 
 /** One of several words. */

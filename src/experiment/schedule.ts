@@ -40,6 +40,19 @@ export type Step<N extends string = string> =
   | { readonly step: 'await-converged'; readonly within: Duration }
   | { readonly step: 'repeat'; readonly times: number; readonly steps: readonly Step<N>[] }
   | {
+      readonly step: 'soak';
+      readonly for: Duration;
+      /** A fault begins so often, or later where it is not whole again by then. */
+      readonly every: Duration;
+      /** How long each fault lasts at least and at most. */
+      readonly lasting: readonly [Duration, Duration];
+      /** How long it may take to be whole again after each heal. */
+      readonly within: Duration;
+      readonly draw: readonly Fault<N>[];
+      /** What was drawn (experiment/soak.ts); absent as long as there is no seed. */
+      readonly steps?: readonly Step<N>[];
+    }
+  | {
       readonly step: 'custom';
       readonly words: string;
       /** Absent in a plan, which keeps the words only. */
@@ -68,6 +81,11 @@ export function oneVotingRound(topology: Pick<Topology, 'downAfter'>): Duration 
   return duration(milliseconds(topology.downAfter) + 1_100 + 1_000 + 1_500);
 }
 
+/** What a soak may draw stands for itself until something is drawn. */
+function drawable(fault: Fault): Step {
+  return { step: 'during', fault, steps: [] };
+}
+
 /** Every fault of a schedule with its step's path, outermost first, repetitions once. */
 export function faultsOf(
   steps: readonly Step[],
@@ -76,6 +94,7 @@ export function faultsOf(
   return steps.flatMap((step, index) => {
     const path = prefix === '' ? `${index}` : `${prefix}.${index}`;
     if (step.step === 'repeat') return faultsOf(step.steps, path);
+    if (step.step === 'soak') return faultsOf(step.steps ?? step.draw.map(drawable), path);
     if (step.step === 'once') return [{ path, step: 'once', fault: step.fault, steps: [] }];
     if (step.step !== 'during') return [];
     return [{ path, step: 'during', fault: step.fault, steps: step.steps }, ...faultsOf(step.steps, path)];

@@ -48,6 +48,22 @@ export function repeat<const N extends string>(times: number, steps: readonly St
   return { step: 'repeat', times, steps };
 }
 
+/**
+ * Inject faults drawn from a list by the run's seed, as many as the time has room for: one every so often (`every`, by default
+ * 30 s), each for a time drawn as well (`lasting`, by default 1 s to 10 s). The plan says what was drawn. It ends early where
+ * something is not whole again in time after a heal (`within`, by default 60 s), and has failed then.
+ */
+export function soak<const N extends string>(options: {
+  readonly for: Duration;
+  readonly draw: readonly Fault<N>[];
+  readonly every?: Duration;
+  readonly lasting?: readonly [Duration, Duration];
+  readonly within?: Duration;
+}): Step<N> {
+  const { for: time, draw, every = '30s', lasting = ['1s', '10s'], within = '60s' } = options;
+  return { step: 'soak', for: time, every, lasting, within, draw };
+}
+
 /** Code of an author's, for what no other step can do. The plan keeps its words only. */
 export function custom(words: string, carryOut: (context: StepContext) => Promise<void>): Step<never> {
   return { step: 'custom', words, carryOut };

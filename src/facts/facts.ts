@@ -288,7 +288,7 @@ function wire(
     dualMasters: once(() => dualMasters(writable())),
     clusterOutage: once(() => clusterOutage(timeline(), writable(), unprobedTimes())),
     unorderedPromotions: once(() => unorderedPromotions(timeline())),
-    unorderedRestarts: once(() => unorderedRestarts(timeline())),
+    unorderedRestarts: once(() => unorderedRestarts(timeline(), topology)),
     foreignOrders: once(() => foreignOrders(timeline())),
     isolated: oncePer((fault: FaultSpan) => isolatedBy(timeline(), fault)),
     outage: oncePer((workload: string) =>

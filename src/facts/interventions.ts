@@ -3,10 +3,11 @@
  * else was at work. What happened while everything was being brought up does not count.
  */
 
-import { isOfProcesses } from '../history/fault-effect.ts';
-import { phaseAt, type FaultSpan, type Timeline } from './timeline.ts';
+import { phaseAt, type Timeline } from './timeline.ts';
+import type { Topology } from '../experiment/topology.ts';
 import type { Evidence } from './evidence.ts';
-import { restartsOf, type Restart } from './restarts.ts';
+import { reasonOf } from './restart-reasons.ts';
+import { restartsOf } from './restarts.ts';
 import { moment } from '../history/moment.ts';
 
 /** A replica that was a master at the next look, the same process still. µs since the epoch. */
@@ -26,9 +27,6 @@ const ORDERS: ReadonlySet<string> = new Set([
 
 /** The order comes before its effect, but where the leader was not heard the others publish the new master only later, µs. */
 const TOLD_LATE_US = 5_000_000;
-
-/** Polled states and the runner's own records may be apart by this, µs. */
-const NEAR_US = 1_000_000;
 
 /** Commands of the schedule that give a data node another role. */
 const ROLE_COMMAND = /^(?:replicaof|slaveof|failover) ?/i;
@@ -76,26 +74,12 @@ function isOrdered({ events }: Timeline, { node, replicaSince, at: seen }: Promo
 }
 
 /** Data nodes whose process gave way to another one though no fault and no command of the schedule concerned it. */
-export function unorderedRestarts(timeline: Timeline): Evidence[] {
-  const { commands } = timeline;
+export function unorderedRestarts(timeline: Timeline, topology: Pick<Topology, 'probes'>): Evidence[] {
   return restartsOf(timeline)
     .filter((restart) => isSteady(timeline, restart))
-    .filter((restart) => !timeline.faults.some((fault) => concerns(fault, restart)))
-    .filter(
-      ({ node, lastSeen, at }) =>
-        !commands.some(({ process, sent }) => process === node && sent >= lastSeen - NEAR_US && sent <= at),
-    )
+    .filter((restart) => reasonOf(timeline, topology, restart).kind === 'nobody')
     .map(({ node, at }) => ({
       at,
       text: `${node} was another process at ${moment(at)}, though no fault had hit it`,
     }));
-}
-
-function concerns(
-  { effect, targets, injecting, healed = Infinity }: FaultSpan,
-  { node, lastSeen, at }: Restart,
-): boolean {
-  const mayEnd = isOfProcesses(effect) && effect.processes !== 'busy' && effect.storage !== 'sealed';
-  const isHit = mayEnd && effect.connections === undefined && targets.includes(node);
-  return isHit && at >= injecting && lastSeen <= healed + NEAR_US;
 }

@@ -19,7 +19,14 @@ import { outOfReachAt } from './reach.ts';
 import { timelineOf } from './timeline.ts';
 
 const link = { from: 'redis-0', to: 'redis-1' };
-const effect = slow.definition.effect({ direction: 'from', loss: 0.3, rate: undefined });
+const effect = slow.definition.effect({
+  direction: 'from',
+  loss: 0.3,
+  rate: undefined,
+  delay: undefined,
+  jitter: undefined,
+  reorder: undefined,
+});
 
 /** A link that is slow from 5 s to 30 s. */
 function slowed(links = [link]): HistoryRecord[] {

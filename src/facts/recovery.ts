@@ -3,6 +3,7 @@
 import { majority, type Topology } from '../experiment/topology.ts';
 import type { NodeRecord, SentinelRecord } from '../history/record.ts';
 import { BLIND_LIMIT_US } from './coverage.ts';
+import type { Span } from './spans.ts';
 import type { Timeline } from './timeline.ts';
 
 /** Whole from `since` on; it was not yet at `before`, or was not looked at since. µs since the epoch. */
@@ -29,6 +30,39 @@ export function recoveryIn(timeline: Timeline, topology: Topology, until: number
   return parts.toSorted((a, b) => b!.since - a!.since)[0];
 }
 
+/**
+ * The last moment of a stretch of time at which everything was seen whole; undefined where it never was. A poll counts
+ * until the next one of the same process. O(polls × processes).
+ */
+export function lastWhole(timeline: Timeline, topology: Topology, { from, to }: Span): number | undefined {
+  const { sentinelPolls, nodePolls } = timeline;
+  if (sentinelPolls.size < topology.sentinels || nodePolls.size < topology.redis) return undefined;
+  const sentinels = new Map<string, SentinelRecord>();
+  const nodes = new Map<string, NodeRecord>();
+  const isWhole = (): boolean => {
+    if (sentinels.size < sentinelPolls.size || nodes.size < nodePolls.size) return false;
+    const master = mostNamed(
+      [...sentinels.values()].map(({ view }) => view?.master),
+      topology,
+    );
+    return (
+      master !== undefined &&
+      [...sentinels.values()].every(isAgreed(topology, master)) &&
+      [...nodes.values()].every(isInPlace(master))
+    );
+  };
+  let last: number | undefined;
+  const polls = [...sentinelPolls.values(), ...nodePolls.values()].flat().toSorted((a, b) => a.at - b.at);
+  for (const [index, poll] of polls.entries()) {
+    if (poll.at > to) break;
+    if (poll.kind === 'sentinel') sentinels.set(poll.sentinel, poll);
+    else nodes.set(poll.node, poll);
+    const isLastOfMoment = polls[index + 1]?.at !== poll.at;
+    if (isLastOfMoment && poll.at >= from && isWhole()) last = poll.at;
+  }
+  return last;
+}
+
 /** Whether every Sentinel and every data node was asked just before a moment. */
 export function isPolled({ sentinelPolls, nodePolls }: Timeline, topology: Topology, until: number): boolean {
   const all = [...sentinelPolls.values(), ...nodePolls.values()];
@@ -43,6 +77,11 @@ function masterAt({ sentinelPolls }: Timeline, topology: Topology, until: number
   const named = [...sentinelPolls.values()].map(
     (polls) => polls.findLast(({ at }) => at <= until)?.view?.master,
   );
+  return mostNamed(named, topology);
+}
+
+/** What a majority of the Sentinels names. */
+function mostNamed(named: readonly (string | undefined)[], topology: Topology): string | undefined {
   const most = [...Map.groupBy(named, (name) => name)].find(
     ([name, all]) => name !== undefined && all.length >= majority(topology.sentinels),
   );

@@ -30,6 +30,8 @@ export interface FaultEffect {
     readonly of: string;
     readonly order: 'servers first' | 'logins first' | 'both accepted';
   };
+  /** What its processes get less of; absent where they get what they want. Of memory: the kernel ends those that take more. */
+  readonly resources?: 'cpu' | 'memory';
   /** What becomes of connections to its processes; absent where nothing does. */
   readonly connections?: 'exhausted';
   /** Whether it cuts only some of the links of its targets, who then are not cut off. */

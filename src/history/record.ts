@@ -12,7 +12,7 @@ import type { FaultEffect } from './fault-effect.ts';
 import type { LookupRecord } from './lookup-record.ts';
 import type { NodeState } from './node-state.ts';
 import type { ProgramRecord } from './program-record.ts';
-import type { AdmissionRecord, PreloadedRecord, StorageRecord } from './resource-record.ts';
+import type { AdmissionRecord, LimitRecord, PreloadedRecord, StorageRecord } from './resource-record.ts';
 import type { SettingsRecord } from './settings-record.ts';
 import type { SentinelView } from './sentinel-view.ts';
 
@@ -320,9 +320,11 @@ export interface LinkRecord extends At {
 export interface DialRecord extends At {
   readonly kind: 'dial';
   readonly path: string;
-  readonly when: 'before' | 'cut' | 'after';
+  readonly when: 'before' | 'cut' | 'slowed' | 'after';
   readonly link: Link;
   readonly connected: boolean;
+  /** How long the answer took, µs; absent where there was none, or where that is not known. */
+  readonly took?: number;
 }
 
 export type HistoryRecord =
@@ -345,6 +347,7 @@ export type HistoryRecord =
   | CommandRecord
   | BusyRecord
   | StorageRecord
+  | LimitRecord
   | AdmissionRecord
   | ReadRecord
   | ReadingRecord

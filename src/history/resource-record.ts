@@ -30,3 +30,16 @@ export interface AdmissionRecord extends At {
   /** How many connections a fault held at that moment. */
   readonly held: number;
 }
+
+/** What the kernel said of a limit of what a process gets, as proof that it is in force, or is lifted. */
+export interface LimitRecord extends At {
+  readonly kind: 'limit';
+  readonly process: string;
+  readonly resource: 'cpu' | 'memory';
+  readonly when: 'injected' | 'before-heal' | 'healed';
+  readonly isLimited: boolean;
+  /** How often the kernel held it back, or refused it memory. */
+  readonly hits: number;
+  /** How many processes the kernel killed for want of memory. */
+  readonly kills: number;
+}

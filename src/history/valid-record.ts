@@ -16,6 +16,7 @@ const WHOLE: Partial<Record<Kind, readonly string[]>> = {
   reading: ['keys'],
   preloaded: ['values'],
   admission: ['held'],
+  limit: ['hits', 'kills'],
   link: ['passed', 'dropped'],
   stall: ['length'],
 };
@@ -36,6 +37,7 @@ const WORD: Partial<Record<Kind, readonly [name: string, words: readonly string[
   read: ['when', ['before-heal', 'final']],
   reading: ['when', ['before-heal', 'final']],
   storage: ['when', ['injected', 'before-heal', 'healed']],
+  limit: ['when', ['injected', 'before-heal', 'healed']],
   admission: ['outcome', ['accepted', 'refused', 'unanswered']],
   lookup: ['when', ['before', 'lost', 'still-lost', 'found']],
 };

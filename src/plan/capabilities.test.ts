@@ -2,10 +2,11 @@ import { expect, test } from 'vitest';
 import { fakeTestbed } from '../../test/fake-testbed.ts';
 import type { Capability } from '../cluster/capabilities.ts';
 import { failover, lost } from '../check/words.ts';
-import { master, sentinel } from '../experiment/targets.ts';
+import { master, replicas, sentinel } from '../experiment/targets.ts';
+import type { Step } from '../experiment/schedule.ts';
 import type { TopologyOptions } from '../experiment/topology.ts';
-import { during, once } from '../experiment/steps.ts';
-import { configure, kill, sentinelFailover } from '../fault/words.ts';
+import { during, once, soak } from '../experiment/steps.ts';
+import { configure, kill, limitMemory, sentinelFailover, slow, throttle } from '../fault/words.ts';
 import { foundCapabilities } from '../testbed/kubernetes/found/capabilities.ts';
 import { experiment, topology } from '../index.ts';
 import { appends } from '../workload/words.ts';
@@ -71,4 +72,25 @@ test('a coordinated failover is ordered only where a server knows it', () => {
   const lackingFor = (coordinated: boolean) =>
     lackingCapability({ id: 'own', experiment: ordering(coordinated) }, fakeTestbed(undefined, PLAIN));
   expect([lackingFor(false), lackingFor(true)]).toEqual([undefined, 'coordinate-failovers']);
+});
+
+test.each([
+  [during(throttle(master, { share: '5%' })), 'throttle-processes'],
+  [during(limitMemory(master, { more: '32mb' })), 'limit-memory'],
+  [during(slow(master, { with: replicas, delay: '100ms' })), 'delay-packets'],
+  // Whichever of them it will draw.
+  [soak({ for: '1m', draw: [kill(master), throttle(master, { share: '5%' })] }), 'throttle-processes'],
+] as readonly (readonly [Step, Capability])[])('a step of %j needs %s', (step, capability) => {
+  const value = experiment({
+    title: 't',
+    hypothesis: 'h',
+    topology: topology({ redis: 3, sentinels: 3, quorum: 2 }),
+    workload: [appends({ name: 'a' })],
+    schedule: [step],
+    expect: [lost({ atMost: 0 })],
+  });
+  const lackedBy = (...capabilities: readonly Capability[]): unknown =>
+    lackingCapability({ id: 'own', experiment: value }, fakeTestbed(undefined, capabilities));
+  expect(lackedBy(...PLAIN)).toBe(capability);
+  expect(lackedBy(...PLAIN, capability)).toBeUndefined();
 });

@@ -12,6 +12,7 @@ export const CAPABILITY_DESCRIPTIONS: Readonly<Record<Capability, string>> = {
   'cut-links': 'cut links between hosts',
   'lose-packets': 'lose some of the packets on a link',
   'limit-rate': 'limit the rate of a link (its kernel, or its tc, has no htb)',
+  'delay-packets': 'delay packets on a link (its kernel, or its tc, has no netem)',
   'signal-processes': 'signal processes',
   'change-settings': 'change settings of servers: what is killed meanwhile could not put them back',
   'keep-dead': 'keep a process dead that has ended',
@@ -28,6 +29,8 @@ export const CAPABILITY_DESCRIPTIONS: Readonly<Record<Capability, string>> = {
     'have a Sentinel order a coordinated failover: no server there is known to know it (Valkey 9 does)',
   'mix-programs': 'run single processes with programs of their own',
   'spoil-storage': 'make configuration files unwritable and volumes full',
+  'throttle-processes': 'give a process less of a core (no control group with a quota can be made)',
+  'limit-memory': 'limit the memory of a process (no control group with such a limit can be made)',
   preload: 'put data on the servers before the schedule begins',
   forget: 'start a Sentinel with an empty configuration',
   'act-at-once': 'act within milliseconds of an event',
@@ -82,5 +85,7 @@ function neededFor({ kind, parameters = {} }: Fault): Capability | readonly Capa
 }
 
 function awaitsEvents(steps: readonly Step[]): boolean {
-  return steps.some((step) => step.step === 'await-event' || ('steps' in step && awaitsEvents(step.steps)));
+  return steps.some(
+    (step) => step.step === 'await-event' || ('steps' in step && awaitsEvents(step.steps ?? [])),
+  );
 }

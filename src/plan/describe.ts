@@ -19,6 +19,8 @@ export function describeStep(step: Step): string {
       return `await ${step.event} within ${durationWords(step.within)}`;
     case 'await-converged':
       return `await convergence within ${durationWords(step.within)}`;
+    case 'soak':
+      return `soak for ${durationWords(step.for)}, a fault every ${durationWords(step.every)}`;
     case 'repeat':
       return `repeat ${step.times} times`;
     case 'custom':

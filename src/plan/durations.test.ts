@@ -3,7 +3,15 @@ import type { Experiment } from '../experiment/experiment.ts';
 import type { Step } from '../experiment/schedule.ts';
 import { experiment, topology } from '../index.ts';
 import { appends } from '../workload/words.ts';
-import { awaitConverged, awaitEvent, awaitNewMaster, during, quiet, repeat } from '../experiment/steps.ts';
+import {
+  awaitConverged,
+  awaitEvent,
+  awaitNewMaster,
+  during,
+  quiet,
+  repeat,
+  soak,
+} from '../experiment/steps.ts';
 import { failover, lost } from '../check/words.ts';
 import { kill, swizzle } from '../fault/words.ts';
 import { master, replicas } from '../experiment/targets.ts';
@@ -44,6 +52,12 @@ describe('the floor', () => {
     const late = failover({ after: 'kill', notBefore: '26s', within: '36s' });
     expect(floor(steps, [late])).toBe(26_000 + SETTLE_MS);
     expect(floor(steps, [failover({ after: 'kill', within: '36s' })])).toBe(6_500 + SETTLE_MS);
+  });
+
+  test('counts a soak as long as it is to be, however long it may take to be whole again', () => {
+    const soaked = soak({ for: '90s', every: '30s', within: '1m', draw: [kill(master)] });
+    expect(floor([soaked])).toBe(90_000 + SETTLE_MS);
+    expect(longestMs([soaked], of([]).topology)).toBe(3 * 70_000);
   });
 
   test('settles 25 s after the last heal; converging meanwhile comes not on top of it', () => {

@@ -5,6 +5,7 @@ import { backOffMs } from '../experiment/back-off.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { bindParameters } from '../experiment/parameter.ts';
 import { faultsOf, type Fault, type Step } from '../experiment/schedule.ts';
+import { roundsOf } from '../experiment/soak.ts';
 import type { Topology } from '../experiment/topology.ts';
 import { FAULTS } from '../fault/faults.ts';
 
@@ -29,28 +30,44 @@ const RUNNER_LIMITS_MS = 420_000;
 
 /** Predicted duration of steps, ms: quiets in full, awaits as Sentinel's rules predict them, or as they are written. */
 export function plannedMs(steps: readonly Step[], topology?: Topology): number {
-  return totalMs(steps, (step) =>
-    topology === undefined ? milliseconds(step.within) : predictedMs(step, topology),
-  );
+  return totalMs(steps, {
+    awaited: (step) => (topology === undefined ? milliseconds(step.within) : predictedMs(step, topology)),
+    soaked: (step) => milliseconds(step.for),
+  });
 }
 
 /** How long steps may last, ms: awaits as long as they are written, those of a failover and the back-off after a split vote. */
 export function longestMs(steps: readonly Step[], topology: Topology): number {
   const [, backOff] = backOffMs(topology);
-  return totalMs(
-    steps,
-    (step) => milliseconds(step.within) + (step.step === 'await-converged' ? 0 : backOff),
-  );
+  return totalMs(steps, {
+    awaited: (step) => milliseconds(step.within) + (step.step === 'await-converged' ? 0 : backOff),
+    soaked: longestSoakMs,
+  });
 }
+
+/** A round takes its time, or as long as its fault lasts and all is awaited that it leaves. */
+function longestSoakMs(soak: Soak): number {
+  const { every, lasting, within, draw } = soak;
+  const fault = milliseconds(lasting[1]) + Math.max(...draw.map(injectionMs));
+  return roundsOf(soak) * Math.max(milliseconds(every), fault + milliseconds(within));
+}
+
+type Soak = Extract<Step, { readonly step: 'soak' }>;
 
 /** A step that awaits something. */
-type Await = Extract<Step, { readonly within: Duration }>;
+type Await = Extract<Step, { readonly step: `await-${string}` }>;
 
-function totalMs(steps: readonly Step[], awaitedMs: (step: Await) => number): number {
-  return steps.reduce((sum, step) => sum + stepMs(step, awaitedMs), 0);
+/** How long the steps take whose length is not written, ms. */
+interface Lengths {
+  awaited(step: Await): number;
+  soaked(step: Soak): number;
 }
 
-function stepMs(step: Step, awaitedMs: (step: Await) => number): number {
+function totalMs(steps: readonly Step[], lengths: Lengths): number {
+  return steps.reduce((sum, step) => sum + stepMs(step, lengths), 0);
+}
+
+function stepMs(step: Step, lengths: Lengths): number {
   switch (step.step) {
     case 'quiet':
       return milliseconds(step.for);
@@ -58,13 +75,15 @@ function stepMs(step: Step, awaitedMs: (step: Await) => number): number {
     case 'custom':
       return 0;
     case 'during':
-      return totalMs(step.steps, awaitedMs) + injectionMs(step.fault);
+      return totalMs(step.steps, lengths) + injectionMs(step.fault);
     case 'repeat':
-      return step.times * totalMs(step.steps, awaitedMs);
+      return step.times * totalMs(step.steps, lengths);
+    case 'soak':
+      return lengths.soaked(step);
     case 'await-new-master':
     case 'await-event':
     case 'await-converged':
-      return awaitedMs(step);
+      return lengths.awaited(step);
   }
 }
 
@@ -111,7 +130,7 @@ export function slackMs({ schedule, topology }: Experiment): number {
 /** Convergence awaited after the last heal is part of the 25 s of settling, not on top of it. */
 function settleAfter(schedule: readonly Step[]): number {
   const lastFault = schedule.findLastIndex(
-    ({ step }) => step === 'during' || step === 'once' || step === 'repeat',
+    ({ step }) => step === 'during' || step === 'once' || step === 'repeat' || step === 'soak',
   );
   const afterwards = schedule.slice(lastFault + 1).filter((step) => step.step === 'await-converged').length;
   return Math.max(0, SETTLE_MS - afterwards * CONVERSION_MS);

@@ -116,6 +116,15 @@ const step: z.ZodType<Step> = z.lazy(() =>
     z.strictObject({ step: z.literal('await-new-master'), within: duration }),
     z.strictObject({ step: z.literal('await-converged'), within: duration }),
     z.strictObject({
+      step: z.literal('soak'),
+      for: duration,
+      every: duration,
+      lasting: z.tuple([duration, duration]),
+      within: duration,
+      draw: z.array(fault).min(1),
+      steps: z.array(step).optional(),
+    }),
+    z.strictObject({
       step: z.literal('repeat'),
       times: z.int().min(1).max(1_000),
       steps: z.array(step).min(1),

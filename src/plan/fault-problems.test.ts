@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { problems, sound } from '../../test/fixtures/problems.ts';
-import { client, master } from '../experiment/targets.ts';
+import { client, master, replicas } from '../experiment/targets.ts';
 import { during } from '../experiment/steps.ts';
-import { loseName } from '../fault/words.ts';
+import { limitMemory, loseName, slow, throttle } from '../fault/words.ts';
 
 test('names are lost only where they are announced, and of hosts that have one', () => {
   const schedule = [during(loseName(master, { as: 'kill' }))];
@@ -14,5 +14,35 @@ test('names are lost only where they are announced, and of hosts that have one',
   const ofClient = [during(loseName(client('a'), { as: 'kill' }))];
   expect(problems({ schedule: ofClient, topology })).toEqual([
     'schedule.0: "lose-name" hits processes, and a client host has none',
+  ]);
+});
+
+test('packets are delayed by so much that it shows, and what goes with a delay has one', () => {
+  const of = (options: Record<string, string>) => {
+    const fault = slow(master, { with: replicas, as: 'kill', ...options });
+    return problems({ schedule: [during(fault, '1s')] });
+  };
+  expect(of({ delay: '100ms', jitter: '50ms', reorder: '25%' })).toEqual([]);
+  expect(of({})).toEqual(['schedule.0: "slow" needs a loss, a delay or a rate']);
+  expect(of({ loss: '1%', jitter: '50ms' })).toEqual([
+    'schedule.0: "slow" has jitter and reorder only where there is a delay',
+  ]);
+  expect(of({ delay: '5ms' })).toEqual([
+    'schedule.0: "slow" needs a delay of 20 ms or more: less does not show on a busy machine',
+  ]);
+  expect(of({ delay: '100ms', jitter: '60ms' })).toEqual([
+    'schedule.0: "slow" takes a jitter of half its delay at most',
+  ]);
+  expect(of({ delay: '100' })).toEqual([expect.stringMatching(/^schedule\.0\.delay: "100" is no duration/)]);
+});
+
+test('what a process gets is a share of one core, or a size', () => {
+  const throttled = throttle(master, { share: '0%', as: 'kill' });
+  expect(problems({ schedule: [during(throttled, '1s')] })).toEqual([
+    'schedule.0.share: "0%" is no percentage; write for example \'33%\'',
+  ]);
+  const limited = limitMemory(master, { more: '32' as never, as: 'kill' });
+  expect(problems({ schedule: [during(limited, '1s')] })).toEqual([
+    "schedule.0.more: \"32\" is no size; write for example '64kb' or '200mb'",
   ]);
 });

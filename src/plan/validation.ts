@@ -18,6 +18,7 @@ import { shapeProblems, tableShapeProblems } from './experiment-shape.ts';
 import { faultProblems } from './fault-problems.ts';
 import { messageProblems } from './message-problems.ts';
 import { readingProblems } from './reading-problems.ts';
+import { soakProblems } from './soak-problems.ts';
 
 /** Throws one BAD_EXPERIMENT that lists every problem with its path; answers with the value when there is none. */
 export function validated(id: string, value: unknown): Experiment {
@@ -96,6 +97,7 @@ function problemsOf(value: unknown): Problem[] {
     ...(sound('topology') ? topologyProblems(experiment) : []),
     ...(sound('topology', 'workload') ? workloadProblems(experiment) : []),
     ...(sound('topology', 'schedule') ? faultProblems(experiment) : []),
+    ...(sound('schedule') ? soakProblems(experiment.schedule) : []),
     ...(sound('workload', 'schedule', 'expect') ? expectationProblems(experiment) : []),
   ];
 }

@@ -147,7 +147,7 @@ export class Injection {
     if (effect.target === 'names') await verification.lookUp(path, 'still-lost', hit);
     if (effect.processes !== undefined) await verification.recordStates(targets);
     await this.attempt('before-heal');
-    if (effect.links === 'slowed') await verification.beforeHastening(path, provable);
+    if (effect.links === 'slowed') await verification.beforeHastening(path, provable, this.isDelayed);
     else await verification.beforeHeal(path, provable);
     const nodes = cluster.processes.filter((one) => one.kind === 'redis').map((one) => one.name);
     const running = (await cluster.states(nodes)).filter((one) => one.state === 'running');
@@ -166,7 +166,12 @@ export class Injection {
     this.healedAt = performance.now();
     await this.attempt('healed');
     if (effect.target === 'names') await verification.lookUp(path, 'found', hit);
-    await verification.afterHeal(path, provable);
+    await verification.afterHeal(path, provable, this.isDelayed);
+  }
+
+  /** Whether packets come late on its links by a time of their own. */
+  private get isDelayed(): boolean {
+    return this.fault.effect.links === 'slowed' && this.fault.written['delay'] !== undefined;
   }
 
   /** What the kernel does not show as a state is tried. */
@@ -179,6 +184,7 @@ export class Injection {
         effect.storage === 'sealed' ? 'configuration' : 'volume',
         when,
       );
+    if (effect.resources !== undefined) await verification.lookAtLimits(targets, effect.resources, when);
     if (effect.connections !== undefined)
       await Promise.all(targets.processes.map((process) => tryConnection(process, when)));
   }

@@ -5,6 +5,7 @@ import { milliseconds } from '../core/duration.ts';
 import { ChaosError, messageOf } from '../core/errors.ts';
 import { until } from '../core/until.ts';
 import { faultsOf, type Fault, type Step } from '../experiment/schedule.ts';
+import { STEPS_A_ROUND } from '../experiment/soak.ts';
 import type { Topology } from '../experiment/topology.ts';
 import { effectOfFault } from '../fault/faults.ts';
 import { injectionMs, longestMs, plannedMs } from '../plan/durations.ts';
@@ -18,6 +19,7 @@ import type { View } from './view.ts';
 
 type CustomStep = Extract<Step, { step: 'custom' }>;
 type During = Extract<Step, { step: 'during' }>;
+type Soak = Extract<Step, { step: 'soak' }>;
 
 /** How much longer than planned the kernel keeps a cut that is not restored, ms. */
 const TTL_MARGIN_MS = 90_000;
@@ -92,11 +94,31 @@ export class Interpreter {
         return this.context.verification.confirmHealed();
       case 'repeat':
         for (let time = 0; time < step.times; time++) await this.walk(step.steps, path);
+        return;
+      case 'soak':
+        return this.soak(step, path);
     }
   }
 
   private before(): Before {
     return { masterBefore: this.masterBefore, heardBefore: this.heardBefore };
+  }
+
+  /** Each round begins when its time has come, or as soon as all is whole again after the one before. */
+  private async soak({ every, steps }: Soak, path: string): Promise<void> {
+    if (steps === undefined)
+      throw new ChaosError(
+        'BAD_EXPERIMENT',
+        'nothing was drawn for the soak: it was not planned with a seed',
+      );
+    const begun = performance.now();
+    const due = (round: number): Promise<void> =>
+      sleep(Math.max(0, begun + round * milliseconds(every) - performance.now()), this.context.signal);
+    for (const [index, step] of steps.entries()) {
+      if (index % STEPS_A_ROUND === 0) await due(index / STEPS_A_ROUND);
+      await this.step(step, `${path}.${index}`);
+    }
+    await due(steps.length / STEPS_A_ROUND);
   }
 
   private async awaitEvent(event: string, withinMs: number): Promise<void> {

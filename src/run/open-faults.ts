@@ -8,11 +8,12 @@ import type { FaultEffect } from '../history/fault-effect.ts';
 import type { Link } from '../history/record.ts';
 
 /** What a fault takes hold of in what it hits: the same is not hit twice. */
-type Aspect = 'state' | 'storage' | 'connections' | 'settings';
+type Aspect = 'state' | 'storage' | 'resources' | 'connections' | 'settings';
 
-export function aspectOf({ storage, connections, settings, passwords }: FaultEffect): Aspect {
+export function aspectOf({ storage, resources, connections, settings, passwords }: FaultEffect): Aspect {
   if (settings !== undefined || passwords !== undefined) return 'settings';
   if (storage !== undefined) return 'storage';
+  if (resources !== undefined) return 'resources';
   return connections === undefined ? 'state' : 'connections';
 }
 

@@ -7,12 +7,13 @@
 
 import type { Cluster } from '../cluster/cluster.ts';
 import type { LinkCount } from '../cluster/evidence.ts';
+import type { Resource } from '../cluster/resources.ts';
 import type { StoragePart } from '../cluster/storage.ts';
 import { OBSERVER_HOST } from '../experiment/topology.ts';
 import type { Resolved } from '../fault/fault.ts';
 import type { LookupRecord } from '../history/lookup-record.ts';
 import type { DialRecord, Link, LinkRecord } from '../history/record.ts';
-import type { StorageRecord } from '../history/resource-record.ts';
+import type { LimitRecord, StorageRecord } from '../history/resource-record.ts';
 import type { Journal } from './journal.ts';
 
 /** How often a dial is made before its silence is believed. */
@@ -31,6 +32,7 @@ export type Proofs = Pick<
   | 'afterHeal'
   | 'recordStates'
   | 'attemptWriting'
+  | 'lookAtLimits'
   | 'lookUp'
   | 'count'
 >;
@@ -47,6 +49,7 @@ export const UNPROVEN: Proofs = {
   afterHeal: nothing,
   recordStates: nothing,
   attemptWriting: nothing,
+  lookAtLimits: nothing,
   lookUp: nothing,
   count: () => Promise.resolve([]),
 };
@@ -54,6 +57,8 @@ export const UNPROVEN: Proofs = {
 interface OpenProof {
   readonly path: string;
   readonly links: readonly Link[];
+  /** Packets came late on them, which only the time of an answer shows. */
+  readonly isDelayed: boolean;
 }
 
 export class FaultVerification {
@@ -97,8 +102,10 @@ export class FaultVerification {
       this.slowedFrom.set(keyOf(count.link), count);
   }
 
-  /** Just before the heal: some packets must have passed, and some must have been lost. */
-  async beforeHastening(path: string, links: readonly Link[]): Promise<void> {
+  /** Just before the heal: some packets must have passed, and some must have been lost, or come late. */
+  async beforeHastening(path: string, links: readonly Link[], isDelayed: boolean): Promise<void> {
+    const attempts = isDelayed ? DIAL_ATTEMPTS : 0;
+    for (let attempt = 1; attempt <= attempts; attempt++) await this.dial(path, 'slowed', links);
     const counts = await this.cluster.counters(links);
     const idle = counts.filter((now) => {
       const before = this.slowedFrom.get(keyOf(now.link));
@@ -116,16 +123,17 @@ export class FaultVerification {
     await this.count(path, 'still-cut', links);
   }
 
-  async afterHeal(path: string, links: readonly Link[]): Promise<void> {
+  async afterHeal(path: string, links: readonly Link[], isDelayed = false): Promise<void> {
     await this.count(path, 'healed', links);
     // What passes from here on, the confirming dials included, is the "before" of the next cut.
     await this.takeBaseline(links);
-    this.unconfirmed.push({ path, links });
+    this.unconfirmed.push({ path, links, isDelayed });
   }
 
   /** Once things have calmed down: packets pass again on every link that was cut. */
   async confirmHealed(): Promise<void> {
-    for (const { path, links } of this.unconfirmed.splice(0)) {
+    for (const { path, links, isDelayed } of this.unconfirmed.splice(0)) {
+      if (isDelayed) await this.dial(path, 'after', links);
       await this.dialWhole(path, 'after', links);
       await this.count(path, 'after', links);
     }
@@ -145,6 +153,17 @@ export class FaultVerification {
       targets.processes.map(async (process) => {
         const { atUs, ...attempt } = await storage!.attempt(process, to);
         this.journal.write({ kind: 'storage', process, when, ...attempt }, atUs);
+      }),
+    );
+  }
+
+  /** Records what the kernel says of limits of what the target processes get. */
+  async lookAtLimits(targets: Resolved, resource: Resource, when: LimitRecord['when']): Promise<void> {
+    const { resources } = this.cluster;
+    await Promise.all(
+      targets.processes.map(async (process) => {
+        const { atUs, isLimited, hits = 0, kills = 0 } = await resources!.look(process, resource);
+        this.journal.write({ kind: 'limit', process, resource, when, isLimited, hits, kills }, atUs);
       }),
     );
   }
@@ -211,8 +230,10 @@ export class FaultVerification {
   /** Dials along links and records what came of it; answers with those that stayed silent. */
   private async dial(path: string, when: DialRecord['when'], links: readonly Link[]): Promise<Link[]> {
     const results = await this.cluster.dial(links);
-    for (const { link, connected, atUs } of results)
-      this.journal.write({ kind: 'dial', path, when, link, connected }, atUs);
+    for (const { link, connected, atUs, tookUs: took } of results) {
+      const timed = took === undefined ? {} : { took };
+      this.journal.write({ kind: 'dial', path, when, link, connected, ...timed }, atUs);
+    }
     return results.filter((result) => !result.connected).map((result) => result.link);
   }
 

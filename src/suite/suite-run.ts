@@ -7,6 +7,7 @@ import { ChaosError, ERROR_CODES, messageOf } from '../core/errors.ts';
 import { COMMAND } from '../core/home.ts';
 import { nextSeed } from '../core/seed.ts';
 import { isUnwritable } from '../core/unwritable.ts';
+import { withDraws } from '../experiment/soak.ts';
 import { CAPABILITY_DESCRIPTIONS, lackingCapability } from '../plan/capabilities.ts';
 import { describeAttempt, describeRun, type NamedExperiment } from '../plan/planned-run.ts';
 import type { NewPlan } from '../plan/stored-plan.ts';
@@ -39,7 +40,8 @@ export interface RunsContext {
 }
 
 /** Carries a run out and reports how it ended; never throws for what happens inside it. */
-export async function carryOutRun(named: NamedExperiment, context: RunsContext): Promise<void> {
+export async function carryOutRun(asked: NamedExperiment, context: RunsContext): Promise<void> {
+  const named = { ...asked, experiment: withDraws(asked.experiment, asked.seed ?? context.seed) };
   const base = baseOf(named);
   const refused = refusal(named, context);
   if (refused !== undefined) return context.onEnd(named, { ...base, ...refused }, undefined);

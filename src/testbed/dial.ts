@@ -28,10 +28,18 @@ export function dialCommand(from: string, targets: readonly string[]): string[] 
   return ['timeout', '1', 'bash', '--norc', '-c', DIAL, from, ...targets];
 }
 
-/** The targets that answered a host, from the output of its dial command and possibly of others. */
-export function reachedTargets(from: string, output: string): Set<string> {
+/**
+ * The targets that answered a host, from the output of its dial command and possibly of others, each with how long that took, µs,
+ * where the command could tell.
+ */
+export function reachedTargets(from: string, output: string): Map<string, number | undefined> {
   const lines = output.split('\n').filter((line) => line.startsWith(`${from} `));
-  return new Set(lines.map((line) => line.slice(from.length + 1)));
+  return new Map(
+    lines.map((line) => {
+      const [, target, took] = line.split(' ') as [string, string, string?];
+      return [target, took === undefined ? undefined : Number(took)];
+    }),
+  );
 }
 
 /** Throws unless a dial command ended as it may: by itself, or after its second. */

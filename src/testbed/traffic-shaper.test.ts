@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { classLines, pacedCounts, paceEndRules, paceRules } from './traffic-shaper.ts';
+import { classLines, pacedCounts, paceEndRules, paceRules, queueLines } from './traffic-shaper.ts';
 
 const TENTH = { address: '192.0.2.10', number: 10 };
 
@@ -17,6 +17,15 @@ test('every receiver has a class of its own, by its number', () => {
   expect(classLines([TENTH, { address: '192.0.2.2', number: 2 }], 64_000)).toBe(
     'class replace dev eth0 parent 1: classid 1:a htb rate 64000bit\nclass replace dev eth0 parent 1: classid 1:2 htb rate 64000bit\n',
   );
+});
+
+test.each([
+  [{ ms: 100 }, 'netem limit 100000 delay 100ms'],
+  [{ ms: 100, jitterMs: 20 }, 'netem limit 100000 delay 100ms 20ms'],
+  [{ ms: 100, jitterMs: 20, reorder: 0.25 }, 'netem limit 100000 delay 100ms 20ms reorder 25%'],
+  [undefined, 'pfifo'],
+] as const)('each class holds its packets back for their time: %j', (delay, queue) => {
+  expect(queueLines([TENTH], delay)).toBe(`qdisc replace dev eth0 parent 1:a ${queue}\n`);
 });
 
 test('what puts packets into a class ends by itself, and is renewed with its time', () => {

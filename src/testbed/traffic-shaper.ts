@@ -1,11 +1,12 @@
 /**
- * How the sending host's kernel limits the rate of what goes to some addresses: lines for `tc` and rules for nftables, and how
+ * How the sending host's kernel limits the rate of what goes to some addresses, or delays it: lines for `tc` and rules for nftables, and how
  * its counters are read back. Pure.
  *
  * Every receiver has a class of its own under one htb, which lets through at once what is in no class. tc itself keeps no
  * time-to-live: what puts packets into a class is the map `paced`, whose elements end by themselves.
  */
 
+import type { Delay } from '../cluster/slowness.ts';
 import { unexpectedOutput } from './unexpected-output.ts';
 
 /** A receiver: its address, and its number among the hosts, from 1, which is its class. */
@@ -27,6 +28,25 @@ export function classLines(receivers: readonly Receiver[], rate = UNLIMITED): st
       (one) => `class replace dev eth0 parent 1: classid ${classOf(one)} htb rate ${Math.round(rate)}bit\n`,
     )
     .join('');
+}
+
+/** More than can be on its way, packets: netem drops what is beyond, by default 1 000. */
+const DELAYED_PACKETS = 100_000;
+
+/**
+ * Lines for `tc -batch` after which the classes of these receivers hold each packet back for its time; without a delay none is
+ * held back. What netem lets go ahead of others is what is sent at once.
+ */
+export function queueLines(receivers: readonly Receiver[], delay?: Delay): string {
+  return receivers.map((one) => `qdisc replace dev eth0 parent ${classOf(one)} ${queueOf(delay)}\n`).join('');
+}
+
+function queueOf(delay: Delay | undefined): string {
+  if (delay === undefined) return 'pfifo';
+  const { ms, jitterMs, reorder } = delay;
+  const jitter = jitterMs === undefined ? '' : ` ${jitterMs}ms`;
+  const ahead = reorder === undefined ? '' : ` reorder ${Math.round(reorder * 100)}%`;
+  return `netem limit ${DELAYED_PACKETS} delay ${ms}ms${jitter}${ahead}`;
 }
 
 /** Rules that put what is sent to these receivers into their classes for so long. */

@@ -12,6 +12,7 @@ import type { Guard, GuardResult } from './guard.ts';
 import { COMPLETE, NO_STALL, NO_TILT, OBSERVER_ASKED, OBSERVER_LOOKED } from './harness.ts';
 import { LEDGER_CLEAN } from './ledger.ts';
 import { LEFT_AS_IT_WAS } from './left-as-it-was.ts';
+import { LIMITS_MET } from './limits.ts';
 import { LINKS_CUT } from './links.ts';
 import { PRELOADED } from './preload.ts';
 import { NAMES_LOST } from './names.ts';
@@ -44,6 +45,7 @@ export const GUARDS: readonly Guard[] = [
   SETTINGS_CHANGED,
   PASSWORDS_ROTATED,
   STORAGE_SPOILT,
+  LIMITS_MET,
   CONNECTIONS_EXHAUSTED,
   ORDERS_FOLLOWED,
   NOTHING_INTERVENED,

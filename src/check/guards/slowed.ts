@@ -1,17 +1,18 @@
 /**
  * A slowed link counts only if the kernels' own counters show it: of its packets about the share was lost that was to be,
- * what was sent at a limited rate went at no higher one, and something had to wait; the others arrived, and after the heal all.
+ * what was sent at a limited rate went at no higher one, and something had to wait, answers took as long as packets were held back; the others arrived, and after the heal all.
  */
 
 import { count } from '../../core/quantity.ts';
 import { bindParameters } from '../../experiment/parameter.ts';
 import { recordsOf } from '../../history/history.ts';
 import { moment } from '../../history/moment.ts';
-import type { Link, LinkRecord } from '../../history/record.ts';
+import type { DialRecord, Link, LinkRecord } from '../../history/record.ts';
 import type { FaultSpan } from '../../facts/timeline.ts';
 import { broken, intact, type Guard } from './guard.ts';
 import { UNCOUNTED_US } from './links.ts';
 import {
+  delayProblem,
   LIMITS,
   lossProblem,
   lossWords,
@@ -19,6 +20,7 @@ import {
   waitProblem,
   type Carried,
   type Limits,
+  type RoundTrips,
 } from './slowness.ts';
 import { touchesSilentHost } from './silent-hosts.ts';
 
@@ -29,9 +31,13 @@ export const LINKS_SLOWED: Guard = {
     const slow = timeline.faults.filter(({ slowed }) => slowed.length > 0);
     if (slow.length === 0) return intact('No link was to be slowed.');
     const records = Map.groupBy(recordsOf(history, 'link'), ({ path, link }) => keyOf(path, link));
+    const dials = Map.groupBy(recordsOf(history, 'dial'), ({ path, link }) => keyOf(path, link));
     const seen = slow.map((fault) => {
       const busy = fault.slowed.filter((link) => !touchesSilentHost(timeline, history, fault, link));
-      return lookAt(fault, busy, (link) => records.get(keyOf(fault.path, link)) ?? []);
+      return lookAt(fault, busy, (link) => {
+        const key = keyOf(fault.path, link);
+        return { counts: records.get(key) ?? [], trips: tripsOf(dials.get(key) ?? [], fault) };
+      });
     });
     const problems = seen.flatMap((one) => one.problems);
     return problems.length > 0
@@ -53,15 +59,19 @@ interface Look {
 function lookAt(
   fault: FaultSpan,
   links: readonly Link[],
-  recordsFor: (link: Link) => readonly LinkRecord[],
+  recordsFor: (link: Link) => { readonly counts: readonly LinkRecord[]; readonly trips: RoundTrips },
 ): Look {
   const limits = bindParameters(LIMITS, fault.parameters);
   if (links.length === 0)
     return { problems: [`${fault.as}: no link of it had a living host at both ends`], words: '' };
-  const looks = links.map((link) => ({ link, ...carriedOn(recordsFor(link), fault) }));
+  const looks = links.map((link) => {
+    const { counts, trips } = recordsFor(link);
+    return { link, trips, ...carriedOn(counts, fault) };
+  });
   const carried = looks.flatMap((look) => look.carried ?? []);
-  const ofLinks = looks.flatMap(({ link, problem, carried }) => {
-    const why = problem ?? (carried && (lossProblem(carried, limits) ?? rateProblem(carried, limits)));
+  const ofLinks = looks.flatMap(({ link, problem, carried, trips }) => {
+    const counted = carried && (lossProblem(carried, limits) ?? rateProblem(carried, limits));
+    const why = problem ?? counted ?? delayProblem(trips, limits);
     return why === undefined ? [] : [`${link.from} → ${link.to} (${fault.as}): ${why}`];
   });
   const unlimited = ofLinks.length > 0 ? undefined : waitProblem(carried, limits);
@@ -102,6 +112,15 @@ function carriedOn(
       waits: (still.paced?.waits ?? 0) - (slowed.paced?.waits ?? 0),
     },
   };
+}
+
+/** What was tried along a link from the fault on, and how long its answers took; a dial that got none lasted a second. */
+function tripsOf(dials: readonly DialRecord[], { injecting }: FaultSpan): RoundTrips {
+  const of = (when: DialRecord['when']): number[] =>
+    dials
+      .filter((one) => one.when === when && one.at >= injecting)
+      .flatMap(({ connected, took }) => (connected ? (took ?? []) : Infinity));
+  return { slowed: of('slowed'), after: of('after') };
 }
 
 function keyOf(path: string, link: Link): string {

@@ -1,10 +1,17 @@
-/** Slowness in numbers: whether what the kernels counted on a link is what its loss and its rate lead one to expect. */
+/** Slowness in numbers: whether what the kernels counted on a link, and the time of its answers, is what its loss, its rate and its delay lead one to expect. */
 
 import { count } from '../../core/quantity.ts';
-import { optional, percentage, rate, type Bound } from '../../experiment/parameter.ts';
+import { span } from '../../history/moment.ts';
+import { duration, optional, percentage, rate, type Bound } from '../../experiment/parameter.ts';
 
 /** How links are slowed, as a fault's record says it. */
-export const LIMITS = { loss: optional(percentage), rate: optional(rate) };
+export const LIMITS = {
+  loss: optional(percentage),
+  rate: optional(rate),
+  delay: optional(duration),
+  jitter: optional(duration),
+  reorder: optional(percentage),
+};
 export type Limits = Bound<typeof LIMITS>;
 
 /** What the kernels counted on a directed link while it was slowed. */
@@ -53,12 +60,40 @@ export function waitProblem(carried: readonly Carried[], { rate: limit }: Limits
     : 'nothing ever had to wait, because no link had so much to carry';
 }
 
+/** How long answers took that were tried along a link while it was slowed, and after the heal, µs; none within a second is Infinity. */
+export interface RoundTrips {
+  readonly slowed: readonly number[];
+  readonly after: readonly number[];
+}
+
+/** Clocks of two programs are read a moment apart, as a share of a delay. */
+const UNEVEN_TIME = 0.9;
+
+/** An answer is itself a packet, so that each takes the delay at least; where some packets are let ahead, the longest of them does. */
+export function delayProblem(
+  { slowed, after }: RoundTrips,
+  { delay, jitter, reorder }: Limits,
+): string | undefined {
+  if (delay === undefined) return undefined;
+  if (slowed.length === 0) return 'no answer along it was timed while it was slowed';
+  const leastUs = (delay.us - (jitter?.us ?? 0)) * UNEVEN_TIME;
+  const [took, which] =
+    reorder === undefined
+      ? [Math.min(...slowed), 'an answer along it']
+      : [Math.max(...slowed), 'the longest answer along it'];
+  if (took < leastUs)
+    return `${which} took ${span(took)}, and packets were to be held back for ${delay.words}`;
+  if (after.length === 0 || Math.min(...after) >= leastUs)
+    return 'no answer along it was quick after the heal';
+  return undefined;
+}
+
 function rateWords(bytes: number, us: number): string {
   return `${count(Math.round((bytes * 8e3) / us))}\u202fkbit/s`;
 }
 
-/** `310 of 1 020 packets were lost`, or what was sent at the limited rate. */
-export function lossWords(carried: readonly Carried[], { loss, rate: limit }: Limits): string {
+/** `310 of 1 020 packets were lost`, that answers came late, or what was sent at the limited rate. */
+export function lossWords(carried: readonly Carried[], { loss, rate: limit, delay }: Limits): string {
   const sum = (of: (one: Carried) => number): number => carried.reduce((total, one) => total + of(one), 0);
   const [lost, passed, bytes, waits] = [
     sum((one) => one.lost),
@@ -66,7 +101,9 @@ export function lossWords(carried: readonly Carried[], { loss, rate: limit }: Li
     sum((one) => one.bytes),
     sum((one) => one.waits),
   ];
+  const delayed = delay && `answers were held back for ${delay.words}`;
   return [
+    ...(delayed === undefined ? [] : [delayed]),
     ...(loss === undefined ? [] : [`${count(lost)} of ${count(lost + passed, 'packet')} were lost`]),
     ...(limit === undefined
       ? []

@@ -42,7 +42,7 @@ interface Planned {
 function planned(steps: readonly Step[], prefix = '', times = 1): Planned[] {
   return steps.flatMap((step, index) => {
     const path = prefix === '' ? `${index}` : `${prefix}.${index}`;
-    const inside = 'steps' in step ? step.steps : [];
+    const inside = 'steps' in step ? (step.steps ?? []) : [];
     const repeated = step.step === 'repeat' ? times * step.times : times;
     return [{ step, path, times }, ...planned(inside, path, repeated)];
   });

@@ -1,6 +1,6 @@
-/** Claims about much data, full disks and files that cannot be written. */
+/** Claims about much data, little CPU, full disks and files that cannot be written. */
 
-import { back, failover, failovers, noFailover, refuses, writable } from '../../check/words.ts';
+import { back, failover, failovers, noFailover, outage, refuses, writable } from '../../check/words.ts';
 import { count } from '../../core/quantity.ts';
 import type { Claim } from './claim.ts';
 import { seconds, writes } from './stored-evidence.ts';
@@ -20,6 +20,18 @@ export const RESOURCE_CLAIMS: readonly Claim[] = [
           'A Sentinel passes over replicas whose link has been down for long. One that was started again empty never had a link, which counts as none that is down: the only replica was promoted with nothing in it, and all of the data was lost.',
       };
     },
+  },
+  {
+    id: 'slow-master-is-replaced',
+    statement: 'A master that gets hardly any CPU is taken for down, and replaced.',
+    known: 'false',
+    experiments: ['master-throttled'],
+    judge: (stored) => ({
+      word: stored.held('master-throttled', failovers) ? 'false' : 'true',
+      number: seconds(stored.measure('master-throttled', outage, 'longest')),
+      sentence:
+        'With 1 % of a core it was held back in nearly every tenth of a second, answered every ping within down-after all the same, and nobody replaced it: it is clients that wait.',
+    }),
   },
   {
     id: 'full-disk-is-not-seen',

@@ -19,6 +19,7 @@ import { LabNames } from './names.ts';
 import type { Condition } from './lab-protocol.ts';
 import type { Deployment } from '../configuration.ts';
 import { emptyConfigurationFile, startParameters } from './process-files.ts';
+import { LocalResources } from './resources.ts';
 import { LocalStorage } from './storage.ts';
 
 /** A process that gets SIGTERM may take this long, ms, before it can be started again; Redis takes up to 10 s. */
@@ -46,6 +47,7 @@ export class LocalCluster implements Cluster {
   /** Where it runs; for tests, which must be able to look inside. */
   readonly lab: Lab;
   readonly storage: LocalStorage;
+  readonly resources: LocalResources;
   readonly names?: Names;
   private readonly links: Links;
 
@@ -57,6 +59,7 @@ export class LocalCluster implements Cluster {
     this.hosts = parts.hosts;
     this.processes = parts.deployment.processes;
     this.storage = new LocalStorage(parts.lab, this.processes);
+    this.resources = new LocalResources(parts.lab);
     if (parts.deployment.topology.announce === 'hostname') this.names = new LabNames(parts.lab, parts.hosts);
     this.links = new Links(parts.lab, parts.hosts, this.processes);
   }
@@ -122,8 +125,9 @@ export class LocalCluster implements Cluster {
     return this.links.dial(links);
   }
 
-  close(): Promise<void> {
-    return this.lab.close();
+  async close(): Promise<void> {
+    await this.lab.close();
+    await this.resources.close();
   }
 
   private placed(process: string): PlacedProcess {

@@ -20,6 +20,7 @@ import { shellCommand } from '../shell-program.ts';
 import {
   classLines,
   LIST_CLASSES,
+  queueLines,
   pacedCounts,
   paceEndRules,
   paceRules,
@@ -37,6 +38,8 @@ export class Links {
   private readonly ports: ReadonlyMap<string, number>;
   /** Hosts that limit the rate of some of what they send, or did. */
   private readonly pacing = new Set<string>();
+  /** Hosts that delay some of what they send, or did. */
+  private readonly delaying = new Set<string>();
 
   constructor(lab: Lab, hosts: readonly Host[], processes: readonly PlacedProcess[]) {
     this.lab = lab;
@@ -53,13 +56,15 @@ export class Links {
     return this.applyToReceivers(links, restoreRules);
   }
 
-  /** Loses packets on these links by chance, or limits their rate, at once and until that is ended or the time-to-live is over. */
-  async slow(links: readonly Link[], { loss, rate }: Slowness, ttlMs: number): Promise<Moment> {
-    if (rate !== undefined)
-      await this.applyToSenders(links, (receivers) => [
-        classLines(receivers, rate),
-        paceRules(receivers, ttlMs),
-      ]);
+  /** Loses packets on these links by chance, delays them or limits their rate, at once and until that is ended or the time-to-live is over. */
+  async slow(links: readonly Link[], { loss, rate, delay }: Slowness, ttlMs: number): Promise<Moment> {
+    if (rate !== undefined || delay !== undefined)
+      await this.applyToSenders(links, (receivers, host) => {
+        const wasDelaying = this.delaying.has(host);
+        if (delay !== undefined) this.delaying.add(host);
+        const queues = delay !== undefined || wasDelaying ? queueLines(receivers, delay) : '';
+        return [`${classLines(receivers, rate)}${queues}`, paceRules(receivers, ttlMs)];
+      });
     return this.applyToReceivers(loss === undefined ? [] : links, (addresses) =>
       lossRules(addresses, loss!, ttlMs),
     );
@@ -95,7 +100,11 @@ export class Links {
         const { code, output, errors, atUs } = await this.lab.request('run', { host, command });
         checkDialled(host, code, errors);
         const reached = reachedTargets(host, output);
-        return links.map((link, n) => ({ link, connected: reached.has(targets[n]!), atUs }));
+        return links.map((link, n) => {
+          const tookUs = reached.get(targets[n]!);
+          const dialled = { link, connected: reached.has(targets[n]!), atUs };
+          return tookUs === undefined ? dialled : { ...dialled, tookUs };
+        });
       }),
     );
     return inOrderOf(links, dialled.flat());
@@ -120,12 +129,15 @@ export class Links {
   /** Classes and rules at all senders, from what each has to do with its receivers. */
   private async applyToSenders(
     links: readonly Link[],
-    of: (receivers: Receiver[]) => readonly [lines: string, rules: string],
+    of: (receivers: Receiver[], host: string) => readonly [lines: string, rules: string],
   ): Promise<void> {
     await Promise.all(
       linksBy('from', links).map(async ([host, links]) => {
         this.pacing.add(host);
-        const [lines, input] = of(links.map((link) => this.receiver(link)));
+        const [lines, input] = of(
+          links.map((link) => this.receiver(link)),
+          host,
+        );
         await this.lab.run({ host, command: shellCommand(import.meta.dirname, 'pace.sh', lines), input });
       }),
     );

@@ -16,10 +16,12 @@ import { shellCommand } from '../shell-program.ts';
 import type { Capability } from '../../cluster/capabilities.ts';
 import type { Host } from '../../cluster/cluster.ts';
 import type { OpenOptions, Testbed } from '../../cluster/testbed.ts';
+import type { Resource } from '../../cluster/resources.ts';
 import { bootstrap } from './bootstrap.ts';
 import { LocalCluster } from './cluster.ts';
 import { Doors } from './doors.ts';
 import { Doorways, leadInside, LOOPBACK } from './doorways.ts';
+import { hierarchiesHere, isLimiting, placeFor } from './control-groups.ts';
 import { Lab } from './lab.ts';
 import { giveNames, nameOf } from './names.ts';
 import { labEnvironment, UNSHARE } from './namespaces.ts';
@@ -69,7 +71,10 @@ function capabilities(): Set<Capability> {
   return new Set([
     ...always,
     ...(findProgram('perl') === undefined ? [] : (['announce-loopback'] as const)),
-    ...(limitsRates() ? (['limit-rate'] as const) : []),
+    ...(canLimit.cpu() ? (['throttle-processes'] as const) : []),
+    ...(canLimit.memory() ? (['limit-memory'] as const) : []),
+    ...(shapes.htb() ? (['limit-rate'] as const) : []),
+    ...(shapes.htb() && shapes.netem() ? (['delay-packets'] as const) : []),
     ...(programs.some(coordinatesFailovers) ? (['coordinate-failovers'] as const) : []),
     ...(every(speaksTls) ? (['tls'] as const) : []),
     ...(every(knowsNames) ? (['announce-names', 'lose-names'] as const) : []),
@@ -77,11 +82,21 @@ function capabilities(): Set<Capability> {
   ]);
 }
 
-/** Whether this machine's kernel can limit the rate of links; asked once. */
-const limitsRates = once(() => {
-  const [program, ...args] = [...UNSHARE, ...shellCommand(import.meta.dirname, 'shaping.sh')];
+/** Whether this machine's kernel can limit the rate of links, and delay what they carry; each asked once. */
+const shapes = { htb: once(() => shapesBy('htb')), netem: once(() => shapesBy('netem', 'delay', '1ms')) };
+
+function shapesBy(...queue: readonly string[]): boolean {
+  const [program, ...args] = [...UNSHARE, ...shellCommand(import.meta.dirname, 'shaping.sh', ...queue)];
   return spawnSync(program!, args, { env: labEnvironment() }).status === 0;
-});
+}
+
+/** Whether this machine's kernel limits what a process gets of these; asked once. */
+const canLimit = { cpu: once(() => limits('cpu')), memory: once(() => limits('memory')) };
+
+function limits(resource: Resource): boolean {
+  const place = placeFor(resource, hierarchiesHere());
+  return place !== undefined && isLimiting(place);
+}
 
 /** Opens a topology in a new lab. */
 export async function openLocal(

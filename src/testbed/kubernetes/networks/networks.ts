@@ -281,7 +281,7 @@ export class PodNetworks {
 export interface Dialled {
   readonly code: number;
   readonly output: string;
-  readonly reached: ReadonlySet<string>;
+  readonly reached: ReadonlyMap<string, number | undefined>;
   readonly atUs: number;
 }
 
