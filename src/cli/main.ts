@@ -20,6 +20,7 @@ import { PLAN } from './plan.ts';
 import { RUN } from './run.ts';
 import { TREND } from './trend.ts';
 import { VERSION } from './version.ts';
+import { VERSIONS } from './versions.ts';
 import { WATCH } from './watch.ts';
 
 const COMMANDS: readonly Command[] = [
@@ -39,6 +40,7 @@ const COMMANDS: readonly Command[] = [
   TREND,
   CLAIMS_COMMAND,
   CLIENTS,
+  VERSIONS,
   WATCH,
   CLIENT_CHECK,
 ];
