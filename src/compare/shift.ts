@@ -43,8 +43,8 @@ export function shift(
   return { estimate, low: lows[k - 1]!, high: highs.at(-k)!, coverage };
 }
 
-function sorted(values: readonly number[]): number[] {
-  return values.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+function sorted(values: readonly number[]): Float64Array {
+  return Float64Array.from(values).sort();
 }
 
 function orElse(value: number, otherwise: number): number {

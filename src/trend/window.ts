@@ -34,30 +34,36 @@ export class LevelWindow {
   /** Takes in the next value; the first one leaves where there are too many. */
   grow(): void {
     if (this.size === MOST) this.leave();
-    const value = this.values[this.end]!;
-    const size = this.size;
-    const from = this.placeOf(value, false);
-    const to = this.placeOf(value, true);
-    this.less[this.end + 1] = this.less[this.end]! + from;
-    this.more[this.end + 1] = this.more[this.end]! + size - to;
-    this.sorted.copyWithin(to + 1, to, size);
-    this.sorted[to] = value;
+    const { sorted, size, end } = this;
+    const value = this.values[end]!;
+    const from = this.placeOf(value);
+    // Few are equal.
+    let to = from;
+    while (to < size && sorted[to] === value) to++;
+    this.less[end + 1] = this.less[end]! + from;
+    this.more[end + 1] = this.more[end]! + size - to;
+    // By hand: a hundred numbers are moved sooner than the engine is asked to move them.
+    for (let place = size; place > to; place--) sorted[place] = sorted[place - 1]!;
+    sorted[to] = value;
     this.end++;
   }
 
   private leave(): void {
-    const place = this.placeOf(this.values[this.first]!, false);
-    this.sorted.copyWithin(place, place + 1, this.size);
+    const { sorted } = this;
+    const last = this.size - 1;
+    for (let place = this.placeOf(this.values[this.first]!); place < last; place++)
+      sorted[place] = sorted[place + 1]!;
     this.first++;
   }
 
-  /** How many in the window are less than this value, or also as large. */
-  private placeOf(value: number, isBehind: boolean): number {
-    let [low, high] = [0, this.size];
+  /** How many in the window are less than this value. */
+  private placeOf(value: number): number {
+    const { sorted } = this;
+    let low = 0;
+    let high = this.size;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      const other = this.sorted[middle]!;
-      if (other < value || (isBehind && other === value)) low = middle + 1;
+      if (sorted[middle]! < value) low = middle + 1;
       else high = middle;
     }
     return low;
