@@ -26,9 +26,10 @@ export function archiveIn(text: string, name: string): Archive {
     if (!isRun(parsed)) settings.set(key, parsed.values);
     else if (!runs.has(key)) runs.set(key, keeper.keep(parsed));
   }
-  const keyed = [...runs].map(([key, run]) => ({ run, order: `${run.startedAt} ${key}` }));
-  const inOrder = keyed.toSorted((a, b) => (a.order < b.order ? -1 : 1));
-  return { runs: inOrder.map(({ run }) => run), settings };
+  const inOrder = [...runs].sort(([a, { startedAt: one }], [b, { startedAt: other }]) =>
+    one === other ? (a < b ? -1 : 1) : one < other ? -1 : 1,
+  );
+  return { runs: inOrder.map(([, run]) => run), settings };
 }
 
 /** What is to be appended to a text so that it holds these lines, too; empty where it does already. */

@@ -12,8 +12,9 @@ type Check = (value: unknown) => boolean;
 const isText: Check = (value) => typeof value === 'string';
 const isCount: Check = (value) => Number.isSafeInteger(value);
 
-/** Days that every month has: the calendar is the schema's. */
-const MOMENT = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z$/;
+/** All days but the last of February in some years, which is the schema's. */
+const MOMENT =
+  /^\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?Z$/;
 
 const FIELDS: Readonly<Record<keyof RunLine, Check>> = {
   archive: (value) => value === ARCHIVE_VERSION,
@@ -33,7 +34,13 @@ const FIELDS: Readonly<Record<keyof RunLine, Check>> = {
 };
 
 const CHECKS = new Map<string, Check>(Object.entries(FIELDS));
-const OPTIONAL = ['place', 'sentence', 'elections', 'versions', 'settings'] as const satisfies (keyof RunLine)[];
+const OPTIONAL = [
+  'place',
+  'sentence',
+  'elections',
+  'versions',
+  'settings',
+] as const satisfies (keyof RunLine)[];
 const NEEDED = [...CHECKS.keys()].filter((name) => !OPTIONAL.some((one) => one === name));
 
 /** Whether it is surely a run's line. */

@@ -52,7 +52,7 @@ export interface Spread {
 /** Of each column with a number. */
 export function spreadsIn({ at, value, low, high }: Points, columns: Columns): Spread[] {
   const spreads: Spread[] = [];
-  for (let from = 0; from < at.length; ) {
+  for (let from = 0; from < at.length;) {
     const column = columns.of(at[from]!);
     let [to, least, most] = [from, Infinity, -Infinity];
     for (; to < at.length && columns.of(at[to]!) === column; to++) {
