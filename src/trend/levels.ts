@@ -26,7 +26,7 @@ export function levelChanges(
   // What never varies changes no level.
   if (values.every((value) => value === values[0])) return [];
   const changes: LevelChange[] = [];
-  const window = new LevelWindow(Float64Array.from(values));
+  const window = new LevelWindow(new Float64Array(values));
   let probability = chance(0);
   let limits = limitsOf(probability);
   for (let raised = 0; raised < values.length; raised++) {
