@@ -2,6 +2,7 @@
 
 import { isDifferent, type ComparedSubject } from '../../compare/compare.ts';
 import type { ComparedNumber } from '../../compare/numbers.ts';
+import type { ComparedRate } from '../../compare/verdicts.ts';
 import { count } from '../../core/quantity.ts';
 import { differingWords } from '../compare/differing.ts';
 import {
@@ -9,8 +10,8 @@ import {
   differenceWords,
   method,
   middleWords,
+  numberSentences,
   rateWords,
-  subjectSentence,
 } from '../compare/words.ts';
 import { code, escaped, table } from '../markdown/parts.ts';
 import type { Version, VersionedSubject, Versions } from './versions.ts';
@@ -20,7 +21,7 @@ export function versionsMarkdown({ versions, comparisons, subjects }: Versions):
   const [base, ...others] = versions;
   return [
     '# What differs between versions',
-    `Made by \`sentinel-chaos versions\` from stored runs. Each server is compared with ${escaped(base!.server)}; what was the same is not told of.`,
+    `Made by \`sentinel-chaos versions\` from stored runs. Each server is compared with ${escaped(base!.server)}.`,
     table(
       ['Server', 'Folder', 'Runs'],
       versions.map(({ name, server, runs }) => [escaped(server), code(name), count(runs)]),
@@ -34,7 +35,13 @@ export function versionsMarkdown({ versions, comparisons, subjects }: Versions):
     '## Each experiment',
     ...subjects.flatMap((subject) => subjectParts(subject, versions)),
     '## How to read it',
-    [...new Set(comparisons.flatMap((one) => readingOf(one)))].map((one) => `- ${escaped(one)}`).join('\n'),
+    [
+      `Base is ${base!.server}, new is the server that is compared with it.`,
+      ...comparisons.flatMap(readingOf),
+    ]
+      .filter((one, index, all) => all.indexOf(one) === index)
+      .map((one) => `- ${escaped(one)}`)
+      .join('\n'),
     '',
   ].join('\n\n');
 }
@@ -49,34 +56,56 @@ function readingOf(comparison: Comparing): string[] {
 function changesWith(subjects: readonly VersionedSubject[], index: number): string[] {
   const told = subjects.flatMap(({ name, compared }) => {
     const subject = compared[index];
-    return subject === undefined ? [] : [{ name, sentences: sentencesOf(subject) }];
+    return subject === undefined ? [] : [{ name, subject, sentences: sentencesOf(subject) }];
   });
-  const changed = told.filter(({ sentences }) => sentences.length > 0);
-  const same = told.filter(({ sentences }) => sentences.length === 0).map(({ name }) => code(name));
-  return [
-    ...changed.map(({ name, sentences }) => `- ${code(name)}: ${sentences.map(escaped).join(' ')}`),
-    ...(same.length === 0 ? [] : [`- No difference was seen in ${same.join(', ')}.`]),
+  const named = (those: typeof told): string => those.map(({ name }) => code(name)).join(', ');
+  const [unknown, known] = [
+    told.filter(({ subject }) => !isComparable(subject)),
+    told.filter(({ subject }) => isComparable(subject)),
   ];
+  const same = known.filter(({ sentences }) => sentences.length === 0);
+  return [
+    ...known
+      .filter(({ sentences }) => sentences.length > 0)
+      .map(({ name, sentences }) => `- ${code(name)}: ${sentences.map(escaped).join(' ')}`),
+    ...(same.length === 0 ? [] : [`- No difference was seen in ${named(same)}.`]),
+    ...(unknown.length === 0
+      ? []
+      : [`- Nothing is known of ${named(unknown)}: of one of the two no run came to a verdict.`]),
+  ];
+}
+
+/** Whether both have runs that count: where one has none, that no difference was seen says nothing. */
+function isComparable({ verdicts: { counts } }: ComparedSubject): boolean {
+  return [counts.base, counts.next].every(({ held, failed }) => held + failed > 0);
 }
 
 /** What differs, a sentence each; nothing where no difference was seen. */
 function sentencesOf(subject: ComparedSubject): string[] {
   const { verdicts, numbers, splitVotes } = subject;
   const details = numbers.filter((one) => one.kind === 'detail').filter(isDifferent);
-  const hasVerdicts = verdicts.counts.base.failed !== verdicts.counts.next.failed;
-  const isTold = hasVerdicts || numbers.some((one) => one.kind !== 'detail' && isDifferent(one));
-  const { low, high } = splitVotes?.difference ?? { low: 0, high: 0 };
   return [
-    ...(isTold ? [subjectSentence(subject)] : []),
+    ...failedWords(verdicts),
     ...verdicts.changed.map(
       ({ expected, counts }) =>
-        `${expected} ${countsWords(counts.next)}; before ${countsWords(counts.base)}.`,
+        `${expected} ${countsWords(counts.next)} instead of ${countsWords(counts.base)}.`,
     ),
-    ...(splitVotes !== undefined && (low > 0 || high < 0)
-      ? [`Split votes: ${rateWords(splitVotes, 'elections')}.`]
-      : []),
+    ...numberSentences(subject).map((sentence) => `${sentence}.`),
+    ...(isOther(splitVotes) ? [`Split votes: ${rateWords(splitVotes!, 'elections')}.`] : []),
     ...details.map((one) => `${one.words}: ${differenceWords(one)}.`),
   ];
+}
+
+/** How often it failed, where that is not the same: whether by chance says the interval. */
+function failedWords({ failed, seen }: ComparedSubject['verdicts']): string[] {
+  if (failed === undefined) return [];
+  const { base, next } = failed.rates;
+  if (base.seen * next.cases === next.seen * base.cases) return [];
+  return [`Failed: ${rateWords(failed, 'runs')}.`, ...seen.slice(0, 1)];
+}
+
+function isOther(rate: ComparedRate | undefined): boolean {
+  return rate !== undefined && (rate.difference.low > 0 || rate.difference.high < 0);
 }
 
 function missingWords(

@@ -68,8 +68,25 @@ test('a verdict that is another one, and an expectation with it, is a sentence',
     },
   });
   const page = versionsMarkdown(versionsOf([redis7, failing]));
-  expect(page).toContain('7 of 7 runs failed, none of 10 before: \\#1: 3 writes were lost.');
-  expect(page).toContain('Nothing is lost. 7 failed; before 10 held.');
+  expect(page).toMatch(
+    /Failed: 7 of 7 instead of 0 of 10 runs: more often \(by .+\)\. \\#1: 3 writes were lost\./,
+  );
+  expect(page).toContain('Nothing is lost. 7 failed instead of 10 held.');
+});
+
+test('one that failed among few is told of with what chance could have made of it', () => {
+  const [first, ...others] = versionSide('redis-8.0', 'redis 8.0.2').subjects[0]!.runs;
+  const once = sideOf('redis-8.0', [{ ...first!, verdict: 'failed', sentence: 'One was lost.' }, ...others]);
+  expect(versionsMarkdown(versionsOf([redis7, once]))).toMatch(
+    /Failed: 1 of 7 instead of 0 of 10 runs: no difference seen \(.+\)\. \\#1: One was lost\./,
+  );
+});
+
+test('where no run came to a verdict nothing is said to be the same', () => {
+  const undecided = versionSide('redis-8.0', 'redis 8.0.2', { more: { verdict: 'undecided' } });
+  const page = versionsMarkdown(versionsOf([redis7, undecided]));
+  expect(page).toContain('Nothing is known of `master-killed`: of one of the two no run came to a verdict.');
+  expect(page).not.toContain('No difference was seen');
 });
 
 test('the usual server of a mixed deployment is the version, and settings that differ are named', () => {
