@@ -1,20 +1,12 @@
 /** `versions.md`: what differs between servers, as a text that can be committed. */
 
-import { isDifferent, type ComparedSubject } from '../../compare/compare.ts';
-import type { ComparedNumber } from '../../compare/numbers.ts';
-import type { ComparedRate } from '../../compare/verdicts.ts';
+import type { ComparedSubject } from '../../compare/compare.ts';
 import { count } from '../../core/quantity.ts';
 import { differingWords } from '../compare/differing.ts';
-import {
-  countsWords,
-  differenceWords,
-  method,
-  middleWords,
-  numberSentences,
-  rateWords,
-} from '../compare/words.ts';
+import { countsWords, method, middleWords } from '../compare/words.ts';
 import { code, escaped, table } from '../markdown/parts.ts';
 import type { Version, VersionedSubject, Versions } from './versions.ts';
+import { changeSentences, differenceCell, isShown, tellable } from './words.ts';
 
 /** Markdown: the servers, what differs in words, then a table an experiment. */
 export function versionsMarkdown({ versions, comparisons, subjects }: Versions): string {
@@ -56,57 +48,24 @@ function readingOf(comparison: Comparing): string[] {
 function changesWith(subjects: readonly VersionedSubject[], index: number): string[] {
   const told = subjects.flatMap(({ name, compared }) => {
     const subject = compared[index];
-    return subject === undefined ? [] : [{ name, subject, sentences: sentencesOf(subject) }];
+    if (subject === undefined) return [];
+    const sentences = changeSentences(subject);
+    return [{ name: code(name), sentences, group: sentences.length > 0 ? 'changed' : tellable(subject) }];
   });
-  const named = (those: typeof told): string => those.map(({ name }) => code(name)).join(', ');
-  const [unknown, known] = [
-    told.filter(({ subject }) => !isComparable(subject)),
-    told.filter(({ subject }) => isComparable(subject)),
-  ];
-  const same = known.filter(({ sentences }) => sentences.length === 0);
-  return [
-    ...known
-      .filter(({ sentences }) => sentences.length > 0)
-      .map(({ name, sentences }) => `- ${code(name)}: ${sentences.map(escaped).join(' ')}`),
-    ...(same.length === 0 ? [] : [`- No difference was seen in ${named(same)}.`]),
-    ...(unknown.length === 0
-      ? []
-      : [`- Nothing is known of ${named(unknown)}: of one of the two no run came to a verdict.`]),
-  ];
+  const groups = Map.groupBy(told, ({ group }) => group);
+  const rest = GROUPS.flatMap(([group, words]) => {
+    const names = groups.get(group)?.map(({ name }) => name) ?? [];
+    return names.length === 0 ? [] : [`- ${words(names.join(', '))}`];
+  });
+  const changed = groups.get('changed') ?? [];
+  return [...changed.map(({ name, sentences }) => `- ${name}: ${sentences.map(escaped).join(' ')}`), ...rest];
 }
 
-/** Whether both have runs that count: where one has none, that no difference was seen says nothing. */
-function isComparable({ verdicts: { counts } }: ComparedSubject): boolean {
-  return [counts.base, counts.next].every(({ held, failed }) => held + failed > 0);
-}
-
-/** What differs, a sentence each; nothing where no difference was seen. */
-function sentencesOf(subject: ComparedSubject): string[] {
-  const { verdicts, numbers, splitVotes } = subject;
-  const details = numbers.filter((one) => one.kind === 'detail').filter(isDifferent);
-  return [
-    ...failedWords(verdicts),
-    ...verdicts.changed.map(
-      ({ expected, counts }) =>
-        `${expected} ${countsWords(counts.next)} instead of ${countsWords(counts.base)}.`,
-    ),
-    ...numberSentences(subject).map((sentence) => `${sentence}.`),
-    ...(isOther(splitVotes) ? [`Split votes: ${rateWords(splitVotes!, 'elections')}.`] : []),
-    ...details.map((one) => `${one.words}: ${differenceWords(one)}.`),
-  ];
-}
-
-/** How often it failed, where that is not the same: whether by chance says the interval. */
-function failedWords({ failed, seen }: ComparedSubject['verdicts']): string[] {
-  if (failed === undefined) return [];
-  const { base, next } = failed.rates;
-  if (base.seen * next.cases === next.seen * base.cases) return [];
-  return [`Failed: ${rateWords(failed, 'runs')}.`, ...seen.slice(0, 1)];
-}
-
-function isOther(rate: ComparedRate | undefined): boolean {
-  return rate !== undefined && (rate.difference.low > 0 || rate.difference.high < 0);
-}
+const GROUPS = [
+  ['all', (names: string) => `No difference was seen in ${names}.`],
+  ['too few', (names: string) => `Too few runs for an interval: ${names}.`],
+  ['none', (names: string) => `Nothing is known of ${names}: of one of the two no run came to a verdict.`],
+] as const;
 
 function missingWords(
   only: Comparing['only'],
@@ -122,8 +81,7 @@ function subjectParts(
   versions: readonly Version[],
 ): string[] {
   const [base, ...others] = versions.map(({ server }) => escaped(server));
-  const shown = (one: ComparedNumber): boolean => one.kind === 'headline' || isDifferent(one);
-  const ids = [...new Set(compared.flatMap((one) => one?.numbers.filter(shown) ?? []).map(({ id }) => id))];
+  const ids = [...new Set(compared.flatMap((one) => one?.numbers.filter(isShown) ?? []).map(({ id }) => id))];
   const columns = [base!, ...others.flatMap((server) => [server, 'difference'])];
   const verdicts = counts.flatMap((one, index) => {
     const cell = one === undefined ? '–' : countsWords(one);
@@ -151,7 +109,7 @@ function rowOf(id: string, compared: readonly (ComparedSubject | undefined)[]): 
     words,
     middleWords(samples.base, unit),
     ...numbers.flatMap((one) =>
-      one === undefined ? ['–', '–'] : [middleWords(one.samples.next, unit), differenceWords(one)],
+      one === undefined ? ['–', '–'] : [middleWords(one.samples.next, unit), differenceCell(one)],
     ),
   ];
 }

@@ -98,3 +98,11 @@ test('the usual server of a mixed deployment is the version, and settings that d
   expect(versions[1]!.server).toBe('redis 8.0.2');
   expect(versionsMarkdown({ versions, ...rest })).toContain('quorum is 3 instead of 2');
 });
+
+test('of too few runs nothing is said to differ, however far apart they are', () => {
+  const slower = versionSide('valkey-8.1', 'valkey 8.1.4', { by: 3 }).subjects[0]!.runs.slice(0, 2);
+  const page = versionsMarkdown(versionsOf([redis7, sideOf('valkey-8.1', slower)]));
+  expect(page).toContain('- Too few runs for an interval: `master-killed`.');
+  expect(page).toMatch(/\| failover \| [^|]+ \| [^|]+ \| [^|]+ to [^|]+\u202fs between these runs \|/);
+  expect(page).not.toMatch(/slower|longer/);
+});
