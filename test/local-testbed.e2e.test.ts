@@ -218,7 +218,7 @@ describe('agents', () => {
     const cluster = await openLocal(
       topology({ redis: 1, sentinels: 0, quorum: 1 }),
       { runId: 'test', logs, signal: new AbortController().signal },
-      join(logs, 'missing.ts'),
+      { agentProgram: join(logs, 'missing.ts') },
     );
     try {
       await expect(stubAgent(cluster)).rejects.toMatchObject({ code: 'AGENT_BROKE' });

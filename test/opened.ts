@@ -18,7 +18,7 @@ export async function opened(options: Partial<TopologyOptions> = {}): Promise<Lo
   const cluster = await openLocal(
     topology({ redis: 1, sentinels: 0, quorum: 1, ...options }),
     { runId: 'test', logs: temporaryFolder(), signal: new AbortController().signal },
-    STUB_AGENT,
+    { agentProgram: STUB_AGENT },
   );
   onTestFinished(() => cluster.close());
   return cluster;

@@ -21,6 +21,7 @@ import { RUN } from './run.ts';
 import { TREND } from './trend.ts';
 import { UP } from './up.ts';
 import { VERSION } from './version.ts';
+import { VERSIONS } from './versions.ts';
 import { WATCH } from './watch.ts';
 
 const COMMANDS: readonly Command[] = [
@@ -40,6 +41,7 @@ const COMMANDS: readonly Command[] = [
   TREND,
   CLAIMS_COMMAND,
   CLIENTS,
+  VERSIONS,
   WATCH,
   CLIENT_CHECK,
   UP,

@@ -45,6 +45,10 @@ const OPTIONS = {
     help: 'what experiments would do to the deployment that is described there (all of those for any deployment where none is named)',
   },
   'no-injector': { help: 'with --on: as it would be done without privileged pods' },
+  cronjob: {
+    value: 'IMAGE',
+    help: 'with --on: print what carries it out every night in the cluster itself, as YAML: rights, a volume, and a CronJob of this image, which has sentinel-chaos on its PATH',
+  },
   manifests: { help: 'print the objects it would make on Kubernetes as YAML, the rest as comments' },
 } as const satisfies Options;
 
@@ -59,11 +63,13 @@ export const PLAN = command({
     'sentinel-chaos plan master-killed --audit',
     'sentinel-chaos plan master-killed --testbed kubernetes --manifests',
     'sentinel-chaos plan --on redis.deployment.yaml',
+    'sentinel-chaos plan --on redis.deployment.yaml --cronjob registry.example/sentinel-chaos:1 | kubectl apply -f -',
   ],
   async run({ positionals, values }) {
-    if (values.on !== undefined) return planned(positionals, values.on, !values['no-injector']);
-    if (values['no-injector'])
-      throw new ChaosError('BAD_ARGUMENT', '--no-injector is for a deployment that is there already', {
+    if (values.on !== undefined) return planned(positionals, { ...values, on: values.on });
+    const idle = (['no-injector', 'cronjob'] as const).find((option) => values[option]);
+    if (idle !== undefined)
+      throw new ChaosError('BAD_ARGUMENT', `--${idle} is for a deployment that is there already`, {
         hint: 'add --on FILE',
       });
     if (positionals.length === 0)
@@ -90,13 +96,23 @@ export const PLAN = command({
 });
 
 /** On a deployment that is there already: what would be done to it, then each experiment. */
-async function planned(positionals: readonly string[], file: string, hasInjectors: boolean): Promise<number> {
-  const description = describedIn(file);
+async function planned(
+  positionals: readonly string[],
+  { on, cronjob: image, ...values }: ValuesOf<typeof OPTIONS> & { readonly on: string },
+): Promise<number> {
+  const hasInjectors = !values['no-injector'];
+  const description = describedIn(on);
   const topology = topologyOf(description, CLIENTS);
   const named = await loadExperiments(positionals, 'found', topology);
   const experiments = named
     .filter((one) => 'experiment' in one)
     .map((one) => fitted(one, foundCapabilities(hasInjectors)));
+  if (image !== undefined) {
+    const { nightlyYaml } = await import('../testbed/kubernetes/nightly/nightly.ts');
+    // With the names as they were given: what fits is what fits then.
+    process.stdout.write(nightlyYaml({ description, image, experiments: positionals, hasInjectors }));
+    return 0;
+  }
   const texts = experiments.filter(({ misfit }) => misfit === undefined).map(plannedText);
   process.stdout.write(`${[planOn(description, experiments, hasInjectors), ...texts].join('\n\n')}\n`);
   return 0;

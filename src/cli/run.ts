@@ -4,17 +4,14 @@ import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { randomInt } from 'node:crypto';
 import { attemptSentence } from '../core/attempt.ts';
+import type { Testbed } from '../cluster/testbed.ts';
 import { ChaosError, messageOf } from '../core/errors.ts';
 import { lasting } from '../core/quantity.ts';
 import { floorMs } from '../plan/durations.ts';
 import { isSeries, runsOf, type NamedExperiment, type SuiteItem } from '../plan/planned-run.ts';
 import { suiteFloorMs } from '../plan/side-by-side.ts';
-import type { RunResult } from '../report/result.ts';
-import type { SeriesResult } from '../report/series/result.ts';
-import { seriesBlock } from '../report/series/summary.ts';
-import { exitCodeOf, type SuiteResult } from '../report/suite.ts';
-import { verdictBlock, verdictTable } from '../report/terminal.ts';
-import { runSuite } from '../suite/suite.ts';
+import { exitCodeOf } from '../report/suite.ts';
+import { runSuite, type SuiteContext } from '../suite/suite.ts';
 import { chosen, VARIANT_OPTIONS } from './chosen.ts';
 import { hasColours } from './colours.ts';
 import { command, wholeNumber, type Given, type Options, type ValuesOf } from './command.ts';
@@ -25,8 +22,9 @@ import { CLIENTS, describedIn, objectivesIn } from './described.ts';
 import { loadExperiments, type Named } from './experiments.ts';
 import { interruptible } from './interruption.ts';
 import { JOBS_PER_CORE, jobsHere } from './jobs.ts';
+import { renderOutcomes, type Outcome } from './outcome.ts';
 import { ProgressLine } from './progress-line.ts';
-import { shownPath } from './shown-path.ts';
+import { carriedOutBy, SERVER_OPTION, serverChoices, type ServerChoice } from './server-choice.ts';
 import { TESTBED_OPTIONS, testbedFor } from './testbeds.ts';
 import { VERSION } from './version.ts';
 
@@ -50,6 +48,7 @@ const OPTIONS = {
   },
   out: { value: 'DIR', help: 'the reports folder (default: reports)' },
   ...VARIANT_OPTIONS,
+  ...SERVER_OPTION,
   ...TESTBED_OPTIONS,
 } as const satisfies Options;
 
@@ -68,6 +67,7 @@ export const RUN = command({
     'sentinel-chaos run master-killed --set rate=100 --sweep downAfter=1s,5s --sweep quorum=2,3',
     'sentinel-chaos run quorum-truth-table --only N=3',
     'sentinel-chaos run steady master-killed --jobs 1 --out /tmp/reports',
+    'sentinel-chaos run --server redis-8.0=/opt/redis-8.0 --server valkey-8.1=/opt/valkey-8.1/bin/valkey-server',
   ],
   run,
 });
@@ -75,58 +75,90 @@ export const RUN = command({
 async function run(given: Given<typeof OPTIONS>): Promise<number> {
   const { values } = given;
   const isLocal = values.on === undefined && (values.testbed ?? 'local') === 'local';
+  const servers = serverChoices(values.server);
+  if (servers.length > 0 && !isLocal)
+    throw new ChaosError('BAD_ARGUMENT', '--server is for the local lab', {
+      hint: 'on a cluster an image is chosen: --redis-image or --valkey-image',
+    });
   const jobs = wholeNumber(values, 'jobs', isLocal ? jobsHere() : JOBS_ON_KUBERNETES, 1);
   const seed = wholeNumber(values, 'seed', randomInt(1, 2 ** 31));
   const retry = wholeNumber(values, 'retry', 0);
   const experiments = withObjectivesOf(chosen(await asked(given), values, seed), objectivesOf(values));
-  const runs = runsOf(experiments);
-  const reports = resolve(values.out ?? 'reports');
-  const testbed = await testbedFor(values, (sentence) => progress.print(sentence));
-  makeFolder(reports);
-
-  let only: RunResult | SeriesResult | undefined;
-  let unwritable: ChaosError | undefined;
+  const out = resolve(values.out ?? 'reports');
   const progress = new ProgressLine(process.stderr);
-  const carryOut = (signal: AbortSignal): Promise<SuiteResult> => {
-    progress.print(
-      `${heading(experiments.length, runs.length, jobs)} on the testbed "${testbed.name}", seed ${seed}; at least ${lasting(suiteFloorMs({ experiments, testbed, jobs }) / 1e3)}`,
-    );
-    return runSuite({
-      experiments,
-      testbed,
-      reports,
-      jobs,
-      seed,
-      retry,
-      harness: VERSION,
-      signal,
-      progress: (description, { experiment }) => progress.sink(description, floorMs(experiment)),
-      onUnwritable: (problem) => (unwritable ??= problem),
-      onAttempt: ({ experiment }, attempt) =>
-        progress.print(`${experiment}: ${attemptSentence(attempt)} It is carried out again.`),
-      onResult: (entry, result) => {
-        if (runs.length > 1) progress.print(`${entry.experiment}: ${entry.word}. ${entry.sentence}`);
-        else only = result;
-      },
-      onSeries: (_, result) => {
-        if (experiments.length === 1) only = result;
-      },
-    });
+  const parts: Part[] = [];
+  for (const server of servers.length === 0 ? [undefined] : servers) {
+    const testbed = await testbedFor(values, (sentence) => progress.print(sentence), server);
+    const own =
+      server === undefined ? { experiments } : { experiments: carriedOutBy(experiments, server), server };
+    const reports = server === undefined ? out : join(out, server.name);
+    makeFolder(reports);
+    parts.push({ ...own, testbed, reports });
+  }
+
+  let unwritable: ChaosError | undefined;
+  const carryOut = async (signal: AbortSignal): Promise<Outcome[]> => {
+    const outcomes: Outcome[] = [];
+    const onUnwritable = (problem: ChaosError): void => void (unwritable ??= problem);
+    for (const part of parts)
+      outcomes.push(await carryOutPart(part, { jobs, seed, retry, signal, progress, onUnwritable }));
+    return outcomes;
   };
   const onInterrupt = (signal: NodeJS.Signals): void =>
     progress.print(`${signal}: healing and closing; once more to stop at once`);
   try {
-    const suite = await interruptible(carryOut, { onInterrupt, again: 'exits' });
+    const outcomes = await interruptible(carryOut, { onInterrupt, again: 'exits' });
     progress.close();
-    process.stdout.write(
-      `${renderOutcome(suite, only, { reports, colours: hasColours(), hasPages: unwritable === undefined })}\n`,
-    );
+    const shown = { colours: hasColours(), hasPages: unwritable === undefined };
+    process.stdout.write(`${renderOutcomes(outcomes, shown)}\n`);
     // With what can be done about it, as the last word.
     if (unwritable !== undefined) throw unwritable;
-    return exitCodeOf(suite.entries);
+    return exitCodeOf(outcomes.flatMap(({ suite }) => suite.entries));
   } finally {
     progress.close();
   }
+}
+
+/** Everything that is carried out on one testbed, with one kind of server. */
+interface Part {
+  readonly experiments: readonly SuiteItem[];
+  readonly testbed: Testbed;
+  readonly reports: string;
+  /** Absent where it is the installed one, or that of a cluster. */
+  readonly server?: ServerChoice;
+}
+
+interface Asked extends Pick<SuiteContext, 'jobs' | 'seed' | 'signal' | 'retry' | 'onUnwritable'> {
+  readonly progress: ProgressLine;
+}
+
+async function carryOutPart(part: Part, { progress, ...asked }: Asked): Promise<Outcome> {
+  const { experiments, testbed, reports, server } = part;
+  const { jobs, seed } = asked;
+  const runs = runsOf(experiments);
+  const where = server === undefined ? '' : ` with ${server.version} (${server.name})`;
+  progress.print(
+    `${heading(experiments.length, runs.length, jobs)} on the testbed "${testbed.name}"${where}, seed ${seed}; at least ${lasting(suiteFloorMs({ experiments, testbed, jobs }) / 1e3)}`,
+  );
+  let only: Outcome['only'];
+  const suite = await runSuite({
+    ...asked,
+    experiments,
+    testbed,
+    reports,
+    harness: VERSION,
+    progress: (description, { experiment }) => progress.sink(description, floorMs(experiment)),
+    onAttempt: ({ experiment }, attempt) =>
+      progress.print(`${experiment}: ${attemptSentence(attempt)} It is carried out again.`),
+    onResult: (entry, result) => {
+      if (runs.length > 1) progress.print(`${entry.experiment}: ${entry.word}. ${entry.sentence}`);
+      else only = result;
+    },
+    onSeries: (_, result) => {
+      if (experiments.length === 1) only = result;
+    },
+  });
+  return { suite, only, reports, server };
 }
 
 function asked({ positionals, values }: Given<typeof OPTIONS>): Promise<Named[]> {
@@ -156,28 +188,6 @@ function withObjectivesOf(items: readonly SuiteItem[], objectives: Objectives): 
     experiment: withObjectives(one.experiment, objectives),
   });
   return items.map((one) => (isSeries(one) ? { ...one, variants: one.variants.map(judged) } : judged(one)));
-}
-
-/** One experiment or series in full; several as a table. */
-function renderOutcome(
-  suite: SuiteResult,
-  only: RunResult | SeriesResult | undefined,
-  {
-    reports,
-    colours,
-    hasPages,
-  }: { readonly reports: string; readonly colours: boolean; readonly hasPages: boolean },
-): string {
-  const [first] = suite.entries;
-  // What came to no end has no numbers to show in full.
-  const isWhole = first !== undefined && ['held', 'failed', 'undecided'].includes(first.word);
-  if (only === undefined || first?.directory === undefined || !isWhole)
-    return verdictTable(suite, { colours, paths: hasPages ? [shownPath(join(reports, 'index.html'))] : [] });
-  const options = {
-    colours,
-    paths: [shownPath(join(reports, first.directory, first.page ?? 'report.html'))],
-  };
-  return 'series' in only ? seriesBlock(only, options) : verdictBlock(only, options);
 }
 
 function heading(experiments: number, runs: number, jobs: number): string {

@@ -8,8 +8,10 @@ import { IMAGE_OPTIONS, imagesFrom, type ImageOption } from '../testbed/kubernet
 import { clusterName, clusterOf, contextOf } from '../testbed/kubernetes/kind/name.ts';
 import { localTestbed } from '../testbed/local/local.ts';
 import { missingPrerequisites } from '../testbed/local/prerequisites.ts';
+import { naming } from '../testbed/local/server-program.ts';
 import type { Options, ValuesOf } from './command.ts';
 import { describedIn } from './described.ts';
+import type { ServerChoice } from './server-choice.ts';
 import { setupHint } from './setup-hint.ts';
 
 const NAMES = ['local', 'kind', 'kubernetes'] as const;
@@ -46,18 +48,20 @@ export const TESTBED_OPTIONS = {
 /** Where to run, as it is asked for on the command line or by other ways to start an experiment. */
 export type TestbedChoice = Partial<ValuesOf<typeof TESTBED_OPTIONS>>;
 
-/** The testbed that is asked for. `onHealed` hears what dead runs had left in its cluster. */
+/** The testbed that is asked for. `onHealed` hears what dead runs had left in its cluster. `server` is that of a local lab. */
 export async function testbedFor(
   choice: TestbedChoice,
   onHealed: (sentence: string) => void,
+  server?: ServerChoice,
 ): Promise<Testbed> {
   if (choice.on !== undefined) return foundOn(choice, choice.on, onHealed);
   refuseWithoutOn(choice);
   const name = nameOf(choice);
   refuseIdleOptions(choice, name);
   if (name === 'local') {
-    await refuseLackingMachine();
-    return localTestbed();
+    const env = server === undefined ? process.env : naming(server);
+    await refuseLackingMachine(server?.server, env);
+    return localTestbed({ env, ...(server === undefined ? {} : { server: server.given }) });
   }
   const images = imagesFrom(process.env, choice);
   const [api, { kubernetesTestbed }, { stoppableMachines }] = await Promise.all([
@@ -143,8 +147,8 @@ function refuseIdleOptions(choice: TestbedChoice, name: Name): void {
     });
 }
 
-async function refuseLackingMachine(): Promise<void> {
-  const missing = await missingPrerequisites();
+async function refuseLackingMachine(...where: Parameters<typeof missingPrerequisites>): Promise<void> {
+  const missing = await missingPrerequisites(...where);
   if (missing.length === 0) return;
   throw new ChaosError('MISSING_PREREQUISITE', missing.map((one) => one.sentence).join('\n'), {
     hint: `${setupHint(missing)}; sentinel-chaos doctor says more`,

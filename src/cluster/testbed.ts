@@ -15,6 +15,8 @@ export interface Testbed {
   readonly name: 'local' | 'kubernetes' | 'found';
   /** The file that describes the deployment, where it is there already. */
   readonly description?: string;
+  /** The server that was chosen in the place of the installed one, as it was given: a name and a path. */
+  readonly server?: string;
   /** When everything is healed at once and the schedule ends: so long without an acknowledgement for any client, ms. */
   readonly abortAfterMs?: number;
   readonly capabilities: ReadonlySet<Capability>;

@@ -32,19 +32,26 @@ export function shift(
   confidence: number,
 ): Shift | undefined {
   if (base.length === 0 || next.length === 0) return undefined;
-  const pairs = next.flatMap((b) => base.map((a) => ({ a, b })));
-  const lows = sorted(pairs.map(({ a, b }) => orElse(b.low - a.high, -Infinity)));
-  const highs = sorted(pairs.map(({ a, b }) => orElse(b.high - a.low, Infinity)));
+  const lows = differences(base, next, (a, b) => orElse(b.low - a.high, -Infinity));
+  const highs = differences(base, next, (a, b) => orElse(b.high - a.low, Infinity));
   // Of two that both lie beyond, neither is known to be later.
-  const middle = median(pairs.map(({ a, b }) => orElse(b.value - a.value, 0)))!;
+  const middle = median(differences(base, next, (a, b) => orElse(b.value - a.value, 0)))!;
   const estimate = Number.isFinite(middle) ? middle : null;
   const { k, coverage } = criticalRank(base.length, next.length, confidence);
   if (k === 0) return { estimate, low: lows[0]!, high: highs.at(-1)! };
   return { estimate, low: lows[k - 1]!, high: highs.at(-k)!, coverage };
 }
 
-function sorted(values: readonly number[]): number[] {
-  return values.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+/** Of every pair, in the order of their size. */
+function differences(
+  base: readonly Sample[],
+  next: readonly Sample[],
+  between: (a: Sample, b: Sample) => number,
+): Float64Array {
+  const all = new Float64Array(base.length * next.length);
+  let n = 0;
+  for (const b of next) for (const a of base) all[n++] = between(a, b);
+  return all.sort();
 }
 
 function orElse(value: number, otherwise: number): number {

@@ -43,8 +43,9 @@ function partition(samples: Float32Array, left: number, right: number): { down: 
 }
 
 /** The middle of the samples, which need not be sorted: of an even number the mean of the middle two; undefined for none. */
-export function median(samples: readonly number[]): number | undefined {
-  const sorted = samples.toSorted((a, b) => a - b);
+export function median(samples: ArrayLike<number>): number | undefined {
+  // Sorts numbers by themselves, without asking how for each pair.
+  const sorted = new Float64Array(samples).sort();
   const [lower, upper] = [sorted[(sorted.length - 1) >>> 1], sorted[sorted.length >>> 1]];
   // Samples beyond what was watched are infinite: between two of them there is no mean.
   return lower === upper || lower === undefined ? lower : (lower + upper!) / 2;

@@ -15,15 +15,15 @@ export const elections = z
   .strictObject({ total: z.int(), split: z.int() })
   .optional()
   .meta({ description: 'Elections of Sentinels in which at least two voted, and those whose votes split' });
-/** Attempts that came before; as `Attempt` has it. */
+/** As `Attempt` has it. */
+export const earlier = z.strictObject({
+  directory: z.string().meta({ description: 'Folder of its run, beside that of this one' }),
+  reason: z.string().meta({ description: 'Why it was undecided' }),
+  elections,
+});
+/** Attempts that came before. */
 export const attempts = z
-  .array(
-    z.strictObject({
-      directory: z.string().meta({ description: 'Folder of its run, beside that of this one' }),
-      reason: z.string().meta({ description: 'Why it was undecided' }),
-      elections,
-    }),
-  )
+  .array(earlier)
   .optional()
   .meta({ description: 'Attempts at this run that were undecided, oldest first' });
 const seconds = z.number().meta({ description: 'Seconds since the start of the run' });

@@ -109,7 +109,7 @@ describe('what is undecided is carried out again', () => {
     expect(realpathSync(join(reports, 'short', 'latest'))).toBe(
       realpathSync(join(reports, entry!.directory!)),
     );
-    expect(JSON.parse(textOf(reports, 'suite.json'))).toEqual(suite);
+    expect(JSON.parse(textOf(reports, 'suite.json'))).toEqual({ schemaVersion: 1, ...suite });
     for (const file of ['index.html', 'summary.md']) expect(textOf(reports, file), file).toContain(WHY);
     const words = folders.map(
       (folder) => (JSON.parse(textOf(join(reports, folder), 'run.json')) as RunResult).verdict.word,

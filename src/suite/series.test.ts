@@ -96,7 +96,7 @@ describe('carried out', () => {
     const [entry] = suite.entries;
     expect(entry).toMatchObject({ experiment: 'short', page: 'series.html' });
     const folder = join(reports, entry!.directory!);
-    for (const file of ['series.json', 'series.html', 'summary.md'])
+    for (const file of ['series.json', 'series.html', 'summary.md', 'junit.xml'])
       expect(existsSync(join(folder, file))).toBe(true);
     expect(readFileSync(join(reports, 'index.html'), 'utf8')).toContain(`./${entry!.directory}/series.html`);
     const [result] = series;

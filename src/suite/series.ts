@@ -14,6 +14,7 @@ import type { Series, Variant } from '../plan/planned-run.ts';
 import { seriesPage } from '../report/html/series/page.ts';
 import type { RunResult } from '../report/result.ts';
 import { assembleSeries } from '../report/series/assemble.ts';
+import { seriesJunit } from '../report/series/junit.ts';
 import { SeriesResult, type SeriesMember } from '../report/series/result.ts';
 import { samplesOf } from '../report/series/samples.ts';
 import { seriesSummary } from '../report/series/summary.ts';
@@ -63,6 +64,8 @@ export interface SeriesInfo {
   readonly startedAt: Date;
   readonly durationS: number;
   readonly testbed: string;
+  /** What chooses the testbed on the command line. */
+  readonly where: readonly string[];
   readonly harness: string;
 }
 
@@ -70,9 +73,9 @@ export interface SeriesInfo {
 export function judgeSeries(
   { id, head, options }: Series,
   members: readonly SeriesMember[],
-  { startedAt, durationS, testbed, harness }: SeriesInfo,
+  { startedAt, durationS, testbed, where, harness }: SeriesInfo,
 ): SeriesResult {
-  const command = [`${COMMAND} run`, id, '--testbed', testbed, '--seed', head.seed, ...options];
+  const command = [`${COMMAND} run`, id, ...where, '--seed', head.seed, ...options];
   return assembleSeries(
     {
       ...head,
@@ -135,6 +138,7 @@ export function saveSeries(path: string, result: SeriesResult): void {
   writeWhole(join(path, 'series.json'), `${JSON.stringify(SeriesResult.parse(result), null, 1)}\n`);
   writeWhole(join(path, 'series.html'), seriesPage(result));
   writeWhole(join(path, 'summary.md'), seriesSummary(result));
+  writeWhole(join(path, 'junit.xml'), seriesJunit(result));
 }
 
 /** The line of a series on the page of its suite. */

@@ -189,6 +189,7 @@ function problemOf(outcome: Outcome<unknown>, signal?: AbortSignal): unknown {
 }
 
 /** What chooses the testbed on the command line. */
-function whereOf({ name, description }: Testbed): string[] {
-  return description === undefined ? ['--testbed', name] : ['--on', description];
+export function whereOf({ name, description, server }: Testbed): string[] {
+  if (description !== undefined) return ['--on', description];
+  return ['--testbed', name, ...(server === undefined ? [] : ['--server', server])];
 }

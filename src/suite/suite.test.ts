@@ -110,7 +110,7 @@ test('a testbed that cannot be opened is told in one sentence, and leaves plan a
   for (const file of ['plan.json', 'run.json', 'report.html', 'summary.md', 'junit.xml'])
     expect(existsSync(join(run, file)), file).toBe(true);
   expect(readFileSync(join(run, 'report.html'), 'utf8')).toContain('no namespaces left');
-  for (const file of ['index.html', 'summary.md'])
+  for (const file of ['index.html', 'summary.md', 'junit.xml'])
     expect(readFileSync(join(reports, file), 'utf8'), file).toContain('no namespaces left');
   expect(readFileSync(join(reports, 'metrics.prom'), 'utf8')).toContain(
     'sentinel_chaos_verdict{experiment="short",sentinel_chaos_verdict="broke"} 1\n',

@@ -22,11 +22,13 @@ import { suiteSummary } from '../report/markdown/suite-summary.ts';
 import { openMetrics, type MeasuredRun } from '../report/open-metrics.ts';
 import type { RunResult } from '../report/result.ts';
 import type { SeriesMember, SeriesResult } from '../report/series/result.ts';
+import { suiteText } from '../report/suite-file.ts';
+import { suiteJunit } from '../report/suite-junit.ts';
 import { worstFirst, type SuiteEntry, type SuiteResult } from '../report/suite.ts';
 import type { ProgressSink } from '../run/progress.ts';
 import { pointTo } from '../run/store.ts';
 import { Judge } from './judge.ts';
-import { nextAttempt, carryOutRun, type RunsContext } from './suite-run.ts';
+import { carryOutRun, nextAttempt, whereOf, type RunsContext } from './suite-run.ts';
 import { Openings } from './openings.ts';
 import { judgeSeries, memberOf, saveSeries, seriesEntry } from './series.ts';
 
@@ -82,7 +84,13 @@ export async function runSuite(context: SuiteContext): Promise<SuiteResult> {
     await judge.close();
   }
   const durationS = (performance.now() - began) / 1e3;
-  const info = { startedAt, durationS, testbed: testbed.name, harness: context.harness };
+  const info = {
+    startedAt,
+    durationS,
+    testbed: testbed.name,
+    where: whereOf(testbed),
+    harness: context.harness,
+  };
   const whole = experiments.filter(isSeries).map((one) => {
     const ended = one.variants.map((variant) => members.get(variant)!);
     return saveSeriesReport(judgeSeries(one, ended, info), context);
@@ -99,7 +107,8 @@ export async function runSuite(context: SuiteContext): Promise<SuiteResult> {
 
 function saveSuite(reports: string, suite: SuiteResult, measured: readonly MeasuredRun[]): void {
   writing(reports, () => mkdirSync(reports, { recursive: true }));
-  writeWhole(join(reports, 'suite.json'), `${JSON.stringify(suite, null, 1)}\n`);
+  writeWhole(join(reports, 'suite.json'), suiteText(suite));
+  writeWhole(join(reports, 'junit.xml'), suiteJunit(suite));
   writeWhole(join(reports, 'summary.md'), suiteSummary(suite));
   writeWhole(join(reports, 'index.html'), indexPage(suite));
   writeWhole(join(reports, 'metrics.prom'), openMetrics(suite, measured));

@@ -8,7 +8,7 @@
  */
 
 import { fewestOthers, MOST, RECENT } from './tails.ts';
-import { LevelWindow } from './window.ts';
+import { LevelWindow, NEVER } from './window.ts';
 
 export interface LevelChange {
   /** The first value of the new level, as near as it can be told. */
@@ -26,14 +26,14 @@ export function levelChanges(
   // What never varies changes no level.
   if (values.every((value) => value === values[0])) return [];
   const changes: LevelChange[] = [];
-  const window = new LevelWindow(Float64Array.from(values));
+  const window = new LevelWindow(new Float64Array(values));
   let probability = chance(0);
   let limits = limitsOf(probability);
   for (let raised = 0; raised < values.length; raised++) {
     window.grow();
     const own = chance(raised);
     if (own !== probability) [probability, limits] = [own, limitsOf(own)];
-    const is = window.isOther(RECENT, limits(window.size));
+    const is = window.isOther(limits(window.size));
     if (is === undefined) continue;
     const at = raised + 1 - window.newest();
     changes.push({ at, raised, isUp: is === 'larger' });
@@ -53,14 +53,17 @@ export function fewestBefore(chance: number, within: number): number | undefined
 /** By the chance, and by the size of the window. */
 const KNOWN = new Map<number, (Int32Array | undefined)[]>();
 
-/** For each number of the last few, how many pairs are to be fewer than for an alarm in a window of this size; 0: never. */
+/** For each number of the last few, how many pairs there must be at least for an alarm in a window of this size. */
 function limitsOf(chance: number): (size: number) => Int32Array {
   const known = KNOWN.get(chance) ?? [];
   KNOWN.set(chance, known);
-  return (size) =>
-    (known[size] ??= Int32Array.from(RECENT, (recent) =>
-      recent < size ? fewestOthers(size - recent, recent, shareOf(chance)) : 0,
-    ));
+  return (size) => (known[size] ??= Int32Array.from(RECENT, (recent) => leastPairs(size, recent, chance)));
+}
+
+function leastPairs(size: number, recent: number, chance: number): number {
+  const before = size - recent;
+  const others = before < 1 ? 0 : fewestOthers(before, recent, shareOf(chance));
+  return others === 0 ? NEVER : before * recent - others + 1;
 }
 
 /** Of one tail of one number of the last few. */

@@ -25,10 +25,7 @@ const failoverIn = (...runs: readonly TrendRun[]) =>
 describe('the number of a night', () => {
   test('is the median of its runs, between all of them with what they may be off by', () => {
     const [failover] = failoverIn(valued(3, 6, 0.1), valued(3, 9, 0.5), valued(3, 7), valued(4, 5, 0.2));
-    expect(failover!.points).toEqual([
-      { at: 3, value: 7, low: 5.9, high: 9.5 },
-      { at: 4, value: 5, low: 4.8, high: 5.2 },
-    ]);
+    expect(failover!.points).toEqual({ at: [3, 4], value: [7, 5], low: [5.9, 4.8], high: [9.5, 5.2] });
   });
 
   test('is beyond what was watched where most waited in vain, and none where none came to a verdict', () => {
@@ -36,10 +33,7 @@ describe('the number of a night', () => {
       ...valued(3, 6),
       verdict: 'undecided',
     });
-    expect(failover!.points.map(({ at, value }) => [at, value])).toEqual([
-      [1, Infinity],
-      [2, Infinity],
-    ]);
+    expect(failover!.points).toMatchObject({ at: [1, 2], value: [Infinity, Infinity] });
   });
 });
 

@@ -81,7 +81,7 @@ function isWatched(one: Measured): boolean {
 /** Of a false alarm of one number in one night: all that are known by then share what there may be in a year. */
 function chanceIn(numbers: readonly TrackedNumber[], nights: number): (at: number) => number {
   const known = new Int32Array(nights);
-  for (const { points } of numbers) known[points[0]!.at]!++;
+  for (const { points } of numbers) known[points.at[0]!]!++;
   for (let at = 1; at < nights; at++) known[at]! += known[at - 1]!;
   return (at) => FALSE_ALARMS_A_YEAR / YEAR / Math.max(1, known[at] ?? 1);
 }
@@ -119,12 +119,11 @@ function subjectTrend({ subject, nights, numbers }: Tracked, whole: Whole): Subj
 }
 
 function alarmsOf({ id, points }: TrackedNumber, chance: Whole['chance']): Alarm[] {
-  const values = points.map(({ value }) => value);
-  return levelChanges(values, (index) => chance(points[index]!.at)).map((change) => ({
+  return levelChanges(points.value, (index) => chance(points.at[index]!)).map((change) => ({
     ...change,
     id,
-    at: points[change.at]!.at,
-    raised: points[change.raised]!.at,
+    at: points.at[change.at]!,
+    raised: points.at[change.raised]!,
   }));
 }
 

@@ -1,7 +1,10 @@
 /** The values since the last change of level that count. */
 
 import { newestOf } from './dating.ts';
-import { MOST } from './tails.ts';
+import { MOST, RECENT } from './tails.ts';
+
+/** As many pairs as there never are. */
+export const NEVER = 0x7fff_ffff;
 
 export class LevelWindow {
   private readonly values: Float64Array;
@@ -33,61 +36,72 @@ export class LevelWindow {
 
   /** Takes in the next value; the first one leaves where there are too many. */
   grow(): void {
-    if (this.size === MOST) this.leave();
-    const value = this.values[this.end]!;
-    const size = this.size;
-    const from = this.placeOf(value, false);
-    const to = this.placeOf(value, true);
-    this.less[this.end + 1] = this.less[this.end]! + from;
-    this.more[this.end + 1] = this.more[this.end]! + size - to;
-    this.sorted.copyWithin(to + 1, to, size);
-    this.sorted[to] = value;
+    const { sorted, size, end } = this;
+    const value = this.values[end]!;
+    let from = this.placeOf(value);
+    // Few are equal.
+    let to = from;
+    while (to < size && sorted[to] === value) to++;
+    let gap = size;
+    if (size === MOST) {
+      const first = this.values[this.first++]!;
+      gap = this.placeOf(first, size);
+      if (first < value) from--;
+      if (first <= value) to--;
+    }
+    // By hand: a few dozen numbers are moved sooner than the engine is asked to move them.
+    for (; gap > to; gap--) sorted[gap] = sorted[gap - 1]!;
+    for (; gap < to; gap++) sorted[gap] = sorted[gap + 1]!;
+    sorted[to] = value;
+    this.less[end + 1] = this.less[end]! + from;
+    this.more[end + 1] = this.more[end]! + (end - this.first) - to;
     this.end++;
   }
 
-  private leave(): void {
-    const place = this.placeOf(this.values[this.first]!, false);
-    this.sorted.copyWithin(place, place + 1, this.size);
-    this.first++;
-  }
-
-  /** How many in the window are less than this value, or also as large. */
-  private placeOf(value: number, isBehind: boolean): number {
-    let [low, high] = [0, this.size];
+  /** How many in the window are less than this value. */
+  private placeOf(value: number, size = this.size): number {
+    const { sorted } = this;
+    let low = 0;
+    let high = size;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      const other = this.sorted[middle]!;
-      if (other < value || (isBehind && other === value)) low = middle + 1;
+      if (sorted[middle]! < value) low = middle + 1;
       else high = middle;
     }
     return low;
   }
 
   /**
-   * Whether the last `recent[i]` are larger (or all smaller) than those before them in all but fewer than `others[i]` of the
-   * pairs, for the first i for which they are; undefined where they are for none.
+   * Whether the last few are larger (or all smaller) than those before them in at least so many of the pairs, for the first
+   * number of RECENT for which they are; undefined where they are for none. `least` has as many as RECENT.
    */
-  isOther(recent: readonly number[], others: Int32Array): 'larger' | 'smaller' | undefined {
+  isOther(least: Int32Array): 'larger' | 'smaller' | undefined {
     const { less, more, end } = this;
-    for (let i = 0; i < recent.length; i++) {
-      const own = recent[i]!;
-      const before = this.size - own;
-      if (before < 1) return undefined;
-      if (others[i] === 0) continue;
-      const least = before * own - others[i]! + 1;
+    const [lessNow, moreNow] = [less[end]!, more[end]!];
+    for (let i = 0; i < least.length; i++) {
+      const wanted = least[i]!;
+      if (wanted === NEVER) continue;
+      const own = RECENT[i]!;
       // When they came, those before them were there, and more: where even with these it is too few, no pair need be counted.
-      if (less[end]! - less[end - own]! >= least && this.pairs(own, true) >= least) return 'larger';
-      if (more[end]! - more[end - own]! >= least && this.pairs(own, false) >= least) return 'smaller';
+      if (lessNow - less[end - own]! >= wanted && this.pairs(own, true) >= wanted) return 'larger';
+      if (moreNow - more[end - own]! >= wanted && this.pairs(own, false) >= wanted) return 'smaller';
     }
     return undefined;
   }
 
   /** Pairs of one of the last few and one before them of which the last one is the larger (or the smaller). */
   private pairs(recent: number, isUp: boolean): number {
+    const { sorted, values, size, end } = this;
     let pairs = 0;
-    for (let a = this.end - recent; a < this.end; a++)
-      for (let b = this.first; b < this.end - recent; b++)
-        if (isUp ? this.values[b]! < this.values[a]! : this.values[b]! > this.values[a]!) pairs++;
+    for (let a = end - recent; a < end; a++) {
+      const value = values[a]!;
+      const less = this.placeOf(value);
+      let equal = 0;
+      while (less + equal < size && sorted[less + equal] === value) equal++;
+      pairs += isUp ? less : size - less - equal;
+      // Of two of the last few that are not equal one is the larger.
+      for (let b = end - recent; b < a; b++) if (values[b] !== value) pairs--;
+    }
     return pairs;
   }
 

@@ -2,18 +2,21 @@
 
 import { z } from 'zod';
 import { ChaosError, messageOf } from '../../core/errors.ts';
-import { ARCHIVE_VERSION, QuickRunLine, RunLine, SettingsLine, type ArchiveLine } from './line.ts';
+import { RunKeeper, type KeptRun } from './kept-run.ts';
+import { ARCHIVE_VERSION, RunLine, SettingsLine, type ArchiveLine } from './line.ts';
+import { isRunLine } from './quick-line.ts';
 
 export interface Archive {
   /** Each once, in the order of time. */
-  readonly runs: readonly RunLine[];
+  readonly runs: readonly KeptRun[];
   /** Values by digest. */
   readonly settings: ReadonlyMap<string, SettingsLine['values']>;
 }
 
 /** What the text of an archive holds; BAD_ARGUMENT with the number of the first line that is none. `name` is that of its file. */
 export function archiveIn(text: string, name: string): Archive {
-  const runs = new Map<string, RunLine>();
+  const runs = new Map<string, KeptRun>();
+  const keeper = new RunKeeper();
   const settings = new Map<string, SettingsLine['values']>();
   for (const [index, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue;
@@ -21,11 +24,12 @@ export function archiveIn(text: string, name: string): Archive {
     const key = isRun(parsed) ? keyOf(parsed) : parsed.settings;
     // The first line of a run counts: what was published stays as it was.
     if (!isRun(parsed)) settings.set(key, parsed.values);
-    else if (!runs.has(key)) runs.set(key, parsed);
+    else if (!runs.has(key)) runs.set(key, keeper.keep(parsed));
   }
-  const keyed = [...runs].map(([key, run]) => ({ run, order: `${run.startedAt} ${key}` }));
-  const inOrder = keyed.toSorted((a, b) => (a.order < b.order ? -1 : 1));
-  return { runs: inOrder.map(({ run }) => run), settings };
+  const inOrder = [...runs].sort(([a, { startedAt: one }], [b, { startedAt: other }]) =>
+    one === other ? (a < b ? -1 : 1) : one < other ? -1 : 1,
+  );
+  return { runs: inOrder.map(([, run]) => run), settings };
 }
 
 /** What is to be appended to a text so that it holds these lines, too; empty where it does already. */
@@ -47,12 +51,13 @@ export function isRun(line: ArchiveLine): line is RunLine {
 }
 
 /** Runs that left no folder are called after their suite, and only the experiment tells them apart. */
-function keyOf({ run, experiment, place = '' }: RunLine): string {
+function keyOf({ run, experiment, place = '' }: Pick<RunLine, 'run' | 'experiment' | 'place'>): string {
   return `${run} ${experiment} ${place}`;
 }
 
 function lineIn(text: string, where: () => string): ArchiveLine {
   const json = jsonIn(text, where);
+  if (isRunLine(json)) return json;
   const version = Object(json).archive as unknown;
   if (typeof version === 'number' && version > ARCHIVE_VERSION)
     throw new ChaosError(
@@ -62,10 +67,7 @@ function lineIn(text: string, where: () => string): ArchiveLine {
         hint: 'use the sentinel-chaos that wrote it, or a newer one',
       },
     );
-  const isOfRun = 'run' in Object(json);
-  const quick = (isOfRun ? QuickRunLine : SettingsLine).safeParse(json);
-  if (quick.success) return quick.data;
-  const parsed = (isOfRun ? RunLine : SettingsLine).safeParse(json);
+  const parsed = ('run' in Object(json) ? RunLine : SettingsLine).safeParse(json);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const at = issue?.path.join('.') ?? '';

@@ -5,7 +5,7 @@
  */
 
 import { z } from 'zod';
-import { UNITS, type Unit } from '../../core/quantity.ts';
+import { UNITS } from '../../core/quantity.ts';
 import { elections } from '../result.ts';
 import { SUITE_WORDS } from '../suite.ts';
 
@@ -53,21 +53,6 @@ export const SettingsLine = z
 export const ArchiveLine = z
   .union([RunLine, SettingsLine])
   .meta({ id: 'ArchiveLine', title: 'A line of an archive of sentinel-chaos' });
-
-/** The same, sooner: whatever it accepts, RunLine accepts, and what it refuses RunLine has the words for. */
-export const QuickRunLine = RunLine.extend({ measures: z.custom<RunLine['measures']>(areMeasures) });
-
-/** An archive of years has millions of them. */
-function areMeasures(measures: unknown): boolean {
-  if (typeof measures !== 'object' || measures === null || Array.isArray(measures)) return false;
-  for (const measure of Object.values(measures) as unknown[]) {
-    if (!Array.isArray(measure) || measure.length !== 3) return false;
-    const [value, error, unit] = measure as readonly unknown[];
-    if (value !== null && !Number.isFinite(value)) return false;
-    if (!Number.isFinite(error) || !UNITS.includes(unit as Unit)) return false;
-  }
-  return true;
-}
 
 export type RunLine = z.infer<typeof RunLine>;
 export type SettingsLine = z.infer<typeof SettingsLine>;

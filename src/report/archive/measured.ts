@@ -4,7 +4,7 @@ import type { Measured } from '../../compare/side.ts';
 import { HEADLINES, isHeadline } from '../headlines.ts';
 import { isLatency, latencyWords } from '../../compare/latency.ts';
 import { WRITES_IN_VAIN } from '../series/samples.ts';
-import type { RunLine } from './line.ts';
+import type { KeptMeasures, Shape } from './kept-run.ts';
 
 /** Headlines, writes that came to nothing, latencies, and the phases of failovers, whose ids name their fault. */
 export function isArchived(id: string): boolean {
@@ -16,30 +16,30 @@ function isPhase(id: string): boolean {
 }
 
 /** The measures of a run as a comparison sees them. */
-export function measuredIn(measures: RunLine['measures']): Measured[] {
-  const all: Measured[] = [];
-  for (const id in measures) {
-    const [value, error, unit] = measures[id]!;
-    const { words, worse, isAwaited, kind } = meaningOf(id);
-    all.push({ id, words, unit, value, error, worse, isAwaited, kind });
-  }
-  return all;
+export function measuredIn({ shape, numbers }: KeptMeasures): Measured[] {
+  return meaningsOf(shape).map(({ id, words, unit, worse, isAwaited, kind }, n) => {
+    const value = numbers[2 * n]!;
+    const error = numbers[2 * n + 1]!;
+    return { id, words, unit, value: Number.isNaN(value) ? null : value, error, worse, isAwaited, kind };
+  });
 }
 
-/** Meanings that were worked out: an archive has few ids and many runs. */
-const KNOWN = new Map<string, Meaning>();
+type Meant = Meaning & Pick<Measured, 'id' | 'unit'>;
+
+/** Meanings that were worked out: an archive has few shapes and many runs. */
+const KNOWN_SHAPES = new WeakMap<Shape, readonly Meant[]>();
+
+function meaningsOf(shape: Shape): readonly Meant[] {
+  const known = KNOWN_SHAPES.get(shape);
+  if (known !== undefined) return known;
+  const meanings = shape.ids.map((id, n) => ({ id, unit: shape.units[n]!, ...meaningOf(id) }));
+  KNOWN_SHAPES.set(shape, meanings);
+  return meanings;
+}
 
 type Meaning = Pick<Measured, 'words' | 'worse' | 'isAwaited' | 'kind'>;
 
 function meaningOf(id: string): Meaning {
-  const known = KNOWN.get(id);
-  if (known !== undefined) return known;
-  const meaning = newMeaning(id);
-  KNOWN.set(id, meaning);
-  return meaning;
-}
-
-function newMeaning(id: string): Meaning {
   if (isHeadline(id)) {
     const { label, measure } = HEADLINES[id];
     return { words: label, worse: measure.worse, isAwaited: id === 'failover', kind: 'headline' };

@@ -5,18 +5,18 @@ import { ChaosError } from '../../core/errors.ts';
 import type { TrendRun, TrendSubject } from '../../trend/run.ts';
 import { VERDICTS, type Verdict } from '../../check/verdict.ts';
 import type { Archive } from '../archive/archive.ts';
-import type { RunLine } from '../archive/line.ts';
+import type { KeptRun } from '../archive/kept-run.ts';
 import { measuredIn } from '../archive/measured.ts';
 
 /** One for each experiment, place and testbed, in the order in which they first ran. */
 export function subjectsIn({ runs, settings }: Archive): TrendSubject[] {
   const known = new Map([...settings].map(([digest, values]) => [digest, listed(values)]));
-  const versions = new Map<string, readonly Setting[]>();
-  const versionsOf = (values: RunLine['versions']): readonly Setting[] | undefined => {
+  // Runs have the same object where they had the same versions.
+  const versions = new Map<KeptRun['versions'], readonly Setting[]>();
+  const versionsOf = (values: KeptRun['versions']): readonly Setting[] | undefined => {
     if (values === undefined) return undefined;
-    const key = JSON.stringify(values);
-    const own = versions.get(key) ?? listed(values);
-    versions.set(key, own);
+    const own = versions.get(values) ?? listed(values);
+    versions.set(values, own);
     return own;
   };
   const own = Map.groupBy(runs, ({ experiment, place = '', testbed }) => `${experiment} ${place} ${testbed}`);
@@ -36,12 +36,12 @@ class ArchivedRun implements TrendRun {
   readonly verdict: Verdict | undefined;
   readonly sentence: string;
   readonly attempts: number;
-  readonly elections: RunLine['elections'];
+  readonly elections: KeptRun['elections'];
   readonly settings: readonly Setting[] | undefined;
   readonly versions: readonly Setting[] | undefined;
-  private readonly measures: RunLine['measures'];
+  private readonly measures: KeptRun['measures'];
 
-  constructor(line: RunLine, settings: ArchivedRun['settings'], versions: ArchivedRun['versions']) {
+  constructor(line: KeptRun, settings: ArchivedRun['settings'], versions: ArchivedRun['versions']) {
     this.label = line.run;
     this.night = line.startedAt.slice(0, 10);
     this.verdict = VERDICTS.find((one) => one === line.word);

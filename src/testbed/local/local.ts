@@ -10,6 +10,7 @@ import { moduleFile } from '../../core/home.ts';
 import { once } from '../../core/once.ts';
 import { clientHost, placementOf, type Topology } from '../../experiment/topology.ts';
 import { named, type Deployment } from '../configuration.ts';
+import type { Environment } from '../program.ts';
 import { accessWith, newSecrets } from '../secrets.ts';
 import { findProgram } from '../program.ts';
 import { shellCommand } from '../shell-program.ts';
@@ -33,22 +34,26 @@ import { makeVolumes } from './storage.ts';
 
 const AGENT_PROGRAM = moduleFile(join(import.meta.dirname, '../../agent'), 'main');
 
-/** What a test may replace. */
 export interface LocalOptions {
-  /** The program started as agent. */
+  /** The program started as agent, which a test may replace. */
   readonly agentProgram?: string;
+  /** What names the programs of servers: by default the environment of this process. */
+  readonly env?: Environment;
+  /** What the choice of `env` was given as. */
+  readonly server?: string;
 }
 
 /** The testbed on this machine. */
 export function localTestbed(options: LocalOptions = {}): Testbed {
   return {
     name: 'local',
-    capabilities: capabilities(),
-    open: (topology, openOptions) => openLocal(topology, openOptions, options.agentProgram),
+    ...(options.server === undefined ? {} : { server: options.server }),
+    capabilities: capabilities(options.env),
+    open: (topology, openOptions) => openLocal(topology, openOptions, options),
   };
 }
 
-function capabilities(): Set<Capability> {
+function capabilities(env?: Environment): Set<Capability> {
   const always: Capability[] = [
     'cut-links',
     'lose-packets',
@@ -65,8 +70,8 @@ function capabilities(): Set<Capability> {
     'installed-programs',
     'mix-programs',
   ];
-  const valkey = findServerProgram('valkey');
-  const programs = [findServerProgram('redis'), valkey].filter((program) => program !== undefined);
+  const valkey = findServerProgram('valkey', env);
+  const programs = [findServerProgram('redis', env), valkey].filter((program) => program !== undefined);
   const every = (can: (program: string) => boolean): boolean => programs.length > 0 && programs.every(can);
   return new Set([
     ...always,
@@ -102,10 +107,10 @@ function limits(resource: Resource): boolean {
 export async function openLocal(
   topology: Topology,
   options: OpenOptions,
-  agentProgram = AGENT_PROGRAM,
+  { agentProgram = AGENT_PROGRAM, env }: LocalOptions = {},
 ): Promise<LocalCluster> {
   options.signal.throwIfAborted();
-  const programs = serverPrograms(topology);
+  const programs = serverPrograms(topology, env);
   const logs = resolve(options.logs);
   const placement = placementOf(topology);
   const hosts = addressed(placement.hosts);

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { ChaosError } from '../../core/errors.ts';
 import type { Topology } from '../../experiment/topology.ts';
-import { findProgram } from '../program.ts';
+import { findProgram, type Environment } from '../program.ts';
 import { shellCommand } from '../shell-program.ts';
 import { attempt } from '../shell.ts';
 import { labEnvironment, ROOM, UNSHARE } from './namespaces.ts';
@@ -68,10 +68,13 @@ const TRIAL = shellCommand(import.meta.dirname, 'trial.sh');
 /**
  * Everything this machine lacks for topologies with this server; throws UNSUPPORTED_PLATFORM where none of it exists.
  */
-export async function missingPrerequisites(server: Topology['server'] = 'redis'): Promise<Missing[]> {
+export async function missingPrerequisites(
+  server: Topology['server'] = 'redis',
+  env?: Environment,
+): Promise<Missing[]> {
   refuseOtherPlatforms(process.platform);
   const programs = PROGRAMS.filter(({ what }) => findProgram(what) === undefined);
-  const missing = findServerProgram(server) === undefined ? [...programs, SERVERS[server]] : programs;
+  const missing = findServerProgram(server, env) === undefined ? [...programs, SERVERS[server]] : programs;
   if (programs.length > 0) return missing;
   const trial = await attempt([...UNSHARE, ...ROOM, ...TRIAL], { env: labEnvironment() });
   if (trial.succeeded) return missing;

@@ -3,7 +3,7 @@
 import { resolve } from 'node:path';
 import { ChaosError } from '../../core/errors.ts';
 import type { PlacedProcess, Topology } from '../../experiment/topology.ts';
-import { isProgram } from '../program.ts';
+import { isProgram, type Environment } from '../program.ts';
 import { versionWords } from '../server-version.ts';
 import { shellCommand } from '../shell-program.ts';
 import type { Lab } from './lab.ts';
@@ -18,22 +18,28 @@ export interface Programs {
   readonly own: ReadonlyMap<string, string>;
 }
 
-/** Finds the programs on this machine; throws MISSING_PREREQUISITE, or BAD_EXPERIMENT where a process has none of its own. */
-export function serverPrograms({ server, servers }: Pick<Topology, 'server' | 'servers'>): Programs {
+/**
+ * Finds the programs on this machine, as this environment names them; throws MISSING_PREREQUISITE, or BAD_EXPERIMENT where a
+ * process has none of its own.
+ */
+export function serverPrograms(
+  { server, servers }: Pick<Topology, 'server' | 'servers'>,
+  env?: Environment,
+): Programs {
   const own = Object.entries(servers).map(
-    ([process, given]) => [process, ownProgram(process, given)] as const,
+    ([process, given]) => [process, ownProgram(process, given, env)] as const,
   );
-  return { server, path: usualProgram(server), own: new Map(own) };
+  return { server, path: usualProgram(server, env), own: new Map(own) };
 }
 
-function usualProgram(server: Topology['server']): string {
-  const path = findServerProgram(server);
+function usualProgram(server: Topology['server'], env?: Environment): string {
+  const path = findServerProgram(server, env);
   if (path !== undefined) return path;
   throw missing(server);
 }
 
-function ownProgram(process: string, given: string): string {
-  if (given === 'redis' || given === 'valkey') return usualProgram(given);
+function ownProgram(process: string, given: string, env?: Environment): string {
+  if (given === 'redis' || given === 'valkey') return usualProgram(given, env);
   const path = resolve(given);
   if (isProgram(path)) return path;
   throw new ChaosError('BAD_EXPERIMENT', `the server of ${process}, ${path}, is no program on this machine`, {

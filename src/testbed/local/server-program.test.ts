@@ -1,8 +1,16 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { coordinatesFailovers, findServerProgram, knowsNames, speaksTls } from './server-program.ts';
+import {
+  coordinatesFailovers,
+  findServerProgram,
+  identified,
+  knowsNames,
+  naming,
+  programsAt,
+  speaksTls,
+} from './server-program.ts';
 
 function folderWith(...programs: string[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'sentinel-chaos-test-'));
@@ -56,4 +64,23 @@ test('a program that has the word for coordinated failovers in it knows them', (
   expect(coordinatesFailovers(program)).toBe(false);
   writeFileSync(program, 'FAILOVER <primary-name> [COORDINATED]\0');
   expect(coordinatesFailovers(program)).toBe(true);
+});
+
+test('a program is what it says it is, whatever it is called', () => {
+  const program = join(folderWith('redis-server'), 'redis-server');
+  writeFileSync(program, '#!/bin/sh\necho "Valkey server v=8.1.4 sha=00000000:0 malloc=libc bits=64"\n');
+  expect(identified(program)).toEqual({ server: 'valkey', path: program, version: 'valkey 8.1.4' });
+  expect(findServerProgram('valkey', naming(identified(program)!, { PATH: '' }))).toBe(program);
+  writeFileSync(program, '#!/bin/sh\necho "redis-cli 7.0.15"\n');
+  expect(identified(program)).toBeUndefined();
+});
+
+test('a path leads to the program that it is, or to those in its folder and in bin', () => {
+  const folder = folderWith('valkey-server', 'redis-check-rdb', 'other');
+  expect(programsAt(join(folder, 'other'))).toEqual([join(folder, 'other')]);
+  expect(programsAt(folder)).toEqual(['redis-check-rdb', 'valkey-server'].map((name) => join(folder, name)));
+  mkdirSync(join(folder, 'bin'));
+  writeFileSync(join(folder, 'bin', 'redis-server'), '', { mode: 0o755 });
+  expect(programsAt(folder)[0]).toBe(join(folder, 'bin', 'redis-server'));
+  expect(programsAt(join(folder, 'missing'))).toEqual([]);
 });

@@ -1,11 +1,14 @@
 /** Finds the server's program on this machine. */
 
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Topology } from '../../experiment/topology.ts';
 import { findProgram, isProgram, type Environment } from '../program.ts';
+import { versionWords } from '../server-version.ts';
 
 type Server = Topology['server'];
+const SERVERS = ['redis', 'valkey'] as const satisfies readonly Server[];
 
 /**
  * Path of the program that is server and Sentinel in one, deciding by the name it is called by. That may be a file of
@@ -13,9 +16,50 @@ type Server = Topology['server'];
  * `SENTINEL_CHAOS_REDIS_SERVER` and `SENTINEL_CHAOS_VALKEY_SERVER` name another one. Undefined when there is none.
  */
 export function findServerProgram(server: Server, env: Environment = process.env): string | undefined {
-  const chosen = env[`SENTINEL_CHAOS_${server.toUpperCase()}_SERVER`];
+  const chosen = env[variableOf(server)];
   if (chosen !== undefined && chosen !== '') return isProgram(chosen) ? chosen : undefined;
-  return findProgram(`${server}-server`, env) ?? findProgram(`${server}-check-rdb`, env);
+  const [own, tool] = namesOf(server);
+  return findProgram(own, env) ?? findProgram(tool, env);
+}
+
+function namesOf(server: Server) {
+  return [`${server}-server`, `${server}-check-rdb`] as const;
+}
+
+function variableOf(server: Server): string {
+  return `SENTINEL_CHAOS_${server.toUpperCase()}_SERVER`;
+}
+
+/** An environment in which this program is the server of its kind. */
+export function naming({ server, path }: ServerProgram, env: Environment = process.env): Environment {
+  return { ...env, [variableOf(server)]: path };
+}
+
+/** A server's program, and what it is by its own account. */
+export interface ServerProgram {
+  readonly server: Server;
+  /** Absolute. */
+  readonly path: string;
+  /** Such as `redis 8.0.2`. */
+  readonly version: string;
+}
+
+/** What a program says of itself; undefined where it is no server. */
+export function identified(path: string): ServerProgram | undefined {
+  const { stdout } = spawnSync(path, ['--version'], { argv0: 'redis-server', encoding: 'utf8' });
+  const version = versionWords(stdout ?? '');
+  const server = SERVERS.find((one) => version.startsWith(`${one} `));
+  return server === undefined ? undefined : { server, path, version };
+}
+
+/** The program that a path leads to: itself, or those in a folder or its `bin` that have a server's name. */
+export function programsAt(path: string): string[] {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return isProgram(path) ? [path] : [];
+  const folders = [path, join(path, 'bin')];
+  return SERVERS.flatMap((server) => {
+    const named = namesOf(server).flatMap((name) => folders.map((folder) => join(folder, name)));
+    return named.find(isProgram) ?? [];
+  });
 }
 
 /** Whether a server's program was built with TLS. */

@@ -15,7 +15,8 @@ test('of many nights several share a column, which has the worst of their verdic
   expect(columns.count).toBeLessThanOrEqual(120);
   const worst = worstIn(nights, columns);
   expect(worst.flatMap((word, column) => (word === 'failed' ? [column] : []))).toEqual([columns.of(500)]);
-  const points = runs.map((_, at) => ({ at, value: at, low: at === 77 ? -5 : at, high: at }));
+  const at = runs.map((_, night) => night);
+  const points = { at, value: at, low: at.with(77, -5), high: at };
   const spreads = spreadsIn(points, columns);
   expect(spreads).toHaveLength(columns.count);
   expect(spreads[columns.of(77)]!.low).toBe(-5);

@@ -3,7 +3,7 @@
 import type { ComparedRun } from '../../../compare/side.ts';
 import { median } from '../../../core/statistics.ts';
 import type { Night } from '../../../trend/nights.ts';
-import type { Point } from '../../../trend/tracked.ts';
+import type { Points } from '../../../trend/tracked.ts';
 
 /** More than these are not told apart, and would make the page large. */
 const MOST = 120;
@@ -50,14 +50,18 @@ export interface Spread {
 }
 
 /** Of each column with a number. */
-export function spreadsIn(points: readonly Point[], columns: Columns): Spread[] {
-  return [...Map.groupBy(points, ({ at }) => columns.of(at))].map(([column, own]) => {
-    const seen = own.filter(({ value }) => Number.isFinite(value));
-    return {
-      column,
-      value: median(own.map(({ value }) => value))!,
-      low: Math.min(...seen.map(({ low }) => low)),
-      high: Math.max(...seen.map(({ high }) => high)),
-    };
-  });
+export function spreadsIn({ at, value, low, high }: Points, columns: Columns): Spread[] {
+  const spreads: Spread[] = [];
+  for (let from = 0; from < at.length;) {
+    const column = columns.of(at[from]!);
+    let [to, least, most] = [from, Infinity, -Infinity];
+    for (; to < at.length && columns.of(at[to]!) === column; to++) {
+      if (!Number.isFinite(value[to])) continue;
+      least = Math.min(least, low[to]!);
+      most = Math.max(most, high[to]!);
+    }
+    spreads.push({ column, value: median(value.slice(from, to))!, low: least, high: most });
+    from = to;
+  }
+  return spreads;
 }

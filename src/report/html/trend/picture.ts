@@ -37,8 +37,8 @@ export function drawnIn({ numbers, changes }: SubjectTrend): TrackedNumber[] {
 
 /** The value that every night has; undefined where they differ. */
 export function constantOf({ points }: TrackedNumber): number | undefined {
-  const [first] = points;
-  return first !== undefined && points.every(({ value }) => value === first.value) ? first.value : undefined;
+  const [first] = points.value;
+  return points.value.every((value) => value === first) ? first : undefined;
 }
 
 /** The picture. */
@@ -87,7 +87,7 @@ function describe({ nights, changes }: SubjectTrend, drawn: readonly TrackedNumb
 }
 
 function rangeWords({ points, unit }: TrackedNumber): string {
-  const seen = points.map(({ value }) => value).filter(Number.isFinite);
+  const seen = points.value.filter(Number.isFinite);
   return seen.length === 0
     ? 'never seen'
     : `${quantity(Math.min(...seen), unit)} to ${quantity(Math.max(...seen), unit)}`;
@@ -200,16 +200,16 @@ function levels(
   { columns, x, y }: Scales & { readonly columns: Columns },
 ): string {
   const ends = [
-    points[0]!.at,
+    points.at[0]!,
     ...changes.map(({ at }) => at).toSorted((a, b) => a - b),
-    points.at(-1)!.at + 1,
+    points.at.at(-1)! + 1,
   ];
   return ends
     .slice(1)
     .map((end, index) => {
-      const own = points.filter(({ at }) => at >= ends[index]! && at < end);
+      const own = points.value.filter((_, n) => points.at[n]! >= ends[index]! && points.at[n]! < end);
       if (own.length === 0) return '';
-      return `M${x(columns.of(ends[index]!))} ${y(median(own.map(({ value }) => value))!)}H${x(columns.of(end - 1) + 1)}`;
+      return `M${x(columns.of(ends[index]!))} ${y(median(own)!)}H${x(columns.of(end - 1) + 1)}`;
     })
     .join('');
 }

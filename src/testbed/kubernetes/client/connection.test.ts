@@ -1,9 +1,13 @@
-import { writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { FakeApiServer, refusal, type Answer } from '../../../../test/fake-api-server.ts';
 import { temporaryFolder } from '../../../../test/temporary-folder.ts';
-import { connectApi } from './connection.ts';
+import { issueCertificates } from '../../certificates.ts';
+import { connectApi, IN_CLUSTER } from './connection.ts';
 
 const VERSION: Answer = { body: { major: '1', minor: '33', gitVersion: 'v1.33.1' } };
 
@@ -96,6 +100,57 @@ test('without a kubeconfig it is said where one was looked for', async () => {
   vi.stubEnv('KUBECONFIG', '');
   vi.stubEnv('HOME', '/nowhere/home');
   await expect(connectApi({ named: false })).rejects.toThrow('looked for /nowhere/home/.kube/config');
+});
+
+/** What a pod finds of its cluster, which greets those who have its token; answers with where the files are. */
+async function inPod(): Promise<string> {
+  const { authority, processes } = await issueCertificates(new Map([['server', '127.0.0.1']]));
+  const { certificate: cert, key } = processes.get('server')!;
+  const server = createServer({ cert, key }, ({ headers }, response) => {
+    response.statusCode = headers.authorization === 'Bearer of-the-pod' ? 200 : 401;
+    response.setHeader('content-type', 'application/json').end(JSON.stringify({ gitVersion: 'v1.33.1' }));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const root = temporaryFolder();
+  const folder = join(root, 'var/run/secrets/kubernetes.io/serviceaccount');
+  mkdirSync(folder, { recursive: true });
+  for (const [name, text] of [
+    ['token', 'of-the-pod'],
+    ['ca.crt', authority],
+    ['namespace', 'cache'],
+  ] as const)
+    writeFileSync(join(folder, name), text);
+  vi.stubEnv('KUBECONFIG', '');
+  vi.stubEnv('HOME', root);
+  vi.stubEnv('KUBERNETES_SERVICE_HOST', '127.0.0.1');
+  vi.stubEnv('KUBERNETES_SERVICE_PORT', `${(server.address() as AddressInfo).port}`);
+  return root;
+}
+
+test('a pod without a kubeconfig is in a cluster, which it may use when it is named', async () => {
+  const root = await inPod();
+  const api = await connectApi({ context: IN_CLUSTER, named: true, root });
+  expect(api.context).toBe(IN_CLUSTER);
+  await expect(api.version()).resolves.toBe('v1.33.1');
+  await expect(connectApi({ named: false, root })).rejects.toThrow(
+    'refusing to inject faults into in-cluster',
+  );
+  await expect(connectApi({ context: 'staging', named: true, root })).rejects.toMatchObject({
+    hint: `it has ${IN_CLUSTER}.`,
+  });
+});
+
+test('a kubeconfig that is named is what a pod uses, and without a service account there is no cluster', async () => {
+  const root = await inPod();
+  vi.stubEnv('KUBECONFIG', '/nowhere/config');
+  await expect(connectApi({ context: IN_CLUSTER, named: true, root })).rejects.toThrow(
+    'looked for /nowhere/config',
+  );
+  vi.stubEnv('KUBECONFIG', '');
+  await expect(connectApi({ context: IN_CLUSTER, named: true, root: '/nowhere' })).rejects.toThrow(
+    'no kubeconfig',
+  );
 });
 
 test('a kubeconfig that cannot be read is named', async () => {

@@ -12,11 +12,16 @@ import type { Limits } from './retry.ts';
 /** kind's own prefix for the contexts it makes: clusters that are there to be broken. */
 const EXPENDABLE = 'kind-';
 
+/** What the cluster that a pod is in is called there. */
+export const IN_CLUSTER = 'in-cluster';
+
 export interface ConnectOptions {
   /** The kubeconfig's current one when absent. */
   readonly context?: string;
   /** Whether the user named it: only then it may be any cluster. */
   readonly named: boolean;
+  /** Where the files of a pod's service account are: below the root, but for tests. */
+  readonly root?: string;
   /** How long the API server is waited for; absent, as long as a run does. */
   readonly limits?: Partial<Limits>;
 }
@@ -33,18 +38,22 @@ export async function connectApi(options: ConnectOptions): Promise<Api> {
     import('./client.ts'),
     import('./retry.ts'),
   ]);
-  const kubeconfig = loaded(() => new KubeConfig());
+  const kubeconfig = loaded(() => new KubeConfig(), options.root);
   kubeconfig.setCurrentContext(chosen(kubeconfig, options));
   // A server that is not there now is not waited for; one that goes away later is.
   await greet(new Client(kubeconfig, { ...LIMITS, ...options.limits, patienceMs: 0 }), kubeconfig);
   return new Client(kubeconfig, { ...LIMITS, ...options.limits });
 }
 
-/** All files of KUBECONFIG, or ~/.kube/config; of two things of one name the first counts, as for kubectl. */
-function loaded(make: () => KubeConfig): KubeConfig {
+/**
+ * All files of KUBECONFIG, or ~/.kube/config; of two things of one name the first counts, as for kubectl. In a pod that has
+ * none, the cluster that it is in, as its service account.
+ */
+function loaded(make: () => KubeConfig, root = ''): KubeConfig {
   const named = process.env['KUBECONFIG']?.split(delimiter).filter((file) => file !== '') ?? [];
   const candidates = named.length > 0 ? named : [join(homedir(), '.kube', 'config')];
   const files = candidates.filter((file) => existsSync(file) && readFileSync(file, 'utf8').trim() !== '');
+  if (files.length === 0 && named.length === 0 && isPod(root)) return ofPod(make(), root);
   if (files.length === 0) {
     throw new ChaosError(
       'MISSING_PREREQUISITE',
@@ -57,6 +66,21 @@ function loaded(make: () => KubeConfig): KubeConfig {
   const [first, ...others] = files.map((file) => loadedFrom(file, make()));
   for (const other of others) add(other, first!);
   return first!;
+}
+
+/** Where Kubernetes lays the token of a pod's service account. */
+const TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
+
+function isPod(root: string): boolean {
+  return process.env['KUBERNETES_SERVICE_HOST'] !== undefined && existsSync(`${root}${TOKEN}`);
+}
+
+function ofPod(kubeconfig: KubeConfig, root: string): KubeConfig {
+  kubeconfig.loadFromCluster(root);
+  const [context] = kubeconfig.contexts;
+  kubeconfig.contexts = [{ ...context!, name: IN_CLUSTER }];
+  kubeconfig.setCurrentContext(IN_CLUSTER);
+  return kubeconfig;
 }
 
 function loadedFrom(file: string, kubeconfig: KubeConfig): KubeConfig {

@@ -29,11 +29,15 @@ export function rightsYaml(namespace: string, rights: Rights): string {
 }
 
 function account(namespace: string, { name, command }: Rights): KubernetesObject {
-  return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace, labels: labels(command) } };
+  return {
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: { name, namespace, labels: labelsFor(command) },
+  };
 }
 
 function role(namespace: string, { name, command, inNamespace }: Rights): KubernetesObject[] {
-  const metadata = { name, namespace, labels: labels(command) };
+  const metadata = { name, namespace, labels: labelsFor(command) };
   return [
     Object.assign(header('Role', metadata), { rules: inNamespace }),
     Object.assign(header('RoleBinding', metadata), {
@@ -45,7 +49,7 @@ function role(namespace: string, { name, command, inNamespace }: Rights): Kubern
 
 /** Named with the namespace: objects of the whole cluster are shared with other namespaces. */
 function clusterRole(namespace: string, { name, command, inCluster }: Rights): KubernetesObject[] {
-  const metadata = { name: `${name}-${namespace}`, labels: labels(command) };
+  const metadata = { name: `${name}-${namespace}`, labels: labelsFor(command) };
   return [
     Object.assign(header('ClusterRole', metadata), { rules: inCluster }),
     Object.assign(header('ClusterRoleBinding', metadata), {
@@ -55,7 +59,8 @@ function clusterRole(namespace: string, { name, command, inCluster }: Rights): K
   ];
 }
 
-function labels(command: Rights['command']): Record<string, string> {
+/** Of what a command needs. */
+export function labelsFor(command: Rights['command']): Record<string, string> {
   return { [FOR_LABEL]: command };
 }
 

@@ -35,8 +35,11 @@ const FOR_INJECTORS: V1PolicyRule = {
   verbs: ['list', 'create'],
 };
 
+/** The ServiceAccount that has them. */
+export const RUNNER_ACCOUNT = 'sentinel-chaos-runner';
+
 const RUNNER: Rights = {
-  name: 'sentinel-chaos-runner',
+  name: RUNNER_ACCOUNT,
   command: 'run',
   head: `# What \`sentinel-chaos run --on\` needs, and no more. It makes privileged pods in namespaces of its own: whoever has these
 # rights can do to the machines of the cluster what root can. Nothing in the cluster needs them between two runs.
