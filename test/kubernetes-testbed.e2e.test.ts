@@ -8,6 +8,7 @@ import { monotonicUs, sleep } from '../src/core/clock.ts';
 import type { Link } from '../src/history/record.ts';
 import { podOf } from '../src/testbed/kubernetes/names.ts';
 import { FOLDERS } from '../src/testbed/kubernetes/processes/start-script.ts';
+import type { LimitLook } from '../src/cluster/resources.ts';
 import type { Cluster } from '../src/cluster/cluster.ts';
 import type { PodDeletion } from '../src/cluster/orchestrator.ts';
 import { Kubectl } from './kubectl.ts';
@@ -167,6 +168,28 @@ onKind('three data nodes and five Sentinels on a cluster', (context) => {
       return (await lost()).every((count, n) => count === before[n]) || undefined;
     });
     await cluster.endSlowness!(links);
+  });
+
+  it('a container that gets little of a core is held back by the kernel until that is lifted, or its time is over', async () => {
+    const { resources } = cluster;
+    const look = (): Promise<LimitLook> => resources!.look('redis-1', 'cpu');
+    const busy = (): Promise<string> => ask('redis-1', 'DEBUG', 'POPULATE', '200000', 'filler', '10');
+    expect((await look()).isLimited).toBe(false);
+    for (const end of ['lifted', 'over'] as const) {
+      await resources!.throttle('redis-1', 0.01, end === 'lifted' ? 60_000 : 6_000);
+      const { isLimited, hits = 0 } = await look();
+      expect(isLimited).toBe(true);
+      // Twice, as a script that is sent again would do it.
+      await resources!.throttle('redis-1', 0.01, end === 'lifted' ? 60_000 : 6_000);
+      void busy().catch(() => undefined);
+      await soon('the kernel to hold it back', async () => ((await look()).hits ?? 0) > hits || undefined);
+      if (end === 'lifted') await resources!.lift('redis-1', 'cpu');
+      await soon('the end of the limit', async () => !(await look()).isLimited || undefined);
+      await soon(
+        'an answer',
+        async () => (await ask('redis-1', 'PING').catch(() => '')) === 'PONG' || undefined,
+      );
+    }
   });
 
   it('a cut follows a host whose pod is deleted and made anew', async () => {

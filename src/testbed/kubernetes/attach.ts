@@ -4,6 +4,7 @@
  */
 
 import type { DeploymentAccess } from '../../cluster/access.ts';
+import type { Resources } from '../../cluster/resources.ts';
 import { ChaosError } from '../../core/errors.ts';
 import type { Scope } from '../../core/scope.ts';
 import { until } from '../../core/until.ts';
@@ -20,6 +21,7 @@ import { PodOrchestrator, type OwnDeployment } from './pods/orchestrator.ts';
 import { PodCache } from './pods/pod-cache.ts';
 import type { Residences } from './pods/residences.ts';
 import { StartWatch } from './pods/start-failure.ts';
+import { ContainerLimits } from './processes/limits.ts';
 import { Processes } from './processes/processes.ts';
 import { ReportedServers } from './processes/reported.ts';
 import type { Servers } from './processes/servers.ts';
@@ -95,6 +97,7 @@ export async function attach(attachment: Attachment): Promise<Omit<Parts, 'serve
     podCache,
     links: networks && new KubernetesLinks({ networks, processes }),
     signals,
+    ...(held === undefined ? {} : { resources: held.resources }),
     ...(held === undefined ? { statesBy: 'kubelet' } : {}),
     orchestrator,
     scope,
@@ -104,6 +107,7 @@ export async function attach(attachment: Attachment): Promise<Omit<Parts, 'serve
 /** What injectors give hold of. */
 interface Held {
   readonly signals: Servers;
+  readonly resources: Resources;
   /** Pins the networks of all pods, which run by then. */
   networks(): Promise<PodNetworks>;
 }
@@ -118,6 +122,7 @@ async function holdByInjectors(
   scope.defer('end the sessions with the injectors', () => injectors.close());
   return {
     signals: new Processes({ podCache, injectors, processes }),
+    resources: new ContainerLimits({ podCache, injectors, processes }),
     networks: async () => {
       const isOurs = own !== undefined;
       const networks = await PodNetworks.open({ podCache, injectors, hosts, announced, isOurs });

@@ -11,6 +11,7 @@ import type { DeploymentAccess } from '../../cluster/access.ts';
 import type { Agent } from '../../cluster/agent.ts';
 import type { Cluster, Host } from '../../cluster/cluster.ts';
 import type { DialResult, LinkCount, Moment, ProcessReport, ProcessSignal } from '../../cluster/evidence.ts';
+import type { Resources } from '../../cluster/resources.ts';
 import type { Slowness } from '../../cluster/slowness.ts';
 import { startAgentPod } from './agent/pod.ts';
 import type { Api } from './api.ts';
@@ -34,6 +35,8 @@ export interface Parts {
   /** Absent where nothing of ours is in the networks of pods. */
   readonly links: KubernetesLinks | undefined;
   readonly signals: Servers;
+  /** Absent where nothing of ours is on machines. */
+  readonly resources?: Resources;
   /** Present where states are what the kubelet reports, and not the kernel's word. */
   readonly statesBy?: 'kubelet';
   readonly orchestrator: PodOrchestrator;
@@ -48,6 +51,7 @@ export class KubernetesCluster implements Cluster {
   readonly access: DeploymentAccess;
   readonly processes: readonly PlacedProcess[];
   readonly orchestrator: PodOrchestrator;
+  readonly resources?: Resources;
   readonly statesBy?: 'kubelet';
   readonly keys?: string;
   readonly differences?: () => Promise<readonly string[]>;
@@ -60,6 +64,7 @@ export class KubernetesCluster implements Cluster {
     this.access = parts.access;
     this.processes = parts.processes;
     this.orchestrator = parts.orchestrator;
+    if (parts.resources !== undefined) this.resources = parts.resources;
     if (parts.statesBy !== undefined) this.statesBy = parts.statesBy;
     if (parts.found !== undefined) {
       this.keys = parts.found.keys;

@@ -45,6 +45,7 @@ function capabilities({ machines }: KubernetesOptions): Set<Capability> {
   const always: Capability[] = [
     'cut-links',
     'lose-packets',
+    'throttle-processes',
     'signal-processes',
     'change-settings',
     'keep-dead',

@@ -15,6 +15,7 @@ const ALWAYS: readonly Capability[] = [
 const BY_INJECTORS: readonly Capability[] = [
   'cut-links',
   'lose-packets',
+  'throttle-processes',
   'signal-processes',
   'delete-pods-by-force',
   'kill-containers',

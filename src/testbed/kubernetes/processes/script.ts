@@ -42,11 +42,20 @@ const PROGRAM = shellProgram(import.meta.dirname, 'processes.sh');
 
 /** The script that does the same to processes on one machine, which must not be done to any of them twice at once. */
 export function processScript(residents: readonly Resident[], act: Act): string {
-  const uids = residents.map(({ uid }) => uid);
   const calls = residents.map(({ process: { name, kind }, uid }) => {
     return ['act', quoted(name), kind, quoted(uid), ...actWords(act)].join(' ');
   });
-  return podScript(PROGRAM, uids, calls, { HOLD_FOLDER: FOLDERS.hold });
+  return processFinder(residents, '', calls);
+}
+
+/** A program for bash that finds these processes, with what another program adds to it, and the calls of its functions. */
+export function processFinder(
+  residents: readonly Resident[],
+  more: string,
+  calls: readonly string[],
+): string {
+  const uids = residents.map(({ uid }) => uid);
+  return podScript(`${PROGRAM}\n${more}`, uids, calls, { HOLD_FOLDER: FOLDERS.hold });
 }
 
 function actWords(act: Act): (string | number)[] {
