@@ -18,7 +18,7 @@ const HEAD = `# The catalogue
 
 Each experiment says in its hypothesis what really happens, so that a nightly run is green while Redis behaves as it is known to.
 \`bin/sentinel-chaos run ID\` runs one, \`bin/sentinel-chaos plan ID\` says what it would do. Lengths are the shortest that are possible.
-This page is made from the experiments themselves; a test keeps it so.
+[reports.md](reports.md) has them by what operators reported. This page is made from the experiments themselves; a test keeps it so.
 `;
 
 /** The whole page. */
