@@ -16,10 +16,12 @@ asked() { # user, password, address and the command
 find_master() {
   master=
   for sentinel in $(echo "$SENTINELS" | tr , ' '); do
-    found=$(asked "$SENTINEL_USERNAME" "$SENTINEL_PASSWORD" "$sentinel" \
-      sentinel get-master-addr-by-name "$MASTER_NAME" | tr '\n' ' ')
-    case $found in
-      *[0-9]' '[0-9]*' ') master=${found% }; master=${master% *}:${master##* }; return ;;
+    # An address or a name, and a port; anything else is an error of more words.
+    # shellcheck disable=SC2046 # Splitting them is the point.
+    set -- $(asked "$SENTINEL_USERNAME" "$SENTINEL_PASSWORD" "$sentinel" \
+      sentinel get-master-addr-by-name "$MASTER_NAME")
+    case $#:$2 in
+      2:[0-9]*) master=$1:$2; return ;;
     esac
   done
 }

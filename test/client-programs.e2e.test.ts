@@ -30,6 +30,16 @@ const PROGRAMS: readonly Pick<ProgramOptions, 'name' | 'command' | 'requires' | 
 const isThere = ({ requires }: (typeof PROGRAMS)[number]): boolean =>
   requires === undefined || existsSync(requires);
 
+test('redis-cli finds a master that is announced by its name', async () => {
+  const [{ name, command, rate }] = PROGRAMS as [(typeof PROGRAMS)[number]];
+  const named = short([quiet('4s')], {
+    topology: { ...PATIENT, announce: 'hostname' },
+    workload: [program({ ...(name && { name }), command, writers: 1, ...(rate && { rate }) })],
+  });
+  const { result } = await ran(root, 'by-name', named);
+  expect(result.workloads.find((one) => one.name === name)!.ok).toBeGreaterThan(5);
+}, 60_000);
+
 describe('with TLS and users', () => {
   let run: ShortRun;
   let secrets: string[] = [];
