@@ -62,5 +62,5 @@ test('a client program that brings an image has a container of its own beside th
   expect(files.map(({ path }) => path)).toEqual(
     expect.arrayContaining(['run-program.sh', 'reach-program.sh']),
   );
-  expect(pods.map(({ spec }) => spec!.containers.length).toSorted()).toEqual([1, 1, 2]);
+  expect(pods.map(({ spec }) => spec!.containers.length).toSorted((a, b) => a - b)).toEqual([1, 1, 2]);
 });
