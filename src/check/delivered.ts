@@ -2,7 +2,8 @@
 
 import { count as counted } from '../core/quantity.ts';
 import { samples } from '../core/samples.ts';
-import { fault, oneOf, optional, workload } from '../experiment/parameter.ts';
+import { fault, oneOf, optional } from '../experiment/parameter.ts';
+import { workloadThat } from '../experiment/workload-parameter.ts';
 import type { Message, Recipient } from '../facts/deliveries.ts';
 import { EVIDENCE_LIMIT } from '../facts/evidence.ts';
 import { watchedIn } from '../facts/window.ts';
@@ -16,7 +17,7 @@ export const delivered = expectation({
   title: 'Messages are delivered as often as expected',
   failureTitle: 'More or fewer messages than expected were delivered never, or twice',
   parameters: {
-    workload,
+    workload: workloadThat('carriesMessages'),
     times: oneOf('never', 'twice'),
     /** Acknowledged from this fault to the next one that is not inside it; otherwise in the whole run. */
     after: optional(fault),

@@ -1,6 +1,7 @@
 /** For how long subscribers get nothing though messages are published. */
 
-import { fault, optional, workload } from '../experiment/parameter.ts';
+import { fault, optional } from '../experiment/parameter.ts';
+import { workloadThat } from '../experiment/workload-parameter.ts';
 import { silenceFigure } from '../facts/figures.ts';
 import type { Span } from '../facts/spans.ts';
 import { watchedIn } from '../facts/window.ts';
@@ -21,7 +22,7 @@ export const silence = expectation({
   title: 'Subscribers get nothing for as long as expected',
   failureTitle: 'Subscribers got nothing for longer or shorter than expected',
   parameters: {
-    workload,
+    workload: workloadThat('carriesMessages'),
     /** From this fault to the next one that is not inside it; otherwise in the whole run. */
     after: optional(fault),
     ...LIMIT,
