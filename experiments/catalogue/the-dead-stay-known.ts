@@ -27,6 +27,8 @@ export default experiment({
     expect.knows({ after: 'reset-3', within: '12s', sentinels: 3, replicas: 1 }),
     expect.knows({ sentinels: 4, replicas: 2 }),
     expect.failovers({ exactly: 0 }),
+    expect.restarts({ of: 'sentinel', atLeast: 1, atMost: 1 }),
+    expect.restarts({ of: 'redis', atLeast: 1, atMost: 1 }),
     expect.lost({ atMost: 0 }),
   ],
 });
