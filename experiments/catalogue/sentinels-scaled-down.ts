@@ -40,6 +40,7 @@ export default experiment({
     step.awaitConverged({ within: '90s' }),
   ],
   expect: [
+    expect.knows({ after: 'scaled-down', sentinels: 4 }),
     expect.noFailover({ during: 'one-of-three', control: 'control' }),
     expect.failover({ after: 'control', within: '9s' }),
     expect.failover({ after: 'one-of-three', from: 'heal', within: '47s' }),

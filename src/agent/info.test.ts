@@ -33,6 +33,20 @@ describe('INFO', () => {
     });
   });
 
+  test.each([
+    ['master_sync_total_bytes:300\r\nmaster_sync_read_bytes:100\r\n', { read: 100, total: 300 }],
+    // Sent without a file in between: the total is not known.
+    ['master_sync_total_bytes:0\r\nmaster_sync_read_bytes:100\r\n', { read: 100 }],
+    ['master_sync_total_bytes:-1\r\nmaster_sync_read_bytes:0\r\n', { read: 0 }],
+    // Before 6.2.
+    ['master_sync_left_bytes:7\r\n', { read: 0 }],
+  ])('shows a full copy that a replica takes: %j', (fields, copy) => {
+    const replication = REPLICATION + `master_sync_in_progress:1\r\n${fields}`;
+    expect(nodeState([SERVER, replication, PERSISTENCE, STATS], [])?.copy).toEqual(copy);
+    const over = REPLICATION + `master_sync_in_progress:0\r\n`;
+    expect(nodeState([SERVER, over, PERSISTENCE, STATS], [])).not.toHaveProperty('copy');
+  });
+
   test('shows a replica of an unknown master by address', () => {
     expect(nodeState([SERVER, REPLICATION, PERSISTENCE, STATS], [])?.master).toBe('10.0.0.1:6379');
   });

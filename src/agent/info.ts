@@ -48,12 +48,22 @@ export function nodeState(replies: readonly unknown[], nodes: readonly Endpoint[
   };
 }
 
-function masterLink(replication: string, nodes: readonly Endpoint[]): Pick<NodeState, 'master' | 'linkUp'> {
+function masterLink(
+  replication: string,
+  nodes: readonly Endpoint[],
+): Pick<NodeState, 'master' | 'linkUp' | 'copy'> {
   const address = `${field(replication, 'master_host')}:${field(replication, 'master_port')}`;
   return {
     master: nameAt(nodes, address) ?? address,
     linkUp: field(replication, 'master_link_status') === 'up',
+    ...(field(replication, 'master_sync_in_progress') === '1' && { copy: copyInProgress(replication) }),
   };
+}
+
+/** The total is -1 or 0 where it is not known (replication.c, readSyncBulkPayload); servers before 6.2 give neither. */
+function copyInProgress(replication: string): NonNullable<NodeState['copy']> {
+  const total = Number(field(replication, 'master_sync_total_bytes'));
+  return { read: Number(field(replication, 'master_sync_read_bytes')), ...(total > 0 && { total }) };
 }
 
 /** The name of the one with, or known by, this `address:port`. */

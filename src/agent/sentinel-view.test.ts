@@ -28,6 +28,7 @@ function replies(change: Record<number, unknown> = {}): unknown[] {
     ],
     '# Sentinel\r\nsentinel_masters:1\r\nsentinel_tilt:0\r\n',
     [0, 'leader', 5],
+    '# Server\r\nredis_version:7.0.15\r\nrun_id:abc\r\n',
   ];
   return all.map((reply, index) => (index in change ? change[index] : reply));
 }
@@ -36,6 +37,7 @@ describe("a Sentinel's view", () => {
   test('counts the other Sentinels it knows and names who is not seen well', () => {
     expect(sentinelView(replies(), DIRECTORY, 4)).toEqual({
       id: 'id-0',
+      runId: 'abc',
       masterAddress: '10.0.0.1:6379',
       master: 'redis-0',
       flags: 'master',
@@ -47,6 +49,11 @@ describe("a Sentinel's view", () => {
       tilt: false,
       settings: { quorum: 2, downAfterMs: 5_000, failoverTimeoutMs: 60_000, parallelSyncs: 1 },
     });
+  });
+
+  test('has no run id where it was refused', () => {
+    const refused = new Error("NOPERM this user has no permissions to run the 'info' command");
+    expect(sentinelView(replies({ 7: refused }), DIRECTORY, 4)).not.toHaveProperty('runId');
   });
 
   test.for([

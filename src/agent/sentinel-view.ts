@@ -15,6 +15,8 @@ export function viewQuestions(masterName: string, address: readonly string[]): s
     ['info', 'sentinel'],
     // Asks for a vote in epoch 0, which none can be given: the answer is the previous vote and its epoch.
     ['sentinel', 'is-master-down-by-addr', address[0] ?? '0.0.0.0', address[1] ?? '0', '0', '-'],
+    // Its id outlives its process; that one has a run id of its own.
+    ['info', 'server'],
   ];
 }
 
@@ -38,14 +40,16 @@ export function sentinelView(
   directory: Directory,
   heardEpoch: number,
 ): SentinelView | undefined {
-  const [id, address, masterReply, sentinels, replicas, info, vote] = replies;
+  const [id, address, masterReply, sentinels, replicas, info, vote, server] = replies;
   if (!Array.isArray(address) || masterReply instanceof Error) return undefined;
   const master = fields(masterReply);
   const masterAddress = address.join(':');
   const configEpoch = Number(master.get('config-epoch'));
   const voteEpoch = Array.isArray(vote) ? Number(vote[2]) : 0;
+  const runId = field(String(server), 'run_id');
   return {
     id: String(id),
+    ...(runId !== '' && { runId }),
     masterAddress,
     master: nameAt(directory.nodes, masterAddress) ?? '?',
     flags: master.get('flags') ?? '',

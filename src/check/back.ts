@@ -1,7 +1,8 @@
 /** Clients that had no success when a fault was healed have it again in time: each of them. */
 
 import { count as counted } from '../core/quantity.ts';
-import { duration, fault, workload } from '../experiment/parameter.ts';
+import { duration, fault } from '../experiment/parameter.ts';
+import { workload } from '../experiment/workload-parameter.ts';
 import { effectWords } from '../facts/failovers.ts';
 import { returnsAfter } from '../facts/returns.ts';
 import { phaseAt } from '../facts/timeline.ts';

@@ -1,9 +1,12 @@
 /** How much replicas copy: everything anew costs the master a fork, the network all data, and the replica its service. */
 
 import { count as counted } from '../core/quantity.ts';
+import { sizeWords } from '../core/size.ts';
 import { fault, optional } from '../experiment/parameter.ts';
 import { copiesServed, type Served } from '../facts/copies.ts';
+import { copyingsIn, type Copying } from '../facts/copying.ts';
 import { unpolled } from '../facts/coverage.ts';
+import { longestCopyFigure } from '../facts/figures.ts';
 import { watchedIn } from '../facts/window.ts';
 import { moment } from '../history/moment.ts';
 import { AMOUNT, amountProblem, amountWords, isAmount } from './amount.ts';
@@ -23,6 +26,8 @@ export const copies = expectation({
     full: { label: 'full copies served to replicas', unit: 'count', worse: 'more' },
     partial: { label: 'replicas that were sent only what they had missed', unit: 'count' },
     refused: { label: 'replicas that asked for that in vain', unit: 'count', worse: 'more' },
+    longest: { label: 'longest time that a replica took for a full copy', unit: 's', worse: 'more' },
+    bytes: { label: 'bytes of the largest full copy', unit: 'count' },
   },
   example: { after: 'kill', atMost: 2 },
   problem: amountProblem,
@@ -40,8 +45,18 @@ export const copies = expectation({
     finding.measure('full', full, amountWords(amount));
     finding.measure('partial', partial);
     finding.measure('refused', total('refused'));
-    finding.evidence(...served.map((one) => ({ at: one.at, text: servedWords(one) })));
-    const sentence = `Data nodes served ${counted(full, 'full copy', 'full copies')} and ${counted(partial, 'partial one')}.`;
+    const taken = copyingsIn(timeline, watched);
+    const [longest] = taken
+      .filter(({ isWhole }) => isWhole)
+      .toSorted((one, other) => other.to - other.from - (one.to - one.from));
+    const sizes = taken.flatMap(({ bytes, isWhole }) => (isWhole ? (bytes ?? []) : []));
+    const took = finding.measure('longest', longestCopyFigure(after, longest));
+    finding.measure('bytes', sizes.length === 0 ? null : Math.max(...sizes));
+    finding.evidence(
+      ...served.map((one) => ({ at: one.at, text: servedWords(one) })),
+      ...taken.map((one) => ({ at: one.from, text: takenWords(one) })),
+    );
+    const sentence = `Data nodes served ${counted(full, 'full copy', 'full copies')} and ${counted(partial, 'partial one')}${longest === undefined ? '' : `, the longest full one took ${took}${sizeOf('for', longest)}`}.`;
     if (full > (amount.atMost ?? Infinity))
       return finding.failed(`${sentence} Expected: ${amountWords(amount)}.`);
     const [blind] = [...timeline.nodePolls.keys()].flatMap((node) => unpolled(timeline, node, watched) ?? []);
@@ -63,4 +78,17 @@ function servedWords({ node, full, partial, refused }: Served): string {
     ...(refused > 0 ? [`${counted(refused, 'refusal')} of a partial one`] : []),
   ];
   return `${node} had served ${parts.join(' and ')} more`;
+}
+
+/** ` of 250 MiB`; nothing where it is not known. */
+function sizeOf(of: 'of' | 'for', { bytes }: Copying): string {
+  return bytes === undefined ? '' : ` ${of} ${sizeWords(bytes)}`;
+}
+
+/** `redis-1 took a full copy of 250 MiB from +12.0 s to +18.3 s`. */
+function takenWords(copy: Copying): string {
+  const what = copy.isWhole
+    ? `a full copy${sizeOf('of', copy)}`
+    : 'a full copy, which was not seen to be completed,';
+  return `${copy.replica} took ${what} from ${moment(copy.from)} to ${moment(copy.to)}`;
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { problems } from '../../test/fixtures/problems.ts';
 import { MESSAGES, saidOf, type TinyMessages } from '../../test/fixtures/tiny-messages.ts';
+import { masterBackAt, splitVoteAt } from '../../test/fixtures/tiny-split-vote.ts';
+import { takeoverAt } from '../../test/fixtures/tiny-takeover.ts';
 import { messages } from '../workload/messages.ts';
 import { appends } from '../workload/appends.ts';
 import { delivered } from './delivered.ts';
@@ -44,16 +46,16 @@ describe('messages that are delivered', () => {
       'subscriber-1': each().filter(({ number }) => number % 2 === 1),
     };
     for (const times of ['never', 'twice'] as const) {
-      expect(saidOf(delivered({ workload: 'stream', times, atMost: 0 }), halves, 'stream').verdict).toBe(
-        'held',
-      );
+      expect(
+        saidOf(delivered({ workload: 'stream', times, atMost: 0 }), halves, { carrier: 'stream' }).verdict,
+      ).toBe('held');
       expect(saidOf(delivered({ workload: 'pubsub', times: 'never', atMost: 0 }), halves).verdict).toBe(
         'failed',
       );
     }
-    expect(saidOf(delivered({ workload: 'list', times: 'twice', atMost: 0 }), WHOLE, 'list').verdict).toBe(
-      'failed',
-    );
+    expect(
+      saidOf(delivered({ workload: 'list', times: 'twice', atMost: 0 }), WHOLE, { carrier: 'list' }).verdict,
+    ).toBe('failed');
   });
 
   it('after a fault are looked at by when they were acknowledged', () => {
@@ -69,7 +71,31 @@ describe('messages that are delivered', () => {
   it('are not known of where somebody never got any, nobody is there, or nothing was sent', () => {
     expect(saidOf(twice, { ...WHOLE, 'subscriber-1': [] }).verdict).toBe('undecided');
     expect(saidOf(twice, {}).verdict).toBe('undecided');
-    expect(saidOf(twice, WHOLE, 'pubsub', 0).verdict).toBe('undecided');
+    expect(saidOf(twice, WHOLE, { sent: 0 }).verdict).toBe('undecided');
+  });
+
+  it('are too many where one was seen to get too many or too few, whatever another one never got', () => {
+    const deaf = { ...BROKEN, 'subscriber-0': [] };
+    expect(saidOf(never, deaf).verdict).toBe('failed');
+    expect(saidOf(twice, deaf).verdict).toBe('failed');
+    expect(saidOf(delivered({ workload: 'pubsub', times: 'never', atLeast: 2 }), deaf).verdict).toBe('held');
+    // Two are enough of those who got any, and nobody knows of the others.
+    expect(saidOf(delivered({ workload: 'pubsub', times: 'never', atLeast: 3 }), deaf).verdict).toBe(
+      'undecided',
+    );
+    expect(saidOf(delivered({ workload: 'pubsub', times: 'never', atMost: 2 }), deaf).verdict).toBe(
+      'undecided',
+    );
+  });
+
+  it('are not too few where votes split and the master was back before the next try was due', () => {
+    const after = delivered({ workload: 'pubsub', times: 'never', after: 'cut', atLeast: 1 });
+    expect(saidOf(after, WHOLE).verdict).toBe('failed');
+    const split = [...splitVoteAt(35), ...masterBackAt(41)];
+    expect(saidOf(after, WHOLE, { more: split })).toMatchObject({
+      verdict: 'undecided',
+      sentence: expect.stringContaining('The votes for sentinel-1 and sentinel-2 split') as string,
+    });
   });
 });
 
@@ -95,9 +121,39 @@ describe('silence', () => {
     expect(of(deaf, { atMost: '5s' }).measures[0]!.value).toBeGreaterThan(28);
   });
 
+  it('is too long for one that hears, whatever another one never got', () => {
+    expect(of({ ...quiet, 'subscriber-0': [] }, { atMost: '5s' }).verdict).toBe('failed');
+    expect(of({ ...WHOLE, 'subscriber-0': [] }, { atMost: '5s' }).verdict).toBe('undecided');
+  });
+
+  it('may be longer by what split votes cost, and by no more', () => {
+    // From +21 s on nothing comes; the next try is at +37 s.
+    const split = [...splitVoteAt(21), ...takeoverAt(37, { epoch: 2 })];
+    const silentTo = (to: number): TinyMessages => ({
+      ...WHOLE,
+      'subscriber-1': each().filter(({ number }) => number <= 20 || number > to),
+    });
+    const after = (to: number, records = split) =>
+      saidOf(silence({ workload: 'pubsub', after: 'cut', atMost: '8s' }), silentTo(to), { more: records });
+    expect(after(38, []).verdict).toBe('failed');
+    expect(after(38).verdict).toBe('held');
+    expect(after(38).sentence).toContain('because of 1 split vote');
+    expect(after(48).verdict).toBe('failed');
+    // The try that would have ended it never came.
+    expect(after(38, [...splitVoteAt(21), ...masterBackAt(38)]).verdict).toBe('undecided');
+    expect(after(38, [...splitVoteAt(35), ...masterBackAt(38)]).verdict).toBe('failed');
+  });
+
+  it('is not too short where votes split and the master was back before the next try was due', () => {
+    const least = silence({ workload: 'pubsub', after: 'cut', atLeast: '5s' });
+    const split = [...splitVoteAt(35), ...masterBackAt(41)];
+    expect(saidOf(least, WHOLE).verdict).toBe('failed');
+    expect(saidOf(least, WHOLE, { more: split }).verdict).toBe('undecided');
+  });
+
   it('is not known of where somebody never got any, or nothing was sent', () => {
     expect(of({ ...WHOLE, 'subscriber-1': [] }, { atMost: '5s' }).verdict).toBe('undecided');
-    expect(saidOf(silence({ workload: 'pubsub', atMost: '5s' }), WHOLE, 'pubsub', 0).verdict).toBe(
+    expect(saidOf(silence({ workload: 'pubsub', atMost: '5s' }), WHOLE, { sent: 0 }).verdict).toBe(
       'undecided',
     );
   });

@@ -2,7 +2,8 @@
 
 import { count as counted } from '../core/quantity.ts';
 import { samples } from '../core/samples.ts';
-import { fault, oneOf, optional, workload } from '../experiment/parameter.ts';
+import { fault, oneOf, optional } from '../experiment/parameter.ts';
+import { workloadThat } from '../experiment/workload-parameter.ts';
 import type { Message, Recipient } from '../facts/deliveries.ts';
 import { EVIDENCE_LIMIT } from '../facts/evidence.ts';
 import { watchedIn } from '../facts/window.ts';
@@ -16,7 +17,7 @@ export const delivered = expectation({
   title: 'Messages are delivered as often as expected',
   failureTitle: 'More or fewer messages than expected were delivered never, or twice',
   parameters: {
-    workload,
+    workload: workloadThat('carriesMessages'),
     times: oneOf('never', 'twice'),
     /** Acknowledged from this fault to the next one that is not inside it; otherwise in the whole run. */
     after: optional(fault),
@@ -52,10 +53,14 @@ export const delivered = expectation({
         text: `${publisher.key} number ${number}, published at ${moment(at)}, was delivered to ${recipient.name} ${times}`,
       })),
     );
-    const deaf = deafOf(recipients, watched.from);
-    if (deaf !== undefined) return finding.undecided(`Of "${name}" ${deaf}.`);
     if (sent === 0) return finding.undecided(`No message of "${name}" was acknowledged then.`);
     const sentence = `Of ${counted(sent, 'message')} of "${name}" ${all.length === 0 ? 'none was' : `${counted(all.length)} ${all.length === 1 ? 'was' : 'were'}`} delivered ${times}${recipients.length > 1 ? `, counted for each of ${recipients.length} subscribers` : ''}.`;
+    // What was seen was seen, whatever somebody else did not get: who never got anything shows nothing.
+    const heard = all.filter(({ recipient }) => recipient.since !== undefined).length;
+    if (heard > (amount.atMost ?? Infinity)) return finding.failed(sentence);
+    if (amount.atMost === undefined && isAmount(heard, amount)) return finding.held(sentence);
+    const deaf = deafOf(recipients, watched.from);
+    if (deaf !== undefined) return finding.undecided(`Of "${name}" ${deaf}.`);
     const unreplaced = all.length < (amount.atLeast ?? 0) ? facts.whyNotReplaced(after) : undefined;
     if (unreplaced !== undefined) return finding.undecided(`${sentence} ${unreplaced}`);
     return isAmount(all.length, amount) ? finding.held(sentence) : finding.failed(sentence);

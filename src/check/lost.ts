@@ -3,7 +3,8 @@
  * is so much, or has one explanation and no other.
  */
 
-import { fault, oneOf, optional, workload } from '../experiment/parameter.ts';
+import { fault, oneOf, optional } from '../experiment/parameter.ts';
+import { workloadThat } from '../experiment/workload-parameter.ts';
 import { KNOWN_CAUSES } from '../facts/causes.ts';
 import { AMOUNT, amountProblem } from './amount.ts';
 import { expectation } from './expectation.ts';
@@ -24,7 +25,7 @@ export const lost = expectation({
   parameters: {
     ...AMOUNT,
     /** The workload whose losses are counted; otherwise those of all are. */
-    workload: optional(workload),
+    workload: optional(workloadThat('writes')),
     /** All that is lost was acknowledged by the master that this fault hit, after it was hit. */
     onlyFrom: optional(fault),
     /** And this is why it was lost, all of it. */

@@ -1,7 +1,7 @@
 /** How many writes a client program calls refused that are in the data: what an application repeats in vain, and has twice. */
 
 import { samples } from '../core/samples.ts';
-import { workload } from '../experiment/parameter.ts';
+import { workloadThat } from '../experiment/workload-parameter.ts';
 import { endedOf } from '../facts/acknowledgements.ts';
 import { EVIDENCE_LIMIT } from '../facts/evidence.ts';
 import { misreportedFigure } from '../facts/figures.ts';
@@ -14,7 +14,7 @@ export const misreported = expectation({
   title: 'What a client calls refused is not in the data',
   failureTitle: 'More or fewer writes than expected were called refused and are in the data',
   isTimeless: () => true,
-  parameters: { workload, ...AMOUNT },
+  parameters: { workload: workloadThat('isProgram'), ...AMOUNT },
   measures: {
     misreported: { label: 'called refused, and in the data', unit: 'writes' },
     refused: { label: 'called refused', unit: 'writes' },

@@ -2,7 +2,8 @@
 
 import { count as counted } from '../core/quantity.ts';
 import { samples } from '../core/samples.ts';
-import { fault, optional, workload } from '../experiment/parameter.ts';
+import { fault, optional } from '../experiment/parameter.ts';
+import { workloadThat } from '../experiment/workload-parameter.ts';
 import { EVIDENCE_LIMIT } from '../facts/evidence.ts';
 import { sightsIn } from '../facts/sights.ts';
 import { watchedIn } from '../facts/window.ts';
@@ -18,7 +19,7 @@ export const monotonic = expectation({
   failureTitle: 'Reads went back more or less often than expected',
   isTimeless: ({ after }) => after === undefined,
   parameters: {
-    workload,
+    workload: workloadThat('reads'),
     /** From this fault to the next one that is not inside it; otherwise in the whole run. */
     after: optional(fault),
     /** Where neither is written, none. */

@@ -1,6 +1,7 @@
 /** Client outage: how long a workload is without an acknowledgement, over the whole run or while a fault lasts. */
 
-import { duration, fault, faults, optional, workload } from '../experiment/parameter.ts';
+import { duration, fault, faults, optional } from '../experiment/parameter.ts';
+import { workloadThat } from '../experiment/workload-parameter.ts';
 import { expectation } from './expectation.ts';
 import * as hang from './outage/hang.ts';
 import * as longest from './outage/longest.ts';
@@ -11,7 +12,7 @@ export const outage = expectation({
   title: 'A workload’s outage is as long as expected',
   failureTitle: 'A workload’s outage was longer or shorter than expected',
   parameters: {
-    workload,
+    workload: workloadThat('isAcknowledged'),
     /** The longest time without an acknowledgement; what split votes cost of it comes on top. */
     atMost: optional(duration),
     /** Time without an acknowledgement is excused while these faults last. */

@@ -1,7 +1,8 @@
 /** Writers are refused with an error code of the server: for so long, or not at all. */
 
 import { count as counted } from '../core/quantity.ts';
-import { fault, oneOf, optional, workload, type Length } from '../experiment/parameter.ts';
+import { fault, oneOf, optional, type Length } from '../experiment/parameter.ts';
+import { workload } from '../experiment/workload-parameter.ts';
 import { refusalsIn, type Refused } from '../facts/refusals.ts';
 import type { FaultSpan } from '../facts/timeline.ts';
 import { watchedIn } from '../facts/window.ts';

@@ -8,6 +8,7 @@ import {
   nodePolls,
   phases,
   s,
+  sentinelPolls,
   state,
 } from '../../test/fixtures/tiny-history.ts';
 import type { Expectation } from '../experiment/expectation.ts';
@@ -98,5 +99,48 @@ describe('restarts', () => {
     );
     expect(judged(restarts({ atMost: 1 }), [...KILL, ...unasked]).verdict).toBe('undecided');
     expect(judged(restarts({ atMost: 1 }), KILL).verdict).toBe('undecided');
+  });
+});
+
+describe('restarts of Sentinels', () => {
+  /** sentinel-1 is another process from each of these seconds on. */
+  const views = (...anew: readonly number[]) =>
+    sentinelPolls(0, 40, (sentinel, at) => ({
+      runId: `${sentinel} ${sentinel === 'sentinel-1' ? anew.filter((one) => one <= at).length : 0}`,
+    }));
+  const killed = fault('kill', { from: 5, to: 8 }, { targets: ['sentinel-1'] });
+
+  it('are counted by themselves, each with who asked for it', () => {
+    const records = [...killed, ...polls(), ...views(8.5)];
+    const { verdict, sentence } = judged(
+      restarts({ of: 'sentinel', atLeast: 1, atMost: 1, by: 'fault' }),
+      records,
+    );
+    expect(verdict).toBe('held');
+    expect(sentence).toMatch(/1 restart: sentinel-1 was another process at \+8\.5\ss, because of "kill"\.$/);
+    expect(judged(restarts({ of: 'sentinel', atMost: 0 }), records).verdict).toBe('failed');
+    // Those of data nodes are others.
+    expect(judged(restarts({ atMost: 0 }), records).verdict).toBe('held');
+  });
+
+  it('that nobody asked for fail, and are an intervention', () => {
+    const records = [...killed, ...polls(), ...views(8.5, 25)];
+    const { verdict, sentence } = judged(restarts({ of: 'sentinel', atMost: 0, by: 'nobody' }), records);
+    expect(verdict).toBe('failed');
+    expect(sentence).toContain('which nobody asked for');
+    const { facts } = contextOf(historyOf([DEPLOYMENT, ...phases(40), ...records]));
+    expect(facts.unorderedRestarts.map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^sentinel-1 was another process at \+25\.0\ss, though no fault had hit it$/),
+    ]);
+  });
+
+  it('are not known where a Sentinel was not asked, or does not say who it is', () => {
+    const none = restarts({ of: 'sentinel', atMost: 0 });
+    expect(judged(none, [...polls(), ...views()]).verdict).toBe('held');
+    expect(judged(none, [...polls(), ...sentinelPolls(0, 40)]).verdict).toBe('undecided');
+    const deaf = views().filter(
+      (one) => one.kind !== 'sentinel' || one.sentinel !== 'sentinel-1' || one.at < s(20) || one.at > s(24),
+    );
+    expect(judged(none, [...polls(), ...deaf]).verdict).toBe('undecided');
   });
 });

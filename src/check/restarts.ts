@@ -1,10 +1,12 @@
-/** Restarts: which data nodes began anew, how often, and who asked for it. */
+/** Restarts: which data nodes or Sentinels began anew, how often, and who asked for it. */
 
 import { count as counted } from '../core/quantity.ts';
-import { fault, oneOf, optional } from '../experiment/parameter.ts';
-import { unpolled } from '../facts/coverage.ts';
-import { reasonOf, type RestartReason } from '../facts/restart-reasons.ts';
-import { restartsOf, type Restart } from '../facts/restarts.ts';
+import { defaulted, fault, oneOf, optional } from '../experiment/parameter.ts';
+import { blindness, unpolled } from '../facts/coverage.ts';
+import type { Facts } from '../facts/facts.ts';
+import { reasonOf, UNPROBED, type RestartReason } from '../facts/restart-reasons.ts';
+import { restartsOf, sentinelRestartsOf, type Replaced } from '../facts/restarts.ts';
+import type { Span } from '../facts/spans.ts';
 import { watchedIn } from '../facts/window.ts';
 import { moment } from '../history/moment.ts';
 import { AMOUNT, amountProblem, amountWords, isAmount } from './amount.ts';
@@ -12,9 +14,17 @@ import { expectation } from './expectation.ts';
 
 const BY = { fault: 'by a fault', probe: 'by a liveness probe', order: 'by an order', nobody: 'by nobody' };
 
-type Known = Restart & { readonly reason: RestartReason };
+/** Whose restarts are counted, as sentences have them. */
+const OF = {
+  redis: { one: 'data node', all: 'data nodes' },
+  sentinel: { one: 'Sentinel', all: 'Sentinels' },
+};
 
-/** So many data nodes begin anew, in the whole run or after a fault, whoever or nobody asked for it. */
+type Kind = keyof typeof OF;
+
+type Known = Replaced & { readonly reason: RestartReason };
+
+/** So many data nodes or Sentinels begin anew, in the whole run or after a fault, whoever or nobody asked for it. */
 export const restarts = expectation({
   name: 'restarts',
   title: 'As many restarts as expected',
@@ -25,23 +35,29 @@ export const restarts = expectation({
     after: optional(fault),
     /** Only those that were asked for by this. */
     by: optional(oneOf('fault', 'probe', 'order', 'nobody')),
+    /** Those of data nodes, or of Sentinels. */
+    of: defaulted(oneOf('redis', 'sentinel'), 'redis'),
   },
   measures: {
-    restarts: { label: 'restarts of data nodes', unit: 'count', worse: 'more' },
+    restarts: { label: 'restarts', unit: 'count', worse: 'more' },
     ofFaults: { label: 'of these that a fault asked for', unit: 'count' },
     ofProbes: { label: 'of these that a liveness probe asked for', unit: 'count' },
     ofNobody: { label: 'of these that nobody asked for', unit: 'count', worse: 'more' },
   },
   example: { after: 'freeze', atMost: 0, by: 'nobody' },
   problem: amountProblem,
-  says: ({ after, by, ...amount }) =>
-    `${after === undefined ? 'In the whole run' : `After "${after}"`} data nodes are started again${by === undefined ? '' : `, asked for ${BY[by as keyof typeof BY]}`}: ${amountWords(amount)}.`,
-  check({ timeline, topology }, { after, by, ...amount }, finding) {
+  says: ({ after, by, of, ...amount }) =>
+    `${after === undefined ? 'In the whole run' : `After "${after}"`} ${OF[of as Kind].all} are started again${by === undefined ? '' : `, asked for ${BY[by as keyof typeof BY]}`}: ${amountWords(amount)}.`,
+  check(facts, { after, by, of, ...amount }, finding) {
+    const { timeline, topology } = facts;
     const watched = watchedIn(timeline, after);
     if (watched === undefined) return finding.undecided('The schedule did not begin.');
-    const all = restartsOf(timeline)
+    const all = (of === 'redis' ? restartsOf(timeline) : sentinelRestartsOf(timeline))
       .filter(({ at }) => at >= watched.from && at < watched.to)
-      .map((restart): Known => ({ ...restart, reason: reasonOf(timeline, topology, restart) }))
+      .map((restart): Known => ({
+        ...restart,
+        reason: reasonOf(timeline, of === 'redis' ? topology : UNPROBED, restart),
+      }))
       .toSorted((a, b) => a.at - b.at);
     const those = (kind: RestartReason['kind']): readonly Known[] =>
       all.filter(({ reason }) => reason.kind === kind);
@@ -53,22 +69,35 @@ export const restarts = expectation({
     finding.evidence(...all.map((one) => ({ at: one.at, text: restartWords(one) })));
     const sentence =
       all.length === 0
-        ? 'No data node was started again.'
+        ? `No ${OF[of].one} was started again.`
         : `There ${all.length === 1 ? 'was' : 'were'} ${counted(all.length, 'restart')}: ${all.map(restartWords).join('; ')}.`;
     if (own.length > (amount.atMost ?? Infinity))
       return finding.failed(`${sentence} Expected: ${amountWords(amount)}.`);
-    if (timeline.nodePolls.size < topology.redis)
-      return finding.undecided('Not every data node was asked who it is.');
-    const [blind] = [...timeline.nodePolls.keys()].flatMap((node) => unpolled(timeline, node, watched) ?? []);
-    if (blind !== undefined)
-      return finding.undecided(
-        `${sentence} ${blind.node} was not asked from ${moment(blind.from)} to ${moment(blind.to)}, so a restart could have been missed.`,
-      );
+    const unseen = of === 'redis' ? unseenNode(facts, watched) : unseenSentinel(facts, watched);
+    if (unseen !== undefined)
+      return finding.undecided(`${sentence} ${unseen}, so a restart could have been missed.`);
     return isAmount(own.length, amount)
       ? finding.held(sentence)
       : finding.failed(`${sentence} Expected: ${amountWords(amount)}.`);
   },
 });
+
+/** Why a restart of a data node could have been missed, as the begin of a sentence. */
+function unseenNode({ timeline, topology }: Facts, watched: Span): string | undefined {
+  if (timeline.nodePolls.size < topology.redis) return 'Not every data node was asked who it is';
+  const [blind] = [...timeline.nodePolls.keys()].flatMap((node) => unpolled(timeline, node, watched) ?? []);
+  return blind && `${blind.node} was not asked from ${moment(blind.from)} to ${moment(blind.to)}`;
+}
+
+/** The same of a Sentinel: its view alone says which process it is, and that of before it died must have been seen. */
+function unseenSentinel({ timeline, topology }: Facts, watched: Span): string | undefined {
+  const sentinels = [...timeline.sentinelPolls.keys()];
+  const isKnown = (name: string): boolean =>
+    timeline.sentinelPolls.get(name)!.some(({ at, view }) => at < watched.to && view?.runId !== undefined);
+  if (sentinels.filter(isKnown).length < topology.sentinels) return 'Not every Sentinel was asked who it is';
+  const blind = blindness(timeline, watched, sentinels).find(({ what }) => what === 'not polled');
+  return blind && `${blind.sentinel} was not asked from ${moment(blind.from)} to ${moment(blind.to)}`;
+}
 
 /** `redis-0 began anew by +8.1 s, because of "kill"`. */
 function restartWords({ node, at, reason }: Known): string {

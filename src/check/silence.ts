@@ -1,12 +1,17 @@
 /** For how long subscribers get nothing though messages are published. */
 
-import { fault, optional, workload } from '../experiment/parameter.ts';
+import { fault, optional, type Length } from '../experiment/parameter.ts';
+import { workloadThat } from '../experiment/workload-parameter.ts';
+import type { Silence } from '../facts/deliveries.ts';
+import type { Facts } from '../facts/facts.ts';
 import { silenceFigure } from '../facts/figures.ts';
 import type { Span } from '../facts/spans.ts';
+import { costWords } from '../facts/split-vote-words.ts';
 import { watchedIn } from '../facts/window.ts';
 import { moment } from '../history/moment.ts';
 import { deafOf } from './delivered.ts';
 import { expectation } from './expectation.ts';
+import { judgedWait, type JudgedWait } from './judged-wait.ts';
 import { isInLimit, LIMIT, limitProblem, limitWords } from './limit.ts';
 
 /** How many of the longest silences are evidence. */
@@ -15,13 +20,14 @@ const SHOWN = 3;
 /**
  * The longest silence of a workload lasts so long: from the acknowledgement of a message that somebody has not got until
  * that one gets a message again, or publishing stops. Each subscriber of a channel is asked; those that share messages are together.
+ * What split votes cost of it comes on top of the longest that it may be.
  */
 export const silence = expectation({
   name: 'silence',
   title: 'Subscribers get nothing for as long as expected',
   failureTitle: 'Subscribers got nothing for longer or shorter than expected',
   parameters: {
-    workload,
+    workload: workloadThat('carriesMessages'),
     /** From this fault to the next one that is not inside it; otherwise in the whole run. */
     after: optional(fault),
     ...LIMIT,
@@ -50,21 +56,46 @@ export const silence = expectation({
         text: `${recipient.name} got nothing from ${moment(from)} to ${moment(to)}`,
       })),
     );
+    const cost = costWords(facts.splitVotes, silences[0]);
+    const sentence = `The longest time for which a subscriber of "${name}" got nothing was ${longest}${cost}.`;
+    const judged = silences.map((one) => ({ ...one, ...judgedSilence(facts, one, atMost) }));
+    // What was seen was seen, whatever somebody else did not get: who never got anything shows nothing.
+    const heard = judged.filter(({ recipient }) => recipient.since !== undefined);
+    if (heard.some(({ verdict }) => verdict === 'failed'))
+      return finding.failed(
+        `${sentence} Expected: ${limit}${cost === '' ? '' : ', apart from split votes'}.`,
+      );
     const deaf = deafOf(recipients, watched.from);
     if (deaf !== undefined) return finding.undecided(`Of "${name}" ${deaf}.`);
     if (!published.some(({ at }) => at >= watched.from && at < watched.to))
       return finding.undecided(`No message of "${name}" was acknowledged then.`);
-    const sentence = `The longest time for which a subscriber of "${name}" got nothing was ${longest}.`;
-    const isWithin = isInLimit(us, error, { atLeast, atMost });
+    const isEnough = isInLimit(us, error, { atLeast });
     const unreplaced = us < (atLeast?.us ?? 0) ? facts.whyNotReplaced(after) : undefined;
     if (unreplaced !== undefined) return finding.undecided(`${sentence} ${unreplaced}`);
-    if (isWithin === undefined)
-      return finding.undecided(
-        `${sentence} Whether that is within the limit depends on what came while the harness could not run.`,
-      );
-    return isWithin ? finding.held(sentence) : finding.failed(`${sentence} Expected: ${limit}.`);
+    if (isEnough === false) return finding.failed(`${sentence} Expected: ${limit}.`);
+    const doubt = judged.find(({ verdict }) => verdict === 'undecided');
+    if (isEnough === undefined || doubt !== undefined)
+      return finding.undecided(`${sentence} ${doubt?.why ?? UNSEEN}`);
+    return finding.held(sentence);
   },
 });
+
+/** Why it is not known whether a silence is within a limit. */
+const UNSEEN = 'Whether that is within the limit depends on what came while the harness could not run.';
+
+/** Whether one is longer than it may be: as for a failover, what split votes cost comes on top. */
+function judgedSilence(
+  facts: Facts,
+  silence: Silence,
+  atMost: Length | undefined,
+): Pick<JudgedWait, 'verdict' | 'why'> {
+  if (atMost === undefined) return { verdict: 'held' };
+  const { own, ...judged } = judgedWait(facts, { ...silence, us: lengthOf(silence) }, atMost);
+  if (judged.verdict === 'undecided') return judged;
+  const isWithin = isInLimit(own, silence.error, { atMost });
+  if (isWithin === undefined) return { verdict: 'undecided', why: UNSEEN };
+  return { verdict: isWithin ? 'held' : 'failed' };
+}
 
 function lengthOf({ from, to }: Span): number {
   return to - from;

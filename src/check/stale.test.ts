@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { problems } from '../../test/fixtures/problems.ts';
 import { acknowledged, found, READING, readsOf, runOf } from '../../test/fixtures/tiny-reads.ts';
 import { contextOf, historyOf, s, writes } from '../../test/fixtures/tiny-history.ts';
+import { appends } from '../workload/appends.ts';
+import { reads } from '../workload/reads.ts';
 import { judge } from './judge.ts';
 import { stale } from './stale.ts';
 
@@ -219,7 +221,8 @@ describe('how stale reads are', () => {
   });
 
   it('needs a limit', () => {
-    expect(problems({ expect: [stale({ workload: 'one' })] })).toEqual([
+    const workload = [appends({ name: 'one' }), appends({ name: 'other' }), reads({ name: 'r', of: 'one' })];
+    expect(problems({ workload, expect: [stale({ workload: 'r' })] })).toEqual([
       'expect.0: must have atLeast or atMost',
     ]);
   });

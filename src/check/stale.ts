@@ -1,7 +1,8 @@
 /** How stale what a client reads is: by how long ago what it does not see yet had been acknowledged. */
 
 import { count as counted } from '../core/quantity.ts';
-import { fault, optional, workload } from '../experiment/parameter.ts';
+import { fault, optional } from '../experiment/parameter.ts';
+import { workloadThat } from '../experiment/workload-parameter.ts';
 import { stalestFigure } from '../facts/figures.ts';
 import { sightsIn, type Sight } from '../facts/sights.ts';
 import type { FaultSpan } from '../facts/timeline.ts';
@@ -24,7 +25,7 @@ export const stale = expectation({
   title: 'What is read is as stale as expected',
   failureTitle: 'What was read was staler or fresher than expected',
   parameters: {
-    workload,
+    workload: workloadThat('reads'),
     /** From this fault to the next one that is not inside it; otherwise in the whole run. */
     after: optional(fault),
     ...LIMIT,

@@ -7,6 +7,7 @@ export { electedDespite } from './elected-despite.ts';
 export { election } from './election.ts';
 export { failover } from './failover.ts';
 export { failovers } from './failovers.ts';
+export { knows } from './knows.ts';
 export { leaderChooses } from './leader-chooses.ts';
 export { leaderDies } from './leader-dies.ts';
 export { lost } from './lost.ts';

@@ -1,7 +1,7 @@
 /** How many writes of one workload were executed more than once: what a client pays that sends again. */
 
 import { samples } from '../core/samples.ts';
-import { workload } from '../experiment/parameter.ts';
+import { workloadThat } from '../experiment/workload-parameter.ts';
 import { isAcknowledged } from '../facts/acknowledgements.ts';
 import { EVIDENCE_LIMIT } from '../facts/evidence.ts';
 import { duplicatedFigure } from '../facts/figures.ts';
@@ -15,7 +15,7 @@ export const writtenTwice = expectation({
   title: 'What a workload writes twice',
   failureTitle: 'More or fewer writes were executed twice than expected',
   isTimeless: () => true,
-  parameters: { workload, ...AMOUNT },
+  parameters: { workload: workloadThat('showsDuplicates'), ...AMOUNT },
   measures: { twice: { label: 'executed twice', unit: 'writes', worse: 'more' } },
   example: { workload: 'appends', atMost: 0 },
   problem: amountProblem,

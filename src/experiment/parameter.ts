@@ -8,6 +8,7 @@ import { oneOf as mustBeOneOf, shown, unknownWord } from '../core/did-you-mean.t
 import { DURATION_PATTERN, milliseconds, NO_DURATION, type Duration } from '../core/duration.ts';
 import { durationWords } from '../core/quantity.ts';
 import { bytesOf, NO_SIZE, SIZE_PATTERN, sizeWords, type Size } from '../core/size.ts';
+import type { Workload } from '../workload/workload.ts';
 
 declare const FAULT_NAME: unique symbol;
 declare const WORKLOAD_NAME: unique symbol;
@@ -15,11 +16,11 @@ declare const WORKLOAD_NAME: unique symbol;
 export type FaultName = string & { readonly [FAULT_NAME]: true };
 export type WorkloadName = string & { readonly [WORKLOAD_NAME]: true };
 
-/** The names that a value may refer to. */
+/** What a value may refer to. */
 export interface Known {
-  /** Of the faults of the schedule, each as often as it is given to one. */
+  /** Names of the faults of the schedule, each as often as it is given to one. */
   readonly faults: readonly string[];
-  readonly workloads: readonly string[];
+  readonly workloads: readonly Workload[];
 }
 
 /** Written is what an author writes and a plan stores, Bound what it means to the code behind the word. */
@@ -230,18 +231,6 @@ function faultProblem(value: unknown, names: readonly string[]): string | undefi
     ? unknownWord('fault in the schedule', value, names)
     : `${bearers} faults of the schedule are named "${value}"; tell them apart with { as: … }`;
 }
-
-/** A workload, by its name. */
-export const workload: Parameter<WorkloadName> = {
-  help: 'the name of a workload',
-  names: 'workload',
-  problem: (value, { workloads }) =>
-    (workloads as readonly unknown[]).includes(value)
-      ? undefined
-      : unknownWord('workload', String(value), workloads),
-  bind: (value) => value,
-  say: (value) => value,
-};
 
 /** What may be left out. */
 export function optional<W, B>(

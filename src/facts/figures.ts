@@ -7,6 +7,7 @@ import { isInDigits, quantity, type Unit } from '../core/quantity.ts';
 import { POLL_PERIOD_MS } from '../history/polling.ts';
 import { seconds } from '../history/moment.ts';
 import type { Gap } from './acknowledgements.ts';
+import type { Copying } from './copying.ts';
 import { firstWriteAt, type Failover } from './failovers.ts';
 import type { Losses } from './losses.ts';
 import type { Conduct } from './programs.ts';
@@ -182,6 +183,16 @@ export function silenceFigure(
 
 function about(what: string, workload: string | undefined): string {
   return workload === undefined ? what : `${what}:${workload}`;
+}
+
+/** The longest full copy that a replica was seen to take, to within how often it was looked at. */
+export function longestCopyFigure(after: FaultSpan | undefined, copy: Copying | undefined): Figure {
+  return {
+    fact: `copy${after === undefined ? '' : `:after:${injection(after)}`}`,
+    value: copy === undefined ? null : seconds(copy.to - copy.from),
+    unit: 's',
+    ...(copy !== undefined && { error: seconds(copy.error) }),
+  };
 }
 
 /** For how long two data nodes took the observer's writes at once; not measurable where a node was not always asked. */

@@ -6,8 +6,8 @@
 import { phaseAt, type Timeline } from './timeline.ts';
 import type { Topology } from '../experiment/topology.ts';
 import type { Evidence } from './evidence.ts';
-import { reasonOf } from './restart-reasons.ts';
-import { restartsOf } from './restarts.ts';
+import { reasonOf, UNPROBED } from './restart-reasons.ts';
+import { restartsOf, sentinelRestartsOf, type Replaced } from './restarts.ts';
 import { moment } from '../history/moment.ts';
 
 /** A replica that was a master at the next look, the same process still. µs since the epoch. */
@@ -73,13 +73,15 @@ function isOrdered({ events }: Timeline, { node, replicaSince, at: seen }: Promo
   );
 }
 
-/** Data nodes whose process gave way to another one though no fault and no command of the schedule concerned it. */
+/** Processes that gave way to another one though no fault and no command of the schedule concerned them. */
 export function unorderedRestarts(timeline: Timeline, topology: Pick<Topology, 'probes'>): Evidence[] {
-  return restartsOf(timeline)
-    .filter((restart) => isSteady(timeline, restart))
-    .filter((restart) => reasonOf(timeline, topology, restart).kind === 'nobody')
-    .map(({ node, at }) => ({
-      at,
-      text: `${node} was another process at ${moment(at)}, though no fault had hit it`,
-    }));
+  const isUnordered = (restart: Replaced, of: Pick<Topology, 'probes'>): boolean =>
+    isSteady(timeline, restart) && reasonOf(timeline, of, restart).kind === 'nobody';
+  return [
+    ...restartsOf(timeline).filter((restart) => isUnordered(restart, topology)),
+    ...sentinelRestartsOf(timeline).filter((restart) => isUnordered(restart, UNPROBED)),
+  ].map(({ node, at }) => ({
+    at,
+    text: `${node} was another process at ${moment(at)}, though no fault had hit it`,
+  }));
 }

@@ -2,7 +2,7 @@
 
 import { isOfProcesses } from '../history/fault-effect.ts';
 import type { Topology } from '../experiment/topology.ts';
-import type { Restart } from './restarts.ts';
+import type { Replaced } from './restarts.ts';
 import type { FaultSpan, Timeline } from './timeline.ts';
 
 export type RestartReason =
@@ -13,11 +13,14 @@ export type RestartReason =
 /** Polled states and the runner's own records may be apart by this, µs. */
 const NEAR_US = 1_000_000;
 
+/** Sentinels have no probes of ours. */
+export const UNPROBED: Pick<Topology, 'probes'> = { probes: {} };
+
 /** The reason of a restart, by what is known to have been done around it. */
 export function reasonOf(
   { faults, commands }: Pick<Timeline, 'faults' | 'commands'>,
   topology: Pick<Topology, 'probes'>,
-  restart: Restart,
+  restart: Replaced,
 ): RestartReason {
   const { node, lastSeen, at } = restart;
   const near = faults.filter(({ targets, injecting, healed = Infinity }) => {

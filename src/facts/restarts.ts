@@ -5,14 +5,20 @@ import type { FaultSpan, Timeline } from './timeline.ts';
 import { masterHitBy } from './hit-master.ts';
 import type { Span } from './spans.ts';
 
-export interface Restart {
+/** A process of a data node or a Sentinel that gave way to another one. Times in µs since the epoch. */
+export interface Replaced {
   readonly node: string;
-  /** What the process of before was when it was last seen, and when that was. µs since the epoch. */
-  readonly before: NodeState;
+  /** When the process of before was last seen. */
   readonly lastSeen: number;
-  /** What the next process was when it was first seen, and when that was. */
-  readonly after: NodeState;
+  /** When the next one was first seen. */
   readonly at: number;
+}
+
+export interface Restart extends Replaced {
+  /** What the process of before was when it was last seen. */
+  readonly before: NodeState;
+  /** What the next process was when it was first seen. */
+  readonly after: NodeState;
 }
 
 /** Every restart of a data node, in order of time for each node. */
@@ -22,6 +28,19 @@ export function restartsOf({ nodePolls }: Pick<Timeline, 'nodePolls'>): Restart[
     return seen.slice(1).flatMap(({ at, state: after }, index) => {
       const { at: lastSeen, state: before } = seen[index]!;
       return after.runId === before.runId ? [] : [{ node, before, lastSeen, after, at }];
+    });
+  });
+}
+
+/** Every restart of a Sentinel, likewise; none where histories do not hold their run ids. */
+export function sentinelRestartsOf({ sentinelPolls }: Pick<Timeline, 'sentinelPolls'>): Replaced[] {
+  return [...sentinelPolls].flatMap(([node, polls]) => {
+    const seen = polls.flatMap(({ at, view }) =>
+      view?.runId === undefined ? [] : [{ at, runId: view.runId }],
+    );
+    return seen.slice(1).flatMap(({ at, runId }, index) => {
+      const { at: lastSeen, runId: before } = seen[index]!;
+      return runId === before ? [] : [{ node, lastSeen, at }];
     });
   });
 }

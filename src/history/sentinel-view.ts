@@ -3,6 +3,8 @@
 export interface SentinelView {
   /** Sentinel's own id (SENTINEL MYID). */
   readonly id: string;
+  /** Of its process, another one after each start; absent in histories older than this, and where it was refused. */
+  readonly runId?: string;
   /** The answer to get-master-addr-by-name, `address:port`, and the node that has it (`?` when none has). */
   readonly masterAddress: string;
   readonly master: string;

@@ -12,7 +12,7 @@ import type { Problem } from '../core/shape-problems.ts';
 export function expectationProblems({ expect, schedule, workload, settle = true }: Experiment): Problem[] {
   const known: Known = {
     faults: faultsOf(schedule).map(({ fault: { as } }) => as),
-    workloads: workload.map(({ name }) => name),
+    workloads: workload,
   };
   return expect.flatMap((expectation, index) =>
     problemsOf(expectation, known, settle).map(({ path, message }) => ({

@@ -1,6 +1,7 @@
 /** Objective: the longest time in which a client that asks Sentinel has no success. */
 
-import { duration, workload } from '../../experiment/parameter.ts';
+import { duration } from '../../experiment/parameter.ts';
+import { workload } from '../../experiment/workload-parameter.ts';
 import { longestOutage } from '../../facts/figures.ts';
 import { expectation } from '../expectation.ts';
 import { decidedBy } from '../decided-by.ts';

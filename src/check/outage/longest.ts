@@ -5,13 +5,12 @@ import { isAcknowledged, lengthOf } from '../../facts/acknowledgements.ts';
 import { clusterOutageFigure, longestOutage } from '../../facts/figures.ts';
 import type { Facts } from '../../facts/facts.ts';
 import type { Wait } from '../../facts/outage.ts';
-import { costOf, isLeftOpen } from '../../facts/split-votes.ts';
-import { costWords, openWords } from '../../facts/split-vote-words.ts';
+import { costWords } from '../../facts/split-vote-words.ts';
 import { phaseAt, type FaultSpan } from '../../facts/timeline.ts';
 import { moment, span } from '../../history/moment.ts';
 import type { Workload } from '../../workload/workload.ts';
 import type { Answer, Draft } from '../finding.ts';
-import type { Verdict } from '../verdict.ts';
+import { judgedWait } from '../judged-wait.ts';
 
 export const measures = {
   longest: { label: 'longest outage', unit: 's', worse: 'more' },
@@ -77,37 +76,6 @@ export function check(
   }
   const doubt = judged.find(({ verdict }) => verdict === 'undecided');
   return doubt === undefined ? finding.held(sentence) : finding.undecided(`${sentence} ${doubt.why}`);
-}
-
-/** What a wait shows of the limit. */
-interface JudgedWait {
-  readonly verdict: Verdict;
-  /** How long it was without what split votes cost of it, µs. */
-  readonly own: number;
-  /** Why it is undecided, as a sentence. */
-  readonly why?: string;
-}
-
-/** The limit holds for one try: what split votes cost of a wait comes on top. */
-function judgedWait(facts: Facts, wait: Wait, { us: limit }: Length): JudgedWait {
-  const own = wait.us - costOf(facts.splitVotes, wait);
-  const why = unfinished(facts, wait, limit);
-  if (why !== undefined) return { verdict: 'undecided', own, why };
-  return { verdict: own <= limit ? 'held' : 'failed', own };
-}
-
-/**
- * Why a wait shows nothing of how long a failover takes, as a sentence: the try that would have ended it never came, as
- * the master was back before. What was waited for before the first try must be within the limit.
- */
-function unfinished({ splitVotes, timeline }: Facts, wait: Wait, limit: number): string | undefined {
-  const open = splitVotes.find(
-    (vote) => isLeftOpen(vote, timeline.end) && vote.began > wait.from && vote.began < wait.to,
-  );
-  if (open === undefined) return undefined;
-  const before = { from: wait.from, to: open.began };
-  const isInTime = lengthOf(before) - costOf(splitVotes, before) <= limit;
-  return isInTime ? openWords(open, timeline.end) : undefined;
 }
 
 /** The longest waits that share no time with each other: several writers wait for the same thing. */
