@@ -200,8 +200,9 @@ function plannedText(named: NamedExperiment): string {
 }
 
 /** What is not so by default. */
-function otherwiseWords({ tls, users, announce, preStop, probes: { liveness } }: Topology): string {
+function otherwiseWords({ proxy, tls, users, announce, preStop, probes: { liveness } }: Topology): string {
   return [
+    ...(proxy === 'haproxy' ? [', HAProxy before the data nodes'] : []),
     ...(tls ? [', TLS'] : []),
     ...(users ? [', a user for each kind of client'] : []),
     ...(announce === 'pod-ip' ? [', announced by the addresses of pods'] : []),
@@ -237,6 +238,12 @@ function planWith({ id, experiment }: NamedExperiment, heading: string, places: 
   ].join('\n');
 }
 
+const WAYS: Readonly<Record<Workload['via'], string>> = {
+  sentinel: 'through Sentinel',
+  'first-master': 'pinned to the first master',
+  proxy: 'through the proxy',
+};
+
 function describeWorkload(workload: Workload): string {
   const { name, writers, rate, client, via, profile, from } = workload;
   return [
@@ -245,9 +252,7 @@ function describeWorkload(workload: Workload): string {
     profile,
     ...ownWords(workload),
     from === undefined
-      ? via === 'sentinel'
-        ? 'through Sentinel'
-        : 'pinned to the first master'
+      ? WAYS[via]
       : `from a ${from} through Sentinel`,
   ].join(', ');
 }
