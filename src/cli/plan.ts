@@ -251,9 +251,7 @@ function describeWorkload(workload: Workload): string {
     rate === 'max' ? 'as fast as possible' : `${rate}/s`,
     profile,
     ...ownWords(workload),
-    from === undefined
-      ? WAYS[via]
-      : `from a ${from} through Sentinel`,
+    from === undefined ? WAYS[via] : `from a ${from} through Sentinel`,
   ].join(', ');
 }
 

@@ -7,6 +7,7 @@
  * of the process that wrote the file.
  */
 
+import type { BackendsRecord } from './backends-record.ts';
 import type { At, DeploymentRecord, DifferencesRecord, MovedRecord } from './deployment-record.ts';
 import type { FaultEffect } from './fault-effect.ts';
 import type { LookupRecord } from './lookup-record.ts';
@@ -344,6 +345,7 @@ export type HistoryRecord =
   | NodeRecord
   | SettingsRecord
   | ProbeRecord
+  | BackendsRecord
   | CommandRecord
   | BusyRecord
   | StorageRecord

@@ -149,11 +149,9 @@ function topologyProblems({ topology }: Experiment): Problem[] {
     ...(milliseconds(probes.liveness?.period ?? '0s') % 1_000 === 0
       ? []
       : [at('probes', 'liveness is asked after whole seconds')]),
-    ...(proxy !== 'none' && tls
-      ? [at('proxy', 'speaks no TLS here; it goes only with `tls: false`')]
-      : []),
+    ...(proxy !== 'none' && tls ? [at('proxy', 'speaks no TLS here; it goes only with `tls: false`')] : []),
     ...(proxy !== 'none' && announce === 'loopback'
-      ? [at('proxy', 'does not go with announce: \'loopback\', which is for clients outside the lab')]
+      ? [at('proxy', "does not go with announce: 'loopback', which is for clients outside the lab")]
       : []),
     ...(proxy !== 'none' && redisPort === PROXY_STATE_PORT
       ? [at('redisPort', `${redisPort} is where the proxy says whom it leads to`)]
@@ -221,11 +219,19 @@ function clientProblems(workload: Workload, replicas: number): [setting: string,
 }
 
 /** A workload that goes through a proxy needs one, and must learn who is behind it before it writes. */
-function proxyProblems({ via, profile }: Workload, { proxy }: Topology): [setting: string, message: string][] {
+function proxyProblems(
+  { via, profile }: Workload,
+  { proxy }: Topology,
+): [setting: string, message: string][] {
   if (via !== 'proxy') return [];
   if (proxy === 'none') return [['via', "there is no proxy; give the topology one: proxy: 'haproxy'"]];
   return profile === 'application'
-    ? [['via', 'the profile application writes before it has asked who is behind the proxy; take strict or flood']]
+    ? [
+        [
+          'via',
+          'the profile application writes before it has asked who is behind the proxy; take strict or flood',
+        ],
+      ]
     : [];
 }
 
