@@ -21,7 +21,7 @@ import { auditText } from '../report/audit/terminal.ts';
 import { foundCapabilities } from '../testbed/kubernetes/found/capabilities.ts';
 import { imagesFrom } from '../testbed/kubernetes/images.ts';
 import { ownWords } from '../workload/profile.ts';
-import type { Workload } from '../workload/workload.ts';
+import { WAYS, type Workload } from '../workload/workload.ts';
 import { hasColours } from './colours.ts';
 import { command, type Options, type ValuesOf } from './command.ts';
 import { topologyOf } from '../deployment/topology.ts';
@@ -237,12 +237,6 @@ function planWith({ id, experiment }: NamedExperiment, heading: string, places: 
     `expected duration: at least ${lasting(floorMs(experiment) / 1e3)} (the floor: quiets, windows, predicted phases, conversion of the old master, settling)`,
   ].join('\n');
 }
-
-const WAYS: Readonly<Record<Workload['via'], string>> = {
-  sentinel: 'through Sentinel',
-  'first-master': 'pinned to the first master',
-  proxy: 'through the proxy',
-};
 
 function describeWorkload(workload: Workload): string {
   const { name, writers, rate, client, via, profile, from } = workload;

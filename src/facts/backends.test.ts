@@ -10,7 +10,7 @@ function looks(behind: (at: number) => readonly string[] | undefined | null): Hi
   return Array.from({ length: 99 }, (_, n) => n / 10 + 0.05).flatMap((at) => {
     const now = behind(at);
     if (now === null) return [];
-    return { kind: 'backends', sent: s(at), at: s(at + 0.01), ...(now && { behind: now }) } as HistoryRecord;
+    return { kind: 'backends', sent: s(at), at: s(at + 0.01), ...(now && { behind: now }) };
   });
 }
 

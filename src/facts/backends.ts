@@ -1,7 +1,7 @@
 /** What stood behind the proxy: for how long at a stretch no data node did, or more than one. */
 
 import { recordsOf, type History } from '../history/history.ts';
-import type { BackendsRecord } from '../history/backends-record.ts';
+import type { BackendsRecord } from '../history/lookup-record.ts';
 import type { Span } from './spans.ts';
 
 /** The longest stretch of its kind, µs: as far as it was seen, and as long as it may have been. */

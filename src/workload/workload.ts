@@ -7,6 +7,13 @@ import type { Run } from './runs.ts';
 /** How writers find the master: by asking the Sentinels, always the same data node, or where the topology's proxy leads. */
 export type Via = 'sentinel' | 'first-master' | 'proxy';
 
+/** The same in a few words, for plans. */
+export const WAYS: Readonly<Record<Via, string>> = {
+  sentinel: 'through Sentinel',
+  'first-master': 'pinned to the first master',
+  proxy: 'through the proxy',
+};
+
 /** A workload of an experiment, complete and serialisable. */
 export interface Workload {
   /** Unique in the experiment; names it in reports. */
