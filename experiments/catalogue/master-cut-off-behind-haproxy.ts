@@ -3,7 +3,7 @@ import { expect, experiment, fault, step, target, topology, workload } from '../
 export default experiment({
   title: 'The master is cut off together with the HAProxy before it and a Sentinel',
   hypothesis:
-    'HAProxy goes on leading clients to the old master, during the cut and after the heal until that follows the new one, about 10 s later, while two masters pass its check; every one of these writes is lost, also those of clients outside that could not reach it before the heal. Clients that ask Sentinel are out for a failover and lose nothing but what they wrote to the old master.',
+    'HAProxy goes on leading clients to the old master, during the cut and after the heal until that follows the new one, about 10 s later, while two masters pass its check; every one of these writes is lost, also those of clients outside that could not reach it before the heal. Clients outside that ask Sentinel are out for one failover.',
   topology: topology({ redis: 3, sentinels: 5, quorum: 2, proxy: 'haproxy', clients: ['a', 'b'] }),
   workload: [
     workload.appends({ name: 'asking-outside', client: 'a', writers: 4, rate: 100 }),

@@ -9,7 +9,7 @@ import { expectation } from './expectation.ts';
 /** The proxy leads to no data node, and to two at once, for no longer and no shorter than expected. */
 export const backends = expectation({
   name: 'backends',
-  title: 'The proxy leads to one data node, but for as long as expected',
+  title: 'The proxy leads to no data node, or to two, for as long as expected',
   failureTitle: 'The proxy led to no data node, or to two, for longer or shorter than expected',
   parameters: {
     /** How long at a stretch no data node passes its check. */

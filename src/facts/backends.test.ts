@@ -54,6 +54,14 @@ describe('what stands behind the proxy', () => {
     expect(found((at) => (at < 3 ? null : ['redis-0']))!.none.most).toBeGreaterThan(s(2.9));
   });
 
+  it('is damage where a record names no list, or was answered before it was asked', () => {
+    const sound = { kind: 'backends', at: 2, sent: 1, behind: ['redis-0'] } as const;
+    const damaged = (record: object): number => historyOf([record as HistoryRecord]).damagedLines;
+    expect(damaged(sound)).toBe(0);
+    for (const wrong of [{ behind: 'redis-0' }, { behind: [0] }, { sent: 3 }, { sent: 'x' }])
+      expect(damaged({ ...sound, ...wrong })).toBe(1);
+  });
+
   it('is not measured where it never answered', () => {
     expect(found(() => undefined)).toBeUndefined();
     expect(found(() => null)).toBeUndefined();
