@@ -95,4 +95,23 @@ describe.runIf(localTestbed().capabilities.has('proxies'))('HAProxy', () => {
     expect(acknowledgedOf(run.history, 'proxied', since, healing!)).toBe(0);
     expect(acknowledgedOf(run.history, 'asking', since, healing!)).toBeGreaterThan(0);
   });
+
+  test('that dies by itself makes the run undecided: nothing that clients go through is a fault’s then', async () => {
+    const run = await ran(
+      root,
+      'died',
+      short([quiet('5s')], {
+        topology: PROXIED,
+        workload: WORKLOAD,
+        expect: [outage({ workload: 'proxied', atMost: '2s' })],
+      }),
+      {
+        onStep: (words, { lab }) => {
+          if (words.startsWith('quiet')) void lab.request('signal', { name: PROXY_HOST, signal: 'SIGKILL' });
+        },
+      },
+    );
+    expect(brokenGuards(run)['the proxy was there']).toMatch(/^The proxy did not say whom it leads to from/);
+    expect(run.result.verdict.word).toBe('undecided');
+  });
 });

@@ -27,14 +27,29 @@ type Look = BackendsRecord & { readonly behind: readonly string[] };
 
 /** Undefined where the proxy never answered in that time, or there was none. */
 export function backendsIn(history: Pick<History, 'records'>, watched: Span): Backends | undefined {
-  const looks = recordsOf(history, 'backends').filter(
-    (one): one is Look => one.behind !== undefined && one.sent >= watched.from && one.at <= watched.to,
-  );
+  const looks = looksIn(history, watched);
   if (looks.length === 0) return undefined;
   return {
     none: longest(looks, watched, ({ behind }) => behind.length === 0),
     several: longest(looks, watched, ({ behind }) => behind.length > 1),
   };
+}
+
+/** The longest time in which the proxy was not asked or did not answer; undefined where it always did. */
+export function silenceOf(history: Pick<History, 'records'>, watched: Span): Span | undefined {
+  const looks = looksIn(history, watched);
+  const gaps = [...looks.map(({ sent }) => sent), watched.to].map((to, index) => ({
+    from: looks[index - 1]?.at ?? watched.from,
+    to,
+  }));
+  const longest = gaps.toSorted((a, b) => b.to - b.from - (a.to - a.from))[0]!;
+  return longest.to - longest.from > LOOK_GAP_US ? longest : undefined;
+}
+
+function looksIn(history: Pick<History, 'records'>, { from, to }: Span): Look[] {
+  return recordsOf(history, 'backends').filter(
+    (one): one is Look => one.behind !== undefined && one.sent >= from && one.at <= to,
+  );
 }
 
 /** An edge of the time watched, or a look: what is true before and after it. */
