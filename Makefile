@@ -112,10 +112,11 @@ $(LIBRARIES): package-lock.json | node
 prerequisites: $(LIBRARIES)
 	@node src/testbed/local/setup.ts
 
-# Tests look at the report with a real browser, set the clock of a single Sentinel, and read the shell programs.
+# Tests look at the report with a real browser, set the clock of a single Sentinel, lead clients through HAProxy, and read the shell
+# programs.
 setup-test: $(LIBRARIES)
-	@for program in chromium faketime shellcheck; do \
-	  command -v $$program >/dev/null && continue; \
+	@for program in chromium faketime haproxy shellcheck; do \
+	  PATH="$$PATH:/usr/sbin" command -v $$program >/dev/null && continue; \
 	  echo "Installing $$program (Debian package), which tests need."; \
 	  sudo=$$([ "$$(id -u)" -eq 0 ] || echo 'sudo -n'); \
 	  $$sudo apt-get install --yes --no-install-recommends $$program >/dev/null 2>&1 || \

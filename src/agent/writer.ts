@@ -31,8 +31,8 @@ export interface WriterPlan {
   readonly kind: WorkloadKind;
   /** Makes its way to the server. */
   readonly connect: (listener: ConnectionListener) => Channel;
-  /** It asks the Sentinels again itself when what they named turns out to be a replica. */
-  readonly asksAgain: boolean;
+  /** It makes a new connection itself when what the Sentinels named, or the proxy led to, turns out to be a replica. */
+  readonly looksAgain: boolean;
   readonly inFlight: number;
   readonly deadlineMs: number;
   /** Each write is followed by WAIT for so many replicas. */
@@ -229,11 +229,11 @@ export class Writer {
 
   private refused(write: InFlightWrite, done: number, verdict: Verdict): void {
     this.record(write, done, verdict);
-    // What the Sentinels led us to is a replica by now.
-    if (verdict.code === 'READONLY' && this.plan.asksAgain) this.isMisled = true;
+    // What the Sentinels, or the proxy, led us to is a replica by now.
+    if (verdict.code === 'READONLY' && this.plan.looksAgain) this.isMisled = true;
   }
 
-  /** Asks the Sentinels again, once the replies are in of all that has been sent to the wrong server. */
+  /** Looks for the master again, once the replies are in of all that has been sent to the wrong server. */
   private rediscover(): void {
     if (!this.inFlight.isEmpty) return;
     this.isMisled = false;

@@ -152,7 +152,7 @@ export class Writing {
       key: reads ?? key,
       kind,
       connect: this.connecting(route, patience.deadlineMs),
-      asksAgain: !PROFILES[profile].resends && via === 'sentinel',
+      looksAgain: !PROFILES[profile].resends && via !== 'first-master',
       inFlight: PROFILES[profile].inFlight,
       keysLiveS: directory.keys === undefined || !leavesKeys(kind) ? undefined : KEYS_LIVE_S,
       filler: valueSize === undefined ? undefined : new Filler(bytesOf(valueSize)),
@@ -218,6 +218,10 @@ function patienceOf(
 
 function routeOf(workload: Workload, pinnedTo: string | undefined, directory: Directory): Route {
   if (workload.via === 'sentinel') return { directory, role: workload.from ?? 'master' };
+  if (workload.via === 'proxy') {
+    if (directory.proxy !== undefined) return { directory, pinnedTo: directory.proxy };
+    throw new ChaosError('BAD_ARGUMENT', `${workload.name} is to go by a proxy, and there is none`);
+  }
   const node = directory.nodes.find(({ name }) => name === pinnedTo);
   if (node === undefined)
     throw new ChaosError('BAD_ARGUMENT', `${workload.name} is to be pinned to ${pinnedTo}, which is no node`);

@@ -79,7 +79,11 @@ export class Draft<M extends MeasureKinds> {
   }
 
   /** Notes a measure, a figure or a number of the unit that its kind has, and answers with its text. */
-  measure(id: keyof M & string, value: Figure | number | null, limit?: string): string {
+  measure(
+    id: keyof M & string,
+    value: Figure | Omit<Figure, 'fact'> | number | null,
+    limit?: string,
+  ): string {
     const { label: name, unit } = this.kinds[id]!;
     const bare = typeof value === 'object' && value !== null ? value : { value, unit };
     const error = this.errors.get(id);

@@ -1,6 +1,7 @@
 /** The words that an experiment may expect something with. Adding one is its file and a line here. */
 
 export { back } from './back.ts';
+export { backends } from './backends.ts';
 export { copies } from './copies.ts';
 export { delivered } from './delivered.ts';
 export { electedDespite } from './elected-despite.ts';

@@ -25,6 +25,7 @@ const TARGETS: Readonly<Record<string, Target>> = {
   'sentinels-minority': target.sentinels.minority,
   'sentinels-majority': target.sentinels.majority,
   'sentinels-all': target.sentinels.all,
+  proxy: target.proxy,
 };
 
 /** The part of a lab that lines act on. */

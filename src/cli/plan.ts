@@ -21,7 +21,7 @@ import { auditText } from '../report/audit/terminal.ts';
 import { foundCapabilities } from '../testbed/kubernetes/found/capabilities.ts';
 import { imagesFrom } from '../testbed/kubernetes/images.ts';
 import { ownWords } from '../workload/profile.ts';
-import type { Workload } from '../workload/workload.ts';
+import { WAYS, type Workload } from '../workload/workload.ts';
 import { hasColours } from './colours.ts';
 import { command, type Options, type ValuesOf } from './command.ts';
 import { topologyOf } from '../deployment/topology.ts';
@@ -200,8 +200,9 @@ function plannedText(named: NamedExperiment): string {
 }
 
 /** What is not so by default. */
-function otherwiseWords({ tls, users, announce, preStop, probes: { liveness } }: Topology): string {
+function otherwiseWords({ proxy, tls, users, announce, preStop, probes: { liveness } }: Topology): string {
   return [
+    ...(proxy === 'haproxy' ? [', HAProxy before the data nodes'] : []),
     ...(tls ? [', TLS'] : []),
     ...(users ? [', a user for each kind of client'] : []),
     ...(announce === 'pod-ip' ? [', announced by the addresses of pods'] : []),
@@ -244,11 +245,7 @@ function describeWorkload(workload: Workload): string {
     rate === 'max' ? 'as fast as possible' : `${rate}/s`,
     profile,
     ...ownWords(workload),
-    from === undefined
-      ? via === 'sentinel'
-        ? 'through Sentinel'
-        : 'pinned to the first master'
-      : `from a ${from} through Sentinel`,
+    from === undefined ? WAYS[via] : `from a ${from} through Sentinel`,
   ].join(', ');
 }
 

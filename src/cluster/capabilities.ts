@@ -9,6 +9,7 @@ export const CAPABILITIES = [
   'change-settings',
   'keep-dead',
   'together',
+  'proxies',
   'tls',
   'announce-pods',
   'announce-names',

@@ -19,7 +19,7 @@ const BY_NAME = { name: 'redis-0', address: 'redis-0.lab', port: 6379, aliases: 
 const BY_ADDRESS = { name: 'redis-0', address: '192.0.2.1', port: 6379, aliases: ['redis-0.lab:6379'] };
 
 test('clients go by what is announced, the observer by addresses where they stay', () => {
-  const topology = { masterName: 'mymaster' };
+  const topology = { masterName: 'mymaster', redisPort: 6379, proxy: 'none' } as const;
   expect(directoryOf(NAMED, topology).nodes).toEqual([BY_NAME]);
   expect(observersDirectoryOf(NAMED, topology).nodes).toEqual([BY_ADDRESS]);
   const moving = { ...NAMED, onMoved: () => undefined };
@@ -29,4 +29,12 @@ test('clients go by what is announced, the observer by addresses where they stay
     processes: [{ name: 'redis-0', kind: 'redis' as const, host: 'redis-0', port: 6379 }],
   };
   expect(observersDirectoryOf(plain, topology)).toEqual(directoryOf(plain, topology));
+});
+
+test('where the topology has a proxy, both know where it is', () => {
+  const topology = { masterName: 'mymaster', redisPort: 6390, proxy: 'haproxy' } as const;
+  const hosts = [...NAMED.hosts, { name: 'proxy', address: '192.0.2.9' }];
+  const proxy = { name: 'proxy', address: '192.0.2.9', port: 6390, statePort: 8404 };
+  expect(directoryOf({ ...NAMED, hosts }, topology).proxy).toEqual(proxy);
+  expect(observersDirectoryOf({ ...NAMED, hosts }, topology).proxy).toEqual(proxy);
 });

@@ -1,18 +1,20 @@
 /** Where agents find the processes of a cluster, and by which addresses they know them. */
 
-import type { PlacedProcess, Topology } from '../experiment/topology.ts';
+import { PROXY_HOST, PROXY_STATE_PORT, type PlacedProcess, type Topology } from '../experiment/topology.ts';
 import type { Cluster } from './cluster.ts';
 import type { Directory, Endpoint } from './protocol.ts';
 
 type Located = Pick<Cluster, 'hosts' | 'processes' | 'access' | 'keys' | 'onMoved'>;
 
+type Asked = Pick<Topology, 'masterName' | 'redisPort' | 'proxy'>;
+
 /** As it is now: the address of a pod may be another one later. */
-export function directoryOf(cluster: Located, topology: Pick<Topology, 'masterName'>): Directory {
+export function directoryOf(cluster: Located, topology: Asked): Directory {
   return directoryBy(cluster, topology, endpointOf);
 }
 
 /** As the observer goes by it: by addresses where hosts keep theirs, so that it is not blind to whom a lost name hides. */
-export function observersDirectoryOf(cluster: Located, topology: Pick<Topology, 'masterName'>): Directory {
+export function observersDirectoryOf(cluster: Located, topology: Asked): Directory {
   return directoryBy(cluster, topology, cluster.onMoved === undefined ? byAddress : endpointOf);
 }
 
@@ -20,7 +22,7 @@ type EndpointOf = (process: PlacedProcess, hosts: Cluster['hosts']) => Endpoint;
 
 function directoryBy(
   { processes, hosts, access, keys }: Located,
-  { masterName }: Pick<Topology, 'masterName'>,
+  { masterName, redisPort, proxy }: Asked,
   endpoint: EndpointOf,
 ): Directory {
   const endpoints = (kind: PlacedProcess['kind']): Endpoint[] =>
@@ -31,6 +33,16 @@ function directoryBy(
     ...(keys === undefined ? {} : { keys }),
     nodes: endpoints('redis'),
     sentinels: endpoints('sentinel'),
+    ...(proxy === 'none'
+      ? {}
+      : {
+          proxy: {
+            name: PROXY_HOST,
+            address: addressOf(PROXY_HOST, hosts),
+            port: redisPort,
+            statePort: PROXY_STATE_PORT,
+          },
+        }),
   };
 }
 

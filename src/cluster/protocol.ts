@@ -16,6 +16,8 @@ export interface Directory {
   readonly keys?: string;
   readonly nodes: readonly Endpoint[];
   readonly sentinels: readonly Endpoint[];
+  /** What leads to the master, where the topology has it, and where it says to whom it leads. */
+  readonly proxy?: Endpoint & { readonly statePort: number };
 }
 
 export interface Endpoint {

@@ -6,6 +6,7 @@ export type Target =
   | { readonly word: 'sentinels'; readonly which: 'minority' | 'majority' | 'all' }
   | { readonly word: 'replica' | 'sentinel'; readonly index: number }
   | { readonly word: 'client'; readonly letter: string }
+  | { readonly word: 'proxy' }
   | { readonly word: 'node'; readonly name: string };
 
 /** How a target is spoken of in plans and reports. */
@@ -21,6 +22,8 @@ export function describeTarget(target: Target): string {
       return 'the leader Sentinel';
     case 'sentinels':
       return target.which === 'all' ? 'all Sentinels' : `a ${target.which} of the Sentinels`;
+    case 'proxy':
+      return 'the proxy';
     case 'replica':
       return `replica ${target.index}`;
     case 'sentinel':

@@ -28,6 +28,8 @@ export const sentinels = {
 export function client(letter: string): Target {
   return { word: 'client', letter };
 }
+/** The host of the proxy. */
+export const proxy: Target = { word: 'proxy' };
 /** A process by its own name, such as `redis-0`. */
 export function node(name: string): Target {
   return { word: 'node', name };

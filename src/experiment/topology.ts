@@ -49,6 +49,11 @@ export interface TopologyOptions {
   readonly probes?: Probes;
   /** `together` puts Sentinel n on the host of data node n. */
   readonly placement?: 'separate' | 'together';
+  /**
+   * What stands between data nodes and clients that know no Sentinel (`via: 'proxy'`): `haproxy` on a host of its own, which
+   * leads each new connection to a data node that calls itself master. In the local lab only.
+   */
+  readonly proxy?: 'none' | 'haproxy';
   /** Hosts that run writers, by letter: `client('b')` is the host client-b. */
   readonly clients?: readonly string[];
   readonly server?: 'redis' | 'valkey';
@@ -83,6 +88,7 @@ export const DEFAULT_TOPOLOGY = {
   preStop: 'none',
   probes: {},
   placement: 'separate',
+  proxy: 'none',
   clients: ['a'],
   server: 'redis',
   servers: {},
@@ -118,6 +124,12 @@ export interface PlacedProcess {
 /** The host the observer runs on; no fault may ever cut it off. */
 export const OBSERVER_HOST = 'observer';
 
+/** The host that the proxy runs on, where there is one; the process is called the same. */
+export const PROXY_HOST = 'proxy';
+
+/** Where the proxy says whom it leads to; HAProxy's manual uses this port for its statistics. It is none of the data nodes'. */
+export const PROXY_STATE_PORT = 8404;
+
 /** The host that the writers of `client(letter)` run on. */
 export function clientHost(letter: string): string {
   return `client-${letter}`;
@@ -131,7 +143,15 @@ export function placementOf(topology: Topology): Placement {
     topology.placement === 'together' ? `redis-${sentinel}` : `sentinel-${sentinel}`;
   const sentinelHosts = sentinels.map((_, n) => hostOf(n));
   return {
-    hosts: [...new Set([...nodes, ...sentinelHosts, ...topology.clients.map(clientHost), OBSERVER_HOST])],
+    hosts: [
+      ...new Set([
+        ...nodes,
+        ...sentinelHosts,
+        ...(topology.proxy === 'haproxy' ? [PROXY_HOST] : []),
+        ...topology.clients.map(clientHost),
+        OBSERVER_HOST,
+      ]),
+    ],
     processes: [
       ...nodes.map((name) => ({ name, kind: 'redis' as const, host: name, port: topology.redisPort })),
       ...sentinels.map((name, n) => ({

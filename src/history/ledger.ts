@@ -298,7 +298,8 @@ export class Ledger {
   }
 
   /**
-   * A client knows a node that has just moved by its new address alone; whose process it reached shows in the run id.
+   * A client knows a node that has just moved by its new address alone, and one behind a proxy not at all; whose process it
+   * reached shows in the run id.
    * `nodes` has the names of data nodes by their run ids.
    */
   nameAcknowledgers(nodes: ReadonlyMap<string, string>): void {

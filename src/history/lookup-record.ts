@@ -1,4 +1,4 @@
-/** Records of where names lead. */
+/** Records of where names lead, and proxies. */
 
 import type { At } from './deployment-record.ts';
 
@@ -11,4 +11,13 @@ export interface LookupRecord extends At {
   readonly name: string;
   /** Absent where it led nowhere. */
   readonly address?: string;
+}
+
+/** Whom the proxy would lead a new connection to, by its own word, as polled. */
+export interface BackendsRecord extends At {
+  readonly kind: 'backends';
+  /** When it was asked; `at` is when the answer came or patience ended. */
+  readonly sent: number;
+  /** Names of data nodes; absent where it did not answer. */
+  readonly behind?: readonly string[];
 }

@@ -11,6 +11,7 @@ const WHOLE: Partial<Record<Kind, readonly string[]>> = {
   connection: ['id', 'writer'],
   error: ['id'],
   probe: ['sent'],
+  backends: ['sent'],
   command: ['sent'],
   busy: ['sent'],
   reading: ['keys'],
@@ -45,6 +46,7 @@ const WORD: Partial<Record<Kind, readonly [name: string, words: readonly string[
 /** What came before what in a record: a question before its answer. */
 const ORDERED: Partial<Record<Kind, readonly [first: string, last: string]>> = {
   probe: ['sent', 'at'],
+  backends: ['sent', 'at'],
   command: ['sent', 'at'],
   busy: ['sent', 'at'],
   reading: ['began', 'at'],
@@ -90,6 +92,7 @@ export function isValid(record: HistoryRecord): boolean {
 function isSound(record: HistoryRecord): boolean {
   if (record.kind === 'read') return areRuns(record.runs);
   if (record.kind === 'probe') return record.accepted === (record.reply === 'OK');
+  if (record.kind === 'backends') return record.behind === undefined || areNames(record.behind);
   return record.kind !== 'clock' || record.errorUs >= 0;
 }
 
@@ -100,6 +103,10 @@ function areRuns(runs: unknown): boolean {
       (run) => Array.isArray(run) && Number.isInteger(run[0]) && Number.isInteger(run[1]) && run[1] > 0,
     )
   );
+}
+
+function areNames(values: unknown): boolean {
+  return Array.isArray(values) && values.every((value) => typeof value === 'string');
 }
 
 function areTexts(values: unknown): boolean {

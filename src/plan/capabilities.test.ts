@@ -33,6 +33,8 @@ test.each([
   [{ announce: 'pod-ip' }, 'announce-pods'],
   [{ announce: 'hostname' }, 'announce-names'],
   [{ announce: 'loopback' }, 'announce-loopback'],
+  [{ proxy: 'none' }, undefined],
+  [{ proxy: 'haproxy' }, 'proxies'],
   [{ tls: true }, 'tls'],
   [{ preStop: 'none', probes: {} }, undefined],
   [{ servers: { 'redis-1': '/opt/redis-8/redis-server' } }, 'mix-programs'],

@@ -16,6 +16,7 @@ export const CAPABILITY_DESCRIPTIONS: Readonly<Record<Capability, string>> = {
   'signal-processes': 'signal processes',
   'change-settings': 'change settings of servers: what is killed meanwhile could not put them back',
   'keep-dead': 'keep a process dead that has ended',
+  proxies: 'put a proxy before data nodes (the local lab does, where haproxy is installed)',
   together: 'put Sentinels beside data nodes',
   tls: 'speak TLS: its server was built without',
   'announce-pods': 'announce pods by their own addresses',
@@ -56,11 +57,12 @@ export function lackingCapability(
   testbed: Pick<Testbed, 'capabilities'>,
 ): Capability | undefined {
   const needed = faultsOf(experiment.schedule).flatMap(({ fault }) => neededFor(fault));
-  const { placement, server, servers, restart, tls, announce, preStop, probes } = experiment.topology;
+  const { placement, proxy, server, servers, restart, tls, announce, preStop, probes } = experiment.topology;
   const all: Capability[] = [
     ...needs,
     ...needed,
     ...(placement === 'together' ? (['together'] as const) : []),
+    ...(proxy === 'haproxy' ? (['proxies'] as const) : []),
     ...(tls ? (['tls'] as const) : []),
     ...(announce === 'pod-ip' ? (['announce-pods'] as const) : []),
     ...(announce === 'hostname' ? (['announce-names'] as const) : []),

@@ -38,6 +38,7 @@ const topology = z.strictObject({
     liveness: z.strictObject({ period: duration, failures: z.int().min(1) }).optional(),
   }),
   placement: z.enum(['separate', 'together']),
+  proxy: z.enum(['none', 'haproxy']),
   clients: z.array(name).min(1),
   server: z.enum(['redis', 'valkey']),
   servers: z.record(z.string(), z.string().min(1, 'names no program')),
@@ -65,7 +66,7 @@ const workload = z.strictObject({
   rate: z.union([z.number().positive(), z.literal('max')]),
   profile: z.enum(Object.keys(PROFILES) as (keyof typeof PROFILES)[]),
   client: name,
-  via: z.enum(['sentinel', 'first-master']),
+  via: z.enum(['sentinel', 'first-master', 'proxy']),
   deadline: duration.optional(),
   settings: settings.optional(),
   wait: wait.optional(),
@@ -87,6 +88,7 @@ const target: z.ZodType<Target> = z.discriminatedUnion('word', [
   z.strictObject({ word: z.literal('sentinels'), which: z.enum(['minority', 'majority', 'all']) }),
   z.strictObject({ word: z.enum(['replica', 'sentinel']), index: z.int().min(0) }),
   z.strictObject({ word: z.literal('client'), letter: z.string() }),
+  z.strictObject({ word: z.literal('proxy') }),
   z.strictObject({ word: z.literal('node'), name: z.string() }),
 ]);
 

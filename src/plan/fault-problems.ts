@@ -61,6 +61,10 @@ function targetProblems(
     return [unknownWord('client host', target.letter, topology.clients)];
   if (target.word === 'client' && kind !== undefined && holdOf(kind) !== 'links')
     return [`"${kind.kind}" hits processes, and a client host has none`];
+  if (target.word === 'proxy' && topology.proxy === 'none')
+    return ["there is no proxy; give the topology one: proxy: 'haproxy'"];
+  if (target.word === 'proxy' && kind !== undefined && holdOf(kind) !== 'links')
+    return [`"${kind.kind}" hits data nodes or Sentinels; of the proxy only links can be hit`];
   if (target.word === 'node' && !processes.includes(target.name))
     return [unknownWord('process', target.name, processes)];
   if (kind?.only !== undefined && kindOf(target) !== kind.only)
@@ -79,7 +83,7 @@ function holdOf(kind: AnyFaultKind): FaultEffect['target'] {
   return kind.effect(bindParameters(kind.parameters, kind.example)).target;
 }
 
-/** The kind of process that a target word means; undefined for a host of clients. */
+/** The kind of process that a target word means; undefined for a host of clients or the proxy. */
 function kindOf(target: Target): 'redis' | 'sentinel' | undefined {
   switch (target.word) {
     case 'sentinel':
@@ -89,6 +93,7 @@ function kindOf(target: Target): 'redis' | 'sentinel' | undefined {
     case 'node':
       return target.name.startsWith('sentinel-') ? 'sentinel' : 'redis';
     case 'client':
+    case 'proxy':
       return undefined;
     default:
       return 'redis';

@@ -5,7 +5,7 @@ import { ChaosError } from '../core/errors.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { describeCoordinates, type Table } from '../experiment/table.ts';
 import type { Fault } from '../experiment/schedule.ts';
-import { placementOf, type Topology } from '../experiment/topology.ts';
+import { placementOf, PROXY_STATE_PORT, type Topology } from '../experiment/topology.ts';
 import { FAULTS } from '../fault/faults.ts';
 import { PROGRAM_VARIABLES } from '../workload/program.ts';
 import { PROFILES } from '../workload/profile.ts';
@@ -116,6 +116,9 @@ function topologyProblems({ topology }: Experiment): Problem[] {
     password,
     probes,
     preStop,
+    proxy,
+    tls,
+    announce,
   } = topology;
   const at = (setting: keyof typeof topology, message: string): Problem => ({
     path: ['topology', setting],
@@ -146,6 +149,13 @@ function topologyProblems({ topology }: Experiment): Problem[] {
     ...(milliseconds(probes.liveness?.period ?? '0s') % 1_000 === 0
       ? []
       : [at('probes', 'liveness is asked after whole seconds')]),
+    ...(proxy !== 'none' && tls ? [at('proxy', 'speaks no TLS here; it goes only with `tls: false`')] : []),
+    ...(proxy !== 'none' && announce === 'loopback'
+      ? [at('proxy', "does not go with announce: 'loopback', which is for clients outside the lab")]
+      : []),
+    ...(proxy !== 'none' && redisPort === PROXY_STATE_PORT
+      ? [at('redisPort', `${redisPort} is where the proxy says whom it leads to`)]
+      : []),
     ...unknown,
   ];
 }
@@ -168,6 +178,7 @@ function workloadProblems({ workload: workloads, topology }: Experiment): Proble
         : [at('client', unknownWord('client host', client, topology.clients))]),
       ...[
         ...clientProblems(workload, topology.redis - 1),
+        ...proxyProblems(workload, topology),
         ...readingProblems(workload, workloads),
         ...messageProblems(workload),
       ].map(([setting, message]) => at(setting, message)),
@@ -205,6 +216,23 @@ function clientProblems(workload: Workload, replicas: number): [setting: string,
         ]
       : []),
   ];
+}
+
+/** A workload that goes through a proxy needs one, and must learn who is behind it before it writes. */
+function proxyProblems(
+  { via, profile }: Workload,
+  { proxy }: Topology,
+): [setting: string, message: string][] {
+  if (via !== 'proxy') return [];
+  if (proxy === 'none') return [['via', "there is no proxy; give the topology one: proxy: 'haproxy'"]];
+  return profile === 'application'
+    ? [
+        [
+          'via',
+          'the profile application writes before it has asked who is behind the proxy; take strict or flood',
+        ],
+      ]
+    : [];
 }
 
 function noDeadline(profile: Workload['profile']): string {

@@ -5,6 +5,7 @@ import { placementOf, type Topology } from '../experiment/topology.ts';
 import { topology } from '../index.ts';
 import {
   client,
+  proxy,
   firstMaster,
   master,
   node,
@@ -38,6 +39,10 @@ describe('each word', () => {
     [node('redis-2'), ['redis-2']],
   ])('%j', (target, expected) => {
     expect(resolve([target], context())).toEqual({ processes: expected, hosts: expected });
+  });
+
+  test('so is the proxy', () => {
+    expect(resolve([proxy], context())).toEqual({ processes: [], hosts: ['proxy'] });
   });
 
   test('a client is a host without processes', () => {

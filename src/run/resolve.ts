@@ -2,7 +2,13 @@
 
 import { ChaosError } from '../core/errors.ts';
 import { describeTarget, type Target } from '../experiment/target.ts';
-import { clientHost, majority, type PlacedProcess, type Topology } from '../experiment/topology.ts';
+import {
+  clientHost,
+  majority,
+  PROXY_HOST,
+  type PlacedProcess,
+  type Topology,
+} from '../experiment/topology.ts';
 import type { Resolved } from '../fault/fault.ts';
 import type { View } from './view.ts';
 
@@ -19,8 +25,8 @@ export function resolve(targets: readonly Target[], context: ResolveContext): Re
   const processes: string[] = [];
   const hosts: string[] = [];
   for (const target of targets) {
-    if (target.word === 'client') {
-      hosts.push(clientHost(target.letter));
+    if (target.word === 'client' || target.word === 'proxy') {
+      hosts.push(target.word === 'client' ? clientHost(target.letter) : PROXY_HOST);
       continue;
     }
     const names = processNames(target, context);
@@ -38,7 +44,10 @@ function hostOf(process: string, { processes }: ResolveContext): string {
   return placed.host;
 }
 
-function processNames(target: Exclude<Target, { word: 'client' }>, context: ResolveContext): string[] {
+function processNames(
+  target: Exclude<Target, { word: 'client' | 'proxy' }>,
+  context: ResolveContext,
+): string[] {
   const { topology, processes, view, firstMaster } = context;
   const sentinels = processes.filter(({ kind }) => kind === 'sentinel').map(({ name }) => name);
   const master = view.agreedMaster(topology);

@@ -4,8 +4,15 @@ import type { Duration } from '../core/duration.ts';
 import type { Size } from '../core/size.ts';
 import type { Run } from './runs.ts';
 
-/** How writers find the master: by asking the Sentinels, or always the same data node. */
-export type Via = 'sentinel' | 'first-master';
+/** How writers find the master: by asking the Sentinels, always the same data node, or where the topology's proxy leads. */
+export type Via = 'sentinel' | 'first-master' | 'proxy';
+
+/** The same in a few words, for plans. */
+export const WAYS: Readonly<Record<Via, string>> = {
+  sentinel: 'through Sentinel',
+  'first-master': 'pinned to the first master',
+  proxy: 'through the proxy',
+};
 
 /** A workload of an experiment, complete and serialisable. */
 export interface Workload {

@@ -23,6 +23,7 @@ import { ORDERS_FOLLOWED } from './orders.ts';
 import { SETTINGS_CHANGED } from './settings.ts';
 import { PASSWORDS_ROTATED } from './passwords.ts';
 import { PROGRAMS_ANSWERED } from './programs.ts';
+import { PROXY_ANSWERED } from './proxy.ts';
 import { LINKS_SLOWED } from './slowed.ts';
 import { SOURCES_AGREE } from './sources.ts';
 import { STEPS_DONE } from './steps.ts';
@@ -37,6 +38,7 @@ export const GUARDS: readonly Guard[] = [
   WRITES_FLOWED,
   RATE_KEPT,
   PROGRAMS_ANSWERED,
+  PROXY_ANSWERED,
   LINKS_CUT,
   LINKS_SLOWED,
   PROCESSES_HIT,

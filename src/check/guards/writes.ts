@@ -35,7 +35,7 @@ export const WRITES_FLOWED: Guard = {
       const lack = [...unansweredWords(workload, before), ...inVain(workload, facts)];
       if (experiment.settle === false) return lack;
       // A pinned writer may rightly be refused for ever once its node is a replica; who is expected back is judged by that.
-      return via !== 'sentinel' ||
+      return via === 'first-master' ||
         isExpectedBack(name, experiment) ||
         isAcknowledged(history, name, healed, end)
         ? lack
@@ -49,7 +49,7 @@ export const WRITES_FLOWED: Guard = {
     return intact(
       experiment.settle === false
         ? 'Every workload had writes acknowledged before the first fault; of the time after the last heal nothing is claimed.'
-        : 'Every workload had writes acknowledged before the first fault and, if it asks Sentinel, after the last heal.',
+        : 'Every workload had writes acknowledged before the first fault and, unless it is pinned, after the last heal.',
     );
   },
 };
@@ -82,7 +82,7 @@ const OFTEN = 5;
 /** The faults that hit a master from which a workload had nothing to lose; one that writes nothing never has. */
 function inVain(workload: Workload, { history, timeline }: Facts): string[] {
   const { name, via, rate } = workload;
-  if (!isWriting(workload) || via !== 'sentinel' || (rate !== 'max' && rate < OFTEN)) return [];
+  if (!isWriting(workload) || via === 'first-master' || (rate !== 'max' && rate < OFTEN)) return [];
   return soleHits(timeline)
     .filter(({ injecting }) => !isAcknowledged(history, name, injecting - JUST_BEFORE_US, injecting))
     .map(

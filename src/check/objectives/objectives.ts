@@ -25,10 +25,10 @@ export const OBJECTIVE = 'objective-';
 
 /** The experiment, judged by the objectives as well. */
 export function withObjectives(experiment: Experiment, objectives: Objectives): Experiment {
-  const asking = experiment.workload
-    .filter((workload) => workload.via === 'sentinel' && isWriting(workload))
+  const looking = experiment.workload
+    .filter((workload) => workload.via !== 'first-master' && isWriting(workload))
     .map(({ name }) => name);
-  return { ...experiment, expect: [...experiment.expect, ...expectationsOf(objectives, asking)] };
+  return { ...experiment, expect: [...experiment.expect, ...expectationsOf(objectives, looking)] };
 }
 
 /** Clients that stay with one node whatever happens do not ask where the master is: no outage of theirs is an objective. */

@@ -98,7 +98,7 @@ function noFailover({ facts }: CheckContext): string {
   return `No failover was seen${words}.`;
 }
 
-/** The longest gap of the workload that the experiment makes a statement about, or of all that ask Sentinel. */
+/** The longest gap of the workload that the experiment makes a statement about, or of all that look for the master. */
 function outageTime(context: CheckContext): Headline {
   const { experiment, facts } = context;
   const about = outage.among(experiment.expect).find(({ atMost: most }) => most !== undefined);
@@ -107,7 +107,7 @@ function outageTime(context: CheckContext): Headline {
   const outages = experiment.workload
     .filter((workload) =>
       about === undefined
-        ? workload.via === 'sentinel' && isWriting(workload)
+        ? workload.via !== 'first-master' && isWriting(workload)
         : workload.name === about.workload,
     )
     .map(({ name }) => facts.outage(name, except))

@@ -53,13 +53,18 @@ function programOf({ facts }: CheckContext, { name }: Workload): Pick<WorkloadRe
   };
 }
 
+const FINDS: Readonly<Record<Workload['via'], string>> = {
+  sentinel: 'finds the master through Sentinel',
+  'first-master': 'pinned to the first master',
+  proxy: 'goes where the proxy leads and knows no Sentinel',
+};
+
 function wordsOf(workload: Workload): string {
   if (workload.of !== undefined) return readingWords(workload);
   const { kind, writers, rate, client, via, subscribers } = workload;
   const who = subscribers === undefined ? 'writers' : `publishers and ${subscribers} subscribers`;
   const pace = rate === 'max' ? 'as fast as possible' : `${rate} per second at a constant rate`;
-  const finds = via === 'sentinel' ? 'finds the master through Sentinel' : 'pinned to the first master';
-  return `${writers} ${who} on client host ${client}, ${pace}; ${finds}; ${WORKLOADS[kind]?.words ?? kind}; ${profileWords(workload)}`;
+  return `${writers} ${who} on client host ${client}, ${pace}; ${FINDS[via]}; ${WORKLOADS[kind]?.words ?? kind}; ${profileWords(workload)}`;
 }
 
 function readingWords(workload: Workload): string {

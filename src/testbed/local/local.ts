@@ -28,6 +28,7 @@ import { giveNames, nameOf } from './names.ts';
 import { labEnvironment, UNSHARE } from './namespaces.ts';
 import { addressed, buildNetwork } from './network.ts';
 import { configurationFiles } from './process-files.ts';
+import { proxyProgram, startProxy } from './proxy.ts';
 import { installed, serverPrograms } from './programs.ts';
 import { coordinatesFailovers, findServerProgram, knowsNames, speaksTls } from './server-program.ts';
 import { makeVolumes } from './storage.ts';
@@ -75,6 +76,7 @@ function capabilities(env?: Environment): Set<Capability> {
   const every = (can: (program: string) => boolean): boolean => programs.length > 0 && programs.every(can);
   return new Set([
     ...always,
+    ...(proxyProgram() === undefined ? [] : (['proxies'] as const)),
     ...(findProgram('perl') === undefined ? [] : (['announce-loopback'] as const)),
     ...(canLimit.cpu() ? (['throttle-processes'] as const) : []),
     ...(canLimit.memory() ? (['limit-memory'] as const) : []),
@@ -143,7 +145,9 @@ export async function openLocal(
       lab.run(makeVolumes(processes)).then(() => lab.request('write', configurationFiles(deployment, logs))),
       ...(isNamed ? [lab.run(giveNames(hosts))] : []),
     ]);
-    await bootstrap({ lab, deployment, access, hosts, logs, signal: options.signal });
+    const up = { lab, deployment, access, hosts, logs, signal: options.signal };
+    await bootstrap(up);
+    if (topology.proxy === 'haproxy') await startProxy(up);
     const host = clientHost(topology.clients[0]!);
     const doors = doorways && (await Doors.open({ lab, host, hosts, processes, logs }));
     return new LocalCluster({

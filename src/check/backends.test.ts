@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { contextOf, DEPLOYMENT, fault, historyOf, phases, s } from '../../test/fixtures/tiny-history.ts';
+import type { HistoryRecord } from '../history/record.ts';
+import { backends } from './backends.ts';
+import { judge } from './judge.ts';
+
+const KILL = fault('kill', { from: 5, to: 20 });
+
+/** Looks every 100 ms for 30 s. */
+function looks(behind: (at: number) => readonly string[] | undefined): HistoryRecord[] {
+  return Array.from({ length: 299 }, (_, n) => n / 10 + 0.05).flatMap((at) => {
+    const now = behind(at);
+    if (now === undefined) return [];
+    return { kind: 'backends' as const, sent: s(at), at: s(at + 0.01), behind: now };
+  });
+}
+
+/** Nobody for 7 s after the kill, two for 4 s after the heal. */
+function usual(at: number): readonly string[] {
+  if (at > 6 && at < 13) return [];
+  return at > 22 && at < 26 ? ['redis-0', 'redis-1'] : ['redis-1'];
+}
+
+function judged(expected: ReturnType<typeof backends>, behind: Parameters<typeof looks>[0] = usual) {
+  const history = historyOf([DEPLOYMENT, ...phases(30), ...KILL, ...looks(behind)]);
+  return judge(contextOf(history), expected);
+}
+
+describe('what stands behind the proxy', () => {
+  it('is as expected', () => {
+    const { verdict, sentence, measures } = judged(backends({ none: ['6s', '8s'], two: ['3s', '5s'] }));
+    expect(verdict).toBe('held');
+    expect(sentence).toMatch(/no data node for 7\.0\ss and to two at once for 4\.0\ss, at a stretch/);
+    expect(measures.map(({ id }) => id)).toEqual(['none', 'two']);
+  });
+
+  it('fails where there was none, or were two, for longer or shorter than expected', () => {
+    for (const expected of [
+      backends({ none: ['0s', '6s'] }),
+      backends({ none: ['8s', '20s'] }),
+      backends({ two: ['0s', '3s'] }),
+      backends({ two: ['5s', '20s'] }),
+      backends({ none: ['6s', '8s'], two: ['0s', '0s'] }),
+    ])
+      expect(judged(expected)).toMatchObject({
+        verdict: 'failed',
+        sentence: expect.stringContaining('Expected: '),
+      });
+  });
+
+  it('fails although it was not always asked, where what was seen is too much', () => {
+    const partly = (at: number): readonly string[] | undefined =>
+      at > 27 && at < 29 ? undefined : usual(at);
+    expect(judged(backends({ none: ['0s', '6s'] }), partly).verdict).toBe('failed');
+  });
+
+  it('is undecided where the limit lies between what was seen and what may have been', () => {
+    expect(judged(backends({ none: ['0s', '7s'] })).verdict).toBe('undecided');
+    const unasked = (at: number): readonly string[] | undefined =>
+      at > 13 && at < 16 ? undefined : usual(at);
+    expect(judged(backends({ none: ['0s', '8s'] }), unasked).verdict).toBe('undecided');
+    expect(judged(backends({ none: ['0s', '20s'] }), unasked).verdict).toBe('held');
+  });
+
+  it('is undecided where nothing was asked', () => {
+    expect(judged(backends({ none: ['0s', '60s'] }), () => undefined)).toMatchObject({
+      verdict: 'undecided',
+      sentence: 'The proxy did not say whom it leads to, or there is none.',
+    });
+  });
+});

@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import { problems } from '../../test/fixtures/problems.ts';
+import { during } from '../experiment/steps.ts';
+import { proxy } from '../experiment/targets.ts';
+import { placementOf, topology, type TopologyOptions } from '../experiment/topology.ts';
+import { isolate, kill } from '../fault/words.ts';
+import { appends, program } from '../workload/words.ts';
+
+const PROXIED = { redis: 3, sentinels: 5, quorum: 2, clients: ['a', 'b'], proxy: 'haproxy' } as const;
+
+function withTopology(more: Partial<TopologyOptions>, parts: Record<string, unknown> = {}): string[] {
+  return problems({ topology: topology({ ...PROXIED, ...more }), ...parts });
+}
+
+/** Two workloads of these names, as what is expected has them. */
+function proxied(profile: 'strict' | 'flood' | 'application'): Record<string, unknown> {
+  return { workload: [appends({ name: 'one', via: 'proxy', profile }), appends({ name: 'other' })] };
+}
+
+test('the proxy has a host of its own, and only where there is one', () => {
+  expect(placementOf(topology(PROXIED)).hosts).toContain('proxy');
+  expect(placementOf(topology({ ...PROXIED, proxy: 'none' })).hosts).not.toContain('proxy');
+});
+
+describe('a topology with a proxy', () => {
+  test.each([{}, { users: true }, { password: false }, { announce: 'hostname' }] as const)(
+    'is sound with %j',
+    (more) => {
+      expect(withTopology(more, proxied('strict'))).toEqual([]);
+    },
+  );
+
+  test.each([
+    [{ tls: true }, 'topology.proxy: speaks no TLS here; it goes only with `tls: false`'],
+    [
+      { announce: 'loopback' },
+      "topology.proxy: does not go with announce: 'loopback', which is for clients outside the lab",
+    ],
+    [{ redisPort: 8404 }, 'topology.redisPort: 8404 is where the proxy says whom it leads to'],
+  ] as const)('goes not with %j', (more, problem) => {
+    expect(withTopology(more)).toEqual([problem]);
+  });
+});
+
+describe('a workload through the proxy', () => {
+  test('needs one', () => {
+    expect(withTopology({ proxy: 'none' }, proxied('strict'))).toEqual([
+      "workload.0.via: there is no proxy; give the topology one: proxy: 'haproxy'",
+    ]);
+  });
+
+  test('must know who is behind it before it writes', () => {
+    expect(withTopology({}, proxied('flood'))).toEqual([]);
+    expect(withTopology({}, proxied('application'))).toEqual([
+      'workload.0.via: the profile application writes before it has asked who is behind the proxy; take strict or flood',
+    ]);
+  });
+
+  test('is none of a client program', () => {
+    const own = { ...program({ name: 'one', command: ['true'] }), via: 'proxy' };
+    expect(withTopology({}, { workload: [own, appends({ name: 'other' })] })).toEqual([
+      'workload.0.via: a client program finds the master by itself',
+    ]);
+  });
+});
+
+describe('a fault of the proxy', () => {
+  const faulty = (...schedule: unknown[]): Record<string, unknown> => ({ schedule, expect: [] });
+
+  test('is one of its links', () => {
+    const lines = withTopology({}, faulty(during(isolate(proxy), '5s')));
+    expect(lines.filter((line) => line.startsWith('schedule'))).toEqual([]);
+    expect(withTopology({}, faulty(during(kill(proxy), '5s')))).toContain(
+      'schedule.0: "kill" hits data nodes or Sentinels; of the proxy only links can be hit',
+    );
+  });
+
+  test('needs one', () => {
+    expect(withTopology({ proxy: 'none' }, faulty(during(isolate(proxy), '5s')))).toContain(
+      "schedule.0: there is no proxy; give the topology one: proxy: 'haproxy'",
+    );
+  });
+});

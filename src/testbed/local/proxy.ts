@@ -1,0 +1,76 @@
+/** The proxy of a lab: HAProxy on a host of its own. */
+
+import { join } from 'node:path';
+import type { DeploymentAccess } from '../../cluster/access.ts';
+import type { Host } from '../../cluster/cluster.ts';
+import { serversUp } from '../../cluster/proxy-state.ts';
+import { ChaosError } from '../../core/errors.ts';
+import { until } from '../../core/until.ts';
+import { PROXY_HOST, PROXY_STATE_PORT } from '../../experiment/topology.ts';
+import { firstMaster, type Deployment } from '../configuration.ts';
+import { haproxyConfiguration } from '../haproxy.ts';
+import { findProgram } from '../program.ts';
+import { shellCommand } from '../shell-program.ts';
+import type { Lab } from './lab.ts';
+import { ROOM_PATH } from './namespaces.ts';
+import { logFile } from './process-files.ts';
+
+const CONFIGURATION = join(ROOM_PATH, PROXY_HOST, 'haproxy.cfg');
+/** It takes every server for one that is up until its first check, which comes within a second. */
+const READY_LIMIT_MS = 10_000;
+
+/** Where the program is on this machine; undefined where it is not installed. */
+export function proxyProgram(): string | undefined {
+  return findProgram('haproxy');
+}
+
+interface ProxyOptions {
+  readonly lab: Lab;
+  readonly deployment: Deployment;
+  readonly access: DeploymentAccess;
+  readonly hosts: readonly Host[];
+  readonly logs: string;
+  readonly signal: AbortSignal;
+}
+
+/** Starts it before a steady deployment; resolves when it leads to the master and to no one else. */
+export async function startProxy(options: ProxyOptions): Promise<void> {
+  const { lab, deployment, access, hosts, logs, signal } = options;
+  const program = proxyProgram();
+  if (program === undefined)
+    throw new ChaosError('MISSING_PREREQUISITE', 'There is no haproxy on this machine.', {
+      hint: 'On Debian, `apt-get install haproxy` brings it.',
+    });
+  const addressOf = (host: string): string => hosts.find(({ name }) => name === host)!.address;
+  const text = haproxyConfiguration({
+    address: addressOf(PROXY_HOST),
+    port: deployment.topology.redisPort,
+    statePort: PROXY_STATE_PORT,
+    access: access.redis,
+    servers: deployment.processes
+      .filter(({ kind }) => kind === 'redis')
+      .map(({ name, host, port }) => ({ name, address: addressOf(host), port })),
+  });
+  await lab.request('write', { files: [{ path: CONFIGURATION, text }] });
+  await lab.request('start', {
+    name: PROXY_HOST,
+    host: PROXY_HOST,
+    command: [program, '-db', '-f', CONFIGURATION],
+    log: logFile(logs, PROXY_HOST),
+    talks: false,
+  });
+  const command = shellCommand(
+    import.meta.dirname,
+    'proxy-state.sh',
+    addressOf(PROXY_HOST),
+    String(PROXY_STATE_PORT),
+  );
+  const master = firstMaster(deployment).name;
+  await until(
+    async () => {
+      const { output } = await lab.request('run', { host: PROXY_HOST, command });
+      return serversUp(output)?.join(' ') === master ? true : undefined;
+    },
+    { what: 'the proxy to lead to the master', withinMs: READY_LIMIT_MS, everyMs: 50, signal },
+  );
+}
