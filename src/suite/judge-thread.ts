@@ -5,9 +5,13 @@ import { messageOf } from '../core/errors.ts';
 import { isUnwritable } from '../core/unwritable.ts';
 import { RunDirectory } from '../run/store.ts';
 import { judgeStored } from './analyze.ts';
-import type { Judged } from './judge.ts';
+import { END, type Judged } from './judge.ts';
 
-parentPort!.on('message', (path: string) => {
+parentPort!.on('message', (path: string | typeof END) => {
+  if (path === END) {
+    parentPort!.close();
+    return;
+  }
   void answerTo(path).then((answer) => {
     parentPort!.postMessage(answer);
   });

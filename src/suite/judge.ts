@@ -3,6 +3,7 @@
  * it, and they would rightly say that the harness could not look.
  */
 
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { ChaosError, messageOf } from '../core/errors.ts';
 import { moduleFile } from '../core/home.ts';
@@ -14,6 +15,9 @@ export interface Judged {
   readonly result?: RunResult;
   readonly problem?: Pick<ChaosError, 'code' | 'message' | 'hint'>;
 }
+
+/** In the place of a folder: there will be no more. */
+export const END = null;
 
 export class Judge {
   private thread: Worker | undefined;
@@ -28,8 +32,16 @@ export class Judge {
     return answer.promise;
   }
 
+  /** A thread with nothing left to do ends by itself: one that is ended in the middle of something can take its process along. */
   async close(): Promise<void> {
-    await this.thread?.terminate();
+    if (this.thread === undefined) return;
+    if (this.waiting.size > 0) {
+      await this.thread.terminate();
+      return;
+    }
+    const ended = once(this.thread, 'exit');
+    this.thread.postMessage(END);
+    await ended;
   }
 
   private begun(): Worker {
