@@ -54,3 +54,29 @@ test.each([{ tls: false }, { tls: true }])(
     await until(() => isFound(cluster), { what: 'the old master to be found', ...patience });
   },
 );
+
+test('a name that no DNS answers for is waited for, others are not; given back, it is found at once', async () => {
+  const cluster = await opened({
+    redis: 2,
+    sentinels: 1,
+    quorum: 1,
+    announce: 'hostname',
+    downAfter: '600s',
+  });
+  /** Whether a host waits for an answer about a name, and what it is in the end. */
+  const asked = async (name: string): Promise<{ waits: boolean; address: string }> => {
+    const began = performance.now();
+    const address = await resolved(cluster, 'client-a', name);
+    // names.sh has the C library wait for 3 s.
+    return { waits: performance.now() - began > 2_000, address };
+  };
+  await cluster.names!.lose(['redis-0.lab'], 'nxdomain');
+  expect(await asked('redis-0.lab')).toEqual({ waits: false, address: '' });
+  await cluster.names!.giveBack(['redis-0.lab']);
+  await cluster.names!.lose(['redis-0.lab'], 'timeout');
+  expect(await asked('redis-0.lab')).toEqual({ waits: true, address: '' });
+  expect(await asked('redis-1.lab')).toMatchObject({ address: '192.0.2.2' });
+  await cluster.names!.giveBack(['redis-0.lab']);
+  expect(await asked('redis-0.lab')).toMatchObject({ address: '192.0.2.1' });
+  expect(await asked('nobody.lab')).toEqual({ waits: false, address: '' });
+});

@@ -11,6 +11,7 @@ import {
   sentinelPolls,
 } from '../../test/fixtures/tiny-history.ts';
 import type { HistoryRecord } from '../history/record.ts';
+import { effectOf } from '../fault/fault.ts';
 import { blindness } from './coverage.ts';
 import { NO_TILT } from '../check/guards/harness.ts';
 
@@ -46,6 +47,15 @@ describe('a Sentinel that says nothing', () => {
           ...fault('it', { from: 10, to: 20 }, { fault: kind, targets: ['redis-0', 'sentinel-0'] }),
         ]),
       ).toEqual([]);
+  });
+
+  it('may be waiting for a DNS that does not answer anybody, but not for one that does', () => {
+    const withNames = (names: 'lost' | 'unanswered'): string[] => {
+      const effect = effectOf({ target: 'names', names, colour: 'yellow', pattern: 'dots' });
+      return blind([...SILENT, ...fault('it', { from: 10, to: 20 }, { targets: ['redis-0.lab'], effect })]);
+    };
+    expect(withNames('unanswered')).toEqual([]);
+    expect(withNames('lost')).toEqual(['not polled', 'events not heard']);
   });
 
   it('was not watched before and after the fault, or in a fault that hit others, or links alone', () => {

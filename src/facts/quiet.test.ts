@@ -47,3 +47,29 @@ describe('another history of writes after a fault', () => {
     ]);
   });
 });
+
+describe('a data node that does not answer for five seconds', () => {
+  const troubles = (names: 'lost' | 'unanswered', silentFrom: number): readonly string[] => {
+    const effect = effectOf({ target: 'names', names, colour: 'yellow', pattern: 'dots' });
+    const seconds = Array.from({ length: END - 2 }, (_, second) => second);
+    const isSilent = (atS: number): boolean => atS >= silentFrom && atS < silentFrom + 5;
+    const { facts } = contextOf(
+      historyOf([
+        DEPLOYMENT,
+        ...phases(END),
+        ...fault('hit', { from: 10, to: HEALED }, { effect, targets: ['redis-0.lab'] }),
+        ...nodePolls('redis-2', seconds, (atS) => (isSilent(atS) ? undefined : state('slave'))),
+      ]),
+    );
+    return unexplainedTroubles(facts.timeline).map(({ text }) => text);
+  };
+
+  it('may be waiting for a DNS that answers nobody, while that lasts', () => {
+    expect(troubles('unanswered', 12)).toEqual([]);
+    expect(troubles('unanswered', 100)).toEqual([expect.stringContaining('redis-2 did not answer')]);
+  });
+
+  it('is not, where the DNS says that there is no such name', () => {
+    expect(troubles('lost', 12)).toEqual([expect.stringContaining('redis-2 did not answer')]);
+  });
+});
