@@ -18,7 +18,7 @@ import { cordon } from './cordon.ts';
 import { KeptAway } from './kept-away.ts';
 import type { HostPod, PodCache } from './pod-cache.ts';
 import { ScaledSets } from './scaled-sets.ts';
-import { giveImage } from './server-image.ts';
+import { giveImage, mustHaveImage } from './server-image.ts';
 
 /** A pod may take its whole grace period to end, and its machine so much longer to say so, ms. */
 const END_MARGIN_MS = 15_000;
@@ -55,6 +55,8 @@ interface Former {
   readonly uid: string;
   /** The identity of its volume, if that was deleted with it. */
   readonly deletedVolume: string | undefined;
+  /** The image that the next pod must have, if it was changed. */
+  readonly image?: string;
 }
 
 export class PodOrchestrator implements Orchestrator {
@@ -117,7 +119,9 @@ export class PodOrchestrator implements Orchestrator {
     const { namespace, images } = changeable(own);
     const set = { apiVersion: 'apps/v1', kind: 'StatefulSet', name: setOf(host), namespace };
     await giveImage(api, set, { image: images[server], server });
-    return this.deletePod(host, { grace: 'own', keepAway: false, volume: 'kept' });
+    const moment = await this.deletePod(host, { grace: 'own', keepAway: false, volume: 'kept' });
+    this.former.set(host, { ...this.former.get(host)!, image: images[server] });
+    return moment;
   }
 
   async returnPod(host: string): Promise<Moment> {
@@ -143,6 +147,8 @@ export class PodOrchestrator implements Orchestrator {
       if (claim?.metadata?.uid === former.deletedVolume)
         throw new ChaosError('TESTBED_BROKE', `the volume of ${host} is still the one that was deleted`);
     }
+    if (former?.image !== undefined)
+      await mustHaveImage(api, referenceTo(await podCache.present(host)), former.image);
     this.former.delete(host);
     return { atUs: at };
   }

@@ -1,7 +1,7 @@
-import type { V1StatefulSet } from '@kubernetes/client-node';
+import type { V1Pod, V1StatefulSet } from '@kubernetes/client-node';
 import { expect, test } from 'vitest';
 import { FakeApi } from '../../../../test/fake-api.ts';
-import { giveImage } from './server-image.ts';
+import { giveImage, mustHaveImage } from './server-image.ts';
 
 test('every container of the set gets the image and the program’s name, and keeps all else', async () => {
   const api = new FakeApi();
@@ -27,4 +27,24 @@ test('every container of the set gets the image and the program’s name, and ke
       env: [env[0], { name: 'SERVER', value: 'redis' }],
     },
   ]);
+});
+
+test('a pod that still has another image in one of its containers is refused', async () => {
+  const api = new FakeApi();
+  const pod = { apiVersion: 'v1', kind: 'Pod', name: 'redis-node-0', namespace: 'n' };
+  const made = (images: string[]) =>
+    api.create({
+      ...pod,
+      metadata: { name: 'redis-node-0', namespace: 'n' },
+      spec: { containers: images.map((image, index) => ({ name: `c${index}`, image })) },
+    } as V1Pod);
+  await expect(mustHaveImage(api.api, pod, 'redis:8')).rejects.toThrow('is gone again');
+  await made(['redis:8', 'valkey:8']);
+  await expect(mustHaveImage(api.api, pod, 'redis:8')).rejects.toMatchObject({
+    code: 'TESTBED_BROKE',
+    message: 'the pod redis-node-0 still has the image valkey:8, though it should have redis:8',
+  });
+  await api.delete(pod);
+  await made(['redis:8', 'redis:8']);
+  await expect(mustHaveImage(api.api, pod, 'redis:8')).resolves.toBeUndefined();
 });

@@ -1,6 +1,6 @@
 /** Which server the next pods of a StatefulSet run. Those that run are left alone: a set of our own replaces none by itself. */
 
-import type { V1StatefulSet } from '@kubernetes/client-node';
+import type { V1Pod, V1StatefulSet } from '@kubernetes/client-node';
 import { ChaosError } from '../../../core/errors.ts';
 import type { Topology } from '../../../experiment/topology.ts';
 import type { Api, Reference } from '../api.ts';
@@ -26,4 +26,15 @@ export async function giveImage(
     }),
   );
   await api.patch(set, { spec: { template: { spec: { containers: changed } } } });
+}
+
+/** TESTBED_BROKE where a pod that is there has a container of another image. */
+export async function mustHaveImage(api: Api, pod: Reference, image: string): Promise<void> {
+  const object = await api.read<V1Pod>(pod);
+  const other = object?.spec?.containers.find((container) => container.image !== image);
+  if (object === undefined || other !== undefined)
+    throw new ChaosError(
+      'TESTBED_BROKE',
+      `the pod ${pod.name} ${other === undefined ? 'is gone again' : `still has the image ${other.image}`}, though it should have ${image}`,
+    );
 }
