@@ -6,6 +6,7 @@
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Resource } from '../../cluster/resources.ts';
+import { PERIOD_US, quotaUs } from '../quota.ts';
 
 /** Where the kernel shows its control groups, and what it says a process is in. */
 export interface Hierarchies {
@@ -29,10 +30,6 @@ export interface Place {
 export const GROUP_PREFIX = 'sentinel-chaos-';
 /** More than anything here takes, bytes. */
 const LARGE = 2 ** 40;
-/** A quota is given for each stretch of so much, µs: the kernel's default. */
-const PERIOD_US = 100_000;
-/** The kernel takes no smaller quota, µs. */
-const LEAST_QUOTA_US = 1_000;
 
 /** Whether the kernel limits a group that is made there: tried with one that vanishes again. */
 export function isLimiting(place: Place): boolean {
@@ -104,7 +101,7 @@ function isWritable(folder: string): boolean {
 
 /** What limits a group to a share of one core, from 0 to 1. */
 export function cpuLimit({ version }: Pick<Place, 'version'>, share: number): Limit {
-  const quota = Math.max(LEAST_QUOTA_US, Math.round(share * PERIOD_US));
+  const quota = quotaUs(share);
   if (version === 2) return [['cpu.max', `${quota} ${PERIOD_US}`]];
   return [
     ['cpu.cfs_period_us', `${PERIOD_US}`],

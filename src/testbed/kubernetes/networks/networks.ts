@@ -13,11 +13,12 @@ import { until } from '../../../core/until.ts';
 import type { Link } from '../../../history/record.ts';
 import { reachedTargets } from '../../dial.ts';
 import type { Moment } from '../../../cluster/evidence.ts';
+import type { Loss } from '../../packet-filter.ts';
 import type { Injectors } from '../injector/injectors.ts';
 import type { HostPod, PodCache } from '../pods/pod-cache.ts';
 import { Addresses } from './addresses.ts';
 import { StandingCuts } from './cuts.ts';
-import { StandingLosses } from './losses.ts';
+import { Standing } from './standing.ts';
 import { NetworkCommands, type NetworkReply } from './commands.ts';
 import { Tally, type LinkTotal } from './tally.ts';
 
@@ -44,7 +45,8 @@ export class PodNetworks {
   private readonly commands: NetworkCommands;
   private readonly addresses: Addresses;
   private readonly cuts = new StandingCuts();
-  private readonly losses = new StandingLosses();
+  /** The share of packets that is lost by chance, from 0 to 1. */
+  private readonly losses = new Standing<number>();
   private readonly tally = new Tally();
   /** The pod that each host was when its network was adopted. */
   private readonly residents = new Map<string, HostPod>();
@@ -98,7 +100,7 @@ export class PodNetworks {
   /** The moment from which all receivers that have a network lose this share of the packets, from 0 to 1, each by chance. */
   lose(links: readonly Link[], share: number, ttlMs: number): Promise<Moment> {
     this.check(links.flatMap(({ from, to }) => [from, to]));
-    this.losses.lose(links, share, monotonicUs() + ttlMs * 1_000);
+    this.losses.put(links, share, monotonicUs() + ttlMs * 1_000);
     return this.apply(links.map(({ to }) => to));
   }
 
@@ -170,7 +172,7 @@ export class PodNetworks {
       (pod) => ({
         do: 'apply',
         cuts: this.byAddress(this.cuts.cutOffFrom(pod.host, monotonicUs())),
-        losses: this.byAddress(this.losses.lossesAt(pod.host, monotonicUs())),
+        losses: this.byAddress(this.lossesAt(pod.host)),
         describe: !this.isAdopted(pod),
         hasSentinel: this.isOurs && pod.containers.some(({ name }) => name === 'sentinel'),
       }),
@@ -184,6 +186,11 @@ export class PodNetworks {
     return {
       atUs: Math.max(...applied.map(({ atUs }) => atUs), ...(applied.length > 0 ? [] : [monotonicUs()])),
     };
+  }
+
+  private lossesAt(receiver: string): Map<string, Loss> {
+    const standing = [...this.losses.at(receiver, monotonicUs())];
+    return new Map(standing.map(([host, { what: share, ttlMs }]) => [host, { share, ttlMs }]));
   }
 
   /** What holds for senders, for all addresses that each may send from. */
@@ -246,7 +253,7 @@ export class PodNetworks {
     const nowUs = monotonicUs();
     const concerned = [host, former ?? host].flatMap((sender) => [
       ...this.cuts.deafTo(sender, nowUs),
-      ...this.losses.hardOfHearing(sender, nowUs),
+      ...this.losses.receiversOf(sender, nowUs),
     ]);
     if (concerned.length > 0) await this.apply(concerned);
   }

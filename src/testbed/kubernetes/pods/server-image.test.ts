@@ -32,12 +32,12 @@ test('every container of the set gets the image and the program’s name, and ke
 test('a pod that still has another image in one of its containers is refused', async () => {
   const api = new FakeApi();
   const pod = { apiVersion: 'v1', kind: 'Pod', name: 'redis-node-0', namespace: 'n' };
-  const made = (images: string[]) =>
+  const made = (images: string[]): Promise<V1Pod> =>
     api.create({
       ...pod,
       metadata: { name: 'redis-node-0', namespace: 'n' },
       spec: { containers: images.map((image, index) => ({ name: `c${index}`, image })) },
-    } as V1Pod);
+    });
   await expect(mustHaveImage(api.api, pod, 'redis:8')).rejects.toThrow('is gone again');
   await made(['redis:8', 'valkey:8']);
   await expect(mustHaveImage(api.api, pod, 'redis:8')).rejects.toMatchObject({

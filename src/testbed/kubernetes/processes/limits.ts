@@ -4,6 +4,7 @@ import { ChaosError } from '../../../core/errors.ts';
 import type { Moment } from '../../../cluster/evidence.ts';
 import type { LimitLook, Resources } from '../../../cluster/resources.ts';
 import type { PlacedProcess } from '../../../experiment/topology.ts';
+import { quotaUs } from '../../quota.ts';
 import type { Injectors } from '../injector/injectors.ts';
 import type { PodCache } from '../pods/pod-cache.ts';
 import { limitScript, seenLimit, type LimitAct } from './limit-script.ts';
@@ -14,11 +15,6 @@ export interface LimitsParts {
   readonly processes: readonly PlacedProcess[];
 }
 
-/** A quota is given for each stretch of so much, µs: the kernel's default. */
-const PERIOD_US = 100_000;
-/** The kernel takes no smaller one, µs. */
-const LEAST_QUOTA_US = 1_000;
-
 export class ContainerLimits implements Resources {
   private readonly parts: LimitsParts;
 
@@ -27,12 +23,8 @@ export class ContainerLimits implements Resources {
   }
 
   async throttle(process: string, share: number, ttlMs: number): Promise<Moment> {
-    const quotaUs = Math.max(LEAST_QUOTA_US, Math.round(share * PERIOD_US));
-    const look = await this.carryOut(process, {
-      act: 'throttle',
-      quotaUs,
-      ttlS: Math.ceil(ttlMs / 1_000),
-    });
+    const ttlS = Math.ceil(ttlMs / 1_000);
+    const look = await this.carryOut(process, { act: 'throttle', quotaUs: quotaUs(share), ttlS });
     if (look.isLimited) return look;
     throw new ChaosError(
       'TESTBED_BROKE',
