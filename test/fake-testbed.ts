@@ -15,6 +15,7 @@ import type { Orchestrator } from '../src/cluster/orchestrator.ts';
 import type { Testbed } from '../src/cluster/testbed.ts';
 import { monotonicUs } from '../src/core/clock.ts';
 import type { Answer, Order } from '../src/cluster/protocol.ts';
+import { fakeAddresses } from './fake-addresses.ts';
 import { fakeNames } from './fake-names.ts';
 import { nodeSays, sentinelSays } from './fake-answers.ts';
 import { fakeOrchestrator } from './fake-orchestrator.ts';
@@ -120,6 +121,12 @@ export class FakeCluster implements Cluster {
     Promise.resolve(processes.map((process) => this.report(process)));
 
   names: Names = fakeNames(this);
+
+  addresses = fakeAddresses(this);
+
+  onMoved = (listener: () => void): void => {
+    this.addresses.onMoved(listener);
+  };
 
   cut = (links: readonly Link[]): Promise<Moment> => {
     this.deeds.push(`cut ${links.length} links`);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { until } from '../src/core/until.ts';
 import { placementOf, topology, type Topology } from '../src/experiment/topology.ts';
 import { redisConfiguration, sentinelConfiguration, type Deployment } from '../src/testbed/configuration.ts';
+import { configuredAs } from '../src/testbed/kubernetes/manifests/announced.ts';
 import { hostOf } from '../src/testbed/kubernetes/names.ts';
 import {
   SCRIPTS,
@@ -49,7 +50,7 @@ export class StartContainer {
       runId: 'run',
       topology: { ...TOPOLOGY, announce },
       processes,
-      addresses: announce === 'service' ? ADDRESSES : NAMES,
+      addresses: announce === 'service' ? ADDRESSES : configuredAs({ announce }, NAMES),
       secrets: { password: 'secret' },
     };
     for (const folder of [this.data, this.hold, this.configuration, this.answers, this.bin])

@@ -12,6 +12,7 @@ export const CAPABILITIES = [
   'proxies',
   'tls',
   'announce-pods',
+  'change-addresses',
   'announce-names',
   'announce-loopback',
   'lose-names',

@@ -3,6 +3,7 @@
 import type { PlacedProcess } from '../experiment/topology.ts';
 import type { Link } from '../history/record.ts';
 import type { DeploymentAccess } from './access.ts';
+import type { Addresses } from './addresses.ts';
 import type { Agent } from './agent.ts';
 import type { DialResult, LinkCount, Moment, ProcessReport, ProcessSignal } from './evidence.ts';
 import type { Names } from './names.ts';
@@ -58,6 +59,8 @@ export interface Cluster {
   readonly resources?: Resources;
   /** What host names lead to, and how they come to lead nowhere; absent where the capability is. */
   readonly names?: Names;
+  /** How hosts come to have other addresses; absent where the capability is. */
+  readonly addresses?: Addresses;
   /** What the testbed's orchestrator can do; absent where none of its capabilities is there. */
   readonly orchestrator?: Orchestrator;
   /** What is different in a deployment that was found from what it was, in sentences, besides what faults move; absent for our own. */
@@ -68,7 +71,7 @@ export interface Cluster {
 
 export interface Host {
   readonly name: string;
-  /** The address its processes are announced by. */
+  /** The address its processes are announced by; of one that has none just now, the one that it had last. */
   readonly address: string;
   /** The machine it is on, where the testbed has several; it may change when a pod is made anew. */
   readonly node?: string;

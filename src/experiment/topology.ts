@@ -34,7 +34,7 @@ export interface TopologyOptions {
   readonly tls?: boolean;
   /**
    * By what data nodes and Sentinels are known: the address of a Service for each, which stays; the address of its pod, which the
-   * next pod does not have, on Kubernetes only; or a name: that of the pod, which is known to no DNS while there is no pod, and in
+   * next pod does not have, and in the local lab that of the host, which `fault.readdress` changes; or a name: that of the pod, which is known to no DNS while there is no pod, and in
    * the local lab that of the host. In the lab each host has an address that stays, and that is announced by default. `loopback`,
    * in the local lab only, is a port of the machine's own loopback for each process: it leads there from inside and from outside
    * the lab, so that a program on the machine can be a client, as if it were on the first client host.

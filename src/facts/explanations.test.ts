@@ -9,10 +9,11 @@ import {
   nodePolls,
   phases,
   s,
+  sentinelPolls,
   state,
 } from '../../test/fixtures/tiny-history.ts';
 import { isMaster } from '../../test/fixtures/tiny-takeover.ts';
-import { rotatePassword } from '../fault/words.ts';
+import { readdress, rotatePassword } from '../fault/words.ts';
 import type { HistoryRecord } from '../history/record.ts';
 
 function unexplained(...records: readonly HistoryRecord[]): string[] {
@@ -98,5 +99,22 @@ describe('a try', () => {
     const before = [...isMaster('redis-1', 4), ...nodePolls('redis-0', [4], () => state('slave'))];
     expect(unexplained(...before, ...deleted(['redis-0', 'redis-1']), tries(5.5))).toEqual([]);
     expect(unexplained(...before, ...deleted(['redis-1']), tries(5.5))).toHaveLength(1);
+  });
+});
+
+describe('what a Sentinel knows of the others', () => {
+  const counted = sentinelPolls(1, 20, (sentinel, at) => ({
+    id: sentinel,
+    knownSentinels: sentinel !== 'sentinel-2' && at > 9 ? 5 : 4,
+  }));
+  const effect = readdress.definition.effect({ id: 'new' });
+  const of = (kind: string, more: object) =>
+    fault('it', { from: 5, to: 8 }, { fault: kind, targets: ['sentinel-2'], ...more });
+
+  it('changes where another one has another address, and by no death alone', () => {
+    expect(unexplained(...counted, ...of('readdress', { effect }))).toEqual([]);
+    expect(unexplained(...counted, ...of('kill', {}))[0]).toContain(
+      'sentinel-0 knew 5 of 4 other Sentinels at +9.5',
+    );
   });
 });

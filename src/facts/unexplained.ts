@@ -214,5 +214,6 @@ function isTaught({ faults, commands }: Timeline, sentinel: string, at: number):
 /** Whether a fault may change what a Sentinel knows: one of that Sentinel, or one that gives others another identity. */
 function teaches({ effect, targets, injecting, healed = Infinity }: FaultSpan, sentinel: string, at: number) {
   const isOfIt = isOfProcesses(effect) && targets.includes(sentinel);
-  return (isOfIt || isUndoneByOrchestrator(effect)) && at >= injecting && at <= healed + RELEARN_US;
+  const isOfOthers = isUndoneByOrchestrator(effect) || effect.addresses === 'changed';
+  return (isOfIt || isOfOthers) && at >= injecting && at <= healed + RELEARN_US;
 }

@@ -22,6 +22,7 @@ export { limitMemory } from './limit-memory.ts';
 export { loseName } from './lose-name.ts';
 export { partition } from './partition.ts';
 export { pauseWrites } from './pause-writes.ts';
+export { readdress } from './readdress.ts';
 export { readOnly } from './read-only.ts';
 export { rotatePassword } from './rotate-password.ts';
 export { scaleDown } from './scale-down.ts';

@@ -30,6 +30,8 @@ export interface FaultEffect {
     readonly of: string;
     readonly order: 'servers first' | 'logins first' | 'both accepted';
   };
+  /** What becomes of the addresses of its processes' hosts; absent where they stay. Changed: nobody answers at them any more, and the processes begin anew at others. */
+  readonly addresses?: 'changed';
   /** What its processes get less of; absent where they get what they want. Of memory: the kernel ends those that take more. */
   readonly resources?: 'cpu' | 'memory';
   /** What becomes of connections to its processes; absent where nothing does. */

@@ -1,4 +1,4 @@
-/** Records of where names lead, and proxies. */
+/** Records of where names lead, who answers at addresses, and whom proxies lead to. */
 
 import type { At } from './deployment-record.ts';
 
@@ -11,6 +11,16 @@ export interface LookupRecord extends At {
   readonly name: string;
   /** Absent where it led nowhere. */
   readonly address?: string;
+}
+
+/** Whether anybody answered the observer's host at an address that a host has or had, tried to prove that it has another one. */
+export interface AddressRecord extends At {
+  readonly kind: 'address';
+  readonly path: string;
+  readonly when: LookupRecord['when'];
+  readonly host: string;
+  readonly address: string;
+  readonly answers: boolean;
 }
 
 /** Whom the proxy would lead a new connection to, by its own word, as polled. */

@@ -41,6 +41,7 @@ const WORD: Partial<Record<Kind, readonly [name: string, words: readonly string[
   limit: ['when', ['injected', 'before-heal', 'healed']],
   admission: ['outcome', ['accepted', 'refused', 'unanswered']],
   lookup: ['when', ['before', 'lost', 'still-lost', 'found']],
+  address: ['when', ['before', 'lost', 'still-lost', 'found']],
 };
 
 /** What came before what in a record: a question before its answer. */

@@ -19,7 +19,9 @@ export const CAPABILITY_DESCRIPTIONS: Readonly<Record<Capability, string>> = {
   proxies: 'put a proxy before data nodes (the local lab does, where haproxy is installed)',
   together: 'put Sentinels beside data nodes',
   tls: 'speak TLS: its server was built without',
-  'announce-pods': 'announce pods by their own addresses',
+  'announce-pods': 'announce pods, or hosts, by addresses that they do not keep',
+  'change-addresses':
+    'give a Sentinel another address (on Kubernetes the pod that follows one that fault.deletePod deletes has another)',
   'announce-names': 'announce host names, which servers older than 6.2 do not know',
   'announce-loopback':
     'announce ports of this machine’s loopback (the local lab does, where perl is installed)',

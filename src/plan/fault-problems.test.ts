@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { problems, sound } from '../../test/fixtures/problems.ts';
-import { client, master, replicas } from '../experiment/targets.ts';
+import { client, master, replicas, sentinel } from '../experiment/targets.ts';
 import { during } from '../experiment/steps.ts';
-import { limitMemory, loseName, slow, throttle } from '../fault/words.ts';
+import { limitMemory, loseName, readdress, slow, throttle } from '../fault/words.ts';
 
 test('names are lost only where they are announced, and of hosts that have one', () => {
   const schedule = [during(loseName(master, { as: 'kill' }))];
@@ -14,6 +14,22 @@ test('names are lost only where they are announced, and of hosts that have one',
   const ofClient = [during(loseName(client('a'), { as: 'kill' }))];
   expect(problems({ schedule: ofClient, topology })).toEqual([
     'schedule.0: "lose-name" hits processes, and a client host has none',
+  ]);
+});
+
+test('a Sentinel is readdressed only where that is what others know it by, and where it is alone on its host', () => {
+  const schedule = [during(readdress(sentinel(0), { as: 'kill' }))];
+  const on = (options: object) => problems({ schedule, topology: { ...sound.topology, ...options } });
+  expect(on({ announce: 'pod-ip' })).toEqual([]);
+  expect(on({})).toEqual([
+    `schedule.0: "readdress" is for topologies with announce: 'pod-ip': others go by what stays`,
+  ]);
+  expect(on({ announce: 'pod-ip', placement: 'together' })).toEqual([
+    expect.stringMatching(/"readdress" is for Sentinels on hosts of their own/),
+  ]);
+  const ofMaster = [during(readdress(master, { as: 'kill' }))];
+  expect(problems({ schedule: ofMaster, topology: { ...sound.topology, announce: 'pod-ip' } })).toEqual([
+    'schedule.0: "readdress" is for Sentinels, not for the master',
   ]);
 });
 

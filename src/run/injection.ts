@@ -8,6 +8,7 @@ import type { Bound, Parameters } from '../experiment/parameter.ts';
 import type { FaultParameters } from '../experiment/schedule.ts';
 import type { Act, AnyFaultKind, BlastRadius, FaultContext, Resolved } from '../fault/fault.ts';
 import { isUndoneByOrchestrator, type FaultEffect } from '../history/fault-effect.ts';
+import type { LookupRecord } from '../history/lookup-record.ts';
 import type { FaultRecord, Link } from '../history/record.ts';
 import type { StorageRecord } from '../history/resource-record.ts';
 import type { Journal } from './journal.ts';
@@ -99,16 +100,16 @@ export class Injection {
 
   async inject(): Promise<void> {
     const { journal, verification } = this.context;
-    const { kind, path, targets, hit, provable, effect } = this.fault;
+    const { kind, path, targets, provable, effect } = this.fault;
     await verification.beforeCut(path, provable);
-    if (effect.target === 'names') await verification.lookUp(path, 'before', hit);
+    await this.look('before');
     if (effect.processes === 'replaced') await verification.recordStates(targets);
     journal.write({ ...this.record, phase: 'injecting' });
     await kind.inject(this.faultContext());
     journal.write({ ...this.record, phase: 'injected' });
     if (effect.links === 'slowed') await verification.afterSlowing(path, provable);
     else await verification.afterCut(path, provable);
-    if (effect.target === 'names') await verification.lookUp(path, 'lost', hit);
+    await this.look('lost');
     if (effect.processes !== undefined) await verification.recordStates(targets);
     await this.attempt('injected');
   }
@@ -142,9 +143,9 @@ export class Injection {
   /** Proof that the fault still stands, and evidence that dies with the heal. Skipped when the run is to stop. */
   private async beforeHeal(): Promise<void> {
     const { verification, cluster, signal, takeEvidence } = this.context;
-    const { effect, path, targets, hit, provable, label } = this.fault;
+    const { effect, path, targets, provable, label } = this.fault;
     if (signal.aborted) return;
-    if (effect.target === 'names') await verification.lookUp(path, 'still-lost', hit);
+    await this.look('still-lost');
     if (effect.processes !== undefined) await verification.recordStates(targets);
     await this.attempt('before-heal');
     if (effect.links === 'slowed') await verification.beforeHastening(path, provable, this.isDelayed);
@@ -159,19 +160,27 @@ export class Injection {
 
   private async undo(): Promise<void> {
     const { journal, verification } = this.context;
-    const { kind, path, hit, effect, provable } = this.fault;
+    const { kind, path, provable } = this.fault;
     journal.write({ ...this.record, phase: 'healing' });
     await kind.heal?.(this.faultContext());
     journal.write({ ...this.record, phase: 'healed' });
     this.healedAt = performance.now();
     await this.attempt('healed');
-    if (effect.target === 'names') await verification.lookUp(path, 'found', hit);
+    await this.look('found');
     await verification.afterHeal(path, provable, this.isDelayed);
   }
 
   /** Whether packets come late on its links by a time of their own. */
   private get isDelayed(): boolean {
     return this.fault.effect.links === 'slowed' && this.fault.written['delay'] !== undefined;
+  }
+
+  /** Where what it takes away is looked for: names, and addresses. */
+  private async look(when: LookupRecord['when']): Promise<void> {
+    const { verification } = this.context;
+    const { effect, path, targets, hit } = this.fault;
+    if (effect.target === 'names') await verification.lookUp(path, when, hit);
+    if (effect.addresses === 'changed') await verification.tryAddresses(path, when, targets.hosts);
   }
 
   /** What the kernel does not show as a state is tried. */

@@ -11,7 +11,7 @@ import type { Resource } from '../cluster/resources.ts';
 import type { StoragePart } from '../cluster/storage.ts';
 import { OBSERVER_HOST } from '../experiment/topology.ts';
 import type { Resolved } from '../fault/fault.ts';
-import type { LookupRecord } from '../history/lookup-record.ts';
+import type { AddressRecord, LookupRecord } from '../history/lookup-record.ts';
 import type { DialRecord, Link, LinkRecord } from '../history/record.ts';
 import type { LimitRecord, StorageRecord } from '../history/resource-record.ts';
 import type { Journal } from './journal.ts';
@@ -34,6 +34,7 @@ export type Proofs = Pick<
   | 'attemptWriting'
   | 'lookAtLimits'
   | 'lookUp'
+  | 'tryAddresses'
   | 'count'
 >;
 
@@ -51,6 +52,7 @@ export const UNPROVEN: Proofs = {
   attemptWriting: nothing,
   lookAtLimits: nothing,
   lookUp: nothing,
+  tryAddresses: nothing,
   count: () => Promise.resolve([]),
 };
 
@@ -172,6 +174,16 @@ export class FaultVerification {
   async lookUp(path: string, when: LookupRecord['when'], names: readonly string[]): Promise<void> {
     for (const { atUs, ...found } of (await this.cluster.names?.lookUp(names)) ?? [])
       this.journal.write({ kind: 'lookup', path, when, ...found }, atUs);
+  }
+
+  /** Tries whether anybody answers at the addresses that hosts have or had. */
+  async tryAddresses(path: string, when: AddressRecord['when'], hosts: readonly string[]): Promise<void> {
+    await Promise.all(
+      hosts.map(async (host) => {
+        for (const { atUs, ...trial } of (await this.cluster.addresses?.tryEach(host)) ?? [])
+          this.journal.write({ kind: 'address', path, when, host, ...trial }, atUs);
+      }),
+    );
   }
 
   private async takeBaseline(links: readonly Link[]): Promise<void> {

@@ -138,14 +138,12 @@ describe('what is announced', () => {
     ]);
   });
 
-  test('is no address where it is that of the pod, which is filled in where another process is meant', () => {
+  test('is none where it is what a host has just then, and what others know of it is in their files', () => {
     const options = { announce: 'pod-ip' } as const;
     expect(announced('redis-1', options)).toEqual(['replica-announce-port 6379']);
     expect(announced('sentinel-0', options)).toEqual(['sentinel announce-port 26379']);
-    expect(linesFor('redis-1', options)).toContain('replicaof address-of:192.0.2.1 6379');
-    expect(linesFor('sentinel-0', options)).toContain(
-      'sentinel monitor mymaster address-of:192.0.2.1 6379 2',
-    );
+    expect(linesFor('redis-1', options)).toContain('replicaof 192.0.2.1 6379');
+    expect(linesFor('sentinel-0', options)).toContain('sentinel monitor mymaster 192.0.2.1 6379 2');
   });
 
   test('is a name that Sentinel resolves, and is allowed to before it reads the first', () => {

@@ -18,7 +18,7 @@ export interface Deployment {
   readonly runId: string;
   readonly topology: Topology;
   readonly processes: readonly PlacedProcess[];
-  /** The address that each host is announced by; its name, or that of its pod, where that or the pod's own address is announced. */
+  /** What each host is announced by: an address, its name, or what stands for the address of a pod until that is there (`ADDRESS_OF`). */
   readonly addresses: ReadonlyMap<string, string>;
   readonly secrets: Secrets;
 }
@@ -166,7 +166,7 @@ function listening({ secrets }: Deployment, process: PlacedProcess, layout: File
   ];
 }
 
-/** A process that is known by the address of its pod announces none: others see for themselves where it connects from. */
+/** A process that is known by the address that it has just then announces none: others see for themselves where it connects from. */
 function announced(directive: string, deployment: Deployment, process: PlacedProcess): Line[] {
   const [address, number] = announcedBy(deployment, process);
   const port: Line = [`${directive}-port`, String(number)];
@@ -205,9 +205,9 @@ export function named(
   return processes.map((one) => ({ ...one, announced: { host: names.get(one.host)!, port: one.port } }));
 }
 
-/** By what others know a process. The address of a pod, which only the pod itself will have, is left to be filled in. */
-export function addressOf({ addresses, topology }: Deployment, { host }: PlacedProcess): string {
-  return `${topology.announce === 'pod-ip' ? ADDRESS_OF : ''}${addresses.get(host)!}`;
+/** By what others know a process. */
+export function addressOf({ addresses }: Deployment, { host }: PlacedProcess): string {
+  return addresses.get(host)!;
 }
 
 /** The address and the port that others know a process by. */

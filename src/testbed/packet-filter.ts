@@ -138,14 +138,16 @@ export function packetCounts(listing: string, host: string): PacketCounts {
   throw unexpectedOutput(`nft on ${host}`, expected, listing);
 }
 
-/** The counts of one address; TESTBED_BROKE when the host, whose counts these are, has none of it. */
-export function countsOf(counts: PacketCounts, host: string, address: string): LinkCounts {
-  const of = (which: keyof PacketCounts): number => {
+/** The counts of all addresses that a sender had; TESTBED_BROKE when the host, whose counts these are, has none of one of them. */
+export function countsOf(counts: PacketCounts, host: string, addresses: readonly string[]): LinkCounts {
+  const ofOne = (which: keyof PacketCounts, address: string): number => {
     const count = counts[which].get(address);
     if (count !== undefined) return count;
     const message = `nft on ${host} should have listed a counter for ${address} in the set ${SETS[which]}, but did not`;
     throw new ChaosError('TESTBED_BROKE', message);
   };
+  const of = (which: keyof PacketCounts): number =>
+    addresses.reduce((sum, address) => sum + ofOne(which, address), 0);
   return { passed: of('passed'), dropped: of('dropped'), lost: of('lost') };
 }
 

@@ -3,10 +3,10 @@
 import { recordsOf } from '../../history/history.ts';
 import type { LookupRecord } from '../../history/lookup-record.ts';
 import type { Facts } from '../../facts/facts.ts';
-import type { Span } from '../../facts/spans.ts';
 import type { FaultSpan } from '../../facts/timeline.ts';
 import { moment } from '../../history/moment.ts';
 import { broken, intact, type Guard } from './guard.ts';
+import { timeOfLook } from './looks.ts';
 
 type When = LookupRecord['when'];
 
@@ -40,7 +40,7 @@ function problemOf({ history, timeline }: Facts, fault: FaultSpan, name: string)
   const looks = recordsOf(history, 'lookup').filter((one) => one.path === fault.path && one.name === name);
   let led: string | undefined;
   for (const { when, isAnswered, words } of LOOKS) {
-    const { from, to } = timeOf(when, fault, timeline.faults);
+    const { from, to } = timeOfLook(when, fault, timeline.faults);
     const own = looks.filter((one) => one.when === when && one.at >= from && one.at <= to);
     const unasked = hosts.find(({ name: host }) => !own.some((one) => one.host === host));
     if (unasked !== undefined) return `${unasked.name} was not asked for ${name} ${words} "${fault.as}"`;
@@ -53,16 +53,4 @@ function problemOf({ history, timeline }: Facts, fault: FaultSpan, name: string)
     if (other !== undefined) return `${name} led to ${other} ${words} "${fault.as}", and to ${led} as well`;
   }
   return undefined;
-}
-
-/** When a look belongs to a fault rather than to the same step's next time. */
-function timeOf(when: When, fault: FaultSpan, faults: readonly FaultSpan[]): Span {
-  const { path, injecting, healing = Infinity, healed = Infinity } = fault;
-  const sameStep = faults.filter((one) => one.path === path);
-  if (when === 'before') {
-    const previous = sameStep.findLast((one) => one.injecting < injecting);
-    return { from: previous?.healed ?? -Infinity, to: injecting };
-  }
-  if (when !== 'found') return { from: injecting, to: healing };
-  return { from: healed, to: sameStep.find((one) => one.injecting > injecting)?.injecting ?? Infinity };
 }

@@ -2,6 +2,7 @@
 
 import type { CheckContext } from '../context.ts';
 import { ACKNOWLEDGEMENTS_POSSIBLE } from './acknowledgements.ts';
+import { ADDRESSES_CHANGED } from './addresses.ts';
 import { CONNECTIONS_EXHAUSTED } from './admission.ts';
 import { BLOCKED } from './busy.ts';
 import { CLOCKS_AGREE } from './clock.ts';
@@ -43,6 +44,7 @@ export const GUARDS: readonly Guard[] = [
   LINKS_SLOWED,
   PROCESSES_HIT,
   NAMES_LOST,
+  ADDRESSES_CHANGED,
   BLOCKED,
   SETTINGS_CHANGED,
   PASSWORDS_ROTATED,

@@ -85,6 +85,14 @@ it.each([
   },
 );
 
+it('in the lab it is hosts whose addresses do not stay', () => {
+  const own = { ...EXPERIMENT, topology: { ...EXPERIMENT.topology, announce: 'pod-ip' as const } };
+  expect(result([DEPLOYMENT], own).method.topology).toContainEqual({
+    name: 'announced',
+    value: 'the addresses of hosts, which they do not keep when they are readdressed',
+  });
+});
+
 it('in the lab what is announced is the names of hosts', () => {
   const own = { ...EXPERIMENT, topology: { ...EXPERIMENT.topology, announce: 'hostname' as const } };
   expect(result([DEPLOYMENT], own).method.topology).toContainEqual({

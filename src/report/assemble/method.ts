@@ -58,7 +58,10 @@ function restartWords({ restart }: Partial<Topology>): string | undefined {
 }
 
 function announceWords({ announce }: Partial<Topology>, isLocal: boolean): string | undefined {
-  if (announce === 'pod-ip') return 'the addresses of pods, which their successors do not have';
+  if (announce === 'pod-ip')
+    return isLocal
+      ? 'the addresses of hosts, which they do not keep when they are readdressed'
+      : 'the addresses of pods, which their successors do not have';
   if (announce === 'loopback') return 'ports of the machine’s loopback, which lead to them';
   if (announce !== 'hostname') return undefined;
   return isLocal ? 'the names of hosts' : 'the names of pods, which are known to no DNS without them';

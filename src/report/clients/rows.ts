@@ -14,7 +14,7 @@ export const COMPARISONS = [
   'clients-compared-libraries-paused',
   'clients-compared-libraries-failover-ordered',
   'clients-compared-libraries-cut-off',
-  'clients-compared-libraries-sentinels-restarted',
+  'clients-compared-libraries-sentinels-replaced',
   'clients-compared-libraries-all-down',
 ] as const;
 

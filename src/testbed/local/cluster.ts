@@ -4,6 +4,7 @@ import { ChaosError } from '../../core/errors.ts';
 import { until } from '../../core/until.ts';
 import type { PlacedProcess } from '../../experiment/topology.ts';
 import type { Link } from '../../history/record.ts';
+import type { IdThen } from '../../cluster/addresses.ts';
 import type { Names } from '../../cluster/names.ts';
 import type { DeploymentAccess } from '../../cluster/access.ts';
 import type { AgentSpecification } from '../../cluster/protocol.ts';
@@ -11,6 +12,8 @@ import type { Agent } from '../../cluster/agent.ts';
 import type { Slowness } from '../../cluster/slowness.ts';
 import type { Cluster, Host } from '../../cluster/cluster.ts';
 import type { DialResult, LinkCount, Moment, ProcessReport, ProcessSignal } from '../../cluster/evidence.ts';
+import { AddressBook } from './address-book.ts';
+import { LabAddresses } from './addresses.ts';
 import { AgentProcess } from './agent-process.ts';
 import type { Lab } from './lab.ts';
 import { Links } from './links.ts';
@@ -18,7 +21,7 @@ import type { Doors } from './doors.ts';
 import { LabNames } from './names.ts';
 import type { Condition } from './lab-protocol.ts';
 import type { Deployment } from '../configuration.ts';
-import { emptyConfigurationFile, startParameters } from './process-files.ts';
+import { sentinelFile, startParameters } from './process-files.ts';
 import { LocalResources } from './resources.ts';
 import { LocalStorage } from './storage.ts';
 
@@ -41,14 +44,16 @@ export interface Parts {
 export class LocalCluster implements Cluster {
   readonly server: string;
   readonly access: DeploymentAccess;
-  readonly hosts: readonly Host[];
   readonly processes: readonly PlacedProcess[];
   private readonly parts: Parts;
+  private readonly book: AddressBook;
   /** Where it runs; for tests, which must be able to look inside. */
   readonly lab: Lab;
   readonly storage: LocalStorage;
   readonly resources: LocalResources;
   readonly names?: Names;
+  readonly addresses?: LabAddresses;
+  readonly onMoved?: (listener: () => void) => void;
   private readonly links: Links;
 
   constructor(parts: Parts) {
@@ -56,12 +61,28 @@ export class LocalCluster implements Cluster {
     this.lab = parts.lab;
     this.server = parts.server;
     this.access = parts.access;
-    this.hosts = parts.hosts;
+    this.book = new AddressBook(parts.hosts);
     this.processes = parts.deployment.processes;
     this.storage = new LocalStorage(parts.lab, this.processes);
     this.resources = new LocalResources(parts.lab);
     if (parts.deployment.topology.announce === 'hostname') this.names = new LabNames(parts.lab, parts.hosts);
-    this.links = new Links(parts.lab, parts.hosts, this.processes);
+    this.links = new Links(parts.lab, this.book, this.processes);
+    if (parts.deployment.topology.announce !== 'pod-ip') return;
+    const addresses = new LabAddresses({
+      lab: parts.lab,
+      book: this.book,
+      links: this.links,
+      processes: this.processes,
+      configure: (sentinel, id) => this.configure(sentinel, id),
+    });
+    this.addresses = addresses;
+    this.onMoved = (listener) => {
+      addresses.onMoved(listener);
+    };
+  }
+
+  get hosts(): readonly Host[] {
+    return this.book.hosts;
   }
 
   startAgent(host: string, specification: AgentSpecification): Promise<Agent> {
@@ -89,8 +110,7 @@ export class LocalCluster implements Cluster {
   }
 
   async forget(process: string): Promise<void> {
-    const { deployment, logs } = this.parts;
-    await this.lab.request('write', emptyConfigurationFile(deployment, this.placed(process), logs));
+    await this.configure(this.placed(process), 'new');
   }
 
   async states(processes: readonly string[]): Promise<readonly ProcessReport[]> {
@@ -128,6 +148,19 @@ export class LocalCluster implements Cluster {
   async close(): Promise<void> {
     await this.lab.close();
     await this.resources.close();
+  }
+
+  /** Writes the configuration of a Sentinel that is started as if for the first time. */
+  private async configure(sentinel: PlacedProcess, id: IdThen): Promise<void> {
+    const { logs } = this.parts;
+    await this.lab.request('write', sentinelFile(this.deployment, sentinel, { logs, id }));
+  }
+
+  /** Known by the addresses that hosts have now, where it is by these. */
+  private get deployment(): Deployment {
+    const { deployment } = this.parts;
+    if (this.addresses === undefined) return deployment;
+    return { ...deployment, addresses: new Map(this.hosts.map(({ name, address }) => [name, address])) };
   }
 
   private placed(process: string): PlacedProcess {

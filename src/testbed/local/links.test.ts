@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Lab } from './lab.ts';
+import { AddressBook } from './address-book.ts';
 import { Links } from './links.ts';
 
 const HOSTS = [
@@ -11,7 +12,7 @@ const LINK = { from: 'redis-0', to: 'redis-1' };
 /** Links of a lab in which `nft` prints this. */
 function links(output: string): Links {
   const run = (): ReturnType<Lab['run']> => Promise.resolve({ code: 0, output, errors: '', atUs: 7 });
-  return new Links({ run } as unknown as Lab, HOSTS, []);
+  return new Links({ run } as unknown as Lab, new AddressBook(HOSTS), []);
 }
 
 function listing(passed: object, dropped: object = {}, lost: object = dropped): string {
@@ -55,4 +56,32 @@ test('without a counter for an address are an error, not a number', async () => 
   await expect(links(listing({ '192.0.2.1': 4 })).counters([LINK])).rejects.toThrow(
     'a counter for 192.0.2.1 in the set dropped',
   );
+});
+
+test('of a host that has another address are counted by both, and cut and slowed there as well', async () => {
+  const book = new AddressBook(HOSTS);
+  const rules: [string, string][] = [];
+  const both = { '192.0.2.1': 4, '192.0.2.3': 5 };
+  const run = ({ host = '', input = '' }: Parameters<Lab['run']>[0]): ReturnType<Lab['run']> => {
+    rules.push([host, input]);
+    return Promise.resolve({ code: 0, output: listing(both, both), errors: '', atUs: 7 });
+  };
+  const own = new Links({ run } as unknown as Lab, book, []);
+  const back = { from: 'redis-1', to: 'redis-0' };
+  await own.cut([LINK], 60_000);
+  await own.cut([back], 60_000);
+  await own.restore([back]);
+  await own.slow([LINK], { loss: 0.3 }, 60_000);
+  rules.length = 0;
+  expect(book.giveAnother('redis-0')).toBe('192.0.2.3');
+  await own.readdress('redis-0');
+  const told = (host: string): string =>
+    rules
+      .filter(([to]) => to === host)
+      .map(([, input]) => input)
+      .join('\n');
+  expect(told('redis-0')).toContain('elements = { 192.0.2.3 };');
+  expect(told('redis-0')).not.toContain('add element inet chaos cut');
+  expect(told('redis-1')).toMatch(/elements = \{ 192\.0\.2\.3 \};[^]*cut \{ 192\.0\.2\.3 timeout [^]*< 3000 add @lost/);
+  expect(await own.counters([LINK])).toMatchObject([{ passed: 9, dropped: 9 }]);
 });

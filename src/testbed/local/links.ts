@@ -1,7 +1,6 @@
 /** Links between hosts of a lab: cut, restored, counted and dialled, each at the host whose kernel must do it. */
 
 import { monotonicUs } from '../../core/clock.ts';
-import { ChaosError } from '../../core/errors.ts';
 import type { PlacedProcess } from '../../experiment/topology.ts';
 import type { Link } from '../../history/record.ts';
 import { checkDialled, dialCommand, dialTarget, reachedTargets } from '../dial.ts';
@@ -15,6 +14,7 @@ import {
   LIST_COUNTERS,
   packetCounts,
   restoreRules,
+  ruleset,
 } from '../packet-filter.ts';
 import { shellCommand } from '../shell-program.ts';
 import {
@@ -27,37 +27,52 @@ import {
   type PacedCount,
   type Receiver,
 } from '../traffic-shaper.ts';
-import type { Host } from '../../cluster/cluster.ts';
 import type { Slowness } from '../../cluster/slowness.ts';
 import type { DialResult, LinkCount, Moment } from '../../cluster/evidence.ts';
+import type { AddressBook } from './address-book.ts';
 import type { Lab } from './lab.ts';
+
+/** Something that is done to a link until a moment, by performance.now(). */
+interface Standing {
+  readonly link: Link;
+  readonly until: number;
+}
 
 export class Links {
   private readonly lab: Lab;
-  private readonly addresses: ReadonlyMap<string, string>;
+  private readonly addresses: AddressBook;
   private readonly ports: ReadonlyMap<string, number>;
   /** Hosts that limit the rate of some of what they send, or did. */
   private readonly pacing = new Set<string>();
   /** Hosts that delay some of what they send, or did. */
   private readonly delaying = new Set<string>();
+  /** What was cut and slowed last, by the link's key: rules are about addresses, of which a host may come to have another. */
+  private readonly cuts = new Map<string, Standing>();
+  private readonly slowings = new Map<string, Standing & { readonly slowness: Slowness }>();
 
-  constructor(lab: Lab, hosts: readonly Host[], processes: readonly PlacedProcess[]) {
+  constructor(lab: Lab, addresses: AddressBook, processes: readonly PlacedProcess[]) {
     this.lab = lab;
-    this.addresses = new Map(hosts.map(({ name, address }) => [name, address]));
+    this.addresses = addresses;
     this.ports = new Map(processes.map(({ host, port }) => [host, port]));
   }
 
   /** Drops what these links carry, at once and until restored or the time-to-live ends; cutting again renews it. */
   cut(links: readonly Link[], ttlMs: number): Promise<Moment> {
+    const until = performance.now() + ttlMs;
+    for (const link of links) this.cuts.set(keyOf(link), { link, until });
     return this.applyToReceivers(links, (addresses) => cutRules(addresses, ttlMs));
   }
 
   restore(links: readonly Link[]): Promise<Moment> {
+    for (const link of links) this.cuts.delete(keyOf(link));
     return this.applyToReceivers(links, restoreRules);
   }
 
   /** Loses packets on these links by chance, delays them or limits their rate, at once and until that is ended or the time-to-live is over. */
-  async slow(links: readonly Link[], { loss, rate, delay }: Slowness, ttlMs: number): Promise<Moment> {
+  async slow(links: readonly Link[], slowness: Slowness, ttlMs: number): Promise<Moment> {
+    const { loss, rate, delay } = slowness;
+    const until = performance.now() + ttlMs;
+    for (const link of links) this.slowings.set(keyOf(link), { link, until, slowness });
     if (rate !== undefined || delay !== undefined)
       await this.applyToSenders(links, (receivers, host) => {
         const wasDelaying = this.delaying.has(host);
@@ -71,9 +86,26 @@ export class Links {
   }
 
   async endSlowness(links: readonly Link[]): Promise<Moment> {
+    for (const link of links) this.slowings.delete(keyOf(link));
     const paced = links.filter(({ from }) => this.pacing.has(from));
     await this.applyToSenders(paced, (receivers) => [classLines(receivers), paceEndRules(receivers)]);
     return this.applyToReceivers(links, lossEndRules);
+  }
+
+  /** Lets every receiver count what comes from an address that a host has from now on, and does to its links what was done to them before. */
+  async readdress(host: string): Promise<void> {
+    const input = ruleset([this.addresses.of(host)]);
+    await Promise.all(
+      this.addresses.hosts.map(({ name }) =>
+        this.lab.run({ host: name, command: ['nft', '-f', '-'], input }),
+      ),
+    );
+    const isOfIt = ({ link: { from, to }, until }: Standing): boolean =>
+      [from, to].includes(host) && until > performance.now();
+    for (const { link, until } of [...this.cuts.values()].filter(isOfIt))
+      await this.cut([link], until - performance.now());
+    for (const { link, until, slowness } of [...this.slowings.values()].filter(isOfIt))
+      await this.slow([link], slowness, until - performance.now());
   }
 
   async counters(links: readonly Link[]): Promise<readonly LinkCount[]> {
@@ -84,7 +116,7 @@ export class Links {
         const counts = packetCounts(output, host);
         return links.map((link) => {
           const sent = paced.get(link.from)?.get(this.receiver(link).number);
-          const counted = { link, ...countsOf(counts, host, this.address(link.from)), atUs };
+          const counted = { link, ...countsOf(counts, host, this.addresses.everOf(link.from)), atUs };
           return sent === undefined ? counted : { ...counted, paced: sent };
         });
       }),
@@ -95,7 +127,7 @@ export class Links {
   async dial(links: readonly Link[]): Promise<readonly DialResult[]> {
     const dialled = await Promise.all(
       linksBy('from', links).map(async ([host, links]) => {
-        const targets = links.map(({ to }) => dialTarget(this.address(to), this.ports.get(to)));
+        const targets = links.map(({ to }) => dialTarget(this.addresses.of(to), this.ports.get(to)));
         const command = dialCommand(host, targets);
         const { code, output, errors, atUs } = await this.lab.request('run', { host, command });
         checkDialled(host, code, errors);
@@ -117,7 +149,7 @@ export class Links {
   ): Promise<Moment> {
     const outcomes = await Promise.all(
       linksBy('to', links).map(([host, links]) => {
-        const input = rules(links.map(({ from }) => this.address(from)));
+        const input = rules(links.map(({ from }) => this.addresses.of(from)));
         return this.lab.run({ host, command: ['nft', '-f', '-'], input });
       }),
     );
@@ -157,12 +189,10 @@ export class Links {
   }
 
   private receiver({ to }: Link): Receiver {
-    return { address: this.address(to), number: [...this.addresses.keys()].indexOf(to) + 1 };
+    return { address: this.addresses.of(to), number: this.addresses.numberOf(to) };
   }
+}
 
-  private address(host: string): string {
-    const address = this.addresses.get(host);
-    if (address === undefined) throw new ChaosError('TESTBED_BROKE', `there is no host named ${host}`);
-    return address;
-  }
+function keyOf({ from, to }: Link): string {
+  return `${from} ${to}`;
 }

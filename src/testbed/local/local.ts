@@ -70,6 +70,8 @@ function capabilities(env?: Environment): Set<Capability> {
     'client-programs',
     'installed-programs',
     'mix-programs',
+    'announce-pods',
+    'change-addresses',
   ];
   const valkey = findServerProgram('valkey', env);
   const programs = [findServerProgram('redis', env), valkey].filter((program) => program !== undefined);

@@ -15,8 +15,14 @@ import { ROOM_PATH } from './namespaces.ts';
 const SUBNET = '192.0.2';
 /** The lab's own address, on the bridge between its hosts. */
 export const LAB_ADDRESS = `${SUBNET}.254`;
-const PREFIX_LENGTH = '24';
-const MOST_HOSTS = 253;
+export const PREFIX_LENGTH = '24';
+/** Addresses for hosts: all but the network's own, the lab's, and that for everybody. */
+export const MOST_HOSTS = 253;
+
+/** The address with a number, from 1 to `MOST_HOSTS`. */
+export function addressNumbered(number: number): string {
+  return `${SUBNET}.${number}`;
+}
 
 /** Gives every host its address, in order. */
 export function addressed(names: readonly string[]): Host[] {
@@ -29,7 +35,7 @@ export function addressed(names: readonly string[]): Host[] {
     if (!/^[a-zA-Z0-9-]+$/.test(name))
       throw new ChaosError('BAD_EXPERIMENT', `"${name}" cannot name a host: use letters, digits and dashes`);
   }
-  return names.map((name, index) => ({ name, address: `${SUBNET}.${index + 1}` }));
+  return names.map((name, index) => ({ name, address: addressNumbered(index + 1) }));
 }
 
 /** The command line that runs a command in a host's network; nsenter becomes the command, it does not fork. */

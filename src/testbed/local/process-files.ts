@@ -1,6 +1,7 @@
 /** Where a process's program, configuration, data and log are; all but the log vanish with the lab. */
 
 import { join } from 'node:path';
+import type { IdThen } from '../../cluster/addresses.ts';
 import type { PlacedProcess, Topology } from '../../experiment/topology.ts';
 import { filesOf } from '../certificates.ts';
 import {
@@ -52,13 +53,14 @@ export function configurationFiles(deployment: Deployment, logs: string): LabMet
   return { files: [...files, ...others] };
 }
 
-/** The parameters for writing a Sentinel's configuration as if it knew no other process. */
-export function emptyConfigurationFile(
+/** The parameters for writing a Sentinel's configuration as at first or, where it is to draw an id, as if it knew no other process. */
+export function sentinelFile(
   deployment: Deployment,
   sentinel: PlacedProcess,
-  logs: string,
+  { logs, id }: { readonly logs: string; readonly id: IdThen },
 ): LabMethods['write']['params'] {
-  const text = emptySentinelConfiguration(deployment, sentinel, layoutOf(sentinel, logs));
+  const written = id === 'kept' ? sentinelConfiguration : emptySentinelConfiguration;
+  const text = written(deployment, sentinel, layoutOf(sentinel, logs));
   return { files: [{ path: configurationFile(sentinel), text }] };
 }
 

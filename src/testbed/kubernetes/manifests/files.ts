@@ -13,6 +13,7 @@ import {
 } from '../../configuration.ts';
 import { CLIENT_PROGRAM_SCRIPTS, PROGRAM, SERVE_FILE } from '../agent/scripts.ts';
 import { FOLDERS, HANDOVER_FILE, SCRIPTS, SENTINELS_FILE } from '../processes/start-script.ts';
+import { configuredAs } from './announced.ts';
 import { metadata, type Plan } from './plan.ts';
 
 /** Names of the two objects. */
@@ -27,11 +28,12 @@ export const PROGRAMS = 'programs';
  */
 export function configurationSecret(
   plan: Plan,
-  addresses: ReadonlyMap<string, string>,
+  announced: ReadonlyMap<string, string>,
   secrets: Secrets,
 ): V1Secret {
   const { runId, topology } = plan;
   const { processes } = placementOf(topology);
+  const addresses = configuredAs(topology, announced);
   const deployment: Deployment = { runId, topology, processes, addresses, secrets };
   const password = secrets.users?.client.password ?? secrets.password;
   const files = processes.map((process): [string, string] => {
