@@ -61,10 +61,13 @@ describe('a Sentinel', () => {
     await cluster.addresses!.arrive('sentinel-2', id);
     await cluster.start('sentinel-2');
     expect(cluster.hosts.find(({ name }) => name === 'sentinel-2')?.address).toBe('192.0.2.9');
-    await until(async () => ((await knownTo(cluster, 'sentinel-0')).join() === known.join() ? true : undefined), {
-      what: 'the others to know it',
-      ...PATIENCE,
-    });
+    await until(
+      async () => ((await knownTo(cluster, 'sentinel-0')).join() === known.join() ? true : undefined),
+      {
+        what: 'the others to know it',
+        ...PATIENCE,
+      },
+    );
     expect(await cluster.addresses!.tryEach('sentinel-2')).toMatchObject([
       { address: '192.0.2.6', answers: false },
       { address: '192.0.2.9', answers: true },
@@ -73,7 +76,7 @@ describe('a Sentinel', () => {
     expect(after!.passed).toBeGreaterThan(before!.passed);
   });
 
-  test('that moves while it is cut off, or slowed, stays so at its new address, and is whole when that ends', async () => {
+  test('that moves while it is cut off stays so at its new address, and is whole when that ends', async () => {
     const cluster = await opened({ redis: 2, sentinels: 2, quorum: 2, announce: 'pod-ip', downAfter: '60s' });
     const cut = { from: 'sentinel-0', to: 'redis-0' };
     await cluster.cut([cut], 60_000);
@@ -117,8 +120,16 @@ describe.concurrent('a run with', () => {
   });
 
   test('a Sentinel under another id has the others count its former self as well, which nobody else did', async () => {
-    const steps = [quiet('1s'), during(readdress(sentinel(2), { id: 'new', as: 'moved' }), '1s'), quiet('5s')];
-    const run = await ran(root, 'another-id', short(steps, { topology: ANNOUNCED, settle: false, expect: [] }));
+    const steps = [
+      quiet('1s'),
+      during(readdress(sentinel(2), { id: 'new', as: 'moved' }), '1s'),
+      quiet('5s'),
+    ];
+    const run = await ran(
+      root,
+      'another-id',
+      short(steps, { topology: ANNOUNCED, settle: false, expect: [] }),
+    );
     expect(brokenGuards(run)['nothing else intervened']).toBeUndefined();
     expect(brokenGuards(run)[ADDRESSES]).toBeUndefined();
     const last = recordsOf(run.history, 'sentinel').findLast((one) => one.sentinel === 'sentinel-0');
@@ -141,9 +152,17 @@ describe.concurrent('a run with', () => {
 
 describe.concurrent('a readdressing without its effect leaves a run undecided:', () => {
   test.each([
-    ['the Sentinel comes back at its old address', 'arrive', /somebody answered at 192\.0\.2\.4 .* after "moved"/],
-    ['its old address answers all the time', 'leave', /answered at 192\.0\.2\.4 .* at the beginning of "moved"/],
-  ] as const)('%s', async (name, word, problem) => {
+    [
+      'the Sentinel comes back at its old address',
+      'arrive',
+      /somebody answered at 192\.0\.2\.4 .* after "moved"/,
+    ],
+    [
+      'its old address answers all the time',
+      'leave',
+      /answered at 192\.0\.2\.4 .* at the beginning of "moved"/,
+    ],
+  ] as const)('%s', async (_, word, problem) => {
     const steps = [quiet('1s'), during(readdress(sentinel(0), { as: 'moved' }), '1s')];
     const run = await ran(root, word, short(steps, { topology: ANNOUNCED }), {
       onOpen: (cluster) => {

@@ -2,8 +2,7 @@ import { expect, experiment, fault, libraries, step, target, topology, workload 
 
 export default experiment({
   title: 'Client libraries compared: all Sentinels are replaced, and then the master is killed',
-  hypothesis:
-    'TO BE MEASURED.',
+  hypothesis: 'TO BE MEASURED.',
   topology: topology({
     redis: 3,
     sentinels: 3,

@@ -24,9 +24,9 @@ test('a Sentinel is readdressed only where that is what others know it by, and w
   expect(on({})).toEqual([
     `schedule.0: "readdress" is for topologies with announce: 'pod-ip': others go by what stays`,
   ]);
-  expect(on({ announce: 'pod-ip', placement: 'together' })).toEqual([
+  expect(on({ announce: 'pod-ip', placement: 'together' })).toContainEqual(
     expect.stringMatching(/"readdress" is for Sentinels on hosts of their own/),
-  ]);
+  );
   const ofMaster = [during(readdress(master, { as: 'kill' }))];
   expect(problems({ schedule: ofMaster, topology: { ...sound.topology, announce: 'pod-ip' } })).toEqual([
     'schedule.0: "readdress" is for Sentinels, not for the master',

@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  contextOf,
-  DEPLOYMENT,
-  fault,
-  historyOf,
-  phases,
-  s,
-} from '../../../test/fixtures/tiny-history.ts';
+import { contextOf, DEPLOYMENT, fault, historyOf, phases, s } from '../../../test/fixtures/tiny-history.ts';
 import { readdress } from '../../fault/words.ts';
 import type { HistoryRecord, RecordOf } from '../../history/record.ts';
 import { ADDRESSES_CHANGED } from './addresses.ts';
@@ -30,17 +23,15 @@ const heard: HistoryRecord = { kind: 'sentinel', at: s(9), sentinel: WHO, reacha
 
 function trials(given: Partial<typeof ANSWERS> = {}, laterS = 0): HistoryRecord[] {
   return Object.entries({ ...ANSWERS, ...given }).flatMap(([when, answers]) =>
-    Object.entries(answers).map(
-      ([address, answers]): HistoryRecord => ({
-        kind: 'address',
-        at: s(AT[when as When] + laterS),
-        path: '1',
-        when: when as When,
-        host: WHO,
-        address,
-        answers,
-      }),
-    ),
+    Object.entries(answers).map(([address, answers]): HistoryRecord => ({
+      kind: 'address',
+      at: s(AT[when as When] + laterS),
+      path: '1',
+      when: when as When,
+      host: WHO,
+      address,
+      answers,
+    })),
   );
 }
 
@@ -63,7 +54,11 @@ describe('a Sentinel that is to have another address', () => {
     ['lived on at its address', { lost: { [FORMER]: true } }, 'at the beginning of "it"'],
     ['came back to its address too soon', { 'still-lost': { [FORMER]: true } }, 'at the end of "it"'],
     ['had no address before', { before: {} }, 'nobody was seen to answer'],
-    ['came back nowhere', { found: { [FORMER]: false, [NEXT]: false } }, 'nobody answered at another address'],
+    [
+      'came back nowhere',
+      { found: { [FORMER]: false, [NEXT]: false } },
+      'nobody answered at another address',
+    ],
     ['was not looked for', { lost: {} }, '192.0.2.6 of sentinel-2 was not tried at the beginning of "it"'],
     ['is at both', { found: { [FORMER]: true, [NEXT]: true } }, 'after "it"'],
   ] as const)('is not proven when it %s', (_, given, why) => {

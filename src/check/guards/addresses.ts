@@ -27,7 +27,9 @@ export const ADDRESSES_CHANGED: Guard = {
     const problems = seen.flatMap(({ problem }) => problem ?? []);
     return problems.length > 0
       ? broken(`${problems.join('; ')}.`)
-      : intact(`Tried by connections, and by the observer: ${seen.map(({ sentence }) => sentence).join('; ')}.`);
+      : intact(
+          `Tried by connections, and by the observer: ${seen.map(({ sentence }) => sentence).join('; ')}.`,
+        );
   },
 };
 
@@ -45,7 +47,8 @@ function lookAt({ history, timeline }: Facts, fault: FaultSpan, process: string)
     return trials.filter((one) => one.when === when && one.at >= from && one.at <= to);
   };
   const former = of('before').find(({ answers }) => answers)?.address;
-  if (former === undefined) return wrong(`nobody was seen to answer at an address of ${process} before "${as}"`);
+  if (former === undefined)
+    return wrong(`nobody was seen to answer at an address of ${process} before "${as}"`);
   for (const { when, words } of LOOKS) {
     const there = of(when).find(({ address }) => address === former);
     if (there === undefined) return wrong(`${former} of ${process} was not tried ${words} "${as}"`);

@@ -5,11 +5,7 @@ import type { FaultSpan } from '../../facts/timeline.ts';
 import type { LookupRecord } from '../../history/lookup-record.ts';
 
 /** When a look belongs to a fault rather than to the same step's next time. */
-export function timeOfLook(
-  when: LookupRecord['when'],
-  fault: FaultSpan,
-  faults: readonly FaultSpan[],
-): Span {
+export function timeOfLook(when: LookupRecord['when'], fault: FaultSpan, faults: readonly FaultSpan[]): Span {
   const { path, injecting, healing = Infinity, healed = Infinity } = fault;
   const sameStep = faults.filter((one) => one.path === path);
   if (when === 'before') {

@@ -82,6 +82,8 @@ test('of a host that has another address are counted by both, and cut and slowed
       .join('\n');
   expect(told('redis-0')).toContain('elements = { 192.0.2.3 };');
   expect(told('redis-0')).not.toContain('add element inet chaos cut');
-  expect(told('redis-1')).toMatch(/elements = \{ 192\.0\.2\.3 \};[^]*cut \{ 192\.0\.2\.3 timeout [^]*< 3000 add @lost/);
+  expect(told('redis-1')).toMatch(
+    /elements = \{ 192\.0\.2\.3 \};[^]*cut \{ 192\.0\.2\.3 timeout [^]*< 3000 add @lost/,
+  );
   expect(await own.counters([LINK])).toMatchObject([{ passed: 9, dropped: 9 }]);
 });

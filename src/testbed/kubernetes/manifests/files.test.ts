@@ -26,7 +26,9 @@ describe('the files', () => {
   test('leave the addresses of pods to be filled in where these are announced', () => {
     const own = files(plan({ announce: 'pod-ip', restart: 'ask-sentinels' }));
     expect(own['redis-1.conf']).toMatch(/^replicaof address-of:redis-node-0\.\S+ 6379$/m);
-    expect(own['sentinel-0.conf']).toMatch(/^sentinel monitor mymaster address-of:redis-node-0\.\S+ 6379 2$/m);
+    expect(own['sentinel-0.conf']).toMatch(
+      /^sentinel monitor mymaster address-of:redis-node-0\.\S+ 6379 2$/m,
+    );
     expect(own['sentinels']).toMatch(/^address-of:sentinel-0\.\S+ 26379$/m);
   });
 
