@@ -2,7 +2,8 @@ import { expect, experiment, fault, libraries, step, target, topology, workload 
 
 export default experiment({
   title: 'Client libraries compared: all Sentinels are replaced, and then the master is killed',
-  hypothesis: 'TO BE MEASURED.',
+  hypothesis:
+    'A library that was given addresses finds no Sentinel by them any more, and asks for others only when it connects to one: ioredis, redis-py, go-redis, Jedis and Lettuce never find the new master, with either settings. Jedis and Lettuce go back to the old one as soon as it runs again, lose what it acknowledges until it is made a replica, and are refused by it from then on. node-redis learned of each new Sentinel from the others, and is back after half a minute or more. A strict client that finds the Sentinels is back within 6 s and loses nothing.',
   topology: topology({
     redis: 3,
     sentinels: 3,
@@ -19,13 +20,16 @@ export default experiment({
       step.awaitConverged({ within: '30s' }),
     ]),
     step.quiet('10s'),
-    step.during(fault.kill(target.master), [step.awaitNewMaster({ within: '20s' }), step.quiet('15s')]),
+    step.during(fault.kill(target.master), [step.awaitNewMaster({ within: '20s' }), step.quiet('30s')]),
     step.quiet('10s'),
     step.awaitConverged({ within: '60s' }),
   ],
   expect: [
     expect.failover({ after: 'kill', within: '6s' }),
     expect.failovers({ exactly: 1 }),
+    ...(['defaults', 'recommended'] as const).map((settings) =>
+      expect.outage({ workload: `ioredis-${settings}`, throughout: 'kill' }),
+    ),
     expect.outage({ workload: 'strict', atMost: '6s' }),
     expect.lost({ workload: 'strict', atMost: 0 }),
   ],

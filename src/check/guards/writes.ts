@@ -27,6 +27,10 @@ export const WRITES_FLOWED: Guard = {
     const first = timeline.faults[0]?.injecting ?? end;
     const healed =
       timeline.faults.length === 0 ? start : Math.max(...timeline.faults.map((fault) => fault.healed ?? end));
+    const isBack = ({ name }: Workload): boolean => isAcknowledged(history, name, healed, end);
+    const away = experiment.workload.some((workload) => isOfOurs(workload) && isBack(workload))
+      ? experiment.workload.filter((workload) => workload.command !== undefined && !isBack(workload))
+      : [];
     const quiet = experiment.workload.flatMap((workload) => {
       const { name, via } = workload;
       const before = endedOf(history, name, start, first);
@@ -37,7 +41,8 @@ export const WRITES_FLOWED: Guard = {
       // A pinned writer may rightly be refused for ever once its node is a replica; who is expected back is judged by that.
       return via === 'first-master' ||
         isExpectedBack(name, experiment) ||
-        isAcknowledged(history, name, healed, end)
+        isBack(workload) ||
+        away.includes(workload)
         ? lack
         : [...lack, `${nothing} after the last heal`];
     });
@@ -46,6 +51,10 @@ export const WRITES_FLOWED: Guard = {
       return intact(
         'Every workload had writes acknowledged before the first fault; who is expected back after a heal is judged by that.',
       );
+    if (experiment.settle !== false && away.length > 0)
+      return intact(
+        `Every workload had writes acknowledged before the first fault and after the last heal, where writers of the harness had, but for these client programs: ${away.map(({ name }) => name).join(', ')}.`,
+      );
     return intact(
       experiment.settle === false
         ? 'Every workload had writes acknowledged before the first fault; of the time after the last heal nothing is claimed.'
@@ -53,6 +62,11 @@ export const WRITES_FLOWED: Guard = {
     );
   },
 };
+
+/** Whether it writes by itself to whoever is master: what it is acknowledged for, a client program could have been. */
+function isOfOurs(workload: Workload): boolean {
+  return isWriting(workload) && workload.command === undefined && workload.via === 'sentinel';
+}
 
 function isExpectedBack(name: string, { expect }: Experiment): boolean {
   return back.among(expect).some(({ workload }) => workload === name);
