@@ -3,7 +3,7 @@ import { expect, experiment, fault, libraries, step, target, topology, workload 
 export default experiment({
   title: 'Client libraries compared: all Sentinels are replaced, and then the master is killed',
   hypothesis:
-    'A library that was given addresses finds no Sentinel by them any more, and asks for others only when it connects to one: ioredis, redis-py, go-redis, Jedis and Lettuce never find the new master, with either settings. Jedis and Lettuce go back to the old one as soon as it runs again, lose what it acknowledges until it is made a replica, and are refused by it from then on. node-redis learned of each new Sentinel from the others, and is back after half a minute or more. A strict client that finds the Sentinels is back within 6 s and loses nothing.',
+    'A library that was given addresses finds no Sentinel by them any more, and asks for others only when it connects to one: ioredis, redis-py, go-redis, Jedis and Lettuce never find the new master, with either settings. Jedis and Lettuce go back to the old one as soon as it runs again, lose what it acknowledges until it is made a replica, and are refused by it from then on. node-redis learned of each new Sentinel from the others, and is back after 30 to 60 s. A strict client that finds the Sentinels is back within 6 s and loses nothing.',
   topology: topology({
     redis: 3,
     sentinels: 3,
