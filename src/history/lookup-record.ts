@@ -23,6 +23,9 @@ export interface AddressRecord extends At {
   readonly answers: boolean;
 }
 
+/** What is tried around a fault that takes something away, to see that it is gone and what there is instead. */
+export type LookRecord = LookupRecord | AddressRecord;
+
 /** Whom the proxy would lead a new connection to, by its own word, as polled. */
 export interface BackendsRecord extends At {
   readonly kind: 'backends';

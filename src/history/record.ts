@@ -9,7 +9,7 @@
 
 import type { At, DeploymentRecord, DifferencesRecord, MovedRecord } from './deployment-record.ts';
 import type { FaultEffect } from './fault-effect.ts';
-import type { AddressRecord, BackendsRecord, LookupRecord } from './lookup-record.ts';
+import type { BackendsRecord, LookRecord } from './lookup-record.ts';
 import type { NodeState } from './node-state.ts';
 import type { ProgramRecord } from './program-record.ts';
 import type { AdmissionRecord, LimitRecord, PreloadedRecord, StorageRecord } from './resource-record.ts';
@@ -361,8 +361,7 @@ export type HistoryRecord =
   | ProcessStateRecord
   | LinkRecord
   | DialRecord
-  | LookupRecord
-  | AddressRecord
+  | LookRecord
   | ClockRecord;
 
 export type RecordOf<K extends HistoryRecord['kind']> = Extract<HistoryRecord, { kind: K }>;

@@ -13,11 +13,10 @@ import {
   killNode,
   loseName,
   partition,
-  readdress,
   terminate,
 } from '../fault/words.ts';
 import { during, quiet } from '../experiment/steps.ts';
-import { master, replica, sentinel, sentinels } from '../experiment/targets.ts';
+import { master, replica, sentinels } from '../experiment/targets.ts';
 
 withOwnClock();
 
@@ -226,43 +225,6 @@ test('a process that is told to end is waited for, so that its end is proven', a
     'dead 100',
     expect.stringMatching(/^start running/),
   ]);
-});
-
-describe('a Sentinel that is readdressed', () => {
-  const announce = 'pod-ip';
-  const answered = (run: Carried, when: string): string[] =>
-    of(run, 'address')
-      .filter((one) => one.when === when)
-      .map(({ address, answers }) => `${address} ${answers}`);
-
-  test('ends at its address and starts at another one, which is written down, and tried as the one of before', async () => {
-    const run = await carried([during(readdress(sentinel(1)), '2s')], { announce });
-    expect(run.error).toBeUndefined();
-    const former = of(run, 'deployment')[0]!.hosts.find(({ name }) => name === 'sentinel-1')!.address;
-    const next = former.replace('10.0.0', '10.0.1');
-    expect(deedsWith(run)).toEqual([
-      'SIGKILL sentinel-1',
-      `leave ${former}`,
-      'read 0',
-      `arrive at ${next} (id kept)`,
-      'start sentinel-1',
-    ]);
-    expect(of(run, 'moved')).toMatchObject([{ host: 'sentinel-1', address: next }]);
-    expect(['before', 'lost', 'still-lost', 'found'].map((when) => answered(run, when))).toEqual([
-      [`${former} true`],
-      [`${former} false`],
-      [`${former} false`],
-      [`${former} false`, `${next} true`],
-    ]);
-  });
-
-  test('starts at another address when the run is interrupted', async () => {
-    const run = await carried([during(readdress(sentinel(1), { id: 'new' }), '60s')], {
-      announce,
-      abortAfterMs: 10_000,
-    });
-    expect(run.deeds.slice(-4).join()).toMatch(/arrive at 10\.0\.1\.\d+ \(id new\),start sentinel-1/);
-  });
 });
 
 describe('a name that is lost', () => {

@@ -15,7 +15,8 @@ export interface ProgramOptions extends Partial<
 
 /** What a client program finds in its environment, each variable with what it holds. */
 export const PROGRAM_VARIABLES = {
-  SENTINELS: 'the addresses that all Sentinels have when the program starts, such as `10.0.0.4:26379,10.0.0.5:26379`',
+  SENTINELS:
+    'the addresses that all Sentinels have when the program starts, such as `10.0.0.4:26379,10.0.0.5:26379`',
   MASTER_NAME: 'the name by which they know the master, such as `mymaster`',
   REDIS_USERNAME: 'the user for data nodes; not set for the default user',
   REDIS_PASSWORD: 'the password for data nodes; not set where they demand none',
