@@ -8,7 +8,7 @@ import { backends, outage } from '../src/check/words.ts';
 import { awaitConverged, during, quiet } from '../src/experiment/steps.ts';
 import { master, proxy } from '../src/experiment/targets.ts';
 import { PROXY_HOST, topology } from '../src/experiment/topology.ts';
-import { isolate, kill } from '../src/fault/words.ts';
+import { freeze, isolate, kill } from '../src/fault/words.ts';
 import { acknowledgedOf } from '../src/facts/acknowledgements.ts';
 import { recordsOf } from '../src/history/history.ts';
 import { localTestbed } from '../src/testbed/local/local.ts';
@@ -94,6 +94,33 @@ describe.runIf(localTestbed().capabilities.has('proxies'))('HAProxy', () => {
     const since = cut! + 1_000_000;
     expect(acknowledgedOf(run.history, 'proxied', since, healing!)).toBe(0);
     expect(acknowledgedOf(run.history, 'asking', since, healing!)).toBeGreaterThan(0);
+  });
+
+  test.each([
+    ['killed', kill(proxy, { as: 'hit' })],
+    ['frozen', freeze(proxy, { as: 'hit' })],
+  ])('can be %s: then those that know nothing else write nothing until it is back', async (name, hit) => {
+    const run = await ran(
+      root,
+      `itself-${name}`,
+      short([quiet('2s'), during(hit, '4s'), quiet('5s')], {
+        topology: PROXIED,
+        workload: WORKLOAD,
+        expect: [
+          outage({ workload: 'asking', atMost: '2s' }),
+          outage({ workload: 'proxied', atMost: '12s' }),
+        ],
+      }),
+      { retry: 2 },
+    );
+    expect(brokenGuards(run)).toEqual({});
+    expect(run.result.verdict.word).toBe('held');
+    const [begun, healing] = ['injected', 'healing'].map(
+      (phase) => recordsOf(run.history, 'fault').find((one) => one.phase === phase)!.at,
+    );
+    expect(acknowledgedOf(run.history, 'proxied', begun! + 1_000_000, healing!)).toBe(0);
+    expect(acknowledgedOf(run.history, 'asking', begun! + 1_000_000, healing!)).toBeGreaterThan(0);
+    expect(acknowledgedOf(run.history, 'proxied', healing!, Infinity)).toBeGreaterThan(0);
   });
 
   test('that dies by itself makes the run undecided: nothing that clients go through is a fault’s then', async () => {

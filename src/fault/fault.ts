@@ -103,6 +103,8 @@ export interface FaultKind<K extends string, P extends Parameters, O extends str
   needs(parameters: Bound<P>): Capability | readonly Capability[];
   /** The kind of process that it can be done to, where it is not any. */
   readonly only?: 'redis' | 'sentinel';
+  /** Whether it can be done to the process of the proxy as well. */
+  readonly ofProxy?: true;
   readonly parameters: P;
   /** The option that names what it needs besides its targets: the other end of its links, or whom they follow. */
   readonly peers?: O;
@@ -133,6 +135,7 @@ export type AnyFaultKind = FaultKind<string, Parameters, string>;
 
 /** What faults of a sort share in their definitions, whatever their parameters are. */
 export interface Shared {
+  readonly ofProxy?: true;
   needs(): Capability;
   effect(): FaultEffect;
   inject(context: FaultContext): Promise<void>;

@@ -27,6 +27,7 @@ export function bySignal({
   appearance,
 }: Signalled): Shared {
   return {
+    ofProxy: true,
     needs: () => (undoing === 'start' ? 'keep-dead' : 'signal-processes'),
     effect: () => effectOf({ target: 'processes', processes: wanted, resets, ...appearance }),
     inject: async ({ signalProcess, cluster, targets }) => {

@@ -63,8 +63,8 @@ function targetProblems(
     return [`"${kind.kind}" hits processes, and a client host has none`];
   if (target.word === 'proxy' && topology.proxy === 'none')
     return ["there is no proxy; give the topology one: proxy: 'haproxy'"];
-  if (target.word === 'proxy' && kind !== undefined && holdOf(kind) !== 'links')
-    return [`"${kind.kind}" hits data nodes or Sentinels; of the proxy only links can be hit`];
+  if (target.word === 'proxy' && kind !== undefined && holdOf(kind) !== 'links' && kind.ofProxy !== true)
+    return [`"${kind.kind}" hits data nodes or Sentinels, and not the proxy`];
   if (target.word === 'node' && !processes.includes(target.name))
     return [unknownWord('process', target.name, processes)];
   if (kind?.only !== undefined && kindOf(target) !== kind.only)

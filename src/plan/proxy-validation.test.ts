@@ -3,7 +3,7 @@ import { problems } from '../../test/fixtures/problems.ts';
 import { during } from '../experiment/steps.ts';
 import { proxy } from '../experiment/targets.ts';
 import { placementOf, topology, type TopologyOptions } from '../experiment/topology.ts';
-import { isolate, kill } from '../fault/words.ts';
+import { forget, freeze, isolate, kill, readOnly } from '../fault/words.ts';
 import { appends, program } from '../workload/words.ts';
 
 const PROXIED = { redis: 3, sentinels: 5, quorum: 2, clients: ['a', 'b'], proxy: 'haproxy' } as const;
@@ -67,11 +67,16 @@ describe('a workload through the proxy', () => {
 describe('a fault of the proxy', () => {
   const faulty = (...schedule: unknown[]): Record<string, unknown> => ({ schedule, expect: [] });
 
-  test('is one of its links', () => {
-    const lines = withTopology({}, faulty(during(isolate(proxy), '5s')));
-    expect(lines.filter((line) => line.startsWith('schedule'))).toEqual([]);
-    expect(withTopology({}, faulty(during(kill(proxy), '5s')))).toContain(
-      'schedule.0: "kill" hits data nodes or Sentinels; of the proxy only links can be hit',
+  test('is one of its links, or a signal to its process', () => {
+    for (const fault of [isolate(proxy), kill(proxy), freeze(proxy)]) {
+      const lines = withTopology({}, faulty(during(fault, '5s')));
+      expect(lines.filter((line) => line.startsWith('schedule'))).toEqual([]);
+    }
+    expect(withTopology({}, faulty(during(readOnly(proxy), '5s')))).toContain(
+      'schedule.0: "read-only" hits data nodes or Sentinels, and not the proxy',
+    );
+    expect(withTopology({}, faulty(during(forget(proxy), '5s')))).toContain(
+      'schedule.0: "forget" is for Sentinels, not for the proxy',
     );
   });
 

@@ -41,8 +41,8 @@ describe('each word', () => {
     expect(resolve([target], context())).toEqual({ processes: expected, hosts: expected });
   });
 
-  test('so is the proxy', () => {
-    expect(resolve([proxy], context())).toEqual({ processes: [], hosts: ['proxy'] });
+  test('the proxy is a process and its host', () => {
+    expect(resolve([proxy], context())).toEqual({ processes: ['proxy'], hosts: ['proxy'] });
   });
 
   test('a client is a host without processes', () => {

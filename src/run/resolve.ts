@@ -25,8 +25,13 @@ export function resolve(targets: readonly Target[], context: ResolveContext): Re
   const processes: string[] = [];
   const hosts: string[] = [];
   for (const target of targets) {
-    if (target.word === 'client' || target.word === 'proxy') {
-      hosts.push(target.word === 'client' ? clientHost(target.letter) : PROXY_HOST);
+    if (target.word === 'client') {
+      hosts.push(clientHost(target.letter));
+      continue;
+    }
+    if (target.word === 'proxy') {
+      processes.push(PROXY_HOST);
+      hosts.push(PROXY_HOST);
       continue;
     }
     const names = processNames(target, context);

@@ -3,10 +3,12 @@ import {
   contextOf,
   DEPLOYMENT,
   EXPERIMENT,
+  fault,
   historyOf,
   phases,
   s,
 } from '../../../test/fixtures/tiny-history.ts';
+import { kill } from '../../fault/words.ts';
 import type { HistoryRecord } from '../../history/record.ts';
 import { PROXY_ANSWERED } from './proxy.ts';
 
@@ -37,6 +39,18 @@ describe('a proxy', () => {
     ['ever', [], /did not say/],
   ])('was not where it did not answer %s', (_, records, sentence) => {
     expect(judged(records)).toEqual({ intact: false, sentence: expect.stringMatching(sentence) });
+  });
+
+  it('was there but for what a fault of its process did, and answers again soon after it', () => {
+    const effect = kill.definition.effect({});
+    const hit = (targets: string[]) => fault('hit', { from: 10, to: 12 }, { targets, effect });
+    expect(judged([...looks([10.1, 13.5]), ...hit(['proxy'])])).toEqual({
+      intact: true,
+      sentence: 'The proxy said all the time whom it leads to, but for "hit", and what came of that.',
+    });
+    expect(judged([...looks([10.1, 13.5]), ...hit(['redis-0'])]).intact).toBe(false);
+    expect(judged([...looks([10.1, 16]), ...hit(['proxy'])]).intact).toBe(false);
+    expect(judged([...looks([20, 22]), ...hit(['proxy'])]).intact).toBe(false);
   });
 
   it('is not asked about where there was to be none', () => {

@@ -2,7 +2,7 @@
 
 import { ChaosError } from '../../core/errors.ts';
 import { until } from '../../core/until.ts';
-import type { PlacedProcess } from '../../experiment/topology.ts';
+import { PROXY_HOST, type PlacedProcess } from '../../experiment/topology.ts';
 import type { Link } from '../../history/record.ts';
 import type { IdThen } from '../../cluster/addresses.ts';
 import type { Names } from '../../cluster/names.ts';
@@ -19,9 +19,10 @@ import type { Lab } from './lab.ts';
 import { Links } from './links.ts';
 import type { Doors } from './doors.ts';
 import { LabNames } from './names.ts';
-import type { Condition } from './lab-protocol.ts';
+import type { Condition, LabMethods } from './lab-protocol.ts';
 import type { Deployment } from '../configuration.ts';
 import { sentinelFile, startParameters } from './process-files.ts';
+import { proxyStart } from './proxy.ts';
 import { LocalResources } from './resources.ts';
 import { LocalStorage } from './storage.ts';
 
@@ -97,13 +98,12 @@ export class LocalCluster implements Cluster {
   }
 
   async start(process: string): Promise<ProcessReport> {
-    const placed = this.placed(process);
+    const params = this.startOf(process);
     await until(async () => (await this.states([process])).find(({ state }) => state === 'dead'), {
       what: `${process} to end, so that it can be started`,
       withinMs: END_LIMIT_MS,
       everyMs: 20,
     });
-    const params = startParameters(placed, this.parts.deployment.topology, this.parts.logs);
     const report = reported(await this.lab.request('start', params));
     await this.parts.doors?.admit(process);
     return report;
@@ -161,6 +161,12 @@ export class LocalCluster implements Cluster {
     const { deployment } = this.parts;
     if (this.addresses === undefined) return deployment;
     return { ...deployment, addresses: new Map(this.hosts.map(({ name, address }) => [name, address])) };
+  }
+
+  private startOf(process: string): LabMethods['start']['params'] {
+    const { deployment, logs } = this.parts;
+    if (process === PROXY_HOST) return proxyStart(logs);
+    return startParameters(this.placed(process), deployment.topology, logs);
   }
 
   private placed(process: string): PlacedProcess {

@@ -12,6 +12,7 @@ import { haproxyConfiguration } from '../haproxy.ts';
 import { findProgram } from '../program.ts';
 import { shellCommand } from '../shell-program.ts';
 import type { Lab } from './lab.ts';
+import type { LabMethods } from './lab-protocol.ts';
 import { ROOM_PATH } from './namespaces.ts';
 import { logFile } from './process-files.ts';
 
@@ -33,14 +34,25 @@ interface ProxyOptions {
   readonly signal: AbortSignal;
 }
 
-/** Starts it before a steady deployment; resolves when it leads to the master and to no one else. */
-export async function startProxy(options: ProxyOptions): Promise<void> {
-  const { lab, deployment, access, hosts, logs, signal } = options;
+/** The parameters for starting it with the configuration that it has; MISSING_PREREQUISITE where it is not installed. */
+export function proxyStart(logs: string): LabMethods['start']['params'] {
   const program = proxyProgram();
   if (program === undefined)
     throw new ChaosError('MISSING_PREREQUISITE', 'There is no haproxy on this machine.', {
       hint: 'On Debian, `apt-get install haproxy` brings it.',
     });
+  return {
+    name: PROXY_HOST,
+    host: PROXY_HOST,
+    command: [program, '-db', '-f', CONFIGURATION],
+    log: logFile(logs, PROXY_HOST),
+    talks: false,
+  };
+}
+
+/** Starts it before a steady deployment; resolves when it leads to the master and to no one else. */
+export async function startProxy(options: ProxyOptions): Promise<void> {
+  const { lab, deployment, access, hosts, logs, signal } = options;
   const addressOf = (host: string): string => hosts.find(({ name }) => name === host)!.address;
   const text = haproxyConfiguration({
     address: addressOf(PROXY_HOST),
@@ -52,13 +64,7 @@ export async function startProxy(options: ProxyOptions): Promise<void> {
       .map(({ name, host, port }) => ({ name, address: addressOf(host), port })),
   });
   await lab.request('write', { files: [{ path: CONFIGURATION, text }] });
-  await lab.request('start', {
-    name: PROXY_HOST,
-    host: PROXY_HOST,
-    command: [program, '-db', '-f', CONFIGURATION],
-    log: logFile(logs, PROXY_HOST),
-    talks: false,
-  });
+  await lab.request('start', proxyStart(logs));
   const command = shellCommand(
     import.meta.dirname,
     'proxy-state.sh',
