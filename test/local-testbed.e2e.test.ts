@@ -122,7 +122,7 @@ describe('opening', () => {
     await expect(one.states(['redis-0'])).rejects.toMatchObject({ code: 'TESTBED_BROKE' });
   });
 
-  test.for(['service', 'loopback'])('an ordinary user needs no rights of root: %s', (announce, { skip }) => {
+  test.for(['service', 'loopback', 'pod-ip'])('an ordinary user needs no rights of root: %s', (announce, { skip }) => {
     const NOBODY = ['--reuid=65534', '--regid=65534', '--clear-groups'];
     if (process.getuid?.() !== 0) skip('every other test has just shown it: the tests do not run as root');
     const reads = spawnSync('setpriv', [...NOBODY, process.execPath, '--check', OPEN_LAB]);

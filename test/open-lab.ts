@@ -3,7 +3,7 @@
 import { topology } from '../src/experiment/topology.ts';
 import { localTestbed } from '../src/testbed/local/local.ts';
 
-const [logs, announce] = process.argv.slice(2) as [string, 'service' | 'loopback'];
+const [logs, announce] = process.argv.slice(2) as [string, 'service' | 'loopback' | 'pod-ip'];
 const cluster = await localTestbed().open(topology({ redis: 3, sentinels: 5, quorum: 2, announce }), {
   runId: 'test',
   logs,
@@ -13,5 +13,9 @@ const cut = [{ from: 'client-a', to: 'redis-0' }];
 await cluster.cut(cut, 5_000);
 await cluster.restore(cut);
 await cluster.signal('redis-0', 'SIGKILL');
+await cluster.signal('sentinel-0', 'SIGKILL');
+await cluster.addresses?.leave('sentinel-0');
+await cluster.addresses?.arrive('sentinel-0', 'kept');
+await cluster.start('sentinel-0');
 await cluster.close();
 console.log(`steady: ${cluster.server}`);
