@@ -122,20 +122,23 @@ describe('opening', () => {
     await expect(one.states(['redis-0'])).rejects.toMatchObject({ code: 'TESTBED_BROKE' });
   });
 
-  test.for(['service', 'loopback', 'pod-ip'])('an ordinary user needs no rights of root: %s', (announce, { skip }) => {
-    const NOBODY = ['--reuid=65534', '--regid=65534', '--clear-groups'];
-    if (process.getuid?.() !== 0) skip('every other test has just shown it: the tests do not run as root');
-    const reads = spawnSync('setpriv', [...NOBODY, process.execPath, '--check', OPEN_LAB]);
-    if (reads.status !== 0)
-      skip(`an ordinary user cannot read this project or run its Node: ${reads.stderr.toString()}`);
-    const logs = temporaryFolder();
-    chmodSync(logs, 0o777);
-    const done = spawnSync('setpriv', [...NOBODY, process.execPath, OPEN_LAB, logs, announce], {
-      encoding: 'utf8',
-    });
-    expect(done.stderr).toBe('');
-    expect(done.stdout).toContain('steady: redis');
-  });
+  test.for(['service', 'loopback', 'pod-ip'])(
+    'an ordinary user needs no rights of root: %s',
+    (announce, { skip }) => {
+      const NOBODY = ['--reuid=65534', '--regid=65534', '--clear-groups'];
+      if (process.getuid?.() !== 0) skip('every other test has just shown it: the tests do not run as root');
+      const reads = spawnSync('setpriv', [...NOBODY, process.execPath, '--check', OPEN_LAB]);
+      if (reads.status !== 0)
+        skip(`an ordinary user cannot read this project or run its Node: ${reads.stderr.toString()}`);
+      const logs = temporaryFolder();
+      chmodSync(logs, 0o777);
+      const done = spawnSync('setpriv', [...NOBODY, process.execPath, OPEN_LAB, logs, announce], {
+        encoding: 'utf8',
+      });
+      expect(done.stderr).toBe('');
+      expect(done.stdout).toContain('steady: redis');
+    },
+  );
 });
 
 describe('processes', () => {
