@@ -80,6 +80,12 @@ test('what was named is what is carried out, without privileges where these are 
   expect(podOf(printed(deployment())).containers[0]!.args).toEqual([]);
 });
 
+test('home is on the volume: the user has none, and what a dead night has left to undo is kept there', () => {
+  const [container] = podOf(printed(deployment())).containers;
+  const home = container!.env!.find(({ name }) => name === 'HOME')!.value;
+  expect(container!.volumeMounts!.find(({ name }) => name === 'nights')!.mountPath).toBe(home);
+});
+
 test('images that the cluster can pull are replaced every night as they were at the desk', () => {
   const environment = { SENTINEL_CHAOS_AGENT_IMAGE: 'own/node:24', SENTINEL_CHAOS_REDIS_IMAGE: 'own/redis' };
   const images = imageVariables(environment);

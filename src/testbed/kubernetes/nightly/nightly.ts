@@ -154,6 +154,8 @@ function environment({ credentials, tls = {} }: Description, images: Nightly['im
   );
   return [
     { name: 'NODE_COMPILE_CACHE', value: '/tmp/node' },
+    // A user that no image knows has no home; what a night that died has left to undo is where the next one finds it.
+    { name: 'HOME', value: NIGHTS_FOLDER },
     ...Object.entries(images).map(([name, value]) => ({ name, value })),
     ...[...new Set(names)].map((name) => ({
       name,
