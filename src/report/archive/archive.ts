@@ -22,11 +22,12 @@ export function archiveIn(text: string, name: string): Archive {
 
 function runsIn({ commons, lines }: Lines, name: string): KeptRun[] {
   const runs = new Map<string, KeptRun>();
+  const lengths = new Map([...commons].map(([name, { measures }]) => [name, 2 * Object.keys(measures).length]));
   for (const [line, number] of lines) {
     const common = commons.get(line.common);
     if (common === undefined)
       throw broken(`line ${number} of ${name}`, `no line has what its run has in common, ${line.common}`);
-    if (line.numbers.length !== 2 * Object.keys(common.measures).length)
+    if (line.numbers.length !== lengths.get(line.common))
       throw broken(`line ${number} of ${name}`, 'numbers: not two for each measure of its run');
     // The first line of a run counts: what was published stays as it was.
     const key = keyOf(line, common);
