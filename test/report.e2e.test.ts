@@ -11,9 +11,10 @@ import { indexPage } from '../src/report/html/index-page.ts';
 import { runPage } from '../src/report/html/page.ts';
 import { seriesPage } from '../src/report/html/series/page.ts';
 import { trendPage } from '../src/report/html/trend/page.ts';
+import { versionsPage } from '../src/report/html/versions/page.ts';
 import { junit } from '../src/report/junit.ts';
 import { chromiumPath } from './chromium.ts';
-import { longer } from './fixtures/compared.ts';
+import { longer, threeVersions } from './fixtures/compared.ts';
 import { HOSTILE_TEXT, poisoned } from './fixtures/hostile.ts';
 import { failed, held, interrupted, undecided } from './fixtures/runs.ts';
 import { long } from './fixtures/long-page.ts';
@@ -44,6 +45,7 @@ const PAGES = {
   sweep: () => seriesPage(swept()),
   compared: () => comparisonPage(longer()),
   trend: () => trendPage(plantedTrend()),
+  versions: () => versionsPage(threeVersions()),
   table: () => seriesPage(tabled(cell('5 2 1', 'no try', { word: 'failed', observed: 'failover' }))),
 };
 

@@ -19,7 +19,7 @@ import { describeFault, describeStep } from '../plan/describe.ts';
 import type { NamedTable } from '../plan/variants.ts';
 import { auditText } from '../report/audit/terminal.ts';
 import { foundCapabilities } from '../testbed/kubernetes/found/capabilities.ts';
-import { imagesFrom } from '../testbed/kubernetes/images.ts';
+import { imagesFrom, imageVariables } from '../testbed/kubernetes/images.ts';
 import { ownWords } from '../workload/profile.ts';
 import { WAYS, type Workload } from '../workload/workload.ts';
 import { hasColours } from './colours.ts';
@@ -109,8 +109,9 @@ async function planned(
     .map((one) => fitted(one, foundCapabilities(hasInjectors)));
   if (image !== undefined) {
     const { nightlyYaml } = await import('../testbed/kubernetes/nightly/nightly.ts');
+    const images = imageVariables(process.env);
     // With the names as they were given: what fits is what fits then.
-    process.stdout.write(nightlyYaml({ description, image, experiments: positionals, hasInjectors }));
+    process.stdout.write(nightlyYaml({ description, image, images, experiments: positionals, hasInjectors }));
     return 0;
   }
   const texts = experiments.filter(({ misfit }) => misfit === undefined).map(plannedText);

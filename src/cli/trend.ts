@@ -34,7 +34,7 @@ export const TREND = command({
         hint: 'such as trend archive.ndjson',
       });
     const last = wholeNumber(values, 'last', WEEK, 1);
-    const subjects = subjectsIn(storedArchive(file));
+    const subjects = subjectsIn(storedArchive(file).runs);
     if (subjects.length === 0)
       throw new ChaosError('BAD_ARGUMENT', `${file} holds no run`, {
         hint: `add some with sentinel-chaos archive add reports --to ${file}`,

@@ -130,9 +130,18 @@ function splitIn({ runs }: Subject): { seen: number; cases: number } {
   };
 }
 
-/** Whether its interval, or the bounds of single runs, excludes that nothing changed. */
-export function isDifferent({ shift }: { readonly shift?: Shift }): boolean {
-  return shift !== undefined && (shift.low > 0 || shift.high < 0);
+interface Shifted {
+  readonly shift?: Shift;
+}
+
+/** Whether its difference has an interval: of fewer runs it says only how far apart these very runs are. */
+export function hasInterval({ shift }: Shifted): boolean {
+  return shift?.coverage !== undefined;
+}
+
+/** Whether its interval excludes that nothing changed; without one nothing is known to differ. */
+export function isDifferent({ shift }: Shifted): boolean {
+  return shift?.coverage !== undefined && (shift.low > 0 || shift.high < 0);
 }
 
 function worst(words: readonly ComparisonWord[]): ComparisonWord {

@@ -3,7 +3,7 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { ChaosError } from '../core/errors.ts';
 import { writing } from '../core/unwritable.ts';
-import { appendedTo, archiveIn, isRun, type Archive } from '../report/archive/archive.ts';
+import { appendedTo, archiveIn, isRun, textOf, type Archive } from '../report/archive/archive.ts';
 import { linesOf } from '../report/archive/lines-of.ts';
 import { storedRuns } from './stored-runs.ts';
 
@@ -28,7 +28,6 @@ export async function addToArchive(file: string, folders: readonly string[]): Pr
   for (const folder of folders) lines.push(...(await storedRuns(folder)).flatMap(linesOf));
   const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
   const more = appendedTo(before, lines, file);
-  writing(file, () => appendFileSync(file, more));
-  const added = archiveIn(more, file).runs.length;
-  return { runs: lines.filter(isRun).length, added };
+  writing(file, () => appendFileSync(file, textOf(more, before)));
+  return { runs: lines.filter(isRun).length, added: more.filter(isRun).length };
 }

@@ -20,12 +20,16 @@ export interface TrackedNumber extends Pick<Measured, 'id' | 'words' | 'unit' | 
 
 /** Those of the measures that are wanted, over all nights that measured them. */
 export function trackedIn(nights: readonly Night[], isWanted: (one: Measured) => boolean): TrackedNumber[] {
-  const numbers = new Map<string, TrackedNumber & { readonly points: GrowingPoints }>();
+  const numbers = new Map<string, Growing>();
+  const unwanted = new Set<string>();
   for (const { at, runs, whole } of nights)
     for (const one of whole?.measured ?? []) {
       const known = numbers.get(one.id);
       if (known !== undefined) add(known.points, one, { at, runs });
-      else if (isWanted(one)) {
+      // What a measure is stays the same from night to night, and takes longer to say than to remember.
+      else if (unwanted.has(one.id)) continue;
+      else if (!isWanted(one)) unwanted.add(one.id);
+      else {
         const { id, words, unit, kind, worse } = one;
         const points = new GrowingPoints();
         add(points, one, { at, runs });
@@ -33,6 +37,10 @@ export function trackedIn(nights: readonly Night[], isWanted: (one: Measured) =>
       }
     }
   return [...numbers.values()];
+}
+
+interface Growing extends TrackedNumber {
+  readonly points: GrowingPoints;
 }
 
 class GrowingPoints implements Points {

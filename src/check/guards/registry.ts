@@ -25,6 +25,7 @@ import { SETTINGS_CHANGED } from './settings.ts';
 import { PASSWORDS_ROTATED } from './passwords.ts';
 import { PROGRAMS_ANSWERED } from './programs.ts';
 import { PROXY_ANSWERED } from './proxy.ts';
+import { WRITES_RESUMED } from './resumed.ts';
 import { LINKS_SLOWED } from './slowed.ts';
 import { SOURCES_AGREE } from './sources.ts';
 import { STEPS_DONE } from './steps.ts';
@@ -37,6 +38,7 @@ export const GUARDS: readonly Guard[] = [
   DEPLOYED_AS_ANNOUNCED,
   PRELOADED,
   WRITES_FLOWED,
+  WRITES_RESUMED,
   RATE_KEPT,
   PROGRAMS_ANSWERED,
   PROXY_ANSWERED,

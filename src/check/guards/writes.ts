@@ -1,4 +1,4 @@
-/** Vacuity: writers wrote before the first fault and after the last heal, at the rate they were meant to. */
+/** Vacuity: writers wrote before the first fault, at the rate they were meant to. */
 
 import type { Facts } from '../../facts/facts.ts';
 import type { WriterLedger } from '../../history/ledger.ts';
@@ -10,8 +10,6 @@ import { idleTimes, pauseOf, writingTimes } from '../../facts/writing-times.ts';
 import { endedOf, isAcknowledged, type Ended } from '../../facts/acknowledgements.ts';
 import { count } from '../../core/quantity.ts';
 import { moment } from '../../history/moment.ts';
-import type { Experiment } from '../../experiment/experiment.ts';
-import { back } from '../back.ts';
 import { broken, intact, type Guard } from './guard.ts';
 
 export const WRITES_FLOWED: Guard = {
@@ -25,51 +23,20 @@ export const WRITES_FLOWED: Guard = {
     if (start === undefined || end === undefined)
       return broken('The schedule was not carried out to its end.');
     const first = timeline.faults[0]?.injecting ?? end;
-    const healed =
-      timeline.faults.length === 0 ? start : Math.max(...timeline.faults.map((fault) => fault.healed ?? end));
-    const isBack = ({ name }: Workload): boolean => isAcknowledged(history, name, healed, end);
-    const away = experiment.workload.some((workload) => isOfOurs(workload) && isBack(workload))
-      ? experiment.workload.filter((workload) => workload.command !== undefined && !isBack(workload))
-      : [];
     const quiet = experiment.workload.flatMap((workload) => {
-      const { name, via } = workload;
-      const before = endedOf(history, name, start, first);
-      const nothing = `"${name}" had no ${deedOf(workload)} ${workload.of === undefined ? 'acknowledged' : 'answered'}`;
-      if (before.acknowledged === 0) return [`${nothing} before the first fault`];
-      const lack = [...unansweredWords(workload, before), ...inVain(workload, facts)];
-      if (experiment.settle === false) return lack;
-      // A pinned writer may rightly be refused for ever once its node is a replica; who is expected back is judged by that.
-      return via === 'first-master' ||
-        isExpectedBack(name, experiment) ||
-        isBack(workload) ||
-        away.includes(workload)
-        ? lack
-        : [...lack, `${nothing} after the last heal`];
+      const before = endedOf(history, workload.name, start, first);
+      if (before.acknowledged === 0) return [`${nothingOf(workload)} before the first fault`];
+      return [...unansweredWords(workload, before), ...inVain(workload, facts)];
     });
-    if (quiet.length > 0) return broken(`${quiet.join('; ')}.`);
-    if (experiment.workload.some(({ name }) => isExpectedBack(name, experiment)))
-      return intact(
-        'Every workload had writes acknowledged before the first fault; who is expected back after a heal is judged by that.',
-      );
-    if (experiment.settle !== false && away.length > 0)
-      return intact(
-        `Every workload had writes acknowledged before the first fault and after the last heal, where writers of the harness had, but for these client programs: ${away.map(({ name }) => name).join(', ')}.`,
-      );
-    return intact(
-      experiment.settle === false
-        ? 'Every workload had writes acknowledged before the first fault; of the time after the last heal nothing is claimed.'
-        : 'Every workload had writes acknowledged before the first fault and, unless it is pinned, after the last heal.',
-    );
+    return quiet.length > 0
+      ? broken(`${quiet.join('; ')}.`)
+      : intact('Every workload had writes acknowledged before the first fault.');
   },
 };
 
-/** Whether it writes by itself to whoever is master: what it is acknowledged for, a client program could have been. */
-function isOfOurs(workload: Workload): boolean {
-  return isWriting(workload) && workload.command === undefined && workload.via === 'sentinel';
-}
-
-function isExpectedBack(name: string, { expect }: Experiment): boolean {
-  return back.among(expect).some(({ workload }) => workload === name);
+/** `"appends" had no write acknowledged`. */
+export function nothingOf(workload: Workload): string {
+  return `"${workload.name}" had no ${deedOf(workload)} ${workload.of === undefined ? 'acknowledged' : 'answered'}`;
 }
 
 /** Share of the operations whose outcome may be unknown while nothing is wrong. */

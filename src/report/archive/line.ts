@@ -1,7 +1,7 @@
 /**
- * An archive: what nights leave behind, a line of JSON each. A line is a run, or settings that runs were carried out with,
- * which stand once however many runs have them. Lines are only ever appended, none depends on its place, and what stands
- * twice counts once: two archives one after the other are an archive.
+ * An archive: what nights leave behind, a line of JSON each. A line is a run, or what many runs have in common, which stands once
+ * however many they are. Lines are only ever appended, none depends on its place, and what stands twice counts once: two archives
+ * one after the other are an archive.
  */
 
 import { z } from 'zod';
@@ -10,7 +10,9 @@ import { elections } from '../result.ts';
 import { SUITE_WORDS } from '../suite.ts';
 
 /** Raised when a reader of an older archive would misread a line of this one. */
-export const ARCHIVE_VERSION = 1;
+export const ARCHIVE_VERSION = 2;
+
+const ERRORS_ARE_NUMBERS = 'what a number may be off by is a number';
 
 const version = z.literal(ARCHIVE_VERSION);
 
@@ -18,42 +20,39 @@ export const RunLine = z
   .strictObject({
     archive: version,
     run: z.string().meta({ description: 'Name of its folder; two lines of one name are the same run' }),
-    experiment: z.string(),
-    title: z.string(),
-    place: z.string().optional().meta({ description: 'In a sweep or table, such as "downAfter=1s"' }),
+    common: z.string().meta({ description: 'Digest of what it has in common with others' }),
     startedAt: z.iso.datetime().meta({ description: 'UTC' }),
-    testbed: z.string(),
     word: z.enum(SUITE_WORDS).exclude(['skipped']),
     sentence: z.string().optional().meta({ description: 'What was seen; absent where it held' }),
     attempts: z.int().min(1).meta({ description: 'This one and those before it, which were undecided' }),
     elections: elections.meta({ description: 'Of all attempts; absent where no votes could split' }),
-    versions: z.record(z.string(), z.string()).optional().meta({ description: 'Absent where not known' }),
-    settings: z.string().optional().meta({ description: 'Digest of its settings; absent where not known' }),
-    measures: z
-      .record(
-        z.string(),
-        z.tuple([
-          z.number().nullable().meta({ description: 'null: not measurable in this run' }),
-          z.number().meta({ description: 'What it may be off by' }),
-          z.enum(UNITS),
-        ]),
-      )
-      .meta({ description: 'Value, error and unit by the id of the measure' }),
+    numbers: z
+      .array(z.number().nullable())
+      .refine((numbers) => numbers.every((one, n) => one !== null || n % 2 === 0), ERRORS_ARE_NUMBERS)
+      .meta({ description: 'Of each measure its value, null if not measurable, and what it may be off by' }),
   })
   .meta({ description: 'A run' });
 
-export const SettingsLine = z
+export const CommonLine = z
   .strictObject({
     archive: version,
-    settings: z.string().meta({ description: 'Digest of the values' }),
-    values: z.record(z.string(), z.string()),
+    common: z.string().meta({ description: 'Digest of all that follows' }),
+    experiment: z.string(),
+    title: z.string(),
+    place: z.string().optional().meta({ description: 'In a sweep or table, such as "downAfter=1s"' }),
+    testbed: z.string(),
+    versions: z.record(z.string(), z.string()).optional().meta({ description: 'Absent where not known' }),
+    settings: z.record(z.string(), z.string()).optional().meta({ description: 'Absent where not known' }),
+    measures: z
+      .record(z.string(), z.enum(UNITS))
+      .meta({ description: 'Units by the ids of measures, in the order in which runs have their numbers' }),
   })
-  .meta({ description: 'Settings that runs were carried out with' });
+  .meta({ description: 'What runs have in common' });
 
 export const ArchiveLine = z
-  .union([RunLine, SettingsLine])
+  .union([RunLine, CommonLine])
   .meta({ id: 'ArchiveLine', title: 'A line of an archive of sentinel-chaos' });
 
 export type RunLine = z.infer<typeof RunLine>;
-export type SettingsLine = z.infer<typeof SettingsLine>;
+export type CommonLine = z.infer<typeof CommonLine>;
 export type ArchiveLine = z.infer<typeof ArchiveLine>;

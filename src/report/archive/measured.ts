@@ -4,7 +4,8 @@ import type { Measured } from '../../compare/side.ts';
 import { HEADLINES, isHeadline } from '../headlines.ts';
 import { isLatency, latencyWords } from '../../compare/latency.ts';
 import { WRITES_IN_VAIN } from '../series/samples.ts';
-import type { KeptMeasures, Shape } from './kept-run.ts';
+import type { KeptRun } from './archive.ts';
+import type { CommonLine } from './line.ts';
 
 /** Headlines, writes that came to nothing, latencies, and the phases of failovers, whose ids name their fault. */
 export function isArchived(id: string): boolean {
@@ -16,24 +17,30 @@ function isPhase(id: string): boolean {
 }
 
 /** The measures of a run as a comparison sees them. */
-export function measuredIn({ shape, numbers }: KeptMeasures): Measured[] {
-  return meaningsOf(shape).map(({ id, words, unit, worse, isAwaited, kind }, n) => {
-    const value = numbers[2 * n]!;
-    const error = numbers[2 * n + 1]!;
-    return { id, words, unit, value: Number.isNaN(value) ? null : value, error, worse, isAwaited, kind };
-  });
+export function measuredIn({ common, numbers }: Pick<KeptRun, 'common' | 'numbers'>): Measured[] {
+  return meaningsOf(common).map(({ id, words, unit, worse, isAwaited, kind }, n) => ({
+    id,
+    words,
+    unit,
+    value: numbers[2 * n]!,
+    // Never null: the schema sees to it.
+    error: numbers[2 * n + 1]!,
+    worse,
+    isAwaited,
+    kind,
+  }));
 }
 
 type Meant = Meaning & Pick<Measured, 'id' | 'unit'>;
 
-/** Meanings that were worked out: an archive has few shapes and many runs. */
-const KNOWN_SHAPES = new WeakMap<Shape, readonly Meant[]>();
+/** Meanings that were worked out: what runs have in common is little, and runs are many. */
+const KNOWN = new WeakMap<CommonLine, readonly Meant[]>();
 
-function meaningsOf(shape: Shape): readonly Meant[] {
-  const known = KNOWN_SHAPES.get(shape);
+function meaningsOf(common: CommonLine): readonly Meant[] {
+  const known = KNOWN.get(common);
   if (known !== undefined) return known;
-  const meanings = shape.ids.map((id, n) => ({ id, unit: shape.units[n]!, ...meaningOf(id) }));
-  KNOWN_SHAPES.set(shape, meanings);
+  const meanings = Object.entries(common.measures).map(([id, unit]) => ({ id, unit, ...meaningOf(id) }));
+  KNOWN.set(common, meanings);
   return meanings;
 }
 

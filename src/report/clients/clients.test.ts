@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { storedRun } from '../../../test/fixtures/stored-runs.ts';
+import { WRITES_RESUMED } from '../../check/guards/resumed.ts';
 import { OBSERVER_LOOKED } from '../../check/guards/harness.ts';
 import { PROGRAMS_ANSWERED } from '../../check/guards/programs.ts';
 import type { StoredRun } from '../claims/stored-evidence.ts';
@@ -19,31 +20,36 @@ interface Wanted {
   readonly word?: 'held' | 'failed' | 'undecided';
   /** The name of a guard that was broken. */
   readonly broken?: string;
+  /** When go-redis was back, which has no part in it otherwise. */
+  readonly otherS?: number | null;
 }
 
 /** A run in which redis-py with its defaults did this. */
 function run(
   nth: number,
-  { backS, lost = 0, twice = 0, hung = false, word = 'held', broken }: Wanted,
+  { backS, lost = 0, twice = 0, hung = false, word = 'held', broken, otherS }: Wanted,
 ): StoredRun {
   const stored = storedRun(KILLED, {
-    workloads: { 'redis-py-defaults': lost, strict: 0 },
+    workloads: { 'redis-py-defaults': lost, ...(otherS === undefined ? {} : { 'go-redis-defaults': 0 }) },
     word,
     startedAt: `2026-11-20T14:0${nth}:22.118Z`,
   });
-  const workloads = stored.result.workloads.map((one): RunResult['workloads'][number] => ({
-    ...one,
-    program: {
-      misreported: 0,
-      unanswered: 0,
-      misspoken: 0,
-      twice,
-      faults: [
-        { fault: 'before', backS: 99, hung: true, gone: 0 },
-        { fault: 'kill', backS, hung, gone: backS === null ? 1 : 0 },
-      ],
-    },
-  }));
+  const workloads = stored.result.workloads.map((one): RunResult['workloads'][number] => {
+    const own = one.name === 'go-redis-defaults' ? otherS! : backS;
+    return {
+      ...one,
+      program: {
+        misreported: 0,
+        unanswered: 0,
+        misspoken: 0,
+        twice,
+        faults: [
+          { fault: 'before', backS: 99, hung: true, gone: 0 },
+          { fault: 'kill', backS: own, hung, gone: own === null ? 1 : 0 },
+        ],
+      },
+    };
+  });
   const guards = broken === undefined ? [] : [{ name: broken, intact: false, sentence: '' }];
   return { ...stored, result: { ...stored.result, workloads, guards } };
 }
@@ -70,6 +76,14 @@ describe('a row', () => {
     expect(row).toMatchObject({ runs: 3, gone: 2 });
     expect(secondsWords(row!.back)).toBe('never (5.0\u202fs to never)');
   });
+});
+
+test('planted: a library that did not come back is not left out of its row, unless no other did either', () => {
+  const never = { backS: null, word: 'undecided', broken: WRITES_RESUMED.name } as const;
+  const rows = rowsOf(run(1, { backS: 5, otherS: 5 }), run(2, { ...never, otherS: 6 }));
+  expect(rows.find(({ library }) => library.name === 'redis-py')).toMatchObject({ runs: 2, gone: 1 });
+  const [comparison] = comparisonsOf([run(1, { backS: 5, otherS: 5 }), run(2, { ...never, otherS: null })]);
+  expect(comparison).toMatchObject({ apart: 1 });
 });
 
 test('from six runs on the parentheses hold the interval of the median', () => {

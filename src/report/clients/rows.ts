@@ -1,6 +1,7 @@
 /** Stored runs as a table of client libraries: what each did in each experiment, over all runs. Pure. */
 
 import { NO_STALL, OBSERVER_ASKED, OBSERVER_LOOKED } from '../../check/guards/harness.ts';
+import { WRITES_RESUMED } from '../../check/guards/resumed.ts';
 import { LIBRARIES, SETTINGS, workloadName, type Library, type Settings } from '../../workload/libraries.ts';
 import type { StoredRun } from '../claims/stored-evidence.ts';
 import type { RunResult } from '../result.ts';
@@ -76,9 +77,16 @@ export function comparisonsOf(stored: readonly StoredRun[]): Comparison[] {
 /** What clients did does not depend on them: they ask whether the harness saw all that the Sentinels did, and when. */
 const OF_THE_OBSERVER = new Set([NO_STALL, OBSERVER_ASKED, OBSERVER_LOOKED].map(({ name }) => name));
 
-/** Whether a run shows what clients did, whatever became of its hypothesis. */
-function showsClients({ guards }: RunResult): boolean {
-  return guards.every(({ name, intact }) => intact || OF_THE_OBSERVER.has(name));
+/**
+ * Whether a run shows what clients did, whatever became of its hypothesis. That one of them did not come back is what it did, as
+ * long as another could.
+ */
+function showsClients({ guards, workloads }: RunResult): boolean {
+  const couldComeBack = workloads.some(({ program }) => program?.faults?.at(-1)?.gone === 0);
+  return guards.every(
+    ({ name, intact }) =>
+      intact || OF_THE_OBSERVER.has(name) || (name === WRITES_RESUMED.name && couldComeBack),
+  );
 }
 
 type WorkloadResult = RunResult['workloads'][number];

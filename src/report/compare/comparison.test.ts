@@ -105,6 +105,13 @@ test('too few runs are told how many it takes', () => {
   expect(comparisonBlock(CASES['few']!, { colours: false })).toMatch(/any: it takes \d+ runs each/);
 });
 
+test.each(['single', 'few'])('planted: runs far apart, but too few (%s), are not said to differ', (name) => {
+  const comparison = CASES[name]!;
+  for (const text of [comparisonMarkdown(comparison), comparisonBlock(comparison, { colours: false })])
+    expect(text.replaceAll('\u202f', ' ')).toMatch(/[\d.]+ to [\d.]+ m?s (?:slower|faster) between these runs/);
+  expect(subjectSentence(comparison.subjects[0]!)).toBe('Too few runs for an interval.');
+});
+
 test('every sample of both sides is drawn', () => {
   const page = comparisonPage(CASES['slower']!);
   const picture = page.slice(page.indexOf('strips-0-0-0-title'), page.indexOf('strips-0-0-1-title'));

@@ -42,9 +42,7 @@ function subjectLines(
   const { word, verdicts, numbers, splitVotes, settings, versions } = subject;
   const { sign, label } = ANSWERS[word];
   const head = `${sign} ${label}`;
-  const shown = numbers.filter(
-    (one) => one.kind === 'headline' || (isDifferent(one) && one.shift?.coverage !== undefined),
-  );
+  const shown = numbers.filter((one) => one.kind === 'headline' || isDifferent(one));
   const width = Math.max(8, ...shown.map(({ words }) => oneLine(words).length));
   const row = (name: string, text: string): string => `  ${oneLine(name).padEnd(width)}  ${oneLine(text)}`;
   return [

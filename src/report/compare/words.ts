@@ -1,6 +1,6 @@
 /** How a comparison is written: each difference with the digits that its interval allows. */
 
-import { ERROR, isDifferent, type ComparedSubject, type Comparison } from '../../compare/compare.ts';
+import { ERROR, hasInterval, isDifferent, type ComparedSubject, type Comparison } from '../../compare/compare.ts';
 import { fewestEach } from '../../compare/mann-whitney.ts';
 import type { ComparedNumber, ComparisonWord } from '../../compare/numbers.ts';
 import type { Sample, Shift } from '../../compare/shift.ts';
@@ -25,7 +25,10 @@ export function worstFirst(subjects: readonly ComparedSubject[]): ComparedSubjec
   return subjects.toSorted((a, b) => ORDER.indexOf(a.word) - ORDER.indexOf(b.word));
 }
 
-/** `0.8 s slower (0.3 to 1.2 s)`, or `no difference seen (−0.2 to 0.1 s)`; the parentheses hold the interval, of single runs the error. */
+/**
+ * `0.8 s slower (0.3 to 1.2 s)`, or `no difference seen (−0.2 to 0.1 s)`, with the interval in parentheses. Of too few runs for one
+ * `0.3 to 1.2 s slower between these runs`, which is what all differences between them surely are.
+ */
 export function differenceWords({ id, shift, samples, unit }: ComparedNumber): string {
   if (shift === undefined) {
     const { base, next } = samples;
@@ -33,9 +36,13 @@ export function differenceWords({ id, shift, samples, unit }: ComparedNumber): s
   }
   const { estimate, low, high } = shift;
   if (low === 0 && high === 0) return 'no difference';
-  if (!isDifferent({ shift })) return `no difference seen (${range(low, high, unit)})`;
   const [more, less] = id === 'failover' ? (['slower', 'faster'] as const) : comparatives(unit);
-  return `${sizeWords(shift, unit)} ${low > 0 ? more : less}`.concat(
+  const direction = low > 0 ? more : less;
+  const isOneWay = low > 0 || high < 0;
+  if (!hasInterval({ shift }))
+    return `${isOneWay ? `${boundsWords(shift, unit)} ${direction}` : range(low, high, unit)} between these runs`;
+  if (!isOneWay) return `no difference seen (${range(low, high, unit)})`;
+  return `${sizeWords(shift, unit)} ${direction}`.concat(
     estimate === null || low === high ? '' : ` (${boundsWords(shift, unit)})`,
   );
 }
@@ -70,7 +77,13 @@ export function middleWords(samples: readonly Sample[], unit: Unit): string {
 /** What a comparison of one subject comes to, in a sentence or two. */
 export function subjectSentence(subject: ComparedSubject): string {
   const sentences = [...verdictWords(subject), ...numberSentences(subject)];
-  return sentences.length === 0 ? 'No difference was seen.' : `${sentences.join('. ')}.`;
+  if (sentences.length > 0) return `${sentences.join('. ')}.`;
+  return isTooFew(subject) ? 'Too few runs for an interval.' : 'No difference was seen.';
+}
+
+/** Whether a headline was measured in too few runs to say of it that it differs, or that it does not. */
+export function isTooFew({ numbers }: ComparedSubject): boolean {
+  return numbers.some((one) => one.kind === 'headline' && one.shift !== undefined && !hasInterval(one));
 }
 
 /** The headlines that differ, or else the steps of a failover, each a sentence without its full stop. */
@@ -164,7 +177,7 @@ export function method({ confidence, tolerance, subjects }: Comparison): string[
 }
 
 const SINGLE =
-  'One run each proves little: by how much runs differ from one another is not known, and the parentheses hold only what each reading may be off by.';
+  'One run each proves little: by how much runs differ from one another is not known, and what is between these two may be chance.';
 
 /** `95 %`, `99.7 %`: never more than it is. */
 function certainty(share: number): string {

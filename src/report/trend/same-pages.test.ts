@@ -2,11 +2,11 @@
 
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { archivedNights } from '../../../test/fixtures/archived-nights.ts';
+import { linesOfAll, wholeNights } from '../../../test/fixtures/archived-nights.ts';
 import { generator } from '../../core/seed.ts';
 import { trend } from '../../trend/trend.ts';
-import { archiveIn, isRun } from '../archive/archive.ts';
-import type { ArchiveLine } from '../archive/line.ts';
+import { archiveIn } from '../archive/archive.ts';
+import type { WholeRun } from '../archive/lines-of.ts';
 import { trendPage } from '../html/trend/page.ts';
 import { trendMarkdown } from './markdown.ts';
 import { subjectsIn } from './subjects.ts';
@@ -14,8 +14,7 @@ import { subjectsIn } from './subjects.ts';
 /** 300 nights of 15 experiments: some several times a night, some in vain, some broken, one slower in between, in no order. */
 function archive(): string {
   const random = generator(14);
-  const lines = archivedNights({ random, nights: 300, experiments: 15 }).flatMap((line): ArchiveLine[] => {
-    if (!isRun(line)) return [line];
+  const runs = wholeNights({ random, nights: 300, experiments: 15 }).flatMap((line): WholeRun[] => {
     const chance = random();
     if (chance < 0.02) return [];
     if (chance < 0.04) return [{ ...line, word: 'broke', sentence: 'It broke.', measures: {} }];
@@ -36,7 +35,7 @@ function archive(): string {
       { ...others, run: `${line.run}-again`, measures: Object.fromEntries(slower) as typeof line.measures },
     ];
   });
-  return lines
+  return linesOfAll(runs)
     .map((line) => ({ line, order: random() }))
     .toSorted((a, b) => a.order - b.order)
     .map(({ line }) => JSON.stringify(line))
@@ -44,7 +43,7 @@ function archive(): string {
 }
 
 test('of a fixed archive are the same', () => {
-  const result = trend(subjectsIn(archiveIn(archive(), 'a')), 7);
+  const result = trend(subjectsIn(archiveIn(archive(), 'a').runs), 7);
   // It is about all that there can be.
   expect(result.subjects.flatMap(({ changes }) => changes).length).toBeGreaterThan(2);
   expect(result.subjects.flatMap(({ failures }) => failures).length).toBeGreaterThan(0);

@@ -4,32 +4,43 @@ import type { Measured, Setting, Side } from '../../compare/side.ts';
 import { ChaosError } from '../../core/errors.ts';
 import type { TrendRun, TrendSubject } from '../../trend/run.ts';
 import { VERDICTS, type Verdict } from '../../check/verdict.ts';
-import type { Archive } from '../archive/archive.ts';
-import type { KeptRun } from '../archive/kept-run.ts';
+import type { Archive, KeptRun } from '../archive/archive.ts';
 import { measuredIn } from '../archive/measured.ts';
 
 /** One for each experiment, place and testbed, in the order in which they first ran. */
-export function subjectsIn({ runs, settings }: Archive): TrendSubject[] {
-  const known = new Map([...settings].map(([digest, values]) => [digest, listed(values)]));
-  // Runs have the same object where they had the same versions.
-  const versions = new Map<KeptRun['versions'], readonly Setting[]>();
-  const versionsOf = (values: KeptRun['versions']): readonly Setting[] | undefined => {
-    if (values === undefined) return undefined;
-    const own = versions.get(values) ?? listed(values);
-    versions.set(values, own);
+export function subjectsIn(runs: readonly KeptRun[]): TrendSubject[] {
+  const known = new Map<KeptRun['common'], Common>();
+  const commonOf = ({ common }: KeptRun): Common => {
+    const own = known.get(common) ?? commonIn(common);
+    known.set(common, own);
     return own;
   };
-  const own = Map.groupBy(runs, ({ experiment, place = '', testbed }) => `${experiment} ${place} ${testbed}`);
+  const own = Map.groupBy(runs, (run) => commonOf(run).subject);
   return [...own.values()].map((lines) => {
-    const { experiment, title, place = '', testbed } = lines.at(-1)!;
-    const archived = lines.map(
-      (line) => new ArchivedRun(line, known.get(line.settings ?? ''), versionsOf(line.versions)),
-    );
-    return { experiment, title, place, testbed, runs: archived };
+    const { experiment, title, place = '', testbed } = lines.at(-1)!.common;
+    return {
+      experiment,
+      title,
+      place,
+      testbed,
+      runs: lines.map((line) => new ArchivedRun(line, commonOf(line))),
+    };
   });
 }
 
-/** Settings and versions are those of many runs, and so are the same value. */
+/** What runs have in common, as a trend sees it. */
+interface Common extends Pick<TrendRun, 'settings' | 'versions'> {
+  readonly subject: string;
+}
+
+function commonIn({ experiment, place = '', testbed, settings, versions }: KeptRun['common']): Common {
+  return {
+    subject: `${experiment} ${place} ${testbed}`,
+    settings: settings && listed(settings),
+    versions: versions && listed(versions),
+  };
+}
+
 class ArchivedRun implements TrendRun {
   readonly label: string;
   readonly night: string;
@@ -37,25 +48,25 @@ class ArchivedRun implements TrendRun {
   readonly sentence: string;
   readonly attempts: number;
   readonly elections: KeptRun['elections'];
-  readonly settings: readonly Setting[] | undefined;
-  readonly versions: readonly Setting[] | undefined;
-  private readonly measures: KeptRun['measures'];
+  readonly settings: Common['settings'];
+  readonly versions: Common['versions'];
+  private readonly kept: KeptRun;
 
-  constructor(line: KeptRun, settings: ArchivedRun['settings'], versions: ArchivedRun['versions']) {
-    this.label = line.run;
-    this.night = line.startedAt.slice(0, 10);
-    this.verdict = VERDICTS.find((one) => one === line.word);
-    this.sentence = line.sentence ?? '';
-    this.attempts = line.attempts;
-    this.elections = line.elections;
+  constructor(kept: KeptRun, { settings, versions }: Common) {
+    this.label = kept.run;
+    this.night = kept.startedAt.slice(0, 10);
+    this.verdict = VERDICTS.find((one) => one === kept.word);
+    this.sentence = kept.sentence ?? '';
+    this.attempts = kept.attempts;
+    this.elections = kept.elections;
     this.settings = settings;
     this.versions = versions;
-    this.measures = line.measures;
+    this.kept = kept;
   }
 
   /** Made when it is asked for: each is looked at once or twice, and all together are many. */
   get measured(): Measured[] {
-    return measuredIn(this.measures);
+    return measuredIn(this.kept);
   }
 }
 
@@ -68,7 +79,7 @@ function listed(values: Readonly<Record<string, string>>): Setting[] {
  * numbers are not those of one thing.
  */
 export function archivedSide(archive: Archive, name: string, last: number): Side {
-  const testbeds = [...new Set(archive.runs.map(({ testbed }) => testbed))];
+  const testbeds = [...new Set(archive.runs.map(({ common }) => common.testbed))];
   if (testbeds.length > 1)
     throw new ChaosError('BAD_ARGUMENT', `${name} has runs of several testbeds: ${testbeds.join(', ')}`, {
       hint: 'keep an archive for each of them',
@@ -77,6 +88,6 @@ export function archivedSide(archive: Archive, name: string, last: number): Side
   const runs = archive.runs.filter(({ startedAt }) => nights.includes(startedAt.slice(0, 10)));
   return {
     name: `${name}, ${nights[0] ?? 'no night'} to ${nights.at(-1) ?? 'no night'}`,
-    subjects: subjectsIn({ ...archive, runs }),
+    subjects: subjectsIn(runs),
   };
 }

@@ -1,34 +1,11 @@
 import { expect, test } from 'vitest';
-import { BASE, comparedRunOf, later, SAME, sideOf } from '../../../test/fixtures/compared.ts';
-import type { ComparedRun, Side } from '../../compare/side.ts';
+import { redis7, sideOf, threeVersions, versionSide } from '../../../test/fixtures/compared.ts';
+import { versionsPage } from '../html/versions/page.ts';
 import { versionsMarkdown } from './markdown.ts';
 import { versionsOf } from './versions.ts';
 
-function versionSide(name: string, server: string, { by = 0, more = {} }: Planted = {}): Side {
-  const samples = by === 0 ? SAME : BASE.map((sample) => later(sample, by));
-  const versions = [{ name: 'server', value: server }];
-  return sideOf(
-    name,
-    samples.map((sample, n) => comparedRunOf(sample, `#${n + 1}`, { versions, ...more })),
-  );
-}
-
-interface Planted {
-  readonly by?: number;
-  readonly more?: Partial<ComparedRun>;
-}
-
-const redis7 = sideOf(
-  'redis-7.0',
-  BASE.map((sample, n) => comparedRunOf(sample, `#${n + 1}`)),
-);
-
 test('a server that is slower is told of with its interval, and one that is the same is not', () => {
-  const versions = versionsOf([
-    redis7,
-    versionSide('redis-8.0', 'redis 8.0.2'),
-    versionSide('valkey-8.1', 'valkey 8.1.4', { by: 1 }),
-  ]);
+  const versions = threeVersions();
   expect(versions.versions.map(({ server, runs }) => [server, runs])).toEqual([
     ['redis 7.0.15', 10],
     ['redis 8.0.2', 7],
@@ -103,6 +80,20 @@ test('of too few runs nothing is said to differ, however far apart they are', ()
   const slower = versionSide('valkey-8.1', 'valkey 8.1.4', { by: 3 }).subjects[0]!.runs.slice(0, 2);
   const page = versionsMarkdown(versionsOf([redis7, sideOf('valkey-8.1', slower)]));
   expect(page).toContain('- Too few runs for an interval: `master-killed`.');
-  expect(page).toMatch(/\| failover \| [^|]+ \| [^|]+ \| [^|]+ to [^|]+\u202fs between these runs \|/);
-  expect(page).not.toMatch(/slower|longer/);
+  expect(page).toMatch(/\| failover \| [^|]+ \| [^|]+ \| [^|]+ to [^|]+\u202fs slower between these runs \|/);
+  expect(page).not.toMatch(/`master-killed`: Failover/);
+});
+
+test('the page has every sample, and the same words as the text', () => {
+  const page = versionsPage(threeVersions());
+  expect(page).toMatch(/Failover 1\.0\u202fs slower/);
+  expect(page).toContain('No difference was seen in <code>master-killed</code>.');
+  const picture = page.slice(page.indexOf('strips-0-1-0-title'), page.indexOf('strips-0-1-1-title'));
+  expect(picture.match(/<circle/g)).toHaveLength(20);
+  expect(page).not.toMatch(/https?:|<link|<img|<iframe|@import|url\((?!#)|src=/);
+});
+
+test('the page keeps words from outside words', () => {
+  const hostile = versionSide('<b>', '<script>alert(1)</script>');
+  expect(versionsPage(versionsOf([redis7, hostile]))).not.toMatch(/<b>|<script>alert/);
 });

@@ -1,36 +1,100 @@
 /** What differs between two servers, a sentence each: only what few runs can show. */
 
-import { isDifferent, type ComparedSubject } from '../../compare/compare.ts';
+import { isDifferent, type ComparedSubject, type Comparison } from '../../compare/compare.ts';
 import type { ComparedNumber } from '../../compare/numbers.ts';
 import type { ComparedRate } from '../../compare/verdicts.ts';
-import { range } from '../compare/amount.ts';
-import { countsWords, differenceWords, numberSentences, rateWords } from '../compare/words.ts';
+import { differingWords } from '../compare/differing.ts';
+import {
+  countsWords,
+  differenceWords,
+  isTooFew,
+  method,
+  numberSentences,
+  rateWords,
+} from '../compare/words.ts';
+import type { Version, VersionedSubject } from './versions.ts';
 
-/** Whether its difference has an interval: of fewer runs it says only how far apart these very runs are. */
-function hasInterval({ shift }: Pick<ComparedNumber, 'shift'>): boolean {
-  return shift?.coverage !== undefined;
+/** A line of what changed: words, experiments by their names, and words. */
+export interface Change {
+  readonly before: string;
+  readonly names: readonly string[];
+  readonly after: string;
+}
+
+/** What differs between the first server and the one with this number behind it, and of which experiments nothing is told. */
+export function changesWith(subjects: readonly VersionedSubject[], index: number): Change[] {
+  const told = subjects.flatMap(({ name, compared }) => {
+    const subject = compared[index];
+    if (subject === undefined) return [];
+    const sentences = changeSentences(subject);
+    return [{ name, sentences, group: sentences.length > 0 ? 'changed' : tellable(subject) }];
+  });
+  const groups = Map.groupBy(told, ({ group }) => group);
+  const changed = groups.get('changed') ?? [];
+  return [
+    ...changed.map(({ name, sentences }) => ({ before: '', names: [name], after: `: ${sentences.join(' ')}` })),
+    ...GROUPS.flatMap(([group, before, after]) => {
+      const names = groups.get(group)?.map(({ name }) => name) ?? [];
+      return names.length === 0 ? [] : [{ before, names, after }];
+    }),
+  ];
+}
+
+const GROUPS = [
+  ['all', 'No difference was seen in ', '.'],
+  ['too few', 'Too few runs for an interval: ', '.'],
+  ['none', 'Nothing is known of ', ': of one of the two no run came to a verdict.'],
+] as const;
+
+/** Experiments that only one of the two servers has runs of. */
+export function missingFrom({ only }: Comparison, [base, next]: readonly [Version, Version]): Change[] {
+  const words = (names: readonly string[], { server }: Version): Change[] =>
+    names.length === 0 ? [] : [{ before: `Only with ${server}: `, names, after: '.' }];
+  return [...words(only.base, base), ...words(only.next, next)];
+}
+
+/** How to read it. Which versions is worse is nobody's question: what its words rest on is left out. */
+export function readingOf(base: Version, comparisons: readonly Comparison[]): string[] {
+  const methods = comparisons.flatMap((comparison) => method(comparison).slice(0, -1));
+  return [
+    ...new Set([`Base is ${base.server}, new is the server that is compared with it.`, ...methods]),
+  ];
+}
+
+/** The numbers of which each has a row: headlines, and what surely differs. */
+export function shownIds({ compared }: VersionedSubject): string[] {
+  const shown = compared.flatMap((one) => one?.numbers.filter(isShown) ?? []);
+  return [...new Set(shown.map(({ id }) => id))];
+}
+
+/** What else than the server is not the same, a sentence each. */
+export function otherSettings({ compared }: VersionedSubject): string[] {
+  const differing = compared
+    .flatMap((one) => [one?.settings, one?.versions])
+    .flatMap((all) => all?.differing ?? [])
+    .filter((one) => one.name !== 'server');
+  return [...new Set(differing.map(differingWords))];
 }
 
 /** What can be told of an experiment: nothing where one of the two has no run that counts, or both too few. */
-export function tellable({ verdicts: { counts }, numbers }: ComparedSubject): 'all' | 'too few' | 'none' {
+function tellable(subject: ComparedSubject): 'all' | 'too few' | 'none' {
+  const { counts } = subject.verdicts;
   const decided = [counts.base, counts.next].map(({ held, failed }) => held + failed);
   if (decided.includes(0)) return 'none';
-  const headlines = numbers.filter(({ kind, shift }) => kind === 'headline' && shift !== undefined);
-  return headlines.every(hasInterval) ? 'all' : 'too few';
+  return isTooFew(subject) ? 'too few' : 'all';
 }
 
 /** What surely differs; nothing where no difference was seen. */
-export function changeSentences(subject: ComparedSubject): string[] {
-  const { verdicts, splitVotes } = subject;
-  const sure = surelyOf(subject);
-  const details = sure.numbers.filter((one) => one.kind === 'detail').filter(isDifferent);
+function changeSentences(subject: ComparedSubject): string[] {
+  const { numbers, verdicts, splitVotes } = subject;
+  const details = numbers.filter((one) => one.kind === 'detail').filter(isDifferent);
   return [
     ...failedWords(verdicts),
     ...verdicts.changed.map(
       ({ expected, counts }) =>
         `${expected} ${countsWords(counts.next)} instead of ${countsWords(counts.base)}.`,
     ),
-    ...numberSentences(sure).map((sentence) => `${sentence}.`),
+    ...numberSentences(subject).map((sentence) => `${sentence}.`),
     ...(splitVotes !== undefined && isOther(splitVotes)
       ? [`Split votes: ${rateWords(splitVotes, 'elections')}.`]
       : []),
@@ -38,23 +102,9 @@ export function changeSentences(subject: ComparedSubject): string[] {
   ];
 }
 
-/** The same without what too few runs show. */
-function surelyOf({ origin, numbers, ...subject }: ComparedSubject): ComparedSubject {
-  const isKnown = origin !== undefined && origin.steps.every(hasInterval);
-  return { ...subject, numbers: numbers.filter(hasInterval), ...(isKnown ? { origin } : {}) };
-}
-
 /** Whether a number has a row: a headline, or what surely differs. */
-export function isShown(one: ComparedNumber): boolean {
-  return one.kind === 'headline' || (hasInterval(one) && isDifferent(one));
-}
-
-/** A difference in its cell. */
-export function differenceCell(one: ComparedNumber): string {
-  const { shift, unit } = one;
-  if (shift === undefined || hasInterval(one) || (shift.low === 0 && shift.high === 0))
-    return differenceWords(one);
-  return `${range(shift.low, shift.high, unit)} between these runs`;
+function isShown(one: ComparedNumber): boolean {
+  return one.kind === 'headline' || isDifferent(one);
 }
 
 /** How often it failed, where that is not the same: whether by chance says the interval. */

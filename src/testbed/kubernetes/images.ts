@@ -51,6 +51,13 @@ export function imagesFrom(
   return Object.fromEntries(chosen) as unknown as Images;
 }
 
+/** The variables by which an environment replaces images of agents and injectors: whoever runs elsewhere needs them there. */
+export function imageVariables(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const chosen = imagesFrom(environment);
+  const replaced = (['agent', 'injector'] as const).filter((name) => chosen[name] !== DEFAULTS[name]);
+  return Object.fromEntries(replaced.map((name) => [variableOf(name), chosen[name]]));
+}
+
 /** The image that data nodes and Sentinels of a topology run on. */
 export function serverImage(images: Images, { server }: Topology): string {
   return images[server];

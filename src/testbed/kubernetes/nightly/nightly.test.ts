@@ -17,6 +17,7 @@ import { until } from '../../../core/until.ts';
 import { readDescription } from '../../../deployment/yaml.ts';
 import type { Description } from '../../../deployment/description.ts';
 import { IN_CLUSTER } from '../client/connection.ts';
+import { imageVariables } from '../images.ts';
 import { runnerRole } from '../found/runner-role.ts';
 import { nightlyYaml, type Nightly } from './nightly.ts';
 
@@ -29,7 +30,7 @@ interface Objects {
 }
 
 function printed(description: Description, more: Partial<Nightly> = {}): Objects {
-  const nightly = { description, image: 'own/chaos:1', experiments: [], hasInjectors: true, ...more };
+  const nightly = { description, image: 'own/chaos:1', images: {}, experiments: [], hasInjectors: true, ...more };
   const objects = loadAllYaml(nightlyYaml(nightly)) as { kind: string }[];
   return Object.fromEntries(objects.map((object) => [object.kind, object])) as unknown as Objects;
 }
@@ -60,7 +61,7 @@ test('is rights, a program, a volume and a job that has all three', () => {
 
 test('the rights are those of a runner', () => {
   expect(
-    nightlyYaml({ description: deployment(), image: 'x', experiments: [], hasInjectors: true }),
+    nightlyYaml({ description: deployment(), image: 'x', images: {}, experiments: [], hasInjectors: true }),
   ).toContain(runnerRole('shop'));
 });
 
@@ -77,6 +78,23 @@ test('what was named is what is carried out, without privileges where these are 
     '--no-injector',
   ]);
   expect(podOf(printed(deployment())).containers[0]!.args).toEqual([]);
+});
+
+test('home is on the volume: the user has none, and what a dead night has left to undo is kept there', () => {
+  const [container] = podOf(printed(deployment())).containers;
+  const home = container!.env!.find(({ name }) => name === 'HOME')!.value;
+  expect(container!.volumeMounts!.find(({ name }) => name === 'nights')!.mountPath).toBe(home);
+});
+
+test('images that the cluster can pull are replaced every night as they were at the desk', () => {
+  const environment = { SENTINEL_CHAOS_AGENT_IMAGE: 'own/node:24', SENTINEL_CHAOS_REDIS_IMAGE: 'own/redis' };
+  const images = imageVariables(environment);
+  expect(podOf(printed(deployment(), { images })).containers[0]!.env).toContainEqual({
+    name: 'SENTINEL_CHAOS_AGENT_IMAGE',
+    value: 'own/node:24',
+  });
+  // Servers are those that are there.
+  expect(Object.keys(images)).toEqual(['SENTINEL_CHAOS_AGENT_IMAGE']);
 });
 
 test('what the description leaves to the environment comes from a Secret, once', () => {

@@ -36,6 +36,8 @@ export interface Nightly {
   /** Ids of experiments; all that fit where there are none. */
   readonly experiments: readonly string[];
   readonly hasInjectors: boolean;
+  /** Variables by which images of agents and injectors are replaced: what the cluster can pull is the same every night. */
+  readonly images: Readonly<Record<string, string>>;
 }
 
 /**
@@ -85,7 +87,7 @@ function claim(nightly: Nightly): KubernetesObject {
 }
 
 function cronJob(nightly: Nightly): V1CronJob {
-  const { image, experiments, description, hasInjectors } = nightly;
+  const { image, images, experiments, description, hasInjectors } = nightly;
   const { name } = metadata(nightly);
   return {
     apiVersion: 'batch/v1',
@@ -120,7 +122,7 @@ function cronJob(nightly: Nightly): V1CronJob {
                     `${PROGRAM_FOLDER}/${DESCRIPTION}`,
                   ],
                   args: [...experiments, ...(hasInjectors ? [] : ['--no-injector'])],
-                  env: environment(description),
+                  env: environment(description, images),
                   // No limits: a harness that is throttled measures itself.
                   resources: { requests: { cpu: '500m', memory: '512Mi' } },
                   securityContext: CONTAINER_SECURITY,
@@ -145,13 +147,16 @@ function cronJob(nightly: Nightly): V1CronJob {
 }
 
 /** What the description leaves to the environment comes from a Secret; what is compiled is kept where one may write. */
-function environment({ credentials, tls = {} }: Description): V1EnvVar[] {
+function environment({ credentials, tls = {} }: Description, images: Nightly['images']): V1EnvVar[] {
   const references = [credentials.redis.password, credentials.sentinel.password, ...Object.values(tls)];
   const names = references.flatMap((one) =>
     one !== undefined && 'environment' in one ? [one.environment] : [],
   );
   return [
     { name: 'NODE_COMPILE_CACHE', value: '/tmp/node' },
+    // A user that no image knows has no home; what a night that died has left to undo is where the next one finds it.
+    { name: 'HOME', value: NIGHTS_FOLDER },
+    ...Object.entries(images).map(([name, value]) => ({ name, value })),
     ...[...new Set(names)].map((name) => ({
       name,
       valueFrom: { secretKeyRef: { name: ENVIRONMENT_SECRET, key: name } },

@@ -50,12 +50,18 @@ async function isStale(api: Api, remains: Remains, watchMs: number): Promise<boo
   return (await lastSignMs(api, remains)) === before;
 }
 
-/** When the run gave its last sign of life: its lease, or what it made before it could have one. */
+/**
+ * When the run gave its last sign of life: its lease, or what it made before it could have one. A run that ends has its namespaces
+ * deleted, and they are a while without the lease.
+ */
 async function lastSignMs(api: Api, { run, namespaces, journal }: Remains): Promise<number> {
   const renewedMs = (await signOfLife(api, run))?.renewedMs;
   if (renewedMs !== undefined) return renewedMs;
-  const made = namespaces.map(({ metadata }) => new Date(metadata?.creationTimestamp ?? 0).getTime());
-  return Math.max(...made, journal?.writtenMs ?? 0);
+  const asked = namespaces.flatMap(({ metadata }) => [
+    metadata?.creationTimestamp ?? 0,
+    metadata?.deletionTimestamp ?? 0,
+  ]);
+  return Math.max(...asked.map((time) => new Date(time).getTime()), journal?.writtenMs ?? 0);
 }
 
 function runOf({ metadata }: V1Namespace): string | undefined {

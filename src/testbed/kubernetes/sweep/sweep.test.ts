@@ -154,6 +154,13 @@ describe('whose run it is decides', () => {
     expect(fake.names('Namespace')).toEqual(['sc-new', 'sc-new-injector']);
   });
 
+  test('one whose namespaces were deleted a moment ago is ending, though its lease is gone', async () => {
+    const fake = new FakeApi();
+    await plant(fake, 'sc-ending', { made: LONG_AGO });
+    await fake.delete({ apiVersion: 'v1', kind: 'Namespace', name: 'sc-ending' });
+    expect(await swept(fake)).toEqual(['The run sc-ending is still going on; it was left alone.']);
+  });
+
   test('one without a lease but with a journal is whose the journal says', async () => {
     const fake = new FakeApi();
     const journals = temporaryFolder();
