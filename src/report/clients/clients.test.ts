@@ -101,7 +101,7 @@ test('text and page name the command that measures it again, and what came to no
     run(4, { backS: 7, word: 'undecided', broken: OBSERVER_LOOKED.name }),
   ]);
   for (const text of [clientsMarkdown(comparisons), clientsPage(comparisons)]) {
-    expect(text).toContain(`bin/sentinel-chaos run ${KILLED} --repeat 3`);
+    expect(text).toContain(`bin/sentinel-chaos run ${KILLED} --repeat 3 --jobs 1`);
     expect(text).toContain(
       '3 runs; 1 other did not show what clients did. In 1 of them the harness stood still',
     );

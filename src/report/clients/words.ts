@@ -55,7 +55,7 @@ export function runsSentence({ runs, stalled, apart, failover }: Comparison): st
   return `${count(runs.length, 'run')}${others}.${noise}${took}`;
 }
 
-/** What measures the rows of an experiment again. */
+/** What measures the rows of an experiment again: one run after the other, for a dozen programs share the cores in each. */
 export function commandOf({ experiment, runs }: Comparison): string {
-  return `bin/sentinel-chaos run ${experiment}${runs.length > 1 ? ` --repeat ${runs.length}` : ''}`;
+  return `bin/sentinel-chaos run ${experiment}${runs.length > 1 ? ` --repeat ${runs.length} --jobs 1` : ''}`;
 }
