@@ -9,6 +9,7 @@ import type { Names } from './names.ts';
 import type { Orchestrator } from './orchestrator.ts';
 import type { AgentSpecification } from './protocol.ts';
 import type { Resources } from './resources.ts';
+import type { Services } from './services.ts';
 import type { Slowness } from './slowness.ts';
 import type { Storage } from './storage.ts';
 
@@ -60,6 +61,8 @@ export interface Cluster {
   readonly names?: Names;
   /** What the testbed's orchestrator can do; absent where none of its capabilities is there. */
   readonly orchestrator?: Orchestrator;
+  /** The Services that clients go through; absent where none does. */
+  readonly services?: Services;
   /** What is different in a deployment that was found from what it was, in sentences, besides what faults move; absent for our own. */
   differences?(): Promise<readonly string[]>;
   /** Ends everything; afterwards nothing of the cluster exists but its logs. Never throws because it is already gone. */
