@@ -34,7 +34,8 @@ describe('behind a Service', () => {
   });
 
   test('stands nobody where there is no slice, none in it, or none that is ready', () => {
-    for (const slices of [[], [slice()], [slice(endpoint(0, NOT_READY))]])
+    const empty = { ...slice(), endpoints: null, ports: null } as unknown as V1EndpointSlice;
+    for (const slices of [[], [slice()], [empty], [slice(endpoint(0, NOT_READY))]])
       expect(behindIn(slices, PROCESSES, false)).toEqual([]);
   });
 

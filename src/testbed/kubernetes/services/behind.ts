@@ -13,8 +13,9 @@ export function behindIn(
   processes: readonly PlacedProcess[],
   isHeadless: boolean,
 ): string[] {
-  const all = slices.flatMap(({ endpoints = [], ports = [] }) =>
-    endpoints.map((endpoint) => ({ endpoint, ports: (ports ?? []).map(({ port }) => port) })),
+  // The API server writes null for an empty list.
+  const all = slices.flatMap(({ endpoints, ports }) =>
+    ((endpoints as typeof endpoints | null) ?? []).map((endpoint) => ({ endpoint, ports: (ports ?? []).map(({ port }) => port) })),
   );
   const ready = all.filter(({ endpoint }) => endpoint.conditions?.ready !== false);
   const serving = all.filter(({ endpoint: { conditions } }) => conditions?.serving && conditions.terminating);
