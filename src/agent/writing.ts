@@ -7,7 +7,13 @@ import { within } from '../core/until.ts';
 import type { BesidePrograms, Directory, Endpoint, Progress } from '../cluster/protocol.ts';
 import { PROFILES } from '../workload/profile.ts';
 import { WORKLOADS } from '../workload/registry.ts';
-import { KEYS_LIVE_S, serviceWords, writerKey, type Workload, type WorkloadKind } from '../workload/workload.ts';
+import {
+  KEYS_LIVE_S,
+  serviceWords,
+  writerKey,
+  type Workload,
+  type WorkloadKind,
+} from '../workload/workload.ts';
 import { ClientProgram } from './client-program.ts';
 import { Connection, type Route } from './connection.ts';
 import { Filler } from './filler.ts';

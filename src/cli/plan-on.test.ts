@@ -65,7 +65,9 @@ test('what goes through a Service fits a deployment with one that leads to its m
       true,
     );
   };
-  expect(await planned(SERVED)).toContain('asks the API server what stands behind the Service to-master, four');
+  expect(await planned(SERVED)).toContain(
+    'asks the API server what stands behind the Service to-master, four',
+  );
   const without = await planned(DESCRIPTION);
   expect(without).toMatch(/because it needs 1\sService that leads to the master, and there are 0$/m);
   expect(without).not.toContain('what stands behind');
@@ -82,5 +84,7 @@ test('what goes through a Service that leads nowhere does not fit, in words', as
       .replace('via: { service }', "via: { service: 'to-nobody' }"),
   );
   const [one] = await experimentsFor(SERVED, [file]);
-  expect(one).toMatchObject({ misfit: expect.stringMatching(/the Service to-nobody leads nowhere: .* leads=yes/) });
+  expect(one).toMatchObject({
+    misfit: expect.stringMatching(/the Service to-nobody leads nowhere: .* leads=yes/),
+  });
 });

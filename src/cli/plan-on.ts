@@ -26,9 +26,11 @@ export function planOn(
     '',
     'would be done to the deployment',
     ...[...new Set(fitting.flatMap(deeds))].map((line) => `  ${line}`),
-    ...[...LOOKS, ...servicesOf(fitting.flatMap(workloadsOf)).map(looksAt), ...(hasInjectors ? COUNTS : [])].map(
-      (line) => `  ${line}`,
-    ),
+    ...[
+      ...LOOKS,
+      ...servicesOf(fitting.flatMap(workloadsOf)).map(looksAt),
+      ...(hasInjectors ? COUNTS : []),
+    ].map((line) => `  ${line}`),
     '',
     'would be written, at the master of the time',
     `  ${[...new Set(fitting.flatMap(keysOf))].join(', ')}, and chaos:probe: lists and a text of ours, which expire after 2 h and are removed at the end`,

@@ -78,7 +78,11 @@ describe('what stands behind the proxy', () => {
       ]),
       WATCHED,
     );
-    expect(all.map(({ leader }) => leader)).toEqual(['the proxy', 'the Service leader', 'the Service master']);
+    expect(all.map(({ leader }) => leader)).toEqual([
+      'the proxy',
+      'the Service leader',
+      'the Service master',
+    ]);
     expect(all.map(({ none }) => none.least > s(1))).toEqual([false, false, true]);
     expect(all.map(({ several }) => several.least > s(2))).toEqual([false, true, false]);
     expect(silenceOf(historyOf(ofService('master', () => ['a'])), WATCHED)).toBeDefined();

@@ -224,7 +224,8 @@ function proxyProblems(
   { proxy }: Topology,
 ): [setting: string, message: string][] {
   if (via === 'sentinel' || via === 'first-master') return [];
-  if (via === 'proxy' && proxy === 'none') return [['via', "there is no proxy; give the topology one: proxy: 'haproxy'"]];
+  if (via === 'proxy' && proxy === 'none')
+    return [['via', "there is no proxy; give the topology one: proxy: 'haproxy'"]];
   return profile === 'application'
     ? [
         [

@@ -58,7 +58,10 @@ test.each([
 });
 
 test.each([
-  ['something else by a label that data nodes have another value of', { app: 'stock', component: 'exporter' }],
+  [
+    'something else by a label that data nodes have another value of',
+    { app: 'stock', component: 'exporter' },
+  ],
   ['something else altogether', { app: 'web' }],
   ['nothing', {}],
 ])('one that selects %s is not described', (_, selector) => {

@@ -1,3 +1,4 @@
+import type { V1EndpointSlice, V1Service } from '@kubernetes/client-node';
 import { expect, test } from 'vitest';
 import { FakeApi } from '../../../../test/fake-api.ts';
 import { deployment } from '../../../../test/fixtures/clean-deployment.ts';
@@ -28,23 +29,34 @@ interface Made {
 function made({ clusterIP = '10.96.3.0', ready = [0], port = 6379 }: Made = {}): FakeApi {
   const api = new FakeApi();
   const at = { name: 'to-master', namespace: 'shop' };
-  void api.create({
+  const service: V1Service = {
     apiVersion: 'v1',
     kind: 'Service',
     metadata: at,
-    spec: { clusterIP, ports: [{ name: 'metrics', port: 9121 }, { name: 'data', port: 16_379 }] },
-  } as object);
-  void api.create({
+    spec: {
+      clusterIP,
+      ports: [
+        { name: 'metrics', port: 9121 },
+        { name: 'data', port: 16_379 },
+      ],
+    },
+  };
+  const slice: V1EndpointSlice = {
+    addressType: 'IPv4',
     apiVersion: 'discovery.k8s.io/v1',
     kind: 'EndpointSlice',
     metadata: { ...at, labels: { 'kubernetes.io/service-name': 'to-master' } },
-    ports: [{ name: 'metrics', port: 9121 }, { name: 'data', port }],
+    ports: [
+      { name: 'metrics', port: 9121 },
+      { name: 'data', port },
+    ],
     endpoints: [0, 1].map((n) => ({
       addresses: [`10.244.0.${n}`],
       targetRef: { kind: 'Pod', name: `redis-${n}` },
       conditions: { ready: ready.includes(n) },
     })),
-  } as object);
+  };
+  for (const one of [service, slice]) void api.create(one);
   return api;
 }
 
@@ -85,7 +97,12 @@ test('what stands behind it is looked at until the scope is closed', async () =>
   };
   const api = Object.assign(made({ ready: [1] }), { watch }).api;
   const scope = new Scope();
-  const services = watchedServices(api, DESCRIPTION, await serviceEndpoints(api, DESCRIPTION, ['to-master']), scope);
+  const services = watchedServices(
+    api,
+    DESCRIPTION,
+    await serviceEndpoints(api, DESCRIPTION, ['to-master']),
+    scope,
+  );
   const looks: ServiceLook[] = [];
   services.onLook((look) => looks.push(look));
   await until(() => looks[0], { what: 'a look', withinMs: 5_000, everyMs: 1 });

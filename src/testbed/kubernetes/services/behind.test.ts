@@ -34,7 +34,7 @@ describe('behind a Service', () => {
   });
 
   test('stands nobody where there is no slice, none in it, or none that is ready', () => {
-    const empty = { ...slice(), endpoints: null, ports: null } as unknown as V1EndpointSlice;
+    const empty = { addressType: 'IPv4', endpoints: null, ports: null } as unknown as V1EndpointSlice;
     for (const slices of [[], [slice()], [empty], [slice(endpoint(0, NOT_READY))]])
       expect(behindIn(slices, PROCESSES, false)).toEqual([]);
   });
@@ -60,8 +60,15 @@ describe('behind a Service', () => {
 });
 
 test('the port of data nodes has the name that it has in the Service', () => {
-  expect(dataPortIn([slice()], PROCESSES)).toEqual({ name: 'redis', port: 6379 });
-  const other: V1EndpointSlice = { ...slice(), ports: [{ name: 'metrics', port: 9121 }, { port: 6379 }] };
-  expect(dataPortIn([other], PROCESSES)).toEqual({ name: '', port: 6379 });
-  expect(dataPortIn([{ ...other, ports: [{ name: 'metrics', port: 9121 }] }], PROCESSES)).toBeUndefined();
+  const withPorts = (...ports: NonNullable<V1EndpointSlice['ports']>): V1EndpointSlice => ({
+    addressType: 'IPv4',
+    endpoints: [],
+    ports,
+  });
+  const metrics = { name: 'metrics', port: 9121 };
+  const led = (...ports: NonNullable<V1EndpointSlice['ports']>) =>
+    dataPortIn([withPorts(...ports)], PROCESSES);
+  expect(led(metrics, { name: 'redis', port: 6379 })).toEqual({ name: 'redis', port: 6379 });
+  expect(led(metrics, { port: 6379 })).toEqual({ name: '', port: 6379 });
+  expect(led(metrics)).toBeUndefined();
 });

@@ -15,7 +15,10 @@ export function behindIn(
 ): string[] {
   // The API server writes null for an empty list.
   const all = slices.flatMap(({ endpoints, ports }) =>
-    ((endpoints as typeof endpoints | null) ?? []).map((endpoint) => ({ endpoint, ports: (ports ?? []).map(({ port }) => port) })),
+    ((endpoints as typeof endpoints | null) ?? []).map((endpoint) => ({
+      endpoint,
+      ports: (ports ?? []).map(({ port }) => port),
+    })),
   );
   const ready = all.filter(({ endpoint }) => endpoint.conditions?.ready !== false);
   const serving = all.filter(({ endpoint: { conditions } }) => conditions?.serving && conditions.terminating);

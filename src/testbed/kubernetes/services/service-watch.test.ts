@@ -19,7 +19,10 @@ class Slices {
     list: async <T>(selection: Selection) => {
       this.selection = selection;
       this.asked++;
-      const slices = Array.from({ length: this.count }, (): V1EndpointSlice => ({ addressType: 'IPv4', endpoints: [] }));
+      const slices = Array.from({ length: this.count }, (): V1EndpointSlice => ({
+        addressType: 'IPv4',
+        endpoints: [],
+      }));
       if (this.holds) await new Promise<void>((resolve) => void this.waiting.push(resolve));
       if (this.isAway) throw new Error('away');
       return slices as unknown as readonly T[];
