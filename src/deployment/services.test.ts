@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { deployment } from '../../test/fixtures/clean-deployment.ts';
 import type { Description } from './description.ts';
-import { serviceProblem, servicesToMaster } from './services.ts';
+import { labelledServices, serviceProblem, servicesToMaster } from './services.ts';
 
 type Service = Description['services'][number];
 
@@ -26,6 +26,15 @@ test('Services to the master are those that lead to it alone by a label that is 
   expect(servicesToMaster(having(BY_ROLE))).toEqual(['to-master']);
   for (const pods of [[], ['redis-1'], ['redis-0', 'redis-1']])
     expect(servicesToMaster(having({ ...BY_ROLE, pods }))).toEqual([]);
+});
+
+test('those that need a label to be kept are said with what they lead to', () => {
+  const labels = { keptLabels: { role: 'master', shard: '1' } };
+  expect(labelledServices(having(BY_ROLE, { name: 'to-nobody', pods: [], ...labels }))).toEqual([
+    'to-master, by role=master: redis-0',
+    'to-nobody, by role=master and shard=1: leads nowhere',
+  ]);
+  expect(labelledServices(deployment())).toEqual([]);
 });
 
 test('clients can go through any Service that leads to a data node', () => {

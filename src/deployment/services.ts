@@ -29,8 +29,24 @@ export function serviceProblem(name: string, { services, nodes }: Described): st
     : leadsNowhere(name, keptLabels);
 }
 
+/** Services that select by labels which somebody keeps on data nodes, each with what it leads to now. */
+export function labelledServices({ services }: Pick<Description, 'services'>): string[] {
+  return services.flatMap(({ name, keptLabels, pods }) =>
+    keptLabels === undefined
+      ? []
+      : [`${name}, by ${labelWords(keptLabels)}: ${pods.length === 0 ? 'leads nowhere' : pods.join(', ')}`],
+  );
+}
+
 /** Words for a Service that leads nowhere because nobody keeps its labels. */
-function leadsNowhere(name: string, labels: Readonly<Record<string, string>>): string {
-  const words = Object.entries(labels).map(([label, value]) => `${label}=${value}`);
-  return `the Service ${name} leads nowhere: it selects by ${words.join(' and ')}, which no data node has, so whoever keeps that on pods (an operator, as a rule) is not at work`;
+function leadsNowhere(name: string, labels: Labels): string {
+  return `the Service ${name} leads nowhere: it selects by ${labelWords(labels)}, which no data node has, so whoever keeps that on pods (an operator, as a rule) is not at work`;
+}
+
+type Labels = Readonly<Record<string, string>>;
+
+function labelWords(labels: Labels): string {
+  return Object.entries(labels)
+    .map(([label, value]) => `${label}=${value}`)
+    .join(' and ');
 }

@@ -90,6 +90,18 @@ test.each([
   await expect(refused).rejects.toMatchObject({ code: 'BAD_ARGUMENT' });
 });
 
+test('who may not see what stands behind it is told what to be allowed', async () => {
+  const api = made();
+  const list = api.list.bind(api);
+  api.list = (selection) =>
+    selection.kind === 'EndpointSlice' ? Promise.reject(new Error('not allowed to')) : list(selection);
+  await expect(serviceEndpoints(api.api, DESCRIPTION, ['to-master'])).rejects.toMatchObject({
+    code: 'MISSING_PREREQUISITE',
+    message: 'not allowed to',
+    hint: expect.stringContaining('discover --rbac'),
+  });
+});
+
 test('what stands behind it is looked at until the scope is closed', async () => {
   let watching: AbortSignal | undefined;
   const watch: Api['watch'] = (_, __, signal) => {

@@ -3,13 +3,14 @@
 import type { V1EndpointSlice, V1Service } from '@kubernetes/client-node';
 import type { Services } from '../../../cluster/services.ts';
 import type { Endpoint } from '../../../cluster/protocol.ts';
-import { ChaosError } from '../../../core/errors.ts';
+import { ChaosError, messageOf } from '../../../core/errors.ts';
 import type { Scope } from '../../../core/scope.ts';
 import type { Description } from '../../../deployment/description.ts';
 import { serviceProblem } from '../../../deployment/services.ts';
 import type { PlacedProcess } from '../../../experiment/topology.ts';
 import { serviceWords } from '../../../workload/workload.ts';
 import type { Api } from '../api.ts';
+import { RIGHTS_HINT } from '../discovery/inventory.ts';
 import { behindIn, dataPortIn } from '../services/behind.ts';
 import { slicesOf, watchService } from '../services/service-watch.ts';
 
@@ -36,7 +37,9 @@ async function serviceEndpoint(api: Api, description: Description, name: string)
   const [services, slices] = await Promise.all([
     api.list<V1Service>({ apiVersion: 'v1', kind: 'Service', namespace }),
     api.list<V1EndpointSlice>(slicesOf(namespace, name)),
-  ]);
+  ]).catch((cause: unknown) => {
+    throw new ChaosError('MISSING_PREREQUISITE', messageOf(cause), { hint: RIGHTS_HINT, cause });
+  });
   const spec = services.find(({ metadata }) => metadata?.name === name)?.spec;
   const isHeadless = spec?.clusterIP === 'None';
   const processes = dataNodesOf(description);
