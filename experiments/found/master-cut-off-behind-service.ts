@@ -1,7 +1,6 @@
 import {
   expect,
   fault,
-  oneFailover,
   oneFailoverBehindService,
   portable,
   recovery,
@@ -23,7 +22,7 @@ export default portable({
   on: ({ downAfter, failoverTimeout, services: [service = ''] }) => ({
     title: 'The master is cut off together with a client that came through a Service',
     hypothesis:
-      'The Service leads to the new master once that has the label, and clients outside are out for up to 10 s longer than a failover takes. The client that is cut off with the old master keeps its connections there, wherever the Service leads: what it writes until the old master follows the new one is lost, and nothing else.',
+      'The Service leads to the new master once that has the label, and clients outside are out for up to 10 s longer than a failover takes. The client that is cut off with the old master keeps its connections there, wherever the Service leads: what the old master acknowledges from the cut on until it follows the new one is lost, and nothing else.',
     workload: [
       workload.appends({ name: 'outside', client: 'a', writers: 4, rate: 100, via: { service } }),
       workload.appends({ name: 'inside', client: 'b', writers: 4, rate: 100, via: { service } }),
