@@ -18,7 +18,7 @@ export const CAPABILITY_DESCRIPTIONS: Readonly<Record<Capability, string>> = {
   'change-settings': 'change settings of servers: what is killed meanwhile could not put them back',
   'keep-dead': 'keep a process dead that has ended',
   proxies: 'put a proxy before data nodes (the local lab does, where haproxy is installed)',
-  services: 'lead clients through a Service of its own: only a deployment that was found has any (--on)',
+  services: 'lead clients through a Service (a deployment that was found does, with --on)',
   together: 'put Sentinels beside data nodes',
   tls: 'speak TLS: its server was built without',
   'announce-pods': 'announce pods by their own addresses',
