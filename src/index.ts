@@ -1,7 +1,7 @@
 /** The words an experiment may use: a few by themselves, the others as members of their nouns. */
 
 export { experiment } from './experiment/experiment.ts';
-export { oneFailover, portable, recovery } from './experiment/portable.ts';
+export { oneFailover, oneFailoverBehindService, portable, recovery } from './experiment/portable.ts';
 export { table } from './experiment/table.ts';
 export { majority, topology } from './experiment/topology.ts';
 export { oneVotingRound, twoFailoverAttempts } from './experiment/schedule.ts';

@@ -135,6 +135,29 @@ describe('writers', () => {
   }, 15_000);
 });
 
+describe('writers that know one address', () => {
+  test('go there, whatever it is: who acknowledged is known by the run id alone', async () => {
+    const deployment = await deploy(ALONE);
+    const { directory, folder } = deployment;
+    const { address, port } = directory.nodes[0]!;
+    const services = [{ name: 'Service to-master', address, port }];
+    const agent = await RunningAgent.start('client-a', { ...directory, services }, folder);
+    await agent.order(write({ name: 'served', via: { service: 'to-master' } }));
+    await agent.order(write({ name: 'addressed', via: { address: `${address}:${port}` } }));
+    await expect(agent.order(write({ via: { service: 'to-nobody' } }))).rejects.toThrow(
+      'w is to go through the Service to-nobody, and there is none',
+    );
+    await sleep(500);
+    await agent.order({ order: 'stop-writing' });
+    const lines = await agent.end();
+    expect(new Set(lines.of('connection').map(({ node }) => node))).toEqual(
+      new Set(['Service to-master', `${address}:${port}`]),
+    );
+    expect(new Set(lines.of('connection').map(({ runId }) => runId)).size).toBe(1);
+    await audit(lines, deployment.client('redis-0'));
+  });
+});
+
 describe('a replica', () => {
   test('refuses writes: the pinned writers go on, the others ask Sentinel for another master', async () => {
     const deployment = await deploy({ nodes: 2, sentinels: 1, downAfterMs: 30_000 });

@@ -42,7 +42,8 @@ export class Deployed {
     // Not in a test yet, whose folder would be removed at its end.
     const folder = mkdtempSync(join(tmpdir(), 'sentinel-chaos-test-'));
     const file = join(folder, 'deployment.yaml');
-    writeFileSync(file, text.replaceAll('REDIS_IMAGE', imagesFrom(process.env).redis));
+    const { redis, agent } = imagesFrom(process.env);
+    writeFileSync(file, text.replaceAll('REDIS_IMAGE', redis).replaceAll('AGENT_IMAGE', agent));
     await this.kubectl.say('apply', '-n', this.namespace, '-f', file);
     rmSync(folder, { recursive: true });
     await until(

@@ -7,6 +7,7 @@ import { placementOf, type Topology } from '../src/experiment/topology.ts';
 import type { HistoryRecord, Link } from '../src/history/record.ts';
 import { passwordAccess } from '../src/cluster/access.ts';
 import type { Agent } from '../src/cluster/agent.ts';
+import type { Services } from '../src/cluster/services.ts';
 import { CAPABILITIES, type Capability } from '../src/cluster/capabilities.ts';
 import type { Cluster } from '../src/cluster/cluster.ts';
 import type { DialResult, LinkCount, Moment, ProcessReport, ProcessSignal } from '../src/cluster/evidence.ts';
@@ -60,6 +61,8 @@ export class FakeCluster implements Cluster {
   readonly processes: Cluster['processes'];
   readonly topology: Topology;
   readonly orchestrator: Orchestrator;
+  /** Set where clients go through any. */
+  services?: Services;
   /** Everything done to it, such as `SIGKILL redis-0`, `cut 4 links`, `read final`, `close`. */
   readonly deeds: string[] = [];
   readonly agents = new Map<string, FakeAgent>();

@@ -1,7 +1,8 @@
 /**
  * A writer's connection: ioredis with every option that would hide, queue or repeat a write turned off.
  *
- * It finds the master through the Sentinels on every connect, or is pinned to one address, that of a node or the proxy; it comes back for ever;
+ * It finds the master through the Sentinels on every connect, or is pinned to one address, that of a node or of what leads to one;
+ * it comes back for ever;
  * and it is usable only once the process at the other end has sent its run id on this very connection.
  */
 
@@ -18,7 +19,7 @@ const RECONNECT_MS = 50;
 const CONNECT_TIMEOUT_MS = 1_000;
 const HANDSHAKE_TIMEOUT_MS = 500;
 
-/** Where a connection leads: to whom the Sentinels name, by default as the master, or always to one data node or to the proxy. */
+/** Where a connection leads: to whom the Sentinels name, by default as the master, or always to one data node or to what leads to one. */
 export type Route = {
   readonly directory: Directory;
   readonly pinnedTo?: Endpoint;
@@ -105,8 +106,8 @@ function liveAddress(endpoint: Endpoint): { readonly host: string; readonly port
 }
 
 /**
- * The name of the node at the other end of a stream, or its address when the directory has none. Of a connection through the
- * proxy it is that of the proxy: whose process is behind it shows in the run id alone (`Ledger.nameAcknowledgers`).
+ * The name of the node at the other end of a stream, or its address when the directory has none. Of a connection through
+ * the proxy, a Service or an address it is that of the same: whose process is behind it shows in the run id alone (`Ledger.nameAcknowledgers`).
  */
 export function nodeAt({ directory, pinnedTo }: Route, stream: Stream): string {
   if (pinnedTo !== undefined) return pinnedTo.name;

@@ -4,10 +4,16 @@ import { milliseconds } from '../core/duration.ts';
 import { ChaosError } from '../core/errors.ts';
 import { bytesOf } from '../core/size.ts';
 import { within } from '../core/until.ts';
-import type { BesidePrograms, Directory, Progress } from '../cluster/protocol.ts';
+import type { BesidePrograms, Directory, Endpoint, Progress } from '../cluster/protocol.ts';
 import { PROFILES } from '../workload/profile.ts';
 import { WORKLOADS } from '../workload/registry.ts';
-import { KEYS_LIVE_S, writerKey, type Workload, type WorkloadKind } from '../workload/workload.ts';
+import {
+  KEYS_LIVE_S,
+  serviceWords,
+  writerKey,
+  type Workload,
+  type WorkloadKind,
+} from '../workload/workload.ts';
 import { ClientProgram } from './client-program.ts';
 import { Connection, type Route } from './connection.ts';
 import { Filler } from './filler.ts';
@@ -218,12 +224,30 @@ function patienceOf(
 
 function routeOf(workload: Workload, pinnedTo: string | undefined, directory: Directory): Route {
   if (workload.via === 'sentinel') return { directory, role: workload.from ?? 'master' };
-  if (workload.via === 'proxy') {
+  const { via } = workload;
+  if (via === 'proxy') {
     if (directory.proxy !== undefined) return { directory, pinnedTo: directory.proxy };
     throw new ChaosError('BAD_ARGUMENT', `${workload.name} is to go by a proxy, and there is none`);
+  }
+  if (typeof via === 'object' && 'address' in via) return { directory, pinnedTo: endpointAt(via.address) };
+  if (typeof via === 'object') {
+    const words = serviceWords(via.service);
+    const service = directory.services?.find(({ name }) => name === words);
+    if (service !== undefined) return { directory, pinnedTo: service };
+    throw new ChaosError('BAD_ARGUMENT', `${workload.name} is to go through the ${words}, and there is none`);
   }
   const node = directory.nodes.find(({ name }) => name === pinnedTo);
   if (node === undefined)
     throw new ChaosError('BAD_ARGUMENT', `${workload.name} is to be pinned to ${pinnedTo}, which is no node`);
   return { directory, pinnedTo: node };
+}
+
+/** What is at `host:port`; of an IPv6 address the host is in brackets. */
+function endpointAt(address: string): Endpoint {
+  const colon = address.lastIndexOf(':');
+  return {
+    name: address,
+    address: address.slice(0, colon).replaceAll(/[[\]]/g, ''),
+    port: Number(address.slice(colon + 1)),
+  };
 }

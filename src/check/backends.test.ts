@@ -65,7 +65,39 @@ describe('what stands behind the proxy', () => {
   it('is undecided where nothing was asked', () => {
     expect(judged(backends({ none: ['0s', '60s'] }), () => undefined)).toMatchObject({
       verdict: 'undecided',
-      sentence: 'The proxy did not say whom it leads to, or there is none.',
+      sentence: 'The proxy, or Service, did not say whom it leads to, or there is none.',
+    });
+  });
+
+  describe('of Services', () => {
+    function ofServices(expected: ReturnType<typeof backends>, services: Record<string, typeof usual>) {
+      const records = Object.entries(services).flatMap(([service, behind]) =>
+        looks(behind).map((look) => ({ ...look, service }) as HistoryRecord),
+      );
+      return judge(contextOf(historyOf([DEPLOYMENT, ...phases(30), ...KILL, ...records])), expected);
+    }
+
+    it('is as expected', () => {
+      const { verdict, sentence } = ofServices(backends({ none: ['6s', '8s'], two: ['3s', '5s'] }), {
+        master: usual,
+      });
+      expect(verdict).toBe('held');
+      expect(sentence).toMatch(/^The Service master led to no data node for 7\.0\ss and/);
+    });
+
+    it('fails where nobody stood behind one, or two did, for too long', () => {
+      expect(ofServices(backends({ none: ['0s', '6s'] }), { master: usual }).verdict).toBe('failed');
+      expect(ofServices(backends({ two: ['0s', '3s'] }), { master: usual }).verdict).toBe('failed');
+    });
+
+    it('fails where one of several is not as expected, though the others are', () => {
+      const { verdict, sentence, measures } = ofServices(backends({ none: ['0s', '6s'] }), {
+        leader: () => ['redis-0'],
+        master: usual,
+      });
+      expect(verdict).toBe('failed');
+      expect(sentence).toMatch(/The Service leader led to no data node for 0\ss .* The Service master led/);
+      expect(measures.find(({ id }) => id === 'none')!.value).toBeCloseTo(7, 1);
     });
   });
 });

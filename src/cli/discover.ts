@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { ChaosError, messageOf } from '../core/errors.ts';
 import type { Description } from '../deployment/description.ts';
 import { disagreements } from '../deployment/disagreements.ts';
+import { labelledServices } from '../deployment/services.ts';
 import { processTable } from '../deployment/table.ts';
 import { readDescription, writeDescription } from '../deployment/yaml.ts';
 import { command, type Options } from './command.ts';
@@ -62,6 +63,7 @@ function summary(found: Description): string {
     '',
     processTable(found),
     ...section('Other masters that these Sentinels watch', otherMasters),
+    ...section('Services by a label that somebody keeps on data nodes', labelledServices(found)),
     ...section('Disagreements', disagreements(found)),
     ...section('Not seen', unseen),
     '',

@@ -1,12 +1,19 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { deployment } from '../../test/fixtures/clean-deployment.ts';
+import { temporaryFolder } from '../../test/temporary-folder.ts';
 import { topologyOf } from '../deployment/topology.ts';
 import { FAULTS } from '../fault/faults.ts';
 import { CLIENTS } from './described.ts';
 import { loadExperiments } from './experiments.ts';
+import { experimentsFor } from './fitting.ts';
 import { planOn } from './plan-on.ts';
 
 const DESCRIPTION = deployment();
+
+/** Where the experiments for any deployment are. */
+const FOUND = join(import.meta.dirname, '..', '..', 'experiments', 'found');
 
 test('says what would be made, done and written, at whom, and whether it is allowed', async () => {
   const named = await loadExperiments([], 'found', topologyOf(DESCRIPTION, CLIENTS));
@@ -40,4 +47,44 @@ test('without injectors no privileged pod is made, and no packet is counted', ()
   expect(withThem).toContain('privileged');
   expect(withThem).toContain('nft');
   expect(text).not.toMatch(/privileged|nft/);
+});
+
+const SERVED = deployment(({ services }) => {
+  const service = { address: '10.96.3.0', ports: [{ port: 6379, target: 6379 }], publishesNotReady: false };
+  services.push({ ...service, name: 'to-master', pods: ['redis-0'], keptLabels: { role: 'master' } });
+  services.push({ ...service, name: 'to-nobody', pods: [], keptLabels: { leads: 'yes' } });
+});
+
+test('what goes through a Service fits a deployment with one that leads to its master, and says that this is watched', async () => {
+  const ids = ['pod-of-master-deleted-behind-service'];
+  const planned = async (description: typeof SERVED): Promise<string> => {
+    const named = await experimentsFor(description, ids);
+    return planOn(
+      description,
+      named.filter((one) => 'experiment' in one),
+      true,
+    );
+  };
+  expect(await planned(SERVED)).toContain(
+    'asks the API server what stands behind the Service to-master, four',
+  );
+  const without = await planned(DESCRIPTION);
+  expect(without).toMatch(/because it needs 1\sService that leads to the master, and there are 0$/m);
+  expect(without).not.toContain('what stands behind');
+});
+
+test('what goes through a Service that leads nowhere does not fit, in words', async () => {
+  const folder = temporaryFolder();
+  const file = join(folder, 'through-nobody.ts');
+  const text = readFileSync(join(FOUND, 'master-stopped-behind-service.ts'), 'utf8');
+  writeFileSync(
+    file,
+    text
+      .replace("'../../src/index.ts'", JSON.stringify(join(FOUND, '..', '..', 'src', 'index.ts')))
+      .replace('via: { service }', "via: { service: 'to-nobody' }"),
+  );
+  const [one] = await experimentsFor(SERVED, [file]);
+  expect(one).toMatchObject({
+    misfit: expect.stringMatching(/the Service to-nobody leads nowhere: .* leads=yes/),
+  });
 });

@@ -6,7 +6,7 @@ import { faultsOf } from '../experiment/schedule.ts';
 import { majority } from '../experiment/topology.ts';
 import { floorMs } from '../plan/durations.ts';
 import type { NamedExperiment } from '../plan/planned-run.ts';
-import { KEYS, writerKey } from '../workload/workload.ts';
+import { KEYS, serviceWords, servicesOf, writerKey, type Workload } from '../workload/workload.ts';
 
 /** Text for the terminal. */
 export function planOn(
@@ -26,7 +26,11 @@ export function planOn(
     '',
     'would be done to the deployment',
     ...[...new Set(fitting.flatMap(deeds))].map((line) => `  ${line}`),
-    ...[...LOOKS, ...(hasInjectors ? COUNTS : [])].map((line) => `  ${line}`),
+    ...[
+      ...LOOKS,
+      ...servicesOf(fitting.flatMap(workloadsOf)).map(looksAt),
+      ...(hasInjectors ? COUNTS : []),
+    ].map((line) => `  ${line}`),
     '',
     'would be written, at the master of the time',
     `  ${[...new Set(fitting.flatMap(keysOf))].join(', ')}, and chaos:probe: lists and a text of ours, which expire after 2 h and are removed at the end`,
@@ -59,6 +63,15 @@ const RUN_KEYS = `${KEYS}:RUN`;
 const LOOKS = [
   'asks every process for its state ten times a second, and subscribes to what Sentinels publish',
 ];
+
+/** Of a Service that clients go through. */
+function looksAt(service: string): string {
+  return `asks the API server what stands behind the ${serviceWords(service)}, four times a second and whenever that changes`;
+}
+
+function workloadsOf({ experiment }: NamedExperiment): readonly Workload[] {
+  return experiment.workload;
+}
 
 /** What injectors look at. */
 const COUNTS = [

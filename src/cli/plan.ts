@@ -21,13 +21,13 @@ import { auditText } from '../report/audit/terminal.ts';
 import { foundCapabilities } from '../testbed/kubernetes/found/capabilities.ts';
 import { imagesFrom, imageVariables } from '../testbed/kubernetes/images.ts';
 import { ownWords } from '../workload/profile.ts';
-import { WAYS, type Workload } from '../workload/workload.ts';
+import { wayWords, type Workload } from '../workload/workload.ts';
 import { hasColours } from './colours.ts';
 import { command, type Options, type ValuesOf } from './command.ts';
-import { topologyOf } from '../deployment/topology.ts';
-import { CLIENTS, describedIn } from './described.ts';
+import { describedIn } from './described.ts';
 import { planOn } from './plan-on.ts';
 import { loadExperiments, type Named } from './experiments.ts';
+import { experimentsFor } from './fitting.ts';
 import { jobsHere } from './jobs.ts';
 
 type Soak = Extract<Step, { step: 'soak' }>;
@@ -102,8 +102,7 @@ async function planned(
 ): Promise<number> {
   const hasInjectors = !values['no-injector'];
   const description = describedIn(on);
-  const topology = topologyOf(description, CLIENTS);
-  const named = await loadExperiments(positionals, 'found', topology);
+  const named = await experimentsFor(description, positionals);
   const experiments = named
     .filter((one) => 'experiment' in one)
     .map((one) => fitted(one, foundCapabilities(hasInjectors)));
@@ -246,7 +245,7 @@ function describeWorkload(workload: Workload): string {
     rate === 'max' ? 'as fast as possible' : `${rate}/s`,
     profile,
     ...ownWords(workload),
-    from === undefined ? WAYS[via] : `from a ${from} through Sentinel`,
+    from === undefined ? wayWords(via) : `from a ${from} through Sentinel`,
   ].join(', ');
 }
 

@@ -16,10 +16,10 @@ import { chosen, VARIANT_OPTIONS } from './chosen.ts';
 import { hasColours } from './colours.ts';
 import { command, wholeNumber, type Given, type Options, type ValuesOf } from './command.ts';
 import type { Description } from '../deployment/description.ts';
-import { topologyOf } from '../deployment/topology.ts';
 import { withObjectives, type Objectives } from '../check/objectives/objectives.ts';
-import { CLIENTS, describedIn, objectivesIn } from './described.ts';
+import { describedIn, objectivesIn } from './described.ts';
 import { loadExperiments, type Named } from './experiments.ts';
+import { experimentsFor } from './fitting.ts';
 import { interruptible } from './interruption.ts';
 import { JOBS_PER_CORE, jobsHere } from './jobs.ts';
 import { renderOutcomes, type Outcome } from './outcome.ts';
@@ -167,7 +167,7 @@ function asked({ positionals, values }: Given<typeof OPTIONS>): Promise<Named[]>
       hint: 'name experiments, or ask for all of them',
     });
   if (values.on === undefined) return loadExperiments(positionals, values.all ? 'all' : 'essential');
-  return loadExperiments(positionals, 'found', topologyOf(describedIn(values.on), CLIENTS));
+  return experimentsFor(describedIn(values.on), positionals);
 }
 
 /** What is wanted of the deployment: by a file of its own, or by its description. */

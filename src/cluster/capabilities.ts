@@ -10,6 +10,7 @@ export const CAPABILITIES = [
   'keep-dead',
   'together',
   'proxies',
+  'services',
   'tls',
   'announce-pods',
   'change-addresses',

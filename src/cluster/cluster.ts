@@ -10,6 +10,7 @@ import type { Names } from './names.ts';
 import type { Orchestrator } from './orchestrator.ts';
 import type { AgentSpecification } from './protocol.ts';
 import type { Resources } from './resources.ts';
+import type { Services } from './services.ts';
 import type { Slowness } from './slowness.ts';
 import type { Storage } from './storage.ts';
 
@@ -63,6 +64,8 @@ export interface Cluster {
   readonly addresses?: Addresses;
   /** What the testbed's orchestrator can do; absent where none of its capabilities is there. */
   readonly orchestrator?: Orchestrator;
+  /** The Services that clients go through; absent where none does. */
+  readonly services?: Services;
   /** What is different in a deployment that was found from what it was, in sentences, besides what faults move; absent for our own. */
   differences?(): Promise<readonly string[]>;
   /** Ends everything; afterwards nothing of the cluster exists but its logs. Never throws because it is already gone. */

@@ -38,3 +38,11 @@ test('where the topology has a proxy, both know where it is', () => {
   expect(directoryOf({ ...NAMED, hosts }, topology).proxy).toEqual(proxy);
   expect(observersDirectoryOf({ ...NAMED, hosts }, topology).proxy).toEqual(proxy);
 });
+
+test('where clients go through Services, they know where these are', () => {
+  const topology = { masterName: 'mymaster', redisPort: 6379, proxy: 'none' } as const;
+  const endpoints = [{ name: 'Service redis-master', address: '10.96.0.7', port: 16_379 }];
+  const services = { endpoints, onLook: () => undefined };
+  expect(directoryOf({ ...NAMED, services }, topology).services).toEqual(endpoints);
+  expect(directoryOf(NAMED, topology)).not.toHaveProperty('services');
+});

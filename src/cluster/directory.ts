@@ -4,7 +4,7 @@ import { PROXY_HOST, PROXY_STATE_PORT, type PlacedProcess, type Topology } from 
 import type { Cluster } from './cluster.ts';
 import type { Directory, Endpoint } from './protocol.ts';
 
-type Located = Pick<Cluster, 'hosts' | 'processes' | 'access' | 'keys' | 'onMoved'>;
+type Located = Pick<Cluster, 'hosts' | 'processes' | 'access' | 'keys' | 'services' | 'onMoved'>;
 
 type Asked = Pick<Topology, 'masterName' | 'redisPort' | 'proxy'>;
 
@@ -21,7 +21,7 @@ export function observersDirectoryOf(cluster: Located, topology: Asked): Directo
 type EndpointOf = (process: PlacedProcess, hosts: Cluster['hosts']) => Endpoint;
 
 function directoryBy(
-  { processes, hosts, access, keys }: Located,
+  { processes, hosts, access, keys, services }: Located,
   { masterName, redisPort, proxy }: Asked,
   endpoint: EndpointOf,
 ): Directory {
@@ -43,6 +43,7 @@ function directoryBy(
             statePort: PROXY_STATE_PORT,
           },
         }),
+    ...(services === undefined ? {} : { services: services.endpoints }),
   };
 }
 

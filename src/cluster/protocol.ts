@@ -18,6 +18,8 @@ export interface Directory {
   readonly sentinels: readonly Endpoint[];
   /** What leads to the master, where the topology has it, and where it says to whom it leads. */
   readonly proxy?: Endpoint & { readonly statePort: number };
+  /** Services that clients go through, where there are any. */
+  readonly services?: readonly Endpoint[];
 }
 
 export interface Endpoint {

@@ -35,4 +35,6 @@ export interface OpenOptions {
   readonly signal: AbortSignal;
   /** The client programs that bring an image; absent where there are none. */
   readonly programs?: readonly HostedProgram[];
+  /** The Services that workloads go through, by name; absent where none does. */
+  readonly services?: readonly string[];
 }

@@ -208,7 +208,7 @@ export const Description = z
         pods: z.array(z.string()),
       }),
     ),
-    /** Services that lead to pods above. */
+    /** Services that lead to pods above, or would if somebody kept a label on these. */
     services: z.array(
       z.strictObject({
         name: z.string(),
@@ -217,6 +217,8 @@ export const Description = z
         ports: z.array(z.strictObject({ port, target: z.union([port, z.string()]) })),
         pods: z.array(z.string()),
         publishesNotReady: z.boolean(),
+        /** Labels of its selector that not every data node has: somebody keeps them on pods, by their role as a rule. */
+        keptLabels: z.record(z.string(), z.string()).optional(),
       }),
     ),
     /** What could not be looked at, and why, in sentences. */

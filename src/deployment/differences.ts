@@ -13,7 +13,7 @@ export function differences(before: Description, after: Description): string[] {
     ...between('pod', before.pods, after.pods, specificationOf),
     ...between('disruption budget', before.disruptionBudgets, after.disruptionBudgets, flat),
     ...between('Service', before.services, after.services, (service) =>
-      flat({ ...service, pods: undefined }),
+      flat({ ...service, pods: undefined, keptLabels: undefined }),
     ),
   ];
 }

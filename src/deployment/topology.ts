@@ -3,6 +3,7 @@
 import { duration } from '../core/duration.ts';
 import { topology, type Topology } from '../experiment/topology.ts';
 import type { Description } from './description.ts';
+import { servicesToMaster } from './services.ts';
 
 /** The topology of a found deployment, with hosts for clients of ours. Where Sentinels differ, the most patient one counts. */
 export function topologyOf(description: Description, clients: readonly string[]): Topology {
@@ -25,6 +26,7 @@ export function topologyOf(description: Description, clients: readonly string[])
     password: credentials.redis.password !== undefined,
     placement: sentinels.some(({ pod }) => nodes.some((one) => one.pod === pod)) ? 'together' : 'separate',
     clients,
+    services: servicesToMaster(description),
     server: node!.server,
   });
 }

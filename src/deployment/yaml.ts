@@ -22,7 +22,8 @@ const COMMENTS: Readonly<Partial<Record<keyof Description, string>>> = {
     'Sentinels, and what each of them knows. An address without `process` leads to nothing that was found.',
   pods: 'How Kubernetes runs them.',
   disruptionBudgets: 'How many of them may be evicted at once.',
-  services: 'Services that lead to them.',
+  services:
+    'Services that lead to them, at that moment where they select by `keptLabels`, which somebody puts on pods.',
   unseen: 'What could not be looked at, and why. Nothing is concluded from what is not known.',
   allow: 'What an experiment may do here: `nothing`, or `faults`, which lets it break things.',
   objectives:

@@ -9,7 +9,7 @@ export interface Portable<N extends string = string> {
   /** What it is carried out on where there is no deployment yet. */
   readonly topology: Topology;
   /** How many of each there must be at least. */
-  readonly needs?: { readonly redis?: number; readonly sentinels?: number };
+  readonly needs?: { readonly redis?: number; readonly sentinels?: number; readonly services?: number };
   readonly on: (topology: Topology) => Omit<Experiment<N>, 'topology'>;
 }
 
@@ -28,6 +28,7 @@ export function lackingFor({ needs = {} }: Portable, topology: Topology): string
   const wanted = [
     ['data node', needs.redis ?? 0, topology.redis],
     ['Sentinel', needs.sentinels ?? 0, topology.sentinels],
+    ['Service that leads to the master', needs.services ?? 0, topology.services.length],
   ] as const;
   const lacking = wanted.find(([, least, there]) => there < least);
   if (lacking === undefined) return undefined;
@@ -46,6 +47,17 @@ const CLIENT_MS = 3_300;
  */
 export function oneFailover({ downAfter }: Pick<Topology, 'downAfter'>): Duration {
   return duration(milliseconds(downAfter) + AFTER_DOWN_MS + CLIENT_MS);
+}
+
+/**
+ * Whoever keeps a label of the role on pods asks now and then who the master is, and the machines follow the API server, ms. Loops
+ * that do it ask every second to every ten seconds.
+ */
+const LABEL_MS = 10_000;
+
+/** The same for clients that go through a Service which leads to the master by a label that somebody keeps. */
+export function oneFailoverBehindService({ downAfter }: Pick<Topology, 'downAfter'>): Duration {
+  return duration(milliseconds(oneFailover({ downAfter })) + LABEL_MS);
 }
 
 /** Pods that are made anew, probed slowly and fill their data, ms. */

@@ -54,6 +54,11 @@ export interface TopologyOptions {
    * leads each new connection to a data node that calls itself master. In the local lab only.
    */
   readonly proxy?: 'none' | 'haproxy';
+  /**
+   * Services of a deployment that was found which lead to the master, because somebody keeps a label of its role on pods
+   * (`via: { service: … }`). What we deploy ourselves has none.
+   */
+  readonly services?: readonly string[];
   /** Hosts that run writers, by letter: `client('b')` is the host client-b. */
   readonly clients?: readonly string[];
   readonly server?: 'redis' | 'valkey';
@@ -89,6 +94,7 @@ export const DEFAULT_TOPOLOGY = {
   probes: {},
   placement: 'separate',
   proxy: 'none',
+  services: [],
   clients: ['a'],
   server: 'redis',
   servers: {},

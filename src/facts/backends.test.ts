@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { historyOf, s } from '../../test/fixtures/tiny-history.ts';
 import type { HistoryRecord } from '../history/record.ts';
-import { backendsIn } from './backends.ts';
+import { backendsIn, silenceOf } from './backends.ts';
 
 const WATCHED = { from: 0, to: s(10) };
 
@@ -15,7 +15,14 @@ function looks(behind: (at: number) => readonly string[] | undefined | null): Hi
 }
 
 function found(behind: Parameters<typeof looks>[0]) {
-  return backendsIn(historyOf(looks(behind)), WATCHED);
+  const all = backendsIn(historyOf(looks(behind)), WATCHED);
+  expect(all.length).toBeLessThan(2);
+  return all[0];
+}
+
+/** The same of a Service. */
+function ofService(service: string, behind: Parameters<typeof looks>[0]): HistoryRecord[] {
+  return looks(behind).map((look) => ({ ...look, service }) as HistoryRecord);
 }
 
 describe('what stands behind the proxy', () => {
@@ -60,6 +67,25 @@ describe('what stands behind the proxy', () => {
     expect(damaged(sound)).toBe(0);
     for (const wrong of [{ behind: 'redis-0' }, { behind: [0] }, { sent: 3 }, { sent: 'x' }])
       expect(damaged({ ...sound, ...wrong })).toBe(1);
+  });
+
+  it('is told apart from what stands behind each Service', () => {
+    const all = backendsIn(
+      historyOf([
+        ...ofService('master', (at) => (at > 3 && at < 5 ? [] : ['a'])),
+        ...looks(() => ['a']),
+        ...ofService('leader', (at) => (at > 6 && at < 9 ? ['a', 'b'] : ['a'])),
+      ]),
+      WATCHED,
+    );
+    expect(all.map(({ leader }) => leader)).toEqual([
+      'the proxy',
+      'the Service leader',
+      'the Service master',
+    ]);
+    expect(all.map(({ none }) => none.least > s(1))).toEqual([false, false, true]);
+    expect(all.map(({ several }) => several.least > s(2))).toEqual([false, true, false]);
+    expect(silenceOf(historyOf(ofService('master', () => ['a'])), WATCHED)).toBeDefined();
   });
 
   it('is not measured where it never answered', () => {

@@ -1,7 +1,8 @@
-/** What stood behind the proxy: for how long at a stretch no data node did, or more than one. */
+/** What stood behind the proxy, and behind Services: for how long at a stretch no data node did, or more than one. */
 
 import { recordsOf, type History } from '../history/history.ts';
 import type { BackendsRecord } from '../history/lookup-record.ts';
+import { serviceWords } from '../workload/workload.ts';
 import type { Span } from './spans.ts';
 
 /** The longest stretch of its kind, µs: as far as it was seen, and as long as it may have been. */
@@ -13,31 +14,35 @@ export interface Longest {
 }
 
 export interface Backends {
+  /** What led there: `the proxy`, or `the Service redis-master`. */
+  readonly leader: string;
   readonly none: Longest;
   readonly several: Longest;
 }
 
 /**
  * Between two looks that are no farther apart than this, µs, nothing comes and goes: the proxy takes a server in by two checks
- * that are a second apart, and out by three.
+ * that are a second apart, and out by three; a Service is looked at whenever it has changed.
  */
 const LOOK_GAP_US = 1_000_000;
 
 type Look = BackendsRecord & { readonly behind: readonly string[] };
 
-/** Undefined where the proxy never answered in that time, or there was none. */
-export function backendsIn(history: Pick<History, 'records'>, watched: Span): Backends | undefined {
-  const looks = looksIn(history, watched);
-  if (looks.length === 0) return undefined;
-  return {
-    none: longest(looks, watched, ({ behind }) => behind.length === 0),
-    several: longest(looks, watched, ({ behind }) => behind.length > 1),
-  };
+/** Of each that answered in that time; the proxy first. */
+export function backendsIn(history: Pick<History, 'records'>, watched: Span): Backends[] {
+  const groups = Map.groupBy(looksIn(history, watched), ({ service }) => service);
+  return [...groups]
+    .toSorted(([a = ''], [b = '']) => a.localeCompare(b))
+    .map(([service, looks]) => ({
+      leader: service === undefined ? 'the proxy' : `the ${serviceWords(service)}`,
+      none: longest(looks, watched, ({ behind }) => behind.length === 0),
+      several: longest(looks, watched, ({ behind }) => behind.length > 1),
+    }));
 }
 
 /** The longest time in which the proxy was not asked or did not answer; undefined where it always did. */
 export function silenceOf(history: Pick<History, 'records'>, watched: Span): Span | undefined {
-  const looks = looksIn(history, watched);
+  const looks = looksIn(history, watched).filter(({ service }) => service === undefined);
   const gaps = [...looks.map(({ sent }) => sent), watched.to].map((to, index) => ({
     from: looks[index - 1]?.at ?? watched.from,
     to,

@@ -26,9 +26,11 @@ export interface AddressRecord extends At {
 /** What is tried around a fault that takes something away, to see that it is gone and what there is instead. */
 export type LookRecord = LookupRecord | AddressRecord;
 
-/** Whom the proxy would lead a new connection to, by its own word, as polled. */
+/** Whom the proxy would lead a new connection to, by its own word, or a Service, by its EndpointSlices, as polled. */
 export interface BackendsRecord extends At {
   readonly kind: 'backends';
+  /** The name of the Service; absent of the proxy. */
+  readonly service?: string;
   /** When it was asked; `at` is when the answer came or patience ended. */
   readonly sent: number;
   /** Names of data nodes; absent where it did not answer. */

@@ -96,3 +96,18 @@ test.each([
   expect(lackedBy(...PLAIN)).toBe(capability);
   expect(lackedBy(...PLAIN, capability)).toBeUndefined();
 });
+
+test('only a deployment that was found has Services of its own', () => {
+  const value = experiment({
+    title: 't',
+    hypothesis: 'h',
+    topology: topology({ redis: 3, sentinels: 3, quorum: 2 }),
+    workload: [appends({ name: 'a', via: { service: 'redis-master' } })],
+    schedule: [once(sentinelFailover(sentinel(0)))],
+    expect: [lost({ atMost: 0 })],
+  });
+  const lackingOn = (capabilities: ReadonlySet<Capability>) =>
+    lackingCapability({ id: 'own', experiment: value }, { capabilities });
+  expect(lackingOn(new Set(PLAIN))).toBe('services');
+  expect(lackingOn(new Set([...PLAIN, ...foundCapabilities(false)]))).toBeUndefined();
+});

@@ -5,6 +5,7 @@ import type { Testbed } from '../cluster/testbed.ts';
 import { bindParameters } from '../experiment/parameter.ts';
 import { faultsOf, type Fault, type Step } from '../experiment/schedule.ts';
 import { FAULTS } from '../fault/faults.ts';
+import { servicesOf } from '../workload/workload.ts';
 import type { NamedExperiment } from './planned-run.ts';
 
 /** Completes the sentence "the testbed cannot …". */
@@ -17,6 +18,7 @@ export const CAPABILITY_DESCRIPTIONS: Readonly<Record<Capability, string>> = {
   'change-settings': 'change settings of servers: what is killed meanwhile could not put them back',
   'keep-dead': 'keep a process dead that has ended',
   proxies: 'put a proxy before data nodes (the local lab does, where haproxy is installed)',
+  services: 'lead clients through a Service (a deployment that was found does, with --on)',
   together: 'put Sentinels beside data nodes',
   tls: 'speak TLS: its server was built without',
   'announce-pods': 'announce pods, or hosts, by addresses that they do not keep',
@@ -65,6 +67,7 @@ export function lackingCapability(
     ...needed,
     ...(placement === 'together' ? (['together'] as const) : []),
     ...(proxy === 'haproxy' ? (['proxies'] as const) : []),
+    ...(servicesOf(experiment.workload).length > 0 ? (['services'] as const) : []),
     ...(tls ? (['tls'] as const) : []),
     ...(announce === 'pod-ip' ? (['announce-pods'] as const) : []),
     ...(announce === 'hostname' ? (['announce-names'] as const) : []),

@@ -39,6 +39,7 @@ const topology = z.strictObject({
   }),
   placement: z.enum(['separate', 'together']),
   proxy: z.enum(['none', 'haproxy']),
+  services: z.array(name),
   clients: z.array(name).min(1),
   server: z.enum(['redis', 'valkey']),
   servers: z.record(z.string(), z.string().min(1, 'names no program')),
@@ -66,7 +67,14 @@ const workload = z.strictObject({
   rate: z.union([z.number().positive(), z.literal('max')]),
   profile: z.enum(Object.keys(PROFILES) as (keyof typeof PROFILES)[]),
   client: name,
-  via: z.enum(['sentinel', 'first-master', 'proxy']),
+  via: z.union(
+    [
+      z.enum(['sentinel', 'first-master', 'proxy']),
+      z.strictObject({ service: name }),
+      z.strictObject({ address: z.string().regex(/^\S+:\d{1,5}$/, 'is no HOST:PORT') }),
+    ],
+    "is no way to the master; write 'sentinel', 'first-master', 'proxy', { service: 'NAME' } or { address: 'HOST:PORT' }",
+  ),
   deadline: duration.optional(),
   settings: settings.optional(),
   wait: wait.optional(),

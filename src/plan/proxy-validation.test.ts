@@ -86,3 +86,39 @@ describe('a fault of the proxy', () => {
     );
   });
 });
+
+const NO_WAY =
+  ": is no way to the master; write 'sentinel', 'first-master', 'proxy', { service: 'NAME' } or { address: 'HOST:PORT' }";
+
+describe('a workload through a Service', () => {
+  const served = (via: unknown, more: object = {}) => ({
+    workload: [{ ...appends({ name: 'one' }), via, ...more }, appends({ name: 'other' })],
+  });
+
+  test('is sound whatever the topology has: who carries it out looks for the Service', () => {
+    expect(withTopology({ proxy: 'none' }, served({ service: 'redis-master' }))).toEqual([]);
+  });
+
+  test('so is one to an address', () => {
+    for (const address of ['shop-haproxy.shop.svc:6379', '192.0.2.7:6380', '[2001:db8::7]:6379'])
+      expect(withTopology({ proxy: 'none' }, served({ address }))).toEqual([]);
+  });
+
+  test('must know who is behind it before it writes', () => {
+    expect(
+      withTopology({ proxy: 'none' }, served({ service: 'redis-master' }, { profile: 'application' })),
+    ).toEqual([
+      'workload.0.via: the profile application writes before it has asked who is behind it; take strict or flood',
+    ]);
+  });
+
+  test.each([
+    [{ service: '' }, '.service: may hold only lower-case letters, digits and hyphens'],
+    [{ service: 'a', port: 1 }, ': there is no setting named "port"'],
+    [{ address: 'no-port' }, '.address: is no HOST:PORT'],
+    ['service', NO_WAY],
+    [null, NO_WAY],
+  ])('is not named by %j', (via, problem) => {
+    expect(withTopology({}, served(via))).toEqual([`workload.0.via${problem}`]);
+  });
+});

@@ -218,18 +218,19 @@ function clientProblems(workload: Workload, replicas: number): [setting: string,
   ];
 }
 
-/** A workload that goes through a proxy needs one, and must learn who is behind it before it writes. */
+/** A workload that goes through a proxy needs one, and who goes through anything must learn who is behind it before it writes. */
 function proxyProblems(
   { via, profile }: Workload,
   { proxy }: Topology,
 ): [setting: string, message: string][] {
-  if (via !== 'proxy') return [];
-  if (proxy === 'none') return [['via', "there is no proxy; give the topology one: proxy: 'haproxy'"]];
+  if (via === 'sentinel' || via === 'first-master') return [];
+  if (via === 'proxy' && proxy === 'none')
+    return [['via', "there is no proxy; give the topology one: proxy: 'haproxy'"]];
   return profile === 'application'
     ? [
         [
           'via',
-          'the profile application writes before it has asked who is behind the proxy; take strict or flood',
+          `the profile application writes before it has asked who is behind ${via === 'proxy' ? 'the proxy' : 'it'}; take strict or flood`,
         ],
       ]
     : [];

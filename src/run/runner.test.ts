@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { carried, carriedOn, lives, of, withOwnClock } from '../../test/fake-run.ts';
 import { fakeTestbed } from '../../test/fake-testbed.ts';
 import type { Testbed } from '../cluster/testbed.ts';
+import { monotonicUs } from '../core/clock.ts';
 import { ChaosError } from '../core/errors.ts';
 import type { Step } from '../experiment/schedule.ts';
 import { awaitConverged, awaitNewMaster, during, quiet, repeat } from '../experiment/steps.ts';
@@ -55,6 +56,23 @@ describe('a run that comes to its end', () => {
     const finalReads = of(run, 'phase').find((record) => record.phase === 'final-reads')!.at;
     expect(finalReads - healed).toBeGreaterThanOrEqual(25e6);
     expect(finalReads - healed).toBeLessThan(27e6);
+  });
+
+  test('what is seen behind Services is recorded, between the question and the answer', async () => {
+    const run = await carried([quiet('1s')], {
+      onOpen: (cluster) => {
+        cluster.services = {
+          endpoints: [],
+          onLook: (listener) => {
+            const atUs = monotonicUs();
+            listener({ service: 'to-master', behind: ['redis-0'], sentUs: atUs - 2_000, atUs });
+          },
+        };
+      },
+    });
+    const [look] = of(run, 'backends');
+    expect(look).toMatchObject({ service: 'to-master', behind: ['redis-0'] });
+    expect(Math.abs(look!.at - look!.sent - 2_000)).toBeLessThanOrEqual(1);
   });
 
   test('readings before the heals of a repeated fault have labels of their own', async () => {

@@ -13,6 +13,7 @@ import { until } from '../core/until.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { PhaseRecord } from '../history/record.ts';
 import { faultDelayMs, SETTLE_MS } from '../plan/durations.ts';
+import { servicesOf } from '../workload/workload.ts';
 import { abortAfter } from './abortion.ts';
 import { Agents, handsOf } from './agents.ts';
 import { awaitConverged } from './awaits.ts';
@@ -82,9 +83,13 @@ async function carryOutIn(scope: Scope, journal: Journal, given: RunContext): Pr
   };
   enter('starting');
   const programs = hostedPrograms(experiment.workload);
-  const cluster = await testbed.open(topology, { runId, logs: directory.logs, signal, programs });
+  const services = servicesOf(experiment.workload);
+  const cluster = await testbed.open(topology, { runId, logs: directory.logs, signal, programs, services });
   scope.defer('close the testbed', () => cluster.close(), CLOSE_LIMIT_MS);
   recordDeployment(journal, context, cluster);
+  cluster.services?.onLook(({ service, behind, sentUs, atUs }) => {
+    journal.write({ kind: 'backends', service, behind, sent: Math.round(sentUs - journal.epochUs) }, atUs);
+  });
   const view = new View();
   const agents = await Agents.start({
     cluster,

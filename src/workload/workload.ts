@@ -4,15 +4,38 @@ import type { Duration } from '../core/duration.ts';
 import type { Size } from '../core/size.ts';
 import type { Run } from './runs.ts';
 
-/** How writers find the master: by asking the Sentinels, always the same data node, or where the topology's proxy leads. */
-export type Via = 'sentinel' | 'first-master' | 'proxy';
+/**
+ * How writers find the master: by asking the Sentinels, always the same data node, where the topology's proxy leads, or where
+ * something does that is there already: a Service of a deployment on Kubernetes that was found, by its name, or whatever is at an
+ * address, as `host:port`.
+ */
+export type Via = keyof typeof WAYS | { readonly service: string } | { readonly address: string };
 
-/** The same in a few words, for plans. */
-export const WAYS: Readonly<Record<Via, string>> = {
+const WAYS = {
   sentinel: 'through Sentinel',
   'first-master': 'pinned to the first master',
   proxy: 'through the proxy',
-};
+} as const;
+
+/** The same in a few words, for plans. */
+export function wayWords(via: Via): string {
+  if (typeof via === 'string') return WAYS[via];
+  return 'service' in via ? `through the ${serviceWords(via.service)}` : `through ${via.address}`;
+}
+
+/** How a Service is spoken of, so that it is not taken for a data node of the same name. */
+export function serviceWords(name: string): string {
+  return `Service ${name}`;
+}
+
+/** The Services that workloads go through, each once. */
+export function servicesOf(workloads: readonly Pick<Workload, 'via'>[]): string[] {
+  return [
+    ...new Set(
+      workloads.flatMap(({ via }) => (typeof via === 'object' && 'service' in via ? [via.service] : [])),
+    ),
+  ];
+}
 
 /** A workload of an experiment, complete and serialisable. */
 export interface Workload {

@@ -9,7 +9,7 @@ import { OUTCOMES } from '../../history/record.ts';
 import { profileWords } from '../../workload/profile.ts';
 import { WORKLOADS } from '../../workload/registry.ts';
 import { isWriting } from '../../workload/registry.ts';
-import type { Workload } from '../../workload/workload.ts';
+import { serviceWords, type Workload } from '../../workload/workload.ts';
 import { SERIES_STEP_MS, type RunResult } from '../result.ts';
 import { readsOf } from './reads.ts';
 
@@ -53,18 +53,24 @@ function programOf({ facts }: CheckContext, { name }: Workload): Pick<WorkloadRe
   };
 }
 
-const FINDS: Readonly<Record<Workload['via'], string>> = {
+const FINDS: Readonly<Record<Extract<Workload['via'], string>, string>> = {
   sentinel: 'finds the master through Sentinel',
   'first-master': 'pinned to the first master',
   proxy: 'goes where the proxy leads and knows no Sentinel',
 };
+
+function finds(via: Workload['via']): string {
+  if (typeof via === 'string') return FINDS[via];
+  const leader = 'service' in via ? `the ${serviceWords(via.service)}` : via.address;
+  return `goes where ${leader} leads and knows no Sentinel`;
+}
 
 function wordsOf(workload: Workload): string {
   if (workload.of !== undefined) return readingWords(workload);
   const { kind, writers, rate, client, via, subscribers } = workload;
   const who = subscribers === undefined ? 'writers' : `publishers and ${subscribers} subscribers`;
   const pace = rate === 'max' ? 'as fast as possible' : `${rate} per second at a constant rate`;
-  return `${writers} ${who} on client host ${client}, ${pace}; ${FINDS[via]}; ${WORKLOADS[kind]?.words ?? kind}; ${profileWords(workload)}`;
+  return `${writers} ${who} on client host ${client}, ${pace}; ${finds(via)}; ${WORKLOADS[kind]?.words ?? kind}; ${profileWords(workload)}`;
 }
 
 function readingWords(workload: Workload): string {

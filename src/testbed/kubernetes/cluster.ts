@@ -12,6 +12,7 @@ import type { Agent } from '../../cluster/agent.ts';
 import type { Cluster, Host } from '../../cluster/cluster.ts';
 import type { DialResult, LinkCount, Moment, ProcessReport, ProcessSignal } from '../../cluster/evidence.ts';
 import type { Resources } from '../../cluster/resources.ts';
+import type { Services } from '../../cluster/services.ts';
 import type { Slowness } from '../../cluster/slowness.ts';
 import { startAgentPod } from './agent/pod.ts';
 import type { Api } from './api.ts';
@@ -42,6 +43,8 @@ export interface Parts {
   readonly orchestrator: PodOrchestrator;
   /** Of a deployment that is not our own: what keys begin with, and what is different from before. */
   readonly found?: { readonly keys: string; readonly differences: () => Promise<readonly string[]> };
+  /** Present where clients go through Services. */
+  readonly services?: Services;
   /** Undoes, newest first, all that was made. */
   readonly scope: Scope;
 }
@@ -53,6 +56,7 @@ export class KubernetesCluster implements Cluster {
   readonly orchestrator: PodOrchestrator;
   readonly resources?: Resources;
   readonly statesBy?: 'kubelet';
+  readonly services?: Services;
   readonly keys?: string;
   readonly differences?: () => Promise<readonly string[]>;
   private readonly parts: Parts;
@@ -66,6 +70,7 @@ export class KubernetesCluster implements Cluster {
     this.orchestrator = parts.orchestrator;
     if (parts.resources !== undefined) this.resources = parts.resources;
     if (parts.statesBy !== undefined) this.statesBy = parts.statesBy;
+    if (parts.services !== undefined) this.services = parts.services;
     if (parts.found !== undefined) {
       this.keys = parts.found.keys;
       this.differences = parts.found.differences;

@@ -56,7 +56,11 @@ export function describe(
       .toSorted((a, b) => inOrder(podName(a), podName(b)))
       .map((pod) => describePod(pod, inventory, secrets)),
     disruptionBudgets: describeBudgets(inventory, pods),
-    services: describeServices(inventory, pods),
+    services: describeServices(
+      inventory,
+      pods,
+      nodes.map(({ server }) => server.pod),
+    ),
     unseen: [...unseen],
     allow: 'nothing',
     objectives: {},

@@ -9,6 +9,7 @@ const ALWAYS: readonly Capability[] = [
   'ask-sentinels',
   'delete-pods',
   'client-programs',
+  'services',
 ];
 
 /** By injectors: privileged pods of ours, one on each machine. */

@@ -35,6 +35,7 @@ import { foundCapabilities } from './capabilities.ts';
 import { ON_ANNOTATION, refuseUnlessAllowed, refuseWhileInUse } from './permission.ts';
 import { placementIn } from './placement.ts';
 import { asItIsNow, presentOf } from './present.ts';
+import { serviceEndpoints, watchedServices } from './services.ts';
 
 export interface FoundOptions {
   readonly api: Api;
@@ -70,7 +71,8 @@ async function openFound(topology: Topology, options: OpenOptions, found: FoundO
   for (const sentence of await sweep(api)) onHealed(sentence);
   await refuseWhileInUse(api, now);
   options.signal.throwIfAborted();
-  const { runId, signal } = options;
+  const { runId, signal, services = [] } = options;
+  const endpoints = await serviceEndpoints(api, now, services);
   const logs = resolve(options.logs);
   await mkdir(logs, { recursive: true });
   const agents = placementOf(topology).hosts.filter(isAgentHost);
@@ -105,6 +107,7 @@ async function openFound(topology: Topology, options: OpenOptions, found: FoundO
     const [{ server, version }] = now.nodes as [Description['nodes'][number]];
     const parts: Parts = {
       ...attached,
+      ...(endpoints.length === 0 ? {} : { services: watchedServices(api, now, endpoints, scope) }),
       server: `${server} ${version}`,
       found: {
         keys: `${KEYS}:${runId}`,

@@ -4,11 +4,12 @@ import type { V1PolicyRule } from '@kubernetes/client-node';
 import { READER } from '../discovery/reader-role.ts';
 import { rightsYaml, type Rights } from '../discovery/roles.ts';
 
-/** Its pods are watched, deleted and evicted, and their logs kept. */
+/** Its pods are watched, deleted and evicted, and their logs kept; what stands behind its Services is watched. */
 const IN_NAMESPACE: readonly V1PolicyRule[] = [
   { apiGroups: [''], resources: ['pods'], verbs: ['get', 'watch', 'delete'] },
   { apiGroups: [''], resources: ['pods/eviction'], verbs: ['create'] },
   { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] },
+  { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['list', 'watch'] },
 ];
 
 /** Agents and injectors live in namespaces that each run makes for itself, under names that are not known before. */
