@@ -239,14 +239,21 @@ function planWith({ id, experiment }: NamedExperiment, heading: string, places: 
 }
 
 function describeWorkload(workload: Workload): string {
-  const { name, writers, rate, client, via, profile, from } = workload;
+  const { name, writers, rate, client, profile } = workload;
   return [
     `${name}: ${writers} ${whoseWords(workload)} on client host ${client}`,
     rate === 'max' ? 'as fast as possible' : `${rate}/s`,
     profile,
     ...ownWords(workload),
-    from === undefined ? WAYS[via] : `from a ${from} through Sentinel`,
+    wayWords(workload),
   ].join(', ');
+}
+
+function wayWords({ via, from, through, subscribers }: Workload): string {
+  if (from !== undefined) return `from a ${from} through Sentinel`;
+  if (through === undefined) return WAYS[via];
+  const by = `through the program of ${through}`;
+  return subscribers === undefined ? by : `${WAYS[via]}, subscribers ${by}`;
 }
 
 function whoseWords({ kind, of, subscribers }: Workload): string {

@@ -88,6 +88,7 @@ export interface WriterIdentity {
   readonly reads?: string;
   readonly publishes?: true;
   readonly hears?: string;
+  readonly through?: string;
 }
 
 /** All operations of one writer. */
@@ -103,6 +104,8 @@ export class WriterLedger {
   readonly reads: string | undefined;
   /** Of one that gets messages: the key of the publisher that they come from. What is a write of others is a message that came. */
   readonly hears: string | undefined;
+  /** Of one of these: the workload whose client program reads, or gets messages, for it. */
+  readonly through: string | undefined;
   /** Highest number announced in a block: up to it a number may have been attempted. */
   announced = 0;
   /** Highest number with a record. */
@@ -126,6 +129,7 @@ export class WriterLedger {
     this.isProgram = identity.program === true;
     this.reads = identity.reads;
     this.hears = identity.hears;
+    this.through = identity.through;
     this.shared = shared;
   }
 

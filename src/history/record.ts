@@ -72,6 +72,8 @@ export interface WriterRecord extends At {
   readonly publishes?: true;
   /** It does not write but gets messages: the key of the publisher that it gets them from. Then `key` is its own name alone. */
   readonly hears?: string;
+  /** The workload whose client program reads or gets messages for it. */
+  readonly through?: string;
 }
 
 /** The numbers from `from` to `to` (inclusive) may be attempted from now on; written before the first of them is. */

@@ -13,6 +13,8 @@ export interface MessagesOptions extends Partial<
   readonly publishers?: number;
   /** Clients that take messages of all of these, as ioredis is by default but for `settings`; by default 2. */
   readonly subscribers?: number;
+  /** The workload of a client program that subscribes in their place; of channels alone. */
+  readonly through?: string;
   /** Messages per second of all publishers together. */
   readonly rate?: number;
 }

@@ -51,6 +51,8 @@ export interface Workload {
   readonly from?: ReadRole;
   /** How many clients take its messages; of kinds that carry messages alone. */
   readonly subscribers?: number;
+  /** The workload of a client program that does its reading, or subscribes to its channels, by its own library. */
+  readonly through?: string;
 }
 
 /** How messages go from publishers to subscribers: on channels, or through lists or streams. */
@@ -81,7 +83,10 @@ export interface Wait {
 
 /** What an author may say of a workload. */
 export type WorkloadOptions = Partial<
-  Omit<Workload, 'kind' | 'command' | 'image' | 'environment' | 'requires' | 'of' | 'from' | 'subscribers'>
+  Omit<
+    Workload,
+    'kind' | 'command' | 'image' | 'environment' | 'requires' | 'of' | 'from' | 'subscribers' | 'through'
+  >
 >;
 
 export type CommandWords = readonly [command: string, ...args: string[]];
