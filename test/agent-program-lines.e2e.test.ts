@@ -72,7 +72,7 @@ function shell(first: string, answers: Readonly<Record<string, string>> = {}): r
 /** Whether both subscribers have both channels on this node, and have been sent messages by them. */
 async function areBack(node: Redis): Promise<boolean> {
   const channels = [0, 1].map((index) => writerKey('m', index));
-  const counted = (await node.pubsub('NUMSUB', ...channels)) as unknown[];
+  const counted = await node.pubsub('NUMSUB', ...channels);
   if (counted[1] !== 2 || counted[3] !== 2) return false;
   const [, calls = 0] = /cmdstat_publish:calls=(\d+)/.exec(await node.info('commandstats')) ?? [];
   return Number(calls) > 40;
@@ -131,8 +131,7 @@ describe('a program that reads and subscribes', () => {
       deployment.signal('redis-0', 'SIGKILL');
       await until(
         async () => {
-          for (const name of ['redis-1', 'redis-2'])
-            if (await areBack(deployment.client(name))) return name;
+          for (const name of ['redis-1', 'redis-2']) if (await areBack(deployment.client(name))) return name;
           return undefined;
         },
         { what: 'publishers and subscribers to be back', withinMs: 20_000, everyMs: 50 },
@@ -189,7 +188,9 @@ describe('a program that does not', () => {
       'never asked to subscribe: subscribed m:subscriber-0 chaos:x:0',
       'never asked to subscribe: got m:subscriber-0 chaos:x:0 1',
     ]);
-    expect(said.slice(2, 5).join('\n')).toMatch(/^(subscribed already|never sent|no answer to a (read|write)): /m);
+    expect(said.slice(2, 5).join('\n')).toMatch(
+      /^(subscribed already|never sent|no answer to a (read|write)): /m,
+    );
     expect(history.ledger.hearers.every(({ highest }) => highest === 0)).toBe(true);
   });
 
@@ -211,7 +212,10 @@ describe('a program that does not', () => {
   });
 
   test.each([
-    ['one message for ever', 'while true; do echo "got m:subscriber-0 chaos:m:0 1"; done & echo "subscribed $a $b"'],
+    [
+      'one message for ever',
+      'while true; do echo "got m:subscriber-0 chaos:m:0 1"; done & echo "subscribed $a $b"',
+    ],
     ['messages that nobody sent', 'while true; do echo "got $a $b 9999"; done'],
     ['that it has subscribed', 'while true; do echo "subscribed $a $b"; done'],
   ])('and floods with %s is ended, and leaves few records', async (_, line) => {

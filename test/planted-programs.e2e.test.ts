@@ -64,7 +64,14 @@ beforeAll(async () => {
       ...NAMES.flatMap((name) => [
         planted(name),
         reads({ name: `reads-${name}`, of: 'followed', through: name, readers: 1, rate: 20 }),
-        messages({ name: `news-${name}`, kind: 'pubsub', through: name, publishers: 1, subscribers: 1, rate: 20 }),
+        messages({
+          name: `news-${name}`,
+          kind: 'pubsub',
+          through: name,
+          publishers: 1,
+          subscribers: 1,
+          rate: 20,
+        }),
       ]),
     ],
     expect: [
@@ -100,7 +107,9 @@ test.each<[Planted, readonly string[]]>([
 });
 
 test('all of them kept to the protocol', () => {
-  expect(run.result.guards.find(({ name }) => name === 'client programs kept to the protocol')).toMatchObject({
-    intact: true,
-  });
+  expect(run.result.guards.find(({ name }) => name === 'client programs kept to the protocol')).toMatchObject(
+    {
+      intact: true,
+    },
+  );
 });

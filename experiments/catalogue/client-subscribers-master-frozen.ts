@@ -16,7 +16,13 @@ const subscribers = LIBRARIES.flatMap(({ name, ...library }) =>
   SETTINGS.flatMap((settings) => {
     const program = `${name}-${settings}`;
     return [
-      workload.program({ name: program, ...library, environment: { SETTINGS: settings }, writers: 1, rate: 10 }),
+      workload.program({
+        name: program,
+        ...library,
+        environment: { SETTINGS: settings },
+        writers: 1,
+        rate: 10,
+      }),
       workload.messages({
         name: `news-${program}`,
         kind: 'pubsub',
@@ -32,7 +38,7 @@ const subscribers = LIBRARIES.flatMap(({ name, ...library }) =>
 export default experiment({
   title: 'Subscribers by their libraries while the master is frozen',
   hypothesis:
-    'A subscriber only listens, so that no time-out of a command ever ends its connection: whoever stays with the frozen master hears nothing though its successor publishes, until the old one is awake and made a replica. Only ioredis with failoverDetector leaves it when the Sentinels name another.',
+    'A subscriber only listens, so that no time-out of a command ends its connection: whoever stays with the frozen master hears nothing of what its successor publishes until the old one is awake, then at most what publishers had given up, and nothing again for 10 s, until it is made a replica. So it is with redis-py, with either settings, and with ioredis as it comes; only with failoverDetector that leaves the frozen master as soon as the Sentinels name another.',
   topology: topology({ redis: 3, sentinels: 3, quorum: 2, downAfter: '3s', failoverTimeout: '60s' }),
   workload: [workload.appends({ name: 'strict', writers: 2, rate: 20 }), ...subscribers],
   schedule: [
@@ -51,6 +57,7 @@ export default experiment({
     expect.delivered({ workload: 'news-redis-py-defaults', times: 'never', after: 'freeze', atLeast: 100 }),
   ],
   limits: [
+    'A silence ends with any message, also with one that its publisher had given up and that the old master carries out when it wakes up.',
     'What a library does is measured, not judged. Its settings are those that its documentation recommends, not the best ones there are.',
   ],
 });

@@ -2,19 +2,18 @@
 
 import type { AgentSpecification } from '../cluster/protocol.ts';
 import type { Workload } from '../workload/workload.ts';
-import { ClientProgram } from './client-program.ts';
+import { ClientProgram, type Launch } from './client-program.ts';
 import { programEnvironment } from './program-environment.ts';
-import type { ReadTools } from './read-back.ts';
 
 export class ClientPrograms {
   private readonly specification: Pick<AgentSpecification, 'directory' | 'beside'>;
-  private readonly tools: Pick<ReadTools, 'now' | 'record'>;
+  private readonly tools: Pick<Launch, 'now' | 'record'>;
   private readonly running = new Map<string, ClientProgram>();
   private readonly users = new Map<ClientProgram, number>();
 
   constructor(
     specification: Pick<AgentSpecification, 'directory' | 'beside'>,
-    tools: Pick<ReadTools, 'now' | 'record'>,
+    tools: Pick<Launch, 'now' | 'record'>,
   ) {
     this.specification = specification;
     this.tools = tools;

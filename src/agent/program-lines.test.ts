@@ -6,7 +6,10 @@ import { answerIn, newsIn } from './program-lines.ts';
 describe('what a program answers', () => {
   it.each([
     ['ok chaos:w:0 7', { outcome: OK, of: 'chaos:w:0 7', detail: '' }],
-    ['fail chaos:w:0 7 READONLY it is a replica', { outcome: FAIL, of: 'chaos:w:0 7', detail: 'READONLY it is a replica' }],
+    [
+      'fail chaos:w:0 7 READONLY it is a replica',
+      { outcome: FAIL, of: 'chaos:w:0 7', detail: 'READONLY it is a replica' },
+    ],
     ['unknown chaos:w:0 7 ', { outcome: UNKNOWN, of: 'chaos:w:0 7', detail: '' }],
     ['value chaos:r:0 7 41', { outcome: OK, of: 'chaos:r:0 7', value: 41, detail: '' }],
     ['value chaos:r:0 7 0', { outcome: OK, of: 'chaos:r:0 7', value: 0, detail: '' }],

@@ -115,7 +115,10 @@ export class Writing {
   }
 
   /** How each subscriber of the workload gets messages. */
-  private subscribers(carrier: Carrier, route: Route): (plan: SubscriberPlan) => Subscriber | ProgramSubscriber {
+  private subscribers(
+    carrier: Carrier,
+    route: Route,
+  ): (plan: SubscriberPlan) => Subscriber | ProgramSubscriber {
     const { program } = this;
     const { name, settings = {} } = this.workload;
     if (program === undefined) return (plan) => new Subscriber({ ...plan, carrier, route, settings });

@@ -21,7 +21,7 @@ import { auditText } from '../report/audit/terminal.ts';
 import { foundCapabilities } from '../testbed/kubernetes/found/capabilities.ts';
 import { imagesFrom } from '../testbed/kubernetes/images.ts';
 import { ownWords } from '../workload/profile.ts';
-import { WAYS, type Workload } from '../workload/workload.ts';
+import { wayWords, type Workload } from '../workload/workload.ts';
 import { hasColours } from './colours.ts';
 import { command, type Options, type ValuesOf } from './command.ts';
 import { topologyOf } from '../deployment/topology.ts';
@@ -247,13 +247,6 @@ function describeWorkload(workload: Workload): string {
     ...ownWords(workload),
     wayWords(workload),
   ].join(', ');
-}
-
-function wayWords({ via, from, through, subscribers }: Workload): string {
-  if (from !== undefined) return `from a ${from} through Sentinel`;
-  if (through === undefined) return WAYS[via];
-  const by = `through the program of ${through}`;
-  return subscribers === undefined ? by : `${WAYS[via]}, subscribers ${by}`;
 }
 
 function whoseWords({ kind, of, subscribers }: Workload): string {

@@ -29,7 +29,10 @@ function madeUpBy(reader: WriterLedger, writer: WriterLedger, history: History):
   reader.each(STATUS.ok, ({ value, doneUs }, slot) => {
     const [seen, at] = [value![slot]!, doneUs[slot]!];
     if (seen <= highest && !isSentAfter(writer, seen, at + apart)) return;
-    found.push({ at, text: `${reader.key} is said to have seen number ${seen} of ${writer.key} at ${moment(at)}` });
+    found.push({
+      at,
+      text: `${reader.key} is said to have seen number ${seen} of ${writer.key} at ${moment(at)}`,
+    });
   });
   return found;
 }

@@ -51,7 +51,11 @@ function context(
     ...OPERATIONS,
     { kind: 'writing', at: s(36), workload: 'shop', phase: 'stopped' },
   ];
-  const history = historyOf([DEPLOYMENT, ...phases(40), ...sameEverywhere(runs, KEY), ...own], file, ...others);
+  const history = historyOf(
+    [DEPLOYMENT, ...phases(40), ...sameEverywhere(runs, KEY), ...own],
+    file,
+    ...others,
+  );
   return contextOf(history, { ...EXPERIMENT, workload: [...EXPERIMENT.workload, SHOP] });
 }
 const BEGUN = event(0.4, {});
@@ -92,9 +96,9 @@ describe('a client program', () => {
     expect(seen.facts.losses).toMatchObject({ lost: [], impossible: [], misreported: [{ number: 2 }] });
     expect(DATA_POSSIBLE.judge(seen).intact).toBe(true);
     expect(judge(seen, misreported({ workload: 'shop', atMost: 0 })).verdict).toBe('failed');
-    expect(judge(context([[1, 1]], [BEGUN, ENDED]), misreported({ workload: 'shop', atMost: 0 })).verdict).toBe(
-      'held',
-    );
+    expect(
+      judge(context([[1, 1]], [BEGUN, ENDED]), misreported({ workload: 'shop', atMost: 0 })).verdict,
+    ).toBe('held');
     expect(judge(seen, misreported({ workload: EXPERIMENT.workload[0]!.name, atMost: 0 })).verdict).toBe(
       'undecided',
     );

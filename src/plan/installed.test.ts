@@ -48,7 +48,10 @@ test('what goes through a program that is not installed is left out with it', ()
       reads({ name: 'read-by-one', of: 'strict', through: 'one' }),
       reads({ name: 'read-by-two', of: 'strict', through: 'two' }),
     ],
-    expect: [stale({ workload: 'read-by-one', atMost: '1s' }), stale({ workload: 'read-by-two', atMost: '1s' })],
+    expect: [
+      stale({ workload: 'read-by-one', atMost: '1s' }),
+      stale({ workload: 'read-by-two', atMost: '1s' }),
+    ],
   });
   const { experiment: left } = withInstalled(through, (file) => file !== '/there/two');
   expect(left.workload.map(({ name }) => name)).toEqual(['strict', 'one', 'own', 'read-by-one']);

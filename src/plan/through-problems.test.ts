@@ -19,7 +19,10 @@ describe('a workload that goes through a client program', () => {
   });
 
   it.each([
-    [reads({ of: 'one', through: 'ship' }), 'workload.2.through: there is no workload named "ship"; did you mean "shop"?'],
+    [
+      reads({ of: 'one', through: 'ship' }),
+      'workload.2.through: there is no workload named "ship"; did you mean "shop"?',
+    ],
     [
       reads({ of: 'one', through: 'one' }),
       'workload.2.through: must be a client program; "one" is of appends',

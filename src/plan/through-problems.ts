@@ -21,9 +21,21 @@ export function throughProblems(
   }
   const problems: [wrong: boolean, setting: string, message: string][] = [
     [program.kind !== 'program', 'through', `must be a client program; "${through}" is of ${program.kind}`],
-    [program.client !== client, 'client', `must be ${program.client}, where the program of "${through}" runs`],
-    [from !== undefined, 'from', 'goes with readers of the harness: a client program reads where its library leads it'],
-    [carries !== undefined && settings !== undefined, 'settings', 'are for subscribers of the harness; a client program has its own'],
+    [
+      program.client !== client,
+      'client',
+      `must be ${program.client}, where the program of "${through}" runs`,
+    ],
+    [
+      from !== undefined,
+      'from',
+      'goes with readers of the harness: a client program reads where its library leads it',
+    ],
+    [
+      carries !== undefined && settings !== undefined,
+      'settings',
+      'are for subscribers of the harness; a client program has its own',
+    ],
   ];
   return problems.flatMap(([wrong, setting, message]) => (wrong ? [[setting, message]] : []));
 }

@@ -22,9 +22,7 @@ export function checkMessages(facts: Facts, workload: Workload, kill: FaultSpan)
       ...heardWords(facts, name, { published: published.length, never }, kill),
       ...(twice.length === 0
         ? []
-        : [
-            `It reported ${count(twice.length, 'message')} more than once, the first ${nameOf(twice[0]!)}.`,
-          ]),
+        : [`It reported ${count(twice.length, 'message')} more than once, the first ${nameOf(twice[0]!)}.`]),
     ],
     notes: [
       `Of ${count(published.length, 'message')} it did not get ${count(never.length)}; the longest time for which it got nothing was ${figureText(silenceFigure(name, undefined, longest === undefined ? { us: 0, error: 0 } : { us: longest.to - longest.from, error: longest.error }))}.`,

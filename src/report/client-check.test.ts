@@ -104,18 +104,16 @@ function checkAsked({ seen = EACH, got = EACH }: Partial<Asked>): ClientCheck {
     [
       { ...who, workload: 'news', key: 'chaos:news:0:subscriber-0', hears: 'chaos:news:0' },
       { kind: 'connection', at: 0, id: 0, writer: 0 },
-      ...got.map(
-        (number, index): OperationRecord => [
-          0,
-          index + 1,
-          s(number) + 2_000,
-          s(number) + 2_000,
-          s(number) + 2_000,
-          OK,
-          0,
-          number,
-        ],
-      ),
+      ...got.map((number, index): OperationRecord => [
+        0,
+        index + 1,
+        s(number) + 2_000,
+        s(number) + 2_000,
+        s(number) + 2_000,
+        OK,
+        0,
+        number,
+      ]),
     ],
   ];
   return check(

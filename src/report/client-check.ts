@@ -16,11 +16,7 @@ import { awayWords, reasonWords, REPLICATED_US, type ClientCheck } from './clien
  * Looks at one client program through which a master was killed, which comes back later; and at what the other workloads of its
  * run asked it for.
  */
-export function checkClient(
-  facts: Facts,
-  workload: string,
-  workloads: readonly Workload[],
-): ClientCheck {
+export function checkClient(facts: Facts, workload: string, workloads: readonly Workload[]): ClientCheck {
   const { history } = facts;
   const conduct = facts.programs.find((one) => one.workload === workload);
   const [kill] = facts.timeline.faults;
@@ -32,9 +28,7 @@ export function checkClient(
   const refused = all.total - all.acknowledged - all.unknown;
   const others = workloads
     .filter(({ through }) => through === workload)
-    .map((one) =>
-      one.of === undefined ? checkMessages(facts, one, kill) : checkReads(facts, one, kill),
-    );
+    .map((one) => (one.of === undefined ? checkMessages(facts, one, kill) : checkReads(facts, one, kill)));
   return {
     wrong: [
       ...conduct.faults.map(({ text }) => sentence(text)),
@@ -47,7 +41,9 @@ export function checkClient(
       ...awayWords('writer', own, kill.healed),
       ...unansweredWords('write', conduct.unanswered),
       ...unansweredWords('read', conduct.unansweredReads),
-      ...conduct.unsubscribed.map((words) => `It did not say that it had subscribed when it was asked to: ${words}.`),
+      ...conduct.unsubscribed.map(
+        (words) => `It did not say that it had subscribed when it was asked to: ${words}.`,
+      ),
       ...others.flatMap((one) => one.wrong),
       ...(conduct.lingered === undefined
         ? []

@@ -124,7 +124,11 @@ export class Agents {
         const followed = this.experiment.workload.filter(({ name }) => name === workload.of);
         const keys = this.lists(followed).map(({ key }) => key);
         const through = this.experiment.workload.find(({ name }) => name === workload.through);
-        const given = { ...pinned, ...(keys.length > 0 && { keys }), ...(through !== undefined && { through }) };
+        const given = {
+          ...pinned,
+          ...(keys.length > 0 && { keys }),
+          ...(through !== undefined && { through }),
+        };
         return this.clients
           .get(workload.client)!
           .order({ order: 'write', workload, ...given }, WRITE_LIMIT_MS);

@@ -7,8 +7,7 @@ import type { Run } from './runs.ts';
 /** How writers find the master: by asking the Sentinels, always the same data node, or where the topology's proxy leads. */
 export type Via = 'sentinel' | 'first-master' | 'proxy';
 
-/** The same in a few words, for plans. */
-export const WAYS: Readonly<Record<Via, string>> = {
+const WAYS: Readonly<Record<Via, string>> = {
   sentinel: 'through Sentinel',
   'first-master': 'pinned to the first master',
   proxy: 'through the proxy',
@@ -53,6 +52,14 @@ export interface Workload {
   readonly subscribers?: number;
   /** The workload of a client program that does its reading, or subscribes to its channels, by its own library. */
   readonly through?: string;
+}
+
+/** How a workload finds its server, in a few words for plans. */
+export function wayWords({ via, from, through, subscribers }: Workload): string {
+  if (from !== undefined) return `from a ${from} through Sentinel`;
+  if (through === undefined) return WAYS[via];
+  const by = `through the program of ${through}`;
+  return subscribers === undefined ? by : `${WAYS[via]}, subscribers ${by}`;
 }
 
 /** How messages go from publishers to subscribers: on channels, or through lists or streams. */
