@@ -164,10 +164,10 @@ export class ClientProgram {
     this.pending += `subscribe ${by}\n`;
   }
 
-  /** Records that it does not answer what it was asked to do. */
-  leaveUnanswered(words: string): void {
+  /** Records that it does not say that it has subscribed. */
+  leaveUnanswered(by: string): void {
     const { workload, now, record } = this.launch;
-    record({ kind: 'program', at: now(), workload, event: 'unanswered', words });
+    record({ kind: 'program', at: now(), workload, event: 'unanswered', words: by });
   }
 
   /** Hands over what was asked for. */

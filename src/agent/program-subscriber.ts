@@ -6,6 +6,7 @@
  */
 
 import { within } from '../core/until.ts';
+import { subscription } from '../workload/messages.ts';
 import type { ClientProgram } from './client-program.ts';
 import type { SubscriberPlan } from './subscribing.ts';
 
@@ -16,6 +17,7 @@ const REPEATED_LIMIT = 10;
 
 /** What such a subscriber is made of. */
 export interface ProgramSubscriberPlan extends SubscriberPlan {
+  readonly workload: string;
   readonly program: ClientProgram;
   /** Whether its publisher has sent the message with this number. */
   readonly isSent: (key: string, number: number) => boolean;
@@ -39,11 +41,11 @@ export class ProgramSubscriber {
   }
 
   private async begin(): Promise<void> {
-    const { program, name, keys } = this.plan;
+    const { program, workload, name, keys } = this.plan;
     const waiting = new Set(keys);
     const all = new Promise<void>((resolve) => {
       for (const key of keys)
-        program.subscribe(`${name} ${key}`, {
+        program.subscribe(subscription(workload, name, key), {
           subscribed: () => {
             waiting.delete(key);
             if (waiting.size === 0) resolve();
@@ -54,7 +56,7 @@ export class ProgramSubscriber {
     program.flush();
     const answered = Promise.race([all, program.ended]);
     await within(SUBSCRIBED_LIMIT_MS, `subscribing ${name}`, answered).catch(() => {
-      for (const key of waiting) program.leaveUnanswered(`subscribe ${name} ${key}`);
+      for (const key of waiting) program.leaveUnanswered(subscription(workload, name, key));
     });
   }
 

@@ -124,7 +124,7 @@ export class Writing {
     if (program === undefined) return (plan) => new Subscriber({ ...plan, carrier, route, settings });
     const isSent = (key: string, number: number): boolean =>
       this.writers.some((writer) => writer.key === key && writer.last >= number);
-    return (plan) => new ProgramSubscriber({ ...plan, name: `${name}:${plan.name}`, program, isSent });
+    return (plan) => new ProgramSubscriber({ ...plan, workload: name, program, isSent });
   }
 
   private async allConnected(): Promise<void> {

@@ -40,6 +40,17 @@ describe('messages that are delivered', () => {
     expect(repeated).toMatchObject({ verdict: 'failed', measures: [{}, { id: 'twice', value: 1 }, {}] });
   });
 
+  it('decide nothing where a client program did not say that it had subscribed', () => {
+    const words = 'pubsub:subscriber-1 chaos:pubsub:0';
+    const more = [{ kind: 'program', at: 0, workload: 'shop', event: 'unanswered', words }] as const;
+    expect(saidOf(never, BROKEN, { more })).toMatchObject({
+      verdict: 'undecided',
+      sentence: expect.stringContaining('subscriber-1 was not said to have subscribed') as string,
+    });
+    const quiet = silence({ workload: 'pubsub', atMost: '1s' });
+    expect(saidOf(quiet, BROKEN, { more }).verdict).toBe('undecided');
+  });
+
   it('through a list or a stream to one of those that share it are delivered once', () => {
     const halves: TinyMessages = {
       'subscriber-0': each().filter(({ number }) => number % 2 === 0),

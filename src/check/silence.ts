@@ -60,7 +60,7 @@ export const silence = expectation({
     const sentence = `The longest time for which a subscriber of "${name}" got nothing was ${longest}${cost}.`;
     const judged = silences.map((one) => ({ ...one, ...judgedSilence(facts, one, atMost) }));
     // What was seen was seen, whatever somebody else did not get: who never got anything shows nothing.
-    const heard = judged.filter(({ recipient }) => recipient.since !== undefined);
+    const heard = judged.filter(({ recipient }) => recipient.deaf === undefined);
     if (heard.some(({ verdict }) => verdict === 'failed'))
       return finding.failed(
         `${sentence} Expected: ${limit}${cost === '' ? '' : ', apart from split votes'}.`,

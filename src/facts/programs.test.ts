@@ -177,11 +177,11 @@ describe('a client program', () => {
     });
 
     it('is named for what it leaves unanswered', () => {
-      const silent = event(5, { event: 'unanswered', words: 'subscribe news:subscriber-0 chaos:news:0' });
+      const silent = event(5, { event: 'unanswered', words: 'news:subscriber-0 chaos:news:0' });
       const { intact, sentence } = answered([silent], [0, 1, s(9), s(9), s(34), 2, 0]);
       expect(intact).toBe(true);
       expect(sentence).toMatch(
-        /"shop" left 1\Wread unanswered, the first asked for at .*"shop" left 1\Wsubscription unanswered, the first of them: subscribe news:subscriber-0 chaos:news:0/,
+        /"shop" left 1\Wread unanswered, the first asked for at .*"shop" left 1\Wsubscription unanswered, the first of them: news:subscriber-0 chaos:news:0/,
       );
     });
   });

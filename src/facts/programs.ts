@@ -5,6 +5,7 @@ import { recordsOf, type History } from '../history/history.ts';
 import { STATUS, type WriterLedger } from '../history/ledger.ts';
 import { moment } from '../history/moment.ts';
 import type { ProgramRecord } from '../history/program-record.ts';
+import { unconfirmedSubscriptions } from './deliveries.ts';
 import type { Evidence } from './evidence.ts';
 import type { Loss, Losses } from './losses.ts';
 import { madeUpReads } from './made-up-reads.ts';
@@ -61,9 +62,7 @@ export function conductOf(history: History, losses: Losses | undefined): Conduct
         history,
         history.ledger.readers.filter(({ through }) => through === workload),
       ),
-      unsubscribed: own.flatMap(({ event, words }) =>
-        event === 'unanswered' && words !== undefined ? [words] : [],
-      ),
+      unsubscribed: unconfirmedSubscriptions(history, workload),
       misreported: losses?.misreported.filter(({ writer }) => writer.workload === workload),
     };
   });

@@ -7,7 +7,7 @@ export interface ProgramRecord extends At {
   readonly kind: 'program';
   readonly workload: string;
   readonly event: 'begun' | 'misspoke' | 'unanswered' | 'ended';
-  /** Of what is no answer: what is wrong with it. Of what is not answered: what it was asked to do. Of the end: how, such as `exit code 1` or `SIGKILL`. */
+  /** Of what is no answer: what is wrong with it. Of what is not answered: the subscriber and the channel that it was asked to subscribe to. Of the end: how, such as `exit code 1` or `SIGKILL`. */
   readonly words?: string;
   /** Of the end: why it came, by itself or by us. */
   readonly because?: 'itself' | 'asked' | 'hung' | 'flooded';

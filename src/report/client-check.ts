@@ -42,7 +42,7 @@ export function checkClient(facts: Facts, workload: string, workloads: readonly 
       ...unansweredWords('write', conduct.unanswered),
       ...unansweredWords('read', conduct.unansweredReads),
       ...conduct.unsubscribed.map(
-        (words) => `It did not say that it had subscribed when it was asked to: ${words}.`,
+        (words) => `It was asked to subscribe, and did not say that it had: ${words}.`,
       ),
       ...others.flatMap((one) => one.wrong),
       ...(conduct.lingered === undefined

@@ -22,6 +22,11 @@ export interface MessagesOptions extends Partial<
 /** The group of consumers that read a stream together. */
 export const GROUP = 'subscribers';
 
+/** How a client program is told, and says, which subscriber of a workload and which channel it is about. */
+export function subscription(workload: string, subscriber: string, channel: string): string {
+  return `${workload}:${subscriber} ${channel}`;
+}
+
 const COMMANDS: Readonly<Record<Carrier, (key: string, number: string) => CommandWords>> = {
   pubsub: (key, number) => ['PUBLISH', key, number],
   list: (key, number) => ['RPUSH', key, number],
