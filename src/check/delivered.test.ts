@@ -132,6 +132,22 @@ describe('silence', () => {
     expect(of(deaf, { atMost: '5s' }).measures[0]!.value).toBeGreaterThan(28);
   });
 
+  it('that had begun before the fault counts from the first message after it', () => {
+    const since = (last: number): TinyMessages => ({
+      ...WHOLE,
+      'subscriber-1': each().filter(({ number }) => number <= last || number > 30),
+    });
+    for (const last of [5, 9]) {
+      const finding = of(since(last), { atMost: '5s' });
+      expect(finding.verdict).toBe('failed');
+      expect(finding.measures[0]!.value).toBeCloseTo(21.001, 3);
+      expect(of(since(last), { atLeast: '5s' }).verdict).toBe('held');
+    }
+    // It was over before the next message.
+    const brief = { ...WHOLE, 'subscriber-1': each().filter(({ number }) => number <= 5 || number > 9) };
+    expect(of(brief, { atMost: '5s' })).toMatchObject({ verdict: 'held' });
+  });
+
   it('is too long for one that hears, whatever another one never got', () => {
     expect(of({ ...quiet, 'subscriber-0': [] }, { atMost: '5s' }).verdict).toBe('failed');
     expect(of({ ...WHOLE, 'subscriber-0': [] }, { atMost: '5s' }).verdict).toBe('undecided');
