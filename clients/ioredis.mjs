@@ -1,4 +1,5 @@
 // A client program with ioredis (docs/client-protocol.md), SETTINGS=defaults or recommended, or with options given as JSON.
+// With READ_FROM=replica it reads from one that the library chooses among those that the Sentinels name.
 
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -16,14 +17,15 @@ const tls = env.TLS_CA_FILE && {
 const recommended = env.SETTINGS === 'recommended' && { failoverDetector: true };
 const connections = new Map();
 
-// A connection for each writer, as each of the built-in ones has its own.
-function connection(writer) {
-  if (!connections.has(writer)) connections.set(writer, connect());
-  return connections.get(writer);
+// A connection for each writer, reader and subscriber, as each of the built-in ones has its own.
+function connection(whose, role = 'master') {
+  if (!connections.has(whose)) connections.set(whose, connect(role));
+  return connections.get(whose);
 }
 
-function connect() {
+function connect(role) {
   const redis = new Redis({
+    role,
     sentinels: env.SENTINELS.split(',').map((address) => {
       const colon = address.lastIndexOf(':');
       return { host: address.slice(0, colon), port: Number(address.slice(colon + 1)) };
@@ -51,10 +53,30 @@ async function write(writer, number) {
   }
 }
 
+async function read(reader, number, writer) {
+  try {
+    const redis = connection(reader, env.READ_FROM === 'replica' ? 'slave' : 'master');
+    console.log(`value ${reader} ${number} ${(await redis.lindex(writer, -1)) ?? 0}`);
+  } catch (error) {
+    console.log(`${error.name === 'ReplyError' ? 'fail' : 'unknown'} ${reader} ${number} ${error.message}`);
+  }
+}
+
+// The library subscribes again on each connection that it makes.
+async function subscribe(subscriber, channel) {
+  const redis = connection(subscriber);
+  redis.on('message', (from, number) => {
+    if (from === channel) console.log(`got ${subscriber} ${channel} ${number}`);
+  });
+  await redis.subscribe(channel);
+  console.log(`subscribed ${subscriber} ${channel}`);
+}
+
+const does = { write, read, subscribe };
 const lines = createInterface({ input: process.stdin });
 lines.on('line', (line) => {
-  const [command, writer, number] = line.split(' ');
-  if (command === 'write') void write(writer, number);
+  const [command, ...words] = line.split(' ');
+  if (Object.hasOwn(does, command)) does[command](...words).catch(() => {});
 });
 lines.on('close', () => process.exit());
 console.log('ready');

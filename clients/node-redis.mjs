@@ -1,4 +1,5 @@
 // A client program with node-redis (docs/client-protocol.md), SETTINGS=defaults or recommended; installed by `make clients`.
+// With READ_FROM=replica it reads from those that the library chooses among the ones that the Sentinels name.
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -24,6 +25,7 @@ const sentinel = createSentinel({
     return { host: address.slice(0, colon), port: Number(address.slice(colon + 1)) };
   }),
   nodeClientOptions: { username: env.REDIS_USERNAME, password: env.REDIS_PASSWORD, socket, ...recommended },
+  ...(env.READ_FROM === 'replica' && { replicaPoolSize: 1 }),
   sentinelClientOptions: { username: env.SENTINEL_USERNAME, password: env.SENTINEL_PASSWORD, socket },
 });
 sentinel.on('error', () => {});
@@ -39,11 +41,27 @@ async function write(writer, number) {
   }
 }
 
+async function read(reader, number, writer) {
+  try {
+    console.log(`value ${reader} ${number} ${(await sentinel.lIndex(writer, -1)) ?? 0}`);
+  } catch (error) {
+    const outcome = error instanceof ErrorReply ? 'fail' : 'unknown';
+    console.log(`${outcome} ${reader} ${number} ${error.message.replaceAll('\n', ' ')}`);
+  }
+}
+
+// The library subscribes again on each connection that it makes.
+async function subscribe(subscriber, channel) {
+  await sentinel.subscribe(channel, (number) => console.log(`got ${subscriber} ${channel} ${number}`));
+  console.log(`subscribed ${subscriber} ${channel}`);
+}
+
 await sentinel.connect();
+const does = { write, read, subscribe };
 const lines = createInterface({ input: process.stdin });
 lines.on('line', (line) => {
-  const [command, writer, number] = line.split(' ');
-  if (command === 'write') void write(writer, number);
+  const [command, ...words] = line.split(' ');
+  if (Object.hasOwn(does, command)) does[command](...words).catch(() => {});
 });
 lines.on('close', () => process.exit());
 console.log('ready');

@@ -1,8 +1,13 @@
-"""A client program with redis-py (docs/client-protocol.md), SETTINGS=defaults or recommended; installed by `make clients`."""
+"""A client program with redis-py (docs/client-protocol.md), SETTINGS=defaults or recommended; installed by `make clients`.
+
+With READ_FROM=replica it reads from those that the library chooses among the ones that the Sentinels name.
+"""
 
 import os
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
+from threading import Thread
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".clients", "python"))
 
@@ -46,6 +51,13 @@ sentinel = Sentinel(
 )
 # One client for all writers, as an application has it: its pool has a connection for each thread that needs one.
 master = sentinel.master_for(env["MASTER_NAME"], **access("REDIS"), **recommended)
+replicas = sentinel.slave_for(env["MASTER_NAME"], **access("REDIS"), **recommended)
+read_from = replicas if env.get("READ_FROM") == "replica" else master
+
+
+def say(line):
+    sys.stdout.write(line.replace("\n", " ") + "\n")
+    sys.stdout.flush()
 
 
 def write(writer, number):
@@ -57,15 +69,46 @@ def write(writer, number):
         answer = f"fail {writer} {number} {error!r}"
     except Exception as error:
         answer = f"unknown {writer} {number} {error!r}"
-    sys.stdout.write(answer.replace("\n", " ") + "\n")
-    sys.stdout.flush()
+    say(answer)
 
 
-# Daemon threads of its own would do as well; what waits for one when the input ends is given up.
-threads = ThreadPoolExecutor(max_workers=16)
+def read(reader, number, writer):
+    try:
+        answer = f"value {reader} {number} {int(read_from.lindex(writer, -1) or 0)}"
+    except (ResponseError, MasterNotFoundError) as error:
+        answer = f"fail {reader} {number} {error!r}"
+    except Exception as error:
+        answer = f"unknown {reader} {number} {error!r}"
+    say(answer)
+
+
+def subscribe(subscriber, channel):
+    """Listens for ever: after an error it does so again, and the library connects and subscribes anew."""
+    pubsub = master.pubsub()
+    has_subscribed = False
+    while True:
+        try:
+            if not has_subscribed:
+                pubsub.subscribe(channel)
+            for message in pubsub.listen():
+                if message["type"] == "message":
+                    say(f"got {subscriber} {channel} {int(message['data'])}")
+                elif message["type"] == "subscribe" and not has_subscribed:
+                    has_subscribed = True
+                    say(f"subscribed {subscriber} {channel}")
+        except Exception:
+            time.sleep(0.05)
+
+
+# Daemon threads of its own would do as well; what waits for one when the input ends is given up. Reads wait for no write.
+writers, readers = ThreadPoolExecutor(max_workers=16), ThreadPoolExecutor(max_workers=16)
 print("ready", flush=True)
 for line in sys.stdin:
     word, *rest = line.split()
     if word == "write":
-        threads.submit(write, *rest)
+        writers.submit(write, *rest)
+    elif word == "read":
+        readers.submit(read, *rest)
+    elif word == "subscribe":
+        Thread(target=subscribe, args=rest, daemon=True).start()
 os._exit(0)

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { until } from '../src/core/until.ts';
 import { during, quiet, awaitConverged, awaitNewMaster } from '../src/experiment/steps.ts';
@@ -77,6 +78,32 @@ describe('with TLS and users', () => {
       for (const secret of secrets) expect(text.includes(secret)).toBe(false);
   });
 });
+
+test('client-check asks for reads and messages where it is told to, and says what came of them', async () => {
+  const command = [
+    'client-check',
+    '--reads',
+    '--messages',
+    '--',
+    'node',
+    join(PROJECT, 'clients', 'ioredis.mjs'),
+  ];
+  const check = spawn(join(PROJECT, 'bin', 'sentinel-chaos'), command, {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  onTestFinished(() => void check.kill('SIGKILL'));
+  const said = text(check.stdout);
+  const [code] = (await once(check, 'exit')) as [number];
+  expect((await said).replaceAll('\u202f', ' ').split('\n').slice(0, -1)).toEqual([
+    'Nothing is wrong with it.',
+    expect.stringMatching(/^It was asked for \d+ writes: /),
+    expect.stringMatching(/^The longest time one of its writers waited /),
+    expect.stringMatching(/^It was asked for \d+ reads: \d+ value, /),
+    expect.stringMatching(/^The stalest of them was stale by at least /),
+    expect.stringMatching(/^Of \d+ messages it did not get \d+; /),
+  ]);
+  expect(code).toBe(0);
+}, 180_000);
 
 test('a harness that is killed leaves no program', async () => {
   const word = `left-by-${process.pid}`;

@@ -5,6 +5,7 @@ import type { AgentSpecification, Answer, NumberedOrder, Order } from '../cluste
 import { ChaosError, messageOf } from '../core/errors.ts';
 import { watchHealth, watchStalls } from '../core/health.ts';
 import { BusyProcesses } from './busy-processes.ts';
+import { ClientPrograms } from './client-programs.ts';
 import { command } from './command.ts';
 import { HeldConnections } from './held-connections.ts';
 import { removeKeys } from './remove-keys.ts';
@@ -30,6 +31,7 @@ export class Agent {
   private readonly stopHealth: () => void;
   private readonly progress: NodeJS.Timeout;
   private readonly writings: Writing[] = [];
+  private readonly programs: ClientPrograms;
   private readonly busy: BusyProcesses;
   private readonly held: HeldConnections;
   private observer: Observer | undefined;
@@ -43,6 +45,7 @@ export class Agent {
     this.recorder = new Recorder(historyFile, epochUs, name);
     this.references = new ReferenceTable(this.recorder);
     this.ticker = new Ticker(() => this.recorder.now());
+    this.programs = new ClientPrograms(specification, this.tools());
     this.busy = new BusyProcesses(this.tools());
     this.held = new HeldConnections(this.tools());
     this.stopHealth = watchHealth((health) => {
@@ -138,23 +141,19 @@ export class Agent {
     });
   }
 
-  private async write({ workload, pinnedTo, keys }: Extract<Order, { order: 'write' }>): Promise<void> {
-    const { name: host, directory, beside } = this.specification;
-    const { recorder, references, ticker } = this;
+  private async write({ workload, ...given }: Extract<Order, { order: 'write' }>): Promise<void> {
+    const { name: host, directory } = this.specification;
+    const { recorder, references, ticker, programs } = this;
     const nextWriterId = (): number => this.writers++;
-    const writing = new Writing(
-      workload,
-      { pinnedTo, keys },
-      {
-        host,
-        directory,
-        beside,
-        recorder,
-        references,
-        ticker,
-        nextWriterId,
-      },
-    );
+    const writing = new Writing(workload, given, {
+      host,
+      directory,
+      programs,
+      recorder,
+      references,
+      ticker,
+      nextWriterId,
+    });
     await writing.begin();
     this.writings.push(writing);
   }

@@ -1,5 +1,6 @@
 /**
- * A client program: a process that is asked for writes and answers when it knows what came of them.
+ * A client program: a process that is asked for writes and reads and answers when it knows what came of them, and to subscribe
+ * to channels and tells what came by them.
  *
  * It needs no clock and is trusted with nothing: what it says that is no answer is counted, and it is ended when that is
  * too much; a flood must not keep the agent from its own work. With it ends whatever it has started.
@@ -9,7 +10,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { ChaosError, messageOf } from '../core/errors.ts';
 import { within } from '../core/until.ts';
 import type { ProgramRecord } from '../history/program-record.ts';
-import { answerIn, excerpt, Lines, LONGEST_LINE, type ProgramAnswer } from './program-lines.ts';
+import { OK } from '../history/record.ts';
+import { answerIn, excerpt, Lines, LONGEST_LINE, newsIn, type ProgramAnswer } from './program-lines.ts';
 
 /** A program may take so long until it is ready, ms: a virtual machine takes a second or two, a dozen of them that start together on two cores ten times that. */
 const READY_LIMIT_MS = 30_000;
@@ -36,13 +38,34 @@ export interface Launch {
 
 type Because = NonNullable<ProgramRecord['because']>;
 
+/** What a program is asked for: a write, or a read, which is answered with a value. */
+export interface Question {
+  /** The writer or reader, and the number. */
+  readonly of: string;
+  readonly line: string;
+  readonly isRead: boolean;
+  /** Called once, with undefined when the program has ended without an answer. */
+  readonly answered: (answer: ProgramAnswer | undefined) => void;
+}
+
+/** Who is told what a program says of a channel that it was asked to subscribe to. */
+export interface Hearing {
+  /** Called once. */
+  readonly subscribed: () => void;
+  /** Answers with what is wrong where it cannot have got that message. */
+  readonly got: (number: number) => string | undefined;
+}
+
 /** Starts when made; asked only once it is `ready`. */
 export class ClientProgram {
   private readonly launch: Launch;
   private readonly child: ChildProcess;
-  /** Who waits for which answer. */
-  private readonly asked = new Map<string, (answer: ProgramAnswer | undefined) => void>();
-  private readonly ended: Promise<void>;
+  /** What waits for its answer, by whose it is. */
+  private readonly asked = new Map<string, Question>();
+  /** Who hears of which channel, by subscriber and channel; and those of them that it has subscribed to. */
+  private readonly hearings = new Map<string, Hearing>();
+  private readonly subscribed = new Set<string>();
+  private readiness: Promise<void> | undefined;
   private pending = '';
   private misspoken = 0;
   private lastWords = '';
@@ -57,6 +80,8 @@ export class ClientProgram {
 
   /** Resolves when it says that it is ready; of one that never does it never resolves. */
   readonly begun: Promise<void>;
+  /** Resolves when it has ended. */
+  readonly ended: Promise<void>;
 
   constructor(launch: Launch) {
     this.launch = launch;
@@ -92,8 +117,12 @@ export class ClientProgram {
     });
   }
 
-  /** Resolves when it says that it is ready; BAD_ARGUMENT when it ends before, or takes too long. */
-  async ready(): Promise<void> {
+  /** Resolves when it says that it is ready; BAD_ARGUMENT when it ends before, or takes too long. The same however often it is called. */
+  ready(): Promise<void> {
+    return (this.readiness ??= this.becomeReady());
+  }
+
+  private async becomeReady(): Promise<void> {
     const { workload, command, now, record } = this.launch;
     const named = `the program of "${workload}" (${command.join(' ')})`;
     await within(READY_LIMIT_MS, `waiting for ${named}`, Promise.race([this.begun, this.ended])).catch(() => {
@@ -123,10 +152,22 @@ export class ClientProgram {
     return this.isReady && !this.isEnded;
   }
 
-  /** Asks for a write; `answered` is called once, with undefined when the program has ended without an answer. */
-  ask(of: string, line: string, answered: (answer: ProgramAnswer | undefined) => void): void {
-    this.asked.set(of, answered);
-    this.pending += `${line}\n`;
+  /** Asks for a write or a read. */
+  ask(question: Question): void {
+    this.asked.set(question.of, question);
+    this.pending += `${question.line}\n`;
+  }
+
+  /** Asks it to subscribe; `by` names the subscriber and the channel. */
+  subscribe(by: string, hearing: Hearing): void {
+    this.hearings.set(by, hearing);
+    this.pending += `subscribe ${by}\n`;
+  }
+
+  /** Records that it does not say that it has subscribed. */
+  leaveUnanswered(by: string): void {
+    const { workload, now, record } = this.launch;
+    record({ kind: 'program', at: now(), workload, event: 'unanswered', words: by });
   }
 
   /** Hands over what was asked for. */
@@ -157,15 +198,36 @@ export class ClientProgram {
       this.misspeak(`a line of more than ${LONGEST_LINE} characters`);
       return;
     }
+    const problem = this.takeNews(line) ?? this.takeAnswer(line) ?? 'no answer';
+    if (problem === '') this.sinceAnswer = 0;
+    else this.misspeak(`${problem}: ${excerpt(line)}`);
+  }
+
+  /** Passes an answer on. What is wrong with it, empty for nothing; undefined where it is none. */
+  private takeAnswer(line: string): string | undefined {
     const answer = answerIn(line);
-    const answered = answer && this.asked.get(answer.of);
-    if (answer === undefined) this.misspeak(`no answer: ${excerpt(line)}`);
-    else if (answered === undefined) this.misspeak(`answered though not asked, or already: ${excerpt(line)}`);
-    else {
-      this.asked.delete(answer.of);
-      this.sinceAnswer = 0;
-      answered(answer);
-    }
+    if (answer === undefined) return undefined;
+    const question = this.asked.get(answer.of);
+    if (question === undefined) return 'answered though not asked, or already';
+    if (answer.outcome === OK && question.isRead !== (answer.value !== undefined))
+      return question.isRead ? 'no answer to a read' : 'no answer to a write';
+    this.asked.delete(answer.of);
+    question.answered(answer);
+    return '';
+  }
+
+  /** Passes on what it says of a channel; the same. */
+  private takeNews(line: string): string | undefined {
+    const news = newsIn(line);
+    if (news === undefined) return undefined;
+    const { by, got } = news;
+    const hearing = this.hearings.get(by);
+    if (hearing === undefined) return 'never asked to subscribe';
+    if (got !== undefined) return hearing.got(got) ?? '';
+    if (this.subscribed.has(by)) return 'subscribed already';
+    this.subscribed.add(by);
+    hearing.subscribed();
+    return '';
   }
 
   private misspeak(words: string): void {
@@ -203,7 +265,7 @@ export class ClientProgram {
     const { workload, now, record } = this.launch;
     const { because, misspoken } = this;
     record({ kind: 'program', at: now(), workload, event: 'ended', words: how, because, misspoken });
-    for (const answered of this.asked.values()) answered(undefined);
+    for (const { answered } of this.asked.values()) answered(undefined);
     this.asked.clear();
     this.onceEnded?.();
   }

@@ -22,16 +22,21 @@ export class ProgramChannel implements Channel {
     return this.program.isThere;
   }
 
-  send([command, writer, number]: CommandWords, settled: Settled): void {
-    const of = `${writer} ${number}`;
-    this.program.ask(of, `${command} ${of}`, (answer) => {
-      if (answer === undefined) settled(PROGRAM_ENDED, undefined);
-      else if (answer.outcome === OK) settled(undefined, undefined);
-      else {
-        const said = answer.outcome === FAIL ? 'refused' : 'unknown';
-        const text = answer.detail === '' ? `${said}, and the program does not say why` : answer.detail;
-        settled({ outcome: answer.outcome === FAIL ? FAIL : UNKNOWN, code: 'program', text }, undefined);
-      }
+  send(words: CommandWords, settled: Settled): void {
+    const [command, whose, number] = words;
+    this.program.ask({
+      of: `${whose} ${number}`,
+      line: words.join(' '),
+      isRead: command === 'read',
+      answered: (answer) => {
+        if (answer === undefined) settled(PROGRAM_ENDED, undefined);
+        else if (answer.outcome === OK) settled(undefined, answer.value);
+        else {
+          const said = answer.outcome === FAIL ? 'refused' : 'unknown';
+          const text = answer.detail === '' ? `${said}, and the program does not say why` : answer.detail;
+          settled({ outcome: answer.outcome === FAIL ? FAIL : UNKNOWN, code: 'program', text }, undefined);
+        }
+      },
     });
   }
 

@@ -9,6 +9,7 @@ import { GROUP } from '../workload/messages.ts';
 import type { Carrier, ClientSettings } from '../workload/workload.ts';
 import { routeOptions, type Route } from './connection.ts';
 import { optionsOf } from './library-connection.ts';
+import type { SubscriberPlan } from './subscribing.ts';
 
 /** How long one question for messages waits on the server, s and ms. */
 const WAIT_S = 1;
@@ -18,28 +19,23 @@ const AGAIN_MS = 50;
 /** Messages of a stream that are taken at once. */
 const AT_ONCE = 100;
 
-/** What a subscriber is made of. */
-export interface SubscriberPlan {
-  /** Its name among the consumers of a group. */
-  readonly name: string;
+/** What such a subscriber is made of; its name is that among the consumers of a group. */
+export interface LibrarySubscriberPlan extends SubscriberPlan {
   readonly carrier: Carrier;
-  readonly keys: readonly string[];
   readonly route: Route;
   readonly settings: ClientSettings;
-  /** Called for each message: the key that it came by, and its number. */
-  readonly heard: (key: string, number: number) => void;
 }
 
 /** Connects when made, takes messages until it is closed. */
 export class Subscriber {
-  private readonly plan: SubscriberPlan;
+  private readonly plan: LibrarySubscriberPlan;
   private readonly redis: Redis;
   private isClosed = false;
   private isAnew = true;
   /** Resolves once it would get what is published from now on. */
   readonly listening: Promise<void>;
 
-  constructor(plan: SubscriberPlan) {
+  constructor(plan: LibrarySubscriberPlan) {
     this.plan = plan;
     this.redis = new Redis({ ...routeOptions(plan.route), ...optionsOf(plan.settings) });
     // Each also ends a connection or a command.

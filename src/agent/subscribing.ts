@@ -1,17 +1,31 @@
-/** The subscribers of one workload, and what they record: each message that each of them got. */
+/** The subscribers of one workload, whoever they are, and what they record: each message that each of them got. */
 
 import { until } from '../core/until.ts';
-import type { Carrier, Workload } from '../workload/workload.ts';
-import type { Route } from './connection.ts';
+import type { Workload } from '../workload/workload.ts';
 import type { Recorder } from './recorder.ts';
 import type { ReferenceTable } from './reference-table.ts';
-import { Subscriber } from './subscriber.ts';
 
 /** What is on its way when publishing stops may come until nothing has come for so long, but no longer than the limit, ms. */
 const DRAINED_MS = 500;
 const DRAIN_LIMIT_MS = 3_000;
 /** Numbers announced at a time. */
 const BLOCK = 1_000;
+
+/** What one of a workload's subscribers is made of. */
+export interface SubscriberPlan {
+  readonly name: string;
+  /** The keys of the publishers, which are channels, lists or streams. */
+  readonly keys: readonly string[];
+  /** Called for each message: the key that it came by, and its number. */
+  readonly heard: (key: string, number: number) => void;
+}
+
+/** Connects when made, takes messages until it is closed. */
+interface Taker {
+  /** Resolves once it would get what is published from now on. */
+  readonly listening: Promise<void>;
+  close(): void;
+}
 
 /** What a workload's subscribers share with its publishers. */
 export interface SubscribingTools {
@@ -28,7 +42,10 @@ class Inbox {
   private readonly source: number;
   private count = 0;
 
-  constructor(identity: { key: string; workload: string; hears: string }, tools: SubscribingTools) {
+  constructor(
+    identity: { key: string; workload: string; hears: string; through?: string },
+    tools: SubscribingTools,
+  ) {
     const { recorder, host } = tools;
     this.id = tools.nextWriterId();
     this.recorder = recorder;
@@ -53,31 +70,28 @@ class Inbox {
 
 export class Subscribing {
   private readonly recorder: Recorder;
-  private readonly subscribers: readonly Subscriber[];
+  private readonly subscribers: readonly Taker[];
   private last = 0;
 
   /** Makes the subscribers, which begin to connect; `keys` are those of the publishers. */
   constructor(
-    { workload, carrier }: { readonly workload: Workload; readonly carrier: Carrier },
+    { name, subscribers = 0, through }: Workload,
     keys: readonly string[],
-    route: Route,
+    make: (plan: SubscriberPlan) => Taker,
     tools: SubscribingTools,
   ) {
     this.recorder = tools.recorder;
-    const { name, subscribers = 0, settings = {} } = workload;
+    const by = through === undefined ? {} : { through };
     this.subscribers = Array.from({ length: subscribers }, (_, index) => {
       const inboxes = new Map(
         keys.map((hears) => {
           const key = `${hears}:subscriber-${index}`;
-          return [hears, new Inbox({ key, workload: name, hears }, tools)] as const;
+          return [hears, new Inbox({ key, workload: name, hears, ...by }, tools)] as const;
         }),
       );
-      return new Subscriber({
+      return make({
         name: `subscriber-${index}`,
-        carrier,
         keys,
-        route,
-        settings,
         heard: (key, number) => {
           this.last = this.recorder.now();
           inboxes.get(key)?.take(number);

@@ -86,6 +86,15 @@ export class Writer {
     this.connection = plan.connect(listener);
   }
 
+  get key(): string {
+    return this.plan.key;
+  }
+
+  /** The highest number that it has begun to write. */
+  get last(): number {
+    return this.lastNumber;
+  }
+
   /** Begins to write at this pace. */
   begin(pace: Pace): void {
     this.pace = pace;

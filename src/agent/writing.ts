@@ -4,26 +4,30 @@ import { milliseconds } from '../core/duration.ts';
 import { ChaosError } from '../core/errors.ts';
 import { bytesOf } from '../core/size.ts';
 import { within } from '../core/until.ts';
-import type { BesidePrograms, Directory, Endpoint, Progress } from '../cluster/protocol.ts';
+import type { Directory, Endpoint, Progress } from '../cluster/protocol.ts';
 import { PROFILES } from '../workload/profile.ts';
+import { askedAs } from '../workload/reads.ts';
 import { WORKLOADS } from '../workload/registry.ts';
 import {
   KEYS_LIVE_S,
   serviceWords,
   writerKey,
+  type Carrier,
   type Workload,
   type WorkloadKind,
 } from '../workload/workload.ts';
-import { ClientProgram } from './client-program.ts';
+import type { ClientProgram } from './client-program.ts';
+import type { ClientPrograms } from './client-programs.ts';
 import { Connection, type Route } from './connection.ts';
 import { Filler } from './filler.ts';
 import { LibraryConnection } from './library-connection.ts';
 import { paces } from './pace.ts';
 import { ProgramChannel } from './program-channel.ts';
-import { programEnvironment } from './program-environment.ts';
+import { ProgramSubscriber } from './program-subscriber.ts';
 import type { Recorder } from './recorder.ts';
 import type { ReferenceTable } from './reference-table.ts';
-import { Subscribing } from './subscribing.ts';
+import { Subscriber } from './subscriber.ts';
+import { Subscribing, type SubscriberPlan } from './subscribing.ts';
 import { Tally } from './tally.ts';
 import type { Ticker } from './ticker.ts';
 import { Writer, type WriterPlan } from './writer.ts';
@@ -35,7 +39,7 @@ export interface WritingTools {
   /** The agent's own name, which is that of its host. */
   readonly host: string;
   readonly directory: Directory;
-  readonly beside: BesidePrograms | undefined;
+  readonly programs: ClientPrograms;
   readonly recorder: Recorder;
   readonly references: ReferenceTable;
   readonly ticker: Ticker;
@@ -43,10 +47,11 @@ export interface WritingTools {
   nextWriterId(): number;
 }
 
-/** What an order says beside the workload: where a workload that asks no Sentinel stays, and which keys readers read. */
+/** What an order says beside the workload: where a workload that asks no Sentinel stays, which keys readers read, and through whose program. */
 export interface Given {
-  readonly pinnedTo?: string | undefined;
-  readonly keys?: readonly string[] | undefined;
+  readonly pinnedTo?: string;
+  readonly keys?: readonly string[];
+  readonly through?: Workload;
 }
 
 /** One workload of this agent. */
@@ -60,12 +65,12 @@ export class Writing {
   private readonly subscribing: Subscribing | undefined;
 
   /** Makes the writers, or readers, which begin to connect. */
-  constructor(workload: Workload, { pinnedTo, keys = [] }: Given, tools: WritingTools) {
+  constructor(workload: Workload, { pinnedTo, keys = [], through }: Given, tools: WritingTools) {
     this.workload = workload;
     this.keys = keys;
     this.tools = tools;
     this.tally = new Tally(workload.name);
-    this.program = this.startProgram();
+    this.program = tools.programs.join(through ?? workload);
     const route = routeOf(workload, pinnedTo, tools.directory);
     this.subscribing = this.subscribe(route);
     this.writers = Array.from({ length: workload.writers }, (_, index) => this.writer(index, route));
@@ -89,33 +94,14 @@ export class Writing {
     await Promise.all(this.writers.map((writer) => writer.stop()));
     ticker.remove(this.writers);
     for (const writer of this.writers) writer.close();
-    await this.program?.close();
     await this.subscribing?.stop();
+    await this.tools.programs.leave(this.program);
     recorder.write({ kind: 'writing', at: recorder.now(), workload: this.workload.name, phase: 'stopped' });
     recorder.flush();
   }
 
   takeProgress(): Progress {
     return this.tally.take();
-  }
-
-  /** The program that writes, where one does. */
-  private startProgram(): ClientProgram | undefined {
-    const { name: workload, command, image } = this.workload;
-    const { directory, recorder, beside } = this.tools;
-    if (command === undefined) return undefined;
-    const own =
-      image === undefined ? undefined : beside && { ...beside, folder: `${beside.folder}/${workload}` };
-    const environment = { ...this.workload.environment, ...programEnvironment(directory, own?.folder) };
-    return new ClientProgram({
-      workload,
-      command: own === undefined ? command : [...own.reach, own.folder, ...Object.keys(environment)],
-      environment,
-      now: () => recorder.now(),
-      record: (record) => {
-        recorder.write(record);
-      },
-    });
   }
 
   /** Those who take its messages, where it sends any. */
@@ -126,7 +112,20 @@ export class Writing {
     const keys = Array.from({ length: workload.writers }, (_, index) =>
       writerKey(workload.name, index, tools.directory.keys),
     );
-    return new Subscribing({ workload, carrier: carries }, keys, route, tools);
+    return new Subscribing(workload, keys, this.subscribers(carries, route), tools);
+  }
+
+  /** How each subscriber of the workload gets messages. */
+  private subscribers(
+    carrier: Carrier,
+    route: Route,
+  ): (plan: SubscriberPlan) => Subscriber | ProgramSubscriber {
+    const { program } = this;
+    const { name, settings = {} } = this.workload;
+    if (program === undefined) return (plan) => new Subscriber({ ...plan, carrier, route, settings });
+    const isSent = (key: string, number: number): boolean =>
+      this.writers.some((writer) => writer.key === key && writer.last >= number);
+    return (plan) => new ProgramSubscriber({ ...plan, workload: name, program, isSent });
   }
 
   private async allConnected(): Promise<void> {
@@ -148,7 +147,7 @@ export class Writing {
 
   private writer(index: number, route: Route): Writer {
     const { host, recorder, references, directory } = this.tools;
-    const { name, profile, via, valueSize } = this.workload;
+    const { name, profile, via, valueSize, through } = this.workload;
     const kind = kindOf(this.workload.kind);
     const patience = patienceOf(this.workload, directory);
     const key = writerKey(name, index, directory.keys);
@@ -156,7 +155,7 @@ export class Writing {
     const plan: WriterPlan = {
       id: this.tools.nextWriterId(),
       key: reads ?? key,
-      kind,
+      kind: reads === undefined || through === undefined ? kind : askedAs(key),
       connect: this.connecting(route, patience.deadlineMs),
       looksAgain: !PROFILES[profile].resends && via !== 'first-master',
       inFlight: PROFILES[profile].inFlight,
@@ -172,9 +171,9 @@ export class Writing {
       host,
       key,
       ...(kind.value !== undefined && reads === undefined && { counter: true }),
-      ...(reads !== undefined && { reads }),
+      ...(reads !== undefined && { reads, ...(through !== undefined && { through }) }),
       ...(kind.carries !== undefined && { publishes: true }),
-      ...(this.program !== undefined && { program: true }),
+      ...(profile === 'program' && reads === undefined && { program: true }),
     });
     return new Writer(plan, { recorder, references, tally: this.tally });
   }
@@ -192,7 +191,8 @@ export class Writing {
   private connecting(route: Route, deadlineMs: number): WriterPlan['connect'] {
     const { program } = this;
     const { profile, settings = {} } = this.workload;
-    if (program !== undefined) return (listener) => new ProgramChannel(program, listener);
+    if (program !== undefined && profile === 'program')
+      return (listener) => new ProgramChannel(program, listener);
     if (profile === 'application') return (listener) => new LibraryConnection(route, settings, listener);
     return (listener) => new Connection(route, deadlineMs, listener);
   }

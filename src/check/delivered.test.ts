@@ -40,6 +40,17 @@ describe('messages that are delivered', () => {
     expect(repeated).toMatchObject({ verdict: 'failed', measures: [{}, { id: 'twice', value: 1 }, {}] });
   });
 
+  it('decide nothing where a client program did not say that it had subscribed', () => {
+    const words = 'pubsub:subscriber-1 chaos:pubsub:0';
+    const more = [{ kind: 'program', at: 0, workload: 'shop', event: 'unanswered', words }] as const;
+    expect(saidOf(never, BROKEN, { more })).toMatchObject({
+      verdict: 'undecided',
+      sentence: expect.stringContaining('subscriber-1 was not said to have subscribed') as string,
+    });
+    const quiet = silence({ workload: 'pubsub', atMost: '1s' });
+    expect(saidOf(quiet, BROKEN, { more }).verdict).toBe('undecided');
+  });
+
   it('through a list or a stream to one of those that share it are delivered once', () => {
     const halves: TinyMessages = {
       'subscriber-0': each().filter(({ number }) => number % 2 === 0),
@@ -119,6 +130,22 @@ describe('silence', () => {
   it('lasts to the end where nothing came any more', () => {
     const deaf = { ...WHOLE, 'subscriber-1': each().filter(({ number }) => number <= 20) };
     expect(of(deaf, { atMost: '5s' }).measures[0]!.value).toBeGreaterThan(28);
+  });
+
+  it('that had begun before the fault counts from the first message after it', () => {
+    const since = (last: number): TinyMessages => ({
+      ...WHOLE,
+      'subscriber-1': each().filter(({ number }) => number <= last || number > 30),
+    });
+    for (const last of [5, 9]) {
+      const finding = of(since(last), { atMost: '5s' });
+      expect(finding.verdict).toBe('failed');
+      expect(finding.measures[0]!.value).toBeCloseTo(21.001, 3);
+      expect(of(since(last), { atLeast: '5s' }).verdict).toBe('held');
+    }
+    // It was over before the next message.
+    const brief = { ...WHOLE, 'subscriber-1': each().filter(({ number }) => number <= 5 || number > 9) };
+    expect(of(brief, { atMost: '5s' })).toMatchObject({ verdict: 'held' });
   });
 
   it('is too long for one that hears, whatever another one never got', () => {

@@ -56,7 +56,7 @@ export const delivered = expectation({
     if (sent === 0) return finding.undecided(`No message of "${name}" was acknowledged then.`);
     const sentence = `Of ${counted(sent, 'message')} of "${name}" ${all.length === 0 ? 'none was' : `${counted(all.length)} ${all.length === 1 ? 'was' : 'were'}`} delivered ${times}${recipients.length > 1 ? `, counted for each of ${recipients.length} subscribers` : ''}.`;
     // What was seen was seen, whatever somebody else did not get: who never got anything shows nothing.
-    const heard = all.filter(({ recipient }) => recipient.since !== undefined).length;
+    const heard = all.filter(({ recipient }) => recipient.deaf === undefined).length;
     if (heard > (amount.atMost ?? Infinity)) return finding.failed(sentence);
     if (amount.atMost === undefined && isAmount(heard, amount)) return finding.held(sentence);
     const deaf = deafOf(recipients, watched.from);
@@ -70,6 +70,9 @@ export const delivered = expectation({
 /** Why nothing shows what is delivered: nobody was there, or somebody had not got anything before; undefined where all had. */
 export function deafOf(recipients: readonly Recipient[], from: number): string | undefined {
   if (recipients.length === 0) return 'nobody was to get messages';
-  const deaf = recipients.find(({ since }) => since === undefined);
-  return deaf && `${deaf.name} never got a message, also before ${moment(from)}`;
+  const one = recipients.find(({ deaf }) => deaf !== undefined);
+  if (one === undefined) return undefined;
+  return one.deaf === 'got none'
+    ? `${one.name} never got a message, also before ${moment(from)}`
+    : `${one.name} was not said to have subscribed when publishing began`;
 }

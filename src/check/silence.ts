@@ -2,7 +2,7 @@
 
 import { fault, optional, type Length } from '../experiment/parameter.ts';
 import { workloadThat } from '../experiment/workload-parameter.ts';
-import type { Silence } from '../facts/deliveries.ts';
+import type { Message, Silence } from '../facts/deliveries.ts';
 import type { Facts } from '../facts/facts.ts';
 import { silenceFigure } from '../facts/figures.ts';
 import type { Span } from '../facts/spans.ts';
@@ -43,8 +43,9 @@ export const silence = expectation({
     if (watched === undefined) return finding.undecided('The schedule did not begin.');
     const { published, recipients } = facts.deliveries(own);
     const silences = recipients
-      .flatMap((recipient) => recipient.silences.map((span) => ({ recipient, ...span })))
-      .filter(({ from }) => from >= watched.from && from < watched.to)
+      .flatMap((recipient) =>
+        silencesIn(recipient.silences, published, watched).map((span) => ({ recipient, ...span })),
+      )
       .toSorted((a, b) => lengthOf(b) - lengthOf(a));
     const us = silences[0] === undefined ? 0 : lengthOf(silences[0]);
     const limit = limitWords({ atLeast: atLeast?.words, atMost: atMost?.words });
@@ -60,7 +61,7 @@ export const silence = expectation({
     const sentence = `The longest time for which a subscriber of "${name}" got nothing was ${longest}${cost}.`;
     const judged = silences.map((one) => ({ ...one, ...judgedSilence(facts, one, atMost) }));
     // What was seen was seen, whatever somebody else did not get: who never got anything shows nothing.
-    const heard = judged.filter(({ recipient }) => recipient.since !== undefined);
+    const heard = judged.filter(({ recipient }) => recipient.deaf === undefined);
     if (heard.some(({ verdict }) => verdict === 'failed'))
       return finding.failed(
         `${sentence} Expected: ${limit}${cost === '' ? '' : ', apart from split votes'}.`,
@@ -79,6 +80,15 @@ export const silence = expectation({
     return finding.held(sentence);
   },
 });
+
+/** The silences that begin in a stretch of time; one that had begun before counts from the first message after that beginning. */
+function silencesIn(silences: readonly Silence[], published: readonly Message[], watched: Span): Silence[] {
+  const next = published.find(({ at }) => at >= watched.from)?.at ?? Infinity;
+  return silences.flatMap((one) => {
+    const from = one.from < watched.from ? next : one.from;
+    return from < Math.min(one.to, watched.to) ? [{ ...one, from }] : [];
+  });
+}
 
 /** Why it is not known whether a silence is within a limit. */
 const UNSEEN = 'Whether that is within the limit depends on what came while the harness could not run.';

@@ -13,12 +13,16 @@ import { Facts } from '../facts/facts.ts';
 import { kill } from '../fault/kill.ts';
 import { floorMs } from '../plan/durations.ts';
 import { validated } from '../plan/validation.ts';
-import { checkClient, type ClientCheck } from '../report/client-check.ts';
+import { checkClient } from '../report/client-check.ts';
+import type { ClientCheck } from '../report/client-check-words.ts';
 import type { SuiteEntry } from '../report/suite.ts';
 import { RunDirectory } from '../run/store.ts';
 import { runSuite } from '../suite/suite.ts';
+import { appends } from '../workload/appends.ts';
+import { messages } from '../workload/messages.ts';
 import { program } from '../workload/program.ts';
-import { command } from './command.ts';
+import { reads } from '../workload/reads.ts';
+import { command, type Options, type ValuesOf } from './command.ts';
 import { interruptible } from './interruption.ts';
 import { ProgressLine } from './progress-line.ts';
 import { testbedFor } from './testbeds.ts';
@@ -26,24 +30,32 @@ import { VERSION } from './version.ts';
 
 const ID = 'client-check';
 const WORKLOAD = 'client';
+const FOLLOWED = 'followed';
+const READS = 'reads';
+const NEWS = 'news';
+
+const OPTIONS = {
+  reads: { help: 'ask it to read as well, what another client writes' },
+  messages: { help: 'ask it to subscribe to channels as well, on which another client publishes' },
+} as const satisfies Options;
 
 export const CLIENT_CHECK = command({
   name: 'client-check',
-  usage: '-- COMMAND…',
+  usage: '[--reads] [--messages] -- COMMAND…',
   help: 'Runs a client program through its protocol (docs/client-protocol.md) while a master is killed, and says what is wrong with it.',
-  options: {},
+  options: OPTIONS,
   examples: [
     'sentinel-chaos client-check -- clients/redis-cli.sh',
-    'sentinel-chaos client-check -- node clients/ioredis.mjs',
+    'sentinel-chaos client-check --reads --messages -- node clients/ioredis.mjs',
   ],
-  async run({ positionals: [name, ...args] }) {
+  async run({ positionals: [name, ...args], values }) {
     if (name === undefined)
       throw new ChaosError('BAD_ARGUMENT', 'client-check needs the command of a client program', {
         hint: 'such as: sentinel-chaos client-check -- clients/redis-cli.sh',
       });
     const reports = mkdtempSync(join(tmpdir(), 'client-check-'));
     try {
-      const { wrong, notes } = await check([name, ...args], reports);
+      const { wrong, notes } = await check([name, ...args], values, reports);
       const lines = [
         wrong.length === 0 ? 'Nothing is wrong with it.' : 'What is wrong with it:',
         ...wrong.map((sentence) => `  ${sentence}`),
@@ -58,12 +70,32 @@ export const CLIENT_CHECK = command({
 });
 
 /** The deployment is as quick as Sentinel allows, so that the check is short. */
-function trial(words: readonly [string, ...string[]]): Experiment {
+function trial(words: readonly [string, ...string[]], asked: ValuesOf<typeof OPTIONS>): Experiment {
   const value = experiment({
     title: 'A client program is checked',
     hypothesis: 'It answers what it is asked, says what is so, and comes back after a failover.',
     topology: topology({ redis: 2, sentinels: 3, quorum: 2, downAfter: '1s', failoverTimeout: '10s' }),
-    workload: [program({ name: WORKLOAD, command: words, writers: 2, rate: 10 })],
+    workload: [
+      program({ name: WORKLOAD, command: words, writers: 2, rate: 10 }),
+      ...(asked.reads
+        ? [
+            appends({ name: FOLLOWED, writers: 1, rate: 20 }),
+            reads({ name: READS, of: FOLLOWED, through: WORKLOAD, readers: 1, rate: 10 }),
+          ]
+        : []),
+      ...(asked.messages
+        ? [
+            messages({
+              name: NEWS,
+              kind: 'pubsub',
+              through: WORKLOAD,
+              publishers: 1,
+              subscribers: 1,
+              rate: 10,
+            }),
+          ]
+        : []),
+    ],
     schedule: [
       step.quiet('3s'),
       step.during(kill(target.master), [step.awaitNewMaster({ within: '20s' }), step.quiet('4s')]),
@@ -74,8 +106,12 @@ function trial(words: readonly [string, ...string[]]): Experiment {
   return validated(ID, value);
 }
 
-async function check(words: readonly [string, ...string[]], reports: string): Promise<ClientCheck> {
-  const own = trial(words);
+async function check(
+  words: readonly [string, ...string[]],
+  asked: ValuesOf<typeof OPTIONS>,
+  reports: string,
+): Promise<ClientCheck> {
+  const own = trial(words, asked);
   const progress = new ProgressLine(process.stderr);
   const testbed = await testbedFor({}, (sentence) => progress.print(sentence));
   let entry: SuiteEntry | undefined;
@@ -102,5 +138,5 @@ async function check(words: readonly [string, ...string[]], reports: string): Pr
   if (word === 'broke' || directory === undefined)
     throw new ChaosError('TESTBED_BROKE', `the program could not be tried: ${sentence}`);
   const history = await new RunDirectory(join(reports, directory)).history();
-  return checkClient(new Facts(history, own), WORKLOAD);
+  return checkClient(new Facts(history, own), WORKLOAD, own.workload);
 }

@@ -239,13 +239,13 @@ function planWith({ id, experiment }: NamedExperiment, heading: string, places: 
 }
 
 function describeWorkload(workload: Workload): string {
-  const { name, writers, rate, client, via, profile, from } = workload;
+  const { name, writers, rate, client, profile } = workload;
   return [
     `${name}: ${writers} ${whoseWords(workload)} on client host ${client}`,
     rate === 'max' ? 'as fast as possible' : `${rate}/s`,
     profile,
     ...ownWords(workload),
-    from === undefined ? wayWords(via) : `from a ${from} through Sentinel`,
+    wayWords(workload),
   ].join(', ');
 }
 

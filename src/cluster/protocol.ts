@@ -62,13 +62,14 @@ export type Order =
   | { readonly order: 'observe'; readonly everyMs: number; readonly probe: boolean }
   /**
    * Start the writers of a workload. `pinnedTo` names a data node for workloads that do not ask Sentinel, `keys` are those of
-   * the writers that a workload reads.
+   * the writers that a workload reads, `through` is the workload whose client program it goes through.
    */
   | {
       readonly order: 'write';
       readonly workload: Workload;
       readonly pinnedTo?: string;
       readonly keys?: readonly string[];
+      readonly through?: Workload;
     }
   /** Write so many values of so many bytes to a database of a data node, and wait for its replicas to have them. */
   | {

@@ -1,7 +1,8 @@
 /** Deliveries: how often each message that was acknowledged to its publisher reached whom it was for, and when nothing came. O(messages). */
 
-import type { History } from '../history/history.ts';
+import { recordsOf, type History } from '../history/history.ts';
 import { STATUS, type WriterLedger } from '../history/ledger.ts';
+import { subscription } from '../workload/messages.ts';
 import { WORKLOADS } from '../workload/registry.ts';
 import type { Workload } from '../workload/workload.ts';
 import { overlap, type Span } from './spans.ts';
@@ -21,14 +22,17 @@ export interface Recipient {
   readonly name: string;
   /** How many messages it got, each as often as it got it. */
   readonly got: number;
-  /** When it got the first one, µs since the epoch; undefined where it got none. */
-  readonly since: number | undefined;
+  /** Why what it did not get shows nothing; undefined where it shows something. */
+  readonly deaf: Deafness | undefined;
   /** Acknowledged, and never got; got more than once, acknowledged or not. */
   readonly never: readonly Message[];
   readonly twice: readonly Message[];
   /** From the acknowledgement of a message after the last that it got until it got one again, or publishing stopped; in order. */
   readonly silences: readonly Silence[];
 }
+
+/** It never got a message, or its client program did not say that it had subscribed. */
+export type Deafness = 'got none' | 'not subscribed';
 
 /** A time without a message. Times in µs since the epoch. */
 export interface Silence extends Span {
@@ -50,16 +54,30 @@ export function deliveriesOf(history: History, { name, kind }: Workload): Delive
   const stalls = stallsIn(history);
   // Of a channel each has all; what lists and streams have is shared out.
   const isShared = WORKLOADS[kind]?.carries !== 'pubsub';
+  const unconfirmed = new Set(unconfirmedSubscriptions(history));
   const groups = Map.groupBy(hearers, ({ key, hears }) =>
     isShared ? 'all subscribers' : key.slice(hears!.length + 1),
   );
   return {
     published,
-    recipients: [...groups].map(([recipient, own]) => ({
-      name: recipient,
-      ...receivedBy(own, { publishers, published, end, stalls }),
-    })),
+    recipients: [...groups].map(([recipient, own]) => {
+      const received = receivedBy(own, { publishers, published, end, stalls });
+      const isConfirmed = own.every(({ hears }) => !unconfirmed.has(subscription(name, recipient, hears!)));
+      return { name: recipient, deaf: deafness(received.got, isConfirmed), ...received };
+    }),
   };
+}
+
+/** Subscribers and channels of which a client program never said that it had subscribed. */
+export function unconfirmedSubscriptions(history: Pick<History, 'records'>, program?: string): string[] {
+  return recordsOf(history, 'program').flatMap(({ event, workload, words }) =>
+    event === 'unanswered' && words !== undefined && workload === (program ?? workload) ? [words] : [],
+  );
+}
+
+function deafness(got: number, isConfirmed: boolean): Deafness | undefined {
+  if (got === 0) return 'got none';
+  return isConfirmed ? undefined : 'not subscribed';
 }
 
 function messagesOf(publisher: WriterLedger): Message[] {
@@ -80,7 +98,7 @@ interface Sent {
 function receivedBy(
   hearers: readonly WriterLedger[],
   { publishers, published, end, stalls }: Sent,
-): Omit<Recipient, 'name'> {
+): Omit<Recipient, 'name' | 'deaf'> {
   const counts = new Map(publishers.map(({ key, highest }) => [key, new Uint16Array(highest + 1)]));
   const times: number[] = [];
   for (const hearer of hearers) {
@@ -98,7 +116,6 @@ function receivedBy(
   );
   return {
     got: times.length,
-    since: heard[0],
     never: published.filter(({ publisher, number }) => counts.get(publisher.key)![number] === 0),
     twice,
     silences: silencesBetween(heard, published, end).map((silence) => ({

@@ -2,27 +2,37 @@
 
 import { count } from '../core/quantity.ts';
 import { recordsOf, type History } from '../history/history.ts';
-import { STATUS } from '../history/ledger.ts';
+import { STATUS, type WriterLedger } from '../history/ledger.ts';
 import { moment } from '../history/moment.ts';
 import type { ProgramRecord } from '../history/program-record.ts';
+import { unconfirmedSubscriptions } from './deliveries.ts';
 import type { Evidence } from './evidence.ts';
 import type { Loss, Losses } from './losses.ts';
+import { madeUpReads } from './made-up-reads.ts';
 import { writingTimes } from './writing-times.ts';
 
 /** What one client program did. */
 export interface Conduct {
   readonly workload: string;
-  /** What makes the run undecided: it ended or flooded before its writers stopped, or said what is no answer. */
+  /** What makes the run undecided: it ended or flooded before its writers stopped, or said what is no answer or cannot be. */
   readonly faults: readonly Evidence[];
   /** Why it did not end when its input did, as a clause; undefined where it did. */
   readonly lingered: string | undefined;
   /** Lines that were no answers. */
   readonly misspoken: number;
-  /** Writes that it had been asked for and had not answered when writing stopped, and when the first was asked for. */
-  readonly unanswered: number;
-  readonly unansweredSince: number | undefined;
+  /** Writes, and reads, that it had been asked for and had not answered when writing stopped. */
+  readonly unanswered: Unanswered;
+  readonly unansweredReads: Unanswered;
+  /** Subscribers and channels that it was asked to subscribe to, and never said that it had. */
+  readonly unsubscribed: readonly string[];
   /** Writes that it called refused and that are in the data; undefined where there is no data to compare with. */
   readonly misreported: readonly Loss[] | undefined;
+}
+
+/** How many operations, and when the first of them was asked for. */
+export interface Unanswered {
+  readonly count: number;
+  readonly since: number | undefined;
 }
 
 /** The conduct of each client program, by the order of the workloads in the history. */
@@ -38,12 +48,21 @@ export function conductOf(history: History, losses: Losses | undefined): Conduct
       faults: [
         ...(own.filter(({ event }) => event === 'begun').length === 1 ? [] : [neverReady(workload, own)]),
         ...misspokenIn(workload, own),
+        ...madeUpWords(workload, madeUpReads(history, workload)),
         ...untimelyEnd(workload, end, stopped),
       ],
       lingered:
         end?.because === 'hung' ? `"${workload}" had to be ended when its input had ended` : undefined,
       misspoken: end?.misspoken ?? own.filter(({ event }) => event === 'misspoke').length,
-      ...unansweredBy(history, workload),
+      unanswered: unansweredOf(
+        history,
+        history.ledger.writers.filter((one) => one.workload === workload),
+      ),
+      unansweredReads: unansweredOf(
+        history,
+        history.ledger.readers.filter(({ through }) => through === workload),
+      ),
+      unsubscribed: unconfirmedSubscriptions(history, workload),
       misreported: losses?.misreported.filter(({ writer }) => writer.workload === workload),
     };
   });
@@ -60,6 +79,13 @@ function misspokenIn(workload: string, own: readonly ProgramRecord[]): Evidence[
   const total = own.find(({ event }) => event === 'ended')?.misspoken ?? all.length;
   const text = `${count(total, 'line')} of the program of "${workload}" ${total === 1 ? 'was' : 'were'} no answer to anything, the first at ${moment(first.at)}: ${first.words ?? ''}`;
   return [{ at: first.at, text }];
+}
+
+function madeUpWords(workload: string, reads: readonly Evidence[]): Evidence[] {
+  const [first] = reads;
+  if (first === undefined) return [];
+  const text = `the program of "${workload}" answered ${count(reads.length, 'read')} with what nobody had written by then: ${first.text}`;
+  return [{ ...first, text }];
 }
 
 function untimelyEnd(
@@ -83,21 +109,16 @@ function untimelyEnd(
   ];
 }
 
-/** O(writes). */
-function unansweredBy(
-  { ledger }: History,
-  workload: string,
-): Pick<Conduct, 'unanswered' | 'unansweredSince'> {
+/** O(operations). */
+function unansweredOf({ ledger }: History, of: readonly WriterLedger[]): Unanswered {
   const isUnsettled = ledger.reasons.map(({ code }) => code === 'unsettled');
   let unanswered = 0;
   let since = Infinity;
-  for (const writer of ledger.writers) {
-    if (writer.workload !== workload) continue;
-    writer.each(STATUS.unknown, ({ source, doneUs, latencyUs, lagUs }, slot) => {
+  for (const one of of)
+    one.each(STATUS.unknown, ({ source, doneUs, latencyUs, lagUs }, slot) => {
       if (isUnsettled[source[slot]!] !== true) return;
       unanswered++;
       since = Math.min(since, doneUs[slot]! - latencyUs[slot]! + lagUs[slot]!);
     });
-  }
-  return { unanswered, unansweredSince: since === Infinity ? undefined : since };
+  return { count: unanswered, since: since === Infinity ? undefined : since };
 }

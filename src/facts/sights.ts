@@ -74,7 +74,8 @@ export function sightsOf(history: History, data: Reading, workload: string): Sig
   };
 }
 
-function clockError(history: History, host: string): number {
+/** By how much the clock of a host may be off, µs; 0 where it is the only one. */
+export function clockError(history: History, host: string): number {
   const own = recordsOf(history, 'clock').filter(({ process }) => process === host);
   return Math.max(0, ...own.map(({ errorUs }) => errorUs));
 }

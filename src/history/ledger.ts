@@ -78,16 +78,24 @@ export interface Moments {
   readonly done: number;
 }
 
-/** Who a writer is; see WriterRecord. */
+/** Who a writer is. */
 export interface WriterIdentity {
+  /** The Redis key it writes to; unique in the run, so it also names the writer. */
   readonly key: string;
   readonly workload: string;
   readonly host: string;
+  /** It counts: its writes stand in the data under the values acknowledged, not under their numbers. */
   readonly counter?: true;
+  /** A client program writes for it: what it calls refused may be in the data. */
   readonly program?: true;
+  /** It does not write but reads: the key of the writer whose numbers it follows. Then `key` is its own name alone. */
   readonly reads?: string;
+  /** What it writes are messages, which are taken. */
   readonly publishes?: true;
+  /** It does not write but gets messages: the key of the publisher that it gets them from. Then `key` is its own name alone. */
   readonly hears?: string;
+  /** The workload whose client program reads or gets messages for it. */
+  readonly through?: string;
 }
 
 /** All operations of one writer. */
@@ -103,6 +111,8 @@ export class WriterLedger {
   readonly reads: string | undefined;
   /** Of one that gets messages: the key of the publisher that they come from. What is a write of others is a message that came. */
   readonly hears: string | undefined;
+  /** Of one of these: the workload whose client program reads, or gets messages, for it. */
+  readonly through: string | undefined;
   /** Highest number announced in a block: up to it a number may have been attempted. */
   announced = 0;
   /** Highest number with a record. */
@@ -126,6 +136,7 @@ export class WriterLedger {
     this.isProgram = identity.program === true;
     this.reads = identity.reads;
     this.hears = identity.hears;
+    this.through = identity.through;
     this.shared = shared;
   }
 

@@ -2,12 +2,12 @@
 
 import type { At } from './deployment-record.ts';
 
-/** The process of a client program: that it began, said what is no answer, or ended. */
+/** The process of a client program: that it began, said what is no answer, did not answer, or ended. */
 export interface ProgramRecord extends At {
   readonly kind: 'program';
   readonly workload: string;
-  readonly event: 'begun' | 'misspoke' | 'ended';
-  /** Of what is no answer: what is wrong with it. Of the end: how, such as `exit code 1` or `SIGKILL`. */
+  readonly event: 'begun' | 'misspoke' | 'unanswered' | 'ended';
+  /** Of what is no answer: what is wrong with it. Of what is not answered: the subscriber and the channel that it was asked to subscribe to. Of the end: how, such as `exit code 1` or `SIGKILL`. */
   readonly words?: string;
   /** Of the end: why it came, by itself or by us. */
   readonly because?: 'itself' | 'asked' | 'hung' | 'flooded';

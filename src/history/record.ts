@@ -9,6 +9,7 @@
 
 import type { At, DeploymentRecord, DifferencesRecord, MovedRecord } from './deployment-record.ts';
 import type { FaultEffect } from './fault-effect.ts';
+import type { WriterIdentity } from './ledger.ts';
 import type { BackendsRecord, LookRecord } from './lookup-record.ts';
 import type { NodeState } from './node-state.ts';
 import type { ProgramRecord } from './program-record.ts';
@@ -55,23 +56,9 @@ export interface ProcessRecord extends At {
 }
 
 /** A writer, with one connection and one list of its own, or a reader. */
-export interface WriterRecord extends At {
+export interface WriterRecord extends At, WriterIdentity {
   readonly kind: 'writer';
   readonly id: number;
-  readonly workload: string;
-  readonly host: string;
-  /** The Redis key it writes to; unique in the run, so it also names the writer. */
-  readonly key: string;
-  /** It counts: its writes stand in the data under the values acknowledged, not under their numbers. */
-  readonly counter?: true;
-  /** A client program writes for it: what it calls refused may be in the data. */
-  readonly program?: true;
-  /** It does not write but reads: the key of the writer whose numbers it follows. Then `key` is its own name alone. */
-  readonly reads?: string;
-  /** What it writes are messages, which are taken. */
-  readonly publishes?: true;
-  /** It does not write but gets messages: the key of the publisher that it gets them from. Then `key` is its own name alone. */
-  readonly hears?: string;
 }
 
 /** The numbers from `from` to `to` (inclusive) may be attempted from now on; written before the first of them is. */

@@ -31,7 +31,7 @@ const FINITE: Partial<Record<Kind, readonly string[]>> = {
 /** What must be one of some words. */
 const WORD: Partial<Record<Kind, readonly [name: string, words: readonly string[]]>> = {
   writing: ['phase', ['begun', 'stopped']],
-  program: ['event', ['begun', 'misspoke', 'ended']],
+  program: ['event', ['begun', 'misspoke', 'unanswered', 'ended']],
   phase: ['phase', ['starting', 'steady', 'schedule', 'settling', 'final-reads', 'ended']],
   fault: ['phase', ['injecting', 'injected', 'healing', 'healed']],
   'process-state': ['state', ['running', 'stopped', 'dead']],

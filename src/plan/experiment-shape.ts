@@ -89,6 +89,7 @@ const workload = z.strictObject({
   of: z.string().optional(),
   from: z.enum(['master', 'replica']).optional(),
   subscribers: z.int().min(1).max(1_000).optional(),
+  through: z.string().optional(),
 });
 
 const target: z.ZodType<Target> = z.discriminatedUnion('word', [

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { lost, outage } from '../check/words.ts';
+import { lost, outage, stale } from '../check/words.ts';
 import { experiment } from '../experiment/experiment.ts';
 import { quiet } from '../experiment/steps.ts';
 import { topology } from '../experiment/topology.ts';
-import { appends, program } from '../workload/words.ts';
+import { appends, program, reads } from '../workload/words.ts';
 import { withInstalled } from './installed.ts';
 
 const COMPARED = experiment({
@@ -38,6 +38,24 @@ test('what is not installed is left out with what is expected of it, and named',
     'What else it does not show.',
     'Not installed on this machine (make clients), and so left out: two.',
   ]);
+});
+
+test('what goes through a program that is not installed is left out with it', () => {
+  const through = experiment({
+    ...COMPARED,
+    workload: [
+      ...COMPARED.workload,
+      reads({ name: 'read-by-one', of: 'strict', through: 'one' }),
+      reads({ name: 'read-by-two', of: 'strict', through: 'two' }),
+    ],
+    expect: [
+      stale({ workload: 'read-by-one', atMost: '1s' }),
+      stale({ workload: 'read-by-two', atMost: '1s' }),
+    ],
+  });
+  const { experiment: left } = withInstalled(through, (file) => file !== '/there/two');
+  expect(left.workload.map(({ name }) => name)).toEqual(['strict', 'one', 'own', 'read-by-one']);
+  expect(left.expect).toEqual([through.expect[0]]);
 });
 
 test('where nothing is installed the experiment stays whole, with the reason why it is skipped', () => {

@@ -8,8 +8,8 @@ import type { NamedExperiment } from './planned-run.ts';
 const BY = 'make clients';
 
 /**
- * Leaves out the workloads whose programs are not installed, with what is expected of them, and says so among what the
- * run does not show. Where none of those that have to be installed is there the experiment stays whole, with the reason
+ * Leaves out the workloads whose programs are not installed, with those that go through them and what is expected of them, and
+ * says so among what the run does not show. Where none of those that have to be installed is there the experiment stays whole, with the reason
  * why it is not carried out.
  */
 export function withInstalled(
@@ -21,13 +21,18 @@ export function withInstalled(
   if (missing.size === 0) return { experiment };
   if (missing.size === wanted.length)
     return { experiment, uninstalled: `its client programs are not installed: ${BY}` };
+  const left = new Set(
+    experiment.workload.flatMap(({ name, through }) =>
+      missing.has(name) || (through !== undefined && missing.has(through)) ? [name] : [],
+    ),
+  );
   const limit = `Not installed on this machine (${BY}), and so left out: ${[...missing].join(', ')}.`;
   return {
     experiment: {
       ...experiment,
-      workload: experiment.workload.filter(({ name }) => !missing.has(name)),
+      workload: experiment.workload.filter(({ name }) => !left.has(name)),
       expect: experiment.expect.filter(
-        ({ parameters: { workload } }) => typeof workload !== 'string' || !missing.has(workload),
+        ({ parameters: { workload } }) => typeof workload !== 'string' || !left.has(workload),
       ),
       limits: [...(experiment.limits ?? []), limit],
     },

@@ -19,6 +19,7 @@ import { faultProblems } from './fault-problems.ts';
 import { messageProblems } from './message-problems.ts';
 import { readingProblems } from './reading-problems.ts';
 import { soakProblems } from './soak-problems.ts';
+import { throughProblems } from './through-problems.ts';
 
 /** Throws one BAD_EXPERIMENT that lists every problem with its path; answers with the value when there is none. */
 export function validated(id: string, value: unknown): Experiment {
@@ -181,6 +182,7 @@ function workloadProblems({ workload: workloads, topology }: Experiment): Proble
         ...proxyProblems(workload, topology),
         ...readingProblems(workload, workloads),
         ...messageProblems(workload),
+        ...throughProblems(workload, workloads),
       ].map(([setting, message]) => at(setting, message)),
     ];
   });
@@ -252,15 +254,17 @@ function programProblems({
   environment = {},
   rate,
   via,
+  through,
 }: Workload): [setting: string, message: string][] {
   const isProgram = kind === 'program';
+  const isAsked = isProgram || (through !== undefined && WORKLOADS[kind]?.reads === true);
   const given = Object.keys(environment).filter((name) => Object.hasOwn(PROGRAM_VARIABLES, name));
   const problems: [wrong: boolean, setting: string, message: string][] = [
     [isProgram && command === undefined, 'command', 'is missing'],
     [!isProgram && command !== undefined, 'command', `goes with the workload program, not ${kind}`],
     [!isProgram && image !== undefined, 'image', `goes with the workload program, not ${kind}`],
     [!isProgram && requires !== undefined, 'requires', `goes with the workload program, not ${kind}`],
-    [isProgram !== (profile === 'program'), 'profile', `${profile} does not go with the workload ${kind}`],
+    [isAsked !== (profile === 'program'), 'profile', `${profile} does not go with the workload ${kind}`],
     [isProgram && rate === 'max', 'rate', 'must be a number: a client program is asked at a rate'],
     [isProgram && via !== 'sentinel', 'via', 'a client program finds the master by itself'],
     [given.length > 0, 'environment', `${given.join(' and ')} is set by the harness`],

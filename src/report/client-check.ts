@@ -1,49 +1,50 @@
 /** What a run shows of a client program: in sentences, what is wrong with it, and what it did. */
 
-import { count, quantity } from '../core/quantity.ts';
+import { count } from '../core/quantity.ts';
 import { endedOf } from '../facts/acknowledgements.ts';
 import type { Facts } from '../facts/facts.ts';
 import { figureText, longestOutage } from '../facts/figures.ts';
 import type { Loss } from '../facts/losses.ts';
+import type { Unanswered } from '../facts/programs.ts';
 import { moment } from '../history/moment.ts';
-import { STATUS, type WriterLedger } from '../history/ledger.ts';
+import type { Workload } from '../workload/workload.ts';
+import { checkMessages } from './client-check-messages.ts';
+import { checkReads } from './client-check-reads.ts';
+import { awayWords, reasonWords, REPLICATED_US, type ClientCheck } from './client-check-words.ts';
 
-/** What is to be said of a program. */
-export interface ClientCheck {
-  /** Each is a reason to change the program; empty where it does as the protocol says. */
-  readonly wrong: readonly string[];
-  /** What it did otherwise. */
-  readonly notes: readonly string[];
-}
-
-/** What was acknowledged this long before the master died has reached its replicas, µs. */
-const REPLICATED_US = 1_000_000;
-
-/** Looks at one client program through which a master was killed, which comes back later. */
-export function checkClient(facts: Facts, workload: string): ClientCheck {
+/**
+ * Looks at one client program through which a master was killed, which comes back later; and at what the other workloads of its
+ * run asked it for.
+ */
+export function checkClient(facts: Facts, workload: string, workloads: readonly Workload[]): ClientCheck {
   const { history } = facts;
   const conduct = facts.programs.find((one) => one.workload === workload);
   const [kill] = facts.timeline.faults;
   if (conduct === undefined || kill?.healed === undefined)
     return { wrong: ['The check was not carried out to its end, so it shows nothing.'], notes: [] };
+  const own = history.ledger.writers.filter((writer) => writer.workload === workload);
   const before = endedOf(history, workload, 0, kill.injecting);
   const all = endedOf(history, workload, 0, Infinity);
   const refused = all.total - all.acknowledged - all.unknown;
+  const others = workloads
+    .filter(({ through }) => through === workload)
+    .map((one) => (one.of === undefined ? checkMessages(facts, one, kill) : checkReads(facts, one, kill)));
   return {
     wrong: [
       ...conduct.faults.map(({ text }) => sentence(text)),
       ...(before.acknowledged === 0
         ? [
-            `It acknowledged none of ${count(before.total, 'write')} while nothing was wrong.${reasonWords(facts, workload)}`,
+            `It acknowledged none of ${count(before.total, 'write')} while nothing was wrong.${reasonWords(own)}`,
           ]
         : []),
       ...dataWords(facts, workload, kill.injecting),
-      ...awayWords(facts, workload, kill.healed),
-      ...(conduct.unanswered > 0
-        ? [
-            `It left ${count(conduct.unanswered, 'write')} unanswered, the first asked for at ${moment(conduct.unansweredSince!)}: it should answer "unknown" when it gives up.`,
-          ]
-        : []),
+      ...awayWords('writer', own, kill.healed),
+      ...unansweredWords('write', conduct.unanswered),
+      ...unansweredWords('read', conduct.unansweredReads),
+      ...conduct.unsubscribed.map(
+        (words) => `It was asked to subscribe, and did not say that it had: ${words}.`,
+      ),
+      ...others.flatMap((one) => one.wrong),
       ...(conduct.lingered === undefined
         ? []
         : ['It did not end when its input ended, and had to be killed.']),
@@ -52,22 +53,21 @@ export function checkClient(facts: Facts, workload: string): ClientCheck {
       `It was asked for ${count(all.total, 'write')}: ${count(all.acknowledged)} ok, ${count(refused)} fail, ${count(all.unknown)} unknown.`,
       `The longest time one of its writers waited for an acknowledgement, with the master killed meanwhile, was ${figureText(longestOutage(facts.outage(workload)))}.`,
       ...twiceWords(facts, workload),
+      ...others.flatMap((one) => one.notes),
     ],
   };
 }
 
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+function unansweredWords(deed: string, { count: number, since }: Unanswered): string[] {
+  return since === undefined
+    ? []
+    : [
+        `It left ${count(number, deed)} unanswered, the first asked for at ${moment(since)}: it should answer "unknown" when it gives up.`,
+      ];
 }
 
-/** Why it says that its writes are not acknowledged. */
-function reasonWords({ history }: Facts, workload: string): string {
-  for (const writer of writersOf(history.ledger.writers, workload))
-    for (const status of [STATUS.fail, STATUS.unknown])
-      for (let number = 1; number <= writer.highest; number++)
-        if (writer.status(number) === status)
-          return ` The first reason it gave: ${writer.operation(number).reason?.text ?? 'none'}.`;
-  return '';
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 /** What it said that the data contradicts. */
@@ -98,36 +98,9 @@ function dataWords({ losses, finalReadings }: Facts, workload: string, killed: n
   ];
 }
 
-/** Writers that were acknowledged before the master was killed and never after it was back. */
-function awayWords({ history }: Facts, workload: string, healed: number): string[] {
-  const writers = writersOf(history.ledger.writers, workload).filter((writer) => lastOk(writer) > -Infinity);
-  const away = writers.filter((writer) => lastOk(writer) < healed);
-  if (away.length === 0) return [];
-  const last = Math.max(...away.map(lastOk));
-  return [
-    `${count(away.length)} of its ${count(writers.length, 'writer')} never came back after the master was killed: the last acknowledgement was at ${moment(last)}, and the last write was due ${quantity(Math.round((lastDue(away) - last) / 1e5) / 10, 's')} later.`,
-  ];
-}
-
 function twiceWords({ losses }: Facts, workload: string): string[] {
   const twice = losses?.duplicated.filter(({ writer }) => writer.workload === workload) ?? [];
   return twice.length === 0
     ? []
     : [`${count(twice.length, 'write')} of its ${twice.length === 1 ? 'is' : 'are'} in the list twice.`];
-}
-
-function writersOf(writers: readonly WriterLedger[], workload: string): WriterLedger[] {
-  return writers.filter((writer) => writer.workload === workload);
-}
-
-function lastOk(writer: WriterLedger): number {
-  let last = -Infinity;
-  writer.each(STATUS.ok, ({ doneUs }, slot) => {
-    last = Math.max(last, doneUs[slot]!);
-  });
-  return last;
-}
-
-function lastDue(writers: readonly WriterLedger[]): number {
-  return Math.max(...writers.map((writer) => writer.operation(writer.highest).intended));
 }

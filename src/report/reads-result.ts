@@ -4,7 +4,11 @@ import { z } from 'zod';
 
 export const readsResult = z.strictObject({
   of: z.string().meta({ description: 'The workload whose numbers are read' }),
-  from: z.enum(['master', 'replica']).meta({ description: 'Whom Sentinel is asked for' }),
+  from: z
+    .enum(['master', 'replica'])
+    .optional()
+    .meta({ description: 'Whom Sentinel is asked for; absent where a client program reads' }),
+  through: z.string().optional().meta({ description: 'The workload of the client program that reads' }),
   stalestS: z.number().nullable().meta({
     description:
       'How long ago what the stalest read did not show had been acknowledged when it was sent, at least; what was lost later is not held against it',

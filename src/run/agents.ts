@@ -123,9 +123,15 @@ export class Agents {
         const pinned = workload.via === 'first-master' ? { pinnedTo: master } : {};
         const followed = this.experiment.workload.filter(({ name }) => name === workload.of);
         const keys = this.lists(followed).map(({ key }) => key);
+        const through = this.experiment.workload.find(({ name }) => name === workload.through);
+        const given = {
+          ...pinned,
+          ...(keys.length > 0 && { keys }),
+          ...(through !== undefined && { through }),
+        };
         return this.clients
           .get(workload.client)!
-          .order({ order: 'write', workload, ...pinned, ...(keys.length > 0 && { keys }) }, WRITE_LIMIT_MS);
+          .order({ order: 'write', workload, ...given }, WRITE_LIMIT_MS);
       }),
     );
   }

@@ -13,7 +13,7 @@ interface DeedWords {
 export const DEEDS = {
   writes: { words: 'writes what stays in the data', isOf: isWriting },
   showsDuplicates: { words: 'shows what is written twice', isOf: (_, kind) => kind.showsDuplicates },
-  isProgram: { words: 'is a client program', isOf: ({ profile }) => profile === 'program' },
+  isProgram: { words: 'is a client program', isOf: ({ kind }) => kind === 'program' },
   isAcknowledged: { words: 'writes or publishes', isOf: (_, kind) => kind.reads !== true },
   reads: { words: 'reads', isOf: (_, kind) => kind.reads === true },
   carriesMessages: { words: 'carries messages', isOf: (_, kind) => kind.carries !== undefined },

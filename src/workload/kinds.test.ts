@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { appends } from './appends.ts';
 import { increments } from './increments.ts';
+import { messages } from './messages.ts';
 import { profileWords } from './profile.ts';
+import { reads } from './reads.ts';
 import type { Run } from './runs.ts';
 import { sets } from './sets.ts';
-import type { CommandWords, WorkloadKind } from './workload.ts';
+import { wayWords, type CommandWords, type WorkloadKind } from './workload.ts';
 
 /** What a kind reads back from a server that answers like this. */
 function readBack(kind: WorkloadKind, answer: (words: CommandWords) => unknown): readonly Run[] {
@@ -63,6 +65,27 @@ test('every kind writes for its own key', () => {
     ['RPUSH', 'k', '7'],
     ['SET', 'k:7', '7'],
     ['INCR', 'k'],
+  ]);
+});
+
+test('a plan tells how a workload finds its server', () => {
+  const news = { name: 'news', kind: 'pubsub' } as const;
+  expect(
+    [
+      appends(),
+      appends({ via: 'first-master' }),
+      reads({ of: 'one', from: 'replica' }),
+      reads({ of: 'one', through: 'shop' }),
+      messages(news),
+      messages({ ...news, through: 'shop' }),
+    ].map(wayWords),
+  ).toEqual([
+    'through Sentinel',
+    'pinned to the first master',
+    'from a replica through Sentinel',
+    'through the program of shop',
+    'through Sentinel',
+    'through Sentinel, subscribers through the program of shop',
   ]);
 });
 

@@ -13,12 +13,19 @@ export interface MessagesOptions extends Partial<
   readonly publishers?: number;
   /** Clients that take messages of all of these, as ioredis is by default but for `settings`; by default 2. */
   readonly subscribers?: number;
+  /** The workload of a client program that subscribes in their place; of channels alone. */
+  readonly through?: string;
   /** Messages per second of all publishers together. */
   readonly rate?: number;
 }
 
 /** The group of consumers that read a stream together. */
 export const GROUP = 'subscribers';
+
+/** How a client program is told, and says, which subscriber of a workload and which channel it is about. */
+export function subscription(workload: string, subscriber: string, channel: string): string {
+  return `${workload}:${subscriber} ${channel}`;
+}
 
 const COMMANDS: Readonly<Record<Carrier, (key: string, number: string) => CommandWords>> = {
   pubsub: (key, number) => ['PUBLISH', key, number],

@@ -10,6 +10,8 @@ export interface ReadsOptions extends Partial<
   readonly of: string;
   /** Whom to ask the Sentinels for; by default the master. */
   readonly from?: ReadRole;
+  /** The workload of a client program that reads, from wherever its library leads it. */
+  readonly through?: string;
   /** Each follows one writer, in turn; by default 4. */
   readonly readers?: number;
   /** Reads per second of all readers together. */
@@ -29,9 +31,19 @@ const definition: WorkloadKind = {
   value: (reply) => Number(reply ?? 0),
 };
 
-/** Reads of the last number that a strict writer has appended, from the master or from a replica: how stale it is, whether it goes back, whether it is lost later. `rate` is per second for all its readers together. */
+/** What a client program is asked for in place of the command, by the name of its reader. */
+export function askedAs(reader: string): WorkloadKind {
+  return { ...definition, write: (key, number) => ['read', reader, String(number), key] };
+}
+
+/** Reads of the last number that a strict writer has appended, from the master, from a replica, or through a client program: how stale it is, whether it goes back, whether it is lost later. `rate` is per second for all its readers together. */
 export const reads = Object.assign(
-  ({ readers, from = 'master', ...others }: ReadsOptions): Workload =>
-    complete(definition, { ...others, from, ...(readers === undefined ? {} : { writers: readers }) }),
+  ({ readers, through, from, ...others }: ReadsOptions): Workload =>
+    complete(definition, {
+      ...(through === undefined ? { from: 'master' } : { profile: 'program', through }),
+      ...(from !== undefined && { from }),
+      ...others,
+      ...(readers !== undefined && { writers: readers }),
+    }),
   { definition },
 );

@@ -17,8 +17,8 @@ const WAYS = {
   proxy: 'through the proxy',
 } as const;
 
-/** The same in a few words, for plans. */
-export function wayWords(via: Via): string {
+/** The same in a few words. */
+function viaWords(via: Via): string {
   if (typeof via === 'string') return WAYS[via];
   return 'service' in via ? `through the ${serviceWords(via.service)}` : `through ${via.address}`;
 }
@@ -74,6 +74,16 @@ export interface Workload {
   readonly from?: ReadRole;
   /** How many clients take its messages; of kinds that carry messages alone. */
   readonly subscribers?: number;
+  /** The workload of a client program that does its reading, or subscribes to its channels, by its own library. */
+  readonly through?: string;
+}
+
+/** How a workload finds its server, in a few words for plans. */
+export function wayWords({ via, from, through, subscribers }: Workload): string {
+  if (from !== undefined) return `from a ${from} through Sentinel`;
+  if (through === undefined) return viaWords(via);
+  const by = `through the program of ${through}`;
+  return subscribers === undefined ? by : `${viaWords(via)}, subscribers ${by}`;
 }
 
 /** How messages go from publishers to subscribers: on channels, or through lists or streams. */
@@ -104,7 +114,10 @@ export interface Wait {
 
 /** What an author may say of a workload. */
 export type WorkloadOptions = Partial<
-  Omit<Workload, 'kind' | 'command' | 'image' | 'environment' | 'requires' | 'of' | 'from' | 'subscribers'>
+  Omit<
+    Workload,
+    'kind' | 'command' | 'image' | 'environment' | 'requires' | 'of' | 'from' | 'subscribers' | 'through'
+  >
 >;
 
 export type CommandWords = readonly [command: string, ...args: string[]];

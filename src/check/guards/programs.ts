@@ -2,6 +2,7 @@
 
 import { count } from '../../core/quantity.ts';
 import { moment } from '../../history/moment.ts';
+import type { Unanswered } from '../../facts/programs.ts';
 import { broken, intact, type Guard } from './guard.ts';
 
 export const PROGRAMS_ANSWERED: Guard = {
@@ -11,12 +12,14 @@ export const PROGRAMS_ANSWERED: Guard = {
     if (programs.length === 0) return intact('No client program wrote.');
     const faults = programs.flatMap((one) => one.faults);
     if (faults.length > 0) return broken(`${faults.map(({ text }) => text).join('; ')}.`);
-    const remarks = programs.flatMap(({ lingered, unanswered, unansweredSince, workload }) => [
+    const remarks = programs.flatMap(({ lingered, unanswered, unansweredReads, unsubscribed, workload }) => [
       ...(lingered === undefined ? [] : [lingered]),
-      ...(unansweredSince === undefined
+      ...unansweredWords(workload, 'write', unanswered),
+      ...unansweredWords(workload, 'read', unansweredReads),
+      ...(unsubscribed.length === 0
         ? []
         : [
-            `"${workload}" left ${count(unanswered, 'write')} unanswered, the first asked for at ${moment(unansweredSince)}`,
+            `"${workload}" left ${count(unsubscribed.length, 'subscription')} unanswered, the first of them: ${unsubscribed[0]}`,
           ]),
     ]);
     return intact(
@@ -24,3 +27,9 @@ export const PROGRAMS_ANSWERED: Guard = {
     );
   },
 };
+
+function unansweredWords(workload: string, deed: string, { count: number, since }: Unanswered): string[] {
+  return since === undefined
+    ? []
+    : [`"${workload}" left ${count(number, deed)} unanswered, the first asked for at ${moment(since)}`];
+}

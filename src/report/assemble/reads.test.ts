@@ -33,6 +33,16 @@ describe('a workload that reads', () => {
     ]);
   });
 
+  it('that goes through a client program says so, in words as well, and from nowhere else', () => {
+    const { from: _, ...by } = READING.workload[1]!;
+    const of = { ...READING, workload: [READING.workload[0]!, { ...by, through: 'shop' }] };
+    const history = runOf([[1, 50]], writes(acknowledged(50)), readsOf(READ));
+    const [, reads] = workloadResults(contextOf(history, of));
+    expect(reads!.reads).toMatchObject({ of: 'appends', through: 'shop', stalestS: 21.5 });
+    expect(reads!.reads).not.toHaveProperty('from');
+    expect(reads!.words).toContain('the program of "shop" reads for them where its library leads it');
+  });
+
   it('has its stalest read among the key numbers, beside the limit by which it is judged', () => {
     const stalest = numbersOf(contextWith(READ)).find(({ id }) => id === 'stale');
     expect(stalest).toMatchObject({

@@ -10,17 +10,17 @@ import { SERIES_STEP_MS, type RunResult } from '../result.ts';
 type Reads = Pick<RunResult['workloads'][number], 'reads'>;
 
 /** What there is of a workload that reads; nothing of one that writes. */
-export function readsOf({ facts }: CheckContext, { name, of, from }: Workload): Reads {
-  if (of === undefined || from === undefined) return {};
+export function readsOf({ facts }: CheckContext, { name, of, from, through }: Workload): Reads {
+  if (of === undefined) return {};
+  const where = { of, ...(from !== undefined && { from }), ...(through !== undefined && { through }) };
   const sights = facts.sights(name);
   const watched = watchedIn(facts.timeline, undefined);
   if (sights === undefined || watched === undefined)
-    return { reads: { of, from, stalestS: null, back: null, lost: null, stalestMs: [] } };
+    return { reads: { ...where, stalestS: null, back: null, lost: null, stalestMs: [] } };
   const { value, error } = stalestFigure(name, sights, watched);
   return {
     reads: {
-      of,
-      from,
+      ...where,
       stalestS: value,
       ...(error === undefined ? {} : { errorS: error }),
       back: backFigure(name, sights).value,

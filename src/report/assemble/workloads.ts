@@ -40,7 +40,7 @@ function programOf({ facts }: CheckContext, { name }: Workload): Pick<WorkloadRe
   return {
     program: {
       misreported: misreportedFigure(conduct).value,
-      unanswered,
+      unanswered: unanswered.count,
       misspoken,
       twice: losses === undefined ? null : duplicatedFigure(losses, name).value,
       faults: comebacksOf(facts.history, facts.timeline, name).map(({ fault, after, isHung, gone }) => ({
@@ -67,15 +67,20 @@ function finds(via: Workload['via']): string {
 
 function wordsOf(workload: Workload): string {
   if (workload.of !== undefined) return readingWords(workload);
-  const { kind, writers, rate, client, via, subscribers } = workload;
-  const who = subscribers === undefined ? 'writers' : `publishers and ${subscribers} subscribers`;
+  const { kind, writers, rate, client, via, subscribers, through } = workload;
+  const by = through === undefined ? '' : ` of the program of "${through}"`;
+  const who = subscribers === undefined ? 'writers' : `publishers and ${subscribers} subscribers${by}`;
   const pace = rate === 'max' ? 'as fast as possible' : `${rate} per second at a constant rate`;
   return `${writers} ${who} on client host ${client}, ${pace}; ${finds(via)}; ${WORKLOADS[kind]?.words ?? kind}; ${profileWords(workload)}`;
 }
 
 function readingWords(workload: Workload): string {
-  const { kind, writers, rate, client, of, from } = workload;
-  return `${writers} readers of "${of}" on client host ${client}, ${rate} per second at a constant rate; each asks Sentinel for a ${from}; ${WORKLOADS[kind]?.words ?? kind}; ${profileWords(workload)}`;
+  const { kind, writers, rate, client, of, from, through } = workload;
+  const where =
+    through === undefined
+      ? `each asks Sentinel for a ${from}`
+      : `the program of "${through}" reads for them where its library leads it`;
+  return `${writers} readers of "${of}" on client host ${client}, ${rate} per second at a constant rate; ${where}; ${WORKLOADS[kind]?.words ?? kind}; ${profileWords(workload)}`;
 }
 
 type Tally = Pick<

@@ -29,6 +29,20 @@ test('the page of readers says how stale they were, in numbers and as a line', (
   expect(runPage(held())).not.toContain('staleness');
 });
 
+test('the page of readers that go through a client program does not say who answered', () => {
+  const result = reading([0]);
+  const [{ reads, ...first }, ...others] = result.workloads as [
+    (typeof result.workloads)[number],
+    ...typeof result.workloads,
+  ];
+  const { from: _, ...own } = reads!;
+  const workload = { ...first, acknowledgedBy: [], reads: { ...own, through: 'shop' } };
+  const through = { ...result, workloads: [workload, ...others] };
+  expect(RunResult.safeParse(through).success).toBe(true);
+  expect(runPage(through)).toContain('not said by a client program');
+  expect(runPage(result)).not.toContain('not said by a client program');
+});
+
 test('the summary of readers has nothing that they could lose', () => {
   const line = (text: string) =>
     text.split('\n').find((one) => one.startsWith(`| ${held().workloads[0]!.name} |`))!;

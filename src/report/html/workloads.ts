@@ -82,8 +82,8 @@ function misreport(workload: Workload): Markup {
   return html`<b class=${(misreported.value ?? 0) > 0 ? 'outside' : undefined}>${figure(misreported)}</b>`;
 }
 
-function nodes({ acknowledgedBy: all, program, ok }: Workload): Markup {
-  if (program !== undefined && ok > 0) return 'not said by a client program';
+function nodes({ acknowledgedBy: all, program, reads, ok }: Workload): Markup {
+  if ((program ?? reads?.through) !== undefined && ok > 0) return 'not said by a client program';
   if (all.length === 0) return 'none';
   return all.map(({ node, count: writes }) => html`<div>${node} ${count(writes)}</div>`);
 }
