@@ -84,6 +84,7 @@ const workload = z.strictObject({
     .record(z.string().regex(/^[A-Za-z_]\w*$/, 'is no name of a variable'), z.string())
     .optional(),
   requires: z.string().min(1).optional(),
+  mayStayAway: z.literal(true).optional(),
   valueSize: size.optional(),
   preload: size.optional(),
   of: z.string().optional(),

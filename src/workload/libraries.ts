@@ -91,6 +91,7 @@ export function libraries({
         name: workloadName(name, settings),
         command,
         environment: { SETTINGS: settings },
+        mayStayAway: true,
         writers,
         rate,
         ...(requires === undefined ? {} : { requires }),

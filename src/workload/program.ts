@@ -5,7 +5,7 @@ import { complete, type Workload, type WorkloadKind } from './workload.ts';
 
 /** What an author may say of a client program; it finds the master, and settles what it cannot write, by itself. */
 export interface ProgramOptions extends Partial<
-  Pick<Workload, 'name' | 'writers' | 'client' | 'image' | 'environment' | 'requires'>
+  Pick<Workload, 'name' | 'writers' | 'client' | 'image' | 'environment' | 'requires' | 'mayStayAway'>
 > {
   /** The program and its arguments, as the client host finds them. */
   readonly command: readonly [program: string, ...args: string[]];

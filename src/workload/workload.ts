@@ -64,6 +64,8 @@ export interface Workload {
   readonly environment?: Readonly<Record<string, string>>;
   /** A file that is there where that program is installed: without it the workload is left out when its experiment is loaded. */
   readonly requires?: string;
+  /** Whether that program comes back after the last heal is what is asked: a run in which it does not is not undecided for that, as long as others could write. */
+  readonly mayStayAway?: true;
   /** The size of each value, which cannot be compressed; only of a kind that reads no values back. */
   readonly valueSize?: Size;
   /** So much data is on every data node before the schedule begins, beside what writers write. */
@@ -116,7 +118,16 @@ export interface Wait {
 export type WorkloadOptions = Partial<
   Omit<
     Workload,
-    'kind' | 'command' | 'image' | 'environment' | 'requires' | 'of' | 'from' | 'subscribers' | 'through'
+    | 'kind'
+    | 'command'
+    | 'image'
+    | 'environment'
+    | 'requires'
+    | 'mayStayAway'
+    | 'of'
+    | 'from'
+    | 'subscribers'
+    | 'through'
   >
 >;
 

@@ -16,8 +16,9 @@ import { WRITES_RESUMED } from './resumed.ts';
 
 const [STRICT, SHOP] = [
   appends({ name: 'strict', writers: 1, rate: 1 }),
-  program({ name: 'shop', command: ['shop'], writers: 1, rate: 1 }),
+  program({ name: 'shop', command: ['shop'], writers: 1, rate: 1, mayStayAway: true }),
 ];
+const WANTED = program({ name: 'wanted', command: ['shop'], writers: 1, rate: 1 });
 const OTHER = appends({ name: 'other', writers: 1, rate: 1 });
 const pinned = { ...STRICT, via: 'first-master' } as const;
 
@@ -41,7 +42,11 @@ test('whoever wrote before the first fault and after the last heal shows that it
   });
 });
 
-test('a client program that never came back is what is asked, where writers of the harness did', () => {
+test('planted: a client program that nobody said may stay away does not make a run held', () => {
+  expect(judged([STRICT, ALWAYS], [WANTED, BEFORE]).intact).toBe(false);
+});
+
+test('that a client program never came back is what is asked where it may stay away, and writers of the harness did', () => {
   expect(judged([STRICT, ALWAYS], [SHOP, BEFORE])).toEqual({
     intact: true,
     sentence: expect.stringMatching(/these client programs had none: shop\.$/) as string,

@@ -32,8 +32,8 @@ export const WRITES_RESUMED: Guard = {
     const isShown = experiment.workload.some(
       (one) => isOfOurs(one) && isAcknowledged(history, one.name, healed, end),
     );
-    // Of a client program that is what is asked, as long as others could write.
-    const unshown = isShown ? gone.filter(({ command }) => command === undefined) : gone;
+    // Of a client program it may be what is asked, as long as others could write.
+    const unshown = isShown ? gone.filter(({ mayStayAway }) => mayStayAway !== true) : gone;
     if (unshown.length > 0)
       return broken(`${unshown.map((one) => `${nothingOf(one)} after the last heal`).join('; ')}.`);
     if (gone.length > 0)
