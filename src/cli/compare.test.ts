@@ -94,8 +94,14 @@ describe('compare', () => {
   test('with an archive of several testbeds is refused', async () => {
     const archive = join(temporaryFolder(), 'archive.ndjson');
     await addToArchive(archive, [runFolder()]);
-    const line = JSON.parse(readFileSync(archive, 'utf8').split('\n')[1]!) as object;
-    appendFileSync(archive, JSON.stringify({ ...line, run: 'other', testbed: 'kind' }));
+    const [common, line] = readFileSync(archive, 'utf8')
+      .split('\n', 2)
+      .map((text) => JSON.parse(text) as object);
+    const others = [
+      { ...common, common: 'of another', testbed: 'kind' },
+      { ...line, run: 'other', common: 'of another' },
+    ];
+    appendFileSync(archive, others.map((one) => `${JSON.stringify(one)}\n`).join(''));
     await expect(compared(archive, runFolder())).rejects.toThrow(
       'has runs of several testbeds: local (network namespaces), kind',
     );

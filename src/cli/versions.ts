@@ -15,7 +15,10 @@ export const VERSIONS = command({
   usage: 'DIR DIR…',
   help: 'Says what differs between the servers that the suites in these folders were carried out with (run --server NAME=PATH), each compared with the first, and writes versions.md and versions.html.',
   options: {
-    markdown: { value: 'FILE', help: 'another place for versions.md (default: beside the first folder, as versions.html)' },
+    markdown: {
+      value: 'FILE',
+      help: 'another place for versions.md (default: beside the first folder, as versions.html)',
+    },
   },
   examples: [
     'sentinel-chaos versions reports/redis-7.0 reports/redis-8.0 reports/valkey-8.1',

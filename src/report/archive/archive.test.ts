@@ -124,7 +124,10 @@ describe('an archive', () => {
     ],
     [JSON.stringify({ ...run, more: 1 }), /^line 3 of a\.ndjson is no line of an archive \(.*more.*\)$/],
     [JSON.stringify({ ...run, numbers: ['0', 0] }), /no line of an archive \(numbers\.0: .*\)$/],
-    [JSON.stringify({ ...run, numbers: run.numbers.slice(0, -1) }), /\(numbers: not two for each measure.*\)$/],
+    [
+      JSON.stringify({ ...run, numbers: run.numbers.slice(0, -1) }),
+      /\(numbers: not two for each measure.*\)$/,
+    ],
     [
       JSON.stringify({ ...run, common: 'ffff' }),
       /^line 3 of a\.ndjson .*\(no line has what its run has in common, ffff\)$/,

@@ -22,7 +22,9 @@ export function archiveIn(text: string, name: string): Archive {
 
 function runsIn({ commons, lines }: Lines, name: string): KeptRun[] {
   const runs = new Map<string, KeptRun>();
-  const lengths = new Map([...commons].map(([name, { measures }]) => [name, 2 * Object.keys(measures).length]));
+  const lengths = new Map(
+    [...commons].map(([name, { measures }]) => [name, 2 * Object.keys(measures).length]),
+  );
   for (const [line, number] of lines) {
     const common = commons.get(line.common);
     if (common === undefined)

@@ -11,7 +11,9 @@ import { isArchived } from './measured.ts';
 
 /** A run as its two lines have it together. */
 export interface WholeRun
-  extends Omit<RunLine, 'archive' | 'common' | 'numbers'>, Omit<CommonLine, 'archive' | 'common' | 'measures'> {
+  extends
+    Omit<RunLine, 'archive' | 'common' | 'numbers'>,
+    Omit<CommonLine, 'archive' | 'common' | 'measures'> {
   /** Value, error and unit by the id of the measure; null where it was not measurable. */
   readonly measures: Readonly<Record<string, readonly [number | null, number, Unit]>>;
 }

@@ -108,7 +108,9 @@ test('too few runs are told how many it takes', () => {
 test.each(['single', 'few'])('planted: runs far apart, but too few (%s), are not said to differ', (name) => {
   const comparison = CASES[name]!;
   for (const text of [comparisonMarkdown(comparison), comparisonBlock(comparison, { colours: false })])
-    expect(text.replaceAll('\u202f', ' ')).toMatch(/[\d.]+ to [\d.]+ m?s (?:slower|faster) between these runs/);
+    expect(text.replaceAll('\u202f', ' ')).toMatch(
+      /[\d.]+ to [\d.]+ m?s (?:slower|faster) between these runs/,
+    );
   expect(subjectSentence(comparison.subjects[0]!)).toBe('Too few runs for an interval.');
 });
 

@@ -1,6 +1,12 @@
 /** How a comparison is written: each difference with the digits that its interval allows. */
 
-import { ERROR, hasInterval, isDifferent, type ComparedSubject, type Comparison } from '../../compare/compare.ts';
+import {
+  ERROR,
+  hasInterval,
+  isDifferent,
+  type ComparedSubject,
+  type Comparison,
+} from '../../compare/compare.ts';
 import { fewestEach } from '../../compare/mann-whitney.ts';
 import type { ComparedNumber, ComparisonWord } from '../../compare/numbers.ts';
 import type { Sample, Shift } from '../../compare/shift.ts';

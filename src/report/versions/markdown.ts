@@ -38,10 +38,7 @@ function lineOf({ before, names, after }: Change): string {
   return `- ${escaped(before)}${names.map(code).join(', ')}${escaped(after)}`;
 }
 
-function subjectParts(
-  subject: VersionedSubject,
-  versions: readonly Version[],
-): string[] {
+function subjectParts(subject: VersionedSubject, versions: readonly Version[]): string[] {
   const { name, title, counts, compared } = subject;
   const [base, ...others] = versions.map(({ server }) => escaped(server));
   const columns = [base!, ...others.flatMap((server) => [server, 'difference'])];
@@ -54,9 +51,7 @@ function subjectParts(
   return [
     `### ${escaped(title)} (${code(name)})`,
     table(['Measure', ...columns], [['Verdicts', ...verdicts], ...rows.map((row) => row.map(escaped))]),
-    ...(settings.length === 0
-      ? []
-      : [settings.map((one) => `- ${escaped(one)}`).join('\n')]),
+    ...(settings.length === 0 ? [] : [settings.map((one) => `- ${escaped(one)}`).join('\n')]),
   ];
 }
 

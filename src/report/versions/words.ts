@@ -32,7 +32,11 @@ export function changesWith(subjects: readonly VersionedSubject[], index: number
   const groups = Map.groupBy(told, ({ group }) => group);
   const changed = groups.get('changed') ?? [];
   return [
-    ...changed.map(({ name, sentences }) => ({ before: '', names: [name], after: `: ${sentences.join(' ')}` })),
+    ...changed.map(({ name, sentences }) => ({
+      before: '',
+      names: [name],
+      after: `: ${sentences.join(' ')}`,
+    })),
     ...GROUPS.flatMap(([group, before, after]) => {
       const names = groups.get(group)?.map(({ name }) => name) ?? [];
       return names.length === 0 ? [] : [{ before, names, after }];
@@ -56,9 +60,7 @@ export function missingFrom({ only }: Comparison, [base, next]: readonly [Versio
 /** How to read it. Which versions is worse is nobody's question: what its words rest on is left out. */
 export function readingOf(base: Version, comparisons: readonly Comparison[]): string[] {
   const methods = comparisons.flatMap((comparison) => method(comparison).slice(0, -1));
-  return [
-    ...new Set([`Base is ${base.server}, new is the server that is compared with it.`, ...methods]),
-  ];
+  return [...new Set([`Base is ${base.server}, new is the server that is compared with it.`, ...methods])];
 }
 
 /** The numbers of which each has a row: headlines, and what surely differs. */

@@ -52,7 +52,9 @@ export function imagesFrom(
 }
 
 /** The variables by which an environment replaces images of agents and injectors: whoever runs elsewhere needs them there. */
-export function imageVariables(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
+export function imageVariables(
+  environment: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
   const chosen = imagesFrom(environment);
   const replaced = (['agent', 'injector'] as const).filter((name) => chosen[name] !== DEFAULTS[name]);
   return Object.fromEntries(replaced.map((name) => [variableOf(name), chosen[name]]));

@@ -53,7 +53,9 @@ function listOf(changes: readonly Change[]): Markup {
   return html`<ul>
     ${changes.map(
       ({ before, names, after }) =>
-        html`<li>${before}${names.map((name, n) => html`${n === 0 ? '' : ', '}<code>${name}</code>`)}${after}</li>`,
+        html`<li>
+          ${before}${names.map((name, n) => html`${n === 0 ? '' : ', '}<code>${name}</code>`)}${after}
+        </li>`,
     )}
   </ul>`;
 }

@@ -30,7 +30,14 @@ interface Objects {
 }
 
 function printed(description: Description, more: Partial<Nightly> = {}): Objects {
-  const nightly = { description, image: 'own/chaos:1', images: {}, experiments: [], hasInjectors: true, ...more };
+  const nightly = {
+    description,
+    image: 'own/chaos:1',
+    images: {},
+    experiments: [],
+    hasInjectors: true,
+    ...more,
+  };
   const objects = loadAllYaml(nightlyYaml(nightly)) as { kind: string }[];
   return Object.fromEntries(objects.map((object) => [object.kind, object])) as unknown as Objects;
 }
