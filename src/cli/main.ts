@@ -2,60 +2,43 @@
 
 import { ChaosError, ERROR_CODES, messageOf } from '../core/errors.ts';
 import { nearest } from '../core/did-you-mean.ts';
-import { ANALYZE, REPORT } from './analyze.ts';
-import { ARCHIVE } from './archive.ts';
-import { AUDIT } from './audit.ts';
-import { CLAIMS_COMMAND } from './claims.ts';
-import { CLIENT_CHECK } from './client-check.ts';
-import { CLIENTS } from './clients.ts';
-import { CLUSTER } from './cluster.ts';
-import { COMPARE } from './compare.ts';
 import { helpOf, understand, type Command } from './command.ts';
-import { DISCOVER } from './discover.ts';
-import { DOCTOR } from './doctor.ts';
-import { HEAL } from './heal.ts';
-import { INIT } from './init.ts';
-import { LIST } from './list.ts';
-import { PLAN } from './plan.ts';
-import { RUN } from './run.ts';
-import { TREND } from './trend.ts';
-import { UP } from './up.ts';
 import { VERSION } from './version.ts';
-import { VERSIONS } from './versions.ts';
-import { WATCH } from './watch.ts';
 
-const COMMANDS: readonly Command[] = [
-  RUN,
-  LIST,
-  PLAN,
-  INIT,
-  DISCOVER,
-  AUDIT,
-  DOCTOR,
-  CLUSTER,
-  HEAL,
-  ANALYZE,
-  REPORT,
-  COMPARE,
-  ARCHIVE,
-  TREND,
-  CLAIMS_COMMAND,
-  CLIENTS,
-  VERSIONS,
-  WATCH,
-  CLIENT_CHECK,
-  UP,
-];
+/** In the order of the overview. Each is loaded when it is asked for: all together take longer than most of them do. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  run: async () => (await import('./run.ts')).RUN,
+  list: async () => (await import('./list.ts')).LIST,
+  plan: async () => (await import('./plan.ts')).PLAN,
+  init: async () => (await import('./init.ts')).INIT,
+  discover: async () => (await import('./discover.ts')).DISCOVER,
+  audit: async () => (await import('./audit.ts')).AUDIT,
+  doctor: async () => (await import('./doctor.ts')).DOCTOR,
+  cluster: async () => (await import('./cluster.ts')).CLUSTER,
+  heal: async () => (await import('./heal.ts')).HEAL,
+  analyze: async () => (await import('./analyze.ts')).ANALYZE,
+  report: async () => (await import('./analyze.ts')).REPORT,
+  compare: async () => (await import('./compare.ts')).COMPARE,
+  archive: async () => (await import('./archive.ts')).ARCHIVE,
+  trend: async () => (await import('./trend.ts')).TREND,
+  claims: async () => (await import('./claims.ts')).CLAIMS_COMMAND,
+  clients: async () => (await import('./clients.ts')).CLIENTS,
+  versions: async () => (await import('./versions.ts')).VERSIONS,
+  watch: async () => (await import('./watch.ts')).WATCH,
+  'client-check': async () => (await import('./client-check.ts')).CLIENT_CHECK,
+  up: async () => (await import('./up.ts')).UP,
+};
 
 const EXIT_HELP =
   'Exit codes: 0 held, 1 failed, 2 undecided, 254 wrong arguments or experiment, 255 the harness broke, 130 interrupted.';
 
-function overview(): string {
+async function overview(): Promise<string> {
+  const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()));
   return [
     `sentinel-chaos ${VERSION}: breaks Redis with Sentinel while clients write to it, and says what was lost and how long it took.`,
     '',
     'Commands',
-    ...COMMANDS.map(({ name, usage, help }) => `  ${`${name} ${usage}`.padEnd(20)} ${help}`),
+    ...commands.map(({ name, usage, help }) => `  ${`${name} ${usage}`.padEnd(20)} ${help}`),
     '',
     'Examples',
     '  sentinel-chaos run master-killed',
@@ -68,26 +51,27 @@ function overview(): string {
 async function main(args: readonly string[]): Promise<number> {
   const [word, ...rest] = args;
   if (word === undefined) {
-    process.stderr.write(`${overview()}\n`);
+    process.stderr.write(`${await overview()}\n`);
     return ERROR_CODES.BAD_ARGUMENT;
   }
   if (['help', '--help', '-h'].includes(word)) {
     if (rest[0] !== undefined) return main([rest[0], '--help']);
-    process.stdout.write(`${overview()}\n`);
+    process.stdout.write(`${await overview()}\n`);
     return 0;
   }
   if (word === '--version') {
     process.stdout.write(`${VERSION}\n`);
     return 0;
   }
-  const command = COMMANDS.find((one) => one.name === word);
-  if (command === undefined) {
-    const names = COMMANDS.map((one) => one.name);
+  const load = Object.hasOwn(COMMANDS, word) ? COMMANDS[word] : undefined;
+  if (load === undefined) {
+    const names = Object.keys(COMMANDS);
     const meant = nearest(word, names);
     throw new ChaosError('BAD_ARGUMENT', `there is no command "${word}"`, {
       hint: meant === undefined ? `the commands are ${names.join(', ')}` : `did you mean "${meant}"?`,
     });
   }
+  const command = await load();
   const given = understand(command, rest);
   if (given.isHelpWanted) {
     process.stdout.write(`${helpOf(command)}\n`);
