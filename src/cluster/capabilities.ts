@@ -15,6 +15,7 @@ export const CAPABILITIES = [
   'announce-names',
   'announce-loopback',
   'lose-names',
+  'silence-names',
   'hooks-and-probes',
   'valkey',
   'mix-programs',
