@@ -58,12 +58,12 @@ export class KubernetesLinks {
       const result = dialled.get(link.from);
       const target = this.target(link) ?? '';
       const tookUs = result?.reached.get(target);
-      const dialled = {
+      const outcome = {
         link,
         connected: result?.reached.has(target) ?? false,
         atUs: result?.atUs ?? nowUs,
       };
-      return tookUs === undefined ? dialled : { ...dialled, tookUs };
+      return tookUs === undefined ? outcome : { ...outcome, tookUs };
     });
   }
 

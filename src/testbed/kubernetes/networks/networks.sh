@@ -61,9 +61,11 @@ watch_queue() {
   forget_queue "$1"
   # shellcheck disable=SC2016 # The watchdog itself expands them.
   setsid bash --norc -c 'sleep "$1"; read -r own < "$3" && [[ $own == "$$" ]] || exit
-    rm -f "$3"; nsenter --net="$2" tc qdisc del dev eth0 root' watchdog "$3" "/run/netns/$1" "$file" \
+    rm -f "$3"; nsenter --net="$2" tc qdisc del dev eth0 root' watchdog "$2" "/run/netns/$1" "$file" \
     < /dev/null > /dev/null 2>&1 &
   echo $! > "$file"
+  # Whoever waits for what dials does not wait for it.
+  disown
 }
 forget_queue() {
   local file watchdog

@@ -3,7 +3,8 @@
 # processes.sh, whose `pick` finds the process. Calls of `limit` come after it.
 #
 # It is the control group of the container itself whose limit is changed, seen through process 1 of the machine: the kernel keeps no
-# time-to-live of it, so a watchdog does. A file keeps its id, what was there before and where, and how often the limit had been met.
+# time-to-live of it, so a watchdog does. A file keeps its id, what was there before and where, and how often a limit
+# had been met when that was last asked: the group goes with its container.
 
 # shellcheck disable=SC2154 # `pid` and `holds` are set by processes.sh.
 
@@ -64,19 +65,19 @@ limit_for() {
 is_lower() { [[ $2 == cpu || $3 == max || $1 -lt $3 ]]; }
 # Name, resource, amount, and how long it may last, s.
 impose() {
-  local file group before first watchdog limit
+  local file group before last watchdog limit
   file=$(limited_file "$1" "$2")
-  if [[ -e $file ]]; then { read -r watchdog group; IFS= read -r before; read -r first; } < "$file"; kill -- "-$watchdog" 2> /dev/null
+  if [[ -e $file ]]; then { read -r watchdog group; IFS= read -r before; read -r last; } < "$file"; kill -- "-$watchdog" 2> /dev/null
   else
     group=$(group_for "$2") || return
-    before=$(< "$(limit_of "$group" "$2")") first=$(met "$group" "$2")
+    before=$(< "$(limit_of "$group" "$2")") last=$(met "$group" "$2")
   fi
   limit=$(limit_for "$group" "$2" "$3")
-  is_lower "$limit" "$2" "$before" || { echo "lower $1 $before"; return; }
+  is_lower "$limit" "$2" "$before" || { echo "lower $1 $before"; return 1; }
   # shellcheck disable=SC2016 # The watchdog itself expands them.
   setsid bash --norc -c 'sleep "$1"; echo "$2" > "$3"; rm -f "$4"' watchdog "$4" "$before" "$(limit_of "$group" "$2")" "$file" \
     < /dev/null > /dev/null 2>&1 &
-  printf '%s\n' "$! $group" "$before" "$first" > "$file"
+  printf '%s\n' "$! $group" "$before" "$last" > "$file"
   echo "$limit" > "$(limit_of "$group" "$2")"
 }
 lift() {
@@ -90,19 +91,24 @@ lift() {
 }
 # Whether it is under a limit of ours, how often its container met one since it was made, and how many of its processes were killed.
 look_at_limit() {
-  local file group=- before first=unknown is=free seen
+  local file watchdog group before last is=free seen
   file=$(limited_file "$1" "$2")
-  if [[ -e $file ]]; then { read -r _ group; IFS= read -r before; read -r first _; } < "$file"
-  else group=$(group_for "$2"); fi
-  if [[ -e $file ]] && grep -qsx "$pid" "$group/cgroup.procs" && [[ $(< "$(limit_of "$group" "$2")") != "$before" ]]
-  then is=limited; fi
-  seen=$(met "$group" "$2")
-  # Whom the kernel has killed was refused what it wanted once more at least.
-  if [[ $2 == memory && -e $file && ! -d $group && $first != unknown ]]; then
-    seen=$(kills_in_log "$group")
-    seen="$((first + seen)) $seen"
+  if [[ ! -e $file ]]; then
+    group=$(group_for "$2")
+    seen=$(met "$group" "$2")
+  else
+    { read -r watchdog group; IFS= read -r before; read -r last _; } < "$file"
+    if [[ -d $group ]]; then
+      if grep -qsx "$pid" "$group/cgroup.procs" && [[ $(< "$(limit_of "$group" "$2")") != "$before" ]]; then is=limited; fi
+      seen=$(met "$group" "$2")
+      printf '%s\n' "$watchdog $group" "$before" "$seen" > "$file"
+    elif [[ $2 == memory && $last != unknown ]]; then
+      # Whom the kernel has killed was refused what it wanted once more.
+      seen=$(kills_in_log "$group")
+      seen="$((last + seen)) $seen"
+    fi
   fi
-  echo "limit $1 $EPOCHREALTIME $is $seen"
+  echo "limit $1 $EPOCHREALTIME $is ${seen:-unknown 0}"
 }
 # Name, kind and pod of a process, the resource, and what is done to it. What is killed for want of memory stays dead until it is started, where
 # something keeps it from that: `hold` is a word of processes.sh.
@@ -111,8 +117,7 @@ limit() {
   pick "$uid" "$2"
   case $5 in
     impose)
-      if [[ ${8-} == hold ]]; then hold "$1" > /dev/null; fi
-      impose "$1" "$4" "$6" "$7"
+      if impose "$1" "$4" "$6" "$7" && [[ ${8-} == hold ]]; then hold "$1" > /dev/null; fi
       ;;
     lift)
       lift "$1" "$4"
