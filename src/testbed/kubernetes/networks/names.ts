@@ -13,7 +13,10 @@ export class KubernetesNames implements Names {
 
   async lose(names: readonly string[], by: LostBy, ttlMs: number): Promise<void> {
     if (by !== 'timeout')
-      throw new ChaosError('TESTBED_BROKE', 'the DNS of the cluster answers for everybody: it takes no name away');
+      throw new ChaosError(
+        'TESTBED_BROKE',
+        'the DNS of the cluster answers for everybody: it takes no name away',
+      );
     await this.networks.silence(names, ttlMs);
   }
 

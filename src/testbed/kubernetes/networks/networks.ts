@@ -11,7 +11,6 @@ import { monotonicUs, sleep } from '../../../core/clock.ts';
 import { ChaosError } from '../../../core/errors.ts';
 import { until } from '../../../core/until.ts';
 import type { Link } from '../../../history/record.ts';
-import { reachedTargets } from '../../dial.ts';
 import type { Moment } from '../../../cluster/evidence.ts';
 import type { Lookup } from '../../../cluster/names.ts';
 import type { Slowness } from '../../../cluster/slowness.ts';
@@ -19,6 +18,7 @@ import type { PacedCount } from '../../traffic-shaper.ts';
 import type { Injectors } from '../injector/injectors.ts';
 import type { HostPod, PodCache } from '../pods/pod-cache.ts';
 import { Addresses } from './addresses.ts';
+import { dialled, type Dialled } from './dialled.ts';
 import { Orders } from './orders.ts';
 import { NetworkCommands, type NetworkReply } from './commands.ts';
 import { Tally, type LinkTotal } from './tally.ts';
@@ -302,14 +302,6 @@ export class PodNetworks {
   }
 }
 
-/** What came of dialling from a host. */
-export interface Dialled {
-  readonly code: number;
-  readonly output: string;
-  readonly reached: ReadonlyMap<string, number | undefined>;
-  readonly atUs: number;
-}
-
 /** The end of a time-to-live, ms, that begins now; µs. */
 function endOf(ttlMs: number): number {
   return monotonicUs() + ttlMs * 1_000;
@@ -319,14 +311,4 @@ function endOf(ttlMs: number): number {
 function fingerprint(pod: HostPod | undefined): string | undefined {
   if (pod === undefined) return undefined;
   return JSON.stringify([pod.uid, pod.node, pod.ip, pod.containers.map(({ id }) => id)]);
-}
-
-function dialled({
-  pod: { host },
-  report,
-  output,
-  atUs,
-}: NetworkReply): (readonly [host: string, Dialled])[] {
-  if (report.kind !== 'dialled') return [];
-  return [[host, { code: report.code, output, reached: reachedTargets(host, output), atUs }]];
 }

@@ -41,7 +41,9 @@ describe('the rate of links of pods', () => {
     expect(net(0).queue?.lines).not.toContain('qdisc');
     expect([...net(1).lossy.keys()]).toContain('10.0.0.0');
     await links.slow([{ from: 'redis-0', to: 'redis-2' }], { delay: { ms: 100 } }, 30_000);
-    expect(net(0).queue?.lines).toContain('qdisc replace dev eth0 parent 5c:3 netem limit 100000 delay 100ms');
+    expect(net(0).queue?.lines).toContain(
+      'qdisc replace dev eth0 parent 5c:3 netem limit 100000 delay 100ms',
+    );
     expect(net(0).queue?.lines).toContain('qdisc replace dev eth0 parent 5c:2 pfifo');
   });
 

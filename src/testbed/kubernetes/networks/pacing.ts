@@ -57,11 +57,7 @@ export class Pacing {
   }
 
   /** What a sender's network is to have; undefined where it never had anything. */
-  at(
-    sender: string,
-    nowUs: number,
-    addressesOf: (host: string) => readonly string[],
-  ): Paces | undefined {
+  at(sender: string, nowUs: number, addressesOf: (host: string) => readonly string[]): Paces | undefined {
     const known = this.classes.get(sender);
     if (known === undefined) return undefined;
     const standing = this.standing.from(sender, nowUs);
