@@ -39,6 +39,8 @@ export class FakeMachines {
   tcRefusal: string | undefined;
   /** Where every name leads that is answered about. */
   readonly addressOfAll = '10.0.0.99';
+  /** How long it takes not to be answered, µs. */
+  silenceUs = 1_000_000;
   private inodes = 100;
 
   make(uid: string, address: string, segments = 0): FakeNetwork {
@@ -103,7 +105,9 @@ export class FakeMachines {
       const name = rest.slice(1, -1);
       return before === undefined
         ? [`absent ${host}`]
-        : [`found ${host} ${name} 1.0 ${before.unanswered.size > 0 ? '' : this.addressOfAll}`];
+        : [
+            `found ${host} ${name} 1.0 ${before.unanswered.size > 0 ? `${this.silenceUs} ` : `50 ${this.addressOfAll}`}`,
+          ];
     }
     if (order === 'unpace') {
       if (before === undefined) return [];

@@ -140,7 +140,7 @@ onKind('a deployment on a cluster', (context) => {
       (process) => cluster.processes.find(({ name }) => name === process)!.announced!.host,
     );
     const [lost, other] = names as [string, string];
-    /** Whether a pod is answered, by its own C library. */
+    /** Whether a pod is answered, by its own C library; who is not waits. */
     const isAnswered = async (name: string): Promise<boolean> => {
       const inside = [
         'exec',
@@ -153,7 +153,10 @@ onKind('a deployment on a cluster', (context) => {
         'getent',
         'hosts',
       ];
-      return (await kubectl.say(...inside, name).catch(() => '')).includes(name);
+      const began = performance.now();
+      const is = (await kubectl.say(...inside, name).catch(() => '')).includes(name);
+      if (!is) expect(performance.now() - began).toBeGreaterThan(2_500);
+      return is;
     };
     const hosts = cluster.hosts.map(({ name }) => name).toSorted();
     const led = async (name: string): Promise<(string | undefined)[]> => {

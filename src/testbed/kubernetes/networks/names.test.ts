@@ -12,7 +12,7 @@ test('a question is told by how its name begins on the wire, and is dropped for 
   expect(rules.trimEnd().split('\n').at(-1)).toBe(
     `add element inet chaos unanswered { ${BEGIN} timeout 1000ms }`,
   );
-  expect(rules).toContain('udp dport 53 @th,160,128 @unanswered drop');
+  expect(rules).toContain('udp sport 53 @th,160,128 @unanswered drop');
   expect(rules).toContain('flush set inet chaos unanswered');
 });
 
@@ -34,6 +34,14 @@ describe('a name about which no DNS answers', () => {
     expect(next.unanswered.has(BEGIN)).toBe(true);
     await names.giveBack([NAME]);
     expect([net(0).unanswered.size, next.unanswered.size]).toEqual([0, 0]);
+  });
+
+  test('is answered about after all where whoever asks does not wait', async () => {
+    const { machines, networks } = await threeHosts();
+    const names = new KubernetesNames(networks);
+    await names.lose([NAME], 'timeout', 30_000);
+    machines.silenceUs = 2_000;
+    await expect(names.lookUp([NAME])).rejects.toThrow(`was answered about ${NAME}`);
   });
 
   test('is not taken away: the DNS is everybody’s', async () => {

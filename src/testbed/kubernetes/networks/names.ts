@@ -4,8 +4,12 @@ import { ChaosError } from '../../../core/errors.ts';
 import type { LostBy, Lookup, Names } from '../../../cluster/names.ts';
 import type { PodNetworks } from './networks.ts';
 
+/** Whoever is not answered waits for longer than this, µs: networks.sh has the C library wait for 1 s. */
+const UNANSWERED_US = 800_000;
+
 export class KubernetesNames implements Names {
   private readonly networks: PodNetworks;
+  private readonly unanswered = new Set<string>();
 
   constructor(networks: PodNetworks) {
     this.networks = networks;
@@ -17,14 +21,22 @@ export class KubernetesNames implements Names {
         'TESTBED_BROKE',
         'the DNS of the cluster answers for everybody: it takes no name away',
       );
+    for (const name of names) this.unanswered.add(name);
     await this.networks.silence(names, ttlMs);
   }
 
   async giveBack(names: readonly string[]): Promise<void> {
+    for (const name of names) this.unanswered.delete(name);
     await this.networks.silence(names, 0);
   }
 
-  lookUp(names: readonly string[]): Promise<readonly Lookup[]> {
-    return this.networks.lookUp(names);
+  async lookUp(names: readonly string[]): Promise<readonly Lookup[]> {
+    const looks = await this.networks.lookUp(names);
+    return looks.map(({ tookUs, ...look }) => {
+      const { host, name, address } = look;
+      if (address === undefined && this.unanswered.has(name) && tookUs < UNANSWERED_US)
+        throw new ChaosError('TESTBED_BROKE', `${host} was answered about ${name}, which nobody should be`);
+      return look;
+    });
   }
 }

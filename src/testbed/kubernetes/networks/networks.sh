@@ -71,7 +71,7 @@ forget_queue() {
   local file watchdog
   file=$(paced_file "$1")
   { read -r watchdog < "$file"; } 2> /dev/null || return 0
-  kill -- "-$watchdog" 2> /dev/null
+  kill -- "-$watchdog" "$watchdog" 2> /dev/null
   rm -f "$file"
 }
 # Takes the queue of a network away; what still waits is let go before, by the lines for `tc -batch` that are the standard input.
@@ -104,12 +104,12 @@ unpin() {
   counted last "$1"
   ip netns delete "$1" 2> /dev/null
 }
-# Where a name leads for whoever asks the DNS from a network, as its pod does: they all ask the same one. The dot at the end keeps search domains away.
+# How long the answer took, µs, and where a name leads, for whoever asks the DNS from a network, as its pod does: they all ask the same one. The dot at the end keeps search domains away.
 look_up() {
-  local address
+  local address began=$EPOCHREALTIME
   [[ -e /run/netns/$1 ]] || { echo "absent $1"; return; }
   address=$(RES_OPTIONS='timeout:1 attempts:1' inside "$1" timeout 4 getent ahostsv4 "$3." 2> /dev/null)
-  echo "found $1 $3 $EPOCHREALTIME ${address%%[[:space:]]*}"
+  echo "found $1 $3 $EPOCHREALTIME $((${EPOCHREALTIME/./} - ${began/./})) ${address%%[[:space:]]*}"
 }
 # The command that dials comes after host and uid.
 dial() {

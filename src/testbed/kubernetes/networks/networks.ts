@@ -122,13 +122,13 @@ export class PodNetworks {
   }
 
   /** Asks the DNS about names from every host that has a network, as its pod does. */
-  async lookUp(names: readonly string[]): Promise<readonly Lookup[]> {
+  async lookUp(names: readonly string[]): Promise<readonly (Lookup & { readonly tookUs: number })[]> {
     const residents = this.hosts.flatMap((host) => this.residents.get(host) ?? []);
     const replies = await this.commands.queryAside(residents, () => ({ do: 'look-up', names }));
     return replies.flatMap(({ pod: { host }, report, atUs }) => {
       if (report.kind !== 'found') return [];
-      const { name, address } = report;
-      return [{ host, name, atUs, ...(address === '' ? {} : { address }) }];
+      const { name, tookUs, address } = report;
+      return [{ host, name, atUs, tookUs, ...(address === '' ? {} : { address }) }];
     });
   }
 

@@ -62,8 +62,14 @@ export type NetworkReport = { readonly host: string } & (
     }
   /** It has no classes any more. */
   | { readonly kind: 'unpaced'; readonly network: string; readonly stamp: string }
-  /** Where a name leads; the address is empty where it leads nowhere. */
-  | { readonly kind: 'found'; readonly name: string; readonly stamp: string; readonly address: string }
+  /** Where a name leads, and how long it took to be told, µs; the address is empty where it leads nowhere. */
+  | {
+      readonly kind: 'found';
+      readonly name: string;
+      readonly stamp: string;
+      readonly tookUs: number;
+      readonly address: string;
+    }
 );
 
 /** Position of InSegs in the line `Tcp:` of /proc/net/snmp. */
@@ -140,7 +146,7 @@ function reportOf(kind: string, host: string, words: readonly string[]): Network
     case 'classes':
       return { host, kind, network: first, stamp, counts: pacedCounts(linesIn(words.slice(2)), host) };
     case 'found':
-      return { host, kind, name: first, stamp, address: words[2] ?? '' };
+      return { host, kind, name: first, stamp, tookUs: Number(words[2]), address: words[3] ?? '' };
     case 'counted':
     case 'last':
       return { host, kind, network: first, stamp, ...packetCounts(words.slice(2).join(' '), host) };

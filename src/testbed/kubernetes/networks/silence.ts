@@ -1,9 +1,9 @@
 /**
- * Names for which no DNS answers: in the networks of all pods the questions about them are dropped as they are asked, by rules
- * for nftables. Pure.
+ * Names for which no DNS answers: in the networks of all pods the answers about them are dropped as they come, by rules for
+ * nftables. Pure. (A question that is dropped as it is sent is an error to whoever asks, at once, and no silence.)
  *
- * A question is told by how its name begins on the wire, which no search domain behind it changes. Questions by TCP are let
- * through: the C library asks so only when an answer by UDP was cut short.
+ * An answer repeats its question, which is told by how its name begins on the wire: no search domain behind it changes that.
+ * Answers by TCP are let through: the C library asks so only when an answer by UDP was cut short.
  */
 
 /** Where the name begins: behind the headers of UDP (8 bytes) and of the DNS (12 bytes), in bits; and how much of it is looked at. */
@@ -12,7 +12,7 @@ const NAME_AT = 160;
 const NAME_BYTES = 16;
 const BEGIN = `@th,${NAME_AT},${NAME_BYTES * 8}`;
 
-/** Rules after which questions about exactly these names are dropped, each for so long, ms; they may be loaded any number of times. */
+/** Rules after which answers about exactly these names are dropped, each for so long, ms; they may be loaded any number of times. */
 export function silenceRules(names: ReadonlyMap<string, number>): string {
   const elements = [...names].map(
     ([name, ttlMs]) =>
@@ -20,11 +20,11 @@ export function silenceRules(names: ReadonlyMap<string, number>): string {
   );
   return `table inet chaos {
   set unanswered { typeof ${BEGIN}; flags timeout; }
-  chain questions { type filter hook output priority filter; policy accept; }
+  chain answers { type filter hook input priority filter - 1; policy accept; }
 }
-flush chain inet chaos questions
+flush chain inet chaos answers
 flush set inet chaos unanswered
-add rule inet chaos questions udp dport 53 ${BEGIN} @unanswered drop
+add rule inet chaos answers udp sport 53 ${BEGIN} @unanswered drop
 ${elements.join('')}`;
 }
 

@@ -95,3 +95,46 @@ test('what the kernel has written in its log tells a container that was killed f
   const log = `dmesg() { printf '%s\\n' '${line('cri-a.scope')}' '${line('cri-b.scope')}' '${line('cri-a.scope')}'; }`;
   expect(group({}).run(`${log}; kills_in_log /sys/pod/cri-a.scope`)).toBe('2\n');
 });
+
+describe('a limit', () => {
+  /** A container of version 1 with a process, what finds it replaced, and its file in the folder. */
+  const CONTAINER = `limited_file() { echo ./limited; }; group_for() { echo ./group; }; pid=7
+    mkdir group; echo 7 > group/cgroup.procs; echo 100000 > group/memory.limit_in_bytes
+    echo 5000 > group/memory.usage_in_bytes; : > group/memory.stat; echo 4 > group/memory.failcnt; echo oom_kill 0 > group/memory.oom_control`;
+  const looks = (script: string): string[] =>
+    group({})
+      .run(`${CONTAINER}\n${script}`)
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.replace(/^limit redis-0 \S+ /, ''));
+
+  test('is seen where the kernel has it, and what was there before comes back', () => {
+    const script = `impose redis-0 memory 700 600; look_at_limit redis-0 memory; cat group/memory.limit_in_bytes
+      lift redis-0 memory; look_at_limit redis-0 memory; cat group/memory.limit_in_bytes; ls limited 2> /dev/null; :`;
+    expect(looks(script)).toEqual(['limited 4 0', '5700', 'free 4 0', '100000']);
+  });
+
+  test('that has no effect is not seen', () => {
+    const script = `impose redis-0 memory 700 600; echo 100000 > group/memory.limit_in_bytes
+      look_at_limit redis-0 memory; lift redis-0 memory`;
+    expect(looks(script)).toEqual(['free 4 0']);
+  });
+
+  test('that is no lower than the one that is there is not set', () => {
+    const script = `impose redis-0 memory 95000 600 || echo no; cat group/memory.limit_in_bytes; look_at_limit redis-0 memory`;
+    expect(looks(script)).toEqual(['lower redis-0 100000', 'no', '100000', 'free 4 0']);
+  });
+
+  test('of a container that was killed is over, and the kernel’s log says why', () => {
+    const script = `dmesg() { echo 'oom-kill:constraint=CONSTRAINT_MEMCG,task_memcg=/pod/group,task=redis-server,pid=7'; }
+      impose redis-0 memory 700 600; echo 6 > group/memory.failcnt; look_at_limit redis-0 memory
+      rm -r group; pid=0; look_at_limit redis-0 memory; lift redis-0 memory`;
+    expect(looks(script)).toEqual(['limited 6 0', 'free 7 1']);
+  });
+
+  test('is taken back by its watchdog when nobody does', () => {
+    const script = `impose redis-0 memory 700 0.3; for n in {1..300}; do [[ -e limited ]] || break; sleep 0.01; done
+      cat group/memory.limit_in_bytes`;
+    expect(looks(script)).toEqual(['100000']);
+  });
+});

@@ -29,15 +29,21 @@ limit_of() {
   esac
   echo "$1/$file"
 }
-stat_of() { sed -n "s/^$2 //p" "$1/memory.stat"; }
+# The sum of two numbers of a group's memory.
+sum_of() {
+  local name number sum=0
+  while read -r name number; do
+    if [[ $name == "$2" || $name == "$3" ]]; then ((sum += number)); fi
+  done < "$1/memory.stat"
+  echo "$sum"
+}
 # What a container has of memory that cannot be taken from it: all but the pages of files, bytes.
 held_memory() {
   local usage cached
   if [[ -e $1/memory.current ]]; then
-    usage=$(< "$1/memory.current") cached=$(($(stat_of "$1" inactive_file) + $(stat_of "$1" active_file)))
+    usage=$(< "$1/memory.current") cached=$(sum_of "$1" inactive_file active_file)
   else
-    usage=$(< "$1/memory.usage_in_bytes")
-    cached=$(($(stat_of "$1" total_inactive_file) + $(stat_of "$1" total_active_file)))
+    usage=$(< "$1/memory.usage_in_bytes") cached=$(sum_of "$1" total_inactive_file total_active_file)
   fi
   echo $((usage - cached))
 }
@@ -67,7 +73,7 @@ is_lower() { [[ $2 == cpu || $3 == max || $1 -lt $3 ]]; }
 impose() {
   local file group before last watchdog limit
   file=$(limited_file "$1" "$2")
-  if [[ -e $file ]]; then { read -r watchdog group; IFS= read -r before; read -r last; } < "$file"; kill -- "-$watchdog" 2> /dev/null
+  if [[ -e $file ]]; then { read -r watchdog group; IFS= read -r before; read -r last; } < "$file"; kill -- "-$watchdog" "$watchdog" 2> /dev/null
   else
     group=$(group_for "$2") || return
     before=$(< "$(limit_of "$group" "$2")") last=$(met "$group" "$2")
@@ -84,7 +90,7 @@ lift() {
   local file watchdog group before
   file=$(limited_file "$1" "$2")
   { read -r watchdog group; IFS= read -r before; } 2> /dev/null < "$file" || return
-  kill -- "-$watchdog" 2> /dev/null
+  kill -- "-$watchdog" "$watchdog" 2> /dev/null
   # With its container the group may be gone.
   if [[ -d $group ]]; then echo "$before" > "$(limit_of "$group" "$2")"; fi
   rm -f "$file"
