@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import type { Cluster } from '../src/cluster/cluster.ts';
 import type { LinkCount } from '../src/cluster/evidence.ts';
 import type { Link } from '../src/history/record.ts';
-import { namespaceOf, podOf } from '../src/testbed/kubernetes/names.ts';
+import { injectorNamespaceOf, namespaceOf, podOf } from '../src/testbed/kubernetes/names.ts';
 import { attempt } from '../src/testbed/shell.ts';
 import { Kubectl } from './kubectl.ts';
 import { onKind } from './on-kind.ts';
@@ -176,32 +176,51 @@ onKind('a deployment on a cluster', (context) => {
     await soon('the end of the silence', async () => (await asked(lost)) === 'answered' || undefined);
   });
 
-  it('leaves nothing of all that on the machines when its harness is killed', async () => {
-    const harness = spawn(process.execPath, [SCARCE_HARNESS, context, mkdtempSync(join(root, 'logs-'))], {
+  it.each([
+    { end: 'their watchdogs', ttlMs: 8_000 },
+    // As whoever sweeps deletes them.
+    { end: 'the end of its injectors', ttlMs: 600_000 },
+  ])('a harness that is killed leaves limits to $end', async ({ ttlMs }) => {
+    const logs = mkdtempSync(join(root, 'logs-'));
+    const env = { ...process.env, XDG_STATE_HOME: root };
+    const harness = spawn(process.execPath, [SCARCE_HARNESS, context, logs, String(ttlMs)], {
       stdio: ['pipe', 'pipe', 'inherit'],
-      env: { ...process.env, XDG_STATE_HOME: root },
+      env,
     });
     onTestFinished(() => void harness.kill('SIGKILL'));
     const said: string[] = [];
     harness.stdout.on('data', (bytes: Buffer) => said.push(...bytes.toString().split('\n').filter(Boolean)));
     await soon('the harness', () => Promise.resolve(said[0]), 60_000);
     const runId = said[0]!;
-    const look = (): Promise<string> => onMachine(kubectl, namespaceOf(runId), 'redis-0');
+    const namespace = namespaceOf(runId);
+    const look = (): Promise<string> => onMachine(kubectl, namespace, 'redis-0');
     const whole = await look();
     harness.stdin.write('go on\n');
     await soon('the faults', () => Promise.resolve(said[1]), 60_000);
     const broken = await look();
     expect(broken).toContain('qdisc htb 5c:');
+    expect(broken.split('\n').filter((line) => !whole.includes(line))).toHaveLength(3);
     harness.kill('SIGKILL');
     await once(harness, 'exit');
     expect(await look()).toContain('qdisc htb 5c:');
-    await soon('the watchdogs', async () => (await look()) === whole || undefined, 30_000);
+    if (ttlMs > 60_000) {
+      const all = [
+        'delete',
+        'daemonsets,pods',
+        '--all',
+        '-n',
+        injectorNamespaceOf(runId),
+        '--grace-period=0',
+      ];
+      await kubectl.say(...all, '--force', '--wait=false');
+    }
+    await soon('the end of all limits', async () => (await look()) === whole || undefined, 30_000);
     const { succeeded, output } = await attempt(['bin/sentinel-chaos', 'heal', '--context', context], {
-      env: { ...process.env, XDG_STATE_HOME: root },
+      env,
     });
     expect([succeeded, output]).toEqual([
       true,
-      expect.stringContaining(`The dead run ${namespaceOf(runId)} is removed`),
+      expect.stringContaining(`The dead run ${namespace} is removed`),
     ]);
     await soon('nothing to be left', async () => (await kubectl.leftOf(runId)).length === 0 || undefined);
   });

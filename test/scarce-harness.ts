@@ -10,10 +10,8 @@ import { connectApi } from '../src/testbed/kubernetes/client/connection.ts';
 import { imagesFrom } from '../src/testbed/kubernetes/images.ts';
 import { kubernetesTestbed } from '../src/testbed/kubernetes/kubernetes.ts';
 
-/** Long enough to be looked at, ms. */
-const TTL_MS = 12_000;
-
-const [context, logs] = process.argv.slice(2) as [string, string];
+const [context, logs, ttl] = process.argv.slice(2) as [string, string, string];
+const ttlMs = Number(ttl);
 const runId = `test-scarce-${randomBytes(3).toString('hex')}`;
 const testbed = kubernetesTestbed({
   api: await connectApi({ context, named: true }),
@@ -28,9 +26,9 @@ const cluster = await testbed.open(topology({ redis: 2, sentinels: 1, quorum: 1,
 process.stdout.write(`${runId}\n`);
 await once(process.stdin, 'data');
 await Promise.all([
-  cluster.slow!([{ from: 'redis-0', to: 'redis-1' }], { rate: 64_000 }, TTL_MS),
-  cluster.resources!.limitMemory('redis-0', 64 * 1024 ** 2, TTL_MS),
-  cluster.resources!.throttle('redis-0', 0.2, TTL_MS),
+  cluster.slow!([{ from: 'redis-0', to: 'redis-1' }], { rate: 64_000 }, ttlMs),
+  cluster.resources!.limitMemory('redis-0', 64 * 1024 ** 2, ttlMs),
+  cluster.resources!.throttle('redis-0', 0.2, ttlMs),
 ]);
 process.stdout.write('short of everything\n');
 setInterval(() => undefined, 60_000);
