@@ -18,6 +18,8 @@ interface FakeNetwork {
   paced: Map<string, number>;
   /** How the names begin that no DNS answers about, with the time they were given, ms. */
   unanswered: Map<string, number>;
+  /** The same of names that there are none of. */
+  nameless: Map<string, number>;
   /** The lines for tc that its queue was made by, and how long a watchdog leaves it, s; undefined where it has none. */
   queue: { readonly lines: string; readonly seconds: number } | undefined;
   /** What went through each class. */
@@ -52,6 +54,7 @@ export class FakeMachines {
       lossy: new Map(),
       paced: new Map(),
       unanswered: new Map(),
+      nameless: new Map(),
       queue: undefined,
       sent: new Map(),
       passed: new Map(),
@@ -102,12 +105,10 @@ export class FakeMachines {
         ? [`absent ${host}`]
         : [...classes(host, before), counts('counted', host, before)];
     if (order === 'look_up') {
-      const name = rest.slice(1, -1);
-      return before === undefined
-        ? [`absent ${host}`]
-        : [
-            `found ${host} ${name} 1.0 ${before.unanswered.size > 0 ? `${this.silenceUs} ` : `50 ${this.addressOfAll}`}`,
-          ];
+      if (before === undefined) return [`absent ${host}`];
+      const isLost = before.unanswered.size > 0 || before.nameless.size > 0;
+      const took = before.unanswered.size > 0 ? this.silenceUs : 50;
+      return [`found ${host} ${rest.slice(1, -1)} 1.0 ${took} ${isLost ? '' : this.addressOfAll}`];
     }
     if (order === 'unpace') {
       if (before === undefined) return [];
@@ -139,6 +140,7 @@ export class FakeMachines {
     live.lossy = elements(rest, 'lossy');
     live.paced = elements(rest, 'paced');
     live.unanswered = elements(rest, 'unanswered');
+    live.nameless = elements(rest, 'nameless');
     return [...lines, `applied ${host} ${live.inode} 1.0`];
   }
 }

@@ -172,6 +172,11 @@ onKind('a deployment on a cluster', (context) => {
     expect([await asked(lost), await asked(other)]).toEqual(['waited in vain', 'answered']);
     await cluster.names!.giveBack([lost]);
     expect(await led(lost)).toEqual([address]);
+    await cluster.names!.lose([lost], 'nxdomain', 60_000);
+    expect(await led(lost)).toEqual([undefined]);
+    expect([await asked(lost), await asked(other)]).toEqual(['refused', 'answered']);
+    await cluster.names!.giveBack([lost]);
+    expect(await led(lost)).toEqual([address]);
     await cluster.names!.lose([lost], 'timeout', 4_000);
     await soon('the end of the silence', async () => (await asked(lost)) === 'answered' || undefined);
   });

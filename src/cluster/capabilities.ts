@@ -15,7 +15,6 @@ export const CAPABILITIES = [
   'announce-names',
   'announce-loopback',
   'lose-names',
-  'silence-names',
   'hooks-and-probes',
   'valkey',
   'mix-programs',

@@ -18,7 +18,7 @@ export const loseName = fault({
     by: defaulted(oneOf('nxdomain', 'timeout'), 'nxdomain'),
   },
   example: { by: 'timeout' },
-  needs: ({ by }) => (by === 'nxdomain' ? 'lose-names' : 'silence-names'),
+  needs: () => 'lose-names',
   effect: ({ by }) =>
     effectOf({
       target: 'names',

@@ -24,7 +24,6 @@ export const CAPABILITY_DESCRIPTIONS: Readonly<Record<Capability, string>> = {
   'announce-loopback':
     'announce ports of this machine’s loopback (the local lab does, where perl is installed)',
   'lose-names': 'take the names of hosts away while their processes live',
-  'silence-names': 'have no DNS answer for the names of hosts',
   'hooks-and-probes': 'give pods hooks and probes',
   valkey: 'run Valkey',
   'coordinate-failovers':

@@ -58,7 +58,7 @@ function capabilities({ machines, lacking = [] }: KubernetesOptions): Set<Capabi
     'tls',
     'announce-pods',
     'announce-names',
-    'silence-names',
+    'lose-names',
     'hooks-and-probes',
     'valkey',
     'ask-sentinels',

@@ -84,7 +84,7 @@ function capabilities(env?: Environment): Set<Capability> {
     ...(shapes.htb() && shapes.netem() ? (['delay-packets'] as const) : []),
     ...(programs.some(coordinatesFailovers) ? (['coordinate-failovers'] as const) : []),
     ...(every(speaksTls) ? (['tls'] as const) : []),
-    ...(every(knowsNames) ? (['announce-names', 'lose-names', 'silence-names'] as const) : []),
+    ...(every(knowsNames) ? (['announce-names', 'lose-names'] as const) : []),
     ...(valkey === undefined ? [] : (['valkey'] as const)),
   ]);
 }

@@ -8,7 +8,7 @@ const NAME = 'redis-node-0.redis-node.sc-run.svc.cluster.local';
 const BEGIN = `0x0c${Buffer.from('redis-node-0').toString('hex')}0a7265`;
 
 test('a question is told by how its name begins on the wire, and is dropped for so long', () => {
-  const rules = silenceRules(new Map([[NAME, 999.5]]));
+  const rules = silenceRules(new Map([[NAME, { by: 'timeout', ttlMs: 999.5 }]]));
   expect(rules.trimEnd().split('\n').at(-1)).toBe(
     `add element inet chaos unanswered { ${BEGIN} timeout 1000ms }`,
   );
@@ -43,13 +43,21 @@ describe('a name about which no DNS answers', () => {
     machines.silenceUs = 2_000;
     await expect(names.lookUp([NAME])).rejects.toThrow(`was answered about ${NAME}`);
   });
+});
 
-  test('is not taken away: the DNS is everybody’s', async () => {
-    const { networks } = await threeHosts();
-    await expect(new KubernetesNames(networks).lose([NAME], 'nxdomain', 1_000)).rejects.toThrow(
-      'it takes no name away',
-    );
-  });
+test('a name that is taken away is one that there is none of, in the answer to whoever asks', async () => {
+  const { networks, net } = await threeHosts();
+  const names = new KubernetesNames(networks);
+  await names.lose([NAME], 'nxdomain', 30_000);
+  expect([[...net(2).nameless.keys()], net(2).unanswered.size]).toEqual([[BEGIN], 0]);
+  expect((await names.lookUp([NAME])).map(({ address }) => address)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  await names.giveBack([NAME]);
+  expect(net(2).nameless.size).toBe(0);
+  expect(silenceRules(new Map())).toContain('@nameless @th,80,16 set 0x8583');
 });
 
 test('networks in which no name ever was lost have no rules for it', async () => {

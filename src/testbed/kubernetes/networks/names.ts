@@ -1,4 +1,4 @@
-/** Names of hosts that are pods, where these are announced: the DNS of the cluster knows them, and the networks of pods ask it, or do not. */
+/** Names of hosts that are pods, where these are announced: the DNS of the cluster knows them; what it answers reaches whoever asks, or does not. */
 
 import { ChaosError } from '../../../core/errors.ts';
 import type { LostBy, Lookup, Names } from '../../../cluster/names.ts';
@@ -16,18 +16,13 @@ export class KubernetesNames implements Names {
   }
 
   async lose(names: readonly string[], by: LostBy, ttlMs: number): Promise<void> {
-    if (by !== 'timeout')
-      throw new ChaosError(
-        'TESTBED_BROKE',
-        'the DNS of the cluster answers for everybody: it takes no name away',
-      );
-    for (const name of names) this.unanswered.add(name);
-    await this.networks.silence(names, ttlMs);
+    if (by === 'timeout') for (const name of names) this.unanswered.add(name);
+    await this.networks.silence(names, { by, ttlMs });
   }
 
   async giveBack(names: readonly string[]): Promise<void> {
     for (const name of names) this.unanswered.delete(name);
-    await this.networks.silence(names, 0);
+    await this.networks.silence(names, { by: 'timeout', ttlMs: 0 });
   }
 
   async lookUp(names: readonly string[]): Promise<readonly Lookup[]> {

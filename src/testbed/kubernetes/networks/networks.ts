@@ -21,6 +21,7 @@ import { Addresses } from './addresses.ts';
 import { dialled, type Dialled } from './dialled.ts';
 import { Orders } from './orders.ts';
 import { NetworkCommands, type NetworkReply } from './commands.ts';
+import type { Silence } from './silence.ts';
 import { Tally, type LinkTotal } from './tally.ts';
 
 /** How long a pod that is there may take to be adopted, ms. */
@@ -115,9 +116,9 @@ export class PodNetworks {
     return this.apply([...this.orders.pacing.end(links), ...links.map(({ to }) => to)]);
   }
 
-  /** From now on no DNS answers about these names, whoever asks; a name whose time is 0 is answered about again. */
-  silence(names: readonly string[], ttlMs: number): Promise<Moment> {
-    for (const name of names) this.orders.silence.set(name, endOf(ttlMs));
+  /** From now on these names lead nowhere, whoever asks; a name whose time is 0 leads where it led again. */
+  silence(names: readonly string[], { by, ttlMs }: Silence): Promise<Moment> {
+    for (const name of names) this.orders.silence.set(name, { by, untilUs: endOf(ttlMs) });
     return this.apply(this.hosts);
   }
 

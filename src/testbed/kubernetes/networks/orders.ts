@@ -1,9 +1,11 @@
 /** All that is to become of the packets of hosts just now, and what of it is the matter of one host's network. */
 
+import type { LostBy } from '../../../cluster/names.ts';
 import type { Loss } from '../../packet-filter.ts';
 import type { Addresses } from './addresses.ts';
 import { StandingCuts } from './cuts.ts';
 import { Pacing, type Paces } from './pacing.ts';
+import type { Silence } from './silence.ts';
 import { Standing } from './standing.ts';
 
 /** What one network has to do, whatever it did before. */
@@ -14,8 +16,8 @@ export interface NetworkOrders {
   readonly losses: ReadonlyMap<string, Loss>;
   /** What it sends at a limited rate or late; absent where it never did. */
   readonly paces?: Paces | undefined;
-  /** The names that it asks no DNS about, with the time left, ms; absent where there never were any. */
-  readonly silence?: ReadonlyMap<string, number> | undefined;
+  /** The names that lead nowhere for it; absent where there never were any. */
+  readonly silence?: ReadonlyMap<string, Silence> | undefined;
 }
 
 export class Orders {
@@ -23,8 +25,8 @@ export class Orders {
   /** The share of packets that is lost by chance, from 0 to 1. */
   readonly losses = new Standing<number>();
   readonly pacing: Pacing;
-  /** Until when no DNS answers about a name, µs. */
-  readonly silence = new Map<string, number>();
+  /** How names are lost, and until when, µs. */
+  readonly silence = new Map<string, { readonly by: LostBy; readonly untilUs: number }>();
   private readonly addresses: Addresses;
 
   constructor(hosts: readonly string[], addresses: Addresses) {
@@ -36,8 +38,8 @@ export class Orders {
     const losses = [...this.losses.at(host, nowUs)].map(
       ([sender, { what: share, ttlMs }]) => [sender, { share, ttlMs }] as const,
     );
-    const silence = [...this.silence].flatMap(([name, untilUs]) =>
-      untilUs > nowUs ? [[name, (untilUs - nowUs) / 1_000] as const] : [],
+    const silence = [...this.silence].flatMap(([name, { by, untilUs }]) =>
+      untilUs > nowUs ? [[name, { by, ttlMs: (untilUs - nowUs) / 1_000 }] as const] : [],
     );
     return {
       cuts: this.byAddress(this.cuts.cutOffFrom(host, nowUs)),
