@@ -135,7 +135,7 @@ onKind('a deployment on a cluster', (context) => {
     });
   });
 
-  it('asks for a name that no DNS answers about in vain, for others not, until that ends', async () => {
+  it('asks for a name that is lost in vain, for others not, until that ends', async () => {
     const names = ['redis-0', 'redis-1'].map(
       (process) => cluster.processes.find(({ name }) => name === process)!.announced!.host,
     );

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { classLines, exactPaceRules, pacedCounts, paceEndRules, paceRules, queueLines } from './traffic-shaper.ts';
+import {
+  classLines,
+  exactPaceRules,
+  pacedCounts,
+  paceEndRules,
+  paceRules,
+  queueLines,
+} from './traffic-shaper.ts';
 
 const TENTH = { address: '192.0.2.10', number: 10 };
 
@@ -43,7 +50,9 @@ test('what puts packets into a class ends by itself, and is renewed with its tim
 });
 
 test('what puts packets into classes can be said as a whole, whatever was before', () => {
-  const lines = exactPaceRules([{ ...TENTH, ttlMs: 900.5 }]).trimEnd().split('\n');
+  const lines = exactPaceRules([{ ...TENTH, ttlMs: 900.5 }])
+    .trimEnd()
+    .split('\n');
   expect(lines.slice(-2)).toEqual([
     'flush map inet chaos paced',
     'add element inet chaos paced { 192.0.2.10 timeout 901ms : 5c:a }',

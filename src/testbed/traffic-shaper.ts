@@ -28,7 +28,8 @@ const UNLIMITED = 100e9;
 export function classLines(receivers: readonly Pick<Receiver, 'number'>[], rate = UNLIMITED): string {
   return receivers
     .map(
-      (one) => `class replace dev eth0 parent ${HANDLE}: classid ${classOf(one)} htb rate ${Math.round(rate)}bit\n`,
+      (one) =>
+        `class replace dev eth0 parent ${HANDLE}: classid ${classOf(one)} htb rate ${Math.round(rate)}bit\n`,
     )
     .join('');
 }

@@ -58,6 +58,14 @@ test('a queue that nobody takes away its watchdog does', () => {
   expect(printed(script)).toEqual(['gone']);
 });
 
+test('a watchdog that has hardly begun ends as well', () => {
+  const slow = `setsid() { sleep 0.3; exec setsid "$@"; }`;
+  const script = `${slow}; ${PACE(600)}; read -r first < paced; forget_queue redis-0
+    for n in {1..200}; do kill -0 "$first" 2> /dev/null || break; sleep 0.01; done
+    if kill -0 "$first" 2> /dev/null; then kill -- "-$first"; echo 'it goes on'; else echo 'it is gone'; fi`;
+  expect(printed(script)).toEqual(['it is gone']);
+});
+
 test('a kernel that has no such queue is quoted', () => {
   const script = `inside() { case "$*" in *'qdisc add'*) echo 'Error: unknown kind.' >&2; return 2 ;; esac; }; ${PACE(600)}`;
   expect(printed(script)).toEqual(['failed redis-0 tc Error: unknown kind.']);

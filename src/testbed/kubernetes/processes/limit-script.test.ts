@@ -114,6 +114,13 @@ describe('a limit', () => {
     expect(looks(script)).toEqual(['limited 4 0', '5700', 'free 4 0', '100000']);
   });
 
+  test('is one of the container that there is, whatever was limited before it', () => {
+    const script = `impose redis-0 memory 700 600; echo 90000 > group/memory.limit_in_bytes; mv group other;
+      group_for() { echo ./other; }; impose redis-0 memory 800 600; cat other/memory.limit_in_bytes
+      lift redis-0 memory; cat other/memory.limit_in_bytes`;
+    expect(looks(script)).toEqual(['5800', '90000']);
+  });
+
   test('that has no effect is not seen', () => {
     const script = `impose redis-0 memory 700 600; echo 100000 > group/memory.limit_in_bytes
       look_at_limit redis-0 memory; lift redis-0 memory`;
@@ -130,6 +137,14 @@ describe('a limit', () => {
       impose redis-0 memory 700 600; echo 6 > group/memory.failcnt; look_at_limit redis-0 memory
       rm -r group; pid=0; look_at_limit redis-0 memory; lift redis-0 memory`;
     expect(looks(script)).toEqual(['limited 6 0', 'free 7 1']);
+  });
+
+  test('has no watchdog any more when it is lifted, however soon', () => {
+    const script = `setsid() { sleep 0.3; exec setsid "$@"; }
+      impose redis-0 memory 700 600; read -r first _ < limited; lift redis-0 memory
+      for n in {1..200}; do kill -0 "$first" 2> /dev/null || break; sleep 0.01; done
+      if kill -0 "$first" 2> /dev/null; then kill -- "-$first"; echo 'it goes on'; else echo 'it is gone'; fi`;
+    expect(looks(script)).toEqual(['it is gone']);
   });
 
   test('is taken back by its watchdog when nobody does', () => {

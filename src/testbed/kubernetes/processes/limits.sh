@@ -71,10 +71,14 @@ limit_for() {
 is_lower() { [[ $2 == cpu || $3 == max || $1 -lt $3 ]]; }
 # Name, resource, amount, and how long it may last, s.
 impose() {
-  local file group before last watchdog limit
+  local file group='' before last watchdog limit
   file=$(limited_file "$1" "$2")
-  if [[ -e $file ]]; then { read -r watchdog group; IFS= read -r before; read -r last; } < "$file"; kill -- "-$watchdog" "$watchdog" 2> /dev/null
-  else
+  if [[ -e $file ]]; then
+    { read -r watchdog group; IFS= read -r before; read -r last; } < "$file"
+    kill -- "-$watchdog" "$watchdog" 2> /dev/null
+  fi
+  # Another container has another group.
+  if [[ ! -d $group ]]; then
     group=$(group_for "$2") || return
     before=$(< "$(limit_of "$group" "$2")") last=$(met "$group" "$2")
   fi
