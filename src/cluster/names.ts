@@ -12,7 +12,7 @@ export interface Names {
    */
   lose(names: readonly string[], by: LostBy, ttlMs: number): Promise<void>;
   giveBack(names: readonly string[]): Promise<void>;
-  /** Looks each of these names up on every host, as the programs there do. */
+  /** Looks each of these names up on every host, as the programs there do; the observer's may be left out, where it is spared. */
   lookUp(names: readonly string[]): Promise<readonly Lookup[]>;
 }
 

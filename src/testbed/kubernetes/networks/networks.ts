@@ -10,6 +10,7 @@
 import { monotonicUs, sleep } from '../../../core/clock.ts';
 import { ChaosError } from '../../../core/errors.ts';
 import { until } from '../../../core/until.ts';
+import { OBSERVER_HOST } from '../../../experiment/topology.ts';
 import type { Link } from '../../../history/record.ts';
 import type { Moment } from '../../../cluster/evidence.ts';
 import type { Lookup } from '../../../cluster/names.ts';
@@ -122,9 +123,10 @@ export class PodNetworks {
     return this.apply(this.hosts);
   }
 
-  /** Asks the DNS about names from every host that has a network, as its pod does. */
+  /** Asks the DNS about names from every host that has a network but the observer's, as its pod does. */
   async lookUp(names: readonly string[]): Promise<readonly (Lookup & { readonly tookUs: number })[]> {
-    const residents = this.hosts.flatMap((host) => this.residents.get(host) ?? []);
+    const asked = this.hosts.filter((host) => host !== OBSERVER_HOST);
+    const residents = asked.flatMap((host) => this.residents.get(host) ?? []);
     const replies = await this.commands.queryAside(residents, () => ({ do: 'look-up', names }));
     return replies.flatMap(({ pod: { host }, report, atUs }) => {
       if (report.kind !== 'found') return [];

@@ -1,5 +1,6 @@
 /** All that is to become of the packets of hosts just now, and what of it is the matter of one host's network. */
 
+import { OBSERVER_HOST } from '../../../experiment/topology.ts';
 import type { LostBy } from '../../../cluster/names.ts';
 import type { Loss } from '../../packet-filter.ts';
 import type { Addresses } from './addresses.ts';
@@ -45,7 +46,8 @@ export class Orders {
       cuts: this.byAddress(this.cuts.cutOffFrom(host, nowUs)),
       losses: this.byAddress(new Map(losses)),
       paces: this.pacing.at(host, nowUs, (receiver) => this.addresses.allOf(receiver)),
-      silence: this.silence.size === 0 ? undefined : new Map(silence),
+      // The observer goes by names here, for pods move: it is not to be blind to whom a lost name hides.
+      silence: this.silence.size === 0 || host === OBSERVER_HOST ? undefined : new Map(silence),
     };
   }
 
