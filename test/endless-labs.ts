@@ -31,7 +31,7 @@ for (;;) {
   await cluster.cut(cut, 60_000);
   await cluster.storage!.seal('sentinel-0');
   await cluster.storage!.fill('redis-1');
-  await cluster.names!.lose(['redis-0.lab'], 'timeout');
+  await cluster.names!.lose(['redis-0.lab'], 'timeout', 60_000);
   await cluster.signal('redis-1', 'SIGSTOP');
   await cluster.signal('redis-0', 'SIGKILL');
   await cluster.start('redis-0');

@@ -70,10 +70,10 @@ test('a name that no DNS answers for is waited for, others are not; given back, 
     // names.sh has the C library wait for 3 s.
     return { waits: performance.now() - began > 2_000, address };
   };
-  await cluster.names!.lose(['redis-0.lab'], 'nxdomain');
+  await cluster.names!.lose(['redis-0.lab'], 'nxdomain', 60_000);
   expect(await asked('redis-0.lab')).toEqual({ waits: false, address: '' });
   await cluster.names!.giveBack(['redis-0.lab']);
-  await cluster.names!.lose(['redis-0.lab'], 'timeout');
+  await cluster.names!.lose(['redis-0.lab'], 'timeout', 60_000);
   expect(await asked('redis-0.lab')).toEqual({ waits: true, address: '' });
   expect(await asked('redis-1.lab')).toMatchObject({ address: '192.0.2.2' });
   await cluster.names!.giveBack(['redis-0.lab']);

@@ -27,6 +27,6 @@ export default experiment({
     'When the kernel ends it depends on how fast clients write: phases of the failover are counted from the limit, and come as much later.',
     'The old master is a master for some seconds when it is started again: see old-master-returns.',
     'A replica is given the same data: with the same limit everywhere each of them is killed in its turn.',
-    'In a container the process is started again at once, before any Sentinel misses it for 5 s: then nobody takes over (see master-container-killed).',
+    'It stays dead until the step ends. Where nothing holds a container down it is started again at once, before any Sentinel misses it for 5 s: then nobody takes over (see master-container-killed).',
   ],
 });

@@ -29,10 +29,11 @@ export default experiment({
   expect: [
     expect.failovers({ after: 'restart-before', exactly: 0 }),
     expect.electedDespite({ after: 'lose-name', tooFew: 'witnesses' }),
-    expect.failover({ after: 'lose-name', within: '16s', notBefore: '7s' }),
+    expect.failover({ after: 'lose-name', within: '30s', notBefore: '7s' }),
     expect.lost({ onlyFrom: 'lose-name' }),
   ],
   limits: [
     'How much is lost depends on the clients: these hear of the switch within about a second. Those that wait for their connection to break go on until the old master is made a replica, which it is when its name is back.',
+    'From the loss of the name it took 9.5 s in the local lab and 24 s on Kubernetes, where the kubelet waits 10 s and more before it starts a container for the second time.',
   ],
 });

@@ -1,5 +1,6 @@
 /** The testbeds a run can be made on. */
 
+import type { Capability } from '../cluster/capabilities.ts';
 import type { Testbed } from '../cluster/testbed.ts';
 import { ChaosError } from '../core/errors.ts';
 import { nearest } from '../core/did-you-mean.ts';
@@ -71,8 +72,24 @@ export async function testbedFor(
     import('../testbed/kubernetes/kind/nodes.ts'),
   ]);
   const cluster = clusterOf(api.context);
-  const machines = cluster === undefined ? undefined : await stoppableMachines(cluster);
-  return kubernetesTestbed({ api, images, onHealed, ...(machines === undefined ? {} : { machines }) });
+  const [machines, lacking] =
+    cluster === undefined
+      ? [undefined, []]
+      : await Promise.all([stoppableMachines(cluster), lackingIn(cluster)]);
+  return kubernetesTestbed({
+    api,
+    images,
+    onHealed,
+    lacking,
+    ...(machines === undefined ? {} : { machines }),
+  });
+}
+
+/** What the kernel of a cluster's machines lacks, where kind made it. */
+async function lackingIn(cluster: string | undefined): Promise<Capability[]> {
+  if (cluster === undefined) return [];
+  const { lackingQueues } = await import('../testbed/kubernetes/kind/queues.ts');
+  return lackingQueues(cluster);
 }
 
 /** A deployment that is there already. */
@@ -97,6 +114,7 @@ async function foundOn(
     images,
     description,
     file,
+    lacking: await lackingIn(clusterOf(api.context)),
     allowedNamespace: choice['allow-namespace'],
     hasInjectors: !choice['no-injector'],
     onHealed,

@@ -6,10 +6,13 @@ import type { Moment } from './evidence.ts';
 export type LostBy = 'nxdomain' | 'timeout';
 
 export interface Names {
-  /** From here on nobody is answered where these names lead, until they are given back. While any of them is lost by a time-out, all are. */
-  lose(names: readonly string[], by: LostBy): Promise<void>;
+  /**
+   * From here on nobody is answered where these names lead, until they are given back or the time-to-live is over where more than the
+   * harness keeps it. While any of them is lost by a time-out, all are.
+   */
+  lose(names: readonly string[], by: LostBy, ttlMs: number): Promise<void>;
   giveBack(names: readonly string[]): Promise<void>;
-  /** Looks each of these names up on every host, as the programs there do. */
+  /** Looks each of these names up on every host, as the programs there do; the observer's may be left out, where it is spared. */
   lookUp(names: readonly string[]): Promise<readonly Lookup[]>;
 }
 

@@ -6,7 +6,8 @@ import { resourcesOf } from './limited.ts';
 
 /**
  * Lets the target take so much memory besides what it has; the kernel kills it when it takes more. When the step ends the limit is
- * gone, and a process that was killed is started again.
+ * gone, and a process that was killed is started again. In a deployment that was found the kubelet does that at once, and without the
+ * limit.
  */
 export const limitMemory = fault({
   kind: 'limit-memory',

@@ -30,8 +30,8 @@ export const loseName = fault({
     by === 'nxdomain'
       ? `take the name of ${targets} away`
       : `let nobody be answered who asks for the name of ${targets}`,
-  inject: async ({ cluster, targets, parameters: { by } }) => {
-    await namesOf(cluster).lose(announcedNames(cluster, targets.hosts), by);
+  inject: async ({ cluster, targets, parameters: { by }, ttlMs }) => {
+    await namesOf(cluster).lose(announcedNames(cluster, targets.hosts), by, ttlMs);
   },
   heal: async ({ cluster, targets }) => {
     await namesOf(cluster).giveBack(announcedNames(cluster, targets.hosts));

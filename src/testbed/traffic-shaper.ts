@@ -15,6 +15,9 @@ export interface Receiver {
   readonly number: number;
 }
 
+/** Names our htb, so that nobody else's queue is taken for it. */
+const HANDLE = '5c';
+
 /** Prints the classes of a host's network; its output is what `pacedCounts` reads. */
 export const LIST_CLASSES = ['tc', '-s', 'class', 'show', 'dev', 'eth0'];
 
@@ -22,10 +25,11 @@ export const LIST_CLASSES = ['tc', '-s', 'class', 'show', 'dev', 'eth0'];
 const UNLIMITED = 100e9;
 
 /** Lines for `tc -batch` after which the classes of these receivers have this rate, bit/s. */
-export function classLines(receivers: readonly Receiver[], rate = UNLIMITED): string {
+export function classLines(receivers: readonly Pick<Receiver, 'number'>[], rate = UNLIMITED): string {
   return receivers
     .map(
-      (one) => `class replace dev eth0 parent 1: classid ${classOf(one)} htb rate ${Math.round(rate)}bit\n`,
+      (one) =>
+        `class replace dev eth0 parent ${HANDLE}: classid ${classOf(one)} htb rate ${Math.round(rate)}bit\n`,
     )
     .join('');
 }
@@ -37,7 +41,7 @@ const DELAYED_PACKETS = 100_000;
  * Lines for `tc -batch` after which the classes of these receivers hold each packet back for its time; without a delay none is
  * held back. What netem lets go ahead of others is what is sent at once.
  */
-export function queueLines(receivers: readonly Receiver[], delay?: Delay): string {
+export function queueLines(receivers: readonly Pick<Receiver, 'number'>[], delay?: Delay): string {
   return receivers.map((one) => `qdisc replace dev eth0 parent ${classOf(one)} ${queueOf(delay)}\n`).join('');
 }
 
@@ -57,6 +61,15 @@ export function paceRules(receivers: readonly Receiver[], ttlMs: number): string
 /** Rules that put it into none, whether or not it was. */
 export function paceEndRules(receivers: readonly Receiver[]): string {
   return `${RULES}${elementLines(receivers, () => [])}`;
+}
+
+/** A receiver whose class holds for so long, ms. */
+export type PacedReceiver = Receiver & { readonly ttlMs: number };
+
+/** Rules after which what is sent to exactly these receivers is in their classes, whatever was in any before. */
+export function exactPaceRules(paced: readonly PacedReceiver[]): string {
+  const elements = paced.map((one) => `add ${element(one, one.ttlMs)}\n`);
+  return `${RULES}flush map inet chaos paced\n${elements.join('')}`;
 }
 
 const RULES = `table inet chaos {
@@ -83,8 +96,8 @@ function element(one: Receiver, ttlMs: number): string {
   return `element inet chaos paced { ${one.address} timeout ${Math.ceil(ttlMs)}ms : ${classOf(one)} }`;
 }
 
-function classOf({ number }: Receiver): string {
-  return `1:${number.toString(16)}`;
+function classOf({ number }: Pick<Receiver, 'number'>): string {
+  return `${HANDLE}:${number.toString(16)}`;
 }
 
 /** What went through a class. */
@@ -99,7 +112,7 @@ export function pacedCounts(listing: string, host: string): Map<number, PacedCou
   const classes = listing.split(/^(?=class )/m).filter((text) => text.trim() !== '');
   return new Map(
     classes.map((text) => {
-      const [, number] = /^class htb 1:([\da-f]+) /.exec(text) ?? [];
+      const [, number] = /^class htb 5c:([\da-f]+) /.exec(text) ?? [];
       const [, bytes, waits] = / Sent (\d+) bytes .*overlimits (\d+)/.exec(text) ?? [];
       if (number === undefined || bytes === undefined)
         throw unexpectedOutput(`tc on ${host}`, 'classes of htb with what each has sent', listing);

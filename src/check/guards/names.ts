@@ -1,6 +1,7 @@
 /** A name counts as lost only if no host was answered while it was, and every host where it leads before and after it. */
 
 import { recordsOf } from '../../history/history.ts';
+import { OBSERVER_HOST } from '../../experiment/topology.ts';
 import type { LookupRecord } from '../../history/lookup-record.ts';
 import type { Facts } from '../../facts/facts.ts';
 import type { FaultSpan } from '../../facts/timeline.ts';
@@ -36,7 +37,8 @@ export const NAMES_LOST: Guard = {
 };
 
 function problemOf({ history, timeline }: Facts, fault: FaultSpan, name: string): string | undefined {
-  const hosts = timeline.deployment?.hosts ?? [];
+  // The observer is no part of what is broken.
+  const hosts = (timeline.deployment?.hosts ?? []).filter(({ name }) => name !== OBSERVER_HOST);
   const looks = recordsOf(history, 'lookup').filter((one) => one.path === fault.path && one.name === name);
   let led: string | undefined;
   for (const { when, isAnswered, words } of LOOKS) {

@@ -15,6 +15,7 @@ import { Injectors } from './injector/injectors.ts';
 import type { Machines } from './machines.ts';
 import { injectorNamespaceOf, namespaceOf } from './names.ts';
 import { KubernetesLinks } from './networks/links.ts';
+import { KubernetesNames } from './networks/names.ts';
 import { PodNetworks } from './networks/networks.ts';
 import { followLogs } from './pods/logs.ts';
 import { PodOrchestrator, type OwnDeployment } from './pods/orchestrator.ts';
@@ -96,6 +97,7 @@ export async function attach(attachment: Attachment): Promise<Omit<Parts, 'serve
     logs,
     podCache,
     links: networks && new KubernetesLinks({ networks, processes }),
+    ...(networks === undefined ? {} : { names: new KubernetesNames(networks) }),
     signals,
     ...(held === undefined ? {} : { resources: held.resources }),
     ...(held === undefined ? { statesBy: 'kubelet' } : {}),
@@ -122,7 +124,7 @@ async function holdByInjectors(
   scope.defer('end the sessions with the injectors', () => injectors.close());
   return {
     signals: new Processes({ podCache, injectors, processes }),
-    resources: new ContainerLimits({ podCache, injectors, processes }),
+    resources: new ContainerLimits({ podCache, injectors, processes, isOurs: own !== undefined }),
     networks: async () => {
       const isOurs = own !== undefined;
       const networks = await PodNetworks.open({ podCache, injectors, hosts, announced, isOurs });

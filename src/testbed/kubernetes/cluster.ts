@@ -11,6 +11,7 @@ import type { DeploymentAccess } from '../../cluster/access.ts';
 import type { Agent } from '../../cluster/agent.ts';
 import type { Cluster, Host } from '../../cluster/cluster.ts';
 import type { DialResult, LinkCount, Moment, ProcessReport, ProcessSignal } from '../../cluster/evidence.ts';
+import type { Names } from '../../cluster/names.ts';
 import type { Resources } from '../../cluster/resources.ts';
 import type { Services } from '../../cluster/services.ts';
 import type { Slowness } from '../../cluster/slowness.ts';
@@ -36,6 +37,8 @@ export interface Parts {
   /** Absent where nothing of ours is in the networks of pods. */
   readonly links: KubernetesLinks | undefined;
   readonly signals: Servers;
+  /** Absent where nothing of ours is in the networks of pods. */
+  readonly names?: Names;
   /** Absent where nothing of ours is on machines. */
   readonly resources?: Resources;
   /** Present where states are what the kubelet reports, and not the kernel's word. */
@@ -55,6 +58,7 @@ export class KubernetesCluster implements Cluster {
   readonly processes: readonly PlacedProcess[];
   readonly orchestrator: PodOrchestrator;
   readonly resources?: Resources;
+  readonly names?: Names;
   readonly statesBy?: 'kubelet';
   readonly services?: Services;
   readonly keys?: string;
@@ -69,6 +73,7 @@ export class KubernetesCluster implements Cluster {
     this.processes = parts.processes;
     this.orchestrator = parts.orchestrator;
     if (parts.resources !== undefined) this.resources = parts.resources;
+    if (parts.names !== undefined) this.names = parts.names;
     if (parts.statesBy !== undefined) this.statesBy = parts.statesBy;
     if (parts.services !== undefined) this.services = parts.services;
     if (parts.found !== undefined) {

@@ -3,7 +3,7 @@
 import { ChaosError } from '../../core/errors.ts';
 import type { Topology } from '../../experiment/topology.ts';
 
-/** What each image must have: the server's programs and a shell; Node 24; or bash, nft, ip and nsenter. */
+/** What each image must have: the server's programs and a shell; Node 24; or bash, nft, ip, tc and nsenter. */
 export interface Images {
   readonly redis: string;
   readonly valkey: string;

@@ -23,6 +23,8 @@ export interface KubernetesOptions {
   readonly images: Images;
   /** What can freeze and switch off the cluster's machines; absent where nothing can. */
   readonly machines?: Machines;
+  /** What the kernel of its machines is known to lack. Where nobody could ask it, a fault says so when it is refused. */
+  readonly lacking?: readonly Capability[];
   /** Hears what an earlier, dead run had left behind and what was done about it. */
   readonly onHealed: (sentence: string) => void;
 }
@@ -41,11 +43,14 @@ export function kubernetesTestbed(options: KubernetesOptions): Testbed {
   };
 }
 
-function capabilities({ machines }: KubernetesOptions): Set<Capability> {
+function capabilities({ machines, lacking = [] }: KubernetesOptions): Set<Capability> {
   const always: Capability[] = [
     'cut-links',
     'lose-packets',
+    'limit-rate',
+    'delay-packets',
     'throttle-processes',
+    'limit-memory',
     'signal-processes',
     'change-settings',
     'keep-dead',
@@ -53,6 +58,7 @@ function capabilities({ machines }: KubernetesOptions): Set<Capability> {
     'tls',
     'announce-pods',
     'announce-names',
+    'lose-names',
     'hooks-and-probes',
     'valkey',
     'ask-sentinels',
@@ -67,7 +73,8 @@ function capabilities({ machines }: KubernetesOptions): Set<Capability> {
   ];
   // A machine that takes no pods is everybody's matter: only those of a cluster of our own are drained.
   const own: Capability[] = ['drain-machines', 'freeze-nodes', 'kill-nodes'];
-  return new Set(machines === undefined ? always : [...always, ...own]);
+  const all = machines === undefined ? always : [...always, ...own];
+  return new Set(all).difference(new Set(lacking));
 }
 
 async function sweepOnce({ api, onHealed }: KubernetesOptions): Promise<void> {

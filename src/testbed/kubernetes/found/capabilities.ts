@@ -16,12 +16,20 @@ const ALWAYS: readonly Capability[] = [
 const BY_INJECTORS: readonly Capability[] = [
   'cut-links',
   'lose-packets',
+  'limit-rate',
+  'delay-packets',
   'throttle-processes',
+  'limit-memory',
   'signal-processes',
   'delete-pods-by-force',
   'kill-containers',
 ];
 
-export function foundCapabilities(hasInjectors: boolean): ReadonlySet<Capability> {
-  return new Set(hasInjectors ? [...ALWAYS, ...BY_INJECTORS] : ALWAYS);
+/** `lacking` is what the kernel of its machines is known not to have. */
+export function foundCapabilities(
+  hasInjectors: boolean,
+  lacking: readonly Capability[] = [],
+): ReadonlySet<Capability> {
+  const all = new Set(hasInjectors ? [...ALWAYS, ...BY_INJECTORS] : ALWAYS);
+  return all.difference(new Set(lacking));
 }

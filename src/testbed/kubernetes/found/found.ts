@@ -6,6 +6,7 @@
 import { resolve } from 'node:path';
 import { mkdir } from 'node:fs/promises';
 import type { KubernetesObject } from '@kubernetes/client-node';
+import type { Capability } from '../../../cluster/capabilities.ts';
 import type { Cluster } from '../../../cluster/cluster.ts';
 import type { OpenOptions, Testbed } from '../../../cluster/testbed.ts';
 import { milliseconds, type Duration } from '../../../core/duration.ts';
@@ -47,6 +48,8 @@ export interface FoundOptions {
   readonly allowedNamespace?: string | undefined;
   /** Whether privileged pods may be made. */
   readonly hasInjectors: boolean;
+  /** What the kernel of its machines is known to lack. */
+  readonly lacking?: readonly Capability[];
   /** Hears what an earlier, dead run had left behind and what was done about it. */
   readonly onHealed: (sentence: string) => void;
 }
@@ -58,7 +61,7 @@ export async function foundTestbed(options: FoundOptions): Promise<Testbed> {
   return {
     name: 'found',
     description: options.file,
-    capabilities: foundCapabilities(options.hasInjectors),
+    capabilities: foundCapabilities(options.hasInjectors, options.lacking),
     ...(outage === undefined ? {} : { abortAfterMs: milliseconds(outage as Duration) }),
     open: (topology, openOptions) => openFound(topology, openOptions, options),
   };

@@ -27,18 +27,18 @@ export class KubernetesLinks {
     return this.networks.restore(links);
   }
 
-  /** Loses packets on these links by chance, at once and until that is ended or the time-to-live is over. */
-  async slow(links: readonly Link[], { loss }: Slowness, ttlMs: number): Promise<Moment> {
-    return loss === undefined ? { atUs: monotonicUs() } : this.networks.lose(links, loss, ttlMs);
+  /** Loses packets on these links by chance, delays them or limits their rate, at once and until that is ended or the time-to-live is over. */
+  slow(links: readonly Link[], slowness: Slowness, ttlMs: number): Promise<Moment> {
+    return this.networks.slow(links, slowness, ttlMs);
   }
 
   endSlowness(links: readonly Link[]): Promise<Moment> {
-    return this.networks.endLosses(links);
+    return this.networks.endSlowness(links);
   }
 
   /** A link whose receiver cannot be read has the counts and the moment of when it last could. */
   async counters(links: readonly Link[]): Promise<readonly LinkCount[]> {
-    await this.networks.count(linksBy('to', links).map(([host]) => host));
+    await this.networks.count(this.networks.countedAt(links));
     const nowUs = monotonicUs();
     return links.map((link) => {
       const { atUs, ...counts } = this.networks.total(link);
@@ -56,8 +56,14 @@ export class KubernetesLinks {
     const nowUs = monotonicUs();
     return links.map((link) => {
       const result = dialled.get(link.from);
-      const connected = result?.reached.has(this.target(link) ?? '') ?? false;
-      return { link, connected, atUs: result?.atUs ?? nowUs };
+      const target = this.target(link) ?? '';
+      const tookUs = result?.reached.get(target);
+      const outcome = {
+        link,
+        connected: result?.reached.has(target) ?? false,
+        atUs: result?.atUs ?? nowUs,
+      };
+      return tookUs === undefined ? outcome : { ...outcome, tookUs };
     });
   }
 

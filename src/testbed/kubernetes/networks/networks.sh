@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What is done in the network namespaces of pods, by an injector. Set before this text: PODS, the uids of the pods as
-# `processes_of_pods` takes them. Calls of apply, describe, count, unpin and dial come after it, each with a host
+# `processes_of_pods` takes them. Calls of apply, describe, count, unpin, dial, pace, unpace and look_up come after it, each with a host
 # and the uid of its pod.
 #
 # A network that has been replaced is read once more before it is unpinned. The network of process 1 is the machine's
@@ -9,8 +9,19 @@
 
 inside() { nsenter --net="/run/netns/$1" "${@:2}"; }
 network() { stat -Lc %i "/run/netns/$1"; }
+# Beside the queue of a network there is a file with the id of its watchdog.
+paced_file() { echo "/run/paced-$1"; }
+has_queue() { inside "$1" tc qdisc show dev eth0 root | grep -q '^qdisc htb 5c: '; }
+# What went through the classes of a network that has any, on one line.
+classes() {
+  local listing
+  [[ -e $(paced_file "$1") ]] || return 0
+  listing=$(inside "$1" tc -s class show dev eth0 2> /dev/null)
+  [[ $listing != *'class htb 5c:'* ]] || echo "classes $1 $(network "$1") $EPOCHREALTIME ${listing//$'\n'/;}"
+}
 counted() {
   local listing
+  classes "$2"
   listing=$(inside "$2" nft -j list table inet chaos 2> /dev/null) &&
     echo "$1 $2 $(network "$2") $EPOCHREALTIME $listing"
 }
@@ -33,7 +44,51 @@ apply() {
   local words
   pin "$1" "$2" || { echo "absent $1"; return; }
   if words=$(inside "$1" nft -f - 2>&1); then echo "applied $1 $(network "$1") $EPOCHREALTIME"
-  else echo "failed $1 ${words//$'\n'/ }"; fi
+  else echo "failed $1 nft ${words//$'\n'/ }"; fi
+}
+# Gives what a network sends classes of limited rate, or that hold it back; the standard input has lines for `tc -batch`. What is in no class
+# is let through at once. tc keeps no time-to-live: a watchdog takes the queue away after so many seconds.
+pace() {
+  local words
+  pin "$1" "$2" || return
+  if words=$({ has_queue "$1" || inside "$1" tc qdisc add dev eth0 root handle 5c: htb; } 2>&1 && inside "$1" tc -batch - 2>&1)
+  then watch_queue "$1" "$3"
+  else echo "failed $1 tc ${words//$'\n'/ }"; fi
+}
+watch_queue() {
+  local file
+  file=$(paced_file "$1")
+  forget_queue "$1"
+  # shellcheck disable=SC2016 # The watchdog itself expands them.
+  setsid bash --norc -c 'sleep "$1"; read -r own < "$3" && [[ $own == "$$" ]] || exit
+    rm -f "$3"; nsenter --net="$2" tc qdisc del dev eth0 root' watchdog "$2" "/run/netns/$1" "$file" \
+    < /dev/null > /dev/null 2>&1 &
+  echo $! > "$file"
+  # Whoever waits for what dials does not wait for it.
+  disown
+}
+forget_queue() {
+  local file watchdog
+  file=$(paced_file "$1")
+  { read -r watchdog < "$file"; } 2> /dev/null || return 0
+  kill -- "-$watchdog" "$watchdog" 2> /dev/null
+  rm -f "$file"
+}
+# Takes the queue of a network away; what still waits is let go before, by the lines for `tc -batch` that are the standard input.
+unpace() {
+  local tries
+  [[ -e /run/netns/$1 ]] || return
+  classes "$1"
+  if has_queue "$1"; then
+    inside "$1" tc -batch -
+    for ((tries = 0; tries < 100; tries++)); do
+      if inside "$1" tc -s qdisc show dev eth0 root | grep -q 'backlog 0b 0p'; then break; fi
+      sleep 0.01
+    done
+    inside "$1" tc qdisc del dev eth0 root
+  fi
+  forget_queue "$1"
+  echo "unpaced $1 $(network "$1") $EPOCHREALTIME"
 }
 describe() {
   local line
@@ -48,6 +103,13 @@ count() {
 unpin() {
   counted last "$1"
   ip netns delete "$1" 2> /dev/null
+}
+# How long the answer took, µs, and where a name leads, for whoever asks the DNS from a network, as its pod does: they all ask the same one. The dot at the end keeps search domains away.
+look_up() {
+  local address began=$EPOCHREALTIME
+  [[ -e /run/netns/$1 ]] || { echo "absent $1"; return; }
+  address=$(RES_OPTIONS='timeout:1 attempts:1' inside "$1" timeout 4 getent ahostsv4 "$3." 2> /dev/null)
+  echo "found $1 $3 $EPOCHREALTIME $((${EPOCHREALTIME/./} - ${began/./})) ${address%%[[:space:]]*}"
 }
 # The command that dials comes after host and uid.
 dial() {

@@ -1,39 +1,11 @@
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { FakeMachines } from '../../../../test/fake-machines.ts';
-import { FakePods } from '../../../../test/fake-pods.ts';
+import { describe, expect, test } from 'vitest';
+import { threeHosts } from '../../../../test/three-hosts.ts';
 import { monotonicUs, sleep } from '../../../core/clock.ts';
 import { until } from '../../../core/until.ts';
-import { KubernetesLinks } from './links.ts';
-import { PodNetworks } from './networks.ts';
 import { FIRST_REJECTION_RULES } from './rejections.ts';
 
-const HOSTS = ['redis-0', 'redis-1', 'redis-2'];
 const there = { from: 'redis-0', to: 'redis-1' };
 const back = { from: 'redis-1', to: 'redis-0' };
-
-/** Three hosts, the first two on one machine; only redis-0 has a Service. */
-async function threeHosts() {
-  const pods = new FakePods();
-  const machines = new FakeMachines();
-  const nodes = ['one', 'one', 'two'];
-  for (const [n, host] of HOSTS.entries()) {
-    machines.make(`uid-${n}`, `10.0.0.${n}`);
-    pods.put(host, { uid: `uid-${n}`, node: nodes[n]!, ip: `10.0.0.${n}`, container: 'c' });
-  }
-  const networks = await PodNetworks.open({
-    podCache: await pods.podCache(),
-    injectors: machines,
-    hosts: HOSTS,
-    announced: new Map([['redis-0', '10.96.0.1']]),
-    isOurs: true,
-  });
-  onTestFinished(() => {
-    networks.close();
-  });
-  const processes = HOSTS.map((host) => ({ name: host, kind: 'redis' as const, host, port: 6379 }));
-  const links = new KubernetesLinks({ networks, processes });
-  return { pods, machines, networks, links, net: (n: number) => machines.networks.get(`uid-${n}`)! };
-}
 
 const soon = { withinMs: 2_000, everyMs: 1 };
 

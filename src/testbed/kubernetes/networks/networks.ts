@@ -10,16 +10,19 @@
 import { monotonicUs, sleep } from '../../../core/clock.ts';
 import { ChaosError } from '../../../core/errors.ts';
 import { until } from '../../../core/until.ts';
+import { OBSERVER_HOST } from '../../../experiment/topology.ts';
 import type { Link } from '../../../history/record.ts';
-import { reachedTargets } from '../../dial.ts';
 import type { Moment } from '../../../cluster/evidence.ts';
-import type { Loss } from '../../packet-filter.ts';
+import type { Lookup } from '../../../cluster/names.ts';
+import type { Slowness } from '../../../cluster/slowness.ts';
+import type { PacedCount } from '../../traffic-shaper.ts';
 import type { Injectors } from '../injector/injectors.ts';
 import type { HostPod, PodCache } from '../pods/pod-cache.ts';
 import { Addresses } from './addresses.ts';
-import { StandingCuts } from './cuts.ts';
-import { Standing } from './standing.ts';
+import { dialled, type Dialled } from './dialled.ts';
+import { Orders } from './orders.ts';
 import { NetworkCommands, type NetworkReply } from './commands.ts';
+import type { Silence } from './silence.ts';
 import { Tally, type LinkTotal } from './tally.ts';
 
 /** How long a pod that is there may take to be adopted, ms. */
@@ -44,9 +47,7 @@ export class PodNetworks {
   private readonly isOurs: boolean;
   private readonly commands: NetworkCommands;
   private readonly addresses: Addresses;
-  private readonly cuts = new StandingCuts();
-  /** The share of packets that is lost by chance, from 0 to 1. */
-  private readonly losses = new Standing<number>();
+  private readonly orders: Orders;
   private readonly tally = new Tally();
   /** The pod that each host was when its network was adopted. */
   private readonly residents = new Map<string, HostPod>();
@@ -70,6 +71,7 @@ export class PodNetworks {
     this.isOurs = isOurs;
     this.commands = new NetworkCommands(injectors);
     this.addresses = new Addresses(announced);
+    this.orders = new Orders(hosts, this.addresses);
   }
 
   /** Waits until the network of the pod that a host is now is adopted. */
@@ -86,27 +88,51 @@ export class PodNetworks {
   /** The moment from which all receivers that have a network drop; those to come will from their beginning. */
   async cut(links: readonly Link[], ttlMs: number): Promise<Moment> {
     this.check(links.flatMap(({ from, to }) => [from, to]));
-    this.cuts.cut(links, monotonicUs() + ttlMs * 1_000);
+    this.orders.cuts.cut(links, endOf(ttlMs));
     const moment = await this.apply(links.map(({ to }) => to));
-    this.cuts.proclaim(links);
+    this.orders.cuts.proclaim(links);
     return moment;
   }
 
   restore(links: readonly Link[]): Promise<Moment> {
-    this.cuts.restore(links);
+    this.orders.cuts.restore(links);
     return this.apply(links.map(({ to }) => to));
   }
 
-  /** The moment from which all receivers that have a network lose this share of the packets, from 0 to 1, each by chance. */
-  lose(links: readonly Link[], share: number, ttlMs: number): Promise<Moment> {
+  /** The moment from which receivers lose a share of the packets, and senders limit the rate of what they send or hold it back. */
+  slow(links: readonly Link[], { loss, rate, delay }: Slowness, ttlMs: number): Promise<Moment> {
     this.check(links.flatMap(({ from, to }) => [from, to]));
-    this.losses.put(links, share, monotonicUs() + ttlMs * 1_000);
-    return this.apply(links.map(({ to }) => to));
+    const { losses, pacing } = this.orders;
+    if (loss !== undefined) losses.put(links, loss, endOf(ttlMs));
+    const isPaced = rate !== undefined || delay !== undefined;
+    if (isPaced) pacing.put(links, { rate, delay }, endOf(ttlMs));
+    return this.apply([
+      ...(isPaced ? pacing.sendersOf(links) : []),
+      ...(loss === undefined ? [] : links.map(({ to }) => to)),
+    ]);
   }
 
-  endLosses(links: readonly Link[]): Promise<Moment> {
-    this.losses.end(links);
-    return this.apply(links.map(({ to }) => to));
+  endSlowness(links: readonly Link[]): Promise<Moment> {
+    this.orders.losses.end(links);
+    return this.apply([...this.orders.pacing.end(links), ...links.map(({ to }) => to)]);
+  }
+
+  /** From now on these names lead nowhere, whoever asks; a name whose time is 0 leads where it led again. */
+  silence(names: readonly string[], { by, ttlMs }: Silence): Promise<Moment> {
+    for (const name of names) this.orders.silence.set(name, { by, untilUs: endOf(ttlMs) });
+    return this.apply(this.hosts);
+  }
+
+  /** Asks the DNS about names from every host that has a network but the observer's, as its pod does. */
+  async lookUp(names: readonly string[]): Promise<readonly (Lookup & { readonly tookUs: number })[]> {
+    const asked = this.hosts.filter((host) => host !== OBSERVER_HOST);
+    const residents = asked.flatMap((host) => this.residents.get(host) ?? []);
+    const replies = await this.commands.queryAside(residents, () => ({ do: 'look-up', names }));
+    return replies.flatMap(({ pod: { host }, report, atUs }) => {
+      if (report.kind !== 'found') return [];
+      const { name, tookUs, address } = report;
+      return [{ host, name, atUs, tookUs, ...(address === '' ? {} : { address }) }];
+    });
   }
 
   /** Reads the counters of these hosts. What cannot be read stays as it was when it last could. */
@@ -116,9 +142,15 @@ export class PodNetworks {
     for (const one of replies) this.take(one);
   }
 
+  /** The hosts whose counters say what links have carried. */
+  countedAt(links: readonly Link[]): string[] {
+    return [...new Set([...links.map(({ to }) => to), ...this.orders.pacing.sendersOf(links)])];
+  }
+
   /** What a link has carried and dropped so far, as far as `count` has read. */
-  total(link: Link): LinkTotal {
-    return this.tally.of(link);
+  total(link: Link): LinkTotal & { readonly paced?: PacedCount } {
+    const paced = this.orders.pacing.total(link);
+    return { ...this.tally.of(link), ...(paced === undefined ? {} : { paced }) };
   }
 
   /** The address of the pod that a host is, or was last. */
@@ -171,8 +203,7 @@ export class PodNetworks {
       pods,
       (pod) => ({
         do: 'apply',
-        cuts: this.byAddress(this.cuts.cutOffFrom(pod.host, monotonicUs())),
-        losses: this.byAddress(this.lossesAt(pod.host)),
+        ...this.orders.for(pod.host, monotonicUs()),
         describe: !this.isAdopted(pod),
         hasSentinel: this.isOurs && pod.containers.some(({ name }) => name === 'sentinel'),
       }),
@@ -188,25 +219,17 @@ export class PodNetworks {
     };
   }
 
-  private lossesAt(receiver: string): Map<string, Loss> {
-    const standing = [...this.losses.at(receiver, monotonicUs())];
-    return new Map(standing.map(([host, { what: share, ttlMs }]) => [host, { share, ttlMs }]));
-  }
-
-  /** What holds for senders, for all addresses that each may send from. */
-  private byAddress<T>(senders: ReadonlyMap<string, T>): Map<string, T> {
-    return new Map(
-      [...senders].flatMap(([host, what]) =>
-        this.addresses.allOf(host).map((address) => [address, what] as const),
-      ),
-    );
-  }
-
   /** Reads what was reported of a network; addresses are a matter of their own. */
   private take({ pod, report, network, atUs }: NetworkReply): void {
     const { host } = pod;
     if (report.kind === 'failed')
-      throw new ChaosError('TESTBED_BROKE', `nft failed in the network of ${host}: ${report.message}`);
+      throw new ChaosError(
+        'TESTBED_BROKE',
+        `${report.program} failed in the network of ${host}: ${report.message}`,
+      );
+    if (report.kind === 'classes') this.orders.pacing.add(host, network, report.counts);
+    // Whatever is not held back any more has no class, and what begins anew begins from zero.
+    if (report.kind === 'unpaced' || report.kind === 'last') this.orders.pacing.forget(network);
     if (report.kind === 'counted' || report.kind === 'last') {
       const { passed, dropped, lost } = report;
       this.tally.add({ host, network, passed, dropped, lost, atUs }, (address) =>
@@ -236,8 +259,9 @@ export class PodNetworks {
    */
   private mayHaveLeaked(to: string): void {
     const nowUs = monotonicUs();
-    for (const [from] of this.cuts.cutOffFrom(to, nowUs)) {
-      if (this.cuts.isProclaimed({ from, to }, nowUs)) this.tally.addPassed({ from, to });
+    const { cuts } = this.orders;
+    for (const [from] of cuts.cutOffFrom(to, nowUs)) {
+      if (cuts.isProclaimed({ from, to }, nowUs)) this.tally.addPassed({ from, to });
     }
   }
 
@@ -251,10 +275,7 @@ export class PodNetworks {
     if (former !== undefined) await this.count(this.hosts);
     this.addresses.claim(host, address);
     const nowUs = monotonicUs();
-    const concerned = [host, former ?? host].flatMap((sender) => [
-      ...this.cuts.deafTo(sender, nowUs),
-      ...this.losses.receiversOf(sender, nowUs),
-    ]);
+    const concerned = [host, former ?? host].flatMap((one) => this.orders.concernedBy(one, nowUs));
     if (concerned.length > 0) await this.apply(concerned);
   }
 
@@ -284,26 +305,13 @@ export class PodNetworks {
   }
 }
 
-/** What came of dialling from a host. */
-export interface Dialled {
-  readonly code: number;
-  readonly output: string;
-  readonly reached: ReadonlyMap<string, number | undefined>;
-  readonly atUs: number;
+/** The end of a time-to-live, ms, that begins now; µs. */
+function endOf(ttlMs: number): number {
+  return monotonicUs() + ttlMs * 1_000;
 }
 
 /** Differs whenever the pod's network may be another one. */
 function fingerprint(pod: HostPod | undefined): string | undefined {
   if (pod === undefined) return undefined;
   return JSON.stringify([pod.uid, pod.node, pod.ip, pod.containers.map(({ id }) => id)]);
-}
-
-function dialled({
-  pod: { host },
-  report,
-  output,
-  atUs,
-}: NetworkReply): (readonly [host: string, Dialled])[] {
-  if (report.kind !== 'dialled') return [];
-  return [[host, { code: report.code, output, reached: reachedTargets(host, output), atUs }]];
 }

@@ -108,7 +108,7 @@ describe('reports of networks', () => {
       `last redis-2 4028 1.6 ${listing}`,
       'dialled redis-1 124 1.7',
       'redis-1 10.0.0.1/6379',
-      'failed redis-2 Error: no such thing',
+      'failed redis-2 nft Error: no such thing',
       '',
     ].join('\n');
     const counts = { passed: new Map([['10.0.0.1', 4]]), dropped: new Map(), lost: new Map() };
@@ -119,7 +119,7 @@ describe('reports of networks', () => {
       { host: 'redis-1', kind: 'counted', network: '4027', stamp: '1.5', ...counts },
       { host: 'redis-2', kind: 'last', network: '4028', stamp: '1.6', ...counts },
       { host: 'redis-1', kind: 'dialled', code: 124, stamp: '1.7' },
-      { host: 'redis-2', kind: 'failed', message: 'Error: no such thing' },
+      { host: 'redis-2', kind: 'failed', program: 'nft', message: 'Error: no such thing' },
     ]);
   });
 });

@@ -12,13 +12,15 @@ import {
   exactLossRules,
   packetCounts,
   ruleset,
-  type Loss,
   type PacketCounts,
 } from '../../packet-filter.ts';
 import { quoted, shellProgram } from '../../shell-program.ts';
+import { pacedCounts, type PacedCount } from '../../traffic-shaper.ts';
 import { unexpectedOutput } from '../../unexpected-output.ts';
 import { podScript } from '../injector/pods.ts';
+import type { NetworkOrders } from './orders.ts';
 import { FIRST_REJECTION_RULES } from './rejections.ts';
+import { silenceRules } from './silence.ts';
 
 /** A host with the pod that it is, and what is to be done in its network. */
 export interface NetworkTask {
@@ -26,32 +28,48 @@ export interface NetworkTask {
   readonly uid: string;
   readonly task:
     /**
-     * Count, cut exactly these addresses, each for so many ms, and lose some of the packets of exactly those. `describe` asks for its address and what it
-     * received before; `hasSentinel` keeps the Sentinel in it from spinning.
+     * Count, and do exactly what the orders say. `describe` asks for its address and what it received before; `hasSentinel` keeps
+     * the Sentinel in it from spinning.
      */
-    | {
+    | (NetworkOrders & {
         readonly do: 'apply';
-        readonly cuts: ReadonlyMap<string, number>;
-        readonly losses: ReadonlyMap<string, Loss>;
         readonly describe: boolean;
         readonly hasSentinel: boolean;
-      }
+      })
     | { readonly do: 'count' }
     /** Count a last time: the host is elsewhere now. */
     | { readonly do: 'unpin' }
-    | { readonly do: 'dial'; readonly targets: readonly string[] };
+    | { readonly do: 'dial'; readonly targets: readonly string[] }
+    | { readonly do: 'look-up'; readonly names: readonly string[] };
 }
 
 /** What a script reports of a host. Stamps are of the machine's wall clock, see `Answer.momentOf`. */
 export type NetworkReport = { readonly host: string } & (
   | { readonly kind: 'absent' }
-  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'failed'; readonly program: string; readonly message: string }
   | { readonly kind: 'applied'; readonly network: string; readonly stamp: string }
   | { readonly kind: 'address'; readonly address: string }
   /** How many TCP segments have come in since the network was made. */
   | { readonly kind: 'segments'; readonly count: number }
   | ({ readonly kind: 'counted' | 'last'; readonly network: string; readonly stamp: string } & PacketCounts)
   | { readonly kind: 'dialled'; readonly code: number; readonly stamp: string }
+  /** What went through the classes of what it sends, by their numbers. */
+  | {
+      readonly kind: 'classes';
+      readonly network: string;
+      readonly stamp: string;
+      readonly counts: ReadonlyMap<number, PacedCount>;
+    }
+  /** It has no classes any more. */
+  | { readonly kind: 'unpaced'; readonly network: string; readonly stamp: string }
+  /** Where a name leads, and how long it took to be told, µs; the address is empty where it leads nowhere. */
+  | {
+      readonly kind: 'found';
+      readonly name: string;
+      readonly stamp: string;
+      readonly tookUs: number;
+      readonly address: string;
+    }
 );
 
 /** Position of InSegs in the line `Tcp:` of /proc/net/snmp. */
@@ -71,15 +89,40 @@ function taskLines({ host, uid, task }: NetworkTask): string {
     case 'apply': {
       const description = task.describe ? [`describe ${whom}`] : [];
       const sparing = task.hasSentinel ? FIRST_REJECTION_RULES : '';
-      const rules = ruleset() + exactCutRules(task.cuts) + exactLossRules(task.losses) + sparing;
-      return [`apply ${whom} <<'END'`, `${rules}END`, ...description].join('\n');
+      const { cuts, losses, paces, silence } = task;
+      const rules = [
+        ruleset(),
+        exactCutRules(cuts),
+        exactLossRules(losses),
+        paces?.rules ?? '',
+        silence === undefined ? '' : silenceRules(silence),
+        sparing,
+      ];
+      const [before, after] = pacing(whom, paces);
+      return [...before, `apply ${whom} <<'END'`, `${rules.join('')}END`, ...after, ...description].join(
+        '\n',
+      );
     }
     case 'count':
     case 'unpin':
       return `${task.do} ${whom}`;
     case 'dial':
       return `dial ${whom} ${dialCommand(host, task.targets).map(quoted).join(' ')} &`;
+    case 'look-up':
+      return task.names.map((name) => `look_up ${whom} ${quoted(name)} &`).join('\n');
   }
+}
+
+/** The queue outlives the rules that fill it by so long, s. */
+const QUEUE_OUTLIVES_S = 2;
+
+/** Classes are there before anything is put into them, and gone after that. */
+function pacing(whom: string, paces: NetworkOrders['paces']): [before: string[], after: string[]] {
+  if (paces === undefined) return [[], []];
+  const seconds = Math.ceil(paces.ttlMs / 1_000) + QUEUE_OUTLIVES_S;
+  return paces.ttlMs > 0
+    ? [[`pace ${whom} ${seconds} <<'END'`, `${paces.lines}END`], []]
+    : [[], [`unpace ${whom} <<'END'`, `${paces.lines}END`]];
 }
 
 /** Reads what a script printed; lines that are no reports are left out. */
@@ -96,9 +139,14 @@ function reportOf(kind: string, host: string, words: readonly string[]): Network
     case 'absent':
       return { host, kind };
     case 'failed':
-      return { host, kind, message: words.join(' ') };
+      return { host, kind, program: first, message: words.slice(1).join(' ') };
     case 'applied':
+    case 'unpaced':
       return { host, kind, network: first, stamp };
+    case 'classes':
+      return { host, kind, network: first, stamp, counts: pacedCounts(linesIn(words.slice(2)), host) };
+    case 'found':
+      return { host, kind, name: first, stamp, tookUs: Number(words[2]), address: words[3] ?? '' };
     case 'counted':
     case 'last':
       return { host, kind, network: first, stamp, ...packetCounts(words.slice(2).join(' '), host) };
@@ -111,6 +159,11 @@ function reportOf(kind: string, host: string, words: readonly string[]): Network
     default:
       return undefined;
   }
+}
+
+/** What networks.sh put on one line. */
+function linesIn(words: readonly string[]): string {
+  return words.join(' ').replaceAll(';', '\n');
 }
 
 function codeIn(word: string, host: string): number {

@@ -40,15 +40,35 @@ export class Standing<T> {
 
   /** What stands at a receiver, by sender, with the time left, ms. */
   at(receiver: string, nowUs: number): Map<string, { readonly what: T; readonly ttlMs: number }> {
-    const own = this.standing(nowUs).filter(({ link }) => link.to === receiver);
-    return new Map(
-      own.map(({ link, what, untilUs }) => [link.from, { what, ttlMs: (untilUs - nowUs) / 1_000 }]),
-    );
+    return this.byOtherEnd({ to: receiver }, nowUs);
+  }
+
+  /** What stands at a sender, by receiver, likewise. */
+  from(sender: string, nowUs: number): Map<string, { readonly what: T; readonly ttlMs: number }> {
+    return this.byOtherEnd({ from: sender }, nowUs);
   }
 
   /** The hosts at which something stands of a sender's packets. */
   receiversOf(sender: string, nowUs: number): string[] {
     return this.standing(nowUs).flatMap(({ link }) => (link.from === sender ? [link.to] : []));
+  }
+
+  /** The hosts at which something stands of the packets to a receiver. */
+  sendersTo(receiver: string, nowUs: number): string[] {
+    return this.standing(nowUs).flatMap(({ link }) => (link.to === receiver ? [link.from] : []));
+  }
+
+  private byOtherEnd(
+    { from, to }: Partial<Link>,
+    nowUs: number,
+  ): Map<string, { readonly what: T; readonly ttlMs: number }> {
+    const own = this.standing(nowUs).filter(({ link }) => link.from === from || link.to === to);
+    return new Map(
+      own.map(({ link, what, untilUs }) => [
+        from === undefined ? link.from : link.to,
+        { what, ttlMs: (untilUs - nowUs) / 1_000 },
+      ]),
+    );
   }
 
   private standing(nowUs: number): StandingRule<T>[] {

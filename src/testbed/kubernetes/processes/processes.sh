@@ -90,7 +90,7 @@ forget() {
   local watchdog file
   file=$(frozen_file "$1")
   { read -r watchdog _ < "$file"; } 2> /dev/null || return
-  kill -- "-$watchdog" 2> /dev/null
+  kill -- "-$watchdog" "$watchdog" 2> /dev/null
   rm -f "$file"
 }
 # Name, kind and pod of a process, and what is done to it.

@@ -1,0 +1,234 @@
+/**
+ * Links of limited rate, limits of memory and a DNS that answers nobody, on a real cluster: each takes effect, is undone, ends by
+ * itself, and is gone from the machines of a deployment whose harness was killed.
+ */
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { Cluster } from '../src/cluster/cluster.ts';
+import type { LinkCount } from '../src/cluster/evidence.ts';
+import { OBSERVER_HOST } from '../src/experiment/topology.ts';
+import type { Link } from '../src/history/record.ts';
+import { injectorNamespaceOf, namespaceOf, podOf } from '../src/testbed/kubernetes/names.ts';
+import { attempt } from '../src/testbed/shell.ts';
+import { Kubectl } from './kubectl.ts';
+import { onKind } from './on-kind.ts';
+import { askerOf, opened, soon, type Opened } from './opened-on-kind.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'sentinel-chaos-scarce-'));
+afterAll(() => {
+  rmSync(root, { recursive: true, force: true });
+});
+
+const SCARCE_HARNESS = join(import.meta.dirname, 'scarce-harness.ts');
+const MB = 1024 ** 2;
+
+/** What the machine of a pod has for it: the queues of its network, and all limits of memory in its control groups. */
+const LOOK = `
+  uid=\${1//-/[-_]}
+  network=$(grep -lE "$uid" /proc/[0-9]*/cgroup 2> /dev/null | head -n 1)
+  nsenter --net="\${network%cgroup}ns/net" tc qdisc show dev eth0
+  find /sys/fs/cgroup -path "*pod*\${1//-/?}*" \\( -name memory.limit_in_bytes -o -name memory.max -o -name cpu.cfs_quota_us -o -name cpu.max \\) \\
+    -exec grep -H . {} + | sort`;
+
+async function onMachine(kubectl: Kubectl, namespace: string, host: string): Promise<string> {
+  const path = 'jsonpath={.spec.nodeName} {.metadata.uid}';
+  const pod = await kubectl.say('get', 'pod', podOf(host), '-n', namespace, '-o', path);
+  const [node, uid] = pod.split(' ') as [string, string];
+  const { output, errors } = await attempt(['docker', 'exec', node, 'bash', '-c', LOOK, 'look', uid]);
+  expect(errors).toBe('');
+  return output;
+}
+
+onKind('a deployment on a cluster', (context) => {
+  const kubectl = new Kubectl(context);
+  let lab: Opened;
+  let cluster: Cluster;
+  let ask: ReturnType<typeof askerOf>;
+  const replication: Link = { from: 'redis-0', to: 'redis-1' };
+  const onHost = (host: string): Promise<string> => onMachine(kubectl, lab.namespace, host);
+  const paced = async (): Promise<NonNullable<LinkCount['paced']>> =>
+    (await cluster.counters([replication]))[0]!.paced ?? { bytes: 0, waits: 0 };
+  const write = (bytes: number): Promise<string> =>
+    ask('redis-0', 'EVAL', `return redis.call('SET', 'big', string.rep('x', ${bytes}))`, '0');
+  const replicated = (bytes: number): Promise<true> =>
+    soon('the replica to have all', async () => {
+      const length = await ask('redis-1', 'STRLEN', 'big').catch(() => '');
+      return Number(length) === bytes || undefined;
+    });
+
+  // No Sentinel acts by itself while the tests break and repair.
+  beforeAll(async () => {
+    const deployed = { redis: 2, sentinels: 1, quorum: 1, downAfter: '600s', announce: 'hostname' } as const;
+    lab = await opened(context, deployed, root);
+    cluster = lab.cluster;
+    ask = askerOf(kubectl, lab);
+  });
+  afterAll(() => cluster.close());
+
+  describe('with a link of limited rate', () => {
+    const RATE = 200_000;
+
+    it('sends no more on it than its rate, makes the rest wait, and has no queue any more when that is ended', async () => {
+      const whole = await onHost('redis-0');
+      expect(whole).toContain('noqueue');
+      await cluster.slow!([replication], { rate: RATE }, 60_000);
+      // Twice, as a script that is sent again would do it.
+      await cluster.slow!([replication], { rate: RATE }, 60_000);
+      expect(await onHost('redis-0')).toContain('qdisc htb 5c:');
+      const before = await cluster.counters([replication]);
+      await write(200_000);
+      await soon('something to wait', async () => (await paced()).waits > 0 || undefined);
+      const after = await cluster.counters([replication]);
+      const carried = after[0]!.paced!.bytes - (before[0]!.paced?.bytes ?? 0);
+      expect(carried).toBeGreaterThan(0);
+      expect(carried).toBeLessThan((RATE / 8) * ((after[0]!.atUs - before[0]!.atUs) / 1e6 + 1) + 131_072);
+      await cluster.endSlowness!([replication]);
+      await replicated(200_000);
+      expect(await onHost('redis-0')).toBe(whole);
+    });
+
+    it('is as it was when nobody ends it', async () => {
+      const whole = await onHost('redis-0');
+      await cluster.slow!([replication], { rate: RATE }, 2_000);
+      expect(await onHost('redis-0')).not.toBe(whole);
+      await soon('the watchdog', async () => (await onHost('redis-0')) === whole || undefined);
+      await write(100_000);
+      await replicated(100_000);
+    });
+  });
+
+  describe('with a limit of memory', () => {
+    it('has a process killed that takes more, which stays dead until it is started, without the limit', async () => {
+      const { resources } = cluster;
+      const { pid } = (await cluster.states(['redis-0']))[0]!;
+      await resources!.limitMemory('redis-0', 16 * MB, 60_000);
+      expect(await resources!.look('redis-0', 'memory')).toMatchObject({ isLimited: true, kills: 0 });
+      await write(48 * MB).catch(() => undefined);
+      await soon(
+        'the kernel to kill it',
+        async () => (await cluster.states(['redis-0']))[0]!.state === 'dead' || undefined,
+      );
+      const { isLimited, hits, kills } = await resources!.look('redis-0', 'memory');
+      expect(isLimited).toBe(false);
+      expect(kills).toBeGreaterThan(0);
+      expect(hits).toBeGreaterThan(0);
+      const again = 'jsonpath={.status.containerStatuses[0].restartCount}';
+      const pod = ['get', 'pod', podOf('redis-0'), '-n', lab.namespace, '-o', again];
+      await soon('another container', async () => (await kubectl.say(...pod)) === '1' || undefined);
+      expect(await cluster.states(['redis-0'])).toMatchObject([{ state: 'dead' }]);
+      await resources!.lift('redis-0', 'memory');
+      const started = await cluster.start('redis-0');
+      expect(started.pid).not.toBe(pid);
+      await soon('an answer', () => ask('redis-0', 'PING').catch(() => undefined));
+      expect(await resources!.look('redis-0', 'memory')).toMatchObject({ isLimited: false });
+    });
+
+    it('has none any more when nobody lifts it', async () => {
+      const whole = await onHost('redis-1');
+      await cluster.resources!.limitMemory('redis-1', 64 * MB, 2_000);
+      expect(await onHost('redis-1')).not.toBe(whole);
+      await soon('the watchdog', async () => (await onHost('redis-1')) === whole || undefined);
+    });
+  });
+
+  it('asks for a name that is lost in vain, for others not, until that ends', async () => {
+    const names = ['redis-0', 'redis-1'].map(
+      (process) => cluster.processes.find(({ name }) => name === process)!.announced!.host,
+    );
+    const [lost, other] = names as [string, string];
+    /** What becomes of a question of a pod, by its own C library. */
+    const asked = async (name: string): Promise<string> => {
+      const inside = [
+        'exec',
+        '-n',
+        lab.namespace,
+        podOf('sentinel-0'),
+        '--',
+        'timeout',
+        '3',
+        'getent',
+        'hosts',
+      ];
+      const began = performance.now();
+      const said = await kubectl.say(...inside, name).catch(() => '');
+      if (said.includes(name)) return 'answered';
+      return performance.now() - began > 2_500 ? 'waited in vain' : 'refused';
+    };
+    // All but the observer, which goes by names and is not to be blind.
+    const hosts = cluster.hosts.flatMap(({ name }) => (name === OBSERVER_HOST ? [] : [name])).toSorted();
+    const led = async (name: string): Promise<(string | undefined)[]> => {
+      const looks = await cluster.names!.lookUp([name]);
+      expect(looks.map(({ host }) => host).toSorted()).toEqual(hosts);
+      return [...new Set(looks.map(({ address }) => address))];
+    };
+    const [address] = await led(lost);
+    expect(address).toMatch(/^[\d.]+$/);
+    await cluster.names!.lose([lost], 'timeout', 60_000);
+    expect(await led(lost)).toEqual([undefined]);
+    expect(await led(other)).toHaveLength(1);
+    expect([await asked(lost), await asked(other)]).toEqual(['waited in vain', 'answered']);
+    await cluster.names!.giveBack([lost]);
+    expect(await led(lost)).toEqual([address]);
+    await cluster.names!.lose([lost], 'nxdomain', 60_000);
+    expect(await led(lost)).toEqual([undefined]);
+    expect([await asked(lost), await asked(other)]).toEqual(['refused', 'answered']);
+    await cluster.names!.giveBack([lost]);
+    expect(await led(lost)).toEqual([address]);
+    await cluster.names!.lose([lost], 'timeout', 4_000);
+    await soon('the end of the silence', async () => (await asked(lost)) === 'answered' || undefined);
+  });
+
+  it.each([
+    { end: 'their watchdogs', ttlMs: 8_000 },
+    // As whoever sweeps deletes them.
+    { end: 'the end of its injectors', ttlMs: 600_000 },
+  ])('a harness that is killed leaves limits to $end', async ({ ttlMs }) => {
+    const logs = mkdtempSync(join(root, 'logs-'));
+    const env = { ...process.env, XDG_STATE_HOME: root };
+    const harness = spawn(process.execPath, [SCARCE_HARNESS, context, logs, String(ttlMs)], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      env,
+    });
+    onTestFinished(() => void harness.kill('SIGKILL'));
+    const said: string[] = [];
+    harness.stdout.on('data', (bytes: Buffer) => said.push(...bytes.toString().split('\n').filter(Boolean)));
+    await soon('the harness', () => Promise.resolve(said[0]), 60_000);
+    const runId = said[0]!;
+    const namespace = namespaceOf(runId);
+    const look = (): Promise<string> => onMachine(kubectl, namespace, 'redis-0');
+    const whole = await look();
+    harness.stdin.write('go on\n');
+    await soon('the faults', () => Promise.resolve(said[1]), 60_000);
+    const broken = await look();
+    expect(broken).toContain('qdisc htb 5c:');
+    expect(broken.split('\n').filter((line) => !whole.includes(line))).toHaveLength(3);
+    harness.kill('SIGKILL');
+    await once(harness, 'exit');
+    expect(await look()).toContain('qdisc htb 5c:');
+    if (ttlMs > 60_000) {
+      const all = [
+        'delete',
+        'daemonsets,pods',
+        '--all',
+        '-n',
+        injectorNamespaceOf(runId),
+        '--grace-period=0',
+      ];
+      await kubectl.say(...all, '--force', '--wait=false');
+    }
+    await soon('the end of all limits', async () => (await look()) === whole || undefined, 30_000);
+    const { succeeded, output } = await attempt(['bin/sentinel-chaos', 'heal', '--context', context], {
+      env,
+    });
+    expect([succeeded, output]).toEqual([
+      true,
+      expect.stringContaining(`The dead run ${namespace} is removed`),
+    ]);
+    await soon('nothing to be left', async () => (await kubectl.leftOf(runId)).length === 0 || undefined);
+  });
+});
