@@ -10,7 +10,6 @@ import type { Step } from '../experiment/schedule.ts';
 import { describeCoordinates } from '../experiment/table.ts';
 import { livenessWords } from '../experiment/probes.ts';
 import { placementOf, type Topology } from '../experiment/topology.ts';
-import type { Capability } from '../cluster/capabilities.ts';
 import { CAPABILITY_DESCRIPTIONS, lackingCapability } from '../plan/capabilities.ts';
 import { floorMs, plannedMs, SETTLE_MS } from '../plan/durations.ts';
 import type { NamedExperiment } from '../plan/planned-run.ts';
@@ -105,7 +104,7 @@ async function planned(
   const named = await experimentsFor(description, positionals);
   const experiments = named
     .filter((one) => 'experiment' in one)
-    .map((one) => fitted(one, foundCapabilities(hasInjectors)));
+    .map((one) => fitted(one, hasInjectors));
   if (image !== undefined) {
     const { nightlyYaml } = await import('../testbed/kubernetes/nightly/nightly.ts');
     const images = imageVariables(process.env);
@@ -119,10 +118,11 @@ async function planned(
 }
 
 /** An experiment with the reason why it is left out where that is missing which it needs. */
-function fitted(named: NamedExperiment, capabilities: ReadonlySet<Capability>): NamedExperiment {
-  const lacking = lackingCapability(named, { capabilities });
+function fitted(named: NamedExperiment, hasInjectors: boolean): NamedExperiment {
+  const lacking = lackingCapability(named, { capabilities: foundCapabilities(hasInjectors) });
   if (named.misfit !== undefined || lacking === undefined) return named;
-  return { ...named, misfit: `without injectors nothing can ${CAPABILITY_DESCRIPTIONS[lacking]}` };
+  const where = foundCapabilities(true).has(lacking) ? 'without injectors' : 'in a deployment that was found';
+  return { ...named, misfit: `${where} nothing can ${CAPABILITY_DESCRIPTIONS[lacking]}` };
 }
 
 /** The plan, followed by the hazards of its topology where these are wanted. */
