@@ -2,14 +2,14 @@
 
 import { median } from '../core/statistics.ts';
 import { isDecided, type ComparedRun, type Measured } from '../compare/side.ts';
-import type { TrendRun } from './run.ts';
+import type { Readings, TrendRun } from './run.ts';
 
 export interface Night {
   /** Its place among the nights of all experiments. */
   readonly at: number;
   readonly runs: readonly TrendRun[];
   /** The runs that came to a verdict as one: of each measure the median. Absent where none did. */
-  readonly whole?: ComparedRun;
+  readonly whole?: WholeNight;
 }
 
 /** The nights of one experiment. `nights` are those of all. */
@@ -37,6 +37,11 @@ class WholeNight implements ComparedRun {
     return more.length === 0 ? only!.measured : measuredBy(this.decided);
   }
 
+  get readings(): Readings {
+    const [only, ...more] = this.decided;
+    return (more.length === 0 ? only!.readings : undefined) ?? readingsOf(this.measured);
+  }
+
   get settings(): ComparedRun['settings'] {
     return this.decided.at(-1)!.settings;
   }
@@ -44,6 +49,10 @@ class WholeNight implements ComparedRun {
   get versions(): ComparedRun['versions'] {
     return this.decided.at(-1)!.versions;
   }
+}
+
+function readingsOf(measured: readonly Measured[]): Readings {
+  return { measures: measured, numbers: measured.flatMap(({ value, error }) => [value, error]) };
 }
 
 function measuredBy(runs: readonly TrendRun[]): Measured[] {

@@ -1,7 +1,8 @@
 /** The numbers of an experiment from night to night. */
 
-import { isDecided, type Measured } from '../compare/side.ts';
+import { isDecided } from '../compare/side.ts';
 import type { Night } from './nights.ts';
+import type { Measure } from './run.ts';
 
 /** What the nights measured, a column each: years of them are a million numbers, and as objects the most of a trend's time. */
 export interface Points {
@@ -14,32 +15,46 @@ export interface Points {
   readonly high: readonly number[];
 }
 
-export interface TrackedNumber extends Pick<Measured, 'id' | 'words' | 'unit' | 'kind' | 'worse'> {
+export interface TrackedNumber extends Pick<Measure, 'id' | 'words' | 'unit' | 'kind' | 'worse'> {
   readonly points: Points;
 }
 
 /** Those of the measures that are wanted, over all nights that measured them. */
-export function trackedIn(nights: readonly Night[], isWanted: (one: Measured) => boolean): TrackedNumber[] {
+export function trackedIn(nights: readonly Night[], isWanted: (one: Measure) => boolean): TrackedNumber[] {
   const numbers = new Map<string, Growing>();
-  const unwanted = new Set<string>();
-  for (const { at, runs, whole } of nights)
-    for (const one of whole?.measured ?? []) {
-      const known = numbers.get(one.id);
-      if (known !== undefined) add(known.points, one, { at, runs });
-      // What a measure is stays the same from night to night, and takes longer to say than to remember.
-      else if (unwanted.has(one.id)) continue;
-      else if (!isWanted(one)) unwanted.add(one.id);
-      else {
-        const { id, words, unit, kind, worse } = one;
-        const points = new GrowingPoints();
-        add(points, one, { at, runs });
-        if (points.at.length > 0) numbers.set(id, { id, words, unit, kind, worse, points });
-      }
+  const pointsOf = ({ id, words, unit, kind, worse }: Measure): GrowingPoints => {
+    const { points } = numbers.get(id) ?? { points: new GrowingPoints() };
+    numbers.set(id, { id, words, unit, kind, worse, points });
+    return points;
+  };
+  // What is wanted of the same measures is the same every night, and takes longer to say than to remember.
+  const known = new WeakMap<readonly Measure[], readonly Column[]>();
+  const columnsOf = (measures: readonly Measure[]): readonly Column[] => {
+    const columns =
+      known.get(measures) ??
+      measures.flatMap((one, at) => (isWanted(one) ? [{ ...one, at: 2 * at, points: pointsOf(one) }] : []));
+    known.set(measures, columns);
+    return columns;
+  };
+  for (const { at, runs, whole } of nights) {
+    if (whole === undefined) continue;
+    const { measures, numbers: row } = whole.readings;
+    for (const column of columnsOf(measures)) {
+      const value = row[column.at]!;
+      if (value !== null) add(column, { at, value, error: row[column.at + 1]! }, runs);
+      else if (column.isAwaited) column.points.add(at, Infinity, Infinity, Infinity);
     }
-  return [...numbers.values()];
+  }
+  return [...numbers.values()].filter(({ points }) => points.at.length > 0);
 }
 
 interface Growing extends TrackedNumber {
+  readonly points: GrowingPoints;
+}
+
+/** A measure with its place in the rows of runs that have it. */
+interface Column extends Pick<Measure, 'id' | 'isAwaited'> {
+  readonly at: number;
   readonly points: GrowingPoints;
 }
 
@@ -57,15 +72,14 @@ class GrowingPoints implements Points {
   }
 }
 
-function add(
-  points: GrowingPoints,
-  { id, value, error, isAwaited }: Measured,
-  { at, runs }: Pick<Night, 'at' | 'runs'>,
-): void {
-  if (value === null) {
-    if (isAwaited) points.add(at, Infinity, Infinity, Infinity);
-    return;
-  }
+interface Point {
+  readonly at: number;
+  readonly value: number;
+  readonly error: number;
+}
+
+/** Of a night of several runs, with what all of them may be. */
+function add({ id, points }: Column, { at, value, error }: Point, runs: Night['runs']): void {
   if (runs.length === 1) return points.add(at, value, value - error, value + error);
   let [low, high] = [Infinity, -Infinity];
   for (const run of runs) {

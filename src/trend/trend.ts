@@ -2,7 +2,6 @@
 
 import type { ComparisonWord } from '../compare/numbers.ts';
 import { isLatency } from '../compare/latency.ts';
-import type { Measured } from '../compare/side.ts';
 import { isStep } from '../compare/steps.ts';
 import { changesIn, type Alarm, type Change } from './changes.ts';
 import { failuresIn, type FailedAnew } from './failures.ts';
@@ -10,7 +9,7 @@ import { flakinessOf, type Flakiness } from './flakiness.ts';
 import { fewestBefore, levelChanges } from './levels.ts';
 import { marksIn, type Mark } from './marks.ts';
 import { nightsOf, type Night } from './nights.ts';
-import type { TrendSubject } from './run.ts';
+import type { Measure, TrendSubject } from './run.ts';
 import { trackedIn, type TrackedNumber } from './tracked.ts';
 
 /** How many false alarms there are at most in a year of nights in which nothing changes: of all experiments together. */
@@ -74,7 +73,7 @@ export function trend(subjects: readonly TrendSubject[], last: number): Trend {
 }
 
 /** Headlines, the steps of failovers, and how long clients usually wait. */
-function isWatched(one: Measured): boolean {
+function isWatched(one: Measure): boolean {
   return one.kind === 'headline' || isStep(one) || isLatency(one.id);
 }
 

@@ -1,6 +1,7 @@
 /** The measures of an archive's lines, of which only ids, values and units are kept: what the ids mean. */
 
 import type { Measured } from '../../compare/side.ts';
+import type { Measure, Readings } from '../../trend/run.ts';
 import { HEADLINES, isHeadline } from '../headlines.ts';
 import { isLatency, latencyWords } from '../../compare/latency.ts';
 import { WRITES_IN_VAIN } from '../series/samples.ts';
@@ -14,6 +15,11 @@ export function isArchived(id: string): boolean {
 
 function isPhase(id: string): boolean {
   return id.includes(': ');
+}
+
+/** The same as rows. */
+export function readingsIn({ common, numbers }: Pick<KeptRun, 'common' | 'numbers'>): Readings {
+  return { measures: meaningsOf(common), numbers };
 }
 
 /** The measures of a run as a comparison sees them. */
@@ -31,12 +37,10 @@ export function measuredIn({ common, numbers }: Pick<KeptRun, 'common' | 'number
   }));
 }
 
-type Meant = Meaning & Pick<Measured, 'id' | 'unit'>;
-
 /** Meanings that were worked out: what runs have in common is little, and runs are many. */
-const KNOWN = new WeakMap<CommonLine, readonly Meant[]>();
+const KNOWN = new WeakMap<CommonLine, readonly Measure[]>();
 
-function meaningsOf(common: CommonLine): readonly Meant[] {
+function meaningsOf(common: CommonLine): readonly Measure[] {
   const known = KNOWN.get(common);
   if (known !== undefined) return known;
   const meanings = Object.entries(common.measures).map(([id, unit]) => ({ id, unit, ...meaningOf(id) }));

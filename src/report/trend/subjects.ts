@@ -2,10 +2,10 @@
 
 import type { Measured, Setting, Side } from '../../compare/side.ts';
 import { ChaosError } from '../../core/errors.ts';
-import type { TrendRun, TrendSubject } from '../../trend/run.ts';
+import type { Readings, TrendRun, TrendSubject } from '../../trend/run.ts';
 import { VERDICTS, type Verdict } from '../../check/verdict.ts';
 import type { Archive, KeptRun } from '../archive/archive.ts';
-import { measuredIn } from '../archive/measured.ts';
+import { measuredIn, readingsIn } from '../archive/measured.ts';
 
 /** One for each experiment, place and testbed, in the order in which they first ran. */
 export function subjectsIn(runs: readonly KeptRun[]): TrendSubject[] {
@@ -62,6 +62,10 @@ class ArchivedRun implements TrendRun {
     this.settings = settings;
     this.versions = versions;
     this.kept = kept;
+  }
+
+  get readings(): Readings {
+    return readingsIn(this.kept);
   }
 
   /** Made when it is asked for: each is looked at once or twice, and all together are many. */
