@@ -37,6 +37,8 @@ export class FakeMachines {
   /** By machine and host. */
   readonly pinned = new Map<string, FakeNetwork>();
   readonly silent = new Set<string>();
+  /** The uids of pods out of whose networks was taken what had been put into them. */
+  readonly left = new Set<string>();
   refusal: string | undefined;
   tcRefusal: string | undefined;
   /** Where every name leads that is answered about. */
@@ -81,7 +83,7 @@ export class FakeMachines {
 
   private carryOut(node: string, script: string): string[] {
     const orders = script.matchAll(
-      /^(apply|describe|count|unpin|dial|pace|unpace|look_up) '([^']+)' '([^']+)'(?: (\d+))?(?: <<'END'\n([^]*?)\nEND| ([^]*?') &)?$/gm,
+      /^(apply|describe|count|unpin|leave|dial|pace|unpace|look_up) '([^']+)' '([^']+)'(?: (\d+))?(?: <<'END'\n([^]*?)\nEND| ([^]*?') &)?$/gm,
     );
     return [...orders].flatMap(([, order, host, uid, seconds, rules, words]) =>
       this.answer(node, [order!, host!, uid!, rules ?? words ?? ''], Number(seconds)),
@@ -99,6 +101,11 @@ export class FakeMachines {
     if (order === 'unpin') {
       this.pinned.delete(place);
       return before === undefined ? [] : [counts('last', host, before)];
+    }
+    if (order === 'leave') {
+      this.pinned.delete(place);
+      this.left.add(uid);
+      return this.refusal === undefined ? [`left ${host}`] : [`failed ${host} nft ${this.refusal}`];
     }
     if (order === 'count')
       return before === undefined

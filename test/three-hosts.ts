@@ -9,7 +9,7 @@ import { FakePods } from './fake-pods.ts';
 const HOSTS = ['redis-0', 'redis-1', 'redis-2'];
 
 /** Three hosts, the first two on one machine; only redis-0 has a Service. */
-export async function threeHosts() {
+export async function threeHosts({ isOurs = true } = {}) {
   const pods = new FakePods();
   const machines = new FakeMachines();
   const nodes = ['one', 'one', 'two'];
@@ -22,11 +22,9 @@ export async function threeHosts() {
     injectors: machines,
     hosts: HOSTS,
     announced: new Map([['redis-0', '10.96.0.1']]),
-    isOurs: true,
+    isOurs,
   });
-  onTestFinished(() => {
-    networks.close();
-  });
+  onTestFinished(() => networks.close());
   const processes = HOSTS.map((host) => ({ name: host, kind: 'redis' as const, host, port: 6379 }));
   const links = new KubernetesLinks({ networks, processes });
   return { pods, machines, networks, links, net: (n: number) => machines.networks.get(`uid-${n}`)! };

@@ -102,9 +102,7 @@ async function planned(
   const hasInjectors = !values['no-injector'];
   const description = describedIn(on);
   const named = await experimentsFor(description, positionals);
-  const experiments = named
-    .filter((one) => 'experiment' in one)
-    .map((one) => fitted(one, hasInjectors));
+  const experiments = named.filter((one) => 'experiment' in one).map((one) => fitted(one, hasInjectors));
   if (image !== undefined) {
     const { nightlyYaml } = await import('../testbed/kubernetes/nightly/nightly.ts');
     const images = imageVariables(process.env);

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What is done in the network namespaces of pods, by an injector. Set before this text: PODS, the uids of the pods as
-# `processes_of_pods` takes them. Calls of apply, describe, count, unpin, dial, pace, unpace and look_up come after it, each with a host
-# and the uid of its pod.
+# `processes_of_pods` takes them. Calls of apply, describe, count, unpin, leave, dial, pace, unpace and look_up come after it, each with a
+# host and the uid of its pod.
 #
 # A network that has been replaced is read once more before it is unpinned. The network of process 1 is the machine's
 # own: a process that has just been made for a pod may still be in it. Of a pod's processes some, such as those of
@@ -102,6 +102,14 @@ count() {
 }
 unpin() {
   counted last "$1"
+  ip netns delete "$1" 2> /dev/null
+}
+# Takes what was put into a network out of it; one that is gone has nothing in it.
+leave() {
+  local words
+  if ! pin "$1" "$2"; then echo "left $1"; return; fi
+  if words=$(inside "$1" nft delete table inet chaos 2>&1) || [[ $words == *'No such file'* ]]; then echo "left $1"
+  else echo "failed $1 nft ${words//$'\n'/ }"; fi
   ip netns delete "$1" 2> /dev/null
 }
 # How long the answer took, µs, and where a name leads, for whoever asks the DNS from a network, as its pod does: they all ask the same one. The dot at the end keeps search domains away.

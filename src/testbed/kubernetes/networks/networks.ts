@@ -170,8 +170,12 @@ export class PodNetworks {
     return new Map(replies.flatMap((one) => dialled(one)));
   }
 
-  close(): void {
+  /** Adopts none any more. Networks of pods that go on without us are left as they were; ours end with their pods. */
+  async close(): Promise<void> {
     this.isClosed = true;
+    if (this.isOurs) return;
+    const replies = await this.commands.query([...this.residents.values()], () => ({ do: 'leave' }));
+    for (const one of replies) this.take(one);
   }
 
   private adoptAll(): void {

@@ -39,6 +39,8 @@ export interface NetworkTask {
     | { readonly do: 'count' }
     /** Count a last time: the host is elsewhere now. */
     | { readonly do: 'unpin' }
+    /** Take out what was put into it. */
+    | { readonly do: 'leave' }
     | { readonly do: 'dial'; readonly targets: readonly string[] }
     | { readonly do: 'look-up'; readonly names: readonly string[] };
 }
@@ -46,6 +48,8 @@ export interface NetworkTask {
 /** What a script reports of a host. Stamps are of the machine's wall clock, see `Answer.momentOf`. */
 export type NetworkReport = { readonly host: string } & (
   | { readonly kind: 'absent' }
+  /** Nothing of ours is in it any more. */
+  | { readonly kind: 'left' }
   | { readonly kind: 'failed'; readonly program: string; readonly message: string }
   | { readonly kind: 'applied'; readonly network: string; readonly stamp: string }
   | { readonly kind: 'address'; readonly address: string }
@@ -105,6 +109,7 @@ function taskLines({ host, uid, task }: NetworkTask): string {
     }
     case 'count':
     case 'unpin':
+    case 'leave':
       return `${task.do} ${whom}`;
     case 'dial':
       return `dial ${whom} ${dialCommand(host, task.targets).map(quoted).join(' ')} &`;
@@ -137,6 +142,7 @@ function reportOf(kind: string, host: string, words: readonly string[]): Network
   const [first = '', stamp = ''] = words;
   switch (kind) {
     case 'absent':
+    case 'left':
       return { host, kind };
     case 'failed':
       return { host, kind, program: first, message: words.slice(1).join(' ') };
