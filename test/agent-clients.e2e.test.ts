@@ -206,15 +206,22 @@ describe('WAIT', () => {
 
   test('keeps a refused write a failure, and a lost connection unknown', async () => {
     const deployment = await deploy({ nodes: 2, sentinels: 0 });
-    const lines = await writeDuring(deployment, waiting(1), async () => {
-      await deployment.client('redis-0').config('SET', 'min-replicas-to-write', '5');
-      await sleep(300);
-      await deployment.client('redis-0').config('SET', 'min-replicas-to-write', '0');
+    const patient = appends({ ...PINNED, deadline: '10s', wait: { replicas: 1, within: '5s' } });
+    const lines = await writeDuring(deployment, patient, async () => {
+      const redis = deployment.client('redis-0');
+      const shows = (section: string, words: RegExp): Promise<true> =>
+        until(async () => words.test(await redis.info(section)) || undefined, {
+          what: `${words.source} in INFO ${section}`,
+          withinMs: 20_000,
+          everyMs: 20,
+        });
+      await redis.config('SET', 'min-replicas-to-write', '5');
+      await shows('errorstats', /errorstat_NOREPLICAS:count=\d{2}/);
+      await redis.config('SET', 'min-replicas-to-write', '0');
       deployment.signal('redis-1', 'SIGSTOP');
-      await sleep(50);
-      await deployment.client('redis-0').call('client', 'kill', 'type', 'normal', 'skipme', 'yes');
+      await shows('clients', /blocked_clients:[1-9]/);
+      await redis.call('client', 'kill', 'type', 'normal', 'skipme', 'yes');
       deployment.signal('redis-1', 'SIGCONT');
-      await sleep(500);
     });
     expect(lines.codes(FAIL)).toContain('NOREPLICAS');
     expect(lines.codes(UNKNOWN)).toContain('closed');
