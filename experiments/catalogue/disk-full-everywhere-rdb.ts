@@ -35,8 +35,8 @@ export default experiment({
     step.quiet('3s'),
     step.during(
       fault.fillDisk([target.master, target.replicas], { as: 'disks-full' }),
-      // Snapshots are due 5 s later.
-      [step.quiet(twoFailoverAttempts(timings)), step.quiet('8s')],
+      // Snapshots are due up to 5 s later. There is space again before a third try, 45 s later at the earliest, could find some.
+      [step.quiet(twoFailoverAttempts(timings)), step.quiet('5s')],
     ),
     step.awaitConverged({ within: '60s' }),
   ],
