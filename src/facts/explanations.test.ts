@@ -64,6 +64,32 @@ describe('a master seen down', () => {
   });
 });
 
+describe('a master that a Sentinel answers to be down, and does not publish', () => {
+  const order = (process: string, at: number): HistoryRecord => ({
+    kind: 'command',
+    process,
+    words: 'SENTINEL FAILOVER mymaster COORDINATED',
+    sent: s(at),
+    at: s(at) + 1_000,
+    reply: 'OK',
+  });
+  const flags = 's_down,master,failover_in_progress';
+  const asked = sentinelPolls(1, 20, (sentinel, at) =>
+    sentinel === 'sentinel-1' && Math.abs(at - 10) < 1 ? { id: sentinel, flags } : { id: sentinel },
+  );
+
+  it('has its reason in an order to that Sentinel, just before: Valkey 9 has it ask for votes', () => {
+    expect(unexplained(...asked)).toHaveLength(1);
+    expect(unexplained(...asked, order('sentinel-1', 9))).toEqual([]);
+    expect(unexplained(...asked, order('sentinel-2', 9))).toHaveLength(1);
+    expect(unexplained(...asked, order('sentinel-1', 4))).toHaveLength(1);
+  });
+
+  it('and what it publishes has not', () => {
+    expect(unexplained(order('sentinel-1', 9), sdown(9.1))).toHaveLength(1);
+  });
+});
+
 describe('a try', () => {
   it('has its reason in what its Sentinel sees, for as long as that may last', () => {
     expect(unexplained(...kill(), sdown(10.05), tries(10.1))).toEqual([]);

@@ -136,7 +136,10 @@ export function isAttemptExplained(sources: ExplanationSources, attempt: Attempt
 }
 
 /** Whether a Sentinel was ordered to make an attempt; a pod that is deleted may give the order itself. */
-export function isOrdered(timeline: Timeline, attempt: Attempt): boolean {
+export function isOrdered(
+  timeline: Timeline,
+  attempt: Pick<Attempt, 'sentinel' | 'master' | 'began'>,
+): boolean {
   const { sentinel, began } = attempt;
   return (
     timeline.commands.some((command) => isOrder(command, attempt)) ||
@@ -151,6 +154,9 @@ export function isOrdered(timeline: Timeline, attempt: Attempt): boolean {
   );
 }
 
-function isOrder({ process, words, sent, at }: CommandRecord, { sentinel, began }: Attempt): boolean {
+function isOrder(
+  { process, words, sent, at }: CommandRecord,
+  { sentinel, began }: Pick<Attempt, 'sentinel' | 'began'>,
+): boolean {
   return process === sentinel && FAILOVER_ORDER.test(words) && began >= sent && began <= at + ORDER_US;
 }

@@ -123,9 +123,11 @@ function unexplainedSights(sources: UnexplainedSources): Sight[] {
     .map(({ sentinel, subject: master, at }): Sight => ({ sentinel, master, at }));
   // What was answered is only looked at where it was not published: a leader answers with the master that it promotes
   // while its flags are still those of the old one.
+  // Nor where it was ordered: Valkey 9's Sentinel calls a master down while it asks for the votes for an ordered failover.
   const unheard = polledSights(timeline).filter(
-    ({ sentinel, at }) =>
-      !published.some((one) => one.sentinel === sentinel && Math.abs(one.at - at) <= HEARD_US),
+    ({ sentinel, master, at }) =>
+      !published.some((one) => one.sentinel === sentinel && Math.abs(one.at - at) <= HEARD_US) &&
+      !isOrdered(timeline, { sentinel, master, began: at }),
   );
   return [...published, ...unheard]
     .filter((sight) => sight.at >= steady && !isExplained(sources, sight))

@@ -168,24 +168,6 @@ export const DATA_CLAIMS: readonly Claim[] = [
     },
   },
   {
-    id: 'ordered-failover-is-safe',
-    statement: 'An ordered failover (SENTINEL FAILOVER) of a healthy master loses nothing.',
-    known: 'false',
-    experiments: ['planned-failover', 'planned-failover-writes-paused', 'planned-failover-short-pause'],
-    judge: (stored) => {
-      const [plain, paused, shortly] = [
-        'planned-failover',
-        'planned-failover-writes-paused',
-        'planned-failover-short-pause',
-      ].map((one) => stored.number(one, 'lost')) as [number, number, number];
-      return {
-        word: plain === 0 ? 'true' : 'false',
-        number: writes(plain),
-        sentence: `The old master is not told: it goes on acknowledging until it is made a replica, and that is lost. With writes held back first ${paused === 0 ? 'nothing was' : `${writes(paused)} were`} lost; held back too briefly, ${writes(shortly)} were.`,
-      };
-    },
-  },
-  {
     id: 'best-replica-is-chosen',
     statement: 'What any replica has survives the failover: the one with the most data takes over.',
     known: 'false',

@@ -7,6 +7,7 @@ import { DATA_CLAIMS } from './data.ts';
 import { ELECTION_CLAIMS } from './elections.ts';
 import { LINK_CLAIMS } from './links.ts';
 import { NAME_CLAIMS } from './names.ts';
+import { ORDER_CLAIMS } from './orders.ts';
 import { PASSWORD_CLAIMS } from './passwords.ts';
 import { POD_CLAIMS } from './pods.ts';
 import { SETTING_CLAIMS } from './settings.ts';
@@ -15,6 +16,7 @@ import { UPGRADE_CLAIMS } from './upgrades.ts';
 
 export const CLAIMS: readonly Claim[] = [
   ...DATA_CLAIMS,
+  ...ORDER_CLAIMS,
   ...ELECTION_CLAIMS,
   ...SETTING_CLAIMS,
   ...CLIENT_CLAIMS,
