@@ -5,7 +5,7 @@ import type { Duration } from '../core/duration.ts';
 import { back } from './back.ts';
 import { judge } from './judge.ts';
 
-const ok = (at: number): TinyWrite => ({ number: at, at, outcome: 'ok', by: 'redis-0' });
+const ok = (at: number): TinyWrite => ({ number: Math.ceil(at), at, outcome: 'ok', by: 'redis-0' });
 const failed = (at: number): TinyWrite => ({ number: at, at, outcome: 'fail', by: 'not connected' });
 
 /** The fault is healed at 30 s. */
@@ -31,6 +31,15 @@ describe('clients are back after the heal', () => {
     const { verdict, sentence } = judged('5s', BACK_AFTER_4S, [ok(2), failed(20), failed(40)]);
     expect(verdict).toBe('failed');
     expect(sentence).toContain('chaos:appends:1 had none');
+  });
+
+  it('counts who is back with the write that it began a moment before, or about then', () => {
+    for (const at of [29.9, 30.0005]) {
+      const { verdict, measures } = judged('1s', [ok(2), failed(20), ok(at), ok(33)]);
+      expect(verdict).toBe('held');
+      expect(measures.map(({ value }) => Math.round(value!))).toEqual([1, 0, 0]);
+    }
+    expect(judged('1s', [ok(2), failed(20), ok(29.5), ok(31)]).sentence).toContain('none had to come back');
   });
 
   it('is undecided where none was away, and where the run was over before', () => {

@@ -13,6 +13,12 @@ export interface Return {
 /** A write that takes longer than this is none that is answered as usual, µs. */
 const AT_ONCE_US = 1_000_000;
 
+/**
+ * Who is back so soon that a process that was held up for a moment decides whether that was before or after the heal was
+ * away until the heal, and is back at once, µs.
+ */
+const NEAR_US = 250_000;
+
 /** The writers of a workload whose last write before a moment was not acknowledged within a second. O(writes). */
 export function returnsAfter(
   { ledger }: History,
@@ -20,12 +26,19 @@ export function returnsAfter(
   healing: number,
   until: number,
 ): Return[] {
+  const near = healing - NEAR_US;
   return ledger.writers
-    .filter((writer) => writer.workload === workload && isAway(writer, healing))
-    .map((writer) => ({ writer: writer.key, at: firstAcknowledged(writer, healing, until) }));
+    .filter((writer) => writer.workload === workload && isAway(writer, near))
+    .map((writer) => {
+      const at = firstAcknowledged(writer, near, until);
+      return { writer: writer.key, at: at === undefined ? undefined : Math.max(healing, at) };
+    });
 }
 
-/** Whether the last write that it was to begin before a moment was not acknowledged, or late. */
+/**
+ * Whether the last write that it was to begin before a moment was not acknowledged, or late. One that was on its way then and
+ * is acknowledged soon says nothing: that may be the first since long.
+ */
 function isAway(writer: WriterLedger, before: number): boolean {
   let latest = -Infinity;
   let wasAcknowledged = true;
@@ -34,8 +47,10 @@ function isAway(writer: WriterLedger, before: number): boolean {
     for (let slot = 0; slot < slots; slot++) {
       const intended = doneUs[slot]! - latencyUs[slot]!;
       if (status[slot] === STATUS.none || intended >= before || intended < latest) continue;
+      const isAnswered = status[slot] === STATUS.ok && latencyUs[slot]! <= AT_ONCE_US;
+      if (isAnswered && doneUs[slot]! >= before) continue;
       latest = intended;
-      wasAcknowledged = status[slot] === STATUS.ok && latencyUs[slot]! <= AT_ONCE_US;
+      wasAcknowledged = isAnswered;
     }
   }
   return !wasAcknowledged;
