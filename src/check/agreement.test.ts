@@ -76,6 +76,20 @@ describe('all Sentinels agree at the end', () => {
   it('holds when all say the same', () => {
     expect(judged([...sentinelPolls(0, 10), ...roles], sentinelsAgree()).verdict).toBe('held');
   });
+  it('fails where one goes on counting what others saw of a master that is up', () => {
+    const seeing = (trouble: string) =>
+      judged(
+        [
+          ...sentinelPolls(0, 10, (sentinel) => (sentinel === 'sentinel-3' ? { troubled: [trouble] } : {})),
+          ...roles,
+        ],
+        sentinelsAgree(),
+      ).sentence;
+    expect(seeing('sentinel-1 sentinel,master_down')).toBe(
+      'All 5 Sentinels name redis-0 and see it up, but 1 of them still holds that others see it down: when such a one loses sight of it, that counts for the quorum.',
+    );
+    expect(seeing('sentinel-1 sentinel,s_down')).toBe('The Sentinels do not agree at the end.');
+  });
   it('fails when the node that all name is a replica, or no node at all', () => {
     const named = (master: string, masterAddress: string) =>
       judged([...sentinelPolls(0, 10, () => ({ master, masterAddress })), ...roles], sentinelsAgree());
