@@ -18,7 +18,7 @@ import type { LinkCount } from '../src/cluster/evidence.ts';
 import type { LocalCluster } from '../src/testbed/local/cluster.ts';
 import { localTestbed } from '../src/testbed/local/local.ts';
 import { ask, opened, stubAgent } from './opened.ts';
-import { brokenGuards, faultLives, ran, short, SMALL } from './short-run.ts';
+import { brief, brokenGuards, faultLives, ran, short, SMALL } from './short-run.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'sentinel-chaos-slow-'));
 afterAll(() => {
@@ -30,7 +30,7 @@ const SLOW_LAB = fileURLToPath(new URL('slow-lab.ts', import.meta.url));
 const there = { from: 'client-a', to: 'redis-0' };
 const back = { from: 'redis-0', to: 'client-a' };
 const bystander = { from: 'observer', to: 'redis-0' };
-const PATIENCE = { withinMs: 20_000, everyMs: 50 };
+const PATIENCE = { withinMs: 60_000, everyMs: 50 };
 
 /** A client that writes every 20 ms. */
 async function chatting(cluster: LocalCluster): Promise<void> {
@@ -68,7 +68,10 @@ describe('a link that loses packets', () => {
       [0, 0],
       [0, 0],
     ]);
-    expect(await cluster.dial([bystander])).toMatchObject([{ connected: true }]);
+    await until(async () => (await cluster.dial([bystander]))[0]!.connected || undefined, {
+      what: 'the other link to be whole',
+      ...PATIENCE,
+    });
   });
 
   test('is whole again when that is ended, and when nobody ends it', async () => {
@@ -83,11 +86,17 @@ describe('a link that loses packets', () => {
 
     // Slowing again renews both the share and the time; after that the kernel is by itself.
     await cluster.slow([there], { loss: 0.9 }, 1_000);
-    await cluster.slow([there], { loss: 0.5 }, 3_000);
+    await cluster.slow([there], { loss: 0.5 }, 6_000);
     await sleep(1_500);
     await counted(cluster, there, isLossy);
-    await sleep(3_500);
-    const [over] = await cluster.counters([there]);
+    const [over] = await until(
+      async () => {
+        const before = await cluster.counters([there]);
+        const passed = await counted(cluster, there, (now, { passed }) => now.passed > passed + 20);
+        return passed.lost === before[0]!.lost ? before : undefined;
+      },
+      { what: 'the end of the losses', ...PATIENCE },
+    );
     const whole = await counted(cluster, there, (now, before) => now.passed > before.passed + 100);
     expect(whole.lost).toBe(over!.lost);
   });
@@ -118,14 +127,19 @@ describe.runIf(localTestbed().capabilities.has('limit-rate'))('a link of limited
     await cluster.slow([replication], { rate: RATE }, 60_000);
     const [before] = await cluster.counters([replication]);
     await replicated(cluster);
-    await sleep(1_000);
-    const [during] = await cluster.counters([replication]);
-    const carried = during!.paced!.bytes - (before!.paced?.bytes ?? 0);
+    const during = await until(
+      async () => {
+        const [now] = await cluster.counters([replication]);
+        const waits = now!.paced?.waits ?? 0;
+        return waits > (before!.paced?.waits ?? 0) ? now : undefined;
+      },
+      { what: 'something to wait', ...PATIENCE },
+    );
+    const carried = during.paced!.bytes - (before!.paced?.bytes ?? 0);
     // 200 kB take eight seconds at 200 kbit/s.
-    const bound = (RATE / 8) * ((during!.atUs - before!.atUs) / 1e6 + 1) + 131_072;
+    const bound = (RATE / 8) * ((during.atUs - before!.atUs) / 1e6 + 1) + 131_072;
     expect(carried).toBeGreaterThan(0);
     expect(carried).toBeLessThan(bound);
-    expect(during!.paced!.waits).toBeGreaterThan(before!.paced?.waits ?? 0);
     await cluster.endSlowness([replication]);
     await until(
       async () => ((await ask(cluster, 'redis-1', 'STRLEN', 'big')) === 200_000 ? true : undefined),
@@ -157,8 +171,9 @@ describe.runIf(localTestbed().capabilities.has('limit-rate'))('a link of limited
 describe.runIf(localTestbed().capabilities.has('delay-packets'))('a link that holds packets back', () => {
   const delay = { ms: 300 };
   const LEAST_US = 270_000;
-  const quickest = async (cluster: LocalCluster): Promise<number> => {
-    const dialled = await cluster.dial(Array.from({ length: 5 }, () => there));
+  /** Of several attempts: one alone may meet a machine that stands still. */
+  const quickest = async (cluster: LocalCluster, link = there): Promise<number> => {
+    const dialled = await cluster.dial(Array.from({ length: 5 }, () => link));
     return Math.min(...dialled.map(({ tookUs = Infinity }) => tookUs));
   };
 
@@ -166,8 +181,7 @@ describe.runIf(localTestbed().capabilities.has('delay-packets'))('a link that ho
     const cluster = await opened();
     await cluster.slow([there], { delay }, 60_000);
     expect(await quickest(cluster)).toBeGreaterThan(LEAST_US);
-    const [other] = await cluster.dial([bystander]);
-    expect(other!.tookUs).toBeLessThan(LEAST_US);
+    expect(await quickest(cluster, bystander)).toBeLessThan(LEAST_US);
     await cluster.endSlowness([there]);
     expect(await quickest(cluster)).toBeLessThan(LEAST_US);
   });
@@ -219,7 +233,7 @@ function descendants(pid: number): number[] {
   return children.flatMap((child) => [child, ...descendants(child)]);
 }
 
-describe('a run with slow links', () => {
+describe.concurrent('a run with slow links', () => {
   const SLOW = 'slowed links were slow';
   const patient = topology({ ...SMALL, downAfter: '30s' });
   const lossy = slow(master, { with: [replica(0), sentinels.all], loss: '30%' });
@@ -258,7 +272,7 @@ describe('a run with slow links', () => {
     const run = await ran(
       root,
       'whole',
-      short([quiet('1s'), during(lossy, '3s'), quiet('1s')], { topology: patient }),
+      brief([quiet('1s'), during(lossy, '3s'), quiet('1s')], { topology: patient }),
       {
         onOpen: (cluster) => {
           cluster.slow = () => Promise.resolve({ atUs: monotonicUs() });
