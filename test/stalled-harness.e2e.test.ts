@@ -10,7 +10,7 @@ import { awaitConverged, awaitNewMaster, during, quiet } from '../src/experiment
 import { kill } from '../src/fault/words.ts';
 import { recordsOf } from '../src/history/history.ts';
 import { stall } from './fixtures/stall.ts';
-import { ran, short, type ShortRun } from './short-run.ts';
+import { brief, ran, short, type ShortRun } from './short-run.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'sentinel-chaos-stalls-'));
 afterAll(() => {
@@ -18,11 +18,7 @@ afterAll(() => {
 });
 
 /** Of this deployment a failover takes about two seconds: whatever is held up for a second, the first is true and the second is not. */
-const EXPECTED = [
-  failover({ after: 'kill', within: '8s' }),
-  failover({ after: 'kill', within: '300ms' }),
-  outage({ workload: 'writes', atMost: '9s' }),
-];
+const LIMITS = [failover({ after: 'kill', within: '8s' }), failover({ after: 'kill', within: '300ms' })];
 const SCHEDULE = [
   quiet('1s'),
   during(kill(master), [awaitNewMaster({ within: '20s' }), quiet('1s')]),
@@ -32,8 +28,18 @@ const SCHEDULE = [
 /** A run in which the process is stalled for so long when a step begins that is so named. */
 async function stalledRun(process: string, phase: string, ms: number): Promise<ShortRun> {
   const name = `${process}-${phase.replaceAll(' ', '-')}-${ms}`;
+  // What a shorter stall of the runner leaves true to the end is shown by the longer one.
+  const isBrief = process === 'runner' && ms < LONG_MS;
+  const experiment = isBrief
+    ? brief(SCHEDULE, { expect: LIMITS })
+    : short(SCHEDULE, { expect: [...LIMITS, outage({ workload: 'writes', atMost: '9s' })] });
   let stalled: Promise<void> | undefined;
-  const run = await ran(root, name, short(SCHEDULE, { expect: EXPECTED }), {
+  const run = await ran(root, name, experiment, {
+    // What else the machine does may leave open what the stall of the test alone does not.
+    retry: ms === LONG_MS ? 0 : 2,
+    onOpen: () => {
+      stalled = undefined;
+    },
     onStep: (words, cluster) => {
       if (words.startsWith(phase)) stalled ??= stall(process, ms, cluster);
     },
