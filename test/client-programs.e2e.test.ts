@@ -61,7 +61,7 @@ describe.concurrent('with TLS and users', () => {
         secrets = [redis.password!, redis.tls!.key!];
       },
     });
-  }, 360_000);
+  });
 
   for (const one of PROGRAMS) {
     const why = isThere(one) ? '' : ' (not installed: make clients)';
@@ -111,7 +111,7 @@ test.concurrent('client-check asks for reads and messages where it is told to, a
     expect.stringMatching(/^Of \d+ messages it did not get \d+; /),
   ]);
   expect(code).toBe(0);
-}, 180_000);
+});
 
 test('a harness that is killed leaves no program', async () => {
   const word = `left-by-${process.pid}`;

@@ -86,7 +86,7 @@ beforeAll(async () => {
     ],
   });
   run = await ran(root, 'planted', experiment, { retry: 2 });
-}, 180_000);
+});
 
 test.each<[Planted, readonly string[]]>([
   ['true', []],

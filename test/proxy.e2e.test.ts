@@ -50,7 +50,7 @@ describe.runIf(isThere)('HAProxy', () => {
 
 });
 
-describe.concurrent.runIf(isThere)('HAProxy in a run', () => {
+describe.runIf(isThere)('HAProxy in a run', { concurrent: true }, () => {
   test('leads clients to the new master later than Sentinel; who acknowledged is known by run id', async () => {
     const { result, history } = await ran(
       root,

@@ -92,8 +92,8 @@ describe('a link that loses packets', () => {
     const [over] = await until(
       async () => {
         const before = await cluster.counters([there]);
-        const passed = await counted(cluster, there, (now, { passed }) => now.passed > passed + 20);
-        return passed.lost === before[0]!.lost ? before : undefined;
+        const after = await counted(cluster, there, (now, { passed }) => now.passed > passed + 20);
+        return after.lost === before[0]!.lost ? before : undefined;
       },
       { what: 'the end of the losses', ...PATIENCE },
     );

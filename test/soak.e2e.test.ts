@@ -56,4 +56,4 @@ test.concurrent('a soak of a deployment that cannot heal ends early and has fail
   expect(finding).toMatchObject({ verdict: 'failed' });
   expect(finding?.sentence).toMatch(/The last healthy moment was \+\d/);
   expect(run.result.verdict.word).toBe('failed');
-}, 240_000);
+});

@@ -10,15 +10,15 @@ import { awaitConverged, awaitNewMaster, during, quiet } from '../src/experiment
 import { kill } from '../src/fault/words.ts';
 import { recordsOf } from '../src/history/history.ts';
 import { stall } from './fixtures/stall.ts';
-import { brief, ran, short, type ShortRun } from './short-run.ts';
+import { brief, PATIENT, ran, short, type ShortRun } from './short-run.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'sentinel-chaos-stalls-'));
 afterAll(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
-/** Of this deployment a failover takes about two seconds: whatever is held up for a second, the first is true and the second is not. */
-const LIMITS = [failover({ after: 'kill', within: '8s' }), failover({ after: 'kill', within: '300ms' })];
+/** Of this deployment a failover takes some three seconds: whatever is held up for a second, the first is true and the second is not. */
+const LIMITS = [failover({ after: 'kill', within: '12s' }), failover({ after: 'kill', within: '300ms' })];
 const SCHEDULE = [
   quiet('1s'),
   during(kill(master), [awaitNewMaster({ within: '20s' }), quiet('1s')]),
@@ -31,8 +31,8 @@ async function stalledRun(process: string, phase: string, ms: number): Promise<S
   // What a shorter stall of the runner leaves true to the end is shown by the longer one.
   const isBrief = process === 'runner' && ms < LONG_MS;
   const experiment = isBrief
-    ? brief(SCHEDULE, { expect: LIMITS })
-    : short(SCHEDULE, { expect: [...LIMITS, outage({ workload: 'writes', atMost: '9s' })] });
+    ? brief(SCHEDULE, { topology: PATIENT, expect: LIMITS })
+    : short(SCHEDULE, { topology: PATIENT, expect: [...LIMITS, outage({ workload: 'writes', atMost: '13s' })] });
   let stalled: Promise<void> | undefined;
   const run = await ran(root, name, experiment, {
     // What else the machine does may leave open what the stall of the test alone does not.
@@ -59,7 +59,7 @@ function judged({ result }: ShortRun) {
 }
 
 const STILL_TRUE = { within: 'held', beyond: 'failed', failed: [], trust: { intact: true } };
-/** A failover of two seconds may have been over at once for whoever could not look for three. */
+/** A failover of three seconds may have been over at once for whoever could not look for as long. */
 const LONG_MS = 3_000;
 const NOT_KNOWN = { ...STILL_TRUE, beyond: expect.stringMatching(/failed|undecided/) as string };
 
