@@ -9,7 +9,7 @@ import { messages } from '../src/workload/messages.ts';
 import type { Carrier } from '../src/workload/workload.ts';
 import type { Deployment } from './agent/deployment.ts';
 import type { RunningAgent } from './agent/running-agent.ts';
-import { agentOf, CALM, deploy, LONG } from './agent/writing.ts';
+import { agentOf, CALM, LONG, shared } from './agent/writing.ts';
 
 /** Sends messages while something is done; answers with what became of them. */
 async function sendDuring(
@@ -34,9 +34,10 @@ async function sendDuring(
 }
 
 describe('messages', () => {
+  const deployed = shared(CALM);
+
   test.each(['pubsub', 'list', 'stream'] as const)('by %s reach whom they are for once', async (kind) => {
-    const deployment = await deploy(CALM);
-    const { published, recipients } = await sendDuring(deployment, kind, (agent) =>
+    const { published, recipients } = await sendDuring(deployed(), kind, (agent) =>
       agent.acknowledges('m', 50),
     );
     expect(published.length).toBeGreaterThan(50);
@@ -55,7 +56,7 @@ describe('messages', () => {
   ] as const)(
     'by %s, to a subscriber without a connection: killed as %j, they are %s',
     async (kind, which, what) => {
-      const deployment = await deploy(CALM);
+      const deployment = deployed();
       const { recipients } = await sendDuring(deployment, kind, async () => {
         for (let time = 0; time < 5; time++) {
           await deployment.client('redis-0').call('client', 'kill', ...which);

@@ -19,11 +19,19 @@ import { reads } from '../src/workload/reads.ts';
 import { writerKey } from '../src/workload/workload.ts';
 import type { Deployment } from './agent/deployment.ts';
 import type { RunningAgent } from './agent/running-agent.ts';
-import { agentOf, CALM, deploy, LONG, WHOLE } from './agent/writing.ts';
+import { agentOf, CALM, deploy, LONG, shared, WHOLE } from './agent/writing.ts';
 
 const CLIENTS = join(import.meta.dirname, '..', 'clients');
 const KEY = writerKey('w', 0);
-const NEWS = messages({ name: 'm', kind: 'pubsub', through: 'p', publishers: 2, subscribers: 2, rate: 40, deadline: LONG });
+const NEWS = messages({
+  name: 'm',
+  kind: 'pubsub',
+  through: 'p',
+  publishers: 2,
+  subscribers: 2,
+  rate: 40,
+  deadline: LONG,
+});
 
 /** Longer than a machine with much to do keeps an agent waiting, and shorter than a flood that nothing ends, µs. */
 const STANDSTILL_US = 1_900_000;
@@ -90,12 +98,14 @@ function conduct(history: History) {
 }
 
 describe('a program that reads and subscribes', () => {
+  const deployed = shared(CALM);
+
   test.each([
     ['in a shell', [join(CLIENTS, 'redis-cli.sh')]],
     ['with ioredis', ['node', join(CLIENTS, 'ioredis.mjs')]],
   ] as const)('%s sees all that there is to see, by one process', async (_, command) => {
-    const history = await askedDuring(await deploy(CALM), command, async (agent) => {
-      for (const workload of ['w', 'm', 'r']) await agent.acknowledges(workload, 60);
+    const history = await askedDuring(deployed(), command, async (agent) => {
+      await Promise.all(['w', 'm', 'r'].map((workload) => agent.acknowledges(workload, 50)));
     });
     const { readers } = sightsOf(history, dataSetIn(readingsIn(history, 'final'))!, 'r');
     expect(readers.map(({ reader }) => [reader.key, reader.reads, reader.through])).toEqual([
@@ -158,11 +168,11 @@ describe('a program that reads and subscribes', () => {
 });
 
 describe('a program that does not', () => {
+  const deployed = shared(CALM);
+
   test('and ignores what it does not know is named for what it left unanswered', async () => {
-    const history = await askedDuring(
-      await deploy(CALM),
-      shell(':', { write: 'echo "unknown $a $b"' }),
-      (agent) => agent.acknowledges('m', 20),
+    const history = await askedDuring(deployed(), shell(':', { write: 'echo "unknown $a $b"' }), (agent) =>
+      agent.acknowledges('m', 20),
     );
     const { faults, misspoken, unanswered, unansweredReads, unsubscribed } = conduct(history);
     expect({ faults, misspoken, unanswered: unanswered.count }).toEqual({
@@ -179,7 +189,7 @@ describe('a program that does not', () => {
 
   test('and says what cannot be is quoted and counted', async () => {
     const history = await askedDuring(
-      await deploy(CALM),
+      deployed(),
       shell('echo subscribed m:subscriber-0 chaos:x:0; echo got m:subscriber-0 chaos:x:0 1', {
         write: 'echo "value $a $b 3"; echo "unknown $a $b"',
         read: 'echo "ok $a $b"; echo "value $a $b None"; echo "unknown $a $b"',
@@ -203,7 +213,7 @@ describe('a program that does not', () => {
 
   test('and answers reads with what nobody has written is contradicted', async () => {
     const history = await askedDuring(
-      await deploy(CALM),
+      deployed(),
       shell(':', {
         write: 'echo "unknown $a $b"',
         read: 'echo "value $a $b 1000000"',
@@ -227,7 +237,7 @@ describe('a program that does not', () => {
     ['that it has subscribed', 'while true; do echo "subscribed $a $b"; done'],
   ])('and floods with %s is ended, and leaves few records', async (_, line) => {
     const history = await askedDuring(
-      await deploy(CALM),
+      deployed(),
       shell(':', { write: 'echo "unknown $a $b"', subscribe: line }),
       (agent) => agent.writesDown('flooded'),
     );

@@ -80,38 +80,39 @@ describe.concurrent('with TLS and users', () => {
   });
 });
 
-test.concurrent('client-check asks for reads and messages where it is told to, and says what came of them', async ({
-  onTestFinished: finished,
-}) => {
-  const command = [
-    'client-check',
-    '--reads',
-    '--messages',
-    '--',
-    'node',
-    join(PROJECT, 'clients', 'ioredis.mjs'),
-  ];
-  const checked = async (): Promise<{ code: number; out: string }> => {
-    const check = spawn(join(PROJECT, 'bin', 'sentinel-chaos'), command, {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    finished(() => void check.kill('SIGKILL'));
-    const [out, [code]] = await Promise.all([text(check.stdout), once(check, 'exit')]);
-    return { code: code as number, out };
-  };
-  let { code, out } = await checked();
-  // A machine that stands still may keep it from an answer, but not twice.
-  if (code !== 0) ({ code, out } = await checked());
-  expect(out.replaceAll('\u202f', ' ').split('\n').slice(0, -1)).toEqual([
-    'Nothing is wrong with it.',
-    expect.stringMatching(/^It was asked for \d+ writes: /),
-    expect.stringMatching(/^The longest time one of its writers waited /),
-    expect.stringMatching(/^It was asked for \d+ reads: \d+ value, /),
-    expect.stringMatching(/^The stalest of them was stale by at least /),
-    expect.stringMatching(/^Of \d+ messages it did not get \d+; /),
-  ]);
-  expect(code).toBe(0);
-});
+test.concurrent(
+  'client-check asks for reads and messages where it is told to, and says what came of them',
+  async ({ onTestFinished: finished }) => {
+    const command = [
+      'client-check',
+      '--reads',
+      '--messages',
+      '--',
+      'node',
+      join(PROJECT, 'clients', 'ioredis.mjs'),
+    ];
+    const checked = async (): Promise<{ code: number; out: string }> => {
+      const check = spawn(join(PROJECT, 'bin', 'sentinel-chaos'), command, {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      finished(() => void check.kill('SIGKILL'));
+      const [out, [code]] = await Promise.all([text(check.stdout), once(check, 'exit')]);
+      return { code: code as number, out };
+    };
+    let { code, out } = await checked();
+    // A machine that stands still may keep it from an answer, but not twice.
+    if (code !== 0) ({ code, out } = await checked());
+    expect(out.replaceAll('\u202f', ' ').split('\n').slice(0, -1)).toEqual([
+      'Nothing is wrong with it.',
+      expect.stringMatching(/^It was asked for \d+ writes: /),
+      expect.stringMatching(/^The longest time one of its writers waited /),
+      expect.stringMatching(/^It was asked for \d+ reads: \d+ value, /),
+      expect.stringMatching(/^The stalest of them was stale by at least /),
+      expect.stringMatching(/^Of \d+ messages it did not get \d+; /),
+    ]);
+    expect(code).toBe(0);
+  },
+);
 
 test('a harness that is killed leaves no program', async () => {
   const word = `left-by-${process.pid}`;

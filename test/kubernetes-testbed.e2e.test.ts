@@ -222,10 +222,7 @@ onKind('three data nodes and five Sentinels on a cluster', (context) => {
   it('leaves nothing in the cluster when it is closed', async () => {
     expect((await kubectl.leftOf(lab.runId)).length).toBeGreaterThan(0);
     await cluster.close();
-    await soon(
-      'nothing to be left',
-      async () => (await kubectl.leftOf(lab.runId)).length === 0 || undefined,
-    );
+    await soon('nothing to be left', async () => (await kubectl.leftOf(lab.runId)).length === 0 || undefined);
     await cluster.close();
   });
 });

@@ -47,7 +47,6 @@ describe.runIf(isThere)('HAProxy', () => {
       }
     },
   );
-
 });
 
 describe.runIf(isThere)('HAProxy in a run', { concurrent: true }, () => {

@@ -128,11 +128,7 @@ describe.concurrent('a run with', () => {
       during(readdress(sentinel(2), { id: 'new', as: 'moved' }), '1s'),
       quiet('8s'),
     ];
-    const run = await ran(
-      root,
-      'another-id',
-      brief(steps, { topology: ANNOUNCED }),
-    );
+    const run = await ran(root, 'another-id', brief(steps, { topology: ANNOUNCED }));
     expect(brokenGuards(run)['nothing else intervened']).toBeUndefined();
     expect(brokenGuards(run)[ADDRESSES]).toBeUndefined();
     const last = recordsOf(run.history, 'sentinel').findLast((one) => one.sentinel === 'sentinel-0');

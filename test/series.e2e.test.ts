@@ -87,17 +87,23 @@ describe.concurrent('a table', () => {
 
   test('planted: without the cell that fails over the absence in the other proves nothing', async () => {
     const reports = join(root, 'uncontrolled');
-    const told = await said(COMMAND, ['run', tableFile('failover'), '--only', 'A=1', '--retry', '2', '--out', reports], root);
+    const told = await said(
+      COMMAND,
+      ['run', tableFile('failover'), '--only', 'A=1', '--retry', '2', '--out', reports],
+      root,
+    );
     expect(told.code).toBe(2);
     expect(told.out).toContain('No cell showed "failover", so its other cells prove nothing.');
   });
 });
 
-test.concurrent('repetitions of a swept setting: every run counted where it belongs, with the setting in its plan', async () => {
-  const file = join(root, 'kill.ts');
-  writeFileSync(
-    file,
-    `import { expect, experiment, fault, step, target, topology, workload } from ${JSON.stringify(INDEX)};
+test.concurrent(
+  'repetitions of a swept setting: every run counted where it belongs, with the setting in its plan',
+  async () => {
+    const file = join(root, 'kill.ts');
+    writeFileSync(
+      file,
+      `import { expect, experiment, fault, step, target, topology, workload } from ${JSON.stringify(INDEX)};
     export default experiment({
       title: 'kill', hypothesis: 'It fails over.',
       topology: topology({ redis: 2, sentinels: 3, quorum: 2, failoverTimeout: '10s' }),
@@ -105,39 +111,40 @@ test.concurrent('repetitions of a swept setting: every run counted where it belo
       schedule: [step.quiet('500ms'), step.during(fault.kill(target.master), [step.awaitNewMaster({ within: '40s' }), step.quiet('1s')])],
       expect: [expect.failover({ after: 'kill', within: '39s' })], faultDelay: '2s', settle: false,
     });`,
-  );
-  const reports = join(root, 'repeated');
-  const options = [
-    '--repeat',
-    '2',
-    '--retry',
-    '2',
-    '--sweep',
-    'downAfter=2s,4s',
-    '--set',
-    'rate=40',
-    '--seed',
-    '5',
-  ];
-  const told = await said(COMMAND, ['run', file, ...options, '--out', reports], root);
-  expect(told.out).toContain('4 of 4 runs held.');
-  expect(told.code).toBe(0);
-  const { folder, result } = seriesIn(reports, 'kill');
-  const groups = result.groups.map(({ label, counted, statistics }) => ({
-    label,
-    counted,
-    // The quicker of two: votes split now and then, which costs more than what is swept.
-    failover: statistics.find(({ id }) => id === 'failover')!.min!,
-  }));
-  expect(groups).toMatchObject([
-    { label: 'downAfter=2s', counted: 2 },
-    { label: 'downAfter=4s', counted: 2 },
-  ]);
-  expect(groups[1]!.failover - groups[0]!.failover).toBeGreaterThan(1);
-  const plan = readFileSync(join(folder, '..', result.members[3]!.directory!, 'plan.json'), 'utf8');
-  expect(JSON.parse(plan)).toMatchObject({
-    command: expect.stringContaining('--set workload.0.rate=40 --set topology.downAfter=4s'),
-    experiment: { topology: { downAfter: '4s' }, workload: [{ rate: 40 }] },
-    series: { label: 'downAfter=4s #2' },
-  });
-});
+    );
+    const reports = join(root, 'repeated');
+    const options = [
+      '--repeat',
+      '2',
+      '--retry',
+      '2',
+      '--sweep',
+      'downAfter=2s,4s',
+      '--set',
+      'rate=40',
+      '--seed',
+      '5',
+    ];
+    const told = await said(COMMAND, ['run', file, ...options, '--out', reports], root);
+    expect(told.out).toContain('4 of 4 runs held.');
+    expect(told.code).toBe(0);
+    const { folder, result } = seriesIn(reports, 'kill');
+    const groups = result.groups.map(({ label, counted, statistics }) => ({
+      label,
+      counted,
+      // The quicker of two: votes split now and then, which costs more than what is swept.
+      failover: statistics.find(({ id }) => id === 'failover')!.min!,
+    }));
+    expect(groups).toMatchObject([
+      { label: 'downAfter=2s', counted: 2 },
+      { label: 'downAfter=4s', counted: 2 },
+    ]);
+    expect(groups[1]!.failover - groups[0]!.failover).toBeGreaterThan(1);
+    const plan = readFileSync(join(folder, '..', result.members[3]!.directory!, 'plan.json'), 'utf8');
+    expect(JSON.parse(plan)).toMatchObject({
+      command: expect.stringContaining('--set workload.0.rate=40 --set topology.downAfter=4s'),
+      experiment: { topology: { downAfter: '4s' }, workload: [{ rate: 40 }] },
+      series: { label: 'downAfter=4s #2' },
+    });
+  },
+);

@@ -30,7 +30,10 @@ const SLOW_LAB = fileURLToPath(new URL('slow-lab.ts', import.meta.url));
 const there = { from: 'client-a', to: 'redis-0' };
 const back = { from: 'redis-0', to: 'client-a' };
 const bystander = { from: 'observer', to: 'redis-0' };
-const PATIENCE = { withinMs: 60_000, everyMs: 50 };
+
+function soon<T>(what: string, probe: () => Promise<T | undefined> | T | undefined): Promise<T> {
+  return until(probe, { what, withinMs: 60_000, everyMs: 50 });
+}
 
 /** A client that writes every 20 ms. */
 async function chatting(cluster: LocalCluster): Promise<void> {
@@ -45,14 +48,11 @@ async function counted(
   isEnough: (now: LinkCount, before: LinkCount) => boolean,
 ): Promise<LinkCount> {
   const [before] = await cluster.counters([link]);
-  return until(
-    async () => {
-      await cluster.dial(Array.from({ length: 20 }, () => link));
-      const [now] = await cluster.counters([link]);
-      return isEnough(now!, before!) ? now : undefined;
-    },
-    { what: 'packets', ...PATIENCE },
-  );
+  return soon('packets', async () => {
+    await cluster.dial(Array.from({ length: 20 }, () => link));
+    const [now] = await cluster.counters([link]);
+    return isEnough(now!, before!) ? now : undefined;
+  });
 }
 
 describe('a link that loses packets', () => {
@@ -68,10 +68,10 @@ describe('a link that loses packets', () => {
       [0, 0],
       [0, 0],
     ]);
-    await until(async () => (await cluster.dial([bystander]))[0]!.connected || undefined, {
-      what: 'the other link to be whole',
-      ...PATIENCE,
-    });
+    await soon(
+      'the other link to be whole',
+      async () => (await cluster.dial([bystander]))[0]!.connected || undefined,
+    );
   });
 
   test('is whole again when that is ended, and when nobody ends it', async () => {
@@ -89,14 +89,11 @@ describe('a link that loses packets', () => {
     await cluster.slow([there], { loss: 0.5 }, 6_000);
     await sleep(1_500);
     await counted(cluster, there, isLossy);
-    const [over] = await until(
-      async () => {
-        const before = await cluster.counters([there]);
-        const after = await counted(cluster, there, (now, { passed }) => now.passed > passed + 20);
-        return after.lost === before[0]!.lost ? before : undefined;
-      },
-      { what: 'the end of the losses', ...PATIENCE },
-    );
+    const [over] = await soon('the end of the losses', async () => {
+      const before = await cluster.counters([there]);
+      const after = await counted(cluster, there, (now, { passed }) => now.passed > passed + 20);
+      return after.lost === before[0]!.lost ? before : undefined;
+    });
     const whole = await counted(cluster, there, (now, before) => now.passed > before.passed + 100);
     expect(whole.lost).toBe(over!.lost);
   });
@@ -127,26 +124,19 @@ describe.runIf(localTestbed().capabilities.has('limit-rate'))('a link of limited
     await cluster.slow([replication], { rate: RATE }, 60_000);
     const [before] = await cluster.counters([replication]);
     await replicated(cluster);
-    const during = await until(
-      async () => {
-        const [now] = await cluster.counters([replication]);
-        const waits = now!.paced?.waits ?? 0;
-        return waits > (before!.paced?.waits ?? 0) ? now : undefined;
-      },
-      { what: 'something to wait', ...PATIENCE },
-    );
+    const during = await soon('something to wait', async () => {
+      const [now] = await cluster.counters([replication]);
+      const waits = now!.paced?.waits ?? 0;
+      return waits > (before!.paced?.waits ?? 0) ? now : undefined;
+    });
     const carried = during.paced!.bytes - (before!.paced?.bytes ?? 0);
     // 200 kB take eight seconds at 200 kbit/s.
     const bound = (RATE / 8) * ((during.atUs - before!.atUs) / 1e6 + 1) + 131_072;
     expect(carried).toBeGreaterThan(0);
     expect(carried).toBeLessThan(bound);
     await cluster.endSlowness([replication]);
-    await until(
-      async () => ((await ask(cluster, 'redis-1', 'STRLEN', 'big')) === 200_000 ? true : undefined),
-      {
-        what: 'the replica to have all',
-        ...PATIENCE,
-      },
+    await soon('the replica to have all', async () =>
+      (await ask(cluster, 'redis-1', 'STRLEN', 'big')) === 200_000 ? true : undefined,
     );
   });
 
@@ -156,12 +146,8 @@ describe.runIf(localTestbed().capabilities.has('limit-rate'))('a link of limited
     await sleep(1_500);
     const [over] = await cluster.counters([replication]);
     await replicated(cluster);
-    await until(
-      async () => ((await ask(cluster, 'redis-1', 'STRLEN', 'big')) === 200_000 ? true : undefined),
-      {
-        what: 'the replica to have all',
-        ...PATIENCE,
-      },
+    await soon('the replica to have all', async () =>
+      (await ask(cluster, 'redis-1', 'STRLEN', 'big')) === 200_000 ? true : undefined,
     );
     const [later] = await cluster.counters([replication]);
     expect(later!.paced?.bytes).toBe(over!.paced?.bytes);
@@ -218,10 +204,7 @@ test('a harness that is killed leaves the end of it to the kernel', async () => 
   expect(elements().join()).toContain('jump from_192.0.2');
   harness.kill('SIGKILL');
   await once(harness, 'exit');
-  await until(() => (elements().length === 0 ? true : undefined), {
-    what: 'the kernel to end it',
-    ...PATIENCE,
-  });
+  await soon('the kernel to end it', () => (elements().length === 0 ? true : undefined));
 });
 
 /** All processes that a process has started, and those that they have. */

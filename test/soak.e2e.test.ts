@@ -38,22 +38,25 @@ test.concurrent('a soak is carried out as it was drawn, and its plan says what w
   expect(run.result.verdict.word).not.toBe('failed');
 });
 
-test.concurrent('a soak of a deployment that cannot heal ends early and has failed, with its last healthy moment', async () => {
-  // Whoever is to follow another master can no longer log in to it, which nobody notices before there is one.
-  const broken = custom('give replicas a wrong password', async (context) => {
-    for (const node of ['redis-0', 'redis-1', 'redis-2'])
-      await context.command(node, 'CONFIG', 'SET', 'masterauth', 'wrong');
-  });
-  const run = await ran(
-    root,
-    'broken',
-    brief([broken, soak({ ...TIMED, for: '80s', draw: [kill(master)], within: '15s' })], {
-      topology: STEADY,
-    }),
-  );
-  expect(faultLives(run).filter((life) => life.endsWith('injected'))).toHaveLength(1);
-  const finding = run.result.findings.find(({ check }) => check === 'endures');
-  expect(finding).toMatchObject({ verdict: 'failed' });
-  expect(finding?.sentence).toMatch(/The last healthy moment was \+\d/);
-  expect(run.result.verdict.word).toBe('failed');
-});
+test.concurrent(
+  'a soak of a deployment that cannot heal ends early and has failed, with its last healthy moment',
+  async () => {
+    // Whoever is to follow another master can no longer log in to it, which nobody notices before there is one.
+    const broken = custom('give replicas a wrong password', async (context) => {
+      for (const node of ['redis-0', 'redis-1', 'redis-2'])
+        await context.command(node, 'CONFIG', 'SET', 'masterauth', 'wrong');
+    });
+    const run = await ran(
+      root,
+      'broken',
+      brief([broken, soak({ ...TIMED, for: '80s', draw: [kill(master)], within: '15s' })], {
+        topology: STEADY,
+      }),
+    );
+    expect(faultLives(run).filter((life) => life.endsWith('injected'))).toHaveLength(1);
+    const finding = run.result.findings.find(({ check }) => check === 'endures');
+    expect(finding).toMatchObject({ verdict: 'failed' });
+    expect(finding?.sentence).toMatch(/The last healthy moment was \+\d/);
+    expect(run.result.verdict.word).toBe('failed');
+  },
+);

@@ -32,7 +32,10 @@ async function stalledRun(process: string, phase: string, ms: number): Promise<S
   const isBrief = process === 'runner' && ms < LONG_MS;
   const experiment = isBrief
     ? brief(SCHEDULE, { topology: PATIENT, expect: LIMITS })
-    : short(SCHEDULE, { topology: PATIENT, expect: [...LIMITS, outage({ workload: 'writes', atMost: '13s' })] });
+    : short(SCHEDULE, {
+        topology: PATIENT,
+        expect: [...LIMITS, outage({ workload: 'writes', atMost: '13s' })],
+      });
   let stalled: Promise<void> | undefined;
   const run = await ran(root, name, experiment, {
     // What else the machine does may leave open what the stall of the test alone does not.

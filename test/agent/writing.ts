@@ -1,7 +1,10 @@
 /** What the tests of the agent have in common: a deployment that ends with the test, agents in it, orders to write. */
 
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Redis } from 'ioredis';
-import { onTestFinished } from 'vitest';
+import { afterAll, beforeAll, beforeEach, onTestFinished } from 'vitest';
+import type { Duration } from '../../src/core/duration.ts';
 import { until } from '../../src/core/until.ts';
 import type { Order } from '../../src/cluster/protocol.ts';
 import { appends } from '../../src/workload/appends.ts';
@@ -16,7 +19,7 @@ export const WHOLE: Size = { nodes: 3, sentinels: 3, downAfterMs: 2_000 };
 /** The same with Sentinels that nothing makes fail over. */
 export const CALM: Size = { ...WHOLE, downAfterMs: 600_000 };
 /** For writes of which every one is to be acknowledged: longer than a machine stands still. */
-export const LONG = '20s';
+export const LONG: Duration = '20s';
 
 /** Starts a deployment that ends with the test. */
 export async function deploy(size: Size): Promise<Deployment> {
@@ -25,9 +28,22 @@ export async function deploy(size: Size): Promise<Deployment> {
   return deployment;
 }
 
+/** One for all tests around, which do it no harm; it is empty when each of them begins. */
+export function shared(size: Size): () => Deployment {
+  let deployment: Deployment;
+  beforeAll(async () => {
+    deployment = await Deployment.start(size);
+  });
+  beforeEach(async () => {
+    await deployment.client('redis-0').flushall();
+  });
+  afterAll(() => deployment.close());
+  return () => deployment;
+}
+
 /** Starts an agent that knows this deployment. */
 export function agentOf({ directory, folder }: Deployment, name = 'client-a'): Promise<RunningAgent> {
-  return RunningAgent.start(name, directory, folder);
+  return RunningAgent.start(name, directory, mkdtempSync(join(folder, `${name}-`)));
 }
 
 /** Waits until a section of INFO has these words. */
