@@ -112,7 +112,7 @@ describe('a failover', () => {
 
 describe('the observer', () => {
   test('knows the epoch of a Sentinel that tries in vain, even if it came later', async () => {
-    const deployment = await deploy({ ...WHOLE, quorum: 1 });
+    const deployment = await deploy({ ...WHOLE, downAfterMs: 500, quorum: 1 });
     for (const name of ['sentinel-1', 'sentinel-2', 'redis-0']) deployment.signal(name, 'SIGKILL');
     const sentinel = deployment.client('sentinel-0');
     const tries = async (): Promise<true | undefined> =>

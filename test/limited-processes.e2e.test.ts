@@ -149,7 +149,7 @@ describe.runIf(canLimit)('a run in which', () => {
         'out-of-memory',
         short([quiet('1s'), during(scarce, '6s'), quiet('1s')], {
           topology: topology({ ...PATIENT, downAfter: '30s' }),
-          workload: [sets({ name: 'writes', writers: 4, rate: 200, valueSize: '64kb' })],
+          workload: [sets({ name: 'writes', writers: 4, rate: 100, valueSize: '64kb' })],
         }),
       );
       const broken = brokenGuards(run);

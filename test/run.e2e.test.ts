@@ -121,7 +121,7 @@ describe.concurrent('held', () => {
 
 describe.concurrent('what could not have been noticed is never held', () => {
   test('a cut that cuts nothing', async () => {
-    const run = await ran(root, 'no-cut', brief([quiet('1s'), during(isolate(sentinels.minority), '2s')]), {
+    const run = await ran(root, 'no-cut', short([quiet('1s'), during(isolate(sentinels.minority), '2s')]), {
       onOpen: (cluster) => {
         cluster.cut = () => Promise.resolve({ atUs: 0 });
       },

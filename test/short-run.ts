@@ -45,7 +45,8 @@ export function short(schedule: readonly Step[], parts: Partial<Experiment> = {}
 
 /**
  * The same for what shows before the last heal: nothing is waited for and no data are read after it, so that it ends half a minute
- * sooner, and nothing is claimed of what comes then.
+ * sooner, and nothing is claimed of what comes then. Not for links that are cut or slowed: it is after the heal that a link proves
+ * that packets would have been seen.
  */
 export function brief(schedule: readonly Step[], parts: Partial<Experiment> = {}): Experiment {
   return short(schedule, { expect: [], settle: false, ...parts });

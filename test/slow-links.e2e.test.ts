@@ -18,7 +18,7 @@ import type { LinkCount } from '../src/cluster/evidence.ts';
 import type { LocalCluster } from '../src/testbed/local/cluster.ts';
 import { localTestbed } from '../src/testbed/local/local.ts';
 import { ask, opened, stubAgent } from './opened.ts';
-import { brief, brokenGuards, faultLives, ran, short, SMALL } from './short-run.ts';
+import { brokenGuards, faultLives, ran, short, SMALL } from './short-run.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'sentinel-chaos-slow-'));
 afterAll(() => {
@@ -255,7 +255,7 @@ describe.concurrent('a run with slow links', () => {
     const run = await ran(
       root,
       'whole',
-      brief([quiet('1s'), during(lossy, '3s'), quiet('1s')], { topology: patient }),
+      short([quiet('1s'), during(lossy, '3s'), quiet('1s')], { topology: patient }),
       {
         onOpen: (cluster) => {
           cluster.slow = () => Promise.resolve({ atUs: monotonicUs() });

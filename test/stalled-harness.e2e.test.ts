@@ -26,8 +26,8 @@ const SCHEDULE = [
 ];
 
 /** A run in which the process is stalled for so long when a step begins that is so named. */
-async function stalledRun(process: string, phase: string, ms: number): Promise<ShortRun> {
-  const name = `${process}-${phase.replaceAll(' ', '-')}-${ms}`;
+async function stalledRun(process: string, phase: string, ms: number, attempt: number): Promise<ShortRun> {
+  const name = `${process}-${phase.replaceAll(' ', '-')}-${ms}-${attempt}`;
   // What a shorter stall of the runner leaves true to the end is shown by the longer one.
   const isBrief = process === 'runner' && ms < LONG_MS;
   const experiment = isBrief
@@ -38,11 +38,6 @@ async function stalledRun(process: string, phase: string, ms: number): Promise<S
       });
   let stalled: Promise<void> | undefined;
   const run = await ran(root, name, experiment, {
-    // What else the machine does may leave open what the stall of the test alone does not.
-    retry: ms === LONG_MS ? 0 : 2,
-    onOpen: () => {
-      stalled = undefined;
-    },
     onStep: (words, cluster) => {
       if (words.startsWith(phase)) stalled ??= stall(process, ms, cluster);
     },
@@ -66,9 +61,19 @@ const STILL_TRUE = { within: 'held', beyond: 'failed', failed: [], trust: { inta
 const LONG_MS = 3_000;
 const NOT_KNOWN = { ...STILL_TRUE, beyond: expect.stringMatching(/failed|undecided/) as string };
 
+/** Such a run, up to three times: what else the machine does may leave open what this stall alone does not. */
+async function decidedRun(process: string, phase: string, ms: number): Promise<ShortRun> {
+  for (let attempt = 1; ; attempt++) {
+    const run = await stalledRun(process, phase, ms, attempt);
+    const { within, beyond } = judged(run);
+    const isOpen = within === 'undecided' || (ms < LONG_MS && beyond === 'undecided');
+    if (!isOpen || attempt === 3) return run;
+  }
+}
+
 // By themselves: they stop whatever else this process has to do.
 test.each([1_000, LONG_MS])('the runner, for %d ms from the step "await" on', async (ms) => {
-  expect(judged(await stalledRun('runner', 'await', ms))).toMatchObject(STILL_TRUE);
+  expect(judged(await decidedRun('runner', 'await', ms))).toMatchObject(STILL_TRUE);
 });
 
 test.concurrent.each([
@@ -80,5 +85,5 @@ test.concurrent.each([
   ['client-a', 1_000, 'quiet for 1'],
 ])('the %s, for %d ms from the step "%s" on', async (process, ms, phase) => {
   const expected = ms === LONG_MS ? NOT_KNOWN : STILL_TRUE;
-  expect(judged(await stalledRun(process, phase, ms))).toMatchObject(expected);
+  expect(judged(await decidedRun(process, phase, ms))).toMatchObject(expected);
 });
