@@ -33,8 +33,6 @@ export default defineConfig({
           hookTimeout: 360_000,
           // They wait most of the time, and what they say has to be true beside another one, too.
           maxWorkers: 2,
-          // As many as one file has runs beside each other: they wait for servers, too.
-          maxConcurrency: 6,
           sequence: { groupOrder: 1 },
         },
       },
