@@ -28,8 +28,9 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/*.e2e.test.ts'],
           exclude: [ON_KIND],
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
+          // Ends what hangs: three attempts of a run of a minute have to come before it.
+          testTimeout: 360_000,
+          hookTimeout: 360_000,
           // They wait most of the time, and what they say has to be true beside another one, too.
           maxWorkers: 2,
           sequence: { groupOrder: 1 },

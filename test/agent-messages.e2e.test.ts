@@ -8,19 +8,20 @@ import { HistoryBuilder } from '../src/history/builder.ts';
 import { messages } from '../src/workload/messages.ts';
 import type { Carrier } from '../src/workload/workload.ts';
 import type { Deployment } from './agent/deployment.ts';
-import { agentOf, deploy, WHOLE } from './agent/writing.ts';
+import type { RunningAgent } from './agent/running-agent.ts';
+import { agentOf, CALM, LONG, shared } from './agent/writing.ts';
 
 /** Sends messages while something is done; answers with what became of them. */
 async function sendDuring(
   deployment: Deployment,
   kind: Carrier,
-  deed: () => Promise<void>,
+  deed: (agent: RunningAgent) => Promise<void>,
 ): Promise<Deliveries> {
   const agent = await agentOf(deployment);
-  const workload = messages({ name: 'm', kind, publishers: 2, subscribers: 2, rate: 100 });
+  const workload = messages({ name: 'm', kind, publishers: 2, subscribers: 2, rate: 100, deadline: LONG });
   await agent.order({ order: 'write', workload });
-  await sleep(500);
-  await deed();
+  await agent.acknowledges('m', 50);
+  await deed(agent);
   await agent.order({ order: 'stop-writing' });
   await agent.end();
   const builder = new HistoryBuilder();
@@ -33,9 +34,12 @@ async function sendDuring(
 }
 
 describe('messages', () => {
+  const deployed = shared(CALM);
+
   test.each(['pubsub', 'list', 'stream'] as const)('by %s reach whom they are for once', async (kind) => {
-    const deployment = await deploy(WHOLE);
-    const { published, recipients } = await sendDuring(deployment, kind, () => sleep(500));
+    const { published, recipients } = await sendDuring(deployed(), kind, (agent) =>
+      agent.acknowledges('m', 50),
+    );
     expect(published.length).toBeGreaterThan(50);
     expect(recipients.map(({ name }) => name)).toEqual(
       kind === 'pubsub' ? ['subscriber-0', 'subscriber-1'] : ['all subscribers'],
@@ -52,7 +56,7 @@ describe('messages', () => {
   ] as const)(
     'by %s, to a subscriber without a connection: killed as %j, they are %s',
     async (kind, which, what) => {
-      const deployment = await deploy(WHOLE);
+      const deployment = deployed();
       const { recipients } = await sendDuring(deployment, kind, async () => {
         for (let time = 0; time < 5; time++) {
           await deployment.client('redis-0').call('client', 'kill', ...which);

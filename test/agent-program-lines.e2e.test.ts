@@ -18,22 +18,37 @@ import { program } from '../src/workload/program.ts';
 import { reads } from '../src/workload/reads.ts';
 import { writerKey } from '../src/workload/workload.ts';
 import type { Deployment } from './agent/deployment.ts';
-import { agentOf, deploy, WHOLE } from './agent/writing.ts';
+import type { RunningAgent } from './agent/running-agent.ts';
+import { agentOf, CALM, deploy, LONG, shared, WHOLE } from './agent/writing.ts';
 
 const CLIENTS = join(import.meta.dirname, '..', 'clients');
 const KEY = writerKey('w', 0);
-const NEWS = messages({ name: 'm', kind: 'pubsub', through: 'p', publishers: 2, subscribers: 2, rate: 40 });
+const NEWS = messages({
+  name: 'm',
+  kind: 'pubsub',
+  through: 'p',
+  publishers: 2,
+  subscribers: 2,
+  rate: 40,
+  deadline: LONG,
+});
+
+/** Longer than a machine with much to do keeps an agent waiting, and shorter than a flood that nothing ends, µs. */
+const STANDSTILL_US = 1_900_000;
 
 /** Asks a program for everything while something is done; answers with the history. */
 async function askedDuring(
   deployment: Deployment,
   command: readonly [string, ...string[]],
-  deed: () => Promise<void>,
+  deed: (agent: RunningAgent) => Promise<void>,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<History> {
   const agent = await agentOf(deployment);
   const through = program({ name: 'p', command, environment, writers: 1, rate: 10 });
-  await agent.order({ order: 'write', workload: appends({ name: 'w', writers: 1, rate: 40 }) });
+  await agent.order({
+    order: 'write',
+    workload: appends({ name: 'w', writers: 1, rate: 40, deadline: LONG }),
+  });
   // All at once, as the runner does: whichever comes first starts the program.
   await Promise.all([
     agent.order({
@@ -45,7 +60,7 @@ async function askedDuring(
     agent.order({ order: 'write', workload: NEWS, through }),
     agent.order({ order: 'write', workload: through }),
   ]);
-  await deed();
+  await deed(agent);
   await agent.order({ order: 'stop-writing' });
   const lists = [{ key: KEY, kind: 'appends' }];
   await agent.order({ order: 'read', when: 'final', label: 'final', nodes: ['redis-0'], lists });
@@ -83,11 +98,15 @@ function conduct(history: History) {
 }
 
 describe('a program that reads and subscribes', () => {
+  const deployed = shared(CALM);
+
   test.each([
     ['in a shell', [join(CLIENTS, 'redis-cli.sh')]],
     ['with ioredis', ['node', join(CLIENTS, 'ioredis.mjs')]],
   ] as const)('%s sees all that there is to see, by one process', async (_, command) => {
-    const history = await askedDuring(await deploy(WHOLE), command, () => sleep(2_000));
+    const history = await askedDuring(deployed(), command, async (agent) => {
+      await Promise.all(['w', 'm', 'r'].map((workload) => agent.acknowledges(workload, 50)));
+    });
     const { readers } = sightsOf(history, dataSetIn(readingsIn(history, 'final'))!, 'r');
     expect(readers.map(({ reader }) => [reader.key, reader.reads, reader.through])).toEqual([
       ['chaos:r:0', KEY, 'p'],
@@ -110,12 +129,12 @@ describe('a program that reads and subscribes', () => {
   });
 
   test('by its library from replicas is as stale as these are', async () => {
-    const deployment = await deploy(WHOLE);
-    const cut = async (): Promise<void> => {
-      await sleep(500);
+    const deployment = await deploy(CALM);
+    const cut = async (agent: RunningAgent): Promise<void> => {
+      await agent.acknowledges('r', 10);
       // Sentinel makes them replicas again some 10 s later.
       for (const node of ['redis-1', 'redis-2']) await deployment.client(node).call('replicaof', 'no', 'one');
-      await sleep(2_000);
+      await sleep(3_000);
     };
     const command = ['node', join(CLIENTS, 'ioredis.mjs')] as const;
     const history = await askedDuring(deployment, command, cut, { READ_FROM: 'replica' });
@@ -126,15 +145,15 @@ describe('a program that reads and subscribes', () => {
 
   test('comes back to its channels after a failover', async () => {
     const deployment = await deploy(WHOLE);
-    const killed = async (): Promise<void> => {
-      await sleep(500);
+    const killed = async (agent: RunningAgent): Promise<void> => {
+      await agent.acknowledges('m', 10);
       deployment.signal('redis-0', 'SIGKILL');
       await until(
         async () => {
           for (const name of ['redis-1', 'redis-2']) if (await areBack(deployment.client(name))) return name;
           return undefined;
         },
-        { what: 'publishers and subscribers to be back', withinMs: 20_000, everyMs: 50 },
+        { what: 'publishers and subscribers to be back', withinMs: 60_000, everyMs: 50 },
       );
     };
     const history = await askedDuring(deployment, [join(CLIENTS, 'redis-cli.sh')], killed);
@@ -149,11 +168,11 @@ describe('a program that reads and subscribes', () => {
 });
 
 describe('a program that does not', () => {
+  const deployed = shared(CALM);
+
   test('and ignores what it does not know is named for what it left unanswered', async () => {
-    const history = await askedDuring(
-      await deploy(WHOLE),
-      shell(':', { write: 'echo "unknown $a $b"' }),
-      () => sleep(500),
+    const history = await askedDuring(deployed(), shell(':', { write: 'echo "unknown $a $b"' }), (agent) =>
+      agent.acknowledges('m', 20),
     );
     const { faults, misspoken, unanswered, unansweredReads, unsubscribed } = conduct(history);
     expect({ faults, misspoken, unanswered: unanswered.count }).toEqual({
@@ -170,13 +189,13 @@ describe('a program that does not', () => {
 
   test('and says what cannot be is quoted and counted', async () => {
     const history = await askedDuring(
-      await deploy(WHOLE),
+      deployed(),
       shell('echo subscribed m:subscriber-0 chaos:x:0; echo got m:subscriber-0 chaos:x:0 1', {
         write: 'echo "value $a $b 3"; echo "unknown $a $b"',
         read: 'echo "ok $a $b"; echo "value $a $b None"; echo "unknown $a $b"',
         subscribe: 'echo "subscribed $a $b"; echo "subscribed $a $b"; echo "got $a $b 2000000"',
       }),
-      () => sleep(500),
+      (agent) => agent.acknowledges('m', 20),
     );
     const said = recordsOf(history, 'program').flatMap(({ words }) => words ?? []);
     const { misspoken, faults } = conduct(history);
@@ -194,13 +213,13 @@ describe('a program that does not', () => {
 
   test('and answers reads with what nobody has written is contradicted', async () => {
     const history = await askedDuring(
-      await deploy(WHOLE),
+      deployed(),
       shell(':', {
         write: 'echo "unknown $a $b"',
         read: 'echo "value $a $b 1000000"',
         subscribe: 'echo "subscribed $a $b"',
       }),
-      () => sleep(500),
+      (agent) => agent.acknowledges('m', 20),
     );
     expect(conduct(history).faults.map(({ text }) => text)).toEqual([
       expect.stringMatching(
@@ -218,15 +237,15 @@ describe('a program that does not', () => {
     ['that it has subscribed', 'while true; do echo "subscribed $a $b"; done'],
   ])('and floods with %s is ended, and leaves few records', async (_, line) => {
     const history = await askedDuring(
-      await deploy(WHOLE),
+      deployed(),
       shell(':', { write: 'echo "unknown $a $b"', subscribe: line }),
-      () => sleep(2_000),
+      (agent) => agent.writesDown('flooded'),
     );
     const end = recordsOf(history, 'program').find(({ event }) => event === 'ended');
     expect(end?.because).toBe('flooded');
     expect(recordsOf(history, 'program').length).toBeLessThan(15);
     const messages = history.ledger.hearers.reduce((sum, { recorded }) => sum + recorded, 0);
     expect(messages).toBeLessThanOrEqual(10);
-    expect(recordsOf(history, 'stall').filter(({ length }) => length > 500_000)).toEqual([]);
+    expect(recordsOf(history, 'stall').filter(({ length }) => length > STANDSTILL_US)).toEqual([]);
   });
 });

@@ -10,14 +10,21 @@ import { KEYS_LIVE_S, writerKey } from '../src/workload/workload.ts';
 import { audit } from './agent/audit.ts';
 import type { Deployment } from './agent/deployment.ts';
 import { RunningAgent, type Lines } from './agent/running-agent.ts';
-import { agentOf, ALONE, deploy, write } from './agent/writing.ts';
+import { agentOf, ALONE, deploy, shows, write } from './agent/writing.ts';
+
+const untilTrue = (what: string, holds: () => Promise<boolean>): Promise<true> =>
+  until(async () => ((await holds()) ? true : undefined), { what, withinMs: 60_000, everyMs: 20 });
 
 /** Writes while something is done, then stops and ends. */
-async function writeDuring(deployment: Deployment, order: Order, deed: () => Promise<void>): Promise<Lines> {
+async function writeDuring(
+  deployment: Deployment,
+  order: Order,
+  deed: (agent: RunningAgent) => Promise<void>,
+): Promise<Lines> {
   const agent = await agentOf(deployment);
   await agent.order(order);
-  await sleep(500);
-  await deed();
+  await agent.acknowledges('w', 50);
+  await deed(agent);
   await agent.order({ order: 'stop-writing' });
   return agent.end();
 }
@@ -25,9 +32,13 @@ async function writeDuring(deployment: Deployment, order: Order, deed: () => Pro
 describe('writers', () => {
   test('keep their rate and record every operation once', async () => {
     const deployment = await deploy(ALONE);
-    const lines = await writeDuring(deployment, write(), () => sleep(1_500));
+    const lines = await writeDuring(deployment, write(), (agent) => agent.acknowledges('w', 500));
     expect(lines.operations.every((op) => op[5] === OK)).toBe(true);
-    expect(lines.operations.length).toBeGreaterThan(700);
+    for (const writer of [0, 1, 2, 3]) {
+      const intended = lines.operations.flatMap((op) => (op[0] === writer ? [op[2]] : []));
+      const between = intended.slice(1).map((at, index) => at - intended[index]!);
+      expect(new Set(between)).toEqual(new Set([10_000]));
+    }
     expect(lines.operations.every(([, , intended, sent, done]) => intended <= sent && sent <= done)).toBe(
       true,
     );
@@ -41,11 +52,11 @@ describe('writers', () => {
     async (profile) => {
       const deployment = await deploy(ALONE);
       const order = write({ profile, rate: 2_000 });
-      const lines = await writeDuring(deployment, order, async () => {
+      const lines = await writeDuring(deployment, order, async (agent) => {
         deployment.signal('redis-0', 'SIGKILL');
         await sleep(300);
         await deployment.startNode('redis-0');
-        await sleep(700);
+        await agent.acknowledges('w', 500);
       });
       expect([...lines.codes(FAIL)].every((code) => ['not connected', 'LOADING'].includes(code))).toBe(true);
       expect(lines.operations.some((op) => op[5] === FAIL && op[3] === -1)).toBe(true);
@@ -59,9 +70,12 @@ describe('writers', () => {
   test('lose nothing and duplicate nothing when their connections are killed', async () => {
     const deployment = await deploy(ALONE);
     const lines = await writeDuring(deployment, write({ profile: 'flood', rate: 'max' }), async () => {
+      const client = deployment.client('redis-0');
+      const allWrite = async (): Promise<boolean> =>
+        String(await client.call('client', 'list', 'type', 'normal')).split(' cmd=rpush ').length > 4;
       for (let round = 0; round < 10; round++) {
-        await deployment.client('redis-0').call('client', 'kill', 'type', 'normal', 'skipme', 'yes');
-        await sleep(200);
+        await client.call('client', 'kill', 'type', 'normal', 'skipme', 'yes');
+        await untilTrue('all writers to write again', allWrite);
       }
     });
     expect(lines.codes(UNKNOWN)).toEqual(new Set(['closed']));
@@ -73,27 +87,28 @@ describe('writers', () => {
     '%s: give up on a frozen server at the deadline',
     async (profile) => {
       const deployment = await deploy(ALONE);
-      const lines = await writeDuring(deployment, write({ profile, deadline: '500ms' }), async () => {
+      const frozenMs = 4_000;
+      const lines = await writeDuring(deployment, write({ profile, deadline: '500ms' }), async (agent) => {
         deployment.signal('redis-0', 'SIGSTOP');
-        await sleep(2_000);
+        await sleep(frozenMs);
         deployment.signal('redis-0', 'SIGCONT');
-        await sleep(1_500);
+        await agent.acknowledges('w', 200);
       });
       const timedOut = lines.operations.filter((op) => op[5] === UNKNOWN);
       expect(lines.codes(UNKNOWN)).toContain('timeout');
-      expect(Math.max(...timedOut.map((op) => op[4] - op[3]))).toBeLessThan(600_000);
-      expect(lines.operations.at(-1)?.[5]).toBe(OK);
+      // Long before it goes on; at the deadline itself, but for a machine that stands still then.
+      expect(Math.max(...timedOut.map((op) => op[4] - op[3]))).toBeLessThan(0.75 * frozenMs * 1_000);
       await audit(lines, deployment.client('redis-0'));
     },
   );
 
   test('take a refusal for lack of replicas as a failure, and go on', async () => {
     const deployment = await deploy(ALONE);
-    const lines = await writeDuring(deployment, write(), async () => {
+    const lines = await writeDuring(deployment, write(), async (agent) => {
       await deployment.client('redis-0').config('SET', 'min-replicas-to-write', '1');
-      await sleep(300);
+      await shows(deployment.client('redis-0'), 'errorstats', /errorstat_NOREPLICAS:count=\d{2}/);
       await deployment.client('redis-0').config('SET', 'min-replicas-to-write', '0');
-      await sleep(300);
+      await agent.acknowledges('w', 200);
     });
     expect(lines.codes(FAIL)).toEqual(new Set(['NOREPLICAS']));
     expect(lines.of('connection').length).toBe(4);
@@ -105,7 +120,7 @@ describe('writers', () => {
     const deployment = await deploy(ALONE);
     const agent = await agentOf(deployment);
     await agent.order(write({ profile: 'flood', rate: 'max' }));
-    await sleep(800);
+    await agent.acknowledges('w', 50_000);
     const lines = await agent.kill();
     expect(lines.operations.length).toBeGreaterThan(10_000);
     await audit(lines, deployment.client('redis-0'));
@@ -117,12 +132,12 @@ describe('writers', () => {
     await agent.order(write({ writers: 1, rate: 2_000 }));
     const intoSecondBlock = async (): Promise<true | undefined> =>
       (await deployment.client('redis-0').llen(writerKey('w', 0))) > 1_000 ? true : undefined;
-    await until(intoSecondBlock, { what: 'the second block', withinMs: 5_000, everyMs: 1 });
+    await until(intoSecondBlock, { what: 'the second block', withinMs: 30_000, everyMs: 1 });
     const lines = await agent.kill();
-    expect(lines.of('block').map(({ from, to }) => [from, to])).toEqual([
-      [1, 1_000],
-      [1_001, 2_000],
-    ]);
+    const blocks = lines.of('block').map(({ from, to }) => [from, to]);
+    // What is left of the second one when it is killed depends on the machine; the next is announced with its first number.
+    expect(blocks.length).toBeGreaterThanOrEqual(2);
+    expect(blocks).toEqual(blocks.map((_, index) => [index * 1_000 + 1, (index + 1) * 1_000]));
     await audit(lines, deployment.client('redis-0'));
   });
 
@@ -132,7 +147,7 @@ describe('writers', () => {
     const agent = await agentOf(deployment);
     await expect(agent.order(write())).rejects.toThrow(/could connect within 5000 ms/);
     await agent.end();
-  }, 15_000);
+  });
 });
 
 describe('writers that know one address', () => {
@@ -160,17 +175,18 @@ describe('writers that know one address', () => {
 
 describe('a replica', () => {
   test('refuses writes: the pinned writers go on, the others ask Sentinel for another master', async () => {
-    const deployment = await deploy({ nodes: 2, sentinels: 1, downAfterMs: 30_000 });
+    const deployment = await deploy({ nodes: 2, sentinels: 1, downAfterMs: 600_000 });
     const agent = await agentOf(deployment);
     await agent.order(write({ name: 'led', via: 'sentinel' }));
     await agent.order(write({ name: 'flooding', via: 'sentinel', profile: 'flood' }));
     await agent.order(write({ name: 'pinned' }));
-    await sleep(500);
+    for (const name of ['led', 'flooding', 'pinned']) await agent.acknowledges(name, 50);
     const port = deployment.directory.nodes[1]!.port;
     await deployment.client('redis-0').replicaof('127.0.0.1', port);
+    await shows(deployment.client('redis-0'), 'errorstats', /errorstat_READONLY:count=\d{2}/);
     await sleep(1_000);
     await deployment.client('redis-0').replicaof('NO', 'ONE');
-    await sleep(1_000);
+    for (const name of ['led', 'flooding', 'pinned']) await agent.acknowledges(name, 50);
     await agent.order({ order: 'stop-writing' });
     const lines = await agent.end();
     expect(lines.codes(FAIL)).toEqual(new Set(['READONLY', 'not connected']));
@@ -196,9 +212,6 @@ test('the agent ends by itself when its orders end, and leaves its history whole
   expect(lines.of('writing').map(({ phase }) => phase)).toEqual(['begun', 'stopped']);
   await audit(lines, deployment.client('redis-0'));
 });
-
-const untilTrue = (what: string, holds: () => Promise<boolean>): Promise<true> =>
-  until(async () => ((await holds()) ? true : undefined), { what, withinMs: 10_000, everyMs: 20 });
 
 describe('keys of ours in a deployment that stays', () => {
   const stays = async (): Promise<{ deployment: Deployment; agent: RunningAgent }> => {
@@ -236,7 +249,7 @@ describe('keys of ours in a deployment that stays', () => {
     const server = deployment.client('redis-0');
     await server.config('SET', 'min-replicas-to-write', '1');
     await agent.order(write({ writers: 1 }));
-    await sleep(300);
+    await shows(server, 'errorstats', /errorstat_NOREPLICAS:count=\d/);
     await server.config('SET', 'min-replicas-to-write', '0');
     await untilTrue('a key', async () => (await server.exists(lists[0]!.key)) === 1);
     await agent.order({ order: 'stop-writing' });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { sleep } from '../src/core/clock.ts';
 import { ChaosError } from '../src/core/errors.ts';
+import { until } from '../src/core/until.ts';
 import { expect as expectation } from '../src/index.ts';
 import { during, quiet } from '../src/experiment/steps.ts';
 import { master, replica, sentinel } from '../src/experiment/targets.ts';
@@ -13,8 +14,10 @@ import { topology } from '../src/experiment/topology.ts';
 import { block, configure, sentinelSet } from '../src/fault/words.ts';
 import { recordsOf } from '../src/history/history.ts';
 import type { BusyRecord } from '../src/history/record.ts';
+import type { LocalCluster } from '../src/testbed/local/cluster.ts';
+import { ask } from './opened.ts';
 import { told } from './sabotage.ts';
-import { brokenGuards, faultLives, ran, short, SMALL, type ShortRun } from './short-run.ts';
+import { brief, brokenGuards, faultLives, ran, short, SMALL, type ShortRun } from './short-run.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'sentinel-chaos-commanded-'));
 afterAll(() => {
@@ -86,7 +89,7 @@ describe.concurrent('a replica that is blocked', () => {
 
   test('by DEBUG SLEEP is not, where the server does not allow it', async () => {
     const fault = block(replica(0), { with: 'sleep', for: '3s' });
-    const run = await ran(root, 'refused', short([quiet('1s'), during(fault, '1s')]));
+    const run = await ran(root, 'refused', brief([quiet('1s'), during(fault, '1s')]));
     expect(run.result.verdict.word).toBe('undecided');
     expect(brokenGuards(run)['every step was carried out']).toContain('DEBUG command not allowed');
   });
@@ -105,6 +108,17 @@ describe.concurrent('a replica that is blocked', () => {
     expect(longCommand(run).reply).toContain('Script killed by user');
   });
 });
+
+/** Resolves when the observer has asked a data node for its settings twice from now on. */
+async function lookedAt(cluster: LocalCluster, name: string): Promise<void> {
+  const looks = async (): Promise<number> => {
+    const commands = String(await ask(cluster, name, 'INFO', 'commandstats'));
+    return Number(/cmdstat_config(?:\|get)?:calls=(\d+)/.exec(commands)?.[1] ?? 0);
+  };
+  const before = await looks();
+  const patience = { what: 'the observer to look', withinMs: 60_000, everyMs: 50 };
+  await until(async () => (await looks()) >= before + 2 || undefined, patience);
+}
 
 const IN_FORCE = 'changed settings were in force';
 
@@ -150,10 +164,12 @@ describe.concurrent('settings of a data node that are changed', () => {
 
   test('were not, where another client sets them back meanwhile', async () => {
     let meddling: Promise<void> | undefined;
-    const run = await ran(root, 'changed-back', short([quiet('1s'), during(changed, '5s'), quiet('1s')]), {
+    const run = await ran(root, 'changed-back', brief([quiet('1s'), during(changed, '8s'), quiet('1s')]), {
       onStep: (words, cluster) => {
-        if (words.startsWith('quiet for 5'))
-          meddling ??= sleep(2_500).then(() => told(cluster, 'redis-0', ['CONFIG', 'SET', 'maxmemory', '0']));
+        if (words.startsWith('quiet for 8'))
+          meddling ??= lookedAt(cluster, 'redis-0').then(() =>
+            told(cluster, 'redis-0', ['CONFIG', 'SET', 'maxmemory', '0']),
+          );
       },
     });
     await meddling;
@@ -166,7 +182,7 @@ describe.concurrent('settings of a data node that are changed', () => {
 
   test('cannot be, where there is no such setting', async () => {
     const fault = configure(replica(0), { settings: { 'no-such-directive': '1' } });
-    const run = await ran(root, 'no-setting', short([quiet('1s'), during(fault, '1s')]));
+    const run = await ran(root, 'no-setting', brief([quiet('1s'), during(fault, '1s')]));
     expect(run.result.verdict.word).toBe('undecided');
     expect(brokenGuards(run)['every step was carried out']).toContain(
       'redis-1 has no setting named no-such-directive',
@@ -189,7 +205,7 @@ describe.concurrent('settings of a Sentinel that are changed', () => {
 
   test('are another’s where another gives them', async () => {
     let meddling: Promise<void> | undefined;
-    const run = await ran(root, 'raised-by-hand', short([quiet('1s'), during(raised, '4s'), quiet('1s')]), {
+    const run = await ran(root, 'raised-by-hand', brief([quiet('1s'), during(raised, '4s'), quiet('1s')]), {
       onStep: (words, cluster) => {
         if (words.startsWith('quiet for 4'))
           meddling ??= sleep(2_000).then(() =>
@@ -205,7 +221,7 @@ describe.concurrent('settings of a Sentinel that are changed', () => {
 
   test('cannot be, where Sentinel has no such setting', async () => {
     const fault = sentinelSet(sentinel(1), { settings: { 'no-such-option': '1' } });
-    const run = await ran(root, 'no-option', short([quiet('1s'), during(fault, '1s')]));
+    const run = await ran(root, 'no-option', brief([quiet('1s'), during(fault, '1s')]));
     expect(brokenGuards(run)['every step was carried out']).toContain(
       'sentinel-1 has no setting named no-such-option',
     );

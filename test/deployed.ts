@@ -87,7 +87,7 @@ export class Deployed {
     return this.kubectl.say('exec', '-n', this.namespace, pod, '-c', container, '--', 'sh', '-c', script);
   }
 
-  /** An experiment on it, by the rights of a kubeconfig, or all that this machine has. */
+  /** An experiment on it, up to three times where it is undecided, by the rights of a kubeconfig, or all that this machine has. */
   run(
     description: string,
     experiment: string,
@@ -96,8 +96,8 @@ export class Deployed {
   ): Promise<Attempt> {
     const out = temporaryFolder();
     const rights = kubeconfig === undefined ? [] : ['env', `KUBECONFIG=${kubeconfig}`];
-    const command = [...rights, PROGRAM, 'run', experiment, '--on', description, '--out', out, ...options];
-    return attempt(command, { limitMs: 240_000 });
+    const own = ['run', experiment, '--on', description, '--out', out, '--retry', '2'];
+    return attempt([...rights, PROGRAM, ...own, ...options], { limitMs: 540_000 });
   }
 
   /** The same as a process, which is left to itself. */
@@ -106,9 +106,9 @@ export class Deployed {
     return spawn(PROGRAM, command, { stdio: 'ignore', detached: true });
   }
 
-  /** Whether a server answers within a second, whatever it says. */
+  /** Whether a server answers within three seconds, which are more than a machine stands still, whatever it says. */
   async answers(pod: string, container: string): Promise<boolean> {
-    const asked = this.asked(pod, container, 'ping || echo silent', 'timeout 1');
+    const asked = this.asked(pod, container, 'ping || echo silent', 'timeout 3');
     return !(await asked).includes('silent');
   }
 

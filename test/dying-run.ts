@@ -27,7 +27,7 @@ for (const name of [namespace, injectorNamespaceOf(runId)])
   await api.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: labelsOf(runId) } });
 await holdLease(api, namespace, new AbortController().signal);
 await api.create(stubborn());
-await until(allRun, { what: 'the pods to run', withinMs: 60_000, everyMs: 200 });
+await until(allRun, { what: 'the pods to run', withinMs: 120_000, everyMs: 200 });
 const machines = kindMachines(clusterOf(context)!);
 const UNDO = { freeze: 'thaw-node', kill: 'start-node', cordon: 'uncordon-node' } as const;
 await journal.before({ undo: UNDO[fault], node });

@@ -73,7 +73,7 @@ onKind('an agent in a pod', (context) => {
     expect(await agent.ended).toMatch(/^the agent observer was lost: /);
     const told = await until(() => lastAnswer(direct, 'observer'), {
       what: 'the end of the agent',
-      withinMs: 15_000,
+      withinMs: 60_000,
       everyMs: 200,
     });
     expect(told).toBe('{"answer":"ended","code":0}');
@@ -163,7 +163,7 @@ function containerOf(pod: string): ContainerRef {
 
 async function more(seen: readonly unknown[], count: number): Promise<void> {
   const enough = seen.length + count;
-  const patience = { what: 'more records', withinMs: 20_000, everyMs: 20 };
+  const patience = { what: 'more records', withinMs: 60_000, everyMs: 20 };
   await until(() => (seen.length >= enough ? true : undefined), patience);
 }
 

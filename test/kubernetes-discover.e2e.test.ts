@@ -99,7 +99,7 @@ onKind('discovering a deployment', (context) => {
       const harness = cache.running(file, 'master-stopped');
       await until(async () => ((await answers()) ? undefined : true), {
         what: 'the master to be frozen',
-        withinMs: 60_000,
+        withinMs: 120_000,
         everyMs: 500,
       });
       await killed(harness);
@@ -109,7 +109,7 @@ onKind('discovering a deployment', (context) => {
       expect(healed.output).toContain('is removed with all that it had left');
       await until(async () => (await answers()) || undefined, {
         what: 'the master to answer',
-        withinMs: 20_000,
+        withinMs: 60_000,
         everyMs: 500,
       });
       expect(await cache.ours()).toBe('');

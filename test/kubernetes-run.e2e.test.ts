@@ -31,6 +31,9 @@ afterAll(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
+/** Long before the limit of a pod that never runs (three minutes, then all that follows), ms. */
+const SOON_MS = 170_000;
+
 const REPORTS = ['plan.json', 'run.json', 'report.html', 'summary.md', 'junit.xml'];
 
 interface Ran {
@@ -182,7 +185,7 @@ onKind('runs on a cluster', (context) => {
   ])('an image %s ends the run soon, by its name', async (_, images, named) => {
     const began = performance.now();
     const suite = await ran(context, [{ id: 'held', experiment: HELD }], { images });
-    expect(performance.now() - began).toBeLessThan(90_000);
+    expect(performance.now() - began).toBeLessThan(SOON_MS);
     expect(suite.exitCode).toBe(255);
     expect(suite.sentences.get('held')).toContain(named);
   });
@@ -192,19 +195,19 @@ onKind('runs on a cluster', (context) => {
     const pidOf = async (): Promise<string> =>
       (await attempt(['docker', 'exec', plane, 'pgrep', '-x', 'kube-apiserver'])).output.trim();
     const before = await pidOf();
-    let isInFault = false;
     let deaths = 0;
     const { results, directories } = await ran(context, [{ id: 'held', experiment: HELD }], {
+      retry: 2,
       onStep: (words) => {
         process.stdout.write(`  step: ${words}\n`);
-        if (isInFault && words.startsWith('quiet')) {
-          deaths++;
-          void attempt(['docker', 'exec', plane, 'pkill', '-9', '-x', 'kube-apiserver']);
-        }
-        if (words.includes('master')) isInFault = true;
+        // The step within the fault.
+        if (!words.startsWith('quiet for 3')) return;
+        deaths++;
+        void attempt(['docker', 'exec', plane, 'pkill', '-9', '-x', 'kube-apiserver']);
       },
     });
-    expect(deaths).toBe(1);
+    // Once in each attempt.
+    expect(deaths).toBeGreaterThan(0);
     expect(await pidOf()).not.toBe(before);
     expect(results.get('held')!.verdict).toMatchObject({ word: 'held', reasons: [] });
     const history = await expectWhole(directories.get('held')!);

@@ -29,15 +29,15 @@ const SEED = Number(process.env['SENTINEL_CHAOS_KILL_SEED'] ?? randomInt(2 ** 31
 
 /** How long a cut of the killed harness may last, ms. */
 const TTL_MS = 8_000;
-/** What an order on its way and a look with kubectl may take, ms. */
-const MARGIN_MS = 3_000;
+/** What an order on its way and looks with kubectl may take on a machine with much to do, ms. */
+const MARGIN_MS = 30_000;
 /** Within this time after it began the loop of cutting and repairing it is killed, ms. */
 const LATEST_KILL_MS = 3_000;
 /**
  * A pod that is deleted by force is forgotten at once; its machine gives what stands still in it the pod's own grace
  * period, 30 s, before it kills it, ms.
  */
-const STANDING_LIMIT_MS = 45_000;
+const STANDING_LIMIT_MS = 90_000;
 /** A harness that is killed before it is open had at most this long, ms. */
 const LATEST_OPENING_KILL_MS = 5_000;
 
@@ -133,7 +133,7 @@ onKind(`a harness killed at random moments (seed ${SEED})`, (context) => {
     await kubectl.say('create', 'namespace', stranger);
     const { redis } = imagesFrom(process.env);
     await kubectl.say('run', 'redis-node-0', '-n', stranger, `--image=${redis}`, '--', 'sleep', '3600');
-    await kubectl.say('wait', 'pod/redis-node-0', '-n', stranger, '--for=condition=Ready', '--timeout=25s');
+    await kubectl.say('wait', 'pod/redis-node-0', '-n', stranger, '--for=condition=Ready', '--timeout=120s');
     strangers = await identities();
   });
   afterAll(() => kubectl.say('delete', 'namespace', stranger, '--wait=false'));
@@ -146,7 +146,7 @@ onKind(`a harness killed at random moments (seed ${SEED})`, (context) => {
     // A volume is removed by its provisioner, a moment after its claim.
     const nothing = async (): Promise<true | undefined> =>
       (await kubectl.leftOf(runId)).length === 0 || undefined;
-    await until(nothing, { what: `nothing to be left of ${runId}`, withinMs: 30_000, everyMs: 500 });
+    await until(nothing, { what: `nothing to be left of ${runId}`, withinMs: 90_000, everyMs: 500 });
     return { code, err, saysSo, journals: readdirSync(journals), strangers: await identities() };
   };
   const all = (): object => ({ code: 0, err: '', saysSo: true, journals: [], strangers });
@@ -199,7 +199,7 @@ onKind(`a harness killed at random moments (seed ${SEED})`, (context) => {
     const harness = started(context, runId);
     await until(async () => (await kubectl.leftOf(runId)).length > 0 || undefined, {
       what: 'the first object of the harness',
-      withinMs: 30_000,
+      withinMs: 90_000,
       everyMs: 50,
     });
     await sleep(random() * LATEST_OPENING_KILL_MS);

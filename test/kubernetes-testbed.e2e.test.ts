@@ -44,6 +44,9 @@ onKind('three data nodes and five Sentinels on a cluster', (context) => {
     kubectl.say('get', kind, name, '-n', lab.namespace, '-o', 'jsonpath={.metadata.uid}');
   const connected = async (links: readonly Link[]): Promise<boolean[]> =>
     (await cluster.dial(links)).map(({ connected: is }) => is);
+  // A machine that stands still for a second answers nobody in it: what is whole is tried until it answers.
+  const whole = (links: readonly Link[]): Promise<true> =>
+    soon('links to be whole', async () => (await connected(links)).every(Boolean) || undefined);
 
   // No Sentinel acts by itself while the tests break and repair.
   beforeAll(async () => {
@@ -65,10 +68,10 @@ onKind('three data nodes and five Sentinels on a cluster', (context) => {
     const before = monotonicUs();
     const stopped = await cluster.signal('redis-0', 'SIGSTOP');
     expect(stopped).toMatchObject({ process: 'redis-0', state: 'stopped' });
-    expect(stopped.atUs).toBeGreaterThan(before - 5_000);
-    expect(stopped.atUs).toBeLessThan(monotonicUs() + 5_000);
+    expect(stopped.atUs).toBeGreaterThan(before - 100_000);
+    expect(stopped.atUs).toBeLessThan(monotonicUs() + 100_000);
     expect(await kubectl.answers(at('redis-1'), addressOf(cluster, 'redis-0'))).toBe(false);
-    expect(await connected([{ from: 'redis-1', to: 'redis-0' }])).toEqual([true]);
+    await whole([{ from: 'redis-1', to: 'redis-0' }]);
     expect(await cluster.signal('redis-0', 'SIGCONT')).toMatchObject({ state: 'running', pid: stopped.pid });
     expect(await kubectl.answers(at('redis-1'), addressOf(cluster, 'redis-0'))).toBe(true);
   });
@@ -97,7 +100,7 @@ onKind('three data nodes and five Sentinels on a cluster', (context) => {
     onTestFinished(() => {
       session.close();
     });
-    await session.hears(session.ask(), 10_000);
+    await session.hears(session.ask(), 90_000);
     await soon(
       'replication',
       async () => (await ask('redis-1', 'INFO', 'replication')).includes('status:up') || undefined,
@@ -119,7 +122,8 @@ onKind('three data nodes and five Sentinels on a cluster', (context) => {
     expect(await kubectl.answers(at('redis-1'), address)).toBe(false);
     expect(await kubectl.answers(at('redis-0'), addressOf(cluster, 'redis-1'))).toBe(false);
     expect(await kubectl.answers(at('redis-1'), addressOf(cluster, 'redis-2'))).toBe(true);
-    expect(await connected(watched)).toEqual([false, false, true]);
+    expect((await connected(watched)).slice(0, 2)).toEqual([false, false]);
+    await whole([watched[2]!]);
     expect(session.hasHeard(words)).toBe(false);
     expect(await ask('redis-1', 'GET', 'while')).toBe('');
     const later = await cluster.counters(watched);
@@ -131,19 +135,19 @@ onKind('three data nodes and five Sentinels on a cluster', (context) => {
     expect(later[2]!.dropped).toBe(0);
 
     await cluster.restore(links);
-    expect(await connected(watched)).toEqual([true, true, true]);
-    await session.hears(words, 20_000);
+    await whole(watched);
+    await session.hears(words, 90_000);
     await soon('replication', async () => (await ask('redis-1', 'GET', 'while')) === 'cut off' || undefined);
   });
 
   it('a cut ends by itself when its time is over', async () => {
     const links = linksOf(cluster, 'redis-2');
-    await cluster.cut(links, 4_000);
+    // Longer than a look with kubectl takes.
+    await cluster.cut(links, 8_000);
     const began = performance.now();
     expect(await kubectl.answers(at('redis-1'), addressOf(cluster, 'redis-2'))).toBe(false);
-    await soon('the end of the cut', async () => (await connected(links)).every(Boolean) || undefined);
-    expect(performance.now() - began).toBeGreaterThan(3_500);
-    expect(performance.now() - began).toBeLessThan(8_000);
+    await whole(links);
+    expect(performance.now() - began).toBeGreaterThan(7_500);
     expect(await kubectl.answers(at('redis-1'), addressOf(cluster, 'redis-2'))).toBe(true);
   });
 
@@ -177,11 +181,11 @@ onKind('three data nodes and five Sentinels on a cluster', (context) => {
     const busy = (): Promise<string> => ask('redis-1', 'DEBUG', 'POPULATE', '200000', 'filler', '10');
     expect((await look()).isLimited).toBe(false);
     for (const end of ['lifted', 'over'] as const) {
-      await resources!.throttle('redis-1', 0.01, end === 'lifted' ? 60_000 : 6_000);
+      await resources!.throttle('redis-1', 0.01, end === 'lifted' ? 60_000 : 9_000);
       const { isLimited, hits = 0 } = await look();
       expect(isLimited).toBe(true);
       // Twice, as a script that is sent again would do it.
-      await resources!.throttle('redis-1', 0.01, end === 'lifted' ? 60_000 : 6_000);
+      await resources!.throttle('redis-1', 0.01, end === 'lifted' ? 60_000 : 9_000);
       void busy().catch(() => undefined);
       await soon('the kernel to hold it back', async () => ((await look()).hits ?? 0) > hits || undefined);
       if (end === 'lifted') await resources!.lift('redis-1', 'cpu');
@@ -211,18 +215,14 @@ onKind('three data nodes and five Sentinels on a cluster', (context) => {
       expect(dropped).toBeGreaterThan(before[n]!.dropped);
     }
     await cluster.restore(links);
-    expect(await connected(links)).toEqual(links.map(() => true));
+    await whole(links);
     await soon('replication', async () => (await ask('redis-2', 'GET', 'while')) === 'cut off' || undefined);
   });
 
   it('leaves nothing in the cluster when it is closed', async () => {
     expect((await kubectl.leftOf(lab.runId)).length).toBeGreaterThan(0);
     await cluster.close();
-    await soon(
-      'nothing to be left',
-      async () => (await kubectl.leftOf(lab.runId)).length === 0 || undefined,
-      30_000,
-    );
+    await soon('nothing to be left', async () => (await kubectl.leftOf(lab.runId)).length === 0 || undefined);
     await cluster.close();
   });
 });

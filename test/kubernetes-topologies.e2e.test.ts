@@ -149,7 +149,7 @@ onKind('other topologies on a cluster', (context) => {
     expect(await started()).toBe('0');
     await lab.cluster.signal('redis-1', 'SIGSTOP');
     // The grace of a pod, 30 s, passes as well: a frozen process takes no SIGTERM.
-    await soon('it to be started again', async () => (await started()) === '1' || undefined, 90_000);
+    await soon('it to be started again', async () => (await started()) === '1' || undefined);
     await soon('it to answer', () => ask('redis-1', 'PING').catch(() => undefined));
   });
 });

@@ -40,7 +40,7 @@ async function goneAfterAWhile(traces: Traces, before: Surroundings): Promise<vo
     left = leftovers(traces, before);
     return left.length === 0 ? true : undefined;
   };
-  const patience = { what: 'the kernel to clear up', withinMs: 5_000, everyMs: 50 };
+  const patience = { what: 'the kernel to clear up', withinMs: 60_000, everyMs: 50 };
   await until(nothingLeft, patience).catch(() => undefined);
   expect(left).toEqual([]);
 }
@@ -78,7 +78,7 @@ test('the search finds a process, a namespace, an interface and a file that are 
   start(own, UNSHARE[0]!, [...UNSHARE.slice(1), 'sleep', '60']);
   const inNamespaces = (): true | undefined =>
     observe(own) > 1 && own.namespaces.size > 2 ? true : undefined;
-  await until(inNamespaces, { what: 'the planted process', withinMs: 5_000, everyMs: 20 });
+  await until(inNamespaces, { what: 'the planted process', withinMs: 60_000, everyMs: 20 });
   const left = leftovers(own, { ...before, interfaces: [] });
   expect(left).toContainEqual(expect.stringMatching(/^process: \d+ sleep 60/));
   expect(left).toContain('interfaces: lo');

@@ -21,7 +21,7 @@ import { GROUP_PREFIX, hierarchiesHere, placeFor } from '../src/testbed/local/co
 import type { LocalCluster } from '../src/testbed/local/cluster.ts';
 import { localTestbed } from '../src/testbed/local/local.ts';
 import { ask, opened } from './opened.ts';
-import { brokenGuards, faultLives, PATIENT, ran, short } from './short-run.ts';
+import { brief, brokenGuards, faultLives, PATIENT, ran, short } from './short-run.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'sentinel-chaos-limited-'));
 afterAll(() => {
@@ -124,8 +124,9 @@ test.runIf(canLimit)('a harness that is killed leaves no group', async () => {
   });
 });
 
+// Beside each other; whether they leave any group can be seen when all of them have ended.
 describe.runIf(canLimit)('a run in which', () => {
-  test('the master is throttled proves it and heals it', async () => {
+  test.concurrent('the master is throttled proves it and heals it', async () => {
     const slow = throttle(master, { share: '1%', as: 'scarce' });
     const run = await ran(
       root,
@@ -137,28 +138,9 @@ describe.runIf(canLimit)('a run in which', () => {
     expect(brokenGuards(run)[LIMITS]).toBeUndefined();
     expect(faultLives(run)).toEqual(LIFE.map((phase) => `scarce ${phase}`));
     expect(run.result.verdict.word).not.toBe('failed');
-    expect(groupsOf(process.pid)).toEqual([]);
   });
 
-  test('the memory of a replica is limited has it killed, proves it and starts it again', async () => {
-    const scarce = limitMemory(replica(0), { more: '16mb', as: 'scarce' });
-    const run = await ran(
-      root,
-      'out-of-memory',
-      short([quiet('1s'), during(scarce, '6s'), quiet('1s')], {
-        topology: topology({ ...PATIENT, downAfter: '30s' }),
-        workload: [sets({ name: 'writes', writers: 4, rate: 200, valueSize: '64kb' })],
-      }),
-    );
-    const broken = brokenGuards(run);
-    expect(broken[LIMITS]).toBeUndefined();
-    expect(broken['nothing else intervened']).toBeUndefined();
-    expect(broken['every node was read at the end']).toBeUndefined();
-    expect(recordsOf(run.history, 'limit').some(({ kills }) => kills > 0)).toBe(true);
-    expect(run.result.verdict.word).not.toBe('failed');
-  });
-
-  test('a limit is interrupted lifts it', async () => {
+  test.concurrent('a limit is interrupted lifts it', async () => {
     const abort = new AbortController();
     const run = await ran(
       root,
@@ -172,14 +154,13 @@ describe.runIf(canLimit)('a run in which', () => {
       },
     );
     expect(faultLives(run)).toEqual(LIFE.map((phase) => `scarce ${phase}`));
-    expect(groupsOf(process.pid)).toEqual([]);
   });
 
-  test.each([
+  test.concurrent.each([
     ['throttle', throttle(replica(0), { share: '5%' }), /was not under the limit/],
     ['limit of memory', limitMemory(replica(0), { more: '16mb' }), /was not under the limit/],
   ] as const)('a %s has no effect is undecided', async (name, fault, problem) => {
-    const run = await ran(root, `no-${name.replaceAll(' ', '-')}`, short([during(fault, '1s')]), {
+    const run = await ran(root, `no-${name.replaceAll(' ', '-')}`, brief([during(fault, '1s')]), {
       onOpen: ({ resources }) => {
         const moment = () => Promise.resolve({ atUs: monotonicUs() });
         Object.assign(resources, { throttle: moment, limitMemory: moment });
@@ -187,5 +168,28 @@ describe.runIf(canLimit)('a run in which', () => {
     });
     expect(run.result.verdict.word).toBe('undecided');
     expect(brokenGuards(run)[LIMITS]).toMatch(problem);
+  });
+
+  // By itself: it writes and copies as much as a small machine can.
+  test('the memory of a replica is limited has it killed, proves it and starts it again', async () => {
+    const scarce = limitMemory(replica(0), { more: '16mb', as: 'scarce' });
+    const run = await ran(
+      root,
+      'out-of-memory',
+      short([quiet('1s'), during(scarce, '6s'), quiet('1s')], {
+        topology: topology({ ...PATIENT, downAfter: '30s' }),
+        workload: [sets({ name: 'writes', writers: 4, rate: 100, valueSize: '64kb' })],
+      }),
+    );
+    const broken = brokenGuards(run);
+    expect(broken[LIMITS]).toBeUndefined();
+    expect(broken['nothing else intervened']).toBeUndefined();
+    expect(broken['every node was read at the end']).toBeUndefined();
+    expect(recordsOf(run.history, 'limit').some(({ kills }) => kills > 0)).toBe(true);
+    expect(run.result.verdict.word).not.toBe('failed');
+  });
+
+  test('a limit is met leaves no group', () => {
+    expect(groupsOf(process.pid)).toEqual([]);
   });
 });

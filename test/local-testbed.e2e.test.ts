@@ -21,7 +21,7 @@ function answering(cluster: LocalCluster, process: string): Promise<true> {
         () => true as const,
         () => undefined,
       ),
-    { what: process, withinMs: 5_000, everyMs: 20 },
+    { what: process, withinMs: 60_000, everyMs: 20 },
   );
 }
 

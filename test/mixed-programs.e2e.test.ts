@@ -37,7 +37,7 @@ test('single processes run programs of their own, also when they are started aga
   await cluster.start('redis-1');
   await until(async () => (starts().length === 3 ? true : undefined), {
     what: 'redis-1 to start again',
-    withinMs: 5_000,
+    withinMs: 60_000,
     everyMs: 20,
   });
   expect(starts()).toEqual([node, node, sentinel]);

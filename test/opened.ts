@@ -13,14 +13,20 @@ export { temporaryFolder };
 
 export const STUB_AGENT = fileURLToPath(new URL('stub-agent.ts', import.meta.url));
 
-/** An open topology with the stub as agent; one data node and no Sentinel unless told otherwise. */
-export async function opened(options: Partial<TopologyOptions> = {}): Promise<LocalCluster> {
+/**
+ * An open topology with the stub as agent; one data node and no Sentinel unless told otherwise. A test that runs beside others
+ * has to name its own `onTestFinished`.
+ */
+export async function opened(
+  options: Partial<TopologyOptions> = {},
+  finished: typeof onTestFinished = onTestFinished,
+): Promise<LocalCluster> {
   const cluster = await openLocal(
     topology({ redis: 1, sentinels: 0, quorum: 1, ...options }),
-    { runId: 'test', logs: temporaryFolder(), signal: new AbortController().signal },
+    { runId: 'test', logs: temporaryFolder(finished), signal: new AbortController().signal },
     { agentProgram: STUB_AGENT },
   );
-  onTestFinished(() => cluster.close());
+  finished(() => cluster.close());
   return cluster;
 }
 

@@ -19,7 +19,7 @@ import { RunResult } from '../src/report/result.ts';
 import { agentBundle } from '../src/testbed/kubernetes/agent/bundle.ts';
 import { OWN_EXPERIMENT } from './own-experiment.ts';
 import { CHECKOUT, packed, projectWith, type Packed } from './packed.ts';
-import { said, type Said } from './said.ts';
+import { decided, said, type Said } from './said.ts';
 
 /** Bytes: of the tarball as the package's promise has it, and of what it unpacks to, so that a leap is noticed. */
 const MOST = { packed: 2e6, unpacked: 2.5e6 };
@@ -222,7 +222,7 @@ describe('a project that has it', () => {
     `;
     writeFileSync(join(project, 'chaos.test.ts'), text);
     const vitest = join(project, 'node_modules', 'vitest', 'vitest.mjs');
-    const { code, out, err } = await said(process.execPath, [vitest, 'run', '--no-color'], project);
+    const { code, out, err } = await decided(process.execPath, [vitest, 'run', '--no-color'], project);
     expect(code, `${out}\n${err}`).toBe(0);
     expect(reportsOf('as-a-test')[0]?.verdict.word).toBe('held');
   });

@@ -85,8 +85,8 @@ beforeAll(async () => {
       ]),
     ],
   });
-  run = await ran(root, 'planted', experiment, { retry: 1 });
-}, 90_000);
+  run = await ran(root, 'planted', experiment, { retry: 2 });
+});
 
 test.each<[Planted, readonly string[]]>([
   ['true', []],

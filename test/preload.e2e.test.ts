@@ -21,6 +21,7 @@ const MUCH = [sets({ name: 'writes', writers: 2, rate: 50, valueSize: '4kb', pre
 test('data is on every node before the schedule begins, and values have their size', async () => {
   let asked: Promise<unknown[]> | undefined;
   const run = await ran(root, 'there', short([quiet('2s'), quiet('1s')], { workload: MUCH }), {
+    retry: 2,
     onStep: (words, cluster) => {
       if (words.startsWith('quiet for 1'))
         asked = Promise.all([

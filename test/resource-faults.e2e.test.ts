@@ -11,7 +11,7 @@ import { topology } from '../src/experiment/topology.ts';
 import { exhaustConnections, fillDisk, readOnly } from '../src/fault/words.ts';
 import { recordsOf } from '../src/history/history.ts';
 import { ask, opened } from './opened.ts';
-import { brokenGuards, faultLives, ran, short, SMALL } from './short-run.ts';
+import { brief, brokenGuards, faultLives, ran, short, SMALL } from './short-run.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'sentinel-chaos-resources-'));
 afterAll(() => {
@@ -83,7 +83,7 @@ describe.concurrent('a fault without any effect leaves a run undecided:', () => 
       /answered another connection with/,
     ],
   ] as const)('%s', async (name, fault, guard, problem) => {
-    const run = await ran(root, `no-${name.replaceAll(' ', '-')}`, short([during(fault, '1s')]), {
+    const run = await ran(root, `no-${name.replaceAll(' ', '-')}`, brief([during(fault, '1s')]), {
       onOpen: (cluster) => {
         const moment = () => Promise.resolve({ atUs: 0 });
         Object.assign(cluster.storage, { seal: moment, fill: moment });

@@ -9,7 +9,7 @@ import { master, replicas } from '../src/experiment/targets.ts';
 import { topology } from '../src/experiment/topology.ts';
 import { rotatePassword } from '../src/fault/words.ts';
 import { recordsOf } from '../src/history/history.ts';
-import { brokenGuards, faultLives, ran, short, SMALL } from './short-run.ts';
+import { brief, brokenGuards, faultLives, ran, short, SMALL } from './short-run.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'sentinel-chaos-passwords-'));
 afterAll(() => {
@@ -53,7 +53,7 @@ describe.concurrent('a run in which a password is changed', () => {
     ],
   ])('is undecided with %s', async (name, dropped, problem) => {
     const fault = rotatePassword(nodes, { of: 'replica', order: 'servers first' });
-    const experiment = short([quiet('1s'), during(fault, '1s'), quiet('1s')], { topology: USERS });
+    const experiment = brief([quiet('1s'), during(fault, '1s'), quiet('1s')], { topology: USERS });
     const run = await ran(root, name.replaceAll(' ', '-'), experiment, {
       onOpen: (cluster) => {
         const start = cluster.startAgent.bind(cluster);

@@ -104,7 +104,7 @@ export async function goBetween(
     (await lab.run({ host, command: ['ss', '-Htln', `sport = :${GO_BETWEEN_PORT}`] })).output.trim() === ''
       ? undefined
       : true;
-  await until(listens, { what: 'the go-between', withinMs: 5_000, everyMs: 50 });
+  await until(listens, { what: 'the go-between', withinMs: 60_000, everyMs: 50 });
   const input = `table ip planted {
     chain prerouting {
       type nat hook prerouting priority dstnat; policy accept;

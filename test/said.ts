@@ -18,3 +18,17 @@ export async function said(program: string, args: readonly string[], cwd: string
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   return { code: child.exitCode, out, err };
 }
+
+/**
+ * The same for a program that carries one experiment out and does not try again by itself: on a machine that stands still for a
+ * moment a run may be undecided, and is tried up to three times.
+ */
+export async function decided(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  tries = 3,
+): Promise<Said> {
+  const run = await said(program, args, cwd);
+  return run.out.includes('Undecided') && tries > 1 ? decided(program, args, cwd, tries - 1) : run;
+}

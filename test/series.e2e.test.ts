@@ -27,7 +27,7 @@ function seriesIn(reports: string, id: string): { folder: string; result: Series
 
 /** A file with a table of two cells: three of three Sentinels left, and one of three, for which `outcome` is claimed. */
 function tableFile(outcome: string): string {
-  const file = join(root, 'planted.ts');
+  const file = join(mkdtempSync(join(root, 'table-')), 'planted.ts');
   writeFileSync(
     file,
     `import { expect, experiment, fault, oneVotingRound, step, table, target, topology, workload } from ${JSON.stringify(INDEX)};
@@ -49,7 +49,7 @@ function tableFile(outcome: string): string {
   return file;
 }
 
-describe('a table', () => {
+describe.concurrent('a table', () => {
   test('of which a column is chosen is as the rule says, and comes out the same when judged again', async () => {
     const reports = join(root, 'column');
     const told = await said(
@@ -77,7 +77,7 @@ describe('a table', () => {
 
   test('planted: a cell that fails over against what is claimed of it is wrong, and named', async () => {
     const reports = join(root, 'wrong');
-    const told = await said(COMMAND, ['run', tableFile('none'), '--out', reports], root);
+    const told = await said(COMMAND, ['run', tableFile('none'), '--retry', '2', '--out', reports], root);
     expect(told.code).toBe(1);
     expect(told.out).toContain('1 of 2 cells held; failed: A=3 (failover instead of no try).');
     expect(readFileSync(join(seriesIn(reports, 'planted').folder, 'series.html'), 'utf8')).toContain(
@@ -87,17 +87,23 @@ describe('a table', () => {
 
   test('planted: without the cell that fails over the absence in the other proves nothing', async () => {
     const reports = join(root, 'uncontrolled');
-    const told = await said(COMMAND, ['run', tableFile('failover'), '--only', 'A=1', '--out', reports], root);
+    const told = await said(
+      COMMAND,
+      ['run', tableFile('failover'), '--only', 'A=1', '--retry', '2', '--out', reports],
+      root,
+    );
     expect(told.code).toBe(2);
     expect(told.out).toContain('No cell showed "failover", so its other cells prove nothing.');
   });
 });
 
-test('repetitions of a swept setting: every run counted where it belongs, with the setting in its plan', async () => {
-  const file = join(root, 'kill.ts');
-  writeFileSync(
-    file,
-    `import { expect, experiment, fault, step, target, topology, workload } from ${JSON.stringify(INDEX)};
+test.concurrent(
+  'repetitions of a swept setting: every run counted where it belongs, with the setting in its plan',
+  async () => {
+    const file = join(root, 'kill.ts');
+    writeFileSync(
+      file,
+      `import { expect, experiment, fault, step, target, topology, workload } from ${JSON.stringify(INDEX)};
     export default experiment({
       title: 'kill', hypothesis: 'It fails over.',
       topology: topology({ redis: 2, sentinels: 3, quorum: 2, failoverTimeout: '10s' }),
@@ -105,38 +111,40 @@ test('repetitions of a swept setting: every run counted where it belongs, with t
       schedule: [step.quiet('500ms'), step.during(fault.kill(target.master), [step.awaitNewMaster({ within: '40s' }), step.quiet('1s')])],
       expect: [expect.failover({ after: 'kill', within: '39s' })], faultDelay: '2s', settle: false,
     });`,
-  );
-  const reports = join(root, 'repeated');
-  const options = [
-    '--repeat',
-    '2',
-    '--retry',
-    '2',
-    '--sweep',
-    'downAfter=2s,4s',
-    '--set',
-    'rate=40',
-    '--seed',
-    '5',
-  ];
-  const told = await said(COMMAND, ['run', file, ...options, '--out', reports], root);
-  expect(told.out).toContain('4 of 4 runs held.');
-  expect(told.code).toBe(0);
-  const { folder, result } = seriesIn(reports, 'kill');
-  const medians = result.groups.map(({ label, counted, statistics }) => ({
-    label,
-    counted,
-    failover: statistics.find(({ id }) => id === 'failover')!.median!,
-  }));
-  expect(medians).toMatchObject([
-    { label: 'downAfter=2s', counted: 2 },
-    { label: 'downAfter=4s', counted: 2 },
-  ]);
-  expect(medians[1]!.failover - medians[0]!.failover).toBeGreaterThan(1);
-  const plan = readFileSync(join(folder, '..', result.members[3]!.directory!, 'plan.json'), 'utf8');
-  expect(JSON.parse(plan)).toMatchObject({
-    command: expect.stringContaining('--set workload.0.rate=40 --set topology.downAfter=4s'),
-    experiment: { topology: { downAfter: '4s' }, workload: [{ rate: 40 }] },
-    series: { label: 'downAfter=4s #2' },
-  });
-});
+    );
+    const reports = join(root, 'repeated');
+    const options = [
+      '--repeat',
+      '2',
+      '--retry',
+      '2',
+      '--sweep',
+      'downAfter=2s,4s',
+      '--set',
+      'rate=40',
+      '--seed',
+      '5',
+    ];
+    const told = await said(COMMAND, ['run', file, ...options, '--out', reports], root);
+    expect(told.out).toContain('4 of 4 runs held.');
+    expect(told.code).toBe(0);
+    const { folder, result } = seriesIn(reports, 'kill');
+    const groups = result.groups.map(({ label, counted, statistics }) => ({
+      label,
+      counted,
+      // The quicker of two: votes split now and then, which costs more than what is swept.
+      failover: statistics.find(({ id }) => id === 'failover')!.min!,
+    }));
+    expect(groups).toMatchObject([
+      { label: 'downAfter=2s', counted: 2 },
+      { label: 'downAfter=4s', counted: 2 },
+    ]);
+    expect(groups[1]!.failover - groups[0]!.failover).toBeGreaterThan(1);
+    const plan = readFileSync(join(folder, '..', result.members[3]!.directory!, 'plan.json'), 'utf8');
+    expect(JSON.parse(plan)).toMatchObject({
+      command: expect.stringContaining('--set workload.0.rate=40 --set topology.downAfter=4s'),
+      experiment: { topology: { downAfter: '4s' }, workload: [{ rate: 40 }] },
+      series: { label: 'downAfter=4s #2' },
+    });
+  },
+);

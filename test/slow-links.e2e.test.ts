@@ -30,7 +30,10 @@ const SLOW_LAB = fileURLToPath(new URL('slow-lab.ts', import.meta.url));
 const there = { from: 'client-a', to: 'redis-0' };
 const back = { from: 'redis-0', to: 'client-a' };
 const bystander = { from: 'observer', to: 'redis-0' };
-const PATIENCE = { withinMs: 20_000, everyMs: 50 };
+
+function soon<T>(what: string, probe: () => Promise<T | undefined> | T | undefined): Promise<T> {
+  return until(probe, { what, withinMs: 60_000, everyMs: 50 });
+}
 
 /** A client that writes every 20 ms. */
 async function chatting(cluster: LocalCluster): Promise<void> {
@@ -45,14 +48,11 @@ async function counted(
   isEnough: (now: LinkCount, before: LinkCount) => boolean,
 ): Promise<LinkCount> {
   const [before] = await cluster.counters([link]);
-  return until(
-    async () => {
-      await cluster.dial(Array.from({ length: 20 }, () => link));
-      const [now] = await cluster.counters([link]);
-      return isEnough(now!, before!) ? now : undefined;
-    },
-    { what: 'packets', ...PATIENCE },
-  );
+  return soon('packets', async () => {
+    await cluster.dial(Array.from({ length: 20 }, () => link));
+    const [now] = await cluster.counters([link]);
+    return isEnough(now!, before!) ? now : undefined;
+  });
 }
 
 describe('a link that loses packets', () => {
@@ -68,7 +68,10 @@ describe('a link that loses packets', () => {
       [0, 0],
       [0, 0],
     ]);
-    expect(await cluster.dial([bystander])).toMatchObject([{ connected: true }]);
+    await soon(
+      'the other link to be whole',
+      async () => (await cluster.dial([bystander]))[0]!.connected || undefined,
+    );
   });
 
   test('is whole again when that is ended, and when nobody ends it', async () => {
@@ -83,11 +86,14 @@ describe('a link that loses packets', () => {
 
     // Slowing again renews both the share and the time; after that the kernel is by itself.
     await cluster.slow([there], { loss: 0.9 }, 1_000);
-    await cluster.slow([there], { loss: 0.5 }, 3_000);
+    await cluster.slow([there], { loss: 0.5 }, 6_000);
     await sleep(1_500);
     await counted(cluster, there, isLossy);
-    await sleep(3_500);
-    const [over] = await cluster.counters([there]);
+    const [over] = await soon('the end of the losses', async () => {
+      const before = await cluster.counters([there]);
+      const after = await counted(cluster, there, (now, { passed }) => now.passed > passed + 20);
+      return after.lost === before[0]!.lost ? before : undefined;
+    });
     const whole = await counted(cluster, there, (now, before) => now.passed > before.passed + 100);
     expect(whole.lost).toBe(over!.lost);
   });
@@ -118,21 +124,19 @@ describe.runIf(localTestbed().capabilities.has('limit-rate'))('a link of limited
     await cluster.slow([replication], { rate: RATE }, 60_000);
     const [before] = await cluster.counters([replication]);
     await replicated(cluster);
-    await sleep(1_000);
-    const [during] = await cluster.counters([replication]);
-    const carried = during!.paced!.bytes - (before!.paced?.bytes ?? 0);
+    const during = await soon('something to wait', async () => {
+      const [now] = await cluster.counters([replication]);
+      const waits = now!.paced?.waits ?? 0;
+      return waits > (before!.paced?.waits ?? 0) ? now : undefined;
+    });
+    const carried = during.paced!.bytes - (before!.paced?.bytes ?? 0);
     // 200 kB take eight seconds at 200 kbit/s.
-    const bound = (RATE / 8) * ((during!.atUs - before!.atUs) / 1e6 + 1) + 131_072;
+    const bound = (RATE / 8) * ((during.atUs - before!.atUs) / 1e6 + 1) + 131_072;
     expect(carried).toBeGreaterThan(0);
     expect(carried).toBeLessThan(bound);
-    expect(during!.paced!.waits).toBeGreaterThan(before!.paced?.waits ?? 0);
     await cluster.endSlowness([replication]);
-    await until(
-      async () => ((await ask(cluster, 'redis-1', 'STRLEN', 'big')) === 200_000 ? true : undefined),
-      {
-        what: 'the replica to have all',
-        ...PATIENCE,
-      },
+    await soon('the replica to have all', async () =>
+      (await ask(cluster, 'redis-1', 'STRLEN', 'big')) === 200_000 ? true : undefined,
     );
   });
 
@@ -142,12 +146,8 @@ describe.runIf(localTestbed().capabilities.has('limit-rate'))('a link of limited
     await sleep(1_500);
     const [over] = await cluster.counters([replication]);
     await replicated(cluster);
-    await until(
-      async () => ((await ask(cluster, 'redis-1', 'STRLEN', 'big')) === 200_000 ? true : undefined),
-      {
-        what: 'the replica to have all',
-        ...PATIENCE,
-      },
+    await soon('the replica to have all', async () =>
+      (await ask(cluster, 'redis-1', 'STRLEN', 'big')) === 200_000 ? true : undefined,
     );
     const [later] = await cluster.counters([replication]);
     expect(later!.paced?.bytes).toBe(over!.paced?.bytes);
@@ -157,8 +157,9 @@ describe.runIf(localTestbed().capabilities.has('limit-rate'))('a link of limited
 describe.runIf(localTestbed().capabilities.has('delay-packets'))('a link that holds packets back', () => {
   const delay = { ms: 300 };
   const LEAST_US = 270_000;
-  const quickest = async (cluster: LocalCluster): Promise<number> => {
-    const dialled = await cluster.dial(Array.from({ length: 5 }, () => there));
+  /** Of several attempts: one alone may meet a machine that stands still. */
+  const quickest = async (cluster: LocalCluster, link = there): Promise<number> => {
+    const dialled = await cluster.dial(Array.from({ length: 5 }, () => link));
     return Math.min(...dialled.map(({ tookUs = Infinity }) => tookUs));
   };
 
@@ -166,8 +167,7 @@ describe.runIf(localTestbed().capabilities.has('delay-packets'))('a link that ho
     const cluster = await opened();
     await cluster.slow([there], { delay }, 60_000);
     expect(await quickest(cluster)).toBeGreaterThan(LEAST_US);
-    const [other] = await cluster.dial([bystander]);
-    expect(other!.tookUs).toBeLessThan(LEAST_US);
+    expect(await quickest(cluster, bystander)).toBeLessThan(LEAST_US);
     await cluster.endSlowness([there]);
     expect(await quickest(cluster)).toBeLessThan(LEAST_US);
   });
@@ -204,10 +204,7 @@ test('a harness that is killed leaves the end of it to the kernel', async () => 
   expect(elements().join()).toContain('jump from_192.0.2');
   harness.kill('SIGKILL');
   await once(harness, 'exit');
-  await until(() => (elements().length === 0 ? true : undefined), {
-    what: 'the kernel to end it',
-    ...PATIENCE,
-  });
+  await soon('the kernel to end it', () => (elements().length === 0 ? true : undefined));
 });
 
 /** All processes that a process has started, and those that they have. */
@@ -219,7 +216,7 @@ function descendants(pid: number): number[] {
   return children.flatMap((child) => [child, ...descendants(child)]);
 }
 
-describe('a run with slow links', () => {
+describe.concurrent('a run with slow links', () => {
   const SLOW = 'slowed links were slow';
   const patient = topology({ ...SMALL, downAfter: '30s' });
   const lossy = slow(master, { with: [replica(0), sentinels.all], loss: '30%' });

@@ -38,7 +38,7 @@ function up(folder: string, ...args: string[]) {
         if (child.exitCode !== null) throw new Error(`up has ended: ${errors}`);
         return errors.includes('The lab is up') ? true : undefined;
       },
-      { what: 'up', withinMs: 30_000, everyMs: 20 },
+      { what: 'up', withinMs: 60_000, everyMs: 20 },
     );
   return { child, lines, answer, isUp, ended };
 }
@@ -54,7 +54,7 @@ test('up writes where its lab is, breaks it line by line, and ends it with Ctrl-
       .split('\n')
       .map((line) => line.split('=') as [string, string]),
   );
-  await until(() => (lines.length >= 4 ? true : undefined), { what: 'lines', withinMs: 5_000, everyMs: 20 });
+  await until(() => (lines.length >= 4 ? true : undefined), { what: 'lines', withinMs: 60_000, everyMs: 20 });
   expect(lines.join('\n')).toBe(file.trim());
   const sentinels = variables['SENTINELS']!.split(',').map((one) => {
     const [host, port] = one.split(':');
@@ -101,7 +101,7 @@ test('killed, up leaves nothing but logs and its file', async () => {
     left = leftovers(own, before).filter((one) => !/^file: (lab\.env|reports)/.test(one));
     return left.length === 0 ? true : undefined;
   };
-  await until(nothingLeft, { what: 'the kernel', withinMs: 5_000, everyMs: 50 }).catch(() => undefined);
+  await until(nothingLeft, { what: 'the kernel', withinMs: 60_000, everyMs: 50 }).catch(() => undefined);
   expect(left).toEqual([]);
   expect(await dialled({ host: '127.0.0.1', port })).toBe('ECONNREFUSED');
 });

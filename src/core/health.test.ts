@@ -9,16 +9,17 @@ function holdUp(ms: number): void {
 
 test('each stall is reported with its length, and what is no longer than a tick is none', async () => {
   const lengths: number[] = [];
+  const began = performance.now();
   const stop = watchStalls((length) => lengths.push(length));
   await sleep(60);
   holdUp(300);
   await sleep(60);
   stop();
-  const long = lengths.filter((length) => length >= 300);
-  expect(long).toHaveLength(1);
-  // The last look was at most a tick before, and the next one comes as soon as the process runs.
-  expect(long[0]).toBeLessThan(1_000);
+  const seen = [...lengths];
+  expect(Math.max(...seen)).toBeGreaterThanOrEqual(300);
+  // One that was reported twice, or for longer than it was, would be more than there was time for.
+  expect(seen.reduce((sum, length) => sum + length, 0)).toBeLessThan(performance.now() - began);
   holdUp(200);
   await sleep(60);
-  expect(lengths.filter((length) => length >= 200)).toEqual(long);
+  expect(lengths).toEqual(seen);
 });

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fakeTestbed } from '../../test/fake-testbed.ts';
 import { comingOut } from '../../test/coming-out.ts';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
@@ -20,9 +20,6 @@ import { RunDirectory } from '../run/store.ts';
 import { analyze } from './analyze.ts';
 import { analyzeSeries } from './series.ts';
 import { runSuite } from './suite.ts';
-
-// Whole runs, each judged in a thread.
-vi.setConfig({ testTimeout: 20_000 });
 
 const short: Experiment = experiment({
   title: 'short',

@@ -116,7 +116,7 @@ describe('carried out', () => {
     const testbed = fakeTestbed((cluster) => deeds.push(cluster.deeds));
     const began = performance.now();
     const { reports, suite } = await carriedOut([{ id: 'killing', experiment: killing }], { testbed });
-    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(performance.now() - began).toBeLessThan(24_000);
     expect(deeds[0]).toContain('SIGKILL redis-0');
     expect(deeds[0]).not.toContain('read final');
     const { guards } = JSON.parse(

@@ -71,6 +71,13 @@ export class Deployment {
     this.running.get(name)!.kill(signal);
   }
 
+  /** Kills a process; resolves when it has ended. */
+  async kill(name: string): Promise<void> {
+    const ended = once(this.running.get(name)!, 'exit');
+    this.signal(name, 'SIGKILL');
+    await ended;
+  }
+
   /** A client of one process, for the test's own questions. */
   client(name: string): Redis {
     const known = this.clients.get(name);
@@ -112,7 +119,7 @@ export class Deployment {
       const info = await this.client(master!.name).info('replication');
       return info.split('state=online').length - 1 === replicas.length ? true : undefined;
     };
-    await until(isInSync, { what: 'replicas in sync', withinMs: 10_000, everyMs: 50 });
+    await until(isInSync, { what: 'replicas in sync', withinMs: 60_000, everyMs: 50 });
   }
 
   private async startSentinel({ name }: Endpoint, size: Size): Promise<void> {
@@ -141,7 +148,7 @@ export class Deployment {
       );
       return isComplete ? true : undefined;
     };
-    await until(agree, { what: 'Sentinels to know each other', withinMs: 20_000, everyMs: 100 });
+    await until(agree, { what: 'Sentinels to know each other', withinMs: 60_000, everyMs: 100 });
   }
 
   private async spawn(program: string, name: string, lines: readonly string[]): Promise<void> {
@@ -152,7 +159,7 @@ export class Deployment {
     const child = spawn(findServerProgram('redis')!, [file], { argv0: program, stdio: 'ignore' });
     this.running.set(name, child);
     await once(child, 'spawn');
-    await until(() => this.answers(name), { what: `${name} to answer`, withinMs: 5_000, everyMs: 20 });
+    await until(() => this.answers(name), { what: `${name} to answer`, withinMs: 60_000, everyMs: 20 });
   }
 
   private async answers(name: string): Promise<true | undefined> {

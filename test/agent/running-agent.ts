@@ -6,16 +6,21 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { monotonicUs } from '../../src/core/clock.ts';
+import { until } from '../../src/core/until.ts';
 import { Decoder } from '../../src/history/codec.ts';
 import type { HistoryRecord, OperationRecord, RecordOf } from '../../src/history/record.ts';
 import type { Answer, Directory, Order } from '../../src/cluster/protocol.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../src/agent/main.ts');
 
+/** Ends what hangs; how soon anything happens depends on the machine. */
+const PATIENCE = { withinMs: 60_000, everyMs: 20 };
+
 export class RunningAgent {
   readonly answers: Answer[] = [];
   readonly historyFile: string;
   private readonly child: ChildProcess;
+  private readonly epochUs = Math.round(monotonicUs());
   private readonly waiting = new Map<number, (answer: Answer) => void>();
   private lastId = 0;
 
@@ -31,8 +36,8 @@ export class RunningAgent {
 
   private constructor(name: string, directory: Directory, folder: string) {
     this.historyFile = join(folder, `${name}.ndjson`);
-    const { historyFile } = this;
-    const specification = { name, historyFile, epochUs: Math.round(monotonicUs()), directory };
+    const { historyFile, epochUs } = this;
+    const specification = { name, historyFile, epochUs, directory };
     this.child = spawn(process.execPath, [PROGRAM, JSON.stringify(specification)], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
@@ -43,6 +48,11 @@ export class RunningAgent {
 
   get pid(): number {
     return this.child.pid!;
+  }
+
+  /** Now, as its history has it, µs. */
+  now(): number {
+    return Math.round(monotonicUs()) - this.epochUs;
   }
 
   /** Gives an order; rejects with the agent's sentence when it failed. */
@@ -83,6 +93,32 @@ export class RunningAgent {
     return this.answers.flatMap((answer) =>
       answer.answer === 'record' && answer.record.kind === kind ? [answer.record as RecordOf<K>] : [],
     );
+  }
+
+  /** Waits until so many operations of a workload have been acknowledged from now on. */
+  async acknowledges(workload: string, more: number): Promise<void> {
+    const before = this.acknowledged(workload);
+    await until(() => this.acknowledged(workload) >= before + more || undefined, {
+      what: `${more} acknowledgements of ${workload}`,
+      ...PATIENCE,
+    });
+  }
+
+  /** Waits until it has told of something. */
+  async tells(what: string, isTold: (agent: this) => boolean): Promise<void> {
+    await until(() => isTold(this) || undefined, { what, ...PATIENCE });
+  }
+
+  /** Waits until its history has a word. */
+  async writesDown(word: string): Promise<void> {
+    const has = (): true | undefined => readFileSync(this.historyFile, 'utf8').includes(word) || undefined;
+    await until(has, { what: `"${word}" in a history`, ...PATIENCE });
+  }
+
+  /** Of a workload, as far as it has told. */
+  private acknowledged(workload: string): number {
+    const told = this.answers.flatMap((answer) => (answer.answer === 'progress' ? answer.workloads : []));
+    return told.reduce((sum, one) => sum + (one.workload === workload ? one.ok : 0), 0);
   }
 
   private hear(answer: Answer): void {

@@ -56,7 +56,7 @@ function reconnecting(options: Partial<Reconnection> = {}): {
 async function opened(played: readonly Played[], count: number): Promise<Played> {
   return until(() => (played[count - 1]?.sent.length ? played[count - 1] : undefined), {
     what: `session ${count}`,
-    withinMs: 5_000,
+    withinMs: 30_000,
     everyMs: 5,
   });
 }

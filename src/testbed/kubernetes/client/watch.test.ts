@@ -22,7 +22,7 @@ function watching(server: FakeApiServer): { calls: number } {
 }
 
 function soon(what: string, probe: () => boolean): Promise<true> {
-  return until(() => probe() || undefined, { what, withinMs: 5_000, everyMs: 5 });
+  return until(() => probe() || undefined, { what, withinMs: 30_000, everyMs: 5 });
 }
 
 /** Goes on until the connection ends. */

@@ -117,7 +117,7 @@ test('what stands behind it is looked at until the scope is closed', async () =>
   );
   const looks: ServiceLook[] = [];
   services.onLook((look) => looks.push(look));
-  await until(() => looks[0], { what: 'a look', withinMs: 5_000, everyMs: 1 });
+  await until(() => looks[0], { what: 'a look', withinMs: 30_000, everyMs: 1 });
   expect(looks[0]).toMatchObject({ service: 'to-master', behind: ['redis-1'] });
   expect(watching!.aborted).toBe(false);
   await scope.close();

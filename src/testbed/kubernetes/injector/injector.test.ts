@@ -124,12 +124,12 @@ describe('an injector', () => {
   test('names bash when it does not print the time, as versions before 5.0 do not', async () => {
     const { open } = localMachine();
     const without: OpenSession = (_, listener) => open(['bash', '-c', 'echo "hello boot "; cat'], listener);
-    await expect(new Injector('node-7', without).run(':', 2_000)).rejects.toThrow(
+    await expect(new Injector('node-7', without).run(':', 20_000)).rejects.toThrow(
       'bash should have printed hello, its boot id and EPOCHREALTIME, but printed "hello boot"',
     );
     const odd = `echo hello boot 1.0; read -r token rest; printf '\\n%s what 1.0 1.0\\n' "$token"; cat`;
     const unclear: OpenSession = (_, listener) => open(['bash', '-c', odd], listener);
-    await expect(new Injector('node-7', unclear).run(':', 2_000)).rejects.toThrow(
+    await expect(new Injector('node-7', unclear).run(':', 20_000)).rejects.toThrow(
       /bash should have printed a token, an exit code and two times, but printed "\S+ what 1.0 1.0"/,
     );
   });

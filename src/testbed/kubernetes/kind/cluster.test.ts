@@ -145,7 +145,7 @@ describe('up', () => {
     const abort = new AbortController();
     const coming = up({}, { signal: abort.signal });
     const begun = (): true | undefined => (acts(programs).length > 0 ? true : undefined);
-    await until(begun, { what: 'kind to begin', withinMs: 5_000, everyMs: 10 });
+    await until(begun, { what: 'kind to begin', withinMs: 30_000, everyMs: 10 });
     abort.abort(new Error('given up'));
     await expect(coming).rejects.toThrow('given up');
     expect(acts(programs).at(-1)).toBe('kind delete cluster --name ours');

@@ -192,7 +192,7 @@ describe('a night', () => {
     const { child, ended, heard } = night({ waits: true });
     await until(() => (heard().includes('up') ? true : undefined), {
       what: 'the run',
-      withinMs: 10_000,
+      withinMs: 30_000,
       everyMs: 10,
     });
     child.kill('SIGTERM');

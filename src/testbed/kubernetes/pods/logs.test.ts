@@ -34,7 +34,7 @@ test('the log of a process goes into a file of its name, whatever is in that', a
         return undefined;
       }
     },
-    { what: 'the log', withinMs: 10_000, everyMs: 20 },
+    { what: 'the log', withinMs: 30_000, everyMs: 20 },
   );
   await stop();
   expect(text).toBe('Ready to accept connections\n');

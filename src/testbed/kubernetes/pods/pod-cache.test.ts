@@ -38,7 +38,7 @@ describe('the cache of pods', () => {
     const pods = new FakePods();
     const podCache = await pods.podCache();
     pods.put('redis-0', WHOLE);
-    await until(() => podCache.pod('redis-0'), { what: 'the pod', withinMs: 1_000, everyMs: 1 });
+    await until(() => podCache.pod('redis-0'), { what: 'the pod', withinMs: 30_000, everyMs: 1 });
     pods.remove('redis-0');
     expect(await podCache.find('redis-0')).toBeUndefined();
     await expect(podCache.present('redis-0')).rejects.toThrow('there is no pod redis-node-0');

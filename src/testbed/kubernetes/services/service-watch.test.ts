@@ -62,7 +62,7 @@ function watched(slices: Slices): { looks: ServiceLook[]; end: AbortController }
 }
 
 function soon(what: string, probe: () => boolean): Promise<true> {
-  return until(() => (probe() ? true : undefined), { what, withinMs: 5_000, everyMs: 1 });
+  return until(() => (probe() ? true : undefined), { what, withinMs: 30_000, everyMs: 1 });
 }
 
 test('what stands behind a Service is asked at once, and again without being told of a change', async () => {
