@@ -22,6 +22,7 @@ export default experiment({
     quorum: 2,
     ...timings,
     persistence: 'rdb',
+    storage: 'memory',
     directives: { save: '5 100' },
   }),
   workload: [workload.appends({ name: 'appends', writers: 8, rate: 300 })],
