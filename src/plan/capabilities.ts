@@ -65,8 +65,8 @@ export function lackingCapability(
   testbed: Pick<Testbed, 'capabilities'>,
 ): Capability | undefined {
   const needed = faultsOf(experiment.schedule).flatMap(({ fault }) => neededFor(fault));
-  const { placement, proxy, server, servers, restart, tls, announce, preStop, probes } = experiment.topology;
-  const { storage } = experiment.topology;
+  const { placement, proxy, server, servers, restart, storage, tls, announce, preStop, probes } =
+    experiment.topology;
   const all: Capability[] = [
     ...needs,
     ...needed,

@@ -3,22 +3,25 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../../test/temporary-folder.ts';
-import { seenStored, storageScript, type StorageAct } from './storage-script.ts';
+import { seenStored, storageScript, type StorageAct, type Stored } from './storage-script.ts';
 
 const RESIDENT = { process: { name: 'redis-0', kind: 'redis' }, uid: 'no-such-uid' } as const;
-const ACTS: readonly StorageAct[] = [
-  { act: 'seal', ttlS: 60 },
-  { act: 'fill', ttlS: 60 },
-  { act: 'attempt', to: 'configuration' },
-  { act: 'attempt', to: 'volume' },
+/** With what hinders each where there is no pod. */
+const ACTS: readonly (readonly [StorageAct, Stored['hindrance']])[] = [
+  [{ act: 'seal', ttlS: 60 }, 'absent'],
+  [{ act: 'unseal' }, undefined],
+  [{ act: 'fill', ttlS: 60 }, 'shared'],
+  [{ act: 'drain' }, undefined],
+  [{ act: 'attempt', to: 'configuration' }, undefined],
+  [{ act: 'attempt', to: 'volume' }, undefined],
 ];
 
 describe('the script for files', () => {
-  test.each(ACTS)('can $act, and says that there is nothing to do it to where there is no pod', (act) => {
+  test.each(ACTS)('can do %j, and nothing to a pod that is not there', (act, hindrance) => {
     const script = storageScript(RESIDENT, act);
     const seen = seenStored(execFileSync('bash', ['--norc', '-c', script], { encoding: 'utf8' }));
     expect(seen.attempt).toBeUndefined();
-    expect(seen.hindrance).toBe({ seal: 'absent', fill: 'shared', attempt: undefined }[act.act as 'seal']);
+    expect(seen.hindrance).toBe(hindrance);
     expect(Number(seen.stamp)).toBeGreaterThan(1e9);
   });
 });

@@ -45,17 +45,15 @@ export class PodStorage implements Storage {
   }
 
   async attempt(process: string, to: StoragePart): Promise<StorageAttempt> {
-    const { attempt, momentOf } = await this.seen(process, { act: 'attempt', to }, ({ attempt }) => attempt);
+    const wrote = (stored: Stored): boolean => stored.attempt !== undefined;
+    const { attempt, momentOf } = await this.seen(process, { act: 'attempt', to }, wrote);
     const { stamp, ...outcome } = attempt!;
     return { ...outcome, atUs: momentOf(stamp) };
   }
 
   private async spoil(process: string, act: StorageAct): Promise<Moment> {
-    const { hindrance, stamp, momentOf } = await this.seen(
-      process,
-      act,
-      ({ hindrance }) => hindrance !== 'absent',
-    );
+    const isThere = (stored: Stored): boolean => stored.hindrance !== 'absent';
+    const { hindrance, stamp, momentOf } = await this.seen(process, act, isThere);
     if (hindrance === 'shared')
       throw new ChaosError(
         'TESTBED_BROKE',
@@ -66,7 +64,7 @@ export class PodStorage implements Storage {
   }
 
   /** Carries it out until there was something to do it to. */
-  private seen(process: string, act: StorageAct, isDone: (stored: Stored) => unknown): Promise<Carried> {
+  private seen(process: string, act: StorageAct, isDone: (stored: Stored) => boolean): Promise<Carried> {
     const carriedOut = async (): Promise<Carried | undefined> => {
       const carried = await this.carryOut(process, act);
       return isDone(carried) ? carried : undefined;
