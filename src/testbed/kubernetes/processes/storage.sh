@@ -81,10 +81,10 @@ keep_promise() {
   if [[ -e $file ]]; then bash --norc "$file"; fi
 }
 
-# Mounts a file on itself, unless something is mounted there.
+# Mounts a file on itself, unless something is mounted there, for reading only.
 put_on() {
-  [[ -n $(mounted_at "$1" "$2") ]] || in_mounts "$1" mount -o bind "$2" "$2" &&
-    in_mounts "$1" mount -o remount,bind,ro "$2" "$2"
+  if [[ -z $(mounted_at "$1" "$2") ]]; then in_mounts "$1" mount -o bind "$2" "$2"; fi
+  in_mounts "$1" mount -o remount,bind,ro "$2" "$2"
 }
 take_off() {
   while [[ -n $(mounted_at "$1" "$2") ]]; do in_mounts "$1" umount -l "$2" || return; done
