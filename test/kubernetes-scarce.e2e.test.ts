@@ -135,10 +135,13 @@ onKind('a deployment on a cluster', (context) => {
     const refusal = async (process: string, to: StoragePart): Promise<string | undefined> =>
       (await cluster.storage!.attempt(process, to)).refusal;
     const rewrite = (): Promise<string> => ask('redis-1', 'CONFIG', 'REWRITE');
+    // Another container has other control groups.
+    const mounts = async (): Promise<string[]> =>
+      (await onHost('redis-1')).split('\n').filter((line) => line.includes('empty-dir'));
 
     it('cannot write its configuration, the container that comes next neither, until that is taken back', async () => {
       const { storage } = cluster;
-      const whole = await onHost('redis-1');
+      const whole = await mounts();
       await storage!.seal('redis-1', 60_000);
       await storage!.seal('redis-1', 60_000);
       expect(await refusal('redis-1', 'configuration')).toBe('Read-only file system');
@@ -152,19 +155,19 @@ onKind('a deployment on a cluster', (context) => {
       await storage!.unseal('redis-1');
       expect(await refusal('redis-1', 'configuration')).toBeUndefined();
       expect(await rewrite()).toBe('OK');
-      expect(await onHost('redis-1')).toBe(whole);
+      expect(await mounts()).toEqual(whole);
     });
 
     it('has no space left on its volume, until it is there again', async () => {
       const { storage } = cluster;
-      const whole = await onHost('redis-1');
+      const whole = await mounts();
       await storage!.fill('redis-1', 60_000);
       expect(await refusal('redis-1', 'volume')).toBe('No space left on device');
       expect(await rewrite()).toMatch(/No space left/);
       await storage!.drain('redis-1');
       expect(await refusal('redis-1', 'volume')).toBeUndefined();
       expect(await rewrite()).toBe('OK');
-      expect(await onHost('redis-1')).toBe(whole);
+      expect(await mounts()).toEqual(whole);
     });
   });
 
