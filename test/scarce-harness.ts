@@ -18,11 +18,14 @@ const testbed = kubernetesTestbed({
   images: imagesFrom(process.env),
   onHealed: () => undefined,
 });
-const cluster = await testbed.open(topology({ redis: 2, sentinels: 1, quorum: 1, password: false, storage: 'memory' }), {
-  runId,
-  logs,
-  signal: new AbortController().signal,
-});
+const cluster = await testbed.open(
+  topology({ redis: 2, sentinels: 1, quorum: 1, password: false, storage: 'memory' }),
+  {
+    runId,
+    logs,
+    signal: new AbortController().signal,
+  },
+);
 process.stdout.write(`${runId}\n`);
 await once(process.stdin, 'data');
 await Promise.all([

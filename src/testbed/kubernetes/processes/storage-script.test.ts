@@ -52,11 +52,11 @@ const WORLD = `
   PATH=$PATH:/usr/sbin
   undo_file() { echo "$PWD/undo-$1"; }
   processes_of_pods() { echo /proc/7/cgroup:pod; }
-  seen_by() { echo "${'$'}{WORLD_FOLDER}/seen-$1$2"; }
-  mounts_of() { cat "${'$'}{WORLD_FOLDER}/mounts-$1"; }
+  seen_by() { echo "\${WORLD_FOLDER}/seen-$1$2"; }
+  mounts_of() { cat "\${WORLD_FOLDER}/mounts-$1"; }
   in_mounts() {
-    cd "${'$'}{WORLD_FOLDER}"; local at=${'$'}{*: -1}
-    case "${'$'}{*:2}" in
+    cd "\${WORLD_FOLDER}"; local at=\${*: -1}
+    case "\${*:2}" in
       'mount -o bind '*) echo "1 1 0:9 / $at rw" >> "mounts-$1" ;;
       'mount -o remount,bind,ro '*) sed -i "s|^1 1 0:9 / $at rw|1 1 0:9 / $at ro|" "mounts-$1" ;;
       'umount -l '*) sed -i "\\| $at r[ow]|d" "mounts-$1" ;;

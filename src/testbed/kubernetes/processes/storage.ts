@@ -82,10 +82,7 @@ export class PodStorage implements Storage {
     if (process === undefined) throw new ChaosError('TESTBED_BROKE', `there is no process named ${name}`);
     const pod = podCache.pod(process.host);
     if (pod?.node === undefined) throw new ChaosError('TESTBED_BROKE', `${name} is on no machine`);
-    const { output, momentOf } = await injectors.run(
-      pod.node,
-      storageScript({ process, uid: pod.uid }, act),
-    );
+    const { output, momentOf } = await injectors.run(pod.node, storageScript({ process, uid: pod.uid }, act));
     return { ...seenStored(output), momentOf };
   }
 }
