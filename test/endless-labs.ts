@@ -29,8 +29,8 @@ for (;;) {
   });
   await agent.order({ order: 'observe', everyMs: 20, probe: false });
   await cluster.cut(cut, 60_000);
-  await cluster.storage!.seal('sentinel-0');
-  await cluster.storage!.fill('redis-1');
+  await cluster.storage!.seal('sentinel-0', 60_000);
+  await cluster.storage!.fill('redis-1', 60_000);
   await cluster.names!.lose(['redis-0.lab'], 'timeout', 60_000);
   await cluster.signal('redis-1', 'SIGSTOP');
   await cluster.signal('redis-0', 'SIGKILL');

@@ -1,5 +1,5 @@
 /**
- * Links of limited rate, limits of memory and a DNS that answers nobody, on a real cluster: each takes effect, is undone, ends by
+ * Links of limited rate, limits of memory, spoilt files and a DNS that answers nobody, on a real cluster: each takes effect, is undone, ends by
  * itself, and is gone from the machines of a deployment whose harness was killed.
  */
 
@@ -12,11 +12,13 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import type { Cluster } from '../src/cluster/cluster.ts';
 import type { LinkCount } from '../src/cluster/evidence.ts';
 import { OBSERVER_HOST } from '../src/experiment/topology.ts';
+import type { StoragePart } from '../src/cluster/storage.ts';
 import type { Link } from '../src/history/record.ts';
 import { injectorNamespaceOf, namespaceOf, podOf } from '../src/testbed/kubernetes/names.ts';
 import { attempt } from '../src/testbed/shell.ts';
 import { Kubectl } from './kubectl.ts';
 import { onKind } from './on-kind.ts';
+import { onMachine } from './on-machine.ts';
 import { askerOf, opened, soon, type Opened } from './opened-on-kind.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'sentinel-chaos-scarce-'));
@@ -28,23 +30,6 @@ const SCARCE_HARNESS = join(import.meta.dirname, 'scarce-harness.ts');
 const MB = 1024 ** 2;
 /** How long what ends by itself lasts: longer than a look at a machine takes, ms. */
 const LOOKED_AT_MS = 5_000;
-
-/** What the machine of a pod has for it: the queues of its network, and all limits of memory in its control groups. */
-const LOOK = `
-  uid=\${1//-/[-_]}
-  network=$(grep -lE "$uid" /proc/[0-9]*/cgroup 2> /dev/null | head -n 1)
-  nsenter --net="\${network%cgroup}ns/net" tc qdisc show dev eth0
-  find /sys/fs/cgroup -path "*pod*\${1//-/?}*" \\( -name memory.limit_in_bytes -o -name memory.max -o -name cpu.cfs_quota_us -o -name cpu.max \\) \\
-    -exec grep -H . {} + | sort`;
-
-async function onMachine(kubectl: Kubectl, namespace: string, host: string): Promise<string> {
-  const path = 'jsonpath={.spec.nodeName} {.metadata.uid}';
-  const pod = await kubectl.say('get', 'pod', podOf(host), '-n', namespace, '-o', path);
-  const [node, uid] = pod.split(' ') as [string, string];
-  const { output, errors } = await attempt(['docker', 'exec', node, 'bash', '-c', LOOK, 'look', uid]);
-  expect(errors).toBe('');
-  return output;
-}
 
 onKind('a deployment on a cluster', (context) => {
   const kubectl = new Kubectl(context);
@@ -65,8 +50,18 @@ onKind('a deployment on a cluster', (context) => {
 
   // No Sentinel acts by itself while the tests break and repair.
   beforeAll(async () => {
-    const deployed = { redis: 2, sentinels: 1, quorum: 1, downAfter: '600s', announce: 'hostname' } as const;
-    lab = await opened(context, deployed, root);
+    lab = await opened(
+      context,
+      {
+        redis: 2,
+        sentinels: 1,
+        quorum: 1,
+        downAfter: '600s',
+        announce: 'hostname',
+        storage: 'memory',
+      },
+      root,
+    );
     cluster = lab.cluster;
     ask = askerOf(kubectl, lab);
   });
@@ -135,6 +130,46 @@ onKind('a deployment on a cluster', (context) => {
       await cluster.resources!.limitMemory('redis-1', 64 * MB, LOOKED_AT_MS);
       expect(await onHost('redis-1')).not.toBe(whole);
       await soon('the watchdog', async () => (await onHost('redis-1')) === whole || undefined);
+    });
+  });
+
+  describe('with files that are spoilt', () => {
+    const refusal = async (process: string, to: StoragePart): Promise<string | undefined> =>
+      (await cluster.storage!.attempt(process, to)).refusal;
+    const rewrite = (): Promise<string> => ask('redis-1', 'CONFIG', 'REWRITE');
+    // Another container has other control groups.
+    const mounts = async (): Promise<string[]> =>
+      (await onHost('redis-1')).split('\n').filter((line) => line.includes('empty-dir'));
+
+    it('cannot write its configuration, the container that comes next neither, until that is taken back', async () => {
+      const { storage } = cluster;
+      const whole = await mounts();
+      await storage!.seal('redis-1', 60_000);
+      await storage!.seal('redis-1', 60_000);
+      expect(await refusal('redis-1', 'configuration')).toBe('Read-only file system');
+      expect(await refusal('redis-1', 'volume')).toBeUndefined();
+      expect(await rewrite()).toMatch(/Rewriting config file/);
+      await cluster.signal('redis-1', 'SIGKILL');
+      expect((await cluster.start('redis-1')).state).toBe('running');
+      await soon('an answer', () => ask('redis-1', 'PING').catch(() => undefined));
+      expect(await refusal('redis-1', 'configuration')).toBe('Read-only file system');
+      expect(await rewrite()).toMatch(/Rewriting config file/);
+      await storage!.unseal('redis-1');
+      expect(await refusal('redis-1', 'configuration')).toBeUndefined();
+      expect(await rewrite()).toBe('OK');
+      expect(await mounts()).toEqual(whole);
+    });
+
+    it('has no space left on its volume, until it is there again', async () => {
+      const { storage } = cluster;
+      const whole = await mounts();
+      await storage!.fill('redis-1', 60_000);
+      expect(await refusal('redis-1', 'volume')).toBe('No space left on device');
+      expect(await rewrite()).toMatch(/No space left/);
+      await storage!.drain('redis-1');
+      expect(await refusal('redis-1', 'volume')).toBeUndefined();
+      expect(await rewrite()).toBe('OK');
+      expect(await mounts()).toEqual(whole);
     });
   });
 
@@ -208,7 +243,7 @@ onKind('a deployment on a cluster', (context) => {
     await soon('the faults', () => Promise.resolve(said[1]));
     const broken = await look();
     expect(broken).toContain('qdisc htb 5c:');
-    expect(broken.split('\n').filter((line) => !whole.includes(line))).toHaveLength(3);
+    expect(broken.split('\n').filter((line) => !whole.includes(line))).toHaveLength(5);
     harness.kill('SIGKILL');
     await once(harness, 'exit');
     expect(await look()).toContain('qdisc htb 5c:');

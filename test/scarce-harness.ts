@@ -18,17 +18,22 @@ const testbed = kubernetesTestbed({
   images: imagesFrom(process.env),
   onHealed: () => undefined,
 });
-const cluster = await testbed.open(topology({ redis: 2, sentinels: 1, quorum: 1, password: false }), {
-  runId,
-  logs,
-  signal: new AbortController().signal,
-});
+const cluster = await testbed.open(
+  topology({ redis: 2, sentinels: 1, quorum: 1, password: false, storage: 'memory' }),
+  {
+    runId,
+    logs,
+    signal: new AbortController().signal,
+  },
+);
 process.stdout.write(`${runId}\n`);
 await once(process.stdin, 'data');
 await Promise.all([
   cluster.slow!([{ from: 'redis-0', to: 'redis-1' }], { rate: 64_000 }, ttlMs),
   cluster.resources!.limitMemory('redis-0', 64 * 1024 ** 2, ttlMs),
   cluster.resources!.throttle('redis-0', 0.2, ttlMs),
+  cluster.storage!.seal('redis-0', ttlMs),
+  cluster.storage!.fill('redis-0', ttlMs),
 ]);
 process.stdout.write('short of everything\n');
 setInterval(() => undefined, 60_000);

@@ -118,6 +118,11 @@ export class StartContainer {
     this.program('date', `echo >> ${ticks}; echo $((6 * $(wc -l < ${ticks})))`);
   }
 
+  /** Lets no file be replaced that is there. */
+  seal(): void {
+    this.program('mv', 'if [ -e "$2" ]; then exit 1; fi; exec /bin/mv "$@"');
+  }
+
   /** Says whom each of the Sentinels names; undefined for one that does not answer. */
   named(masters: readonly (string | undefined)[]): void {
     writeFileSync(join(this.configuration, 'sentinels'), SENTINELS.map((one) => `${one}\n`).join(''));

@@ -9,7 +9,7 @@ import {
   workload,
 } from '../../src/index.ts';
 
-const timings = { downAfter: '5s', failoverTimeout: '10s' } as const;
+const timings = { downAfter: '5s', failoverTimeout: '15s' } as const;
 
 export default experiment({
   title: 'The disks of all data nodes are full, and they keep snapshots',
@@ -22,6 +22,7 @@ export default experiment({
     quorum: 2,
     ...timings,
     persistence: 'rdb',
+    storage: 'memory',
     directives: { save: '5 100' },
   }),
   workload: [workload.appends({ name: 'appends', writers: 8, rate: 300 })],
@@ -35,7 +36,8 @@ export default experiment({
     step.quiet('3s'),
     step.during(
       fault.fillDisk([target.master, target.replicas], { as: 'disks-full' }),
-      // Snapshots are due up to 5 s later. There is space again before a third try, 45 s later at the earliest, could find some.
+      // Snapshots are due up to 5 s later. A master tries the next one up to 5 s after there is space again, and is down until then, while
+      // replicas may be up already: that must be over before a third try, 65 s later at the earliest.
       [step.quiet(twoFailoverAttempts(timings)), step.quiet('5s')],
     ),
     step.awaitConverged({ within: '60s' }),

@@ -5,7 +5,14 @@ export default experiment({
   hypothesis:
     'The master refuses every write with MISCONF, and a PING as well, and so does a replica that had something to write: it is not eligible. One that had not may be promoted, and refuses every write as well. Nobody takes writes until there is space again, and nothing acknowledged is lost.',
   source: ['redis/redis#12012'],
-  topology: topology({ redis: 3, sentinels: 3, quorum: 2, downAfter: '5s', failoverTimeout: '10s' }),
+  topology: topology({
+    redis: 3,
+    sentinels: 3,
+    quorum: 2,
+    downAfter: '5s',
+    failoverTimeout: '10s',
+    storage: 'memory',
+  }),
   workload: [workload.appends({ name: 'appends', writers: 8, rate: 300 })],
   schedule: [
     step.quiet('5s'),

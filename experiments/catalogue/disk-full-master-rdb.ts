@@ -12,6 +12,7 @@ export default experiment({
     downAfter: '5s',
     failoverTimeout: '20s',
     persistence: 'rdb',
+    storage: 'memory',
     directives: { save: '5 100' },
   }),
   workload: [workload.appends({ name: 'appends', writers: 8, rate: 300 })],

@@ -5,7 +5,14 @@ export default experiment({
   hypothesis:
     'The master, which cannot write its append-only file, refuses every write with MISCONF, and a PING as well, which a Sentinel does not take for an answer: it is replaced within 9 s, as a dead one is. What it refuses is not lost, and nothing else is, though it goes on running.',
   source: ['redis/redis#12012', 'OpenAtomFoundation/pikiwidb#1010'],
-  topology: topology({ redis: 3, sentinels: 3, quorum: 2, downAfter: '5s', failoverTimeout: '20s' }),
+  topology: topology({
+    redis: 3,
+    sentinels: 3,
+    quorum: 2,
+    downAfter: '5s',
+    failoverTimeout: '20s',
+    storage: 'memory',
+  }),
   workload: [workload.appends({ name: 'appends', writers: 8, rate: 300 })],
   schedule: [
     step.quiet('5s'),

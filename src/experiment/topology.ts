@@ -19,7 +19,11 @@ export interface TopologyOptions {
   /** The name Sentinels know the master by. */
   readonly masterName?: string;
   readonly persistence?: 'none' | 'rdb' | 'aof';
-  /** Size of each data node's own volume, such as `1Gi`; `none` for data that is gone with its pod. On Kubernetes only. */
+  /**
+   * Size of each data node's own volume, such as `1Gi`; `none` for data that is gone with its pod; `memory` for that as well, where every
+   * process, Sentinels too, has a small file system of its own, which `fault.fillDisk` can make full. On Kubernetes only: in the local
+   * lab each has one in any case.
+   */
   readonly storage?: string;
   /** What a data node that starts again begins as: what its configuration says (raw Redis), or what the Sentinels say. */
   readonly restart?: 'as-configured' | 'ask-sentinels';

@@ -16,13 +16,13 @@ const ASK_EVERY_MS = 250;
  */
 export const fillDisk = fault({
   kind: 'fill-disk',
-  needs: () => 'spoil-storage',
+  needs: () => 'fill-volumes',
   parameters: {},
   example: {},
   says: ({ targets }) => `leave no space on the volume of ${targets}`,
   effect: () => effectOf({ target: 'processes', storage: 'full', colour: 'orange', pattern: 'hatch' }),
-  inject: async ({ cluster, targets }) => {
-    await Promise.all(targets.processes.map((process) => storageOf(cluster).fill(process)));
+  inject: async ({ cluster, targets, ttlMs }) => {
+    await Promise.all(targets.processes.map((process) => storageOf(cluster).fill(process, ttlMs)));
   },
   heal: async (context) => {
     const { cluster, targets } = context;

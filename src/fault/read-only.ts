@@ -9,13 +9,13 @@ import { storageOf } from './stored.ts';
  */
 export const readOnly = fault({
   kind: 'read-only',
-  needs: () => 'spoil-storage',
+  needs: () => 'seal-files',
   parameters: {},
   example: {},
   says: ({ targets }) => `make the configuration file of ${targets} unwritable`,
   effect: () => effectOf({ target: 'processes', storage: 'sealed', colour: 'yellow', pattern: 'hatch' }),
-  inject: async ({ cluster, targets }) => {
-    await Promise.all(targets.processes.map((process) => storageOf(cluster).seal(process)));
+  inject: async ({ cluster, targets, ttlMs }) => {
+    await Promise.all(targets.processes.map((process) => storageOf(cluster).seal(process, ttlMs)));
   },
   heal: async ({ cluster, targets }) => {
     await Promise.all(targets.processes.map((process) => storageOf(cluster).unseal(process)));

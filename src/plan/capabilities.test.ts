@@ -6,7 +6,16 @@ import { master, replicas, sentinel } from '../experiment/targets.ts';
 import type { Step } from '../experiment/schedule.ts';
 import type { TopologyOptions } from '../experiment/topology.ts';
 import { during, once, soak } from '../experiment/steps.ts';
-import { configure, kill, limitMemory, sentinelFailover, slow, throttle } from '../fault/words.ts';
+import {
+  configure,
+  fillDisk,
+  kill,
+  limitMemory,
+  readOnly,
+  sentinelFailover,
+  slow,
+  throttle,
+} from '../fault/words.ts';
 import { foundCapabilities } from '../testbed/kubernetes/found/capabilities.ts';
 import { experiment, topology } from '../index.ts';
 import { appends } from '../workload/words.ts';
@@ -80,6 +89,7 @@ test.each([
   [during(throttle(master, { share: '5%' })), 'throttle-processes'],
   [during(limitMemory(master, { more: '32mb' })), 'limit-memory'],
   [during(slow(master, { with: replicas, delay: '100ms' })), 'delay-packets'],
+  [during(readOnly(master)), 'seal-files'],
   // Whichever of them it will draw.
   [soak({ for: '1m', draw: [kill(master), throttle(master, { share: '5%' })] }), 'throttle-processes'],
 ] as readonly (readonly [Step, Capability])[])('a step of %j needs %s', (step, capability) => {
@@ -95,6 +105,24 @@ test.each([
     lackingCapability({ id: 'own', experiment: value }, fakeTestbed(undefined, capabilities));
   expect(lackedBy(...PLAIN)).toBe(capability);
   expect(lackedBy(...PLAIN, capability)).toBeUndefined();
+});
+
+test('a volume that was claimed may be the machine’s as well, one in memory is the process’s own', () => {
+  const lackingFor = (storage: string, capabilities: readonly Capability[]): unknown => {
+    const value = experiment({
+      title: 't',
+      hypothesis: 'h',
+      topology: topology({ redis: 3, sentinels: 3, quorum: 2, storage }),
+      workload: [appends({ name: 'a' })],
+      schedule: [during(fillDisk(master), '9s')],
+      expect: [lost({ atMost: 0 })],
+    });
+    return lackingCapability({ id: 'own', experiment: value }, fakeTestbed(undefined, capabilities));
+  };
+  expect(lackingFor('1Gi', ['fill-volumes'])).toBe('fill-claimed-volumes');
+  expect(lackingFor('1Gi', ['fill-volumes', 'fill-claimed-volumes'])).toBeUndefined();
+  expect(lackingFor('memory', ['fill-volumes'])).toBeUndefined();
+  expect(lackingFor('memory', [...foundCapabilities(true)])).toBe('fill-volumes');
 });
 
 test('only a deployment that was found has Services of its own', () => {

@@ -33,7 +33,11 @@ export const CAPABILITY_DESCRIPTIONS: Readonly<Record<Capability, string>> = {
   'coordinate-failovers':
     'have a Sentinel order a coordinated failover: no server there is known to know it (Valkey 9 does)',
   'mix-programs': 'run single processes with programs of their own',
-  'spoil-storage': 'make configuration files unwritable and volumes full',
+  'seal-files':
+    'make configuration files unwritable (what a server that was found could not write meanwhile it would not write later)',
+  'fill-volumes': 'make volumes full (those of a deployment that was found may be others’ as well)',
+  'fill-claimed-volumes':
+    "make a volume full that was claimed, as it may be a folder of the machine's disk (with storage: 'memory' in its topology each process has one of its own)",
   'throttle-processes': 'give a process less of a core (no control group with a quota can be made)',
   'limit-memory': 'limit the memory of a process (no control group with such a limit can be made)',
   preload: 'put data on the servers before the schedule begins',
@@ -61,10 +65,12 @@ export function lackingCapability(
   testbed: Pick<Testbed, 'capabilities'>,
 ): Capability | undefined {
   const needed = faultsOf(experiment.schedule).flatMap(({ fault }) => neededFor(fault));
-  const { placement, proxy, server, servers, restart, tls, announce, preStop, probes } = experiment.topology;
+  const { placement, proxy, server, servers, restart, storage, tls, announce, preStop, probes } =
+    experiment.topology;
   const all: Capability[] = [
     ...needs,
     ...needed,
+    ...(needed.includes('fill-volumes') && storage !== 'memory' ? (['fill-claimed-volumes'] as const) : []),
     ...(placement === 'together' ? (['together'] as const) : []),
     ...(proxy === 'haproxy' ? (['proxies'] as const) : []),
     ...(servicesOf(experiment.workload).length > 0 ? (['services'] as const) : []),

@@ -27,7 +27,9 @@ const topology = z.strictObject({
   sentinelPort: port,
   masterName: z.string().regex(/^[\w.-]+$/, 'may hold only letters, digits, dots, hyphens and underscores'),
   persistence: z.enum(['none', 'rdb', 'aof']),
-  storage: z.string().regex(/^(none|[1-9]\d*(Mi|Gi|Ti))$/, 'must be none or a size such as 512Mi or 1Gi'),
+  storage: z
+    .string()
+    .regex(/^(none|memory|[1-9]\d*(Mi|Gi|Ti))$/, 'must be none, memory or a size such as 512Mi or 1Gi'),
   restart: z.enum(['as-configured', 'ask-sentinels']),
   password: z.boolean(),
   users: z.boolean(),

@@ -69,6 +69,10 @@ describe('what a cluster adds to the report', () => {
       'storage of each data node': 'none: the data is gone with the pod',
       'a data node starts again': 'as what the Sentinels say it is',
     });
+    const fleeting = { ...EXPERIMENT.topology, storage: 'memory' };
+    expect(rows([ON_MACHINES], { ...EXPERIMENT, topology: fleeting })).toMatchObject({
+      'storage of each data node': 'in the memory of its machine: the data is gone with the pod',
+    });
   });
 });
 

@@ -49,6 +49,7 @@ function topologyRows({ experiment: { topology }, facts }: CheckContext): Method
 
 /** Plans of before there were volumes do not speak of them. */
 function storageWords({ storage }: Partial<Topology>): string | undefined {
+  if (storage === 'memory') return 'in the memory of its machine: the data is gone with the pod';
   return storage === 'none' ? 'none: the data is gone with the pod' : storage;
 }
 

@@ -5,6 +5,7 @@
 
 import type { DeploymentAccess } from '../../cluster/access.ts';
 import type { Resources } from '../../cluster/resources.ts';
+import type { Storage } from '../../cluster/storage.ts';
 import { ChaosError } from '../../core/errors.ts';
 import type { Scope } from '../../core/scope.ts';
 import { until } from '../../core/until.ts';
@@ -26,6 +27,7 @@ import { ContainerLimits } from './processes/limits.ts';
 import { Processes } from './processes/processes.ts';
 import { ReportedServers } from './processes/reported.ts';
 import type { Servers } from './processes/servers.ts';
+import { PodStorage } from './processes/storage.ts';
 import { UndoJournal } from './sweep/journal.ts';
 
 /** Images may have to be pulled first, ms. */
@@ -100,6 +102,7 @@ export async function attach(attachment: Attachment): Promise<Omit<Parts, 'serve
     ...(networks === undefined ? {} : { names: new KubernetesNames(networks) }),
     signals,
     ...(held === undefined ? {} : { resources: held.resources }),
+    ...(held?.storage === undefined ? {} : { storage: held.storage }),
     ...(held === undefined ? { statesBy: 'kubelet' } : {}),
     orchestrator,
     scope,
@@ -110,6 +113,8 @@ export async function attach(attachment: Attachment): Promise<Omit<Parts, 'serve
 interface Held {
   readonly signals: Servers;
   readonly resources: Resources;
+  /** Absent where what is written is not ours. */
+  readonly storage?: Storage;
   /** Pins the networks of all pods, which run by then. */
   networks(): Promise<PodNetworks>;
 }
@@ -125,6 +130,7 @@ async function holdByInjectors(
   return {
     signals: new Processes({ podCache, injectors, processes }),
     resources: new ContainerLimits({ podCache, injectors, processes, isOurs: own !== undefined }),
+    ...(own === undefined ? {} : { storage: new PodStorage({ podCache, injectors, processes }) }),
     networks: async () => {
       const isOurs = own !== undefined;
       const networks = await PodNetworks.open({ podCache, injectors, hosts, announced, isOurs });

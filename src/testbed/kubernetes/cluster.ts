@@ -15,6 +15,7 @@ import type { Names } from '../../cluster/names.ts';
 import type { Resources } from '../../cluster/resources.ts';
 import type { Services } from '../../cluster/services.ts';
 import type { Slowness } from '../../cluster/slowness.ts';
+import type { Storage } from '../../cluster/storage.ts';
 import { startAgentPod } from './agent/pod.ts';
 import type { Api } from './api.ts';
 import { AGENT_CONTAINER } from './manifests/agents.ts';
@@ -41,6 +42,8 @@ export interface Parts {
   readonly names?: Names;
   /** Absent where nothing of ours is on machines. */
   readonly resources?: Resources;
+  /** Present for a deployment of our own. */
+  readonly storage?: Storage;
   /** Present where states are what the kubelet reports, and not the kernel's word. */
   readonly statesBy?: 'kubelet';
   readonly orchestrator: PodOrchestrator;
@@ -58,6 +61,7 @@ export class KubernetesCluster implements Cluster {
   readonly processes: readonly PlacedProcess[];
   readonly orchestrator: PodOrchestrator;
   readonly resources?: Resources;
+  readonly storage?: Storage;
   readonly names?: Names;
   readonly statesBy?: 'kubelet';
   readonly services?: Services;
@@ -73,6 +77,7 @@ export class KubernetesCluster implements Cluster {
     this.processes = parts.processes;
     this.orchestrator = parts.orchestrator;
     if (parts.resources !== undefined) this.resources = parts.resources;
+    if (parts.storage !== undefined) this.storage = parts.storage;
     if (parts.names !== undefined) this.names = parts.names;
     if (parts.statesBy !== undefined) this.statesBy = parts.statesBy;
     if (parts.services !== undefined) this.services = parts.services;

@@ -51,6 +51,8 @@ function capabilities({ machines, lacking = [] }: KubernetesOptions): Set<Capabi
     'delay-packets',
     'throttle-processes',
     'limit-memory',
+    'seal-files',
+    'fill-volumes',
     'signal-processes',
     'change-settings',
     'keep-dead',

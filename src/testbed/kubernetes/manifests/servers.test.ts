@@ -82,6 +82,18 @@ describe('the servers', () => {
     expect(fleeting!.spec!.template.spec!.volumes).toContainEqual({ name: 'data', emptyDir: {} });
   });
 
+  test('keep what is theirs in memory where the topology says so, Sentinels as well, and nothing else', () => {
+    const inMemory = ofKind<V1StatefulSet>('StatefulSet', plan({ storage: 'memory' }));
+    const media = inMemory.flatMap(({ spec }) => {
+      expect(spec).not.toHaveProperty('volumeClaimTemplates');
+      return spec!.template.spec!.volumes!.flatMap(({ name, emptyDir }) =>
+        emptyDir === undefined ? [] : [`${name}: ${emptyDir.medium}`],
+      );
+    });
+    const others = ['hold: undefined', 'tmp: undefined'];
+    expect(media).toEqual(['data: Memory', ...others, 'sentinel: Memory', ...others]);
+  });
+
   test('are spread over machines, Sentinels strictly, and only machines that take such pods count', () => {
     const constraint = (name: string, own: Plan): unknown => specOf(name, own).topologySpreadConstraints![0];
     const common = { maxSkew: 1, topologyKey: 'kubernetes.io/hostname', nodeTaintsPolicy: 'Honor' };

@@ -2,6 +2,7 @@
 
 import type {
   V1Container,
+  V1EmptyDirVolumeSource,
   V1EnvVar,
   V1PersistentVolumeClaim,
   V1StatefulSet,
@@ -20,15 +21,13 @@ import {
   START_FILE,
   startEnvironment,
 } from '../processes/start-script.ts';
+import { OWN_FOLDER } from '../processes/storage-script.ts';
 import { CONFIGURATION, PASSWORD_KEY, PROGRAMS } from './files.ts';
 import { dataAffinity, spread } from './placing.ts';
 import { metadata, podLabels, portOf, serverGroups, type Plan, type ServerGroup } from './plan.ts';
 import { CONTAINER_SECURITY, podSecurity, SERVER_USER } from './security.ts';
 
 type Kind = PlacedProcess['kind'];
-
-/** Names of volumes. A Sentinel's own folder outlives its container, a data node's its pod. */
-const OWN_FOLDER: Readonly<Record<Kind, string>> = { redis: 'data', sentinel: 'sentinel' };
 
 /** Requests are what an idle server takes. Processors have no limit: throttling would look like a fault. */
 const RESOURCES: Readonly<Record<Kind, V1Container['resources']>> = {
@@ -78,7 +77,7 @@ function statefulSet(plan: Plan, group: ServerGroup): V1StatefulSet {
  * retention policy of the StatefulSet would compete with the scheduler for them, and cost seconds at the start.
  */
 function dataClaims({ runId, topology: { storage } }: Plan): V1PersistentVolumeClaim[] {
-  if (storage === 'none') return [];
+  if (!isClaimed(storage)) return [];
   return [
     {
       apiVersion: 'v1',
@@ -174,9 +173,13 @@ function mounts(kind: Kind): V1VolumeMount[] {
   ];
 }
 
-/** What is not claimed is an empty folder that lives as long as the pod. */
+function isClaimed(storage: string): boolean {
+  return storage !== 'none' && storage !== 'memory';
+}
+
+/** What is not claimed is an empty folder that lives as long as the pod. One in memory is a file system of its own. */
 function volumes({ topology: { storage } }: Plan, kinds: readonly Kind[]): V1Volume[] {
-  const claimed = storage === 'none' ? [] : [OWN_FOLDER.redis];
+  const claimed = isClaimed(storage) ? [OWN_FOLDER.redis] : [];
   const own = kinds.map((kind) => OWN_FOLDER[kind]).filter((name) => !claimed.includes(name));
   const configuration: V1Volume = {
     name: 'configuration',
@@ -193,5 +196,10 @@ function volumes({ topology: { storage } }: Plan, kinds: readonly Kind[]): V1Vol
       defaultMode: 0o440,
     },
   };
-  return [configuration, ...[...own, 'hold', 'tmp'].map((name): V1Volume => ({ name, emptyDir: {} }))];
+  const ofOwn: V1EmptyDirVolumeSource = storage === 'memory' ? { medium: 'Memory' } : {};
+  return [
+    configuration,
+    ...own.map((name): V1Volume => ({ name, emptyDir: ofOwn })),
+    ...['hold', 'tmp'].map((name): V1Volume => ({ name, emptyDir: {} })),
+  ];
 }

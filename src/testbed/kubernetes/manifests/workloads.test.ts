@@ -10,6 +10,7 @@ const VARIANTS: Record<string, Partial<TopologyOptions>> = {
   together: { placement: 'together', sentinels: 3 },
   'with fewer Sentinels together': { placement: 'together', sentinels: 1 },
   'without volumes': { storage: 'none' },
+  'in memory': { storage: 'memory' },
   'without password, asking first, Valkey': {
     password: false,
     restart: 'ask-sentinels',

@@ -97,6 +97,15 @@ describe('a data node that asks the Sentinels first', () => {
     expect(container.lines('redis')).toEqual(container.given('redis-2'));
   });
 
+  test('starts as its file says when that cannot be replaced', () => {
+    const container = new StartContainer();
+    container.start('redis', 'redis-node-2');
+    container.named(SENTINELS.map(() => REDIS[1]));
+    container.seal();
+    expect(container.start('redis', 'redis-node-2')).toContain('running redis-server');
+    expect(container.lines('redis')).toEqual(container.given('redis-2'));
+  });
+
   test('waits for silent Sentinels at the same time, a second in all', () => {
     const container = new StartContainer();
     container.named([REDIS[1], REDIS[1], REDIS[1]]);

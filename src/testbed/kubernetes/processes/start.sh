@@ -148,7 +148,8 @@ follow() {
   if [ "$1" != "$(own_name "$given")" ]; then
     echo "replicaof $1" >> "$own.new"
   fi
-  mv "$own.new" "$own"
+  # One that cannot be replaced stays as it was, as it does for the server.
+  mv "$own.new" "$own" || echo "$own is not written: it stays as it was"
 }
 
 if [ "$kind" = redis ] && [ -e "$sentinels" ]; then
