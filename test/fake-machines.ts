@@ -160,7 +160,9 @@ function elements(rules: string, of: string): Map<string, number> {
 
 /** The names about which answers meet with such an end, each with its time, ms. */
 function silenced(rules: string, end: string): Map<string, number> {
-  const matched = rules.matchAll(/^add rule inet chaos answers udp sport @(\S+) ((?:@th,\d+,\d+ 0x[0-9a-f]+ )+)(\S+)/gm);
+  const matched = rules.matchAll(
+    /^add rule inet chaos answers udp sport @(\S+) ((?:@th,\d+,\d+ 0x[0-9a-f]+ )+)(\S+)/gm,
+  );
   return new Map(
     [...matched].flatMap(([, set, matches, what]) => {
       const name = [...matches!.matchAll(/0x([0-9a-f]+)/g)].map(([, part]) => part).join('');

@@ -14,7 +14,15 @@ const described = (name: string) => {
 test.each([
   [
     'bitnami',
-    { redis: 3, sentinels: 3, quorum: 2, downAfter: '1m', failoverTimeout: '3m', placement: 'together', announce: 'hostname' },
+    {
+      redis: 3,
+      sentinels: 3,
+      quorum: 2,
+      downAfter: '1m',
+      failoverTimeout: '3m',
+      placement: 'together',
+      announce: 'hostname',
+    },
   ],
   ['redis-ha', { downAfter: '10s', masterName: 'mymaster', persistence: 'rdb', announce: 'service' }],
   [

@@ -86,7 +86,12 @@ describe('a name that is to be lost', () => {
         one.name === 'redis-0' ? { ...one, announced: { host: NAME, port: 6379 } } : one,
       ),
     };
-    const moves = (at: number): HistoryRecord => ({ kind: 'moved', at: s(at), host: 'redis-0', address: '192.0.2.9' });
+    const moves = (at: number): HistoryRecord => ({
+      kind: 'moved',
+      at: s(at),
+      host: 'redis-0',
+      address: '192.0.2.9',
+    });
     const elsewhere = (...records: readonly HistoryRecord[]) =>
       NAMES_LOST.judge(contextOf(historyOf([deployed, ...phases(30), ...life, ...records])));
 

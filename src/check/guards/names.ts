@@ -55,7 +55,10 @@ function problemOf({ history, timeline }: Facts, fault: FaultSpan, name: string)
       return `${name} led ${wrong.address ?? 'nowhere'} on ${wrong.host} at ${moment(wrong.at)}, ${words} "${fault.as}"`;
     const addresses = own.flatMap(({ address }) => address ?? []);
     led ??= addresses[0];
-    const moved = movedTo(timeline, name, { from: fault.injecting, to: Math.max(...own.map(({ at }) => at)) });
+    const moved = movedTo(timeline, name, {
+      from: fault.injecting,
+      to: Math.max(...own.map(({ at }) => at)),
+    });
     const meant = when === 'found' && moved !== undefined ? moved : led;
     const other = addresses.find((address) => address !== meant);
     if (other !== undefined)

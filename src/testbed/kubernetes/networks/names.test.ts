@@ -25,15 +25,22 @@ test('a question is told by all of its name on the wire, and is dropped for so l
 });
 
 test('names that differ late are told apart, each with its own time', () => {
-  const [first, second] = [0, 1].map((n) => `shop-redis-node-${n}.shop-redis-headless.shop.svc.cluster.local`);
+  const [first, second] = [0, 1].map(
+    (n) => `shop-redis-node-${n}.shop-redis-headless.shop.svc.cluster.local`,
+  );
   const rules = silenceRules(
     new Map([
       [first!, { by: 'timeout', ttlMs: 1_000 }],
       [second!, { by: 'nxdomain', ttlMs: 2_000 }],
     ]),
   );
-  const matches = [...rules.matchAll(/^add rule .* @name\d (.*?) (?:drop|@th,80,16 .*)$/gm)].map(([, what]) => what);
-  expect(matches.map((what) => what!.replaceAll(/@th,\d+,\d+ 0x| /g, ''))).toEqual([onWire(first!), onWire(second!)]);
+  const matches = [...rules.matchAll(/^add rule .* @name\d (.*?) (?:drop|@th,80,16 .*)$/gm)].map(
+    ([, what]) => what,
+  );
+  expect(matches.map((what) => what!.replaceAll(/@th,\d+,\d+ 0x| /g, ''))).toEqual([
+    onWire(first!),
+    onWire(second!),
+  ]);
   expect(rules).toContain('name1 { 53 timeout 2000ms }');
 });
 

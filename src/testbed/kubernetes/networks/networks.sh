@@ -117,7 +117,8 @@ leave() {
 # of the cluster.
 look_up() {
   local file address name=$3 began=$EPOCHREALTIME
-  [[ -e /run/netns/$1 ]] && file=$(resolver "$2") || { echo "absent $1"; return; }
+  file=$(resolver "$2")
+  [[ -e /run/netns/$1 && -n $file ]] || { echo "absent $1"; return; }
   if is_whole "$3" "$file"; then name+=.; fi
   # A file of another mount namespace cannot be mounted itself.
   # shellcheck disable=SC2016 # The shell inside expands them.
@@ -132,7 +133,6 @@ resolver() {
     file=${live%ns/net}root/etc/resolv.conf
     if [[ -r $file ]]; then echo "$file"; return; fi
   done
-  return 1
 }
 # Whether a name ends in a search domain that a file has.
 is_whole() {
