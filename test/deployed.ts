@@ -17,6 +17,7 @@ import { LABEL, MANAGER } from '../src/testbed/kubernetes/names.ts';
 import { attempt, type Attempt } from '../src/testbed/shell.ts';
 import { kubeconfigOf } from './kubeconfig.ts';
 import { Kubectl } from './kubectl.ts';
+import { tablesIn } from './pod-network.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 export const PROGRAM = join(import.meta.dirname, '..', 'bin', 'sentinel-chaos');
@@ -139,6 +140,11 @@ export class Deployed {
       await this.asked('cache-0', 'data', 'config get "*"'),
       await this.asked('cache-0', 'voter', '-p 26379 sentinel config get "*"'),
     ];
+  }
+
+  /** The tables of nftables in the network of a pod of it. */
+  tablesIn(pod: string): Promise<string> {
+    return tablesIn(this.kubectl, this.namespace, pod);
   }
 
   /** Namespaces that runs have made and not removed. */

@@ -16,7 +16,7 @@ interface FakeNetwork {
   lossy: Map<string, number>;
   /** What is put into a class, with the time it was given, ms. */
   paced: Map<string, number>;
-  /** How the names begin that no DNS answers about, with the time they were given, ms. */
+  /** The names that no DNS answers about, as they are on the wire, with the time they were given, ms. */
   unanswered: Map<string, number>;
   /** The same of names that there are none of. */
   nameless: Map<string, number>;
@@ -146,8 +146,8 @@ export class FakeMachines {
     live.cut = elements(rest, 'cut');
     live.lossy = elements(rest, 'lossy');
     live.paced = elements(rest, 'paced');
-    live.unanswered = elements(rest, 'unanswered');
-    live.nameless = elements(rest, 'nameless');
+    live.unanswered = silenced(rest, 'drop');
+    live.nameless = silenced(rest, '@th,80,16');
     return [...lines, `applied ${host} ${live.inode} 1.0`];
   }
 }
@@ -156,6 +156,19 @@ export class FakeMachines {
 function elements(rules: string, of: string): Map<string, number> {
   const added = rules.matchAll(/^add element inet chaos (\S+) \{ (\S+) timeout (\d+)ms/gm);
   return new Map([...added].flatMap(([, set, address, ms]) => (set === of ? [[address!, Number(ms)]] : [])));
+}
+
+/** The names about which answers meet with such an end, each with its time, ms. */
+function silenced(rules: string, end: string): Map<string, number> {
+  const matched = rules.matchAll(
+    /^add rule inet chaos answers udp sport @(\S+) ((?:@th,\d+,\d+ 0x[0-9a-f]+ )+)(\S+)/gm,
+  );
+  return new Map(
+    [...matched].flatMap(([, set, matches, what]) => {
+      const name = [...matches!.matchAll(/0x([0-9a-f]+)/g)].map(([, part]) => part).join('');
+      return what === end ? [[name, elements(rules, set!).get('53') ?? 0] as const] : [];
+    }),
+  );
 }
 
 function classes(host: string, { inode, queue, sent }: FakeNetwork): string[] {

@@ -141,6 +141,22 @@ onKind('discovering a deployment', (context) => {
       expect(await cache.ours()).toBe('');
     });
 
+    test('fails over when nobody finds its master’s pod by its name, which has none of our rules afterwards', async () => {
+      const found = (await cache.discovered())!;
+      found.allow = 'faults';
+      const file = join(temporaryFolder(), 'cache.deployment.yaml');
+      writeFileSync(file, writeDescription(found));
+      await cache.allow(found.name);
+      const master = found.nodes.find(({ role }) => role === 'master')!.pod;
+      const run = await cache.run(file, 'name-of-master-lost');
+      expect(run.output).toContain('✓ A replica takes over in time');
+      expect(run.output).toContain('✓ What is lost is what was expected');
+      expect(run).toMatchObject({ succeeded: true });
+      for (const { name } of found.pods) expect(await cache.tablesIn(name), name).not.toContain('chaos');
+      expect((await cache.discovered())!.nodes.find(({ role }) => role === 'master')!.pod).not.toBe(master);
+      expect(await cache.ours()).toBe('');
+    });
+
     test('prints no password, though a hook holds one', async () => {
       const { output } = await cache.discover('--yaml');
       expect(output).toContain('redis-cli -a …');

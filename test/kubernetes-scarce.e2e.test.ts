@@ -216,6 +216,18 @@ onKind('a deployment on a cluster', (context) => {
     expect([await asked(lost), await asked(other)]).toEqual(['refused', 'answered']);
     await cluster.names!.giveBack([lost]);
     expect(await led(lost)).toEqual([address]);
+    // Whoever leaves the domain of the cluster out means the same name.
+    const short = lost.split('.').slice(0, 2).join('.');
+    expect(await led(short)).toEqual([address]);
+    await cluster.names!.lose([short], 'nxdomain', 60_000);
+    expect([await led(short), await led(lost)]).toEqual([[undefined], [undefined]]);
+    expect([await asked(short), await asked(lost), await asked(other)]).toEqual([
+      'refused',
+      'refused',
+      'answered',
+    ]);
+    await cluster.names!.giveBack([short]);
+    expect(await led(lost)).toEqual([address]);
     await cluster.names!.lose([lost], 'timeout', 4_000);
     await soon('the end of the silence', async () => (await asked(lost)) === 'answered' || undefined);
   });

@@ -3,7 +3,7 @@ import { expect, experiment, fault, step, target, topology, workload } from '../
 export default experiment({
   title: 'Messages in streams while the master is killed',
   hypothesis:
-    'A stream keeps what a channel forgets: what the new master acknowledges is delivered, and consumers are back as soon as publishers are. Of what only the old master had acknowledged a message or two may be lost, and what its replica had not been told of may come twice.',
+    'A stream keeps what a channel forgets: what the new master acknowledges is delivered, and consumers are back as soon as publishers are, on Kubernetes up to 3 s later. Of what only the old master had acknowledged a message or two may be lost, and what its replica had not been told of may come twice.',
   topology: topology({ redis: 3, sentinels: 3, quorum: 2, downAfter: '3s', failoverTimeout: '60s' }),
   workload: [
     workload.appends({ name: 'appends', writers: 2, rate: 40 }),

@@ -23,7 +23,7 @@ export class Peer {
   readonly redis: Redis;
   private readonly patienceMs: number;
   private readonly recoveryMs: number;
-  private handshake: NodeJS.Timeout | undefined;
+  private endHandshake: () => void = () => {};
 
   /** A process that has moved is looked for where the endpoint says that it is then. */
   constructor(endpoint: Endpoint, { access, patienceMs, recoveryMs }: PeerOptions) {
@@ -50,13 +50,14 @@ export class Peer {
     this.redis.on('error', () => {});
     // A frozen process still accepts connections, but never answers AUTH.
     this.redis.on('connect', () => {
-      this.handshake = setTimeout(() => this.redis.stream.destroy(), patienceMs);
+      const { stream } = this.redis;
+      this.endHandshake = afterAllThatCame(patienceMs, () => stream.destroy());
     });
     this.redis.on('ready', () => {
-      clearTimeout(this.handshake);
+      this.endHandshake();
     });
     this.redis.on('close', () => {
-      clearTimeout(this.handshake);
+      this.endHandshake();
     });
   }
 
@@ -71,11 +72,11 @@ export class Peer {
   async ask(commands: Commands, patienceMs = this.patienceMs): Promise<unknown[] | undefined> {
     if (!(await this.becomesReady())) return undefined;
     const stream = this.redis.stream;
-    const patience = setTimeout(() => stream.destroy(), patienceMs);
+    const endPatience = afterAllThatCame(patienceMs, () => stream.destroy());
     const pipeline = this.redis.pipeline();
     for (const [command, ...args] of commands) pipeline.call(command!, ...args);
     const replies = await pipeline.exec();
-    clearTimeout(patience);
+    endPatience();
     const isBroken = replies?.some(([error]) => error !== null && error.name !== 'ReplyError') ?? true;
     return isBroken ? undefined : replies?.map(([error, reply]) => error ?? reply);
   }
@@ -107,8 +108,23 @@ export class Peer {
   }
 
   close(): void {
-    clearTimeout(this.handshake);
+    this.endHandshake();
     this.redis.disconnect();
     this.redis.stream?.destroy();
   }
+}
+
+/**
+ * Calls back after so many ms, but behind all that has come in by then: when a process can run again its timers are due before it
+ * reads, and an answer that came in time would be thrown away. Returns what calls it off.
+ */
+function afterAllThatCame(ms: number, callBack: () => void): () => void {
+  let immediate: NodeJS.Immediate | undefined;
+  const timer = setTimeout(() => {
+    immediate = setImmediate(callBack);
+  }, ms);
+  return () => {
+    clearTimeout(timer);
+    clearImmediate(immediate);
+  };
 }

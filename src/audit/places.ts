@@ -74,8 +74,3 @@ export function isGoneWithPod(container: Container, path: string): boolean {
   const volume = volumeUnder(container, path);
   return volume === undefined || WITH_POD.includes(volume.kind);
 }
-
-/** Whether an address is a name, not an IP. */
-export function isName(host: string): boolean {
-  return !/^[\d.]+$/.test(host) && !host.includes(':');
-}

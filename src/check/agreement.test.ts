@@ -115,17 +115,30 @@ describe('all Sentinels agree at the end', () => {
     const polls = sentinelPolls(0, 10, (sentinel, at) => (sentinel === 'sentinel-4' && at > 8 ? more : {}));
     expect(judged(polls, sentinelsAgree()).verdict).toBe('failed');
   });
-  it('fails when one does not answer at the end, and is undecided when one was never polled', () => {
-    const silent: HistoryRecord = {
-      kind: 'sentinel',
-      at: 8_900_000,
-      sentinel: 'sentinel-2',
-      reachable: false,
-    };
-    const polls = sentinelPolls(0, 8.5);
-    expect(judged([...polls, silent], sentinelsAgree()).verdict).toBe('failed');
-    const without = polls.filter((record) => !('sentinel' in record && record.sentinel === 'sentinel-2'));
-    expect(judged(without, sentinelsAgree()).verdict).toBe('undecided');
+  describe('where one is silent', () => {
+    const polls = sentinelPolls(0, 9);
+    /** All polls, those of one Sentinel from so many seconds on without an answer. */
+    const silentFrom = (seconds: number): HistoryRecord[] =>
+      polls.map((record) =>
+        record.kind === 'sentinel' && record.sentinel === 'sentinel-2' && record.at >= s(seconds)
+          ? { kind: 'sentinel', at: record.at, sentinel: record.sentinel, reachable: false }
+          : record,
+      );
+
+    it('fails when it does not answer for a second at the end, and is undecided when it was never polled', () => {
+      expect(judged([...silentFrom(7), ...roles], sentinelsAgree()).verdict).toBe('failed');
+      const without = polls.filter((record) => !('sentinel' in record && record.sentinel === 'sentinel-2'));
+      expect(judged([...without, ...roles], sentinelsAgree()).verdict).toBe('undecided');
+    });
+    it('goes by what it answered less than a second before', () => {
+      expect(judged([...silentFrom(8.6), ...roles], sentinelsAgree()).verdict).toBe('held');
+      const other = silentFrom(8.6).map((record) =>
+        record.kind === 'sentinel' && record.sentinel === 'sentinel-2' && record.view !== undefined
+          ? { ...record, view: { ...record.view, configEpoch: 3 } }
+          : record,
+      );
+      expect(judged([...other, ...roles], sentinelsAgree()).verdict).toBe('failed');
+    });
   });
 });
 

@@ -127,6 +127,14 @@ describe('silence', () => {
     expect(of(WHOLE, { atLeast: '5s' }).verdict).toBe('failed');
   });
 
+  it('does not begin with a message that came before its publisher was told of it', () => {
+    const early = {
+      ...quiet,
+      'subscriber-1': quiet['subscriber-1']!.map((one) => (one.number === 20 ? { ...one, at: 19.99 } : one)),
+    };
+    expect(of(early, { atMost: '5s' }).measures[0]!.value).toBeCloseTo(10.001, 3);
+  });
+
   it('lasts to the end where nothing came any more', () => {
     const deaf = { ...WHOLE, 'subscriber-1': each().filter(({ number }) => number <= 20) };
     expect(of(deaf, { atMost: '5s' }).measures[0]!.value).toBeGreaterThan(28);

@@ -8,6 +8,7 @@ import { nearest } from '../core/did-you-mean.ts';
 import { MODULE_EXTENSION } from '../core/home.ts';
 import { experimentOn, lackingFor, type Portable } from '../experiment/portable.ts';
 import type { Topology } from '../experiment/topology.ts';
+import { takesNames } from '../plan/fault-problems.ts';
 import { withInstalled } from '../plan/installed.ts';
 import type { NamedExperiment } from '../plan/planned-run.ts';
 import { validated, validatedTable } from '../plan/validation.ts';
@@ -150,7 +151,7 @@ async function exportOf(id: string, file: string): Promise<unknown> {
 async function load(id: string, file: string, deployment: Topology | undefined): Promise<Named> {
   const value = await exportOf(id, file);
   if (isPortable(value)) {
-    const misfit = deployment === undefined ? undefined : lackingFor(value, deployment);
+    const misfit = deployment === undefined ? undefined : misfitOf(value, deployment);
     const experiment = validated(id, experimentOn(value, misfit === undefined ? deployment : undefined));
     return { id, experiment, ...(misfit === undefined ? {} : { misfit }) };
   }
@@ -160,6 +161,15 @@ async function load(id: string, file: string, deployment: Topology | undefined):
     });
   if (isTable(value)) return { id, table: validatedTable(id, value) };
   return { id, ...withInstalled(validated(id, value), existsSync) };
+}
+
+/** Why an experiment for any deployment does not go with this one, as a clause. */
+function misfitOf(value: Portable, deployment: Topology): string | undefined {
+  const lacking = lackingFor(value, deployment);
+  if (lacking !== undefined || deployment.announce === 'hostname') return lacking;
+  return takesNames(experimentOn(value, deployment))
+    ? 'it takes the name of a host away, and here not every data node is announced by a name: Sentinels and clients go by addresses'
+    : undefined;
 }
 
 function isTable(value: unknown): boolean {

@@ -42,6 +42,26 @@ test('an experiment that does not fit is left out, with the reason', async () =>
   expect(text).toMatch(/left out: pod-of-master-deleted, because it needs 2\sdata nodes, and there is 1$/m);
 });
 
+test('what takes names away fits a deployment that has some, and says of another that it has none', async () => {
+  const planned = async (description: typeof DESCRIPTION): Promise<string> => {
+    const named = await experimentsFor(description, ['name-of-master-lost']);
+    return planOn(
+      description,
+      named.filter((one) => 'experiment' in one),
+      true,
+    );
+  };
+  expect(await planned(DESCRIPTION)).toMatch(
+    /^left out: name-of-master-lost, because it takes the name of a host away, and here not every data node is/m,
+  );
+  const named = deployment(({ nodes }) => {
+    for (const node of nodes) node.announced!.host = `${node.pod}.redis.shop.svc.cluster.local`;
+  });
+  const text = await planned(named);
+  expect(text).toContain('changes what the DNS answers about the name of a host');
+  expect(text).not.toContain('left out');
+});
+
 test('without injectors no privileged pod is made, and no packet is counted', () => {
   const [text, withThem] = [false, true].map((hasInjectors) => planOn(DESCRIPTION, [], hasInjectors));
   expect(withThem).toContain('privileged');

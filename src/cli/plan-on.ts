@@ -103,6 +103,8 @@ const DEEDS: Readonly<Record<string, string>> = {
     'drops packets by nft in the networks of its pods, until the step ends or by the time-out of the rules',
   'cut-links':
     'drops packets by nft in the networks of its pods, until the step ends or by the time-out of the rules',
+  'lose-name':
+    'changes what the DNS answers about the name of a host, or drops it, by nft in the networks of its pods, as it comes in there, until the step ends or by the time-out of the rules; the DNS itself, other clients and operators go on as before',
   slow: 'drops some packets by nft in the networks of its pods, or has them wait in a queue of tc, until the step ends or by the time-out of the rules; if the harness has died a watchdog then removes the queue',
   'limit-memory':
     'lowers the limit of memory in the control group of a server’s container, until the step ends or, if the harness has died, when the time of the step is over; a server that takes more is killed, and the kubelet starts its container again',

@@ -1,5 +1,6 @@
-/** The names that hosts are announced by. */
+/** The names that hosts are announced by; an address is none. */
 
+import { isHostName } from '../core/host-name.ts';
 import type { Cluster } from './cluster.ts';
 
 export function announcedNames(
@@ -7,5 +8,5 @@ export function announcedNames(
   hosts: readonly string[],
 ): string[] {
   const own = processes.filter(({ host }) => hosts.includes(host));
-  return [...new Set(own.flatMap(({ announced }) => announced?.host ?? []))];
+  return [...new Set(own.flatMap(({ announced }) => announced?.host ?? []).filter(isHostName))];
 }

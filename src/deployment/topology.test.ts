@@ -14,9 +14,17 @@ const described = (name: string) => {
 test.each([
   [
     'bitnami',
-    { redis: 3, sentinels: 3, quorum: 2, downAfter: '1m', failoverTimeout: '3m', placement: 'together' },
+    {
+      redis: 3,
+      sentinels: 3,
+      quorum: 2,
+      downAfter: '1m',
+      failoverTimeout: '3m',
+      placement: 'together',
+      announce: 'hostname',
+    },
   ],
-  ['redis-ha', { downAfter: '10s', masterName: 'mymaster', persistence: 'rdb' }],
+  ['redis-ha', { downAfter: '10s', masterName: 'mymaster', persistence: 'rdb', announce: 'service' }],
   [
     'ot',
     {
@@ -39,4 +47,10 @@ test('where Sentinels differ the most patient one counts', () => {
   const description = described('bitnami');
   description.sentinels[1]!.watches.downAfter = 90_000;
   expect(topologyOf(description, ['a']).downAfter).toBe('90s');
+});
+
+test('goes by names only where every data node does', () => {
+  const description = described('bitnami');
+  description.nodes[2]!.announced!.host = '10.244.1.7';
+  expect(topologyOf(description, ['a']).announce).toBe('service');
 });

@@ -1,6 +1,7 @@
 /** What experiments need to know of a found deployment: how many of everything there are, and Sentinel's settings. */
 
 import { duration } from '../core/duration.ts';
+import { isHostName } from '../core/host-name.ts';
 import { topology, type Topology } from '../experiment/topology.ts';
 import type { Description } from './description.ts';
 import { servicesToMaster } from './services.ts';
@@ -25,10 +26,16 @@ export function topologyOf(description: Description, clients: readonly string[])
     persistence: persistenceOf(node!.settings),
     password: credentials.redis.password !== undefined,
     placement: sentinels.some(({ pod }) => nodes.some((one) => one.pod === pod)) ? 'together' : 'separate',
+    announce: nodes.every(isNamed) ? 'hostname' : 'service',
     clients,
     services: servicesToMaster(description),
     server: node!.server,
   });
+}
+
+/** Whether Sentinels and clients know it by a name. */
+function isNamed({ announced }: Description['nodes'][number]): boolean {
+  return announced !== undefined && isHostName(announced.host);
 }
 
 function persistenceOf(settings: Readonly<Record<string, string>> = {}): Topology['persistence'] {

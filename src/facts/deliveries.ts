@@ -100,14 +100,25 @@ function receivedBy(
   { publishers, published, end, stalls }: Sent,
 ): Omit<Recipient, 'name' | 'deaf'> {
   const counts = new Map(publishers.map(({ key, highest }) => [key, new Uint16Array(highest + 1)]));
+  const firstHeard = new Map(
+    publishers.map(({ key, highest }) => [key, new Float64Array(highest + 1).fill(Infinity)]),
+  );
   const times: number[] = [];
   for (const hearer of hearers) {
     const own = counts.get(hearer.hears!);
+    const first = firstHeard.get(hearer.hears!);
     hearer.each(STATUS.ok, ({ doneUs, value }, slot) => {
-      times.push(doneUs[slot]!);
-      if (own !== undefined && value![slot]! < own.length) own[value![slot]!]!++;
+      const [at, number] = [doneUs[slot]!, value![slot]!];
+      times.push(at);
+      if (own === undefined || first === undefined || number >= own.length) return;
+      own[number]!++;
+      first[number] = Math.min(first[number]!, at);
     });
   }
+  // A publisher may be told of a message after whoever it was for has got it.
+  const awaited = published.filter(
+    ({ publisher, number, at }) => firstHeard.get(publisher.key)![number]! > at,
+  );
   const heard = Float64Array.from(times).toSorted();
   const twice = publishers.flatMap((publisher) =>
     [...counts.get(publisher.key)!].flatMap((count, number) =>
@@ -118,7 +129,7 @@ function receivedBy(
     got: times.length,
     never: published.filter(({ publisher, number }) => counts.get(publisher.key)![number] === 0),
     twice,
-    silences: silencesBetween(heard, published, end).map((silence) => ({
+    silences: silencesBetween(heard, awaited, end).map((silence) => ({
       ...silence,
       error: overlap(
         { from: silence.from, to: silence.to + TURN_US },
@@ -129,10 +140,10 @@ function receivedBy(
 }
 
 /** Messages that were acknowledged within one time in which nothing came begin one silence. */
-function silencesBetween(heard: Float64Array, published: readonly Message[], end: number): Span[] {
+function silencesBetween(heard: Float64Array, awaited: readonly Message[], end: number): Span[] {
   const silences: Span[] = [];
   let next = 0;
-  for (const { at } of published) {
+  for (const { at } of awaited) {
     while (next < heard.length && heard[next]! < at) next++;
     const to = heard[next] ?? end;
     if (to > at && silences.at(-1)?.to !== to) silences.push({ from: at, to });

@@ -37,6 +37,13 @@ export function faultProblems({ schedule, topology }: Experiment): Problem[] {
   });
 }
 
+/** Whether anything of it takes names of hosts away, which must have some. */
+export function takesNames({ schedule }: Pick<Experiment, 'schedule'>): boolean {
+  return faultsOf(schedule).some(
+    ({ fault: { kind } }) => Object.hasOwn(FAULTS, kind) && holdOf(FAULTS[kind]!) === 'names',
+  );
+}
+
 /** The step that a kind of fault is for. */
 function wordFor(kind: AnyFaultKind): 'once' | 'during' {
   return kind.heal === undefined ? 'once' : 'during';

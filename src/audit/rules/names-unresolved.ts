@@ -1,4 +1,5 @@
-import { isName, unknownOf } from '../places.ts';
+import { isHostName } from '../../core/host-name.ts';
+import { unknownOf } from '../places.ts';
 import type { Rule } from '../rule.ts';
 
 export const NAMES_UNRESOLVED: Rule = {
@@ -11,7 +12,7 @@ export const NAMES_UNRESOLVED: Rule = {
     'Set resolve-hostnames yes and announce-hostnames yes, before `sentinel monitor`, on every Sentinel.',
   find({ nodes, sentinels }) {
     const named = [...nodes, ...sentinels].filter(
-      ({ announced }) => announced !== undefined && isName(announced.host),
+      ({ announced }) => announced !== undefined && isHostName(announced.host),
     );
     if (named.length === 0) return [];
     const settingOf = (sentinel: (typeof sentinels)[number]) => sentinel.settings?.['resolve-hostnames'];

@@ -1,5 +1,6 @@
+import { isHostName } from '../../core/host-name.ts';
 import type { Description } from '../../deployment/description.ts';
-import { isName, type Process } from '../places.ts';
+import type { Process } from '../places.ts';
 import type { Rule } from '../rule.ts';
 
 export const NAMES_VANISH: Rule = {
@@ -33,7 +34,7 @@ export const NAMES_VANISH: Rule = {
 
 /** The headless Service that the announced name is a name of. */
 function headlessOf({ pod, announced }: Process, { services }: Description) {
-  if (announced === undefined || !isName(announced.host)) return undefined;
+  if (announced === undefined || !isHostName(announced.host)) return undefined;
   const [first, second] = announced.host.split('.');
   return first === pod
     ? services.find(({ name, address }) => name === second && address === 'None')

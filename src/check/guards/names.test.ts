@@ -78,6 +78,36 @@ describe('a name that is to be lost', () => {
     expect(sentence).toContain(why);
   });
 
+  describe('whose host moves meanwhile', () => {
+    const named = DEPLOYMENT.kind === 'deployment' ? DEPLOYMENT : undefined;
+    const deployed = {
+      ...named!,
+      processes: named!.processes.map((one) =>
+        one.name === 'redis-0' ? { ...one, announced: { host: NAME, port: 6379 } } : one,
+      ),
+    };
+    const moves = (at: number): HistoryRecord => ({
+      kind: 'moved',
+      at: s(at),
+      host: 'redis-0',
+      address: '192.0.2.9',
+    });
+    const elsewhere = (...records: readonly HistoryRecord[]) =>
+      NAMES_LOST.judge(contextOf(historyOf([deployed, ...phases(30), ...life, ...records])));
+
+    it('leads to where that is when it is back', () => {
+      expect(elsewhere(...looks({ found: '192.0.2.9' }), moves(5)).intact).toBe(true);
+      expect(elsewhere(...looks(), moves(5)).sentence).toContain(
+        'led to 192.0.2.1 after "it", and its host was at 192.0.2.9',
+      );
+    });
+
+    it.each([1, 20])('leads where it led if it did so before or after that (%s s)', (at) => {
+      expect(elsewhere(...looks({ found: '192.0.2.9' }), moves(at)).intact).toBe(false);
+      expect(elsewhere(...looks(), moves(at)).intact).toBe(true);
+    });
+  });
+
   it('is proven each time that the same step is walked through', () => {
     const again = fault('it', { from: 17, to: 23 }, { fault: 'lose-name', targets: [NAME], effect });
     expect(judged(...life, ...looks(), ...again, ...looks({}, 15)).intact).toBe(true);

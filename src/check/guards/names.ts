@@ -1,9 +1,13 @@
-/** A name counts as lost only if no host was answered while it was, and every host where it leads before and after it. */
+/**
+ * A name counts as lost only if no host was answered while it was, and every host where it leads before and after it: to the same
+ * address, unless its own host has got another one meanwhile.
+ */
 
 import { recordsOf } from '../../history/history.ts';
 import { OBSERVER_HOST } from '../../experiment/topology.ts';
 import type { LookupRecord } from '../../history/lookup-record.ts';
 import type { Facts } from '../../facts/facts.ts';
+import type { Span } from '../../facts/spans.ts';
 import type { FaultSpan } from '../../facts/timeline.ts';
 import { moment } from '../../history/moment.ts';
 import { broken, intact, type Guard } from './guard.ts';
@@ -51,8 +55,20 @@ function problemOf({ history, timeline }: Facts, fault: FaultSpan, name: string)
       return `${name} led ${wrong.address ?? 'nowhere'} on ${wrong.host} at ${moment(wrong.at)}, ${words} "${fault.as}"`;
     const addresses = own.flatMap(({ address }) => address ?? []);
     led ??= addresses[0];
-    const other = addresses.find((address) => address !== led);
-    if (other !== undefined) return `${name} led to ${other} ${words} "${fault.as}", and to ${led} as well`;
+    const moved = movedTo(timeline, name, {
+      from: fault.injecting,
+      to: Math.max(...own.map(({ at }) => at)),
+    });
+    const meant = when === 'found' && moved !== undefined ? moved : led;
+    const other = addresses.find((address) => address !== meant);
+    if (other !== undefined)
+      return `${name} led to ${other} ${words} "${fault.as}", and ${meant === led ? `to ${led} as well` : `its host was at ${meant}`}`;
   }
   return undefined;
+}
+
+/** The address that the host of a name got meanwhile, such as a pod that was made anew; undefined where it kept its own. */
+function movedTo({ deployment }: Facts['timeline'], name: string, { from, to }: Span): string | undefined {
+  const host = deployment?.processes.find(({ announced }) => announced?.host === name)?.host;
+  return deployment?.moved.findLast((one) => one.host === host && one.at >= from && one.at <= to)?.address;
 }

@@ -10,6 +10,8 @@ const ALWAYS: readonly Capability[] = [
   'delete-pods',
   'client-programs',
   'services',
+  // It has the names that it was found with.
+  'announce-names',
 ];
 
 /** By injectors: privileged pods of ours, one on each machine. */
@@ -18,6 +20,7 @@ const BY_INJECTORS: readonly Capability[] = [
   'lose-packets',
   'limit-rate',
   'delay-packets',
+  'lose-names',
   'throttle-processes',
   'limit-memory',
   'signal-processes',

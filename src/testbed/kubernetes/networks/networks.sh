@@ -112,12 +112,36 @@ leave() {
   else echo "failed $1 nft ${words//$'\n'/ }"; fi
   ip netns delete "$1" 2> /dev/null
 }
-# How long the answer took, µs, and where a name leads, for whoever asks the DNS from a network, as its pod does: they all ask the same one. The dot at the end keeps search domains away.
+# How long the answer took, µs, and where a name leads, for whoever asks from the network of a pod, by the servers and the search domains
+# that the pod has. The dot at the end of a whole name keeps search domains away: without it a name that is gone is searched for outside
+# of the cluster.
 look_up() {
-  local address began=$EPOCHREALTIME
-  [[ -e /run/netns/$1 ]] || { echo "absent $1"; return; }
-  address=$(RES_OPTIONS='timeout:1 attempts:1' inside "$1" timeout 4 getent ahostsv4 "$3." 2> /dev/null)
+  local file address name=$3 began=$EPOCHREALTIME
+  file=$(resolver "$2")
+  [[ -e /run/netns/$1 && -n $file ]] || { echo "absent $1"; return; }
+  if is_whole "$3" "$file"; then name+=.; fi
+  # A file of another mount namespace cannot be mounted itself.
+  # shellcheck disable=SC2016 # The shell inside expands them.
+  address=$(RES_OPTIONS='timeout:1 attempts:1' inside "$1" unshare --mount bash -c 'mount -t tmpfs look /tmp && cp "$1" /tmp/look &&
+    mount --bind /tmp/look /etc/resolv.conf && exec timeout 4 getent ahostsv4 "$2"' look "$file" "$name" 2> /dev/null)
   echo "found $1 $3 $EPOCHREALTIME $((${EPOCHREALTIME/./} - ${began/./})) ${address%%[[:space:]]*}"
+}
+# The file in which a pod has what it asks by.
+resolver() {
+  local live file
+  for live in ${networks[$1]-}; do
+    file=${live%ns/net}root/etc/resolv.conf
+    if [[ -r $file ]]; then echo "$file"; return; fi
+  done
+}
+# Whether a name ends in a search domain that a file has.
+is_whole() {
+  local word domain domains
+  while read -r word domains; do
+    [[ $word == search ]] || continue
+    for domain in $domains; do [[ $1 != *."$domain" ]] || return 0; done
+  done < "$2"
+  return 1
 }
 # The command that dials comes after host and uid.
 dial() {
