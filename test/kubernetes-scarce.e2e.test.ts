@@ -180,18 +180,9 @@ onKind('a deployment on a cluster', (context) => {
     const [lost, other] = names as [string, string];
     /** What becomes of a question of a pod, by its own C library. */
     const asked = async (name: string): Promise<string> => {
-      const inside = [
-        'exec',
-        '-n',
-        lab.namespace,
-        podOf('sentinel-0'),
-        '--',
-        'sh',
-        '-c',
-        // How it ended tells the two apart; how long kubectl takes does not.
-        'timeout 3 getent hosts "$1" || echo "ended with $?"',
-        'ask',
-      ];
+      // How it ended tells the two apart; how long kubectl takes does not.
+      const script = 'timeout 3 getent hosts "$1" || echo "ended with $?"';
+      const inside = ['exec', '-n', lab.namespace, podOf('sentinel-0'), '--', 'sh', '-c', script, 'ask'];
       const said = await kubectl.say(...inside, name);
       if (said.includes(name)) return 'answered';
       return /with (124|143)$/.test(said) ? 'waited in vain' : 'refused';
