@@ -3,7 +3,7 @@ import { expect, experiment, fault, step, target, topology, workload } from '../
 export default experiment({
   title: 'Two of five Sentinels are cut off with a replica, and an operator orders one of them to fail over',
   hypothesis:
-    'SENTINEL FAILOVER asks for no votes: the two promote their replica within 4 s while the master goes on beside the other three. After the heal the higher epoch wins, the majority follows the minority’s master, and all that its own acknowledged meanwhile is lost.',
+    'SENTINEL FAILOVER needs no votes: the two promote their replica within 4 s while the master goes on beside the other three. After the heal the higher epoch wins, the majority follows the minority’s master, and all that its own acknowledged meanwhile is lost.',
   source: ['redis/redis#6062'],
   topology: topology({ redis: 3, sentinels: 5, quorum: 2, failoverTimeout: '60s', clients: ['a', 'b'] }),
   workload: [

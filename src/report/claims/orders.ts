@@ -50,7 +50,7 @@ export const ORDER_CLAIMS: readonly Claim[] = [
       return {
         word: isReplaced ? 'false' : 'true',
         number: writes(lost),
-        sentence: `SENTINEL FAILOVER asks for no votes: one of two that were cut off with a replica promoted it at once. For ${seconds(both)} there were two masters; then the order’s higher epoch won, and the three of the majority gave up theirs with ${writes(lost)} that it had acknowledged.`,
+        sentence: `SENTINEL FAILOVER needs no votes: one of two that were cut off with a replica promoted it at once. For ${seconds(both)} there were two masters; then the order’s higher epoch won, and the three of the majority gave up theirs with ${writes(lost)} that it had acknowledged.`,
       };
     },
   },
