@@ -5,10 +5,15 @@
 
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
 
-/** `failed: test/run.e2e.test.ts > held > a kill of the master (first line of its error)`. */
+/** Of what was found instead, as long as a verdict with its reasons may be. */
+const LONGEST_ACTUAL = 1500;
+
+/** `failed: test/run.e2e.test.ts > held > a kill of the master (first line of its error; found: what it was instead)`. */
 function failureLine(test: TestCase): string {
   const [first] = test.result().errors ?? [];
-  const why = first?.message.split('\n')[0] ?? 'without an error';
+  const error = first?.message.split('\n')[0] ?? 'without an error';
+  const actual = first?.actual?.replaceAll(/\s+/g, ' ').slice(0, LONGEST_ACTUAL);
+  const why = actual === undefined ? error : `${error}; found: ${actual}`;
   return `failed: ${test.module.relativeModuleId} > ${test.fullName} (${why})`;
 }
 

@@ -17,6 +17,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RunResult } from '../src/report/result.ts';
 import { agentBundle } from '../src/testbed/kubernetes/agent/bundle.ts';
+import { outcomeOf } from './outcome.ts';
 import { OWN_EXPERIMENT } from './own-experiment.ts';
 import { CHECKOUT, packed, projectWith, type Packed } from './packed.ts';
 import { decided, said, type Said } from './said.ts';
@@ -210,7 +211,7 @@ describe('a project that has it', () => {
     expect(code, `${out}\n${err}`).toBe(0);
     expect(out).toContain('✓ Held  Ours');
     const [run] = reportsOf('ours');
-    expect(run?.verdict.word).toBe('held');
+    expect(outcomeOf(run!)).toBe('held');
     expect(run?.run.command).toMatch(/^npx sentinel-chaos run ours /);
   });
 
@@ -224,7 +225,7 @@ describe('a project that has it', () => {
     const vitest = join(project, 'node_modules', 'vitest', 'vitest.mjs');
     const { code, out, err } = await decided(process.execPath, [vitest, 'run', '--no-color'], project);
     expect(code, `${out}\n${err}`).toBe(0);
-    expect(reportsOf('as-a-test')[0]?.verdict.word).toBe('held');
+    expect(outcomeOf(reportsOf('as-a-test')[0]!)).toBe('held');
   });
 });
 

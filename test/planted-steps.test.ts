@@ -93,6 +93,14 @@ describe('planted in how links were cut', () => {
     );
   });
 
+  it('a link that answered at a second attempt was whole', () => {
+    const result = resultOf('master-isolated', (files) => {
+      let left = 1;
+      replace(files, (one) => (is('dial')(one) && left-- > 0 ? [{ ...one, connected: false }, one] : one));
+    });
+    expect(brokenGuards(result)).toEqual([]);
+  });
+
   it('a link that was left whole is no part of a cut', () => {
     const isLeft = ({ from, to }: { from: string; to: string }): boolean =>
       `${from} ${to}` === 'redis-0 redis-1';

@@ -19,6 +19,7 @@ import type { LocalCluster } from '../src/testbed/local/cluster.ts';
 import { localTestbed } from '../src/testbed/local/local.ts';
 import { ask, opened, stubAgent } from './opened.ts';
 import { brokenGuards, faultLives, ran, short, SMALL } from './short-run.ts';
+import { outcomeOf } from './outcome.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'sentinel-chaos-slow-'));
 afterAll(() => {
@@ -238,7 +239,7 @@ describe.concurrent('a run with slow links', () => {
       'the acknowledgements are possible',
     ])
       expect(broken[guard], guard).toBeUndefined();
-    expect(run.result.verdict.word).not.toBe('failed');
+    expect(outcomeOf(run.result)).not.toMatch(/^failed/);
     expect(faultLives(run)).toEqual([
       'slow injecting',
       'slow injected',
@@ -263,6 +264,6 @@ describe.concurrent('a run with slow links', () => {
       },
     );
     expect(brokenGuards(run)[SLOW]).toContain('none of');
-    expect(run.result.verdict.word).toBe('undecided');
+    expect(outcomeOf(run.result)).toMatch(/^undecided/);
   });
 });

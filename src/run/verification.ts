@@ -16,7 +16,7 @@ import type { DialRecord, Link, LinkRecord } from '../history/record.ts';
 import type { LimitRecord, StorageRecord } from '../history/resource-record.ts';
 import type { Journal } from './journal.ts';
 
-/** How often a dial is made before its silence is believed. */
+/** How often a dial is made before its silence is believed: on a busy machine one may be over before its first packet was sent. */
 const DIAL_ATTEMPTS = 4;
 /** How many connections are tried at once along a slowed link that had too little traffic for its loss to show: some 60 packets. */
 const PROVOCATIONS = 20;
@@ -71,18 +71,21 @@ export class FaultVerification {
   /** What each link had dropped when its latest cut began, and what it had carried when it was slowed. */
   private readonly slowedFrom = new Map<string, LinkCount>();
   private readonly droppedBefore = new Map<string, number>();
+  /** What each link had carried when it was healed last. */
+  private readonly healedFrom = new Map<string, number>();
 
   constructor(cluster: Cluster, journal: Journal) {
     this.cluster = cluster;
     this.journal = journal;
   }
 
-  /** Counts all links once and dials the quiet ones, so that later cuts have a "before" without delaying them. */
+  /** Counts all links once and has a packet pass on each, so that later cuts have a "before" without delaying them. */
   async begin(): Promise<void> {
     const names = this.cluster.hosts.map((host) => host.name).filter((name) => name !== OBSERVER_HOST);
     const links = names.flatMap((from) => names.filter((to) => to !== from).map((to) => ({ from, to })));
     await this.takeBaseline(links);
     await this.dialWhole('', 'before', links);
+    await this.provoke(links, ({ link, passed }) => passed > (this.baseline.get(keyOf(link))?.passed ?? 0));
   }
 
   /** Just before the cut: what has passed until now. */
@@ -121,7 +124,7 @@ export class FaultVerification {
   /** Just before the heal: nothing may have passed, and something must have been dropped. */
   async beforeHeal(path: string, links: readonly Link[]): Promise<void> {
     await this.dialCut(path, links);
-    await this.provoke(links);
+    await this.provoke(links, ({ link, dropped }) => dropped > (this.droppedBefore.get(keyOf(link)) ?? 0));
     await this.count(path, 'still-cut', links);
   }
 
@@ -137,6 +140,7 @@ export class FaultVerification {
     for (const { path, links, isDelayed } of this.unconfirmed.splice(0)) {
       if (isDelayed) await this.dial(path, 'after', links);
       await this.dialWhole(path, 'after', links);
+      await this.provoke(links, ({ link, passed }) => passed > (this.healedFrom.get(keyOf(link)) ?? 0));
       await this.count(path, 'after', links);
     }
   }
@@ -194,6 +198,7 @@ export class FaultVerification {
   async count(path: string, when: LinkRecord['when'], links: readonly Link[]): Promise<readonly LinkCount[]> {
     const counts = await this.cluster.counters(links);
     for (const count of counts) this.record(path, when, count);
+    if (when === 'healed') for (const { link, passed } of counts) this.healedFrom.set(keyOf(link), passed);
     return counts;
   }
 
@@ -201,10 +206,7 @@ export class FaultVerification {
     this.journal.write({ kind: 'link', path, when, ...counts }, atUs);
   }
 
-  /**
-   * Dials whole links until each has answered once. On a busy machine an attempt may be over before its first packet
-   * was sent, so a few attempts are made; one answer proves a link whole.
-   */
+  /** Dials whole links until each has answered once: one answer proves a link whole. */
   private async dialWhole(path: string, when: 'before' | 'after', links: readonly Link[]): Promise<void> {
     let silent = links.filter((link) => !this.hasOwnTraffic(link));
     for (let attempt = 1; attempt <= DIAL_ATTEMPTS && silent.length > 0; attempt++) {
@@ -224,15 +226,18 @@ export class FaultVerification {
   }
 
   /**
-   * A link that has traffic of its own may yet have had nothing to drop, because the process that would send was frozen
-   * or just gave up: then a packet is sent along it. The counters say what became of it; the dial itself proves nothing.
+   * A link that has traffic of its own may yet have had nothing to carry for a moment, because the process that would send was
+   * frozen, waits to send again, or just gave up: then a packet is sent along it. The counters say what became of it; the
+   * dial itself proves nothing.
    */
-  private async provoke(links: readonly Link[]): Promise<void> {
-    const dropped = await this.dropped(links.filter((link) => this.hasOwnTraffic(link)));
-    const idle = links.filter(
-      (link) => dropped.get(keyOf(link)) === (this.droppedBefore.get(keyOf(link)) ?? 0),
-    );
-    if (idle.length > 0) await this.cluster.dial(idle);
+  private async provoke(links: readonly Link[], hasMoved: (count: LinkCount) => boolean): Promise<void> {
+    const idleOf = async (links: readonly Link[]): Promise<Link[]> =>
+      (await this.cluster.counters(links)).filter((count) => !hasMoved(count)).map(({ link }) => link);
+    let idle = await idleOf(links.filter((link) => this.hasOwnTraffic(link)));
+    for (let attempt = 1; attempt <= DIAL_ATTEMPTS && idle.length > 0; attempt++) {
+      await this.cluster.dial(idle);
+      idle = await idleOf(idle);
+    }
   }
 
   private async dropped(links: readonly Link[]): Promise<ReadonlyMap<string, number>> {

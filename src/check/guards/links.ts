@@ -47,11 +47,13 @@ export const LINKS_CUT: Guard = {
   },
 };
 
-/** Links that could not be dialled although no fault had been injected yet. */
+/** Links of which no dial was answered although no fault had been injected yet. */
 function unreachedBefore(history: History, { faults }: Timeline): string[] {
   const first = faults[0]?.injecting ?? Infinity;
-  return recordsOf(history, 'dial')
-    .filter(({ at, when, connected }) => when === 'before' && !connected && at < first)
+  const dials = recordsOf(history, 'dial').filter(({ at, when }) => when === 'before' && at < first);
+  return [...Map.groupBy(dials, ({ link }) => keyOf('', link)).values()]
+    .filter((attempts) => attempts.every(({ connected }) => !connected))
+    .flatMap((attempts) => attempts.slice(0, 1))
     .map(({ at, link }) => `${link.from} could not reach ${link.to} at ${moment(at)}, before any fault`);
 }
 
