@@ -16,9 +16,16 @@ import { processesWith } from './processes-with.ts';
 const CLIENTS = join(import.meta.dirname, '..', 'clients');
 
 /** An agent whose workload is written by a program. */
-async function writing(deployment: Deployment, command: ProgramOptions['command']): Promise<RunningAgent> {
+/** A rate that a shell, which starts some processes for each write, keeps up with on a machine with much to do. */
+const SLOWLY = 12;
+
+async function writing(
+  deployment: Deployment,
+  command: ProgramOptions['command'],
+  rate = 40,
+): Promise<RunningAgent> {
   const agent = await agentOf(deployment);
-  const workload = program({ name: 'w', command, writers: 2, rate: 40 });
+  const workload = program({ name: 'w', command, writers: 2, rate });
   await agent.order({ order: 'write', workload });
   return agent;
 }
@@ -49,7 +56,7 @@ describe('a program that keeps to the protocol', () => {
     ['with ioredis', ['node', join(CLIENTS, 'ioredis.mjs')]],
   ] as const)('%s writes through a failover, and what it says is so', async (_, command) => {
     const deployment = await deploy(WHOLE);
-    const agent = await writing(deployment, command);
+    const agent = await writing(deployment, command, SLOWLY);
     await agent.acknowledges('w', 60);
     deployment.signal('redis-0', 'SIGKILL');
     const successor = await until(

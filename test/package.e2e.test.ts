@@ -37,7 +37,7 @@ const AS_THEY_ARE = [
 
 /** What begins when it is loaded. */
 const PROGRAMS =
-  /\/(agent\/main|cli\/main|local\/(?:door-keeper|init)|local\/setup|suite\/judge-thread)\.js$/;
+  /\/(agent\/main|cli\/main|local\/(?:door-keeper|init)|local\/setup|suite\/judge-process)\.js$/;
 
 /** Refuses to be loaded when its words are not those of the modules that MODULES names. */
 const SAME_WORDS = `

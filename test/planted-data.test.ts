@@ -11,6 +11,7 @@ import {
   recordedIds,
   replace,
   resultOf,
+  sentenceOf,
   verdictOf,
 } from './fixtures/recorded.ts';
 
@@ -125,14 +126,17 @@ describe('planted in the data', () => {
     expect(brokenGuards(result)).toEqual(['the data is possible']);
   });
 
-  it('two nodes that were one and the same process leave it undecided', () => {
+  it('two nodes that were one and the same process leave it undecided, named in order whichever was read first', () => {
     const isReading = is('reading');
-    const other = recordedFiles('steady')
-      .get('observer')!
-      .filter(isReading)
-      .find((one) => one.node === 'redis-2')!.state!;
     const result = resultOf('steady', (files) =>
-      replace(files, (one) => (isReading(one) && one.node === 'redis-1' ? { ...one, state: other } : one)),
+      replace(files, (one) => {
+        if (!isReading(one)) return one;
+        if (one.node === 'redis-1') return undefined;
+        return one.node === 'redis-2' ? [one, { ...one, node: 'redis-1' }] : one;
+      }),
+    );
+    expect(sentenceOf(result, 'every node was read at the end')).toBe(
+      'redis-1 and redis-2 were one and the same process.',
     );
     expect(brokenGuards(result)).toEqual(['every node was read at the end']);
     expect(result.verdict.word).toBe('undecided');

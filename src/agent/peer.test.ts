@@ -1,25 +1,27 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
 import { expect, onTestFinished, test } from 'vitest';
 import { until } from '../core/until.ts';
 import { Peer } from './peer.ts';
 
-/** A server in a thread of its own, which answers each connection so many ms after it was asked; never where that is negative. */
+/** A server in a process of its own, which answers each connection so many ms after it was asked; never where that is negative. */
 const SERVER = `
   const { createServer } = require('node:net');
-  const { parentPort, workerData } = require('node:worker_threads');
+  const afterMs = Number(process.argv[1]);
   const server = createServer((socket) => {
     socket.on('error', () => {});
     socket.on('data', () => {
-      if (workerData.afterMs >= 0) setTimeout(() => socket.write('+PONG\\r\\n'), workerData.afterMs);
+      if (afterMs >= 0) setTimeout(() => socket.write('+PONG\\r\\n'), afterMs);
     });
   });
-  server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));
+  server.listen(0, '127.0.0.1', () => process.send(server.address().port));
 `;
 
 async function peerOf(afterMs: number): Promise<Peer> {
-  const server = new Worker(SERVER, { eval: true, workerData: { afterMs } });
-  onTestFinished(() => void server.terminate());
+  const server = spawn(process.execPath, ['-e', SERVER, '--', String(afterMs)], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  onTestFinished(() => void server.kill('SIGKILL'));
   const [port] = (await once(server, 'message')) as [number];
   const endpoint = { name: 'redis-0', address: '127.0.0.1', port };
   const peer = new Peer(endpoint, { access: {}, patienceMs: 10_000, recoveryMs: 40 });
@@ -30,7 +32,7 @@ async function peerOf(afterMs: number): Promise<Peer> {
   return peer;
 }
 
-/** Nothing of this thread runs for so long. */
+/** Nothing of this process runs for so long. */
 function stall(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }

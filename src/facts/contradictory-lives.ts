@@ -40,7 +40,7 @@ function twins(nodePolls: Timeline['nodePolls']): Evidence[] {
       const at = Math.max(...of.values());
       return {
         at,
-        text: `${[...of.keys()].join(' and ')} answered as one and the same process (${moment(at)})`,
+        text: `${[...of.keys()].toSorted().join(' and ')} answered as one and the same process (${moment(at)})`,
       };
     });
 }

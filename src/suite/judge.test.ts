@@ -1,4 +1,4 @@
-import { cpSync, existsSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
@@ -37,9 +37,30 @@ test('a run that cannot be judged is told in a sentence, and the next one is jud
   expect(good.status).toBe('fulfilled');
 });
 
-test('whoever waits when the thread ends is told so, and the next one gets another thread', async () => {
+test('whoever waits when the process ends hears of it, and the next one gets another process', async () => {
   const own = judge();
-  const [told] = await Promise.allSettled([own.judge(recorded()), own.close()]);
-  expect(told).toMatchObject({ reason: { message: expect.stringContaining('it ended unasked') } });
+  const [heard] = await Promise.allSettled([own.judge(recorded()), own.close()]);
+  expect(heard).toMatchObject({ reason: { message: expect.stringContaining('it ended unasked') } });
   expect(await own.judge(recorded())).toMatchObject({ run: { experiment: 'master-killed' } });
+});
+
+/** The processes that this one has started. */
+function children(): number[] {
+  const { pid } = process;
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+}
+
+test('a judge that crashes takes nobody along, and one that is closed is gone', async () => {
+  const before = children();
+  const own = judge();
+  await own.judge(recorded());
+  const [pid, ...others] = children().filter((child) => !before.includes(child));
+  expect(others).toEqual([]);
+  const interrupted = own.judge(recorded());
+  // As V8 ends a process.
+  process.kill(pid!, 'SIGTRAP');
+  await expect(interrupted).rejects.toThrow('(SIGTRAP)');
+  await own.judge(recorded());
+  await own.close();
+  expect(children()).toEqual(before);
 });

@@ -1,72 +1,75 @@
 /**
- * Judges runs in a thread of its own. In ours it would hold up, for as long as it takes, the runs that still go on beside
- * it, and they would rightly say that the harness could not look.
+ * Judges runs in a process of its own. In ours it would hold up, for as long as it takes, the runs that still go on beside
+ * it, and they would rightly say that the harness could not look. A thread would not do: V8 keeps one list of the pages
+ * with machine code for all threads of a process, and under load ends the process over a page that is missing from it
+ * (`Check failed: jit_page.has_value()`), with whatever is broken just then.
  */
 
+import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
 import { ChaosError, messageOf } from '../core/errors.ts';
 import { moduleFile } from '../core/home.ts';
 import type { RunResult } from '../report/result.ts';
 
-/** What the thread answers. */
+/** What the process answers. */
 export interface Judged {
   readonly path: string;
   readonly result?: RunResult;
   readonly problem?: Pick<ChaosError, 'code' | 'message' | 'hint'>;
 }
 
-/** In the place of a folder: there will be no more. */
-export const END = null;
-
 export class Judge {
-  private thread: Worker | undefined;
+  private child: ChildProcess | undefined;
   private readonly waiting = new Map<string, PromiseWithResolvers<RunResult>>();
 
   /** Judges the run in a folder and writes its result and reports; throws when it cannot be judged. */
   judge(path: string): Promise<RunResult> {
     const answer = Promise.withResolvers<RunResult>();
     this.waiting.set(path, answer);
-    this.thread ??= this.begun();
-    this.thread.postMessage(path);
+    this.child ??= this.begun();
+    this.child.send(path);
     return answer.promise;
   }
 
-  /** A thread with nothing left to do ends by itself: one that is ended in the middle of something can take its process along. */
+  /** Ends the process, in the middle of something as well. */
   async close(): Promise<void> {
-    if (this.thread === undefined) return;
-    if (this.waiting.size > 0) {
-      await this.thread.terminate();
-      return;
-    }
-    const ended = once(this.thread, 'exit');
-    this.thread.postMessage(END);
+    if (this.child === undefined) return;
+    const ended = once(this.child, 'exit');
+    this.child.kill('SIGKILL');
     await ended;
   }
 
-  private begun(): Worker {
-    const thread = new Worker(moduleFile(import.meta.dirname, 'judge-thread'));
-    thread.on('message', ({ path, result, problem }: Judged) => {
+  private begun(): ChildProcess {
+    const child = fork(moduleFile(import.meta.dirname, 'judge-process'), {
+      // Keeps what JSON has no word for, such as an amount without a limit.
+      serialization: 'advanced',
+      // A session of its own: Ctrl-C reaches the harness only, which has what was measured until then judged.
+      detached: true,
+    });
+    child.on('message', ({ path, result, problem }: Judged) => {
       const answer = this.waiting.get(path);
       this.waiting.delete(path);
       if (result === undefined) answer?.reject(errorOf(problem));
       else answer?.resolve(result);
     });
-    thread.on('error', (error) => this.give(messageOf(error)));
-    thread.on('exit', () => this.give('it ended unasked'));
-    return thread;
+    child.on('error', (error) => this.give(child, messageOf(error)));
+    child.on('exit', (code, signal) =>
+      this.give(child, `it ended unasked (${signal ?? `exit code ${code}`})`),
+    );
+    return child;
   }
 
-  /** Nobody waits for a thread that is gone; what comes later gets another one. */
-  private give(reason: string): void {
-    const gone = new ChaosError('BAD_HISTORY', `the thread that judges runs is gone: ${reason}`);
+  /** Nobody waits for a process that is gone; what comes later gets another one. */
+  private give(child: ChildProcess, reason: string): void {
+    if (this.child !== child) return;
+    const gone = new ChaosError('BAD_HISTORY', `the process that judges runs is gone: ${reason}`);
     for (const answer of this.waiting.values()) answer.reject(gone);
     this.waiting.clear();
-    this.thread = undefined;
+    this.child = undefined;
   }
 }
 
-/** The thread's error as one of ours: between threads an error keeps its message alone. */
+/** The error of that process as one of ours: on its way an error keeps its message alone. */
 function errorOf(problem: Judged['problem']): ChaosError {
   if (problem === undefined) return new ChaosError('BAD_HISTORY', 'it cannot be judged');
   const { code, message, hint } = problem;

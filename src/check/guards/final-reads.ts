@@ -19,12 +19,11 @@ export const FINAL_READS: Guard = {
       return broken(`${final.length} of ${experiment.topology.redis} data nodes were read at the end.`);
     if (unread.length > 0)
       return broken(`${unread.map((reading) => `${reading.node}: ${reading.problem}`).join('; ')}.`);
-    const twins = [...Map.groupBy(final, (reading) => reading.state?.runId).values()].find(
-      (same) => same.length > 1,
-    );
+    const [twins] = [...Map.groupBy(final, (reading) => reading.state?.runId)]
+      .filter(([runId, same]) => runId !== undefined && same.length > 1)
+      .map(([, same]) => same.map(({ node }) => node).toSorted());
     // Whatever answers at two addresses is one node, and what the other one holds was not seen.
-    if (twins !== undefined)
-      return broken(`${twins.map(({ node }) => node).join(' and ')} were one and the same process.`);
+    if (twins !== undefined) return broken(`${twins.join(' and ')} were one and the same process.`);
     const doubts = final.flatMap((reading) => doubtOf(facts, reading) ?? []);
     if (doubts.length > 0) return broken(`${doubts.join('; ')}.`);
     return intact(`All ${final.length} data nodes were read completely after convergence.`);

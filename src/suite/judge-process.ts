@@ -1,21 +1,16 @@
-/** The thread that a Judge hands its runs to: a folder comes in, its result goes out. */
+/** The process that a Judge hands its runs to: a folder comes in, its result goes out. It ends with its line to the harness. */
 
-import { parentPort } from 'node:worker_threads';
 import { messageOf } from '../core/errors.ts';
 import { isUnwritable } from '../core/unwritable.ts';
 import { RunDirectory } from '../run/store.ts';
 import { judgeStored } from './analyze.ts';
-import { END, type Judged } from './judge.ts';
+import type { Judged } from './judge.ts';
 
-parentPort!.on('message', (path: string | typeof END) => {
-  if (path === END) {
-    parentPort!.close();
-    return;
-  }
-  void answerTo(path).then((answer) => {
-    parentPort!.postMessage(answer);
-  });
+process.on('message', (path: string) => {
+  void answerTo(path).then((answer) => process.send?.(answer));
 });
+// What it is in the middle of has no reader any more.
+process.on('disconnect', () => process.exit());
 
 async function answerTo(path: string): Promise<Judged> {
   try {
