@@ -3,20 +3,22 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { dumpYaml, loadAllYaml, type V1ClusterRole } from '@kubernetes/client-node';
 import { until } from '../src/core/until.ts';
 import type { Description } from '../src/deployment/description.ts';
 import { disagreements } from '../src/deployment/disagreements.ts';
 import { readDescription } from '../src/deployment/yaml.ts';
+import { RunResult } from '../src/report/result.ts';
 import { ALLOW_ANNOTATION } from '../src/testbed/kubernetes/found/permission.ts';
 import { imagesFrom } from '../src/testbed/kubernetes/images.ts';
 import { LABEL, MANAGER } from '../src/testbed/kubernetes/names.ts';
 import { attempt, type Attempt } from '../src/testbed/shell.ts';
 import { kubeconfigOf } from './kubeconfig.ts';
 import { Kubectl } from './kubectl.ts';
+import { outcomeOf } from './outcome.ts';
 import { tablesIn } from './pod-network.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -89,16 +91,26 @@ export class Deployed {
   }
 
   /** An experiment on it, up to three times where it is undecided, by the rights of a kubeconfig, or all that this machine has. */
-  run(
+  async run(
     description: string,
     experiment: string,
     kubeconfig?: string,
     options: readonly string[] = [],
-  ): Promise<Attempt> {
+  ): Promise<Attempt & { readonly outcome: string }> {
     const out = temporaryFolder();
     const rights = kubeconfig === undefined ? [] : ['env', `KUBECONFIG=${kubeconfig}`];
     const own = ['run', experiment, '--on', description, '--out', out, '--retry', '2'];
-    return attempt([...rights, PROGRAM, ...own, ...options], { limitMs: 540_000 });
+    const run = await attempt([...rights, PROGRAM, ...own, ...options], { limitMs: 540_000 });
+    const stored = readdirSync(out, { recursive: true, encoding: 'utf8' }).filter(
+      (path) => basename(path) === 'run.json',
+    );
+    // The name of each attempt's folder begins with the moment of its start.
+    const last = stored.toSorted().at(-1);
+    const outcome =
+      last === undefined
+        ? run.errors
+        : outcomeOf(RunResult.parse(JSON.parse(readFileSync(join(out, last), 'utf8'))));
+    return { ...run, outcome };
   }
 
   /** The same as a process, which is left to itself. */
