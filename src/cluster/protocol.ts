@@ -5,6 +5,7 @@
 
 import { ChaosError } from '../core/errors.ts';
 import type { HistoryRecord } from '../history/record.ts';
+import type { AttemptMoment } from '../history/resource-record.ts';
 import type { DeploymentAccess } from './access.ts';
 import type { Workload } from '../workload/workload.ts';
 
@@ -105,11 +106,7 @@ export type Order =
   | { readonly order: 'hold-connections'; readonly process: string }
   | { readonly order: 'release-connections'; readonly process: string }
   /** Try whether a process takes another connection. */
-  | {
-      readonly order: 'try-connection';
-      readonly process: string;
-      readonly when: 'injected' | 'before-heal' | 'healed';
-    }
+  | { readonly order: 'try-connection'; readonly process: string; readonly when: AttemptMoment }
   /** Begin no more operations, wait for those in flight. */
   | { readonly order: 'stop-writing' }
   /** Read the lists of these writers on each of these nodes, side by side. */

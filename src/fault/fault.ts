@@ -37,8 +37,21 @@ export interface BlastRadius extends Resolved {
 /** What was done to a process, or happened to it. */
 export type Act = NonNullable<ProcessStateRecord['act']>;
 
+/** What a fault has the observer do to a process, over connections that no fault cuts; each rejects where the process does not do it. */
+export interface ProcessOrders {
+  /** Sends a command, writes down what was answered, and answers with that. */
+  readonly command: (process: string, args: readonly string[]) => Promise<unknown>;
+  /** Sends a command that keeps it from answering for so long, ms, and ends by itself, and writes down what it answers in the end. */
+  readonly keepBusy: (process: string, args: readonly string[], forMs: number) => Promise<void>;
+  /** Ends that with another command; resolves when the process answers again. */
+  readonly endBusy: (process: string, args: readonly string[]) => Promise<void>;
+  /** Holds connections until it refuses another one; and gives them up. */
+  readonly holdConnections: (process: string) => Promise<void>;
+  readonly releaseConnections: (process: string) => Promise<void>;
+}
+
 /** What a fault may use while it is injected and healed, besides its parameters. */
-export interface FaultContext {
+export interface FaultContext extends ProcessOrders {
   readonly cluster: Cluster;
   readonly targets: BlastRadius;
   /** What it names besides its targets, such as the other end of its links. */
@@ -49,20 +62,8 @@ export interface FaultContext {
   readonly ttlMs: number;
   /** Sends a signal to a process, or starts it, writes that down, and answers with the report. */
   readonly signalProcess: (process: string, signal: ProcessSignal | 'start') => Promise<ProcessReport>;
-  /** Sends a command to a process, writes down what it answered, and answers with that; rejects when it is refused or not answered. */
-  readonly command: (process: string, args: readonly string[]) => Promise<unknown>;
   /** What was read when the fault was injected and is needed to undo it, by names of the fault's own. */
   readonly kept: Map<string, string>;
-  /**
-   * Sends a process a command that keeps it from answering for so long, ms, and ends by itself, and writes down what it
-   * answers in the end; rejects when that comes at once.
-   */
-  readonly keepBusy: (process: string, args: readonly string[], forMs: number) => Promise<void>;
-  /** Ends that with another command; resolves when the process answers again. */
-  readonly endBusy: (process: string, args: readonly string[]) => Promise<void>;
-  /** Holds connections to a process until it refuses another one; and gives them up. */
-  readonly holdConnections: (process: string) => Promise<void>;
-  readonly releaseConnections: (process: string) => Promise<void>;
   /** The name that Sentinels know the master by. */
   readonly masterName: string;
   /** Writes down what the receiving kernels have counted, as proof that links are cut, or healed, from here on. */

@@ -2,6 +2,10 @@
 
 import type { At } from './deployment-record.ts';
 
+/** At which moments of a fault it is tried whether it is in force. */
+export const ATTEMPT_MOMENTS = ['injected', 'before-heal', 'healed'] as const;
+export type AttemptMoment = (typeof ATTEMPT_MOMENTS)[number];
+
 /** So many of the values that were to be there before the schedule began were on a data node. */
 export interface PreloadedRecord extends At {
   readonly kind: 'preloaded';
@@ -14,7 +18,7 @@ export interface PreloadedRecord extends At {
 export interface StorageRecord extends At {
   readonly kind: 'storage';
   readonly process: string;
-  readonly when: 'injected' | 'before-heal' | 'healed';
+  readonly when: AttemptMoment;
   /** Why the kernel refused; absent where it did not. */
   readonly refusal?: string;
 }
@@ -23,7 +27,7 @@ export interface StorageRecord extends At {
 export interface AdmissionRecord extends At {
   readonly kind: 'admission';
   readonly process: string;
-  readonly when: 'injected' | 'before-heal' | 'healed';
+  readonly when: AttemptMoment;
   readonly outcome: 'accepted' | 'refused' | 'unanswered';
   /** What it answered first, or why there is no connection. */
   readonly reply: string;
@@ -36,7 +40,7 @@ export interface LimitRecord extends At {
   readonly kind: 'limit';
   readonly process: string;
   readonly resource: 'cpu' | 'memory';
-  readonly when: 'injected' | 'before-heal' | 'healed';
+  readonly when: AttemptMoment;
   readonly isLimited: boolean;
   /** How often the kernel held it back, or refused it memory. */
   readonly hits: number;

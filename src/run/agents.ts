@@ -3,17 +3,16 @@
 import { POLL_PERIOD_MS } from '../history/polling.ts';
 import type { Agent } from '../cluster/agent.ts';
 import type { Cluster } from '../cluster/cluster.ts';
-import { unwritableHistory, type Directory, type Order, type WriterList } from '../cluster/protocol.ts';
+import { unwritableHistory, type Directory, type WriterList } from '../cluster/protocol.ts';
 import { ChaosError, messageOf } from '../core/errors.ts';
 import { within } from '../core/until.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { clientHost, OBSERVER_HOST } from '../experiment/topology.ts';
 import { preloadsOf } from '../workload/preload.ts';
-import type { AdmissionRecord } from '../history/resource-record.ts';
 import { isWriting } from '../workload/registry.ts';
 import { writerKey, type Workload } from '../workload/workload.ts';
-import { HEAL_LIMIT_MS, type InjectionContext } from './injection.ts';
 import type { Journal } from './journal.ts';
+import { observerOrders, type ObserverOrders } from './observer-orders.ts';
 import type { ProgressSink } from './progress.ts';
 import type { RunDirectory } from './store.ts';
 import type { View } from './view.ts';
@@ -24,10 +23,6 @@ const READ_LIMIT_MS = 60_000;
 const PRELOAD_LIMIT_MS = 180_000;
 /** Longer than an agent's own patience with a client program that is starting, and then with its writers. */
 const WRITE_LIMIT_MS = 45_000;
-/** Longer than the observer's own patience with the process. */
-const COMMAND_LIMIT_MS = 10_000;
-/** Ten thousand connections, the usual maxclients, on a machine that is busy. */
-const HOLD_LIMIT_MS = 60_000;
 /** What an agent wrote last may have to come from far away. */
 const END_LIMIT_MS = 60_000;
 
@@ -45,6 +40,8 @@ interface AgentsContext {
 }
 
 export class Agents {
+  /** What the observer is ordered to do to processes. */
+  readonly orders: ObserverOrders;
   private readonly observer: Agent;
   private readonly clients: ReadonlyMap<string, Agent>;
   private readonly experiment: Experiment;
@@ -66,6 +63,7 @@ export class Agents {
     { experiment, journal, contact }: AgentsContext,
   ) {
     this.observer = observer;
+    this.orders = observerOrders(observer);
     this.clients = clients;
     this.acknowledged = acknowledged;
     this.keys = contact.keys;
@@ -158,43 +156,6 @@ export class Agents {
     await this.observer.order({ order: 'remove-keys', lists }, READ_LIMIT_MS);
   }
 
-  /** Has the observer send a command to a process, and answers with the reply; COMMAND_REFUSED when that does not carry it out. */
-  async command(process: string, args: readonly string[]): Promise<string> {
-    return (await this.ordered({ order: 'command', process, args }, COMMAND_LIMIT_MS)) ?? '';
-  }
-
-  /** Has the observer keep a process busy with a command for so long, ms; COMMAND_REFUSED when that answers at once. */
-  async keepBusy(process: string, args: readonly string[], forMs: number): Promise<void> {
-    await this.ordered({ order: 'keep-busy', process, args, forMs }, COMMAND_LIMIT_MS);
-  }
-
-  /** Has the observer end that with another command; COMMAND_REFUSED when the process does not answer in the end. */
-  async endBusy(process: string, args: readonly string[]): Promise<void> {
-    await this.ordered({ order: 'end-busy', process, args }, HEAL_LIMIT_MS);
-  }
-
-  /** Has the observer hold connections to a process until that refuses another one. */
-  async holdConnections(process: string): Promise<void> {
-    await this.ordered({ order: 'hold-connections', process }, HOLD_LIMIT_MS);
-  }
-
-  async releaseConnections(process: string): Promise<void> {
-    await this.ordered({ order: 'release-connections', process }, COMMAND_LIMIT_MS);
-  }
-
-  /** Has the observer try whether a process takes another connection. */
-  async tryConnection(process: string, when: AdmissionRecord['when']): Promise<void> {
-    await this.ordered({ order: 'try-connection', process, when }, COMMAND_LIMIT_MS);
-  }
-
-  private async ordered(order: Order, limitMs: number): Promise<string | undefined> {
-    try {
-      return await this.observer.order(order, limitMs);
-    } catch (cause) {
-      throw new ChaosError('COMMAND_REFUSED', messageOf(cause), { cause });
-    }
-  }
-
   /** Calls back with a sentence when an agent ends that had no order to. */
   onLoss(listener: (reason: string) => void): void {
     for (const agent of this.all()) {
@@ -231,18 +192,6 @@ export class Agents {
   private all(): Agent[] {
     return [this.observer, ...this.clients.values()];
   }
-}
-
-/** What faults have the observer do. */
-export function handsOf(agents: Agents) {
-  return {
-    command: async (process, args) => JSON.parse(await agents.command(process, args)) as unknown,
-    keepBusy: (process, args, forMs) => agents.keepBusy(process, args, forMs),
-    endBusy: (process, args) => agents.endBusy(process, args),
-    holdConnections: (process) => agents.holdConnections(process),
-    releaseConnections: (process) => agents.releaseConnections(process),
-    tryConnection: (process, when) => agents.tryConnection(process, when),
-  } satisfies Partial<InjectionContext>;
 }
 
 async function startObserver(context: AgentsContext): Promise<Agent> {

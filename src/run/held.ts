@@ -16,7 +16,7 @@ import type { Fault } from '../experiment/schedule.ts';
 import type { Topology } from '../experiment/topology.ts';
 import { lackingCapability, CAPABILITY_DESCRIPTIONS } from '../plan/capabilities.ts';
 import { problemsOfFault, problemsOfTopology } from '../plan/validation.ts';
-import { Agents, handsOf } from './agents.ts';
+import { Agents } from './agents.ts';
 import { awaitConverged, awaitNewMaster, type Before } from './awaits.ts';
 import { Injection, type Injected, type InjectionContext } from './injection.ts';
 import { Journal } from './journal.ts';
@@ -24,7 +24,7 @@ import { OpenFaults } from './open-faults.ts';
 import { heldBy, prepared } from './prepare.ts';
 import { SILENT } from './progress.ts';
 import { RunDirectory } from './store.ts';
-import { UNPROVEN } from './verification.ts';
+import { UNPROVEN } from './proof/verification.ts';
 import { View } from './view.ts';
 
 /** Names its folder below that of reports. */
@@ -112,7 +112,7 @@ export class HeldDeployment {
         cluster,
         journal,
         signal,
-        ...handsOf(agents),
+        orders: agents.orders,
         verification: UNPROVEN,
         masterName: topology.masterName,
         random: Math.random,

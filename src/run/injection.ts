@@ -5,14 +5,19 @@ import { RETURN_LIMIT_MS } from '../cluster/orchestrator.ts';
 import type { Moment, ProcessReport } from '../cluster/evidence.ts';
 import { within } from '../core/until.ts';
 import type { Bound, Parameters } from '../experiment/parameter.ts';
-import type { FaultParameters } from '../experiment/schedule.ts';
-import type { Act, AnyFaultKind, BlastRadius, FaultContext, Resolved } from '../fault/fault.ts';
+import type {
+  Act,
+  AnyFaultKind,
+  BlastRadius,
+  FaultContext,
+  ProcessOrders,
+  Resolved,
+} from '../fault/fault.ts';
 import { isUndoneByOrchestrator, type FaultEffect } from '../history/fault-effect.ts';
-import type { LookupRecord } from '../history/lookup-record.ts';
 import type { FaultRecord, Link } from '../history/record.ts';
-import type { StorageRecord } from '../history/resource-record.ts';
 import type { Journal } from './journal.ts';
-import type { Proofs } from './verification.ts';
+import type { Provable } from './proof/proof.ts';
+import type { Verification } from './proof/verification.ts';
 
 /** How long evidence may take; then the fault is healed without it, ms. An API server that starts anew takes up to 20 s of it. */
 const EVIDENCE_LIMIT_MS = 30_000;
@@ -26,23 +31,13 @@ export function healLimitMs(effect: FaultEffect): number {
   return isUndoneByOrchestrator(effect) ? ORCHESTRATED_HEAL_LIMIT_MS : HEAL_LIMIT_MS;
 }
 
-/** At which moment of a fault it is tried whether it is in force. */
-type Attempted = StorageRecord['when'];
-
 /** Where it happens. */
 export interface InjectionContext {
   readonly cluster: Cluster;
   readonly journal: Journal;
-  readonly verification: Proofs;
+  readonly verification: Verification;
+  readonly orders: ProcessOrders;
   readonly signal: AbortSignal;
-  /** Has a process carry out a command; rejects when it does not. */
-  readonly command: FaultContext['command'];
-  readonly keepBusy: FaultContext['keepBusy'];
-  readonly endBusy: FaultContext['endBusy'];
-  readonly holdConnections: FaultContext['holdConnections'];
-  readonly releaseConnections: FaultContext['releaseConnections'];
-  /** Records whether a process takes another connection. */
-  readonly tryConnection: (process: string, when: Attempted) => Promise<void>;
   readonly masterName: string;
   /** Numbers in [0, 1), from the run's seed. */
   readonly random: () => number;
@@ -51,23 +46,15 @@ export interface InjectionContext {
 }
 
 /** What is injected. */
-export interface Injected {
+export interface Injected extends Provable {
   readonly kind: AnyFaultKind;
-  readonly effect: FaultEffect;
-  /** The path of its step. */
-  readonly path: string;
   readonly as: string;
   readonly description: string;
-  /** As its author wrote them, and as the code of its kind takes them. */
-  readonly written: FaultParameters;
+  /** As the code of its kind takes them. */
   readonly parameters: Bound<Parameters>;
   readonly targets: BlastRadius;
-  /** What it takes hold of by name, as its records say: processes, hosts, or the names of hosts. */
-  readonly hit: readonly string[];
   readonly peers: Resolved;
   readonly links: readonly Link[];
-  /** Those of the links that the kernels at both ends can be asked about. */
-  readonly provable: readonly Link[];
   readonly ttlMs: number;
   /** Names the readings taken before its heal. */
   readonly label: string;
@@ -100,18 +87,11 @@ export class Injection {
 
   async inject(): Promise<void> {
     const { journal, verification } = this.context;
-    const { kind, path, targets, provable, effect } = this.fault;
-    await verification.beforeCut(path, provable);
-    await this.look('before');
-    if (effect.processes === 'replaced') await verification.recordStates(targets);
+    await verification.prove(this.fault, 'before');
     journal.write({ ...this.record, phase: 'injecting' });
-    await kind.inject(this.faultContext());
+    await this.fault.kind.inject(this.faultContext());
     journal.write({ ...this.record, phase: 'injected' });
-    if (effect.links === 'slowed') await verification.afterSlowing(path, provable);
-    else await verification.afterCut(path, provable);
-    await this.look('lost');
-    if (effect.processes !== undefined) await verification.recordStates(targets);
-    await this.attempt('injected');
+    await verification.prove(this.fault, 'injected');
   }
 
   /** Injects what is over at once. */
@@ -143,72 +123,31 @@ export class Injection {
   /** Proof that the fault still stands, and evidence that dies with the heal. Skipped when the run is to stop. */
   private async beforeHeal(): Promise<void> {
     const { verification, cluster, signal, takeEvidence } = this.context;
-    const { effect, path, targets, provable, label } = this.fault;
     if (signal.aborted) return;
-    await this.look('still-lost');
-    if (effect.processes !== undefined) await verification.recordStates(targets);
-    await this.attempt('before-heal');
-    if (effect.links === 'slowed') await verification.beforeHastening(path, provable, this.isDelayed);
-    else await verification.beforeHeal(path, provable);
+    await verification.prove(this.fault, 'before-heal');
     const nodes = cluster.processes.filter((one) => one.kind === 'redis').map((one) => one.name);
     const running = (await cluster.states(nodes)).filter((one) => one.state === 'running');
     await takeEvidence(
-      label,
+      this.fault.label,
       running.map((one) => one.process),
     );
   }
 
   private async undo(): Promise<void> {
     const { journal, verification } = this.context;
-    const { kind, path, provable } = this.fault;
     journal.write({ ...this.record, phase: 'healing' });
-    await kind.heal?.(this.faultContext());
+    await this.fault.kind.heal?.(this.faultContext());
     journal.write({ ...this.record, phase: 'healed' });
     this.healedAt = performance.now();
-    await this.attempt('healed');
-    await this.look('found');
-    await verification.afterHeal(path, provable, this.isDelayed);
-  }
-
-  /** Whether packets come late on its links by a time of their own. */
-  private get isDelayed(): boolean {
-    return this.fault.effect.links === 'slowed' && this.fault.written['delay'] !== undefined;
-  }
-
-  /** Where what it takes away is looked for: names, and addresses. */
-  private async look(when: LookupRecord['when']): Promise<void> {
-    const { verification } = this.context;
-    const { effect, path, targets, hit } = this.fault;
-    if (effect.target === 'names') await verification.lookUp(path, when, hit);
-    if (effect.addresses === 'changed') await verification.tryAddresses(path, when, targets.hosts);
-  }
-
-  /** What the kernel does not show as a state is tried. */
-  private async attempt(when: Attempted): Promise<void> {
-    const { verification, tryConnection } = this.context;
-    const { effect, targets } = this.fault;
-    if (effect.storage !== undefined)
-      await verification.attemptWriting(
-        targets,
-        effect.storage === 'sealed' ? 'configuration' : 'volume',
-        when,
-      );
-    if (effect.resources !== undefined) await verification.lookAtLimits(targets, effect.resources, when);
-    if (effect.connections !== undefined)
-      await Promise.all(targets.processes.map((process) => tryConnection(process, when)));
+    await verification.prove(this.fault, 'healed');
   }
 
   private faultContext(): FaultContext & Pick<Injected, 'parameters'> {
-    const { cluster, command, keepBusy, endBusy, holdConnections, releaseConnections } = this.context;
-    const { masterName, verification, random, signal } = this.context;
+    const { cluster, orders, masterName, verification, random, signal } = this.context;
     const { path, targets, peers, parameters, links, ttlMs, provable } = this.fault;
     return {
+      ...orders,
       cluster,
-      command,
-      keepBusy,
-      endBusy,
-      holdConnections,
-      releaseConnections,
       masterName,
       kept: this.kept,
       targets,
@@ -218,13 +157,12 @@ export class Injection {
       ttlMs,
       random,
       signal,
-      count: async (when, counted) => {
-        await verification.count(
+      count: (when, counted) =>
+        verification.count(
           path,
           when,
           counted.filter((link) => provable.includes(link)),
-        );
-      },
+        ),
       signalProcess: async (process, act) => {
         const report =
           act === 'start' ? await cluster.start(process) : await cluster.signal(process, act, ttlMs);

@@ -14,7 +14,7 @@ import { awaitConverged, awaitNewMaster, longestWaitMs, type Before } from './aw
 import { healLimitMs, Injection, type Injected, type InjectionContext } from './injection.ts';
 import { OpenFaults } from './open-faults.ts';
 import { heldBy, prepared } from './prepare.ts';
-import type { FaultVerification } from './verification.ts';
+import type { FaultVerification } from './proof/verification.ts';
 import type { View } from './view.ts';
 
 type CustomStep = Extract<Step, { step: 'custom' }>;
@@ -142,7 +142,7 @@ export class Interpreter {
   }
 
   private async custom({ words, carryOut }: CustomStep): Promise<void> {
-    const { view, topology, signal, command } = this.context;
+    const { view, topology, signal, orders } = this.context;
     if (carryOut === undefined)
       throw new ChaosError(
         'BAD_EXPERIMENT',
@@ -151,7 +151,7 @@ export class Interpreter {
     await carryOut({
       master: view.agreedMaster(topology),
       command: async (process, ...args) => {
-        await command(process, args);
+        await orders.command(process, args);
       },
       signal,
     });

@@ -15,14 +15,14 @@ import type { PhaseRecord } from '../history/record.ts';
 import { faultDelayMs, SETTLE_MS } from '../plan/durations.ts';
 import { servicesOf } from '../workload/workload.ts';
 import { abortAfter } from './abortion.ts';
-import { Agents, handsOf } from './agents.ts';
+import { Agents } from './agents.ts';
 import { awaitConverged } from './awaits.ts';
 import { Interpreter, type ScheduleContext } from './interpreter.ts';
 import { Journal } from './journal.ts';
 import { removeKeysAtTheEnd } from './own-keys.ts';
 import type { ProgressSink } from './progress.ts';
 import type { RunDirectory } from './store.ts';
-import { FaultVerification } from './verification.ts';
+import { FaultVerification } from './proof/verification.ts';
 import { View } from './view.ts';
 
 /** Limits of the parts of a run that wait for the deployment, ms. */
@@ -177,12 +177,12 @@ function scheduleContextOf(
     topology: experiment.topology,
     view,
     journal,
-    verification: new FaultVerification(cluster, journal),
+    verification: new FaultVerification({ cluster, journal, tryConnection: agents.orders.tryConnection }),
     firstMaster: view.agreedMaster(experiment.topology)!,
     random: generator(seed),
     faultDelayMs: faultDelayMs(experiment),
     signal,
-    ...handsOf(agents),
+    orders: agents.orders,
     masterName: experiment.topology.masterName,
     takeEvidence: (label, nodes) => agents.read('before-heal', label, nodes),
     onStep: (description, ms) => progress.step(description, ms),

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { carried, of, withOwnClock } from '../../test/fake-run.ts';
-import type { Link } from '../history/record.ts';
-import { during, quiet } from '../experiment/steps.ts';
-import { sentinels } from '../experiment/targets.ts';
-import { isolate } from '../fault/words.ts';
+import { carried, of, withOwnClock } from '../../../test/fake-run.ts';
+import type { Link } from '../../history/record.ts';
+import { during, quiet } from '../../experiment/steps.ts';
+import { sentinels } from '../../experiment/targets.ts';
+import { isolate } from '../../fault/words.ts';
 
 withOwnClock();
 

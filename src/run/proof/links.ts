@@ -1,60 +1,18 @@
 /**
- * Proof that faults took effect, recorded while they last. The judging is done later, by a guard, from the records.
- *
- * For links: the receiving kernels' counters at set moments, and dials along the links that have no traffic of their
- * own. For processes: their state as the kernel tells it.
+ * Links: the receiving kernels' counters at set moments, and dials along the links that have no traffic of their own.
  */
 
-import type { Cluster } from '../cluster/cluster.ts';
-import type { LinkCount } from '../cluster/evidence.ts';
-import type { Resource } from '../cluster/resources.ts';
-import type { StoragePart } from '../cluster/storage.ts';
-import { OBSERVER_HOST } from '../experiment/topology.ts';
-import type { Resolved } from '../fault/fault.ts';
-import type { AddressRecord, LookupRecord } from '../history/lookup-record.ts';
-import type { DialRecord, Link, LinkRecord } from '../history/record.ts';
-import type { LimitRecord, StorageRecord } from '../history/resource-record.ts';
-import type { Journal } from './journal.ts';
+import type { Cluster } from '../../cluster/cluster.ts';
+import type { LinkCount } from '../../cluster/evidence.ts';
+import { OBSERVER_HOST } from '../../experiment/topology.ts';
+import type { DialRecord, Link, LinkRecord } from '../../history/record.ts';
+import type { Journal } from '../journal.ts';
+import type { ProofMoment, ProofTools, Provable } from './proof.ts';
 
 /** How often a dial is made before its silence is believed: on a busy machine one may be over before its first packet was sent. */
 const DIAL_ATTEMPTS = 4;
 /** How many connections are tried at once along a slowed link that had too little traffic for its loss to show: some 60 packets. */
 const PROVOCATIONS = 20;
-
-/** What is asked for around a fault. */
-export type Proofs = Pick<
-  FaultVerification,
-  | 'beforeCut'
-  | 'afterCut'
-  | 'afterSlowing'
-  | 'beforeHastening'
-  | 'beforeHeal'
-  | 'afterHeal'
-  | 'recordStates'
-  | 'attemptWriting'
-  | 'lookAtLimits'
-  | 'lookUp'
-  | 'tryAddresses'
-  | 'count'
->;
-
-const nothing = (): Promise<void> => Promise.resolve();
-
-/** Where nobody judges what was recorded nothing is: what cannot be injected says so by itself. */
-export const UNPROVEN: Proofs = {
-  beforeCut: nothing,
-  afterCut: nothing,
-  afterSlowing: nothing,
-  beforeHastening: nothing,
-  beforeHeal: nothing,
-  afterHeal: nothing,
-  recordStates: nothing,
-  attemptWriting: nothing,
-  lookAtLimits: nothing,
-  lookUp: nothing,
-  tryAddresses: nothing,
-  count: () => Promise.resolve([]),
-};
 
 interface OpenProof {
   readonly path: string;
@@ -63,7 +21,8 @@ interface OpenProof {
   readonly isDelayed: boolean;
 }
 
-export class FaultVerification {
+/** Counters go on from one cut to the next, so that all links of a run have one. */
+export class LinkProof {
   private readonly cluster: Cluster;
   private readonly journal: Journal;
   private baseline = new Map<string, LinkCount>();
@@ -74,7 +33,7 @@ export class FaultVerification {
   /** What each link had carried when it was healed last. */
   private readonly healedFrom = new Map<string, number>();
 
-  constructor(cluster: Cluster, journal: Journal) {
+  constructor({ cluster, journal }: Pick<ProofTools, 'cluster' | 'journal'>) {
     this.cluster = cluster;
     this.journal = journal;
   }
@@ -88,8 +47,25 @@ export class FaultVerification {
     await this.provoke(links, ({ link, passed }) => passed > (this.baseline.get(keyOf(link))?.passed ?? 0));
   }
 
+  /** Records how the links of a fault are at a moment of it; nothing where it has none. */
+  async prove({ path, effect, written, provable: links }: Provable, when: ProofMoment): Promise<void> {
+    if (links.length === 0) return;
+    const isSlowed = effect.links === 'slowed';
+    const isDelayed = isSlowed && written['delay'] !== undefined;
+    switch (when) {
+      case 'before':
+        return this.beforeCut(path, links);
+      case 'injected':
+        return isSlowed ? this.afterSlowing(path, links) : this.afterCut(path, links);
+      case 'before-heal':
+        return isSlowed ? this.beforeHastening(path, links, isDelayed) : this.beforeHeal(path, links);
+      case 'healed':
+        return this.afterHeal(path, links, isDelayed);
+    }
+  }
+
   /** Just before the cut: what has passed until now. */
-  async beforeCut(path: string, links: readonly Link[]): Promise<void> {
+  private async beforeCut(path: string, links: readonly Link[]): Promise<void> {
     for (const link of links) {
       const count = this.baseline.get(keyOf(link));
       if (count !== undefined) this.record(path, 'baseline', count);
@@ -98,17 +74,17 @@ export class FaultVerification {
       this.droppedBefore.set(keyOf(link), dropped);
   }
 
-  async afterCut(path: string, links: readonly Link[]): Promise<void> {
+  private async afterCut(path: string, links: readonly Link[]): Promise<void> {
     await this.count(path, 'cut', links);
   }
 
-  async afterSlowing(path: string, links: readonly Link[]): Promise<void> {
+  private async afterSlowing(path: string, links: readonly Link[]): Promise<void> {
     for (const count of await this.count(path, 'slowed', links))
       this.slowedFrom.set(keyOf(count.link), count);
   }
 
   /** Just before the heal: some packets must have passed, and some must have been lost, or come late. */
-  async beforeHastening(path: string, links: readonly Link[], isDelayed: boolean): Promise<void> {
+  private async beforeHastening(path: string, links: readonly Link[], isDelayed: boolean): Promise<void> {
     const attempts = isDelayed ? DIAL_ATTEMPTS : 0;
     for (let attempt = 1; attempt <= attempts; attempt++) await this.dial(path, 'slowed', links);
     const counts = await this.cluster.counters(links);
@@ -122,13 +98,13 @@ export class FaultVerification {
   }
 
   /** Just before the heal: nothing may have passed, and something must have been dropped. */
-  async beforeHeal(path: string, links: readonly Link[]): Promise<void> {
+  private async beforeHeal(path: string, links: readonly Link[]): Promise<void> {
     await this.dialCut(path, links);
     await this.provoke(links, ({ link, dropped }) => dropped > (this.droppedBefore.get(keyOf(link)) ?? 0));
     await this.count(path, 'still-cut', links);
   }
 
-  async afterHeal(path: string, links: readonly Link[], isDelayed = false): Promise<void> {
+  private async afterHeal(path: string, links: readonly Link[], isDelayed: boolean): Promise<void> {
     await this.count(path, 'healed', links);
     // What passes from here on, the confirming dials included, is the "before" of the next cut.
     await this.takeBaseline(links);
@@ -145,56 +121,11 @@ export class FaultVerification {
     }
   }
 
-  /** Records the kernel's word on the state of the target processes. */
-  async recordStates(targets: Resolved): Promise<void> {
-    for (const { process, state, pid, atUs } of await this.cluster.states(targets.processes)) {
-      this.journal.write({ kind: 'process-state', process, state, pid }, atUs);
-    }
-  }
-
-  /** Records what became of attempts to write where the target processes would. */
-  async attemptWriting(targets: Resolved, to: StoragePart, when: StorageRecord['when']): Promise<void> {
-    const { storage } = this.cluster;
-    await Promise.all(
-      targets.processes.map(async (process) => {
-        const { atUs, ...attempt } = await storage!.attempt(process, to);
-        this.journal.write({ kind: 'storage', process, when, ...attempt }, atUs);
-      }),
-    );
-  }
-
-  /** Records what the kernel says of limits of what the target processes get. */
-  async lookAtLimits(targets: Resolved, resource: Resource, when: LimitRecord['when']): Promise<void> {
-    const { resources } = this.cluster;
-    await Promise.all(
-      targets.processes.map(async (process) => {
-        const { atUs, isLimited, hits = 0, kills = 0 } = await resources!.look(process, resource);
-        this.journal.write({ kind: 'limit', process, resource, when, isLimited, hits, kills }, atUs);
-      }),
-    );
-  }
-
-  /** Asks every host where names lead. */
-  async lookUp(path: string, when: LookupRecord['when'], names: readonly string[]): Promise<void> {
-    for (const { atUs, ...found } of (await this.cluster.names?.lookUp(names)) ?? [])
-      this.journal.write({ kind: 'lookup', path, when, ...found }, atUs);
-  }
-
-  /** Tries whether anybody answers at the addresses that hosts have or had. */
-  async tryAddresses(path: string, when: AddressRecord['when'], hosts: readonly string[]): Promise<void> {
-    await Promise.all(
-      hosts.map(async (host) => {
-        for (const { atUs, ...trial } of (await this.cluster.addresses?.tryEach(host)) ?? [])
-          this.journal.write({ kind: 'address', path, when, host, ...trial }, atUs);
-      }),
-    );
-  }
-
   private async takeBaseline(links: readonly Link[]): Promise<void> {
     for (const count of await this.cluster.counters(links)) this.baseline.set(keyOf(count.link), count);
   }
 
-  /** Writes down what the receiving kernels have counted at this moment. */
+  /** Records what the receiving kernels have counted at this moment. */
   async count(path: string, when: LinkRecord['when'], links: readonly Link[]): Promise<readonly LinkCount[]> {
     const counts = await this.cluster.counters(links);
     for (const count of counts) this.record(path, when, count);

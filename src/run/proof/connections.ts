@@ -1,0 +1,8 @@
+/** Connections: whether the target processes take another one. */
+
+import type { Proof } from './proof.ts';
+
+export const connections: Proof = async ({ tryConnection }, { effect, targets }, when) => {
+  if (effect.connections === undefined || when === 'before') return;
+  await Promise.all(targets.processes.map((process) => tryConnection(process, when)));
+};

@@ -1,0 +1,14 @@
+/** Resources: what the kernel says of the limits of what the target processes get. */
+
+import type { Proof } from './proof.ts';
+
+export const limits: Proof = async ({ cluster, journal }, { effect, targets }, when) => {
+  const { resources: resource } = effect;
+  if (resource === undefined || when === 'before') return;
+  await Promise.all(
+    targets.processes.map(async (process) => {
+      const { atUs, isLimited, hits = 0, kills = 0 } = await cluster.resources!.look(process, resource);
+      journal.write({ kind: 'limit', process, resource, when, isLimited, hits, kills }, atUs);
+    }),
+  );
+};
