@@ -1,4 +1,4 @@
-/** What a run waits for: convergence, and a failover for as long as Sentinels may need for it. */
+/** What a run waits for: a steady deployment, convergence, and a failover for as long as Sentinels may need for it. */
 
 import { ChaosError } from '../core/errors.ts';
 import { until } from '../core/until.ts';
@@ -10,6 +10,13 @@ import type { View } from './view.ts';
 const POLL_MS = 50;
 /** How long everything must look converged before it counts: one period of the Sentinels' pings, ms. */
 const CONVERGED_FOR_MS = 1_000;
+
+/** How long a deployment may take to be steady once it is open, and for how long it must have been so, ms. */
+const STEADY_LIMIT_MS = 30_000;
+const STEADY_FOR_MS = 200;
+/** How long replicas may take to have the last writes, ms, and how often they are compared. */
+const CAUGHT_UP_LIMIT_MS = 10_000;
+const CAUGHT_UP_POLL_MS = 100;
 
 interface Watched {
   readonly view: View;
@@ -79,4 +86,23 @@ export async function awaitConverged(
       { cause },
     );
   }
+}
+
+/** Waits until a deployment that was just opened is converged; it has not been disturbed yet, so that a moment of it is enough. */
+export function awaitSteady(watched: Watched & { readonly signal: AbortSignal }): Promise<void> {
+  return awaitConverged(watched, STEADY_LIMIT_MS, STEADY_FOR_MS);
+}
+
+/** Waits until every data node has the same replication offset, for a while; that they never had, an invariant will say. */
+export async function awaitCaughtUp(view: View, signal: AbortSignal): Promise<void> {
+  const since = performance.now();
+  await until(
+    () => (view.offsetsEqual() || performance.now() - since > CAUGHT_UP_LIMIT_MS ? true : undefined),
+    {
+      what: 'equal replication offsets',
+      withinMs: CAUGHT_UP_LIMIT_MS + 1_000,
+      everyMs: CAUGHT_UP_POLL_MS,
+      signal,
+    },
+  );
 }

@@ -17,7 +17,7 @@ import type { Topology } from '../experiment/topology.ts';
 import { lackingCapability, CAPABILITY_DESCRIPTIONS } from '../plan/capabilities.ts';
 import { problemsOfFault, problemsOfTopology } from '../plan/validation.ts';
 import { Agents } from './agents.ts';
-import { awaitConverged, awaitNewMaster, type Before } from './awaits.ts';
+import { awaitConverged, awaitNewMaster, awaitSteady, type Before } from './awaits.ts';
 import { Injection, type Injected, type InjectionContext } from './injection.ts';
 import { Journal } from './journal.ts';
 import { OpenFaults } from './open-faults.ts';
@@ -29,9 +29,6 @@ import { View } from './view.ts';
 
 /** Names its folder below that of reports. */
 const ID = 'lab';
-/** As a run waits for its beginning, ms. */
-const STEADY_LIMIT_MS = 30_000;
-const STEADY_FOR_MS = 200;
 /** The kernel would end a cut after so long, ms: what is held open is closed sooner. */
 const TTL_MS = 24 * 3_600_000;
 
@@ -107,7 +104,7 @@ export class HeldDeployment {
         onUnwritable: (problem) => end.abort(problem),
       });
       agents.onLoss((reason) => end.abort(new ChaosError('AGENT_BROKE', reason)));
-      await awaitConverged({ view, topology, signal }, STEADY_LIMIT_MS, STEADY_FOR_MS);
+      await awaitSteady({ view, topology, signal });
       const context = {
         cluster,
         journal,

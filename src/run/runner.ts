@@ -9,14 +9,13 @@ import { ChaosError, messageOf } from '../core/errors.ts';
 import { watchHealth, watchStalls } from '../core/health.ts';
 import { Scope } from '../core/scope.ts';
 import { generator } from '../core/seed.ts';
-import { until } from '../core/until.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { PhaseRecord } from '../history/record.ts';
 import { faultDelayMs, SETTLE_MS } from '../plan/durations.ts';
 import { servicesOf } from '../workload/workload.ts';
 import { abortAfter } from './abortion.ts';
 import { Agents } from './agents.ts';
-import { awaitConverged } from './awaits.ts';
+import { awaitCaughtUp, awaitConverged, awaitSteady } from './awaits.ts';
 import { Interpreter, type ScheduleContext } from './interpreter.ts';
 import { Journal } from './journal.ts';
 import { removeKeysAtTheEnd } from './own-keys.ts';
@@ -25,11 +24,8 @@ import type { RunDirectory } from './store.ts';
 import { FaultVerification } from './proof/verification.ts';
 import { View } from './view.ts';
 
-/** Limits of the parts of a run that wait for the deployment, ms. */
-const STEADY_LIMIT_MS = 30_000;
+/** How long a deployment may take to be whole again after the schedule, ms. */
 const CONVERGED_LIMIT_MS = 90_000;
-const CAUGHT_UP_LIMIT_MS = 10_000;
-const STEADY_FOR_MS = 200;
 /** A namespace is gone when Kubernetes has looked at it often enough. */
 const CLOSE_LIMIT_MS = 120_000;
 /** Each agent ends, and its history is fetched and compared where it is elsewhere; the connection may be lost meanwhile. */
@@ -75,22 +71,65 @@ async function carryOutIn(scope: Scope, journal: Journal, given: RunContext): Pr
   const signal = AbortSignal.any([given.signal, loss.signal, journal.failure]);
   journal.failure.throwIfAborted();
   const context: RunContext = { ...given, signal };
-  const { experiment, testbed, runId, directory, progress } = context;
-  const { topology } = experiment;
+  const { experiment, testbed, progress } = context;
   const enter = (phase: PhaseRecord['phase']): void => {
     journal.write({ kind: 'phase', phase });
     progress.phase(phase);
   };
   enter('starting');
+  const cluster = await openCluster(context, scope, journal);
+  const view = new View();
+  const run = { cluster, journal, view };
+  const agents = await startAgents(context, run, loss);
+  scope.defer('end the agents', () => agents.end(), AGENTS_END_LIMIT_MS);
+  await beginWriting(context, agents, run);
+  enter('steady');
+  if (cluster.keys !== undefined) removeKeysAtTheEnd(agents, scope);
+  const scheduleContext = scheduleContextOf(context, agents, run);
+  await scheduleContext.verification.begin();
+  enter('schedule');
+  const abortion = abortAfter(testbed.abortAfterMs, () => agents.lastAcknowledged);
+  const healedAt = await walk(scheduleContext, experiment, abortion.signal).finally(() => {
+    abortion.stop();
+  });
+  enter('settling');
+  const isDataJudged = experiment.settle ?? true;
+  if (isDataJudged) await settle(scheduleContext, healedAt);
+  await agents.stopWriting();
+  if (isDataJudged) await awaitCaughtUp(view, signal);
+  enter('final-reads');
+  if (isDataJudged) await agents.read('final', 'final', nodeNames(cluster));
+  const sentences = await cluster.differences?.();
+  if (sentences !== undefined) journal.write({ kind: 'differences', sentences });
+  enter('ended');
+  journal.failure.throwIfAborted();
+}
+
+/** What a run is made of once its cluster is open. */
+type Opened = Pick<ScheduleContext, 'cluster' | 'journal' | 'view'>;
+
+/** Opens the testbed and records what is there, and later whom Services lead to. */
+async function openCluster(context: RunContext, scope: Scope, journal: Journal): Promise<Cluster> {
+  const { experiment, testbed, runId, directory, signal } = context;
   const programs = hostedPrograms(experiment.workload);
   const services = servicesOf(experiment.workload);
-  const cluster = await testbed.open(topology, { runId, logs: directory.logs, signal, programs, services });
+  const options = { runId, logs: directory.logs, signal, programs, services };
+  const cluster = await testbed.open(experiment.topology, options);
   scope.defer('close the testbed', () => cluster.close(), CLOSE_LIMIT_MS);
   recordDeployment(journal, context, cluster);
   cluster.services?.onLook(({ service, behind, sentUs, atUs }) => {
     journal.write({ kind: 'backends', service, behind, sent: Math.round(sentUs - journal.epochUs) }, atUs);
   });
-  const view = new View();
+  return cluster;
+}
+
+/** Starts the agents, and lets them know of hosts that move; without all of its eyes and hands the run can show nothing any more. */
+async function startAgents(
+  { experiment, directory, progress }: RunContext,
+  { cluster, journal, view }: Opened,
+  loss: AbortController,
+): Promise<Agents> {
+  const { topology } = experiment;
   const agents = await Agents.start({
     cluster,
     directory,
@@ -111,35 +150,18 @@ async function carryOutIn(scope: Scope, journal: Journal, given: RunContext): Pr
     }
     agents.relocate(directoryOf(cluster, topology));
   });
-  // Without all of its eyes and hands the run can show nothing any more.
   agents.onLoss((reason) => loss.abort(new ChaosError('AGENT_BROKE', reason)));
-  scope.defer('end the agents', () => agents.end(), AGENTS_END_LIMIT_MS);
+  return agents;
+}
 
+/** Once all is steady, puts there what workloads want to be there before, and starts the writers. */
+async function beginWriting(context: RunContext, agents: Agents, { cluster, view }: Opened): Promise<void> {
+  const { topology } = context.experiment;
   await steady(view, context);
   await agents.preload(view.agreedMaster(topology)!, nodeNames(cluster));
   // So much at once may have kept Sentinels from being answered.
   await steady(view, context);
   await agents.startWriting(view.agreedMaster(topology)!);
-  enter('steady');
-  if (cluster.keys !== undefined) removeKeysAtTheEnd(agents, scope);
-  const scheduleContext = scheduleContextOf(context, agents, { cluster, journal, view });
-  await scheduleContext.verification.begin();
-  enter('schedule');
-  const abortion = abortAfter(testbed.abortAfterMs, () => agents.lastAcknowledged);
-  const healedAt = await walk(scheduleContext, experiment, abortion.signal).finally(() => {
-    abortion.stop();
-  });
-  enter('settling');
-  const isDataJudged = experiment.settle ?? true;
-  if (isDataJudged) await settle(scheduleContext, healedAt);
-  await agents.stopWriting();
-  if (isDataJudged) await caughtUp(view, signal);
-  enter('final-reads');
-  if (isDataJudged) await agents.read('final', 'final', nodeNames(cluster));
-  const sentences = await cluster.differences?.();
-  if (sentences !== undefined) journal.write({ kind: 'differences', sentences });
-  enter('ended');
-  journal.failure.throwIfAborted();
 }
 
 function nodeNames(cluster: Cluster): string[] {
@@ -160,7 +182,7 @@ function recordDeployment(journal: Journal, { testbed, experiment }: RunContext,
 
 async function steady(view: View, { experiment, signal }: RunContext): Promise<void> {
   try {
-    await awaitConverged({ view, topology: experiment.topology, signal }, STEADY_LIMIT_MS, STEADY_FOR_MS);
+    await awaitSteady({ view, topology: experiment.topology, signal });
   } catch (cause) {
     if (signal.aborted) throw cause;
     throw new ChaosError('NOT_STEADY', `the deployment never became steady: ${messageOf(cause)}`, { cause });
@@ -170,7 +192,7 @@ async function steady(view: View, { experiment, signal }: RunContext): Promise<v
 function scheduleContextOf(
   { experiment, signal, progress, seed }: RunContext,
   agents: Agents,
-  { cluster, journal, view }: Pick<ScheduleContext, 'cluster' | 'journal' | 'view'>,
+  { cluster, journal, view }: Opened,
 ): ScheduleContext {
   return {
     cluster,
@@ -232,18 +254,4 @@ async function settle(context: ScheduleContext, healedAt: number | undefined): P
     });
   }
   if (healedAt !== undefined) await sleep(Math.max(0, SETTLE_MS - (performance.now() - healedAt)), signal);
-}
-
-/** Until every node has the same replication offset; when it never has, the converged checker will say so. */
-async function caughtUp(view: View, signal: AbortSignal): Promise<void> {
-  const since = performance.now();
-  await until(
-    () => (view.offsetsEqual() || performance.now() - since > CAUGHT_UP_LIMIT_MS ? true : undefined),
-    {
-      what: 'equal replication offsets',
-      withinMs: CAUGHT_UP_LIMIT_MS + 1_000,
-      everyMs: 100,
-      signal,
-    },
-  );
 }
