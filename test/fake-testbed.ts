@@ -24,7 +24,7 @@ import { FakeSettings } from './fake-settings.ts';
 
 const OBSERVED_EVERY_MS = 10;
 const LACKING: ReadonlySet<Capability> = new Set(['ask-sentinels', 'delete-pods-by-force']);
-const ALL = CAPABILITIES.filter((capability) => !LACKING.has(capability));
+const ALL = (Object.keys(CAPABILITIES) as Capability[]).filter((capability) => !LACKING.has(capability));
 const WORKERS = 3;
 
 const AFTER = { SIGKILL: 'dead', SIGTERM: 'dead', SIGSTOP: 'stopped', SIGCONT: 'running' } as const;

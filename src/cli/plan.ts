@@ -1,5 +1,6 @@
 /** `plan`: what an experiment would do, from its value alone. Touches nothing. */
 
+import { CAPABILITIES } from '../cluster/capabilities.ts';
 import { auditTopology } from '../audit/of-topology.ts';
 import { describeExpectations } from '../check/describe.ts';
 import { ChaosError } from '../core/errors.ts';
@@ -10,7 +11,7 @@ import type { Step } from '../experiment/schedule.ts';
 import { describeCoordinates } from '../experiment/table.ts';
 import { livenessWords } from '../experiment/probes.ts';
 import { placementOf, type Topology } from '../experiment/topology.ts';
-import { CAPABILITY_DESCRIPTIONS, lackingCapability } from '../plan/capabilities.ts';
+import { lackingCapability } from '../plan/capabilities.ts';
 import { floorMs, plannedMs, SETTLE_MS } from '../plan/durations.ts';
 import type { NamedExperiment } from '../plan/planned-run.ts';
 import { sharedFloorMs } from '../plan/side-by-side.ts';
@@ -120,7 +121,7 @@ function fitted(named: NamedExperiment, hasInjectors: boolean): NamedExperiment 
   const lacking = lackingCapability(named, { capabilities: foundCapabilities(hasInjectors) });
   if (named.misfit !== undefined || lacking === undefined) return named;
   const where = foundCapabilities(true).has(lacking) ? 'without injectors' : 'in a deployment that was found';
-  return { ...named, misfit: `${where} nothing can ${CAPABILITY_DESCRIPTIONS[lacking]}` };
+  return { ...named, misfit: `${where} nothing can ${CAPABILITIES[lacking]}` };
 }
 
 /** The plan, followed by the hazards of its topology where these are wanted. */

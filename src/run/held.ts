@@ -3,6 +3,7 @@
  * but the test, and nothing is judged; what was injected is written down as in a run.
  */
 
+import { CAPABILITIES } from '../cluster/capabilities.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { directoryOf, observersDirectoryOf } from '../cluster/directory.ts';
 import type { Directory } from '../cluster/protocol.ts';
@@ -14,7 +15,7 @@ import { Scope } from '../core/scope.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Fault } from '../experiment/schedule.ts';
 import type { Topology } from '../experiment/topology.ts';
-import { lackingCapability, CAPABILITY_DESCRIPTIONS } from '../plan/capabilities.ts';
+import { lackingCapability } from '../plan/capabilities.ts';
 import { problemsOfFault, problemsOfTopology } from '../plan/validation.ts';
 import { Agents } from './agents.ts';
 import { awaitConverged, awaitNewMaster, awaitSteady, type Before } from './awaits.ts';
@@ -247,5 +248,5 @@ function refuseFault(fault: Fault, topology: Topology, testbed: Testbed): void {
 function refuseIncapable(experiment: Experiment, testbed: Testbed): void {
   const lacking = lackingCapability({ id: 'held', experiment }, testbed);
   if (lacking === undefined) return;
-  throw new ChaosError('BAD_ARGUMENT', `the testbed cannot ${CAPABILITY_DESCRIPTIONS[lacking]}`);
+  throw new ChaosError('BAD_ARGUMENT', `the testbed cannot ${CAPABILITIES[lacking]}`);
 }

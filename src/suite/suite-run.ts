@@ -1,6 +1,7 @@
 /** A run of a suite: its folder and plan, what is carried out, what is judged, and the line that comes of it. */
 
 import { basename, join, relative } from 'node:path';
+import { CAPABILITIES } from '../cluster/capabilities.ts';
 import type { Testbed } from '../cluster/testbed.ts';
 import { attemptName, namedAttempts, type Attempt } from '../core/attempt.ts';
 import { ChaosError, ERROR_CODES, messageOf } from '../core/errors.ts';
@@ -8,7 +9,7 @@ import { COMMAND } from '../core/home.ts';
 import { nextSeed } from '../core/seed.ts';
 import { isUnwritable } from '../core/unwritable.ts';
 import { withDraws } from '../experiment/soak.ts';
-import { CAPABILITY_DESCRIPTIONS, lackingCapability } from '../plan/capabilities.ts';
+import { lackingCapability } from '../plan/capabilities.ts';
 import { describeAttempt, describeRun, type NamedExperiment } from '../plan/planned-run.ts';
 import type { NewPlan } from '../plan/stored-plan.ts';
 import type { RunResult } from '../report/result.ts';
@@ -116,7 +117,7 @@ function refusal(
     return { word: 'skipped', sentence: `This machine cannot carry it out: ${named.uninstalled}.` };
   const lacking = lackingCapability(named, testbed);
   if (lacking !== undefined) {
-    const sentence = `The testbed "${testbed.name}" cannot ${CAPABILITY_DESCRIPTIONS[lacking]} here.`;
+    const sentence = `The testbed "${testbed.name}" cannot ${CAPABILITIES[lacking]} here.`;
     return { word: 'skipped', sentence };
   }
   if (signal.aborted) {
