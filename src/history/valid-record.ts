@@ -1,101 +1,89 @@
 /** Validity of a record: a time or a count that is not a number proves nothing, so such a line is damaged. */
 
-import type { HistoryRecord } from './record.ts';
+import type { HistoryRecord, RecordOf } from './record.ts';
+import { ATTEMPT_MOMENTS } from './resource-record.ts';
 
 type Kind = HistoryRecord['kind'];
 
-/** What must be a whole number in records of a kind, beside their time: a name for each. */
-const WHOLE: Partial<Record<Kind, readonly string[]>> = {
-  writer: ['id'],
-  block: ['writer', 'from', 'to'],
-  connection: ['id', 'writer'],
-  error: ['id'],
-  probe: ['sent'],
-  backends: ['sent'],
-  command: ['sent'],
-  busy: ['sent'],
-  reading: ['keys'],
-  preloaded: ['values'],
-  admission: ['held'],
-  limit: ['hits', 'kills'],
-  link: ['passed', 'dropped'],
-  stall: ['length'],
-};
+/** What a record of a kind must have beside its time. */
+interface Rule<R> {
+  /** Whole numbers. */
+  readonly whole?: readonly (keyof R)[];
+  /** Numbers that may have a fraction. */
+  readonly finite?: readonly (keyof R)[];
+  /** One of some words. */
+  readonly word?: { readonly [name in keyof R]?: readonly R[name][] };
+  /** What came before what: a question before its answer. */
+  readonly ordered?: readonly [first: keyof R, last: keyof R];
+  /** Whether what it says twice is the same, and what it lists is a list. */
+  readonly isSound?: (record: R) => boolean;
+}
 
-/** What must be a number, though it may have a fraction. */
-const FINITE: Partial<Record<Kind, readonly string[]>> = {
-  health: ['loopDelayMaxMs', 'clockJumpMs'],
-  clock: ['errorUs'],
-};
+const ASKED = { whole: ['sent'], ordered: ['sent', 'at'] } as const;
+const READ_WHEN = ['before-heal', 'final'] as const;
+const LOOKED_WHEN = ['before', 'lost', 'still-lost', 'found'] as const;
 
-/** What must be one of some words. */
-const WORD: Partial<Record<Kind, readonly [name: string, words: readonly string[]]>> = {
-  writing: ['phase', ['begun', 'stopped']],
-  program: ['event', ['begun', 'misspoke', 'unanswered', 'ended']],
-  phase: ['phase', ['starting', 'steady', 'schedule', 'settling', 'final-reads', 'ended']],
-  fault: ['phase', ['injecting', 'injected', 'healing', 'healed']],
-  'process-state': ['state', ['running', 'stopped', 'dead']],
-  read: ['when', ['before-heal', 'final']],
-  reading: ['when', ['before-heal', 'final']],
-  storage: ['when', ['injected', 'before-heal', 'healed']],
-  limit: ['when', ['injected', 'before-heal', 'healed']],
-  admission: ['outcome', ['accepted', 'refused', 'unanswered']],
-  lookup: ['when', ['before', 'lost', 'still-lost', 'found']],
-  address: ['when', ['before', 'lost', 'still-lost', 'found']],
+/** Every kind has its rule here. */
+const RULES: { readonly [K in Kind]: Rule<RecordOf<K>> } = {
+  process: {},
+  writer: { whole: ['id'] },
+  block: { whole: ['writer', 'from', 'to'] },
+  connection: { whole: ['id', 'writer'] },
+  error: { whole: ['id'] },
+  program: { word: { event: ['begun', 'misspoke', 'unanswered', 'ended'] } },
+  writing: { word: { phase: ['begun', 'stopped'] } },
+  preloaded: { whole: ['values'] },
+  health: { finite: ['loopDelayMaxMs', 'clockJumpMs'] },
+  stall: { whole: ['length'] },
+  event: {},
+  listening: {},
+  sentinel: {},
+  node: {},
+  settings: { isSound: ({ settings }) => areTexts(settings) },
+  probe: { ...ASKED, isSound: ({ accepted, reply }) => accepted === (reply === 'OK') },
+  backends: { ...ASKED, isSound: ({ behind }) => behind === undefined || areNames(behind) },
+  command: ASKED,
+  busy: ASKED,
+  storage: { word: { when: ATTEMPT_MOMENTS } },
+  limit: { whole: ['hits', 'kills'], word: { when: ATTEMPT_MOMENTS } },
+  admission: { whole: ['held'], word: { outcome: ['accepted', 'refused', 'unanswered'] } },
+  read: { word: { when: READ_WHEN }, isSound: ({ runs }) => areRuns(runs) },
+  reading: { whole: ['keys'], word: { when: READ_WHEN }, ordered: ['began', 'at'] },
+  deployment: {},
+  phase: { word: { phase: ['starting', 'steady', 'schedule', 'settling', 'final-reads', 'ended'] } },
+  moved: {},
+  differences: {},
+  step: {},
+  fault: { word: { phase: ['injecting', 'injected', 'healing', 'healed'] } },
+  'process-state': { word: { state: ['running', 'stopped', 'dead'] } },
+  link: {
+    whole: ['passed', 'dropped'],
+    isSound: ({ lost = 0, paced: { bytes, waits } = { bytes: 0, waits: 0 } }) =>
+      [lost, bytes, waits].every(Number.isInteger),
+  },
+  dial: {},
+  lookup: { word: { when: LOOKED_WHEN } },
+  address: { word: { when: LOOKED_WHEN } },
+  clock: { finite: ['errorUs'], isSound: ({ errorUs }) => errorUs >= 0 },
 };
-
-/** What came before what in a record: a question before its answer. */
-const ORDERED: Partial<Record<Kind, readonly [first: string, last: string]>> = {
-  probe: ['sent', 'at'],
-  backends: ['sent', 'at'],
-  command: ['sent', 'at'],
-  busy: ['sent', 'at'],
-  reading: ['began', 'at'],
-};
-
-/** Kinds of which nothing but the time is asked. */
-const PLAIN: ReadonlySet<string> = new Set<Kind>([
-  'process',
-  'event',
-  'listening',
-  'sentinel',
-  'node',
-  'deployment',
-  'moved',
-  'differences',
-  'step',
-  'dial',
-]);
 
 /** Whether a record has the numbers and the words that its kind must have; one of an unknown kind has not. */
 export function isValid(record: HistoryRecord): boolean {
   const { kind, at } = record;
-  if (!Number.isFinite(at)) return false;
-  if (PLAIN.has(kind)) return true;
-  if (record.kind === 'settings') return areTexts(record.settings);
-  if (record.kind === 'link') {
-    const { lost = 0, paced: { bytes, waits } = { bytes: 0, waits: 0 } } = record;
-    if (![lost, bytes, waits].every(Number.isInteger)) return false;
-  }
-  const [whole, finite, word, ordered] = [WHOLE[kind], FINITE[kind], WORD[kind], ORDERED[kind]];
-  const value = record as unknown as Readonly<Record<string, unknown>>;
+  if (!Number.isFinite(at) || !Object.hasOwn(RULES, kind)) return false;
+  const { whole = [], finite = [], word = {}, ordered, isSound } = RULES[kind] as unknown as Rule<Value>;
+  const value = record as unknown as Value;
   return (
-    (whole ?? finite ?? word) !== undefined &&
-    whole?.every((name) => Number.isInteger(value[name])) !== false &&
-    finite?.every((name) => Number.isFinite(value[name])) !== false &&
-    (word === undefined || word[1].includes(String(value[word[0]]))) &&
+    whole.every((name) => Number.isInteger(value[name])) &&
+    finite.every((name) => Number.isFinite(value[name])) &&
+    Object.entries(word).every(([name, words]) => words?.includes(String(value[name]))) &&
     (ordered === undefined || !(Number(value[ordered[0]]) > Number(value[ordered[1]]))) &&
-    isSound(record)
+    isSound?.(value) !== false
   );
 }
 
-/** Whether what a record says twice is the same, and what it lists is a list. */
-function isSound(record: HistoryRecord): boolean {
-  if (record.kind === 'read') return areRuns(record.runs);
-  if (record.kind === 'probe') return record.accepted === (record.reply === 'OK');
-  if (record.kind === 'backends') return record.behind === undefined || areNames(record.behind);
-  return record.kind !== 'clock' || record.errorUs >= 0;
-}
+/** A record of any kind, as the code that holds rules against it knows it. */
+type Value = Readonly<Record<string, unknown>>;
 
 function areRuns(runs: unknown): boolean {
   return (
