@@ -2,18 +2,18 @@
 
 import type { Workload } from '../workload/workload.ts';
 import { WORKLOADS } from '../workload/registry.ts';
+import { brokenOf, type SettingProblem } from './setting-problems.ts';
 
 /** Publishers are strict, and what they send is numbered and taken: nothing that belongs to written data goes with them. */
-export function messageProblems(workload: Workload): [setting: string, message: string][] {
+export function messageProblems(workload: Workload): SettingProblem[] {
   const { kind, profile, rate, via, wait, subscribers } = workload;
   if (WORKLOADS[kind]?.carries === undefined)
     return subscribers === undefined ? [] : [['subscribers', `go with messages, not with ${kind}`]];
-  const problems: [wrong: boolean, setting: string, message: string][] = [
+  return brokenOf([
     [subscribers === undefined, 'subscribers', 'is missing'],
     [profile !== 'strict', 'profile', `${profile} does not go with messages: publishers are strict`],
     [rate === 'max', 'rate', 'must be a number: when nothing comes is seen of messages at a rate'],
     [via !== 'sentinel', 'via', 'publishers and subscribers find the master through Sentinel'],
     [wait !== undefined, 'wait', 'goes with writes, not with messages'],
-  ];
-  return problems.flatMap(([wrong, setting, message]) => (wrong ? [[setting, message]] : []));
+  ]);
 }

@@ -3,12 +3,10 @@
 import { unknownWord } from '../core/did-you-mean.ts';
 import { WORKLOADS } from '../workload/registry.ts';
 import type { Workload } from '../workload/workload.ts';
+import { brokenOf, type SettingProblem } from './setting-problems.ts';
 
 /** A program can be asked to read, and to subscribe to channels, beside what its own workload asks of it. */
-export function throughProblems(
-  workload: Workload,
-  all: readonly Workload[],
-): [setting: string, message: string][] {
+export function throughProblems(workload: Workload, all: readonly Workload[]): SettingProblem[] {
   const { kind, through, from, client, settings } = workload;
   if (through === undefined) return [];
   const { reads = false, carries } = WORKLOADS[kind] ?? {};
@@ -19,7 +17,7 @@ export function throughProblems(
     const names = all.filter((one) => one.kind === 'program').map(({ name }) => name);
     return [['through', unknownWord('workload', through, names)]];
   }
-  const problems: [wrong: boolean, setting: string, message: string][] = [
+  return brokenOf([
     [program.kind !== 'program', 'through', `must be a client program; "${through}" is of ${program.kind}`],
     [
       program.client !== client,
@@ -36,6 +34,5 @@ export function throughProblems(
       'settings',
       'are for subscribers of the harness; a client program has its own',
     ],
-  ];
-  return problems.flatMap(([wrong, setting, message]) => (wrong ? [[setting, message]] : []));
+  ]);
 }
