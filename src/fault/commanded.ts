@@ -11,8 +11,7 @@ export function byCommand({
 } = {}): Pick<Shared, 'needs' | 'effect'> {
   return {
     needs: () => 'signal-processes',
-    effect: () =>
-      effectOf({ target: 'processes', heals: false, hitsMaster, colour: 'yellow', pattern: 'hatch' }),
+    effect: () => effectOf({ target: 'processes', hitsMaster, colour: 'yellow', pattern: 'hatch' }),
   };
 }
 

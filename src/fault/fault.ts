@@ -118,7 +118,10 @@ export interface FaultKind<K extends string, P extends Parameters, O extends str
   }): string | undefined;
   /** The parameters of one use that makes sense, for lists of words. */
   readonly example: Written<P>;
-  /** What it does, as its records say. What it takes hold of is the same whatever its parameters are. */
+  /**
+   * What it does, as its records say. What it takes hold of is the same whatever its parameters are; that it heals is where it has a
+   * `heal`, and is not said here.
+   */
   effect(parameters: Bound<P>): FaultEffect;
   /** The directed links that must be cut for it to be in force; absent where it cuts none. */
   links?(targets: Resolved, cluster: Pick<Cluster, 'hosts'>, context: CutContext<P>): readonly Link[];
@@ -183,10 +186,19 @@ export function fault<const K extends string, const P extends Parameters, const 
       ...(Object.keys(parameters).length === 0 ? {} : { parameters }),
     };
   };
-  return Object.assign(word, { definition }) as unknown as FaultWord<K, P, O>;
+  const effect = (bound: Bound<P>): FaultEffect => ({
+    ...definition.effect(bound),
+    heals: stepFor(definition) === 'during',
+  });
+  return Object.assign(word, { definition: { ...definition, effect } }) as unknown as FaultWord<K, P, O>;
 }
 
-/** An effect of which only what is particular is said: it is healed, resets no connection and spares no link of its targets. */
+/** The step that a kind of fault is for: one that has nothing to heal is done once. */
+export function stepFor({ heal }: Pick<AnyFaultKind, 'heal'>): 'once' | 'during' {
+  return heal === undefined ? 'once' : 'during';
+}
+
+/** An effect of which only what is particular is said: it resets no connection and spares no link of its targets. */
 export function effectOf(
   particular: Pick<FaultEffect, 'target' | 'colour' | 'pattern'> & Partial<FaultEffect>,
 ): FaultEffect {

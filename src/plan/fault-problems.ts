@@ -6,7 +6,7 @@ import { faultsOf, type Fault } from '../experiment/schedule.ts';
 import { describeTarget, type Target } from '../experiment/target.ts';
 import { placementOf } from '../experiment/topology.ts';
 import type { FaultEffect } from '../history/fault-effect.ts';
-import type { AnyFaultKind } from '../fault/fault.ts';
+import { stepFor, type AnyFaultKind } from '../fault/fault.ts';
 import { FAULTS } from '../fault/faults.ts';
 import { unknownWord } from '../core/did-you-mean.ts';
 import type { Problem } from '../core/shape-problems.ts';
@@ -18,8 +18,8 @@ export function faultProblems({ schedule, topology }: Experiment): Problem[] {
     const known = Object.hasOwn(FAULTS, kind) ? FAULTS[kind] : undefined;
     const messages = [
       ...(known === undefined ? [unknownWord('fault', kind, Object.keys(FAULTS))] : []),
-      ...(known !== undefined && step !== wordFor(known)
-        ? [`"${kind}" is for step.${wordFor(known)}(…)`]
+      ...(known !== undefined && step !== stepFor(known)
+        ? [`"${kind}" is for step.${stepFor(known)}(…)`]
         : []),
       ...[...targets, ...peers].flatMap((target) => targetProblems(target, known, topology)),
       ...[known?.problem?.({ targets, peers, parameters, topology }) ?? []].flat(),
@@ -42,11 +42,6 @@ export function takesNames({ schedule }: Pick<Experiment, 'schedule'>): boolean 
   return faultsOf(schedule).some(
     ({ fault: { kind } }) => Object.hasOwn(FAULTS, kind) && holdOf(FAULTS[kind]!) === 'names',
   );
-}
-
-/** The step that a kind of fault is for. */
-function wordFor(kind: AnyFaultKind): 'once' | 'during' {
-  return kind.heal === undefined ? 'once' : 'during';
 }
 
 /** A fault takes the parameters of its kind and no others; none of them is the name of something. */

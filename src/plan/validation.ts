@@ -5,6 +5,7 @@ import type { Experiment } from '../experiment/experiment.ts';
 import { describeCoordinates, type Table } from '../experiment/table.ts';
 import type { Fault } from '../experiment/schedule.ts';
 import type { Topology } from '../experiment/topology.ts';
+import { stepFor } from '../fault/fault.ts';
 import { FAULTS } from '../fault/faults.ts';
 import { expectationProblems } from './expectation-problems.ts';
 import { unknownWord } from '../core/did-you-mean.ts';
@@ -38,8 +39,7 @@ export function problemsOfTopology(topology: unknown): string[] {
 
 /** What is wrong with a fault of a topology that is right, likewise. */
 export function problemsOfFault(fault: Fault, topology: Topology): string[] {
-  const word =
-    Object.hasOwn(FAULTS, fault.kind) && FAULTS[fault.kind]?.heal === undefined ? 'once' : 'during';
+  const word = Object.hasOwn(FAULTS, fault.kind) ? stepFor(FAULTS[fault.kind]!) : 'during';
   const step = word === 'once' ? { step: word, fault } : { step: word, fault, steps: [QUIET] };
   return problemsOf({ topology, schedule: [step] }).flatMap(({ path: [part, , ...path], message }) =>
     part === 'schedule' ? [[...path.filter((name) => name !== 'fault'), message].join(': ')] : [],

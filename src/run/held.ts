@@ -13,6 +13,7 @@ import { milliseconds, type Duration } from '../core/duration.ts';
 import { ChaosError } from '../core/errors.ts';
 import { Scope } from '../core/scope.ts';
 import type { Experiment } from '../experiment/experiment.ts';
+import { stepFor } from '../fault/fault.ts';
 import type { Fault } from '../experiment/schedule.ts';
 import type { Topology } from '../experiment/topology.ts';
 import { lackingCapability } from '../plan/capabilities.ts';
@@ -157,7 +158,7 @@ export class HeldDeployment {
       masterBefore: this.master ?? this.before.masterBefore,
       heardBefore: view.heard.length,
     };
-    if (injected.kind.heal === undefined) {
+    if (stepFor(injected.kind) === 'once') {
       await injection.once();
       return asInjected(injected, () => Promise.resolve());
     }
