@@ -1,13 +1,12 @@
 /** From a plan and a history to the result that every report is made from. Pure: `analyze` calls it again years later. */
 
-import { worst, type Verdict } from '../../check/verdict.ts';
 import { type CheckContext } from '../../check/context.ts';
 import { type Finding } from '../../check/finding.ts';
 import type { Expectation } from '../../experiment/expectation.ts';
-import type { GuardResult } from '../../check/guards/guard.ts';
 import { judgeGuards } from '../../check/guards/registry.ts';
 import { expectationsOf } from '../../check/invariants.ts';
 import { answersBy, dependsOnTimes, findingOf } from '../../check/judge.ts';
+import { runVerdict } from '../../check/run-verdict.ts';
 import { phaseAt } from '../../facts/timeline.ts';
 import { outsideSentence } from '../bands.ts';
 import { SCHEMA_VERSION, type RunResult } from '../result.ts';
@@ -59,7 +58,7 @@ export function assemble(identity: Identity, context: CheckContext): RunResult {
       interrupted: phaseAt(timeline, 'ended') === undefined,
       server: timeline.deployment?.server ?? 'unknown',
     },
-    verdict: withOutside(verdictOf(findings, guards), failovers),
+    verdict: withOutside(runVerdict(findings, guards), failovers),
     numbers: spreadNumbers(
       recorded.numbers,
       possible.flatMap(({ numbers }) => numbers),
@@ -91,36 +90,6 @@ function timed(context: CheckContext, expectations: readonly Expectation[]) {
 function withOutside(verdict: RunResult['verdict'], failovers: RunResult['failovers']): RunResult['verdict'] {
   const outside = verdict.word === 'undecided' ? undefined : outsideSentence(failovers);
   return outside === undefined ? verdict : { ...verdict, sentence: `${verdict.sentence} ${outside}` };
-}
-
-/** The verdict of a run: its worst finding, unless a broken guard means that it could not have been seen. */
-export function verdictOf(
-  findings: readonly Finding[],
-  guards: readonly GuardResult[],
-): RunResult['verdict'] {
-  const broken = guards.filter((guard) => !guard.intact);
-  const counted = findings.filter((finding) => !isMasked(finding, broken));
-  const word = worst([...counted.map(({ verdict }) => verdict), ...broken.map((): Verdict => 'undecided')]);
-  const reasons = [
-    ...broken.map((guard) => `Guard "${guard.name}": ${guard.sentence}`),
-    ...findings.filter((finding) => finding.verdict !== 'held').map((finding) => finding.sentence),
-  ];
-  const telling = counted.filter((finding) => finding.verdict === word);
-  const isGuarded = word === 'undecided' && broken.some(({ masks }) => masks !== 'none');
-  const sentence =
-    isGuarded || telling.length === 0
-      ? (broken[0]?.sentence ?? 'Nothing was expected of this run.')
-      : telling
-          .slice(0, word === 'held' ? 2 : 1)
-          .map((finding) => finding.sentence)
-          .join(' ');
-  return { word, sentence, reasons };
-}
-
-/** Whether a failed finding does not count, because of a broken guard that may have made it up. */
-function isMasked({ verdict, isTimeless }: Finding, broken: readonly GuardResult[]): boolean {
-  if (verdict !== 'failed') return false;
-  return broken.some(({ masks }) => masks === 'all' || (masks === 'timings' && !isTimeless));
 }
 
 function findingResult(finding: Finding): RunResult['findings'][number] {
