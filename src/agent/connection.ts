@@ -12,7 +12,7 @@ import type { Directory, Endpoint } from '../cluster/protocol.ts';
 import { discoveryAccessOptions } from './access.ts';
 import { field, nameAt } from './info.ts';
 import type { CommandWords, ReadRole } from '../workload/workload.ts';
-import { judge, NOT_CONNECTED, type Verdict } from './outcome.ts';
+import { classify, NOT_CONNECTED, type Unacknowledged } from './outcome.ts';
 import type { Identity } from './reference-table.ts';
 
 const RECONNECT_MS = 50;
@@ -36,15 +36,15 @@ export interface ConnectionListener {
   disconnected(): void;
 }
 
-/** Told once how a write ended: with a verdict, or acknowledged with a reply. */
-export type Settled = (verdict: Verdict | undefined, reply: unknown) => void;
+/** Called once when a write has ended: with why it was not acknowledged, or with undefined and its reply. */
+export type Settled = (why: Unacknowledged | undefined, reply: unknown) => void;
 
 /** A writer's way to the server. */
 export interface Channel {
   /** Whether a write handed over now will be sent as this channel sends: never for one that would be refused. */
   readonly isWritable: boolean;
   /** How a write ends that is due while nothing can be handed over. */
-  readonly refusal: Verdict;
+  readonly refusal: Unacknowledged;
   /** Hands a write over; it leaves with the next `flush` at the latest, in the same turn of the event loop. */
   send(words: CommandWords, settled: Settled): void;
   flush(): void;
@@ -152,7 +152,7 @@ export class Connection implements Channel {
       ...routeOptions(route),
     });
     this.batch.destination = { redis: this.redis };
-    // Every error also ends the connection or a command, and is judged there.
+    // Every error also ends the connection or a command, and is classified there.
     this.redis.on('error', () => {});
     this.redis.on('ready', () => void this.identify());
     this.redis.on('close', () => {
@@ -170,7 +170,7 @@ export class Connection implements Channel {
 
   send([command, ...args]: CommandWords, settled: Settled): void {
     const over = (error: Error | null | undefined, reply: unknown): void => {
-      settled(error === null || error === undefined ? undefined : judge(error), reply);
+      settled(error === null || error === undefined ? undefined : classify(error), reply);
     };
     this.redis.sendCommand(new Write(command, args, {}, over), this.batch);
   }

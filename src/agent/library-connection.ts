@@ -18,7 +18,7 @@ import {
   type Settled,
 } from './connection.ts';
 import { field } from './info.ts';
-import { judgeResent, NOT_CONNECTED } from './outcome.ts';
+import { classifyResent, NOT_CONNECTED } from './outcome.ts';
 
 /** A write that counts how often it was written to a socket. */
 class CountedWrite extends Command {
@@ -62,7 +62,7 @@ export class LibraryConnection implements Channel {
 
   send([command, ...args]: CommandWords, settled: Settled): void {
     const write: CountedWrite = new CountedWrite(command, args, {}, (error, reply) => {
-      if (error !== null && error !== undefined) settled(judgeResent(error, write.timesSent), reply);
+      if (error !== null && error !== undefined) settled(classifyResent(error, write.timesSent), reply);
       else this.whenIdentified(() => settled(undefined, reply));
     });
     void this.redis.sendCommand(write);

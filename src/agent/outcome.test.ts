@@ -3,9 +3,9 @@ import { ReplyError } from 'ioredis';
 import { FAIL, UNKNOWN } from '../history/record.ts';
 import {
   CLOSED,
-  judge,
-  judgeResent,
-  judgeWait,
+  classify,
+  classifyResent,
+  classifyWait,
   NOT_CONNECTED,
   notReplicated,
   TIMEOUT,
@@ -19,7 +19,7 @@ function reply(text: string): Error {
 
 describe('the outcome of a write', () => {
   test.for(Object.keys(REFUSALS))('is fail when the server refuses it with %s', (code) => {
-    expect(judge(reply(`${code} for some reason`))).toEqual({
+    expect(classify(reply(`${code} for some reason`))).toEqual({
       outcome: FAIL,
       code,
       text: `${code} for some reason`,
@@ -29,7 +29,7 @@ describe('the outcome of a write', () => {
   test.for(['UNBLOCKED force unblock from blocking operation', 'SOMETHING new'])(
     'is unknown when the server says "%s", which may follow execution',
     (text) => {
-      expect(judge(reply(text)).outcome).toBe(UNKNOWN);
+      expect(classify(reply(text)).outcome).toBe(UNKNOWN);
     },
   );
 
@@ -42,7 +42,7 @@ describe('the outcome of a write', () => {
     "Stream isn't writeable and enableOfflineQueue options is false",
     'READONLY is only a word when the server did not say it',
   ])('is unknown when the library says "%s"', (text) => {
-    expect(judge(new Error(text))).toBe(CLOSED);
+    expect(classify(new Error(text))).toBe(CLOSED);
   });
 
   test('is unknown after the deadline or without the connection, and fail only if it was never sent', () => {
@@ -53,13 +53,17 @@ describe('the outcome of a write', () => {
 describe('the outcome of a write that a library may send again', () => {
   test('is fail only when the server refused what was sent once', () => {
     const refusal = reply('READONLY of a replica');
-    expect([0, 1, 2].map((times) => judgeResent(refusal, times).outcome)).toEqual([UNKNOWN, FAIL, UNKNOWN]);
+    expect([0, 1, 2].map((times) => classifyResent(refusal, times).outcome)).toEqual([
+      UNKNOWN,
+      FAIL,
+      UNKNOWN,
+    ]);
   });
 
   test.for(['Command timed out', 'Connection is closed.'])(
     'is unknown when the library says "%s", even of what it has not sent: it still may',
     (text) => {
-      expect(judgeResent(new Error(text), 0)).toEqual({ outcome: UNKNOWN, code: 'library', text });
+      expect(classifyResent(new Error(text), 0)).toEqual({ outcome: UNKNOWN, code: 'library', text });
     },
   );
 
@@ -70,7 +74,9 @@ describe('the outcome of a write that a library may send again', () => {
 
 describe('the outcome of a write that waits for replicas', () => {
   test('is never fail once the write was executed', () => {
-    expect(judgeWait(judge(reply('ERR WAIT cannot be used with replica instances'))).outcome).toBe(UNKNOWN);
+    expect(classifyWait(classify(reply('ERR WAIT cannot be used with replica instances'))).outcome).toBe(
+      UNKNOWN,
+    );
     expect(notReplicated(1, 2).outcome).toBe(UNKNOWN);
   });
 });

@@ -2,7 +2,7 @@
  * The things an operation's record refers to by number: connections and classes of errors, each recorded once a file.
  */
 
-import type { Verdict } from './outcome.ts';
+import type { Unacknowledged } from './outcome.ts';
 import type { Recorder } from './recorder.ts';
 
 /** The server at the other end of a connection: the node's name and its process's run id, where these are known. */
@@ -32,7 +32,7 @@ export class ReferenceTable {
   }
 
   /** The id of a class of errors, recorded when it is first met. */
-  error({ code, text }: Verdict): number {
+  error({ code, text }: Unacknowledged): number {
     const key = this.errors.size < DISTINCT_TEXTS ? text : code;
     const known = this.errors.get(key);
     if (known !== undefined) return known;

@@ -1,7 +1,7 @@
 /**
  * A writer: one connection, one list of its own, and the numbers 1, 2, 3, …, each used once whatever came of it.
  *
- * It sends what is due at its pace while there is room in flight, judges every operation on its own and records it
+ * It sends what is due at its pace while there is room in flight, classifies every operation on its own and records it
  * when it is over. It sends nothing twice; whether its connection does is the profile's matter. Numbers are announced
  * in blocks, on disk before the first is used, so that a number found in the data is known to be the writer's own
  * even if the agent dies with it in flight.
@@ -12,7 +12,7 @@ import type { WorkloadKind } from '../workload/workload.ts';
 import type { Channel, ConnectionListener } from './connection.ts';
 import type { Filler } from './filler.ts';
 import { InFlightWrites, type InFlightWrite } from './in-flight-writes.ts';
-import { CLOSED, judgeWait, notReplicated, TIMEOUT, UNSETTLED, type Verdict } from './outcome.ts';
+import { CLOSED, classifyWait, notReplicated, TIMEOUT, UNSETTLED, type Unacknowledged } from './outcome.ts';
 import type { Pace } from './pace.ts';
 import type { Attempt, Recorder } from './recorder.ts';
 import type { Identity, ReferenceTable } from './reference-table.ts';
@@ -172,9 +172,9 @@ export class Writer {
     const sent = this.sinks.recorder.now();
     const write: InFlightWrite = { writer, number, intended, sent, isOver: false };
     this.inFlight.add(write);
-    this.connection.send(kind.write(key, number, filler?.next()), (verdict, reply) => {
-      if (verdict === undefined && this.plan.wait !== undefined) this.waitFor(write, reply);
-      else this.settle(write, verdict, reply);
+    this.connection.send(kind.write(key, number, filler?.next()), (why, reply) => {
+      if (why === undefined && this.plan.wait !== undefined) this.waitFor(write, reply);
+      else this.settle(write, why, reply);
     });
     this.letExpire(number);
   }
@@ -198,8 +198,8 @@ export class Writer {
   private waitFor(write: InFlightWrite, answer: unknown): void {
     const { replicas, withinMs } = this.plan.wait!;
     if (write.isOver) return;
-    this.connection.send(['WAIT', String(replicas), String(withinMs)], (verdict, reply) => {
-      if (verdict !== undefined) this.settle(write, judgeWait(verdict), answer);
+    this.connection.send(['WAIT', String(replicas), String(withinMs)], (why, reply) => {
+      if (why !== undefined) this.settle(write, classifyWait(why), answer);
       else if (Number(reply) < replicas) this.settle(write, notReplicated(Number(reply), replicas), answer);
       else this.settle(write, undefined, answer);
     });
@@ -220,11 +220,11 @@ export class Writer {
   }
 
   /** An operation is over; a late reply to one that was given up is ignored. */
-  private settle(write: InFlightWrite, verdict: Verdict | undefined, reply: unknown): void {
+  private settle(write: InFlightWrite, why: Unacknowledged | undefined, reply: unknown): void {
     if (!this.inFlight.end(write)) return;
     const done = this.sinks.recorder.now();
-    if (verdict === undefined) this.acknowledged(write, done, reply);
-    else this.refused(write, done, verdict);
+    if (why === undefined) this.acknowledged(write, done, reply);
+    else this.unacknowledged(write, done, why);
     this.goOn();
   }
 
@@ -236,10 +236,10 @@ export class Writer {
     tally.acknowledged(done - write.intended, this.node);
   }
 
-  private refused(write: InFlightWrite, done: number, verdict: Verdict): void {
-    this.record(write, done, verdict);
+  private unacknowledged(write: InFlightWrite, done: number, why: Unacknowledged): void {
+    this.record(write, done, why);
     // What the Sentinels, or the proxy, led us to is a replica by now.
-    if (verdict.code === 'READONLY' && this.plan.looksAgain) this.isMisled = true;
+    if (why.code === 'READONLY' && this.plan.looksAgain) this.isMisled = true;
   }
 
   /** Looks for the master again, once the replies are in of all that has been sent to the wrong server. */
@@ -256,19 +256,19 @@ export class Writer {
   }
 
   /** The connection is gone: whatever is in flight is unknown for ever. */
-  private abandon(verdict: Verdict): void {
+  private abandon(why: Unacknowledged): void {
     const now = this.sinks.recorder.now();
-    for (const write of this.inFlight.all()) this.end(write, now, verdict);
+    for (const write of this.inFlight.all()) this.end(write, now, why);
   }
 
-  private end(write: InFlightWrite, done: number, verdict: Verdict): void {
-    if (this.inFlight.end(write)) this.record(write, done, verdict);
+  private end(write: InFlightWrite, done: number, why: Unacknowledged): void {
+    if (this.inFlight.end(write)) this.record(write, done, why);
     this.goOn();
   }
 
-  private record(attempt: Attempt, done: number, verdict: Verdict): void {
-    const outcome: Exclude<OperationRecord[5], typeof OK> = verdict.outcome;
-    const source = this.sinks.references.error(verdict);
+  private record(attempt: Attempt, done: number, why: Unacknowledged): void {
+    const outcome: Exclude<OperationRecord[5], typeof OK> = why.outcome;
+    const source = this.sinks.references.error(why);
     this.sinks.recorder.operation(attempt, done, outcome, source);
     this.sinks.tally.missed(outcome);
   }
