@@ -4,7 +4,7 @@ export { experiment } from './experiment/experiment.ts';
 export { oneFailover, oneFailoverBehindService, portable, recovery } from './experiment/portable.ts';
 export { table } from './experiment/table.ts';
 export { majority, topology } from './experiment/topology.ts';
-export { oneVotingRound, twoFailoverAttempts } from './experiment/schedule.ts';
+export { oneVotingRound, twoFailoverAttempts } from './experiment/sentinel-timing.ts';
 export type { Election } from './check/election.ts';
 export * as expect from './check/words.ts';
 export * as fault from './fault/words.ts';

@@ -3,7 +3,7 @@
 import { milliseconds } from '../core/duration.ts';
 import { count } from '../core/quantity.ts';
 import { fault, oneOf } from '../experiment/parameter.ts';
-import { oneVotingRound, twoFailoverAttempts } from '../experiment/schedule.ts';
+import { oneVotingRound, twoFailoverAttempts } from '../experiment/sentinel-timing.ts';
 import type { Topology } from '../experiment/topology.ts';
 import { attemptWords } from '../facts/attempt-words.ts';
 import { blindness, describeBlindness, unpolled } from '../facts/coverage.ts';

@@ -1,28 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { experiment, topology, twoFailoverAttempts } from '../index.ts';
+import { experiment, topology } from '../index.ts';
 import { appends } from '../workload/words.ts';
 import { during, quiet, repeat } from './steps.ts';
 import { failover, lost, noFailover, outage } from '../check/words.ts';
 import { freeze, isolate, kill, partition } from '../fault/words.ts';
 import { master, replica, sentinels } from './targets.ts';
 import { faultsOf } from './schedule.ts';
-
-describe('two whole tries', () => {
-  test('take 38.6 s with down-after 5 s and failover-timeout 10 s', () => {
-    expect(twoFailoverAttempts({ downAfter: '5s', failoverTimeout: '10s' })).toBe('38.6s');
-  });
-
-  test.each([
-    ['1s', '3s', '13.6s'],
-    ['5s', '60s', '138.6s'],
-    ['30s', '3m', '403.6s'],
-  ] as const)(
-    'down-after %s and failover-timeout %s: %s; an election ends after 10 s',
-    (downAfter, failoverTimeout, expected) => {
-      expect(twoFailoverAttempts({ downAfter, failoverTimeout })).toBe(expected);
-    },
-  );
-});
 
 test('a bare fault lasts 25 s, a bare quiet 5 s', () => {
   expect(during(kill(master))).toMatchObject({ steps: [{ step: 'quiet', for: '25s' }] });

@@ -1,10 +1,8 @@
 /** The schedule: steps as plain data, walked through by the runner in order. */
 
-import { duration, milliseconds, type Duration } from '../core/duration.ts';
-import { DESYNC_MS } from './back-off.ts';
+import type { Duration } from '../core/duration.ts';
 import type { StoredValue } from './parameter.ts';
 import type { Target } from './target.ts';
-import type { Topology } from './topology.ts';
 
 /** A fault as an experiment names it: a kind of src/fault/words.ts, what it hits, and the name expectations know it by. */
 export interface Fault<N extends string = string> {
@@ -58,28 +56,6 @@ export type Step<N extends string = string> =
       /** Absent in a plan, which keeps the words only. */
       readonly carryOut?: (context: StepContext) => Promise<void>;
     };
-
-/**
- * How long to watch before "no failover" may be claimed: two whole tries of the Sentinels.
- * down-after + 1.1 s (SDOWN after a silent fault) + 2 × failover-timeout + 1 s (back-off before the second try)
- * + min(10 s, failover-timeout) (election timeout, sentinel.c sentinelFailoverWaitStart) + 1.5 s of slack for ticks.
- */
-export function twoFailoverAttempts(topology: Pick<Topology, 'downAfter' | 'failoverTimeout'>): Duration {
-  const downAfter = milliseconds(topology.downAfter);
-  const failoverTimeout = milliseconds(topology.failoverTimeout);
-  const election = Math.min(10_000, failoverTimeout);
-  return duration(downAfter + 1_100 + 2 * failoverTimeout + DESYNC_MS + election + 1_500);
-}
-
-/**
- * How long to watch before "no try" may be claimed where fewer Sentinels are left than the quorum: until each of them
- * sees the master down and has asked all others since. After that nothing can add to anybody's count, because every
- * later answer says what the one before said.
- * down-after + 1.1 s (the last SDOWN after a silent fault) + 1 s (SENTINEL_ASK_PERIOD) + 1.5 s of slack for ticks.
- */
-export function oneVotingRound(topology: Pick<Topology, 'downAfter'>): Duration {
-  return duration(milliseconds(topology.downAfter) + 1_100 + 1_000 + 1_500);
-}
 
 /** What a soak may draw stands for itself until something is drawn. */
 function drawable(fault: Fault): Step {

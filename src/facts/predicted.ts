@@ -13,6 +13,7 @@
  */
 
 import { milliseconds } from '../core/duration.ts';
+import { SILENCE_MS } from '../experiment/sentinel-timing.ts';
 import type { Topology } from '../experiment/topology.ts';
 
 /** The phases of a failover, in order. */
@@ -39,8 +40,6 @@ const AFTER_RESET: Record<Phase, readonly [number, number]> = {
   'majority answers': [150, 2_600],
   'last answer': [150, 2_600],
 };
-/** A silent fault is noticed only when the next PING stays unanswered; the last reply is as old at most. */
-const SILENCE_MS = 1_100;
 /** An unanswered PING may have been sent a moment before the fault. */
 const PING_IN_FLIGHT_MS = 50;
 
@@ -60,6 +59,7 @@ export function predictedMs(
 ): readonly [number, number] {
   const downAfter = milliseconds(topology.downAfter);
   const [earliest, latest] = AFTER_RESET[phase];
+  // The last reply is as old at most as silence goes unnoticed.
   const since = topology.tls && !silent ? SILENCE_MS : PING_IN_FLIGHT_MS;
   return [Math.max(0, downAfter + earliest - since), downAfter + latest + lateMs + (silent ? SILENCE_MS : 0)];
 }

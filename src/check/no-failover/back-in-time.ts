@@ -5,6 +5,7 @@
 
 import { milliseconds } from '../../core/duration.ts';
 import { count } from '../../core/quantity.ts';
+import { SILENCE_MS, TICKS_SLACK_MS } from '../../experiment/sentinel-timing.ts';
 import type { Topology } from '../../experiment/topology.ts';
 import type { Evidence } from '../../facts/evidence.ts';
 import type { Facts } from '../../facts/facts.ts';
@@ -22,11 +23,6 @@ import type { AbsenceDraft } from './measures.ts';
 
 /** What Sentinels publish of a master that is away for a moment. */
 const PUBLISHED = ['+reboot', '+sdown', '-sdown', '+odown', '-odown', '+try-failover'] as const;
-
-/** How much longer than down-after a silent master may go unnoticed (sentinel.c: one PING period and a tick), ms. */
-const NOTICED_MS = 1_100;
-/** Slack for ticks, ms. */
-const SLACK_MS = 1_500;
 
 export function backInTime(facts: Facts, { fault, control }: Controlled, finding: AbsenceDraft): Answer {
   const { timeline, topology } = facts;
@@ -109,12 +105,12 @@ function returnDoubts({ fault, topology, restart, from, to }: Return): string[] 
 
 /** A master that is away for longer is surely seen down, and its return does not explain why nobody took over. */
 function awayUs({ downAfter }: Topology, { onset: { earliest, latest } }: FaultSpan): number {
-  return (milliseconds(downAfter) + NOTICED_MS) * 1_000 + latest - earliest;
+  return (milliseconds(downAfter) + SILENCE_MS) * 1_000 + latest - earliest;
 }
 
 /** Every Sentinel that would have given up on it would have done so by then. */
 function watchUs({ downAfter }: Topology): number {
-  return (milliseconds(downAfter) + NOTICED_MS + SLACK_MS) * 1_000;
+  return (milliseconds(downAfter) + SILENCE_MS + TICKS_SLACK_MS) * 1_000;
 }
 
 /** "+reboot 5 times and +sdown once"; "nothing of it" when nothing was published. */

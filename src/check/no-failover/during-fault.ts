@@ -2,7 +2,7 @@
 
 import { milliseconds } from '../../core/duration.ts';
 import { count } from '../../core/quantity.ts';
-import { twoFailoverAttempts } from '../../experiment/schedule.ts';
+import { twoFailoverAttempts } from '../../experiment/sentinel-timing.ts';
 import { majority } from '../../experiment/topology.ts';
 import { acknowledgedOf } from '../../facts/acknowledgements.ts';
 import { triesIn, untilNext } from '../../facts/tries.ts';

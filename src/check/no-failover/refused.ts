@@ -2,6 +2,7 @@
 
 import { milliseconds } from '../../core/duration.ts';
 import { count } from '../../core/quantity.ts';
+import { electionTimeoutMs, TICKS_SLACK_MS } from '../../experiment/sentinel-timing.ts';
 import type { Topology } from '../../experiment/topology.ts';
 import { unended, untilNext, untried } from '../../facts/tries.ts';
 import { span } from '../../history/moment.ts';
@@ -47,9 +48,9 @@ function refused({
   };
 }
 
-/** A try that is not elected is given up after min(10 s, failover-timeout) (sentinel.c sentinelFailoverWaitStart), and ticks, µs. */
-function tryUs({ failoverTimeout }: Topology): number {
-  return (Math.min(10_000, milliseconds(failoverTimeout)) + 1_500) * 1_000;
+/** How long a try that is not elected lasts, ticks included, µs. */
+function tryUs(topology: Topology): number {
+  return (electionTimeoutMs(topology) + TICKS_SLACK_MS) * 1_000;
 }
 
 /** A tick of Sentinel's timer and the way to the observer, µs. */
