@@ -8,6 +8,7 @@ import { faultsOf, type Fault, type Step } from '../experiment/schedule.ts';
 import { roundsOf } from '../experiment/soak.ts';
 import type { Topology } from '../experiment/topology.ts';
 import { FAULTS } from '../fault/faults.ts';
+import { RUN_LIMITS_MS } from './run-limits.ts';
 
 /** From a fault to the new master, beyond down-after: election, promotion and its discovery (reference: sentinel.md §1). */
 const FAILOVER_MS = 1_500;
@@ -25,8 +26,8 @@ const PING_PERIOD_MS = 1_000;
 /** Final reads come no sooner after the last heal: a late conversion or resync must have happened by then (design §4). */
 export const SETTLE_MS = 25_000;
 
-/** What the runner's own limits add up to, and coming up: see runner.ts. */
-const RUNNER_LIMITS_MS = 420_000;
+/** What a run may take beside its steps. */
+const LIMITS_MS = Object.values(RUN_LIMITS_MS).reduce((sum, ms) => sum + ms, 0);
 
 /** Predicted duration of steps, ms: quiets in full, awaits as Sentinel's rules predict them, or as they are written. */
 export function plannedMs(steps: readonly Step[], topology?: Topology): number {
@@ -124,7 +125,7 @@ function waitsMs({ expect, topology }: Experiment): number {
  * runner's own limits of coming up, converging, ending the agents and closing.
  */
 export function slackMs({ schedule, topology }: Experiment): number {
-  return longestMs(schedule, topology) - plannedMs(schedule, topology) + RUNNER_LIMITS_MS;
+  return longestMs(schedule, topology) - plannedMs(schedule, topology) + LIMITS_MS;
 }
 
 /** Convergence awaited after the last heal is part of the 25 s of settling, not on top of it. */

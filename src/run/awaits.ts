@@ -4,6 +4,7 @@ import { ChaosError } from '../core/errors.ts';
 import { until } from '../core/until.ts';
 import { backOffMs } from '../experiment/back-off.ts';
 import type { Topology } from '../experiment/topology.ts';
+import { RUN_LIMITS_MS } from '../plan/run-limits.ts';
 import type { View } from './view.ts';
 
 /** How often the live view is asked, ms. */
@@ -11,11 +12,9 @@ const POLL_MS = 50;
 /** How long everything must look converged before it counts: one period of the Sentinels' pings, ms. */
 const CONVERGED_FOR_MS = 1_000;
 
-/** How long a deployment may take to be steady once it is open, and for how long it must have been so, ms. */
-const STEADY_LIMIT_MS = 30_000;
+/** The same for a deployment that was just opened, ms. */
 const STEADY_FOR_MS = 200;
-/** How long replicas may take to have the last writes, ms, and how often they are compared. */
-const CAUGHT_UP_LIMIT_MS = 10_000;
+/** How often the offsets of replicas are compared, ms. */
 const CAUGHT_UP_POLL_MS = 100;
 
 interface Watched {
@@ -90,17 +89,17 @@ export async function awaitConverged(
 
 /** Waits until a deployment that was just opened is converged; it has not been disturbed yet, so that a moment of it is enough. */
 export function awaitSteady(watched: Watched & { readonly signal: AbortSignal }): Promise<void> {
-  return awaitConverged(watched, STEADY_LIMIT_MS, STEADY_FOR_MS);
+  return awaitConverged(watched, RUN_LIMITS_MS.steady, STEADY_FOR_MS);
 }
 
 /** Waits until every data node has the same replication offset, for a while; that they never had, an invariant will say. */
 export async function awaitCaughtUp(view: View, signal: AbortSignal): Promise<void> {
   const since = performance.now();
   await until(
-    () => (view.offsetsEqual() || performance.now() - since > CAUGHT_UP_LIMIT_MS ? true : undefined),
+    () => (view.offsetsEqual() || performance.now() - since > RUN_LIMITS_MS.caughtUp ? true : undefined),
     {
       what: 'equal replication offsets',
-      withinMs: CAUGHT_UP_LIMIT_MS + 1_000,
+      withinMs: RUN_LIMITS_MS.caughtUp + 1_000,
       everyMs: CAUGHT_UP_POLL_MS,
       signal,
     },

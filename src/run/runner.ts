@@ -12,6 +12,7 @@ import { generator } from '../core/seed.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { PhaseRecord } from '../history/record.ts';
 import { faultDelayMs, SETTLE_MS } from '../plan/durations.ts';
+import { RUN_LIMITS_MS } from '../plan/run-limits.ts';
 import { servicesOf } from '../workload/workload.ts';
 import { abortAfter } from './abortion.ts';
 import { Agents } from './agents.ts';
@@ -23,13 +24,6 @@ import type { ProgressSink } from './progress.ts';
 import type { RunDirectory } from './store.ts';
 import { FaultVerification } from './proof/verification.ts';
 import { View } from './view.ts';
-
-/** How long a deployment may take to be whole again after the schedule, ms. */
-const CONVERGED_LIMIT_MS = 90_000;
-/** A namespace is gone when Kubernetes has looked at it often enough. */
-const CLOSE_LIMIT_MS = 120_000;
-/** Each agent ends, and its history is fetched and compared where it is elsewhere; the connection may be lost meanwhile. */
-const AGENTS_END_LIMIT_MS = 130_000;
 
 export interface RunContext {
   readonly experiment: Experiment;
@@ -81,7 +75,7 @@ async function carryOutIn(scope: Scope, journal: Journal, given: RunContext): Pr
   const view = new View();
   const run = { cluster, journal, view };
   const agents = await startAgents(context, run, loss);
-  scope.defer('end the agents', () => agents.end(), AGENTS_END_LIMIT_MS);
+  scope.defer('end the agents', () => agents.end(), RUN_LIMITS_MS.agentsEnd);
   await beginWriting(context, agents, run);
   enter('steady');
   if (cluster.keys !== undefined) removeKeysAtTheEnd(agents, scope);
@@ -115,7 +109,7 @@ async function openCluster(context: RunContext, scope: Scope, journal: Journal):
   const services = servicesOf(experiment.workload);
   const options = { runId, logs: directory.logs, signal, programs, services };
   const cluster = await testbed.open(experiment.topology, options);
-  scope.defer('close the testbed', () => cluster.close(), CLOSE_LIMIT_MS);
+  scope.defer('close the testbed', () => cluster.close(), RUN_LIMITS_MS.close);
   recordDeployment(journal, context, cluster);
   cluster.services?.onLook(({ service, behind, sentUs, atUs }) => {
     journal.write({ kind: 'backends', service, behind, sent: Math.round(sentUs - journal.epochUs) }, atUs);
@@ -241,7 +235,7 @@ const JUDGEABLE: ReadonlySet<string> = new Set(['TIMED_OUT', 'NOT_STEADY', 'COMM
 async function settle(context: ScheduleContext, healedAt: number | undefined): Promise<void> {
   const { signal, journal } = context;
   try {
-    await awaitConverged(context, CONVERGED_LIMIT_MS);
+    await awaitConverged(context, RUN_LIMITS_MS.converged);
     await context.verification.confirmHealed();
   } catch (error) {
     if (signal.aborted) throw error;
