@@ -6,12 +6,12 @@
 import { count } from '../core/quantity.ts';
 import { recordsOf, type History } from '../history/history.ts';
 import { STATUS, type Acknowledger, type Ledger, type WriterLedger } from '../history/ledger.ts';
-import { moment } from '../history/moment.ts';
+import { CLOCKS_US, moment } from '../history/moment.ts';
 import type { NodeRecord, ProcessStateRecord } from '../history/record.ts';
 import { cutBetween } from './cut-apart.ts';
 import type { Evidence } from './evidence.ts';
 import { lateBetween } from './late.ts';
-import { CLOCKS_US, mastership, silences } from './masterships.ts';
+import { mastership, silences } from './masterships.ts';
 import type { Reading, Runs } from './readings.ts';
 import { without, type Span } from './spans.ts';
 import type { Timeline } from './timeline.ts';

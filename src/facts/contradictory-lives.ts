@@ -5,10 +5,9 @@
 
 import { OBSERVER_HOST } from '../experiment/topology.ts';
 import { recordsOf, type History } from '../history/history.ts';
-import { moment } from '../history/moment.ts';
+import { CLOCKS_US, moment } from '../history/moment.ts';
 import type { NodeState } from '../history/node-state.ts';
 import type { NodeRecord } from '../history/record.ts';
-import { CLOCKS_US } from './masterships.ts';
 import type { Evidence } from './evidence.ts';
 import { earliestMoment, stallsIn } from './stalls.ts';
 import type { Timeline } from './timeline.ts';

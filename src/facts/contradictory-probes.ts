@@ -4,12 +4,12 @@
  */
 
 import { recordsOf, type History } from '../history/history.ts';
-import { moment } from '../history/moment.ts';
+import { CLOCKS_US, moment } from '../history/moment.ts';
 import type { NodeRecord, ProbeRecord } from '../history/record.ts';
 import { count } from '../core/quantity.ts';
 import { BLIND_LIMIT_US } from './coverage.ts';
 import type { Evidence } from './evidence.ts';
-import { CLOCKS_US, mastership, silences } from './masterships.ts';
+import { mastership, silences } from './masterships.ts';
 import type { Span } from './spans.ts';
 import type { Timeline } from './timeline.ts';
 

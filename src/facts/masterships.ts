@@ -10,9 +10,6 @@ import type { FaultSpan } from './timeline.ts';
 /** What a poll shows was true some time before its answer came: about one poll, µs. */
 const RESOLUTION_US = POLL_PERIOD_MS * 1_000;
 
-/** A write that was sent so soon after its server died may still have been taken, µs: what two clocks may differ by. */
-export const CLOCKS_US = 50_000;
-
 type Seen = Required<Pick<NodeRecord, 'at' | 'state'>>;
 
 /**

@@ -1,6 +1,7 @@
 /** Settings that a fault was to change: what its targets answered before and after it changed them, and put them back. */
 
 import type { CommandRecord } from '../history/record.ts';
+import { CLOCKS_US } from '../history/moment.ts';
 import { valueIn } from '../history/setting-reply.ts';
 import type { FaultSpan, Timeline } from './timeline.ts';
 
@@ -17,9 +18,6 @@ export interface SettingChange {
   readonly kept: string | undefined;
   readonly restored: string | undefined;
 }
-
-/** Clocks are read a moment apart, µs. */
-const APART_US = 50_000;
 
 /** Every one, in the order of the faults. */
 export function settingChanges({ faults, commands }: Timeline): SettingChange[] {
@@ -79,7 +77,7 @@ function changesOf(
   const taken = acts
     .toSorted((a, b) => a.from - b.from)
     .map(({ fault, isHeal, from, to }) => {
-      const index = left.findIndex(({ at }) => at >= from - APART_US && at <= to + APART_US);
+      const index = left.findIndex(({ at }) => at >= from - CLOCKS_US && at <= to + CLOCKS_US);
       return { fault, isHeal, write: index === -1 ? undefined : left.splice(0, index + 1).at(-1) };
     });
   return faults.map((fault) => {

@@ -1,6 +1,7 @@
 /** The timeline: what the records say happened, put together. */
 
 import { recordsOf, type History } from '../history/history.ts';
+import { CLOCKS_US } from '../history/moment.ts';
 import type { FaultEffect } from '../history/fault-effect.ts';
 import type {
   BusyRecord,
@@ -126,9 +127,6 @@ function faultSpans(records: readonly FaultRecord[]): Omit<FaultSpan, 'onset'>[]
   return spans;
 }
 
-/** Clocks are read a moment apart, µs. */
-const APART_US = 50_000;
-
 /** The commands by which a fault kept its targets busy, first to last as they were sent. */
 function busyBy(
   { effect, targets, injecting, injected = Infinity }: Omit<FaultSpan, 'onset'>,
@@ -138,7 +136,7 @@ function busyBy(
   return commands
     .filter(
       ({ process, sent }) =>
-        targets.includes(process) && sent >= injecting - APART_US && sent <= injected + APART_US,
+        targets.includes(process) && sent >= injecting - CLOCKS_US && sent <= injected + CLOCKS_US,
     )
     .toSorted((a, b) => a.sent - b.sent);
 }

@@ -1,9 +1,9 @@
 /** What the isolated master itself held just before the heal: evidence that dies with the resync. */
 
 import type { Evidence } from './evidence.ts';
+import { CLOCKS_US } from '../history/moment.ts';
 import type { Isolated } from './isolated.ts';
 import type { Loss } from './losses.ts';
-import { CLOCKS_US } from './masterships.ts';
 import { presence, type Reading } from './readings.ts';
 import { count } from '../core/quantity.ts';
 

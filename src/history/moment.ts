@@ -2,6 +2,9 @@
 
 import * as quantity from '../core/quantity.ts';
 
+/** How far the stamps of two processes may be apart though they are of the same moment, µs: each reads its clock when it gets to it. */
+export const CLOCKS_US = 50_000;
+
 /** A length of time with the resolution that makes sense: `5.34 s`, `12 ms`. */
 export function span(us: number): string {
   return quantity.span(us / 1_000);

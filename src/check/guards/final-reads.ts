@@ -1,10 +1,9 @@
 /** The final reads: one of each data node, of the process that was there last, after the last write and of one history. */
 
 import type { Facts } from '../../facts/facts.ts';
-import { CLOCKS_US } from '../../facts/masterships.ts';
 import type { Reading } from '../../facts/readings.ts';
 import { phaseAt } from '../../facts/timeline.ts';
-import { moment } from '../../history/moment.ts';
+import { CLOCKS_US, moment } from '../../history/moment.ts';
 import { UNREAD } from './data.ts';
 import { broken, intact, type Guard } from './guard.ts';
 

@@ -1,6 +1,7 @@
 /** A password counts as changed only if each target took what its order says it takes, and in the end the new one alone. */
 
 import type { FaultSpan, Timeline } from '../../facts/timeline.ts';
+import { CLOCKS_US } from '../../history/moment.ts';
 import type { FaultEffect } from '../../history/fault-effect.ts';
 import { passwordsIn } from '../../history/user-reply.ts';
 import { broken, intact, type Guard } from './guard.ts';
@@ -33,15 +34,12 @@ const IN_BETWEEN: Readonly<Record<Order, string>> = {
   'both accepted': 'both passwords',
 };
 
-/** Clocks are read a moment apart, µs. */
-const APART_US = 50_000;
-
 function problemAt(timeline: Timeline, fault: FaultSpan, process: string): string | undefined {
   const { as, injecting, injected, healing, healed } = fault;
   const { of, order } = fault.effect.passwords!;
   const answers = answersOf(timeline, process, of);
   const during = (from: number, to: number) =>
-    answers.filter(({ at }) => at >= from - APART_US && at <= to + APART_US).map(({ taken }) => taken);
+    answers.filter(({ at }) => at >= from - CLOCKS_US && at <= to + CLOCKS_US).map(({ taken }) => taken);
   const begin = during(injecting, injected ?? injecting);
   const [before, between] = [begin[0], begin.at(-1)];
   if (begin.length < 2 || before?.length !== 1)
@@ -76,7 +74,7 @@ function problemOfLogins({ commands }: Timeline, fault: FaultSpan): string[] | u
   const command = of === 'replica' ? /^config set masterauth /i : /^sentinel set \S+ auth-pass /i;
   const given = commands.filter(
     ({ at, words, reply }) =>
-      command.test(words) && reply === '"OK"' && at >= from - APART_US && at <= to + APART_US,
+      command.test(words) && reply === '"OK"' && at >= from - CLOCKS_US && at <= to + CLOCKS_US,
   );
   const missing =
     of === 'replica'

@@ -6,7 +6,7 @@ import { isOfProcesses, type FaultEffect } from '../../history/fault-effect.ts';
 import type { ProcessStateRecord } from '../../history/record.ts';
 import { restartsOf, type Restart } from '../../facts/restarts.ts';
 import { type FaultSpan } from '../../facts/timeline.ts';
-import { moment } from '../../history/moment.ts';
+import { CLOCKS_US, moment } from '../../history/moment.ts';
 import { broken, intact, type Guard } from './guard.ts';
 
 /** That a process was kept busy is for a guard of its own: the kernel does not see it. */
@@ -36,9 +36,6 @@ export const PROCESSES_HIT: Guard = {
   },
 };
 
-/** Clocks are read a moment apart, µs. */
-const APART_US = 50_000;
-
 /** What a fault does to a process when it is injected; all else is of its end. */
 const BEGINNINGS: ReadonlySet<ProcessStateRecord['act']> = new Set([
   'SIGKILL',
@@ -54,7 +51,7 @@ function strayActs({ history, timeline }: Facts): string[] {
   return recordsOf(history, 'process-state').flatMap(({ process, act, at }) => {
     const isMeant = timeline.faults.some(({ targets, injecting, injected, healed = Infinity }) => {
       const end = BEGINNINGS.has(act) ? (injected ?? healed) : healed;
-      return targets.includes(process) && at >= injecting - APART_US && at <= end + APART_US;
+      return targets.includes(process) && at >= injecting - CLOCKS_US && at <= end + CLOCKS_US;
     });
     return act === undefined || isMeant
       ? []
