@@ -49,6 +49,11 @@ export interface FaultEffect {
   readonly pattern: 'solid' | 'hatch' | 'dots';
 }
 
+/** What a fault does something to, where it does: all of an effect that may be absent. Each is proven by itself (`src/run/proof`). */
+export type Aspect = {
+  [K in keyof FaultEffect]-?: undefined extends FaultEffect[K] ? K : never;
+}[keyof FaultEffect];
+
 /** Whether it takes hold of processes, so that they may end, stand still or begin anew. */
 export function isOfProcesses({ target, settings, passwords }: FaultEffect): boolean {
   return target !== 'links' && target !== 'names' && settings === undefined && passwords === undefined;

@@ -4,22 +4,33 @@
  */
 
 import { ChaosError } from '../core/errors.ts';
-import type { FaultEffect } from '../history/fault-effect.ts';
+import type { Aspect, FaultEffect } from '../history/fault-effect.ts';
 import type { Link } from '../history/record.ts';
 
-/** What a fault takes hold of in what it hits: the same is not hit twice. */
-type Aspect = 'state' | 'storage' | 'resources' | 'connections' | 'settings';
+/** What a fault takes hold of in what it hits: the same is not taken twice. */
+type Hold = 'state' | 'storage' | 'resources' | 'connections' | 'settings';
 
-export function aspectOf({ storage, resources, connections, settings, passwords }: FaultEffect): Aspect {
-  if (settings !== undefined || passwords !== undefined) return 'settings';
-  if (storage !== undefined) return 'storage';
-  if (resources !== undefined) return 'resources';
-  return connections === undefined ? 'state' : 'connections';
+const HOLDS: Readonly<Record<Aspect, Hold>> = {
+  links: 'state',
+  names: 'state',
+  addresses: 'state',
+  processes: 'state',
+  storage: 'storage',
+  resources: 'resources',
+  connections: 'connections',
+  settings: 'settings',
+  passwords: 'settings',
+};
+
+/** By its first aspect; one that has none, such as an order, has the state. */
+export function holdOf(effect: FaultEffect): Hold {
+  const aspect = (Object.keys(HOLDS) as Aspect[]).find((one) => effect[one] !== undefined);
+  return aspect === undefined ? 'state' : HOLDS[aspect];
 }
 
 export interface OpenFault {
   readonly as: string;
-  readonly aspect: Aspect;
+  readonly hold: Hold;
   /** Processes, or names of hosts, that it hits; none for a fault of links or of settings. */
   readonly hit: readonly string[];
   readonly links: readonly Link[];
@@ -54,13 +65,13 @@ export class OpenFaults {
    * NOT_STEADY.
    */
   open(fault: OpenFault): () => void {
-    if (fault.hit.length === 0 && fault.links.length === 0 && fault.aspect !== 'settings')
+    if (fault.hit.length === 0 && fault.links.length === 0 && fault.hold !== 'settings')
       throw new ChaosError(
         'NOT_STEADY',
         `"${fault.as}" would ${fault.how === 'slowed' ? 'slow no link that is not slow or cut' : 'cut no link that is not cut'} already`,
       );
-    for (const { as, hit, aspect } of this.faults) {
-      if (aspect !== fault.aspect) continue;
+    for (const { as, hit, hold } of this.faults) {
+      if (hold !== fault.hold) continue;
       const twice = hit.find((one) => fault.hit.includes(one));
       if (twice !== undefined) throw new ChaosError('NOT_STEADY', `${twice} is hit by "${as}" already`);
     }

@@ -3,8 +3,7 @@
 import { LOOKED } from './names.ts';
 import type { Proof } from './proof.ts';
 
-export const addresses: Proof = async ({ cluster, journal }, { effect, path, targets }, when) => {
-  if (effect.addresses !== 'changed') return;
+export const addresses: Proof = async ({ cluster, journal }, { path, targets }, when) => {
   await Promise.all(
     targets.hosts.map(async (host) => {
       for (const { atUs, ...trial } of (await cluster.addresses?.tryEach(host)) ?? [])

@@ -2,7 +2,7 @@
 
 import type { Proof } from './proof.ts';
 
-export const connections: Proof = async ({ tryConnection }, { effect, targets }, when) => {
-  if (effect.connections === undefined || when === 'before') return;
+export const connections: Proof = async ({ tryConnection }, { targets }, when) => {
+  if (when === 'before') return;
   await Promise.all(targets.processes.map((process) => tryConnection(process, when)));
 };

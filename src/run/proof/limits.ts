@@ -3,8 +3,8 @@
 import type { Proof } from './proof.ts';
 
 export const limits: Proof = async ({ cluster, journal }, { effect, targets }, when) => {
-  const { resources: resource } = effect;
-  if (resource === undefined || when === 'before') return;
+  if (when === 'before') return;
+  const resource = effect.resources!;
   await Promise.all(
     targets.processes.map(async (process) => {
       const { atUs, isLimited, hits = 0, kills = 0 } = await cluster.resources!.look(process, resource);

@@ -11,8 +11,7 @@ export const LOOKED: Readonly<Record<ProofMoment, LookupRecord['when']>> = {
   healed: 'found',
 };
 
-export const names: Proof = async ({ cluster, journal }, { effect, path, hit }, when) => {
-  if (effect.target !== 'names') return;
+export const names: Proof = async ({ cluster, journal }, { path, hit }, when) => {
   for (const { atUs, ...found } of (await cluster.names?.lookUp(hit)) ?? [])
     journal.write({ kind: 'lookup', path, when: LOOKED[when], ...found }, atUs);
 };

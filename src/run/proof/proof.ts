@@ -36,5 +36,5 @@ export interface ProofTools {
   readonly tryConnection: (process: string, when: AttemptMoment) => Promise<void>;
 }
 
-/** Records one sort of effect at a moment; nothing where the fault has no such effect, or where that moment shows nothing of it. */
+/** Records one aspect of an effect at a moment of a fault that has it; nothing where that moment shows nothing of it. */
 export type Proof = (tools: ProofTools, fault: Provable, when: ProofMoment) => Promise<void>;

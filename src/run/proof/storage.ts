@@ -3,7 +3,7 @@
 import type { Proof } from './proof.ts';
 
 export const storage: Proof = async ({ cluster, journal }, { effect, targets }, when) => {
-  if (effect.storage === undefined || when === 'before') return;
+  if (when === 'before') return;
   const to = effect.storage === 'sealed' ? 'configuration' : 'volume';
   await Promise.all(
     targets.processes.map(async (process) => {

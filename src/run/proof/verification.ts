@@ -1,5 +1,6 @@
-/** Every sort of effect that is proven. Adding one is its file and a line here. */
+/** How each aspect of an effect is proven. The compiler asks for the line of one that is new. */
 
+import type { Aspect } from '../../history/fault-effect.ts';
 import type { Link } from '../../history/record.ts';
 import { addresses } from './addresses.ts';
 import { connections } from './connections.ts';
@@ -10,7 +11,19 @@ import type { Proof, ProofMoment, ProofTools, Provable } from './proof.ts';
 import { states } from './states.ts';
 import { storage } from './storage.ts';
 
-const PROOFS: readonly Proof[] = [names, addresses, states, storage, limits, connections];
+/** What the answers to a fault's own commands show needs nothing more. */
+const BY_ITS_ANSWERS: Proof = () => Promise.resolve();
+
+const PROOFS: Readonly<Record<Exclude<Aspect, 'links'>, Proof>> = {
+  names,
+  addresses,
+  processes: states,
+  storage,
+  resources: limits,
+  connections,
+  settings: BY_ITS_ANSWERS,
+  passwords: BY_ITS_ANSWERS,
+};
 
 /** What is asked for around a fault. */
 export interface Verification {
@@ -30,10 +43,12 @@ export const UNPROVEN: Verification = {
 export class FaultVerification implements Verification {
   private readonly tools: ProofTools;
   private readonly links: LinkProof;
+  private readonly proofs: Readonly<Record<Aspect, Proof>>;
 
   constructor(tools: ProofTools) {
     this.tools = tools;
     this.links = new LinkProof(tools);
+    this.proofs = { links: (_, fault, when) => this.links.prove(fault, when), ...PROOFS };
   }
 
   /** Looks at what faults will be compared with, so that they are not delayed by it. */
@@ -41,10 +56,9 @@ export class FaultVerification implements Verification {
     return this.links.begin();
   }
 
-  /** One after the other, links first: what they carry is to be seen as close to the cut as may be. */
   async prove(fault: Provable, when: ProofMoment): Promise<void> {
-    await this.links.prove(fault, when);
-    for (const proof of PROOFS) await proof(this.tools, fault, when);
+    for (const aspect of Object.keys(this.proofs) as Aspect[])
+      if (fault.effect[aspect] !== undefined) await this.proofs[aspect](this.tools, fault, when);
   }
 
   async count(path: string, when: 'cut' | 'healed', links: readonly Link[]): Promise<void> {
