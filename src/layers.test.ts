@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 /**
  * The layers of src/, lowest first: a module may import its own layer and those that are listed for it, nothing else;
  * a single file stands for itself.
- * The tree in the README and this table say the same.
+ * docs/architecture.md and this table say the same.
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   core: [],
