@@ -1,6 +1,6 @@
 /**
  * A client program: a process that is asked for writes and reads and answers when it knows what came of them, and to subscribe
- * to channels and tells what came by them.
+ * to channels and passes on what came by them.
  *
  * It needs no clock and is trusted with nothing: what it says that is no answer is counted, and it is ended when that is
  * too much; a flood must not keep the agent from its own work. With it ends whatever it has started.
@@ -48,7 +48,7 @@ export interface Question {
   readonly answered: (answer: ProgramAnswer | undefined) => void;
 }
 
-/** Who is told what a program says of a channel that it was asked to subscribe to. */
+/** Takes what a program says of a channel that it was asked to subscribe to. */
 export interface Hearing {
   /** Called once. */
   readonly subscribed: () => void;

@@ -13,7 +13,7 @@ const AT_ONCE = 20;
 const MOST = 12_000;
 /** How long an answer may take, ms; a refusal comes at once. */
 const ANSWER_LIMIT_MS = 2_000;
-/** How long after a refusal it is tried again whether somebody has given a connection up, ms: sooner than most come back. */
+/** How long after a refusal it is tried again whether another client has given a connection up, ms: sooner than most come back. */
 const REFILL_EVERY_MS = 10;
 
 /** An attempt to connect, and what was answered first; without an answer it is neither accepted nor refused. */
@@ -90,7 +90,7 @@ export class HeldConnections {
 }
 
 /**
- * A process answers PING whoever asks, if only that one has to log in first. One that refuses has taken the connection, and
+ * A process answers anybody's PING, if only with a demand to log in first. One that refuses has taken the connection, and
  * closes it at once; where none came about the process may be dead, or this one out of files, and nothing is known.
  */
 function admission({ address: host, port }: Endpoint, { tls }: Access): Promise<Admission> {

@@ -1,7 +1,7 @@
 /**
  * A subscriber of a client program: it is asked to subscribe to each channel, and says what it got.
  *
- * It is believed as far as it can be so: a message that nobody had sent, or that comes again and again, is no answer, so that
+ * It is believed as far as it can be so: a message that was not sent, or that comes again and again, is no answer, so that
  * whatever it writes there are no more records than messages.
  */
 

@@ -2,7 +2,7 @@
 
 import type { Directory, Endpoint } from '../cluster/protocol.ts';
 
-/** Changes the directory in place: whoever connects by it the next time finds them. Former addresses stay known. */
+/** Changes the directory in place: the next connection that is made by it finds them. Former addresses stay known. */
 export function relocate(directory: Directory, now: Directory): void {
   const present = new Map([...now.nodes, ...now.sentinels].map((endpoint) => [endpoint.name, endpoint]));
   for (const endpoint of [...directory.nodes, ...directory.sentinels]) {

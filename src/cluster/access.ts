@@ -1,4 +1,4 @@
-/** What the processes of a deployment demand of whoever connects. */
+/** What the processes of a deployment demand of their clients. */
 
 import type { PlacedProcess } from '../experiment/topology.ts';
 

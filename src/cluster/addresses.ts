@@ -6,7 +6,7 @@ import type { Moment } from './evidence.ts';
 export type IdThen = 'kept' | 'new';
 
 export interface Addresses {
-  /** Takes the address of a host away, whose processes are dead: nobody answers there any more. */
+  /** Takes the address of a host away, whose processes are dead: nothing answers there any more. */
   leave(host: string): Promise<void>;
   /**
    * Gives the host an address that none had before, in the place of any that it has, and its Sentinel the configuration of one that is started there for the
@@ -17,7 +17,7 @@ export interface Addresses {
   tryEach(host: string): Promise<readonly AddressTrial[]>;
 }
 
-/** Whether somebody answered at an address, be it with a refusal. */
+/** Whether there was an answer at an address, be it a refusal. */
 export interface AddressTrial extends Moment {
   readonly address: string;
   readonly answers: boolean;

@@ -1,13 +1,13 @@
-/** What is announced of hosts where that is names: who is asked, and what can be done to a name while its host lives. */
+/** What is announced of hosts where that is names: where they lead, and what can be done to a name while its host lives. */
 
 import type { Moment } from './evidence.ts';
 
-/** What becomes of a question for a lost name: the answer that there is no such name, at once; or none, until whoever asked gives up. */
+/** What becomes of a question for a lost name: the answer that there is no such name, at once; or none, until the process that asked gives up. */
 export type LostBy = 'nxdomain' | 'timeout';
 
 export interface Names {
   /**
-   * From here on nobody is answered where these names lead, until they are given back or the time-to-live is over where more than the
+   * From here on no question for these names is answered with where they lead, until they are given back or the time-to-live is over where more than the
    * harness keeps it. While any of them is lost by a time-out, all are.
    */
   lose(names: readonly string[], by: LostBy, ttlMs: number): Promise<void>;

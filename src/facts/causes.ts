@@ -41,7 +41,7 @@ export interface CauseSources {
   readonly final: readonly Reading[];
 }
 
-/** What tells why acknowledged writes of a run were lost. */
+/** What shows why acknowledged writes of a run were lost. */
 export function causeFinder({ timeline, dataSet, beforeHeals, final }: CauseSources): CauseOf {
   const takeovers = takeoversIn(timeline);
   const readings = [...beforeHeals, ...final];

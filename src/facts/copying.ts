@@ -12,7 +12,7 @@ export interface Copying extends Span {
   readonly error: number;
   /** How much was sent; undefined where the server did not say, or it was not looked at while all of it was there. */
   readonly bytes: number | undefined;
-  /** Whether the replica followed its master afterwards; otherwise the copy was given up, or nobody saw how it ended. */
+  /** Whether the replica followed its master afterwards; otherwise the copy was given up, or its end was not seen. */
   readonly isWhole: boolean;
 }
 

@@ -1,5 +1,5 @@
 /**
- * What a counter tells of its increments.
+ * What a counter shows of its increments.
  *
  * An acknowledged increment carries the value that the counter had then: it was the n-th of the history that the server
  * had at that time. One writer's increments are executed in the order of their numbers, so those that are left in the

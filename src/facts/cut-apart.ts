@@ -36,7 +36,7 @@ export function isCutOff(timeline: Timeline, from: string, to: string, at: numbe
   );
   if (cut.size === 0) return false;
   const hosts = timeline.deployment?.hosts.map(({ name }) => name) ?? [];
-  // What the observer hears it tells nobody.
+  // The observer passes nothing on.
   const others = new Set(hosts.filter((name) => name !== from && name !== OBSERVER_HOST));
   const reached = [from];
   for (const host of reached)

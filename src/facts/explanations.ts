@@ -31,7 +31,7 @@ const SLACK_US = 250_000;
  * (SENTINEL_PING_PERIOD), µs.
  */
 const PING_PERIOD_US = 1_000_000;
-/** What a master that is back meets: connections are made anew, and a PING that nobody answered may still count, µs. */
+/** What a master that is back meets: connections are made anew, and an unanswered PING may still count, µs. */
 const AFTERMATH_US = 2_000_000;
 /**
  * A pod or a machine needs longer to be what it was, and so does what only a command of the schedule did, and a Sentinel whose

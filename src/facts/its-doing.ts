@@ -18,7 +18,7 @@ export interface Happened {
   readonly hasSwitched: boolean;
 }
 
-/** What is needed to tell. */
+/** What shows whose doing it was. */
 interface Sources {
   readonly timeline: Timeline;
   readonly topology: Topology;

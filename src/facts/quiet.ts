@@ -22,7 +22,7 @@ const BACK_US = 30_000_000;
 const IN_STEP_US = 30_000_000;
 
 /**
- * A replica that dials a pod or a machine that is gone is answered by nobody. It gives up after repl-timeout, 60 s (config.c),
+ * A replica that dials a pod or a machine that is gone gets no answer. It gives up after repl-timeout, 60 s (config.c),
  * and is in step with what came back only then, µs.
  */
 const DIALLED_US = 60_000_000 + IN_STEP_US;

@@ -58,7 +58,7 @@ export interface FaultContext extends ProcessOrders {
   readonly peers: Resolved;
   /** The directed links to cut and to restore; empty for process faults. */
   readonly links: readonly Link[];
-  /** How long the kernel keeps a cut if nobody restores it, ms. */
+  /** How long the kernel keeps a cut that is not restored, ms. */
   readonly ttlMs: number;
   /** Sends a signal to a process, or starts it, writes that down, and answers with the report. */
   readonly signalProcess: (process: string, signal: ProcessSignal | 'start') => Promise<ProcessReport>;

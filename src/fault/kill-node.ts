@@ -1,4 +1,4 @@
-/** Kill the machine: it is switched off. Nobody is told, and nobody takes over its pods while it may come back. */
+/** Kill the machine: it is switched off. No connection is closed, and its pods are not moved while it may come back. */
 
 import { fault } from './fault.ts';
 import { onMachines } from './machine.ts';

@@ -14,7 +14,7 @@ interface OnMachines {
   readonly appearance: Pick<FaultEffect, 'colour' | 'pattern'>;
 }
 
-/** Hits machines. Nobody tells the peers of what was on them; they meet silence. */
+/** Hits machines. The connections of what was on them are not closed; peers meet silence. */
 export function onMachines({
   inject,
   heal,

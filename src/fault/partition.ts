@@ -1,4 +1,4 @@
-/** Partition: the targets stay together and are cut from everything else, both ways. Packets vanish; nobody is told. */
+/** Partition: the targets stay together and are cut from everything else, both ways. Packets vanish without an answer. */
 
 import { byDroppingPackets, linksBetween, remaining } from './cut.ts';
 import { fault } from './fault.ts';

@@ -5,8 +5,8 @@ export interface FaultEffect {
   /** What becomes of the packets on its links: none arrives, or fewer or later ones do; absent where it has none. */
   readonly links?: 'dropped' | 'slowed';
   /**
-   * What becomes of the names; absent where it leaves them alone. They lead nowhere, while what they led to is as it was. Lost: whoever
-   * asks is answered so. Unanswered: whoever asks waits, and may do nothing else meanwhile, whatever host it is on.
+   * What becomes of the names; absent where it leaves them alone. They lead nowhere, while what they led to is as it was. Lost: that
+   * is what a question for one is answered. Unanswered: a process that asks waits, and may do nothing else meanwhile, whatever host it is on.
    */
   readonly names?: 'lost' | 'unanswered';
   /**
@@ -30,7 +30,7 @@ export interface FaultEffect {
     readonly of: string;
     readonly order: 'servers first' | 'logins first' | 'both accepted';
   };
-  /** What becomes of the addresses of its processes' hosts; absent where they stay. Changed: nobody answers at them any more, and the processes begin anew at others. */
+  /** What becomes of the addresses of its processes' hosts; absent where they stay. Changed: nothing answers at them any more, and the processes begin anew at others. */
   readonly addresses?: 'changed';
   /** What its processes get less of; absent where they get what they want. Of memory: the kernel ends those that take more. */
   readonly resources?: 'cpu' | 'memory';

@@ -13,7 +13,7 @@ export interface LookupRecord extends At {
   readonly address?: string;
 }
 
-/** Whether anybody answered the observer's host at an address that a host has or had, tried to prove that it has another one. */
+/** Whether the observer's host was answered at an address that a host has or had, tried to prove that it has another one. */
 export interface AddressRecord extends At {
   readonly kind: 'address';
   readonly path: string;

@@ -11,11 +11,11 @@ export interface NodeState {
   /** For a replica: the node it follows and whether that link is up. */
   readonly master?: string;
   readonly linkUp?: boolean;
-  /** While a replica takes a full copy; older histories do not tell. */
+  /** While a replica takes a full copy; older histories do not say. */
   readonly copy?: CopyInProgress;
   readonly connectedReplicas: number;
   readonly loading: boolean;
-  /** How often it has brought a replica up to date since its process began; older histories do not tell. */
+  /** How often it has brought a replica up to date since its process began; older histories do not say. */
   readonly resyncs?: Resyncs;
 }
 

@@ -1,5 +1,5 @@
 /**
- * A deployment that is held open for somebody else's test: faults come and go one by one, as that has them. Nothing writes to it
+ * A deployment that is held open for a test that is not one of ours: faults come and go one by one, as that has them. Nothing writes to it
  * but the test, and nothing is judged; what was injected is written down as in a run.
  */
 
@@ -219,7 +219,7 @@ function asInjected({ hit }: Injected, undo: () => Promise<void>): InjectedFault
   return { hit, heal, [Symbol.asyncDispose]: heal };
 }
 
-/** What the observer is told: it watches, and writes nothing. */
+/** The experiment of an observer that watches and writes nothing. */
 function watching(topology: Topology): Experiment {
   return {
     title: 'Held open',

@@ -14,7 +14,7 @@ export function removeKeysAtTheEnd(
   scope.defer('remove our keys', () => remove(agents), REMOVE_LIMIT_MS);
 }
 
-/** Without an observer they are left to expire: the loss of it is what is told. */
+/** Without an observer they are left to expire: its loss is what the run ends with. */
 async function remove(agents: Parameters<typeof removeKeysAtTheEnd>[0]): Promise<void> {
   if (!agents.isObserving) return;
   await agents.stopWriting().catch(() => undefined);

@@ -1,5 +1,5 @@
 /**
- * What HAProxy is told, so that it leads to the data node that calls itself master: the usual check for Redis with Sentinel
+ * The configuration of HAProxy, so that it leads to the data node that calls itself master: the usual check for Redis with Sentinel
  * (AUTH, INFO replication, `role:master`), once a second, with the numbers of failures and successes that are its defaults. A
  * replica says nothing that the check waits for: it is found out by the check's time-out. Connections that there are stay where
  * they are when a server goes out (`on-marked-down` is not set, as by default).

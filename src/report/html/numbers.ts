@@ -1,4 +1,4 @@
-/** The four numbers a reader looks for first, each with its limit. */
+/** The headline numbers, each with its limit. */
 
 import type { RunResult } from '../result.ts';
 import { html, type Markup } from './html.ts';

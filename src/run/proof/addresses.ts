@@ -1,4 +1,4 @@
-/** Addresses: whether anybody answers at those that the target hosts have or had. */
+/** Addresses: whether anything answers at those that the target hosts have or had. */
 
 import { LOOKED } from './names.ts';
 import type { Proof } from './proof.ts';

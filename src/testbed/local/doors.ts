@@ -3,7 +3,7 @@
  * lab as well. So what a Sentinel answers is true for whoever asks, wherever that is.
  *
  * Who comes in by a door stands on a client host: what is cut between that and others is cut for them as well. A program takes
- * connections there; where that of a network would not be made, because the host is cut off or the process is dead, nobody takes
+ * connections there; where that of a network would not be made, because the host is cut off or the process is dead, nothing takes
  * it, and the kernel is silent or refuses.
  */
 
