@@ -41,14 +41,14 @@ export const AuditResult = z
   .meta({ id: 'AuditResult' });
 export type AuditResult = z.infer<typeof AuditResult>;
 
-/** All rules, or those given, held against a description. */
-export function audit(description: Description, rules: readonly Rule[] = RULES): AuditResult {
-  const seen = rules.map((rule) => ({ rule, sights: rule.find(description) }));
+/** All rules held against a description. */
+export function audit(description: Description): AuditResult {
+  const seen = RULES.map((rule) => ({ rule, sights: rule.find(description) }));
   return {
     deployment: description.name,
     namespace: description.namespace,
     found: description.found,
-    rules: rules.length,
+    rules: RULES.length,
     findings: seen.flatMap(({ rule, sights }) => findingsOf(rule, sights)).toSorted(worstFirst),
     unseen: seen.flatMap(({ rule, sights }) => {
       const reasons = [...new Set(sights.filter(isUnseen).map(({ unseen }) => unseen))];

@@ -58,13 +58,18 @@ export interface Interval {
   readonly coverage: number;
 }
 
+/** How sure every interval of ours is, as pages say beside it. */
+const CONFIDENCE = 0.95;
+/** How many standard deviations about the mean of a normal distribution hold as much of it. */
+const NORMAL_DEVIATIONS = 1.959964;
+
 /**
- * The narrowest symmetric interval of order statistics that covers the median with at least this probability, whatever
+ * The narrowest symmetric interval of order statistics that covers the median with at least 95 %, whatever
  * the distribution: between the k-th smallest and the k-th largest it lies with 1 − 2 P(B < k), B binomial (n, 1/2),
  * because each sample is below it with probability 1/2 (David and Nagaraja, Order Statistics, 3rd ed., §7.1). Undefined
- * where even smallest and largest do not reach it: below 6 samples for 95 %.
+ * where even smallest and largest do not reach it: below 6 samples.
  */
-export function medianInterval(sorted: readonly number[], atLeast = 0.95): Interval | undefined {
+export function medianInterval(sorted: readonly number[]): Interval | undefined {
   const n = sorted.length;
   let best: Interval | undefined;
   let outside = 0;
@@ -73,14 +78,11 @@ export function medianInterval(sorted: readonly number[], atLeast = 0.95): Inter
     outside += Math.exp(logTerm);
     logTerm += Math.log((n - k + 1) / k);
     const coverage = 1 - 2 * outside;
-    if (coverage < atLeast) break;
+    if (coverage < CONFIDENCE) break;
     best = { low: sorted[k - 1]!, high: sorted[n - k]!, coverage };
   }
   return best;
 }
-
-/** How many standard deviations about the mean of a normal distribution hold 95 % of it. */
-const NORMAL_95 = 1.959964;
 
 /**
  * The interval that covers a share with 95 %, seen in so many of so many cases: Wilson's score interval, which stays
@@ -89,12 +91,12 @@ const NORMAL_95 = 1.959964;
  */
 export function shareInterval(seen: number, cases: number): Interval | undefined {
   if (cases === 0) return undefined;
-  const z2 = NORMAL_95 ** 2;
+  const z2 = NORMAL_DEVIATIONS ** 2;
   const share = seen / cases;
   const centre = share + z2 / (2 * cases);
-  const half = NORMAL_95 * Math.sqrt((share * (1 - share)) / cases + z2 / (4 * cases ** 2));
+  const half = NORMAL_DEVIATIONS * Math.sqrt((share * (1 - share)) / cases + z2 / (4 * cases ** 2));
   const [low, high] = [(centre - half) / (1 + z2 / cases), (centre + half) / (1 + z2 / cases)];
-  return { low: seen === 0 ? 0 : low, high: seen === cases ? 1 : high, coverage: 0.95 };
+  return { low: seen === 0 ? 0 : low, high: seen === cases ? 1 : high, coverage: CONFIDENCE };
 }
 
 /**
@@ -102,7 +104,11 @@ export function shareInterval(seen: number, cases: number): Interval | undefined
  * Clopper and Pearson (Biometrika 26, 1934), the shares of which so few, or so many, are not too improbable. Undefined where
  * there were no cases.
  */
-export function exactShareInterval(seen: number, cases: number, confidence = 0.95): Interval | undefined {
+export function exactShareInterval(
+  seen: number,
+  cases: number,
+  confidence = CONFIDENCE,
+): Interval | undefined {
   if (cases === 0) return undefined;
   const error = (1 - confidence) / 2;
   // No more than were seen in so many cases, and the same of those in which it was not.

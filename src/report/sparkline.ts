@@ -2,9 +2,12 @@
 
 const STEPS = '▁▂▃▄▅▆▇█';
 
-/** One character a bucket; buckets are summed until at most `width` remain. Zero is a space: nothing happened. */
-export function sparkline(values: readonly number[], width = 60): string {
-  const per = Math.max(1, Math.ceil(values.length / width));
+/** What fits beside the other columns of a table. */
+const WIDTH = 60;
+
+/** One character a bucket; buckets are summed until at most WIDTH remain. Zero is a space: nothing happened. */
+export function sparkline(values: readonly number[]): string {
+  const per = Math.max(1, Math.ceil(values.length / WIDTH));
   const sums = Array.from({ length: Math.ceil(values.length / per) }, (_, index) =>
     values.slice(index * per, (index + 1) * per).reduce((sum, value) => sum + value, 0),
   );

@@ -57,7 +57,7 @@ function marks(
   y: number,
   x: TimeScale,
 ): Markup {
-  return html`<text class="soft" x="0" y=${y + 11}>${clippedName(sentinel, 20)}</text>
+  return html`<text class="soft" x="0" y=${y + 11}>${clippedName(sentinel)}</text>
     <line class="rule" x1=${LEFT} x2=${RIGHT} y1=${y + 7} y2=${y + 7} />
     ${events.map(
       ({ atS, event, words }) =>

@@ -33,9 +33,12 @@ export function textWidth(text: string): number {
   return text.length * 7;
 }
 
-/** The name of a process, cut to so many characters: what tells one from another stands at the end. */
-export function clippedName(name: string, length: number): string {
-  return name.length <= length ? name : `…${name.slice(1 - length).toWellFormed()}`;
+/** How many characters of a name there is room for beside a chart. */
+const NAME_LENGTH = 20;
+
+/** The name of a process, cut at its beginning: what distinguishes names stands at their end. */
+export function clippedName(name: string): string {
+  return name.length <= NAME_LENGTH ? name : `…${name.slice(1 - NAME_LENGTH).toWellFormed()}`;
 }
 
 /** The text, cut to so many characters. */

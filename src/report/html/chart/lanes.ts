@@ -40,7 +40,7 @@ export function nodeLanes({ nodes, twoMasters }: RunResult['timeline'], x: TimeS
 }
 
 function lane({ node, spans }: Node, y: number, x: TimeScale): Markup {
-  return html`<text x="0" y=${y + 17}>${clippedName(node, 20)}</text>
+  return html`<text x="0" y=${y + 17}>${clippedName(node)}</text>
     <line class="rule" x1=${LEFT} x2=${RIGHT} y1=${y + LANE} y2=${y + LANE} />
     ${spans.map((span) => bar(span, y, x))}`;
 }
