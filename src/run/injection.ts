@@ -144,7 +144,7 @@ export class Injection {
 
   private faultContext(): FaultContext & Pick<Injected, 'parameters'> {
     const { cluster, orders, masterName, verification, random, signal } = this.context;
-    const { path, targets, peers, parameters, links, ttlMs, provable } = this.fault;
+    const { path, targets, peers, parameters, links, ttlMs, provableLinks } = this.fault;
     return {
       ...orders,
       cluster,
@@ -161,7 +161,7 @@ export class Injection {
         verification.count(
           path,
           when,
-          counted.filter((link) => provable.includes(link)),
+          counted.filter((link) => provableLinks.includes(link)),
         ),
       signalProcess: async (process, act) => {
         const report =

@@ -52,7 +52,7 @@ export function prepared(
     hit: hitBy(effect.target, targets, cluster),
     peers,
     links,
-    provable: open.withBothEnds(links),
+    provableLinks: open.withBothEnds(links),
     ...own,
   };
 }

@@ -48,7 +48,7 @@ export class LinkProof {
   }
 
   /** Records how the links of a fault are at a moment of it; nothing where it has none. */
-  async prove({ path, effect, written, provable: links }: Provable, when: ProofMoment): Promise<void> {
+  async prove({ path, effect, written, provableLinks: links }: Provable, when: ProofMoment): Promise<void> {
     if (links.length === 0) return;
     const isSlowed = effect.links === 'slowed';
     const isDelayed = isSlowed && written['delay'] !== undefined;

@@ -25,7 +25,7 @@ export interface Provable {
   /** What it takes hold of by name, as its records say: processes, hosts, or the names of hosts. */
   readonly hit: readonly string[];
   /** Those of its links that the kernels at both ends can be asked about. */
-  readonly provable: readonly Link[];
+  readonly provableLinks: readonly Link[];
 }
 
 /** What proofs are taken with. */
