@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { fakePrograms } from './fake-programs.ts';
+import { fakePrograms } from './fakes/programs.ts';
 import { said, type Said } from './said.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 

@@ -2,7 +2,7 @@
 
 import { ChaosError } from '../src/core/errors.ts';
 import type { Testbed } from '../src/cluster/testbed.ts';
-import { fakeTestbed } from './fake-testbed.ts';
+import { fakeTestbed } from './fakes/testbed.ts';
 import { changeData, type Files } from './fixtures/recorded.ts';
 import { replayed } from './replayed.ts';
 

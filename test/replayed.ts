@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { line } from '../src/history/codec.ts';
 import { RunDirectory } from '../src/run/store.ts';
 import type { Testbed } from '../src/cluster/testbed.ts';
-import { fakeTestbed } from './fake-testbed.ts';
+import { fakeTestbed } from './fakes/testbed.ts';
 import { recordedExperiment, recordedFiles, type Files } from './fixtures/recorded.ts';
 
 /** What is left of a run is the recorded one, after a mutation of its lines. */

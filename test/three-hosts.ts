@@ -3,8 +3,8 @@
 import { onTestFinished } from 'vitest';
 import { KubernetesLinks } from '../src/testbed/kubernetes/networks/links.ts';
 import { PodNetworks } from '../src/testbed/kubernetes/networks/networks.ts';
-import { FakeMachines } from './fake-machines.ts';
-import { FakePods } from './fake-pods.ts';
+import { FakeMachines } from './fakes/machines.ts';
+import { FakePods } from './fakes/pods.ts';
 
 const HOSTS = ['redis-0', 'redis-1', 'redis-2'];
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { carried, of, withOwnClock, type Carried } from '../../test/fake-run.ts';
+import { carried, of, withOwnClock, type Carried } from '../../test/fakes/run.ts';
 import type { Link } from '../history/record.ts';
 import { during, quiet } from '../experiment/steps.ts';
 import { master, replicas, sentinels } from '../experiment/targets.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fakeTestbed } from '../../test/fake-testbed.ts';
+import { fakeTestbed } from '../../test/fakes/testbed.ts';
 import type { Capability } from '../cluster/capabilities.ts';
 import { failover, lost } from '../check/words.ts';
 import { master, replicas, sentinel } from '../experiment/targets.ts';

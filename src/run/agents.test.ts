@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { carried, of, withOwnClock } from '../../test/fake-run.ts';
-import type { FakeAgent, FakeCluster } from '../../test/fake-testbed.ts';
+import { carried, of, withOwnClock } from '../../test/fakes/run.ts';
+import type { FakeAgent, FakeCluster } from '../../test/fakes/testbed.ts';
 import { quiet } from '../experiment/steps.ts';
 
 withOwnClock();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { carried, lives, of, withOwnClock } from '../../test/fake-run.ts';
+import { carried, lives, of, withOwnClock } from '../../test/fakes/run.ts';
 import { during, quiet } from '../experiment/steps.ts';
 import { master } from '../experiment/targets.ts';
 import { configure, kill } from '../fault/words.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { carried, lives, of, withOwnClock, type Carried } from '../../test/fake-run.ts';
-import type { FakeCluster } from '../../test/fake-testbed.ts';
+import { carried, lives, of, withOwnClock, type Carried } from '../../test/fakes/run.ts';
+import type { FakeCluster } from '../../test/fakes/testbed.ts';
 import type { Fault } from '../experiment/schedule.ts';
 import {
   deletePod,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { carried, lives, of, withOwnClock } from '../../test/fake-run.ts';
-import type { FakeCluster } from '../../test/fake-testbed.ts';
+import { carried, lives, of, withOwnClock } from '../../test/fakes/run.ts';
+import type { FakeCluster } from '../../test/fakes/testbed.ts';
 import { awaitEvent, custom, during, once, quiet } from '../experiment/steps.ts';
 import {
   client,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { carried, withOwnClock } from '../../test/fake-run.ts';
-import type { FakeCluster } from '../../test/fake-testbed.ts';
+import { carried, withOwnClock } from '../../test/fakes/run.ts';
+import type { FakeCluster } from '../../test/fakes/testbed.ts';
 import { during, quiet } from '../experiment/steps.ts';
 import { master, sentinels } from '../experiment/targets.ts';
 import { isolate, kill } from '../fault/words.ts';

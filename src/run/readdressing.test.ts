@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { carried, of, withOwnClock, type Carried } from '../../test/fake-run.ts';
+import { carried, of, withOwnClock, type Carried } from '../../test/fakes/run.ts';
 import { during } from '../experiment/steps.ts';
 import { sentinel } from '../experiment/targets.ts';
 import { readdress } from '../fault/words.ts';

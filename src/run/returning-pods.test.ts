@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { carried, lives, withOwnClock } from '../../test/fake-run.ts';
-import type { FakeCluster } from '../../test/fake-testbed.ts';
+import { carried, lives, withOwnClock } from '../../test/fakes/run.ts';
+import type { FakeCluster } from '../../test/fakes/testbed.ts';
 import { sleep } from '../core/clock.ts';
 import { during } from '../experiment/steps.ts';
 import { master, replicas } from '../experiment/targets.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { carried, carriedOn, lives, of, withOwnClock } from '../../test/fake-run.ts';
-import { fakeTestbed } from '../../test/fake-testbed.ts';
+import { carried, carriedOn, lives, of, withOwnClock } from '../../test/fakes/run.ts';
+import { fakeTestbed } from '../../test/fakes/testbed.ts';
 import type { Testbed } from '../cluster/testbed.ts';
 import { monotonicUs } from '../core/clock.ts';
 import { ChaosError } from '../core/errors.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { carried, of, withOwnClock } from '../../test/fake-run.ts';
+import { carried, of, withOwnClock } from '../../test/fakes/run.ts';
 import { during, quiet } from '../experiment/steps.ts';
 import { master, replicas } from '../experiment/targets.ts';
 import { isolate, slow } from '../fault/words.ts';

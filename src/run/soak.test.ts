@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { carried, of, withOwnClock } from '../../test/fake-run.ts';
+import { carried, of, withOwnClock } from '../../test/fakes/run.ts';
 import { experiment } from '../experiment/experiment.ts';
 import type { Step } from '../experiment/schedule.ts';
 import { withDraws } from '../experiment/soak.ts';

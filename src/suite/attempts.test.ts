@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { fakeTestbed } from '../../test/fake-testbed.ts';
+import { fakeTestbed } from '../../test/fakes/testbed.ts';
 import { comingOut } from '../../test/coming-out.ts';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
 import type { Testbed } from '../cluster/testbed.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { fakeTestbed } from '../../test/fake-testbed.ts';
+import { fakeTestbed } from '../../test/fakes/testbed.ts';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
 import type { Testbed } from '../cluster/testbed.ts';
 import { ChaosError, type ErrorCode } from '../core/errors.ts';

@@ -1,7 +1,7 @@
 import { existsSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { fakeTestbed, type FakeCluster } from '../../test/fake-testbed.ts';
+import { fakeTestbed, type FakeCluster } from '../../test/fakes/testbed.ts';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
 import type { Testbed } from '../cluster/testbed.ts';
 import type { ChaosError } from '../core/errors.ts';

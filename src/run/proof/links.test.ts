@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { carried, of, withOwnClock } from '../../../test/fake-run.ts';
+import { carried, of, withOwnClock } from '../../../test/fakes/run.ts';
 import type { Link } from '../../history/record.ts';
 import { during, quiet } from '../../experiment/steps.ts';
 import { sentinels } from '../../experiment/targets.ts';

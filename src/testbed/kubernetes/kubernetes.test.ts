@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FakeApi } from '../../../test/fake-api.ts';
+import { FakeApi } from '../../../test/fakes/api.ts';
 import { imagesFrom } from './images.ts';
 import { kubernetesTestbed } from './kubernetes.ts';
 import type { Machines } from './machines.ts';

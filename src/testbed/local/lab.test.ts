@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fakePrograms } from '../../../test/fake-programs.ts';
+import { fakePrograms } from '../../../test/fakes/programs.ts';
 import { Lab } from './lab.ts';
 
 test('a first process that prints something else ends the lab with an error that shows it', async () => {

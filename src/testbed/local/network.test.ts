@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { fakePrograms } from '../../../test/fake-programs.ts';
+import { fakePrograms } from '../../../test/fakes/programs.ts';
 import { ruleset } from '../packet-filter.ts';
 import { addressed, buildNetwork } from './network.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { FakeApiServer, refusal } from '../../../../test/fake-api-server.ts';
+import { FakeApiServer, refusal } from '../../../../test/fakes/api-server.ts';
 import { Client } from './client.ts';
 import { LIMITS } from './retry.ts';
 

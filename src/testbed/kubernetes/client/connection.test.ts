@@ -4,7 +4,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
-import { FakeApiServer, refusal, type Answer } from '../../../../test/fake-api-server.ts';
+import { FakeApiServer, refusal, type Answer } from '../../../../test/fakes/api-server.ts';
 import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 import { issueCertificates } from '../../certificates.ts';
 import { connectApi, IN_CLUSTER } from './connection.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { FakeApiServer, kubeconfigOf, refusal, type FakeProgram } from '../../../../test/fake-api-server.ts';
+import { FakeApiServer, kubeconfigOf, refusal, type FakeProgram } from '../../../../test/fakes/api-server.ts';
 import type { Executed } from '../api.ts';
 import { execute } from './exec.ts';
 import { LIMITS } from './retry.ts';

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { expect, test } from 'vitest';
-import { FakeApiServer, refusal } from '../../../../test/fake-api-server.ts';
+import { FakeApiServer, refusal } from '../../../../test/fakes/api-server.ts';
 import { Client } from './client.ts';
 import { LIMITS } from './retry.ts';
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { buffer } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
-import { FakeApiServer, refusal } from '../../../../test/fake-api-server.ts';
+import { FakeApiServer, refusal } from '../../../../test/fakes/api-server.ts';
 import { forward } from './forward.ts';
 import { LIMITS } from './retry.ts';
 

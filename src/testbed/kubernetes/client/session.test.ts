@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FakeApiServer, type FakeProgram } from '../../../../test/fake-api-server.ts';
+import { FakeApiServer, type FakeProgram } from '../../../../test/fakes/api-server.ts';
 import type { Session } from '../api.ts';
 import { LIMITS, type Limits } from './retry.ts';
 import { openSession } from './session.ts';

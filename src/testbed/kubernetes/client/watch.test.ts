@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
-import { FakeApiServer, refusal, type Answer } from '../../../../test/fake-api-server.ts';
+import { FakeApiServer, refusal, type Answer } from '../../../../test/fakes/api-server.ts';
 import { until } from '../../../core/until.ts';
 import { Client } from './client.ts';
 import { LIMITS } from './retry.ts';

@@ -1,6 +1,6 @@
 import type { V1Container, V1Pod, V1Secret } from '@kubernetes/client-node';
 import { expect, test } from 'vitest';
-import { FakeApi } from '../../../../test/fake-api.ts';
+import { FakeApi } from '../../../../test/fakes/api.ts';
 import { credentialsOf } from './credentials.ts';
 import { Secrets } from './secrets.ts';
 

@@ -1,6 +1,6 @@
 import type { V1EndpointSlice, V1Service } from '@kubernetes/client-node';
 import { expect, test } from 'vitest';
-import { FakeApi } from '../../../../test/fake-api.ts';
+import { FakeApi } from '../../../../test/fakes/api.ts';
 import { deployment } from '../../../../test/fixtures/clean-deployment.ts';
 import { Scope } from '../../../core/scope.ts';
 import { until } from '../../../core/until.ts';

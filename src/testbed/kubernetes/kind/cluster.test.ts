@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { FakeApi } from '../../../../test/fake-api.ts';
-import { fakePrograms, type FakePrograms } from '../../../../test/fake-programs.ts';
+import { FakeApi } from '../../../../test/fakes/api.ts';
+import { fakePrograms, type FakePrograms } from '../../../../test/fakes/programs.ts';
 import type { Api } from '../api.ts';
 import { until } from '../../../core/until.ts';
 import { clusterDown, clusterUp, type ClusterWish } from './cluster.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fakePrograms, type FakePrograms } from '../../../../test/fake-programs.ts';
+import { fakePrograms, type FakePrograms } from '../../../../test/fakes/programs.ts';
 import { kindMachines, nodeState, stoppableMachines } from './nodes.ts';
 
 /** An engine with one container, whose state is the content of the file `state` and follows the commands. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fakePrograms } from '../../../../test/fake-programs.ts';
+import { fakePrograms } from '../../../../test/fakes/programs.ts';
 import { lackingQueues } from './queues.ts';
 
 /** An engine with one machine, whose tc ends so. */

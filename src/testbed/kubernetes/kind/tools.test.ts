@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fakePrograms } from '../../../../test/fake-programs.ts';
+import { fakePrograms } from '../../../../test/fakes/programs.ts';
 import { lookAtTools, refuseLackingTools } from './tools.ts';
 
 test('both are there by version', async () => {

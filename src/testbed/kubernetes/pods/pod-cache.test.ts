@@ -1,6 +1,6 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { describe, expect, test } from 'vitest';
-import { FakePods } from '../../../../test/fake-pods.ts';
+import { FakePods } from '../../../../test/fakes/pods.ts';
 import { until } from '../../../core/until.ts';
 import type { Api } from '../api.ts';
 import { PodCache } from './pod-cache.ts';

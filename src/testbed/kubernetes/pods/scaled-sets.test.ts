@@ -1,6 +1,6 @@
 import type { V1StatefulSet } from '@kubernetes/client-node';
 import { describe, expect, test } from 'vitest';
-import { FakeApi } from '../../../../test/fake-api.ts';
+import { FakeApi } from '../../../../test/fakes/api.ts';
 import { ScaledSets } from './scaled-sets.ts';
 
 async function sets() {

@@ -1,6 +1,6 @@
 import type { V1Pod, V1StatefulSet } from '@kubernetes/client-node';
 import { expect, test } from 'vitest';
-import { FakeApi } from '../../../../test/fake-api.ts';
+import { FakeApi } from '../../../../test/fakes/api.ts';
 import { giveImage, mustHaveImage } from './server-image.ts';
 
 test('every container of the set gets the image and the program’s name, and keeps all else', async () => {

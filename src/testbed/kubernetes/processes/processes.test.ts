@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { FakePods } from '../../../../test/fake-pods.ts';
+import { FakePods } from '../../../../test/fakes/pods.ts';
 import { monotonicUs } from '../../../core/clock.ts';
 import type { Answer } from '../injector/connection.ts';
 import { Processes } from './processes.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { FakeApi } from '../../../../test/fake-api.ts';
+import { FakeApi } from '../../../../test/fakes/api.ts';
 import { holdLease, RENEW_EVERY_MS, signOfLife } from './lease.ts';
 import { OWN } from './owner.ts';
 

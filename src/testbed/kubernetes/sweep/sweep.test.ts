@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { FakeApi } from '../../../../test/fake-api.ts';
+import { FakeApi } from '../../../../test/fakes/api.ts';
 import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 import { sleep } from '../../../core/clock.ts';
 import type { Machines } from '../machines.ts';

@@ -1,7 +1,7 @@
 /** What Sentinels and data nodes of the fake testbed answer: they agree, and follow the master. */
 
-import type { HistoryRecord } from '../src/history/record.ts';
-import type { FakeCluster } from './fake-testbed.ts';
+import type { HistoryRecord } from '../../src/history/record.ts';
+import type { FakeCluster } from './testbed.ts';
 
 export function sentinelSays(sentinel: string, { master, topology }: FakeCluster): HistoryRecord {
   const view = {

@@ -1,8 +1,8 @@
 /** Addresses of the fake testbed's hosts: each has one until it leaves, and another one when it arrives. */
 
-import type { Addresses } from '../src/cluster/addresses.ts';
-import { monotonicUs } from '../src/core/clock.ts';
-import type { FakeCluster } from './fake-testbed.ts';
+import type { Addresses } from '../../src/cluster/addresses.ts';
+import { monotonicUs } from '../../src/core/clock.ts';
+import type { FakeCluster } from './testbed.ts';
 
 type Listening = Addresses & { onMoved(listener: () => void): void };
 

@@ -2,10 +2,10 @@
 
 import type { V1ContainerStatus, V1Pod } from '@kubernetes/client-node';
 import { onTestFinished } from 'vitest';
-import type { Api } from '../src/testbed/kubernetes/api.ts';
-import { podOf } from '../src/testbed/kubernetes/names.ts';
-import { PodCache } from '../src/testbed/kubernetes/pods/pod-cache.ts';
-import { ownResidences } from '../src/testbed/kubernetes/pods/residences.ts';
+import type { Api } from '../../src/testbed/kubernetes/api.ts';
+import { podOf } from '../../src/testbed/kubernetes/names.ts';
+import { PodCache } from '../../src/testbed/kubernetes/pods/pod-cache.ts';
+import { ownResidences } from '../../src/testbed/kubernetes/pods/residences.ts';
 
 /** What matters of a pod. */
 export interface FakePod {

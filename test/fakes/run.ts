@@ -2,17 +2,17 @@
 
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, vi } from 'vitest';
-import { ChaosError } from '../src/core/errors.ts';
-import type { Topology } from '../src/experiment/topology.ts';
-import type { Step } from '../src/experiment/schedule.ts';
-import type { HistoryRecord, RecordOf } from '../src/history/record.ts';
-import { expect, experiment, topology, workload } from '../src/index.ts';
-import { SILENT } from '../src/run/progress.ts';
-import { carryOut } from '../src/run/runner.ts';
-import { RunDirectory } from '../src/run/store.ts';
-import type { Testbed } from '../src/cluster/testbed.ts';
-import { fakeTestbed, type FakeCluster } from './fake-testbed.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { ChaosError } from '../../src/core/errors.ts';
+import type { Topology } from '../../src/experiment/topology.ts';
+import type { Step } from '../../src/experiment/schedule.ts';
+import type { HistoryRecord, RecordOf } from '../../src/history/record.ts';
+import { expect, experiment, topology, workload } from '../../src/index.ts';
+import { SILENT } from '../../src/run/progress.ts';
+import { carryOut } from '../../src/run/runner.ts';
+import { RunDirectory } from '../../src/run/store.ts';
+import type { Testbed } from '../../src/cluster/testbed.ts';
+import { fakeTestbed, type FakeCluster } from './testbed.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 /** Gives every test of the file that clock. */
 export function withOwnClock(): void {

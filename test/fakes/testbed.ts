@@ -3,24 +3,30 @@
  * Sentinels agree at once, its kernel never lies; a test replaces a method where it wants trouble.
  */
 
-import { placementOf, type Topology } from '../src/experiment/topology.ts';
-import type { HistoryRecord, Link } from '../src/history/record.ts';
-import { passwordAccess } from '../src/cluster/access.ts';
-import type { Agent } from '../src/cluster/agent.ts';
-import type { Services } from '../src/cluster/services.ts';
-import { CAPABILITIES, type Capability } from '../src/cluster/capabilities.ts';
-import type { Cluster } from '../src/cluster/cluster.ts';
-import type { DialResult, LinkCount, Moment, ProcessReport, ProcessSignal } from '../src/cluster/evidence.ts';
-import type { Names } from '../src/cluster/names.ts';
-import type { Orchestrator } from '../src/cluster/orchestrator.ts';
-import type { Testbed } from '../src/cluster/testbed.ts';
-import { monotonicUs } from '../src/core/clock.ts';
-import type { Answer, Order } from '../src/cluster/protocol.ts';
-import { fakeAddresses } from './fake-addresses.ts';
-import { fakeNames } from './fake-names.ts';
-import { nodeSays, sentinelSays } from './fake-answers.ts';
-import { fakeOrchestrator } from './fake-orchestrator.ts';
-import { FakeSettings } from './fake-settings.ts';
+import { placementOf, type Topology } from '../../src/experiment/topology.ts';
+import type { HistoryRecord, Link } from '../../src/history/record.ts';
+import { passwordAccess } from '../../src/cluster/access.ts';
+import type { Agent } from '../../src/cluster/agent.ts';
+import type { Services } from '../../src/cluster/services.ts';
+import { CAPABILITIES, type Capability } from '../../src/cluster/capabilities.ts';
+import type { Cluster } from '../../src/cluster/cluster.ts';
+import type {
+  DialResult,
+  LinkCount,
+  Moment,
+  ProcessReport,
+  ProcessSignal,
+} from '../../src/cluster/evidence.ts';
+import type { Names } from '../../src/cluster/names.ts';
+import type { Orchestrator } from '../../src/cluster/orchestrator.ts';
+import type { Testbed } from '../../src/cluster/testbed.ts';
+import { monotonicUs } from '../../src/core/clock.ts';
+import type { Answer, Order } from '../../src/cluster/protocol.ts';
+import { fakeAddresses } from './addresses.ts';
+import { fakeNames } from './names.ts';
+import { nodeSays, sentinelSays } from './answers.ts';
+import { fakeOrchestrator } from './orchestrator.ts';
+import { FakeSettings } from './settings.ts';
 
 const OBSERVED_EVERY_MS = 10;
 const LACKING: ReadonlySet<Capability> = new Set(['ask-sentinels', 'delete-pods-by-force']);

@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import type { KubernetesObject } from '@kubernetes/client-node';
-import type { Api, Reference, Selection } from '../src/testbed/kubernetes/api.ts';
+import type { Api, Reference, Selection } from '../../src/testbed/kubernetes/api.ts';
 
 type Held = KubernetesObject & { status?: object };
 

@@ -1,9 +1,9 @@
 /** The orchestrator of the fake testbed: pods, containers and machines in memory. */
 
-import { monotonicUs } from '../src/core/clock.ts';
-import type { Moment } from '../src/cluster/evidence.ts';
-import type { Orchestrator, PodDeletion } from '../src/cluster/orchestrator.ts';
-import type { FakeCluster } from './fake-testbed.ts';
+import { monotonicUs } from '../../src/core/clock.ts';
+import type { Moment } from '../../src/cluster/evidence.ts';
+import type { Orchestrator, PodDeletion } from '../../src/cluster/orchestrator.ts';
+import type { FakeCluster } from './testbed.ts';
 
 /** How long a pod or a container takes to be there again when nobody holds it back, ms. */
 const BACK_AFTER_MS = 1_000;

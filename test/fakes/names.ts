@@ -1,8 +1,8 @@
 /** Names of the fake testbed's hosts: every host is answered the same, and nobody while a name is lost. */
 
-import type { Names } from '../src/cluster/names.ts';
-import { monotonicUs } from '../src/core/clock.ts';
-import type { FakeCluster } from './fake-testbed.ts';
+import type { Names } from '../../src/cluster/names.ts';
+import { monotonicUs } from '../../src/core/clock.ts';
+import type { FakeCluster } from './testbed.ts';
 
 /** Where every name leads that is not lost. */
 const ADDRESS = '10.0.0.1';

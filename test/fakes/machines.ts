@@ -1,9 +1,9 @@
 /** Machines in memory that carry out scripts for the networks of pods. */
 
-import { monotonicUs, sleep } from '../src/core/clock.ts';
-import { ChaosError } from '../src/core/errors.ts';
-import type { PacedCount } from '../src/testbed/traffic-shaper.ts';
-import type { Answer } from '../src/testbed/kubernetes/injector/connection.ts';
+import { monotonicUs, sleep } from '../../src/core/clock.ts';
+import { ChaosError } from '../../src/core/errors.ts';
+import type { PacedCount } from '../../src/testbed/traffic-shaper.ts';
+import type { Answer } from '../../src/testbed/kubernetes/injector/connection.ts';
 
 /** A network as the fake machines have it. */
 interface FakeNetwork {
