@@ -1,12 +1,35 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
-import { parameterProblems } from '../experiment/parameter.ts';
+import { bindParameters, parameterProblems } from '../experiment/parameter.ts';
 import type { Fault } from '../experiment/schedule.ts';
 import { cutLinks, deletePod, kill, swizzle } from './words.ts';
 import { master, replica, replicas, sentinel } from '../experiment/targets.ts';
+import type { Aspect } from '../history/fault-effect.ts';
 import { describeFault } from '../plan/describe.ts';
+import { stepFor } from './fault.ts';
 import { FAULTS } from './faults.ts';
 
-describe.each(Object.values(FAULTS))('$kind', ({ kind, parameters, example }) => {
+/** The compiler asks for one that is new. */
+const ASPECTS: Readonly<Record<Aspect, true>> = {
+  links: true,
+  names: true,
+  processes: true,
+  settings: true,
+  storage: true,
+  passwords: true,
+  addresses: true,
+  resources: true,
+  connections: true,
+};
+
+describe.each(Object.values(FAULTS))('$kind', (definition) => {
+  const { kind, parameters, example } = definition;
+
+  test('has an effect that is proven, if it lasts', () => {
+    const effect = definition.effect(bindParameters(parameters, example));
+    const proven = Object.keys(effect).filter((name) => Object.hasOwn(ASPECTS, name));
+    expect(proven.length > 0 || stepFor(definition) === 'once').toBe(true);
+  });
+
   test('has an example that validates', () => {
     expect(parameterProblems(parameters, example, { faults: [], workloads: [] })).toEqual([]);
   });
