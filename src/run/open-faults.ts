@@ -7,10 +7,10 @@ import { ChaosError } from '../core/errors.ts';
 import type { Aspect, FaultEffect } from '../history/fault-effect.ts';
 import type { Link } from '../history/record.ts';
 
-/** What a fault takes hold of in what it hits: the same is not taken twice. */
-type Hold = 'state' | 'storage' | 'resources' | 'connections' | 'settings';
+/** What of its targets a fault has to itself: nothing is hit twice. */
+type Lock = 'state' | 'storage' | 'resources' | 'connections' | 'settings';
 
-const HOLDS: Readonly<Record<Aspect, Hold>> = {
+const LOCKS: Readonly<Record<Aspect, Lock>> = {
   links: 'state',
   names: 'state',
   addresses: 'state',
@@ -22,15 +22,15 @@ const HOLDS: Readonly<Record<Aspect, Hold>> = {
   passwords: 'settings',
 };
 
-/** By its first aspect; one that has none, such as an order, has the state. */
-export function holdOf(effect: FaultEffect): Hold {
-  const aspect = (Object.keys(HOLDS) as Aspect[]).find((one) => effect[one] !== undefined);
-  return aspect === undefined ? 'state' : HOLDS[aspect];
+/** By its first aspect; one that has none has the state. */
+export function lockOf(effect: FaultEffect): Lock {
+  const aspect = (Object.keys(LOCKS) as Aspect[]).find((one) => effect[one] !== undefined);
+  return aspect === undefined ? 'state' : LOCKS[aspect];
 }
 
 export interface OpenFault {
   readonly as: string;
-  readonly hold: Hold;
+  readonly lock: Lock;
   /** Processes, or names of hosts, that it hits; none for a fault of links or of settings. */
   readonly hit: readonly string[];
   readonly links: readonly Link[];
@@ -65,13 +65,13 @@ export class OpenFaults {
    * NOT_STEADY.
    */
   open(fault: OpenFault): () => void {
-    if (fault.hit.length === 0 && fault.links.length === 0 && fault.hold !== 'settings')
+    if (fault.hit.length === 0 && fault.links.length === 0 && fault.lock !== 'settings')
       throw new ChaosError(
         'NOT_STEADY',
         `"${fault.as}" would ${fault.how === 'slowed' ? 'slow no link that is not slow or cut' : 'cut no link that is not cut'} already`,
       );
-    for (const { as, hit, hold } of this.faults) {
-      if (hold !== fault.hold) continue;
+    for (const { as, hit, lock } of this.faults) {
+      if (lock !== fault.lock) continue;
       const twice = hit.find((one) => fault.hit.includes(one));
       if (twice !== undefined) throw new ChaosError('NOT_STEADY', `${twice} is hit by "${as}" already`);
     }

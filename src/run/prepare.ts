@@ -10,7 +10,7 @@ import { isOfProcesses } from '../history/fault-effect.ts';
 import { describeFault } from '../plan/describe.ts';
 import { blastRadius, hitBy } from './blast-radius.ts';
 import type { Injected } from './injection.ts';
-import { holdOf, type OpenFault, type OpenFaults } from './open-faults.ts';
+import { lockOf, type OpenFault, type OpenFaults } from './open-faults.ts';
 import { resolve } from './resolve.ts';
 import type { View } from './view.ts';
 
@@ -62,7 +62,7 @@ export function heldBy({ as, targets, hit, links, effect }: Injected): OpenFault
   const isAway = effect.target === 'machines' || (effect.target === 'pods' && effect.processes === 'dead');
   return {
     as,
-    hold: holdOf(effect),
+    lock: lockOf(effect),
     hit: effect.target === 'names' || isOfProcesses(effect) ? hit : [],
     links,
     how: effect.links,
