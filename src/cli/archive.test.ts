@@ -65,6 +65,17 @@ test.each([
   });
 });
 
+test.each([
+  ['', 'it is a folder'],
+  ['nowhere/archive.ndjson', 'the folder that it should be in is not there'],
+])('%#: a file that cannot be one is named, with why', async (below, reason) => {
+  const file = join(temporaryFolder(), below);
+  await expect(archive('add', suiteFolder(), '--to', file)).rejects.toMatchObject({
+    message: expect.stringContaining(reason),
+    exitCode: 254,
+  });
+});
+
 test('planted: a line that is broken is named, and nothing is appended to it', async () => {
   const [suite, file] = [suiteFolder(), join(temporaryFolder(), 'archive.ndjson')];
   await archive('add', suite, '--to', file);

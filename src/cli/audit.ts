@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { audit, isAsGraveAs, type AuditResult } from '../audit/audit.ts';
 import { SEVERITIES } from '../audit/rule.ts';
 import { nearest } from '../core/did-you-mean.ts';
-import { ChaosError, messageOf } from '../core/errors.ts';
+import { ChaosError } from '../core/errors.ts';
+import { savingTo } from '../core/named-place.ts';
 import { AUDIT_FILES, AUDIT_FORMATS, auditIn } from '../report/audit/formats.ts';
 import { hasColours } from './colours.ts';
 import type { Description } from '../deployment/description.ts';
@@ -61,17 +62,13 @@ async function audited(
 }
 
 function write(directory: string, result: AuditResult, file: string): void {
-  try {
+  savingTo(directory, 'the audit', '--out', () => {
     mkdirSync(directory, { recursive: true });
     for (const format of AUDIT_FORMATS) {
       const text = auditIn(format, result, { colours: false, file });
       writeFileSync(join(directory, AUDIT_FILES[format]), text);
     }
-  } catch (cause) {
-    throw new ChaosError('CANNOT_WRITE', `the audit cannot be written to ${directory}: ${messageOf(cause)}`, {
-      cause,
-    });
-  }
+  });
 }
 
 function oneOf<W extends string>(words: readonly W[], word: string, option: string): W {

@@ -34,6 +34,14 @@ test('a place that cannot be written to is named in a sentence', async () => {
   await expect(CLAIMS_COMMAND.run(given)).rejects.toThrow(/^the claims cannot be written to .*nowhere/);
 });
 
+test('a reports folder that is a file is named in a sentence', async () => {
+  const given = understand(CLAIMS_COMMAND, ['--out', 'package.json']);
+  await expect(CLAIMS_COMMAND.run(given)).rejects.toMatchObject({
+    message: expect.stringMatching(/package\.json cannot be read: what should be a folder is a file$/),
+    exitCode: 254,
+  });
+});
+
 test('a run that an older version judged is judged anew', async () => {
   const out = temporaryFolder();
   const folder = join(out, 'master-isolated', 'old');

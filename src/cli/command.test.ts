@@ -39,6 +39,10 @@ describe('the arguments of a command', () => {
   test.each([
     [['--heat'], '--heat needs a value: --heat N'],
     [['--vegan=yes'], '--vegan takes no value'],
+    [['--heat', ''], '--heat needs a value: --heat N'],
+    [['--topping', 'nuts', '--topping='], '--topping needs a value: --topping NAME'],
+    [['--heat', '3', '--heat', '4'], '--heat is given twice, as 3 and as 4'],
+    [['plum', ''], 'an argument of "bake" is empty'],
     [['--haet', '3'], '"bake" has no option --haet'],
   ])('%j is refused with a sentence', (args, message) => {
     expect(() => understand(BAKE, args)).toThrow(expect.objectContaining({ code: 'BAD_ARGUMENT', message }));

@@ -73,10 +73,32 @@ function absent({ value, isRepeatable }: Option): readonly string[] | false | un
   return value === undefined ? false : undefined;
 }
 
-function parsed({ options, ...command }: Command, args: readonly string[]) {
+function parsed(command: Command, args: readonly string[]) {
+  const { positionals, values } = unfolded(command, args);
+  const single = Object.entries(values).map(([name, all]) => [name, valueOf(command, name, all)]);
+  const end = args.indexOf('--');
+  if (args.slice(0, end === -1 ? undefined : end).includes(''))
+    throw wrong(command, `an argument of "${command.name}" is empty`);
+  return { positionals, values: Object.fromEntries(single) as Readonly<Record<string, unknown>> };
+}
+
+/** The value of an option as its declaration has it: of all that were given, where that is not each of them, one. */
+function valueOf(command: Command, name: string, all: unknown): unknown {
+  const option = command.options[name];
+  if (option?.value === undefined || !Array.isArray(all)) return all;
+  // A variable of a script that is not set.
+  if (all.includes('')) throw wrong(command, `--${name} needs a value: --${name} ${option.value}`);
+  if (option.isRepeatable) return all;
+  const [first, other] = new Set(all as readonly string[]);
+  if (other !== undefined) throw wrong(command, `--${name} is given twice, as ${first} and as ${other}`);
+  return first;
+}
+
+function unfolded({ options, ...command }: Command, args: readonly string[]) {
   const config: NonNullable<ParseArgsConfig['options']> = { help: { type: 'boolean', short: 'h' } };
-  for (const [name, { value, isRepeatable = false }] of Object.entries(options))
-    config[name] = { type: value === undefined ? 'boolean' : 'string', multiple: isRepeatable };
+  // All values of an option, so that none is passed over.
+  for (const [name, { value }] of Object.entries(options))
+    config[name] = value === undefined ? { type: 'boolean' } : { type: 'string', multiple: true };
   try {
     return parseArgs({ args: [...args], options: config, allowPositionals: true });
   } catch (cause) {

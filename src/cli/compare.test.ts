@@ -107,6 +107,31 @@ describe('compare', () => {
     );
   });
 
+  test('of suites of which nothing was carried out says so', async () => {
+    const suite = temporaryFolder();
+    const whole = { startedAt: '2026-11-20T02:17:00.000Z', testbed: 'local', entries: [] };
+    writeFileSync(join(suite, 'suite.json'), JSON.stringify(whole));
+    expect(await compared(suite, suite)).toBe(2);
+    expect(printed).toContain('0 experiments compared: nothing in common.');
+  });
+
+  test('of which the pages can go nowhere is refused with where', async () => {
+    const file = join(runFolder(), 'run.json');
+    await expect(compared(runFolder(), runFolder(), '--out', file)).rejects.toMatchObject({
+      message: `the comparison cannot be written to ${file}: what should be a folder is a file`,
+      exitCode: 254,
+    });
+  });
+
+  test('of a series that was torn off while it was written is refused in a sentence', async () => {
+    const folder = seriesFolder();
+    writeFileSync(join(folder, 'series.json'), '{"series":');
+    await expect(compared(folder, folder)).rejects.toMatchObject({
+      message: expect.stringMatching(/series\.json does not have the form of this version$/),
+      exitCode: 254,
+    });
+  });
+
   test.each([
     [['.', '.', '--last', '3'], '--last is about an archive'],
     [[], 'compare needs two folders'],
@@ -116,6 +141,7 @@ describe('compare', () => {
     [['.', '.', '--tolerance', 'ten'], '--tolerance must be a percentage, not "ten"'],
     [['.', '.', '--format', 'pdf'], '--format cannot be "pdf"'],
     [['src', 'src'], 'src holds no run, no series and no suite'],
+    [['/dev/null', '/dev/null'], '/dev/null holds no run'],
   ])('%#: what it is not given is asked for, with exit code 254', async (args, message) => {
     await expect(compared(...args)).rejects.toMatchObject({
       message: expect.stringContaining(message),

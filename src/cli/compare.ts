@@ -4,7 +4,8 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { compare, type Comparison } from '../compare/compare.ts';
 import { ChaosError } from '../core/errors.ts';
-import { writeWhole, writing } from '../core/unwritable.ts';
+import { savingTo } from '../core/named-place.ts';
+import { writeWhole } from '../core/unwritable.ts';
 import { comparisonMarkdown } from '../report/compare/markdown.ts';
 import { comparisonBlock } from '../report/compare/terminal.ts';
 import { comparisonPage } from '../report/html/compare/page.ts';
@@ -65,9 +66,11 @@ function formatOf(word: string): (result: Comparison) => string {
 }
 
 function save(folder: string, result: Comparison): void {
-  writing(folder, () => mkdirSync(folder, { recursive: true }));
-  writeWhole(join(folder, 'compare.html'), comparisonPage(result));
-  writeWhole(join(folder, 'compare.md'), comparisonMarkdown(result));
+  savingTo(folder, 'the comparison', '--out', () => {
+    mkdirSync(folder, { recursive: true });
+    writeWhole(join(folder, 'compare.html'), comparisonPage(result));
+    writeWhole(join(folder, 'compare.md'), comparisonMarkdown(result));
+  });
 }
 
 /** `10%` as a share. */

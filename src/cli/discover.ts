@@ -2,7 +2,8 @@
 
 import { existsSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { ChaosError, messageOf } from '../core/errors.ts';
+import { ChaosError } from '../core/errors.ts';
+import { readText, savingTo } from '../core/named-place.ts';
 import type { Description } from '../deployment/description.ts';
 import { disagreements } from '../deployment/disagreements.ts';
 import { labelledServices } from '../deployment/services.ts';
@@ -10,7 +11,6 @@ import { processTable } from '../deployment/table.ts';
 import { readDescription, writeDescription } from '../deployment/yaml.ts';
 import { command, type Options } from './command.ts';
 import { discovered, DISCOVERY_OPTIONS, namespaceIn } from './discovery.ts';
-import { textOf } from './described.ts';
 import { shownPath } from './shown-path.ts';
 
 const OPTIONS = {
@@ -76,7 +76,7 @@ function section(title: string, sentences: readonly string[]): string[] {
 
 /** What a person has filled in stays. */
 function write(found: Description, file: string): void {
-  const before = existsSync(file) ? readDescription(textOf(file), file) : undefined;
+  const before = existsSync(file) ? readDescription(readText(file), file) : undefined;
   const kept = before && {
     name: before.name,
     allow: before.allow,
@@ -84,11 +84,9 @@ function write(found: Description, file: string): void {
     abort: before.abort,
   };
   refuseOther(before, found, file);
-  try {
-    writeFileSync(file, writeDescription({ ...found, ...kept }));
-  } catch (cause) {
-    throw new ChaosError('CANNOT_WRITE', `${file} cannot be written: ${messageOf(cause)}`, { cause });
-  }
+  savingTo(file, 'the description', '--out', () =>
+    writeFileSync(file, writeDescription({ ...found, ...kept })),
+  );
 }
 
 /** A description of something else is not written over. */

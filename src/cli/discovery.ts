@@ -1,9 +1,9 @@
 /** Discovering a deployment, for every command that begins with it. */
 
 import { ChaosError } from '../core/errors.ts';
+import { readText } from '../core/named-place.ts';
 import type { Description } from '../deployment/description.ts';
 import type { Options, ValuesOf } from './command.ts';
-import { textOf } from './described.ts';
 
 const PASSWORD = 'SENTINEL_CHAOS_PASSWORD';
 const SENTINEL_PASSWORD = 'SENTINEL_CHAOS_SENTINEL_PASSWORD';
@@ -67,7 +67,7 @@ function environment(name: string): { name: string; value: string } {
 
 function authorityIn(file: string | undefined): { file: string; text: string } | undefined {
   if (file === undefined) return undefined;
-  const text = textOf(file);
+  const text = readText(file);
   if (text.includes('BEGIN CERTIFICATE')) return { file, text };
   throw new ChaosError('BAD_ARGUMENT', `${file} holds no certificate in PEM`);
 }

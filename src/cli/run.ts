@@ -5,7 +5,8 @@ import { join, resolve } from 'node:path';
 import { randomInt } from 'node:crypto';
 import { attemptSentence } from '../core/attempt.ts';
 import type { Testbed } from '../cluster/testbed.ts';
-import { ChaosError, messageOf } from '../core/errors.ts';
+import { ChaosError } from '../core/errors.ts';
+import { savingTo } from '../core/named-place.ts';
 import { lasting } from '../core/quantity.ts';
 import { floorMs } from '../plan/durations.ts';
 import { isSeries, runsOf, type NamedExperiment, type SuiteItem } from '../plan/planned-run.ts';
@@ -198,13 +199,8 @@ function heading(experiments: number, runs: number, jobs: number): string {
 }
 
 function makeFolder(reports: string): void {
-  try {
+  savingTo(reports, 'reports', '--out', () => {
     mkdirSync(reports, { recursive: true });
     accessSync(reports, constants.W_OK);
-  } catch (cause) {
-    throw new ChaosError('BAD_ARGUMENT', `reports cannot be written to ${reports}: ${messageOf(cause)}`, {
-      hint: 'choose another folder with --out',
-      cause,
-    });
-  }
+  });
 }

@@ -2,7 +2,8 @@
 
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { ChaosError, messageOf } from '../core/errors.ts';
+import { ChaosError } from '../core/errors.ts';
+import { reading, savingTo } from '../core/named-place.ts';
 import type { StoredRun } from '../report/claims/stored-evidence.ts';
 import type { RunResult } from '../report/result.ts';
 import { RunDirectory } from '../run/store.ts';
@@ -17,7 +18,7 @@ export async function storedRuns(
     throw new ChaosError('BAD_ARGUMENT', `there is no folder ${reports}`, {
       hint: 'run experiments first, or name another with --out',
     });
-  const folders = readdirSync(reports, { withFileTypes: true })
+  const folders = reading(reports, () => readdirSync(reports, { withFileTypes: true }))
     .filter((entry) => entry.isDirectory() && isWanted(entry.name))
     .flatMap((experiment) =>
       readdirSync(join(reports, experiment.name), { withFileTypes: true })
@@ -44,12 +45,5 @@ async function resultIn(folder: string): Promise<RunResult | undefined> {
 
 /** Writes a page; BAD_ARGUMENT where that cannot be done. `what` is what stands on it, as a plural. */
 export function savePage(file: string, text: string, what: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (cause) {
-    throw new ChaosError('BAD_ARGUMENT', `the ${what} cannot be written to ${file}: ${messageOf(cause)}`, {
-      hint: 'choose another place with --out or --markdown',
-      cause,
-    });
-  }
+  savingTo(file, `the ${what}`, '--out or --markdown', () => writeFileSync(file, text));
 }

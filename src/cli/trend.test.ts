@@ -69,9 +69,19 @@ describe('trend', () => {
     [['/dev/null'], '/dev/null holds no run'],
     [['/dev/null', '--last', '0'], '--last must be a whole number of at least 1'],
     [['package.json'], 'line 1 of package.json is no line of an archive'],
+    [['src'], 'src cannot be read: it is a folder'],
   ])('%#: what it is not given is asked for, with exit code 254', async (args, message) => {
     await expect(trended(...args)).rejects.toMatchObject({
       message: expect.stringContaining(message),
+      exitCode: 254,
+    });
+  });
+
+  test('of which the pages can go nowhere is refused with where', async () => {
+    const file = archiveOf(nights(2));
+    await expect(trended(file, '--out', file)).rejects.toMatchObject({
+      message: `the trend cannot be written to ${file}: what should be a folder is a file`,
+      hint: 'choose another place with --out',
       exitCode: 254,
     });
   });

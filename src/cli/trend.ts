@@ -3,7 +3,8 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { ChaosError } from '../core/errors.ts';
-import { writeWhole, writing } from '../core/unwritable.ts';
+import { savingTo } from '../core/named-place.ts';
+import { writeWhole } from '../core/unwritable.ts';
 import { trendPage } from '../report/html/trend/page.ts';
 import { trendMarkdown } from '../report/trend/markdown.ts';
 import { subjectsIn } from '../report/trend/subjects.ts';
@@ -35,15 +36,13 @@ export const TREND = command({
       });
     const last = wholeNumber(values, 'last', WEEK, 1);
     const subjects = subjectsIn(storedArchive(file).runs);
-    if (subjects.length === 0)
-      throw new ChaosError('BAD_ARGUMENT', `${file} holds no run`, {
-        hint: `add some with sentinel-chaos archive add reports --to ${file}`,
-      });
     const result = trend(subjects, last);
     const folder = resolve(values.out ?? dirname(file));
-    writing(folder, () => mkdirSync(folder, { recursive: true }));
-    writeWhole(join(folder, 'trend.html'), trendPage(result));
-    writeWhole(join(folder, 'trend.md'), trendMarkdown(result));
+    savingTo(folder, 'the trend', '--out', () => {
+      mkdirSync(folder, { recursive: true });
+      writeWhole(join(folder, 'trend.html'), trendPage(result));
+      writeWhole(join(folder, 'trend.md'), trendMarkdown(result));
+    });
     const block = trendBlock(result, { colours: hasColours() });
     process.stdout.write(`${block}\n\n${shownPath(join(folder, 'trend.html'))}\n`);
     return COMPARISON_CODES[result.word];

@@ -1,6 +1,6 @@
 /** A series: runs of one experiment, or of a table's cells, that are judged together when all have ended. */
 
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Attempt } from '../core/attempt.ts';
 import { ChaosError } from '../core/errors.ts';
@@ -21,6 +21,7 @@ import { seriesSummary } from '../report/series/summary.ts';
 import { attemptsOf, medianWords, SPLIT_VOTES, splitVoteWords } from '../report/series/words.ts';
 import type { SuiteEntry } from '../report/suite.ts';
 import { seriesName } from '../run/store.ts';
+import { jsonIn } from './stored-json.ts';
 
 /** A run as the series tells of it. */
 export function memberOf(
@@ -99,7 +100,7 @@ export function isSeriesFolder(path: string): boolean {
 /** Reads series.json. */
 export function storedSeries(path: string): SeriesResult {
   const file = join(path, 'series.json');
-  const parsed = SeriesResult.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  const parsed = SeriesResult.safeParse(jsonIn(file));
   if (parsed.success) return parsed.data;
   throw new ChaosError('BAD_RUN_DIRECTORY', `${file} does not have the form of this version`);
 }

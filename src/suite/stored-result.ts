@@ -1,11 +1,12 @@
 /** The results of runs that were judged before. */
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ChaosError } from '../core/errors.ts';
 import { RunResult, SCHEMA_VERSION } from '../report/result.ts';
 import type { RunDirectory } from '../run/store.ts';
 import { analyze } from './analyze.ts';
+import { jsonIn } from './stored-json.ts';
 
 /** The result of a stored run. One of an older version is judged anew from its plan and history. */
 export async function storedResult(directory: RunDirectory): Promise<RunResult> {
@@ -15,7 +16,7 @@ export async function storedResult(directory: RunDirectory): Promise<RunResult> 
       hint: 'make one with sentinel-chaos analyze',
     });
   }
-  const json = parsed(readFileSync(file, 'utf8'));
+  const json = jsonIn(file);
   const result = RunResult.safeParse(json);
   if (result.success) return result.data;
   if (isOlder(json)) return analyze(directory);
@@ -27,13 +28,4 @@ export async function storedResult(directory: RunDirectory): Promise<RunResult> 
 function isOlder(json: unknown): boolean {
   const version = (json as { readonly schemaVersion?: unknown } | null | undefined)?.schemaVersion;
   return typeof version === 'number' && version < SCHEMA_VERSION;
-}
-
-/** Undefined for a text that is no JSON: its writer was killed meanwhile. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,6 @@
 /** Runs as they are stored: that of a folder, those of a series, or those of a suite with all that it holds. */
 
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Attempt } from '../core/attempt.ts';
@@ -11,6 +11,7 @@ import type { FoundRun } from '../report/stored.ts';
 import { SUITE_WORDS, type SuiteWord } from '../report/suite.ts';
 import { RunDirectory } from '../run/store.ts';
 import { isSeriesFolder, storedSeries } from './series.ts';
+import { jsonIn } from './stored-json.ts';
 import { storedResult } from './stored-result.ts';
 
 /** What of suite.json leads to its runs. */
@@ -121,13 +122,4 @@ function suiteIn(file: string): z.infer<typeof Suite> {
   const parsed = Suite.safeParse(jsonIn(file));
   if (parsed.success) return parsed.data;
   throw new ChaosError('BAD_RUN_DIRECTORY', `${file} does not have the form of this version`);
-}
-
-/** Undefined for a text that is no JSON: its writer was killed meanwhile. */
-function jsonIn(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    return undefined;
-  }
 }

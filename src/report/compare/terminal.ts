@@ -30,7 +30,7 @@ export function comparisonBlock(comparison: Comparison, { colours }: { readonly 
     '',
     ...only.base.map((name) => `missing from new: ${oneLine(name)}`),
     ...only.next.map((name) => `only in new: ${oneLine(name)}`),
-    ...(subjects.length > 1 ? [comparisonSentence(comparison)] : []),
+    ...(subjects.length !== 1 ? [comparisonSentence(comparison)] : []),
     ...method(comparison),
   ].join('\n');
 }
