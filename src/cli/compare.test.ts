@@ -91,6 +91,18 @@ describe('compare', () => {
     expect(printed).toContain('One run each proves little');
   });
 
+  test('planted: of a run with itself in an archive, which keeps fewer digits, is no difference', async () => {
+    const folder = runFolder();
+    const file = join(folder, 'run.json');
+    const run = JSON.parse(readFileSync(file, 'utf8')) as { numbers: { value: number }[] };
+    run.numbers[0]!.value += 0.000_049;
+    writeFileSync(file, JSON.stringify(run));
+    const archive = join(temporaryFolder(), 'archive.ndjson');
+    await addToArchive(archive, [folder]);
+    await compared(archive, folder);
+    expect(printed).not.toMatch(/(?:slower|faster|longer|shorter) between/);
+  });
+
   test('with an archive of several testbeds is refused', async () => {
     const archive = join(temporaryFolder(), 'archive.ndjson');
     await addToArchive(archive, [runFolder()]);

@@ -12,7 +12,7 @@ import {
 } from '../../test/fixtures/compared.ts';
 import { generator } from '../core/seed.ts';
 import { compare, ERROR, isDifferent } from './compare.ts';
-import type { Side } from './side.ts';
+import type { Measured, Side } from './side.ts';
 
 const compared = (base: Side, next: Side, tolerance = 0.1) => compare({ base, next }, tolerance);
 const base = sideOfSamples('base', BASE);
@@ -93,6 +93,61 @@ describe('where nothing has changed', () => {
     expect(versions!.differing).toEqual([]);
     expect(verdicts.changed).toEqual([]);
     expect(numbers.filter(isDifferent)).toEqual([]);
+  });
+});
+
+describe('what befalls a run now and then', () => {
+  /** Quiet runs, of which the first so many measured something else. */
+  const runs = (id: string, number: number, other: Partial<Measured>): Side =>
+    sideOf(
+      'new',
+      BASE.map(quiet).map((sample, n) => {
+        const run = comparedRunOf(sample, `#${n + 1}`);
+        if (n >= number) return run;
+        return { ...run, measured: run.measured.map((one) => (one.id === id ? { ...one, ...other } : one)) };
+      }),
+    );
+  const before = sideOfSamples('base', BASE.map(quiet));
+  const answer = (next: Side, id: string) => {
+    const { word, subjects } = compared(before, next);
+    const { beyond, unmeasured, ...number } = subjects[0]!.numbers.find((one) => one.id === id)!;
+    return { word, of: number.word, beyond: beyond.map(({ label }) => label), unmeasured };
+  };
+
+  test('planted: one of ten runs that loses writes, where none lost any, is not surely no worse, though it was allowed', () => {
+    const lost = answer(runs('lost', 1, { value: 5_000 }), 'lost');
+    expect(lost).toMatchObject({ word: 'cannot tell', of: 'cannot tell', beyond: ['#1'] });
+  });
+
+  test('planted: neither is one of ten that takes a minute', () => {
+    const outage = answer(runs('outage', 1, { value: 60 }), 'outage');
+    expect(outage).toMatchObject({ word: 'cannot tell', of: 'cannot tell', beyond: ['#1'] });
+  });
+
+  test('planted: what more runs could not measure than before is not surely no worse', () => {
+    const lost = answer(runs('lost', 4, { value: null }), 'lost');
+    expect(lost).toMatchObject({ word: 'cannot tell', of: 'cannot tell', unmeasured: { base: 0, next: 4 } });
+    const other = runs('lost', 4, { value: null });
+    expect(compared(other, before).word).toBe('no worse');
+  });
+
+  test('is not known where it is within what readings may be off by, and seldom in what is unchanged', () => {
+    expect(answer(runs('lost', 1, { value: 5_000, error: 5_000 }), 'lost').beyond).toEqual([]);
+    const random = generator(41);
+    const far = (asRead: (sample: StoredSample) => StoredSample): number =>
+      Array.from({ length: 200 }, () => {
+        const [base, next] = [drawn(random, 10).map(asRead), drawn(random, 10).map(asRead)];
+        const { subjects } = compared(sideOfSamples('base', base), sideOfSamples('new', next));
+        return subjects[0]!.numbers.some(({ beyond }) => beyond.length > 0);
+      }).filter(Boolean).length;
+    expect(far((sample) => sample)).toBe(0);
+    expect(far(quiet)).toBeLessThan(20);
+  });
+
+  test('planted: readings of the new side that are off by seconds make no wider margin', () => {
+    const off = (sample: StoredSample): StoredSample => ({ ...sample, failover: [5.8, 3] });
+    const next = sideOfSamples('new', BASE.map(quiet).map(off));
+    expect(answer(next, 'failover')).toMatchObject({ word: 'cannot tell', of: 'cannot tell' });
   });
 });
 

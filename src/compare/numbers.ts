@@ -1,6 +1,7 @@
 /** One measure on both sides: by how much it differs, what of that could not have been seen, and whether it is worse. */
 
 import { median } from '../core/statistics.ts';
+import { beyondBase } from './apart.ts';
 import { onBoth, type Both } from './both.ts';
 import { shift, type Sample, type Shift } from './shift.ts';
 import type { ComparedRun, Measured } from './side.ts';
@@ -15,8 +16,12 @@ export interface Drawn extends Sample {
 
 export interface ComparedNumber extends Omit<Measured, 'value' | 'error' | 'isAwaited'> {
   readonly samples: Both<readonly Drawn[]>;
+  /** How many of the runs that count have none of it. */
+  readonly unmeasured: Both<number>;
   /** Absent where one side has no samples. */
   readonly shift?: Shift;
+  /** Samples of the new side so much worse than all of the base that no shift speaks of them. */
+  readonly beyond: readonly Drawn[];
   /** How much worse it may be, in its unit: the tolerance, or what even the best samples may be off by if that is more. */
   readonly margin: number;
   /** A change for the worse that is smaller would have been missed more often than seen; absent where there is no interval. */
@@ -46,20 +51,48 @@ export function compareNumber(
   const samples = onBoth(found, (side) => side.flatMap((one) => drawn(one, furthest)));
   const { base, next } = samples;
   const moved = shift(base, next, confidence);
-  const margin = Math.max(tolerance * Math.abs(middleOf(base)), bestError(base) + bestError(next));
-  const number = { id, words, unit, kind, worse, samples, margin };
+  const margin = Math.max(
+    tolerance * Math.abs(middleOf(base)),
+    2 * Math.min(bestError(base), bestError(next)),
+  );
+  const unmeasured = {
+    base: runs.base.length - base.length,
+    next: runs.next.length - next.length,
+  };
+  const isWorse = worse === 'less' ? -1 : 1;
+  // How much runs differ anyway is not known of fewer than it takes for an interval.
+  const beyond =
+    worse === undefined || moved?.coverage === undefined ? [] : beyondBase(samples, margin, isWorse);
+  const number = { id, words, unit, kind, worse, samples, unmeasured, beyond, margin };
   if (moved === undefined) return { ...number, ...decided(kind, 'cannot tell') };
   const harm = worse === 'less' ? { ...moved, low: -moved.high, high: -moved.low } : moved;
   return {
     ...number,
     shift: moved,
     ...unseenOf(moved, harm.low, worse),
-    ...(worse === undefined ? {} : decided(kind, wordOf(harm, margin))),
+    ...(worse === undefined ? {} : decided(kind, wholeWord(wordOf(harm, margin), number))),
   };
 }
 
 function decided(kind: Measured['kind'], word: ComparisonWord): { readonly word?: ComparisonWord } {
   return kind === 'headline' || (kind === 'phase' && word === 'worse') ? { word } : {};
+}
+
+/** The middle is surely no worse; what befalls some runs alone, or could not be measured in them, leaves it open. */
+function wholeWord(
+  word: ComparisonWord,
+  number: Pick<ComparedNumber, 'beyond' | 'unmeasured' | 'samples'>,
+): ComparisonWord {
+  const isOpen = number.beyond.length > 0 || isMissingMore(number);
+  return word === 'no worse' && isOpen ? 'cannot tell' : word;
+}
+
+/** Whether more of the runs of the new side than of the base have none of it. */
+export function isMissingMore({
+  unmeasured,
+  samples,
+}: Pick<ComparedNumber, 'unmeasured' | 'samples'>): boolean {
+  return unmeasured.next * samples.base.length > unmeasured.base * samples.next.length;
 }
 
 interface Found extends Measured {

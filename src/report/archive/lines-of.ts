@@ -86,14 +86,6 @@ function measuresOf(measured: readonly Measured[]): WholeRun['measures'] {
   return Object.fromEntries(
     measured
       .filter(({ id }) => isArchived(id))
-      .map(({ id, value, error, unit }) => [
-        id,
-        [value === null ? null : rounded(value), rounded(error), unit],
-      ]),
+      .map(({ id, value, error, unit }) => [id, [value, error, unit]]),
   );
-}
-
-/** To a ten thousandth, 0.1 ms or 0.1 µs: nothing here is as sharp. */
-function rounded(value: number): number {
-  return Math.round(value * 1e4) / 1e4;
 }

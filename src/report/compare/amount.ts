@@ -5,13 +5,14 @@ import type { Shift } from '../../compare/shift.ts';
 
 type Bounds = Pick<Shift, 'low' | 'high'>;
 
-/** `0.3 to 1.2 s`; an end that lies beyond what was watched is called so. */
+/** `0.3 to 1.2 s`; an end that lies beyond what was watched is called so. Ends that are written alike are one. */
 export function range(low: number, high: number, unit: Unit): string {
   const { factor, unit: written } = scaleOf(unit, { low, high });
   const error = errorOf({ low, high }) * factor;
   const end = (value: number): string =>
     Number.isFinite(value) ? signed(known(value * factor, error)) : 'unbounded';
-  return `${end(low)} to ${end(high)}${unitWords(written)}`;
+  const ends = new Set([end(low), end(high)]);
+  return `${[...ends].join(' to ')}${unitWords(written)}`;
 }
 
 /** A difference in the unit in which its interval is written. */

@@ -22,9 +22,19 @@ export function comparedRun({ label, word, sentence, result, member }: FoundRun)
     label,
     ...verdictIn(word),
     sentence,
-    measured: result === undefined ? own : [...own, ...latencies(result), ...details(result)],
+    measured: (result === undefined ? own : [...own, ...latencies(result), ...details(result)]).map(sharp),
     elections: member === undefined ? result?.elections : member.elections,
   };
+}
+
+/** With the digits that an archive keeps of it, so that a run is the same wherever it is read. */
+function sharp(one: Measured): Measured {
+  return { ...one, value: one.value === null ? null : rounded(one.value), error: rounded(one.error) };
+}
+
+/** To a ten thousandth, 0.1 ms or 0.1 µs: nothing here is as sharp. */
+function rounded(value: number): number {
+  return Math.round(value * 1e4) / 1e4;
 }
 
 function ofResult(result: RunResult): Pick<ComparedRun, 'findings' | 'settings' | 'versions'> {

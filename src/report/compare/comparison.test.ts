@@ -12,6 +12,7 @@ import {
 import { compare, type Comparison } from '../../compare/compare.ts';
 import type { Side } from '../../compare/side.ts';
 import { comparisonPage } from '../html/compare/page.ts';
+import { range } from './amount.ts';
 import { comparisonMarkdown } from './markdown.ts';
 import { comparisonBlock } from './terminal.ts';
 import { subjectSentence } from './words.ts';
@@ -89,6 +90,26 @@ describe('the sentence of a comparison', () => {
     );
   });
 
+  test('planted: names what one run of ten lost where none had lost any, and how many could not measure it', () => {
+    const lost = (value: number | null, most: number) =>
+      BASE.map((one, n) => {
+        const run = comparedRunOf(one, `#${n}`);
+        if (n >= most) return run;
+        return {
+          ...run,
+          measured: run.measured.map((each) => (each.id === 'lost' ? { ...each, value } : each)),
+        };
+      });
+    const one = compared(sideOf('after', lost(5_000, 1)));
+    expect(sentence(one)).toContain(
+      'Acknowledged writes lost: 5 000 writes in 1 of 10 runs, far beyond all of base.',
+    );
+    expect(comparisonBlock(one, { colours: false })).not.toMatch(/writes: no difference;/);
+    expect(sentence(compared(sideOf('after', lost(null, 4))))).toContain(
+      'Acknowledged writes lost: measured in 6 of 10 runs, before in 10 of 10 runs.',
+    );
+  });
+
   test('names a failure that was not there before', () => {
     expect(sentence(CASES['failed']!)).toMatch(/^1 of 10 runs failed, none of 10 before: #3: /);
   });
@@ -112,6 +133,11 @@ test.each(['single', 'few'])('planted: runs far apart, but too few (%s), are not
       /[\d.]+ to [\d.]+ m?s (?:slower|faster) between these runs/,
     );
   expect(subjectSentence(comparison.subjects[0]!)).toBe('Too few runs for an interval.');
+});
+
+test('an interval whose ends are written alike is written as one number', () => {
+  expect(range(1.234, 1.234, 's').replaceAll('\u202f', ' ')).toBe('1.23 s');
+  expect(range(-0.3, 1.2, 's').replaceAll('\u202f', ' ')).toBe('−0.3 to 1.2 s');
 });
 
 test('every sample of both sides is drawn', () => {

@@ -8,7 +8,12 @@ import {
   type Comparison,
 } from '../../compare/compare.ts';
 import { fewestEach } from '../../compare/mann-whitney.ts';
-import type { ComparedNumber, ComparisonWord } from '../../compare/numbers.ts';
+import {
+  isMissingMore,
+  type ComparedNumber,
+  type ComparisonWord,
+  type Drawn,
+} from '../../compare/numbers.ts';
 import type { Sample, Shift } from '../../compare/shift.ts';
 import type { ComparedRate, Counts } from '../../compare/verdicts.ts';
 import { count, quantity, type Unit } from '../../core/quantity.ts';
@@ -35,13 +40,14 @@ export function worstFirst(subjects: readonly ComparedSubject[]): ComparedSubjec
  * `0.8 s slower (0.3 to 1.2 s)`, or `no difference seen (−0.2 to 0.1 s)`, with the interval in parentheses. Of too few runs for one
  * `0.3 to 1.2 s slower between these runs`, which is what all differences between them surely are.
  */
-export function differenceWords({ id, shift, samples, unit }: ComparedNumber): string {
+export function differenceWords({ id, shift, samples, beyond, unit }: ComparedNumber): string {
   if (shift === undefined) {
     const { base, next } = samples;
     return `measured in ${runsWords(base.length)} of base and ${next.length} of new`;
   }
   const { estimate, low, high } = shift;
-  if (low === 0 && high === 0) return 'no difference';
+  const isAlike = samples.base.every(({ value }) => value === samples.base[0]!.value);
+  if (low === 0 && high === 0) return isAlike && !beyond.length ? 'no difference' : 'no difference seen';
   const [more, less] = id === 'failover' ? (['slower', 'faster'] as const) : comparatives(unit);
   const direction = low > 0 ? more : less;
   const isOneWay = low > 0 || high < 0;
@@ -82,7 +88,11 @@ export function middleWords(samples: readonly Sample[], unit: Unit): string {
 
 /** What a comparison of one subject comes to, in a sentence or two. */
 export function subjectSentence(subject: ComparedSubject): string {
-  const sentences = [...verdictWords(subject), ...numberSentences(subject)];
+  const sentences = [
+    ...verdictWords(subject),
+    ...numberSentences(subject),
+    ...subject.numbers.filter(({ kind }) => kind === 'headline').flatMap(apartWords),
+  ];
   if (sentences.length > 0) return `${sentences.join('. ')}.`;
   return isTooFew(subject) ? 'Too few runs for an interval.' : 'No difference was seen.';
 }
@@ -103,6 +113,26 @@ export function numberSentences(subject: ComparedSubject): string[] {
     }),
     ...(isFailoverTold ? [] : stepWords(subject)),
   ];
+}
+
+/** What of a headline is in no shift: readings far beyond all of base, and runs that have none. */
+export function apartWords(number: ComparedNumber): string[] {
+  const { words, unit, samples, beyond, unmeasured } = number;
+  const runs = (of: 'base' | 'next'): string => runsWords(samples[of].length + unmeasured[of]);
+  const measured = (of: 'base' | 'next'): string => `${samples[of].length} of ${runs(of)}`;
+  const far = `${words}: ${beyondWords(beyond, unit)} in ${beyond.length} of ${runs('next')}, far beyond all of base`;
+  const missing = `${words}: measured in ${measured('next')}, before in ${measured('base')}`;
+  return [...(beyond.length > 0 ? [far] : []), ...(isMissingMore(number) ? [missing] : [])];
+}
+
+/** `60 s`, or `58 s to 60 s`. */
+function beyondWords(beyond: readonly Drawn[], unit: Unit): string {
+  if (beyond.length === 0) return '';
+  const sorted = beyond.toSorted((a, b) => a.value - b.value);
+  const ends = [sorted[0]!, sorted.at(-1)!].map(({ value, low, high }) =>
+    quantity(value, unit, (high - low) / 2),
+  );
+  return [...new Set(ends)].join(' to ');
 }
 
 function verdictWords({ verdicts: { counts, seen } }: ComparedSubject): string[] {
@@ -178,7 +208,7 @@ export function method({ confidence, tolerance, subjects }: Comparison): string[
   return [
     ...(isSingle ? [SINGLE] : []),
     `A difference is the median of all differences between a run of base and a run of new. Its interval covers the true shift with ${certainty(confidence)} whatever the distribution, and whatever a run’s number is within what it may be off by; so all that can decide hold together with ${certainty(1 - ERROR)}. Where nothing has changed, at most one comparison in ${2 / ERROR} is called worse by chance.`,
-    `Worse: surely by more than ${percent(tolerance)} of base, or seen to fail where nothing failed before. No worse: each headline surely by no more than that. A change for the worse below what is named as not seen would have been missed more often than found.`,
+    `Worse: surely by more than ${percent(tolerance)} of base, or seen to fail where nothing failed before. No worse: each headline surely by no more than that, in its middle, and in no run far beyond all of base. A change for the worse below what is named as not seen would have been missed more often than found.`,
   ];
 }
 

@@ -5,6 +5,7 @@ import type { ComparedNumber } from '../../compare/numbers.ts';
 import type { ComparedRate } from '../../compare/verdicts.ts';
 import { differingWords } from '../compare/differing.ts';
 import {
+  apartWords,
   countsWords,
   differenceWords,
   isTooFew,
@@ -89,6 +90,7 @@ function tellable(subject: ComparedSubject): 'all' | 'too few' | 'none' {
 /** What surely differs; nothing where no difference was seen. */
 function changeSentences(subject: ComparedSubject): string[] {
   const { numbers, verdicts, splitVotes } = subject;
+  const headlines = numbers.filter((one) => one.kind === 'headline');
   const details = numbers.filter((one) => one.kind === 'detail').filter(isDifferent);
   return [
     ...failedWords(verdicts),
@@ -96,7 +98,7 @@ function changeSentences(subject: ComparedSubject): string[] {
       ({ expected, counts }) =>
         `${expected} ${countsWords(counts.next)} instead of ${countsWords(counts.base)}.`,
     ),
-    ...numberSentences(subject).map((sentence) => `${sentence}.`),
+    ...[...numberSentences(subject), ...headlines.flatMap(apartWords)].map((sentence) => `${sentence}.`),
     ...(splitVotes !== undefined && isOther(splitVotes)
       ? [`Split votes: ${rateWords(splitVotes, 'elections')}.`]
       : []),
