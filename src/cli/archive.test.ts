@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { held } from '../../test/fixtures/runs.ts';
@@ -10,12 +10,16 @@ import { understand } from './command.ts';
 let printed = '';
 beforeEach(() => {
   printed = '';
+  vi.useFakeTimers({ now: Date.parse('2026-12-01T00:00:00Z'), toFake: ['Date'] });
   vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
     printed += String(text);
     return true;
   });
 });
-afterEach(() => void vi.restoreAllMocks());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 const archive = (...args: string[]): Promise<number> => ARCHIVE.run(understand(ARCHIVE, args));
 
@@ -74,6 +78,20 @@ test.each([
     message: expect.stringContaining(reason),
     exitCode: 254,
   });
+});
+
+test('planted: a run that is still to come is refused, and named where it is in the archive', async () => {
+  const [suite, file] = [suiteFolder(), join(temporaryFolder(), 'archive.ndjson')];
+  vi.setSystemTime(Date.parse('2026-11-18T12:00:00Z'));
+  await expect(archive('add', suite, '--to', file)).rejects.toMatchObject({
+    message: expect.stringMatching(/ began on 2026-11-20, which is still to come$/),
+    exitCode: 254,
+  });
+  expect(existsSync(file)).toBe(false);
+  vi.setSystemTime(Date.parse('2026-11-20T12:00:00Z'));
+  await archive('add', suite, '--to', file);
+  vi.setSystemTime(Date.parse('2026-11-18T12:00:00Z'));
+  await expect(archive('add', suite, '--to', file)).rejects.toThrow('which is still to come');
 });
 
 test('planted: a line that is broken is named, and nothing is appended to it', async () => {

@@ -12,12 +12,16 @@ import { COMPARE } from './compare.ts';
 let printed = '';
 beforeEach(() => {
   printed = '';
+  vi.useFakeTimers({ now: Date.parse('2026-12-01T00:00:00Z'), toFake: ['Date'] });
   vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
     printed += String(text);
     return true;
   });
 });
-afterEach(() => void vi.restoreAllMocks());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 const compared = (...args: string[]): Promise<number> => COMPARE.run(understand(COMPARE, args));
 

@@ -42,9 +42,16 @@ export interface Comparison {
 
 type Pair = Both<Subject>;
 
-/** Compares `next` with `base`. One subject each is compared whatever they are called. */
-export function compare(sides: Both<Side>, tolerance: number): Comparison {
-  const pairs = pairsOf(onBoth(sides, ({ subjects }) => subjects));
+/** Compares `next` with `base`. One subject each is compared whatever they are called, unless it is to be by name. */
+export function compare(
+  sides: Both<Side>,
+  tolerance: number,
+  { byName = false }: { readonly byName?: boolean } = {},
+): Comparison {
+  const pairs = pairsOf(
+    onBoth(sides, ({ subjects }) => subjects),
+    byName,
+  );
   const confidence = 1 - ERROR / Math.max(1, pairs.flatMap(decisions).length);
   const subjects = pairs.map((pair) => compareSubject(pair, { confidence, tolerance }));
   const paired = new Set(pairs.flatMap(({ base, next }) => [base, next]));
@@ -65,11 +72,11 @@ export function nameOf({ experiment, place }: Pick<Subject, 'experiment' | 'plac
   return place === '' ? experiment : `${experiment} ${place}`;
 }
 
-function pairsOf({ base, next }: Both<readonly Subject[]>): Pair[] {
-  if (base.length === 1 && next.length === 1) return [{ base: base[0]!, next: next[0]! }];
-  const byName = new Map(next.map((one) => [nameOf(one), one]));
+function pairsOf({ base, next }: Both<readonly Subject[]>, byName: boolean): Pair[] {
+  if (!byName && base.length === 1 && next.length === 1) return [{ base: base[0]!, next: next[0]! }];
+  const others = new Map(next.map((one) => [nameOf(one), one]));
   return base.flatMap((one) => {
-    const other = byName.get(nameOf(one));
+    const other = others.get(nameOf(one));
     return other === undefined ? [] : [{ base: one, next: other }];
   });
 }

@@ -12,7 +12,8 @@ export const SCHEMA_VERSION = 2;
 const verdict = z.enum(VERDICTS);
 /** As `ElectionCount` has it. */
 export const elections = z
-  .strictObject({ total: z.int(), split: z.int() })
+  .strictObject({ total: z.int().min(0), split: z.int().min(0) })
+  .refine(({ total, split }) => split <= total, 'more votes split than there were elections')
   .optional()
   .meta({ description: 'Elections of Sentinels in which at least two voted, and those whose votes split' });
 /** As `Attempt` has it. */

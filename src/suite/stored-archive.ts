@@ -3,7 +3,14 @@
 import { appendFileSync, existsSync } from 'node:fs';
 import { ChaosError } from '../core/errors.ts';
 import { readText, savingTo } from '../core/named-place.ts';
-import { appendedTo, archiveIn, isRun, textOf, type Archive } from '../report/archive/archive.ts';
+import {
+  appendedTo,
+  archiveIn,
+  isRun,
+  textOf,
+  type Archive,
+  type KeptRun,
+} from '../report/archive/archive.ts';
 import { linesOf } from '../report/archive/lines-of.ts';
 import { storedRuns } from './stored-runs.ts';
 
@@ -21,6 +28,21 @@ export function storedArchive(file: string): Archive {
   });
 }
 
+/** A night that is still to come would be the latest for as long as that takes, and no other would be news. */
+function refuseToCome(latest: KeptRun | undefined, file: string): void {
+  if (latest === undefined || Date.parse(latest.startedAt) <= Date.now() + CLOCKS_APART) return;
+  throw new ChaosError(
+    'BAD_ARGUMENT',
+    `${latest.run} began on ${latest.startedAt.slice(0, 10)}, which is still to come`,
+    {
+      hint: `the clock of its machine was wrong: leave it out, and take its line out of ${file} if it is there`,
+    },
+  );
+}
+
+/** By how much the clocks of two machines may differ, ms. */
+const CLOCKS_APART = 24 * 3_600_000;
+
 export interface Added {
   /** Runs that the folders hold. */
   readonly runs: number;
@@ -34,6 +56,7 @@ export async function addToArchive(file: string, folders: readonly string[]): Pr
   for (const folder of folders) lines.push(...(await storedRuns(folder)).flatMap(linesOf));
   const before = existsSync(file) ? readText(file) : '';
   const more = appendedTo(before, lines, file);
+  refuseToCome(archiveIn(`${before}${textOf(more, before)}`, file).runs.at(-1), file);
   savingTo(file, 'the archive', '--to', () => appendFileSync(file, textOf(more, before)));
   return { runs: lines.filter(isRun).length, added: more.filter(isRun).length };
 }

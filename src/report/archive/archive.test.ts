@@ -132,6 +132,15 @@ describe('an archive', () => {
       JSON.stringify({ ...run, common: 'ffff' }),
       /^line 3 of a\.ndjson .*\(no line has what its run has in common, ffff\)$/,
     ],
+    [
+      JSON.stringify({ ...run, elections: { total: 1, split: 2 } }),
+      /\(elections: more votes split than.*\)$/,
+    ],
+    [JSON.stringify({ ...run, elections: { total: -1, split: -1 } }), /\(elections\.total: .*>=0\)$/],
+    [
+      JSON.stringify({ ...run, numbers: run.numbers.with(1, -5) }),
+      /\(numbers: what a number may be off by.*\)$/,
+    ],
     [JSON.stringify({ ...run, archive: 1 }), /^line 3 of a\.ndjson is of version 1 of archives/],
     [JSON.stringify({ ...run, archive: 3 }), /^line 3 of a\.ndjson is of version 3 of archives/],
   ])('planted: %s is said to be a broken line, with its number', (line, message) => {

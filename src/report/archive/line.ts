@@ -12,7 +12,7 @@ import { SUITE_WORDS } from '../suite.ts';
 /** Raised when a reader of an older archive would misread a line of this one. */
 export const ARCHIVE_VERSION = 2;
 
-const ERRORS_ARE_NUMBERS = 'what a number may be off by is a number';
+const ERRORS_ARE_NUMBERS = 'what a number may be off by is a number of at least 0';
 
 const version = z.literal(ARCHIVE_VERSION);
 
@@ -28,7 +28,10 @@ export const RunLine = z
     elections: elections.meta({ description: 'Of all attempts; absent where no votes could split' }),
     numbers: z
       .array(z.number().nullable())
-      .refine((numbers) => numbers.every((one, n) => one !== null || n % 2 === 0), ERRORS_ARE_NUMBERS)
+      .refine(
+        (numbers) => numbers.every((one, n) => n % 2 === 0 || (one !== null && one >= 0)),
+        ERRORS_ARE_NUMBERS,
+      )
       .meta({ description: 'Of each measure its value, null if not measurable, and what it may be off by' }),
   })
   .meta({ description: 'A run' });

@@ -41,18 +41,24 @@ export function isRunLine(json: unknown): json is RunLine {
   return needed === 0;
 }
 
+function isError(value: unknown): boolean {
+  return typeof value === 'number' && value >= 0 && value < Infinity;
+}
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function areElections(value: unknown): boolean {
   if (!isRecord(value) || Object.keys(value).length !== 2) return false;
-  return Number.isSafeInteger(value.total) && Number.isSafeInteger(value.split);
+  const { total, split } = value;
+  if (!Number.isSafeInteger(total) || !Number.isSafeInteger(split)) return false;
+  return (split as number) >= 0 && (split as number) <= (total as number);
 }
 
 function areNumbers(value: unknown): boolean {
   if (!Array.isArray(value)) return false;
   for (let n = 0; n < value.length; n++)
-    if (!Number.isFinite(value[n]) && (value[n] !== null || n % 2 !== 0)) return false;
+    if (n % 2 === 0 ? value[n] !== null && !Number.isFinite(value[n]) : !isError(value[n])) return false;
   return true;
 }

@@ -11,8 +11,10 @@ export function range(low: number, high: number, unit: Unit): string {
   const error = errorOf({ low, high }) * factor;
   const end = (value: number): string =>
     Number.isFinite(value) ? signed(known(value * factor, error)) : 'unbounded';
-  const ends = new Set([end(low), end(high)]);
-  return `${[...ends].join(' to ')}${unitWords(written)}`;
+  const [from, to] = [end(low), end(high)];
+  if (low === -Infinity) return `${from} to ${to}${unitWords(written)}`;
+  if (high === Infinity) return `${from}${unitWords(written)} to ${to}`;
+  return `${[...new Set([from, to])].join(' to ')}${unitWords(written)}`;
 }
 
 /** A difference in the unit in which its interval is written. */
@@ -33,7 +35,7 @@ const BELOW_S = 0.95;
 
 function scaleOf(unit: Unit, { low, high }: Bounds): { readonly factor: number; readonly unit: Unit } {
   const most = Math.max(...[low, high].filter(Number.isFinite).map(Math.abs));
-  return unit === 's' && most < BELOW_S ? { factor: 1e3, unit: 'ms' } : { factor: 1, unit };
+  return unit === 's' && most > 0 && most < BELOW_S ? { factor: 1e3, unit: 'ms' } : { factor: 1, unit };
 }
 
 function unitWords(unit: Unit): string {

@@ -122,6 +122,11 @@ test('single runs come with what they do not prove, and no number is said to be 
   expect(comparisonBlock(CASES['same']!, { colours: false })).not.toContain('One run each');
 });
 
+test('planted: of what was never any, what befalls few runs would not show', () => {
+  const text = comparisonBlock(CASES['same']!, { colours: false }).replaceAll('\u202f', ' ');
+  expect(text).toContain('0 writes: no difference; would not show: what befalls fewer than 1 in 11 runs');
+});
+
 test('too few runs are told how many it takes', () => {
   expect(comparisonBlock(CASES['few']!, { colours: false })).toMatch(/any: it takes \d+ runs each/);
 });
@@ -137,6 +142,8 @@ test.each(['single', 'few'])('planted: runs far apart, but too few (%s), are not
 
 test('an interval whose ends are written alike is written as one number', () => {
   expect(range(1.234, 1.234, 's').replaceAll('\u202f', ' ')).toBe('1.23 s');
+  expect(range(0, Infinity, 's').replaceAll('\u202f', ' ')).toBe('0 s to unbounded');
+  expect(range(-Infinity, -0.2, 's').replaceAll('\u202f', ' ')).toBe('unbounded to −200 ms');
   expect(range(-0.3, 1.2, 's').replaceAll('\u202f', ' ')).toBe('−0.3 to 1.2 s');
 });
 

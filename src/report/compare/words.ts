@@ -196,8 +196,14 @@ export function unseenWords(
       ? 'any: one run each'
       : `any: it takes ${fewestEach(confidence)} runs each`;
   }
-  if (unseen === undefined || unseen === 0) return '–';
+  if (unseen === undefined) return '–';
+  if (unseen === 0) return `what befalls fewer than 1 in ${seldom(next.length)} runs`;
   return `below ${amount(unseen, unit, { low: -unseen, high: unseen })}`;
+}
+
+/** Of which share, as 1 in so many, so many runs show one more often than none. */
+function seldom(runs: number): number {
+  return Math.ceil(1 / (1 - 0.5 ** (1 / runs)));
 }
 
 /** What the numbers of a comparison rest on, a sentence each. */

@@ -97,3 +97,10 @@ test('the page keeps words from outside words', () => {
   const hostile = versionSide('<b>', '<script>alert(1)</script>');
   expect(versionsPage(versionsOf([redis7, hostile]))).not.toMatch(/<b>|<script>alert/);
 });
+
+test('planted: servers that carried out one experiment each, and not the same, are not compared', () => {
+  const steady = { ...redis7.subjects[0]!, experiment: 'steady', title: 'Nothing happens' };
+  const page = versionsMarkdown(versionsOf([redis7, { name: 'redis-8.0', subjects: [steady] }]));
+  expect(page).toContain('Only with redis 7.0.15: `master-killed`.');
+  expect(page).not.toContain('| Verdicts |');
+});

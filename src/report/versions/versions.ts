@@ -37,7 +37,7 @@ export interface Versions {
 export function versionsOf(sides: readonly Side[]): Versions {
   const [base, ...others] = sides;
   if (base === undefined) return { versions: [], comparisons: [], subjects: [] };
-  const comparisons = others.map((next) => compare({ base, next }, NO_TOLERANCE));
+  const comparisons = others.map((next) => compare({ base, next }, NO_TOLERANCE, { byName: true }));
   const names = [...new Set(comparisons.flatMap(({ subjects }) => subjects.map(nameOf)))];
   return {
     versions: sides.map(versionOf),
