@@ -48,6 +48,39 @@ describe('the distribution of the Mann–Whitney statistic', () => {
     );
   });
 
+  test.each([
+    [30, 340],
+    [110, 100],
+  ])('is the same of so many samples (%i, %i), step by step', (m, n) => {
+    // The largest of all is one of the i with probability i / (i + j).
+    let rows = Array.from({ length: n + 1 }, () => Float64Array.of(1));
+    for (let i = 1; i <= m; i++) {
+      const next = [Float64Array.of(1)];
+      for (let j = 1; j <= n; j++) {
+        const all = new Float64Array(i * j + 1);
+        rows[j]!.forEach((share, u) => (all[u + j]! += (share * i) / (i + j)));
+        next[j - 1]!.forEach((share, u) => (all[u]! += (share * j) / (i + j)));
+        next.push(all);
+      }
+      rows = next;
+    }
+    let [steps, waves, off] = [0, 0, 0];
+    for (const [u, share] of mannWhitney(m, n).entries()) {
+      [steps, waves] = [steps + rows[n]![u]!, waves + share];
+      off = Math.max(off, Math.abs(steps - waves));
+    }
+    expect(off).toBeLessThan(1e-13);
+  });
+
+  test('planted: of a year of nights with another is there at once', () => {
+    const started = performance.now();
+    const { k, coverage } = criticalRank(365, 365, 0.95);
+    expect(performance.now() - started).toBeLessThan(10_000);
+    // By the normal distribution, which is near.
+    expect(k).toBeCloseTo((365 * 365) / 2 - 1.96 * Math.sqrt((365 ** 2 * 731) / 12), -2);
+    expect(coverage).toBeGreaterThanOrEqual(0.95);
+  });
+
   test('keeps the digits of its smallest tails: all of one above all of the other', () => {
     // 1 in 30! / (15! 15!).
     expect(mannWhitney(15, 15)[0]! * 155_117_520).toBeCloseTo(1, 9);
