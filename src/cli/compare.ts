@@ -1,6 +1,6 @@
 /** `compare`: whether runs are worse than others were. */
 
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { compare, type Comparison } from '../compare/compare.ts';
 import { ChaosError } from '../core/errors.ts';
@@ -47,6 +47,9 @@ export const COMPARE = command({
     const tolerance = shareOf(values.tolerance ?? '10%');
     const show = formatOf(values.format ?? 'text');
     const last = wholeNumber(values, 'last', LAST, 1);
+    for (const given of [base, next])
+      if (!existsSync(given))
+        throw new ChaosError('BAD_ARGUMENT', `there is no folder and no archive ${given}`);
     if (values.last !== undefined && !isArchive(base) && !isArchive(next))
       throw new ChaosError('BAD_ARGUMENT', '--last is about an archive, and neither BASE nor NEW is one');
     const sides = { base: await storedSide(base, last), next: await storedSide(next, last) };

@@ -127,6 +127,16 @@ test('planted: of what was never any, what befalls few runs would not show', () 
   expect(text).toContain('0 writes: no difference; would not show: what befalls fewer than 1 in 11 runs');
 });
 
+test('planted: too few runs are told beside what became of their hypotheses', () => {
+  const runs = BASE.slice(0, 3).map((one, n) =>
+    comparedRunOf(one, `#${n}`, n === 0 ? { verdict: 'undecided' } : {}),
+  );
+  const few = compared(sideOfSamples('after', BASE.slice(0, 3)), sideOf('before', runs));
+  expect(subjectSentence(few.subjects[0]!)).toBe(
+    '3 held instead of 2 held, 1 undecided. Too few runs for an interval.',
+  );
+});
+
 test('too few runs are told how many it takes', () => {
   expect(comparisonBlock(CASES['few']!, { colours: false })).toMatch(/any: it takes \d+ runs each/);
 });

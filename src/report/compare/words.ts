@@ -93,8 +93,8 @@ export function subjectSentence(subject: ComparedSubject): string {
     ...numberSentences(subject),
     ...subject.numbers.filter(({ kind }) => kind === 'headline').flatMap(apartWords),
   ];
-  if (sentences.length > 0) return `${sentences.join('. ')}.`;
-  return isTooFew(subject) ? 'Too few runs for an interval.' : 'No difference was seen.';
+  if (isTooFew(subject)) sentences.push('Too few runs for an interval');
+  return sentences.length === 0 ? 'No difference was seen.' : `${sentences.join('. ')}.`;
 }
 
 /** Whether a headline was measured in too few runs to say of it that it differs, or that it does not. */
