@@ -43,6 +43,9 @@ describe('plan --manifests', () => {
   test.each([
     [['--manifests'], 'the testbed "local" makes nothing on Kubernetes to be printed'],
     [['--testbed', 'local', '--manifests'], 'the testbed "local" makes nothing on Kubernetes to be printed'],
+    [['--on', 'a.yaml', '--testbed', 'local'], '--on and --testbed do not go together'],
+    [['--on', 'a.yaml', '--audit'], '--on and --audit do not go together'],
+    [['--on', 'a.yaml', '--cronjob', 'i', '--manifests'], '--on and --manifests do not go together'],
     [['--testbed', 'kubernets'], 'there is no testbed named "kubernets"'],
   ])('%j is refused with a sentence', async (options, sentence) => {
     await expect(printed('steady', ...options)).rejects.toMatchObject({

@@ -66,7 +66,10 @@ export const PLAN = command({
     'sentinel-chaos plan --on redis.deployment.yaml --cronjob registry.example/sentinel-chaos:1 | kubectl apply -f -',
   ],
   async run({ positionals, values }) {
-    if (values.on !== undefined) return planned(positionals, { ...values, on: values.on });
+    if (values.on !== undefined) {
+      refuseBeside(values);
+      return planned(positionals, { ...values, on: values.on });
+    }
     const idle = (['no-injector', 'cronjob'] as const).find((option) => values[option]);
     if (idle !== undefined)
       throw new ChaosError('BAD_ARGUMENT', `--${idle} is for a deployment that is there already`, {
@@ -94,6 +97,21 @@ export const PLAN = command({
     return 0;
   },
 });
+
+/** Where it would run, and what it consists of, is in the description. */
+function refuseBeside(values: ValuesOf<typeof OPTIONS>): void {
+  const beside = (['testbed', 'audit', 'manifests'] as const).find((option) => values[option]);
+  if (beside === undefined) return;
+  throw new ChaosError('BAD_ARGUMENT', `--on and --${beside} do not go together`, {
+    hint: HINTS[beside],
+  });
+}
+
+const HINTS = {
+  testbed: 'the description says where its deployment is',
+  audit: 'sentinel-chaos audit FILE says which hazards it has',
+  manifests: 'plan --on FILE alone says what would be done to it',
+} as const;
 
 /** On a deployment that is there already: what would be done to it, then each experiment. */
 async function planned(
