@@ -1,5 +1,6 @@
 /** What experiments would do to a deployment that is there already: all that would be made, changed, sent and written. */
 
+import { ChaosError } from '../core/errors.ts';
 import { count, lasting } from '../core/quantity.ts';
 import type { Description } from '../deployment/description.ts';
 import { faultsOf } from '../experiment/schedule.ts';
@@ -121,4 +122,22 @@ function keysOf({ experiment }: NamedExperiment): string[] {
     ({ name, writers }) =>
       `${writerKey(name, 0, RUN_KEYS)} to ${writerKey(name, writers - 1, RUN_KEYS)} (${count(writers, 'list')})`,
   );
+}
+
+/** What plan takes without a description only, with what there is instead. */
+const HINTS = {
+  testbed: 'the description says where its deployment is',
+  audit: 'sentinel-chaos audit FILE says which hazards it has',
+  manifests: 'plan --on FILE alone says what would be done to it',
+} as const;
+
+type Beside = keyof typeof HINTS;
+
+/** BAD_ARGUMENT where one of them is wanted beside a description. */
+export function refuseBesideOn(values: Readonly<Record<Beside, unknown>>): void {
+  const beside = (Object.keys(HINTS) as Beside[]).find((option) => values[option]);
+  if (beside === undefined) return;
+  throw new ChaosError('BAD_ARGUMENT', `--on and --${beside} do not go together`, {
+    hint: HINTS[beside],
+  });
 }

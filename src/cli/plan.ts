@@ -25,7 +25,7 @@ import { wayWords, type Workload } from '../workload/workload.ts';
 import { hasColours } from './colours.ts';
 import { command, type Options, type ValuesOf } from './command.ts';
 import { describedIn } from './described.ts';
-import { planOn } from './plan-on.ts';
+import { planOn, refuseBesideOn } from './plan-on.ts';
 import { loadExperiments, type Named } from './experiments.ts';
 import { experimentsFor } from './fitting.ts';
 import { jobsHere } from './jobs.ts';
@@ -67,7 +67,7 @@ export const PLAN = command({
   ],
   async run({ positionals, values }) {
     if (values.on !== undefined) {
-      refuseBeside(values);
+      refuseBesideOn(values);
       return planned(positionals, { ...values, on: values.on });
     }
     const idle = (['no-injector', 'cronjob'] as const).find((option) => values[option]);
@@ -97,21 +97,6 @@ export const PLAN = command({
     return 0;
   },
 });
-
-/** Where it would run, and what it consists of, is in the description. */
-function refuseBeside(values: ValuesOf<typeof OPTIONS>): void {
-  const beside = (['testbed', 'audit', 'manifests'] as const).find((option) => values[option]);
-  if (beside === undefined) return;
-  throw new ChaosError('BAD_ARGUMENT', `--on and --${beside} do not go together`, {
-    hint: HINTS[beside],
-  });
-}
-
-const HINTS = {
-  testbed: 'the description says where its deployment is',
-  audit: 'sentinel-chaos audit FILE says which hazards it has',
-  manifests: 'plan --on FILE alone says what would be done to it',
-} as const;
 
 /** On a deployment that is there already: what would be done to it, then each experiment. */
 async function planned(
