@@ -25,15 +25,18 @@ afterEach(() => {
 
 const compared = (...args: string[]): Promise<number> => COMPARE.run(understand(COMPARE, args));
 
-/** The folder of a run with this verdict. */
+let runs = 0;
+
+/** The folder of a run with this verdict, another one each time. */
 function runFolder(word: RunResult['verdict']['word'] = 'held'): string {
   const folder = join(temporaryFolder(), 'run');
   mkdirSync(folder);
   const result = held();
+  const run = { ...result.run, id: `run-${++runs}` };
   writeFileSync(join(folder, 'plan.json'), '{}');
   writeFileSync(
     join(folder, 'run.json'),
-    JSON.stringify({ ...result, verdict: { ...result.verdict, word, sentence: 'As it was seen.' } }),
+    JSON.stringify({ ...result, run, verdict: { ...result.verdict, word, sentence: 'As it was seen.' } }),
   );
   return folder;
 }
@@ -95,14 +98,27 @@ describe('compare', () => {
     expect(printed).toContain('One run each proves little');
   });
 
+  test('planted: with an archive to which the new runs were added already takes what was before them', async () => {
+    const archive = join(temporaryFolder(), 'archive.ndjson');
+    const [before, after] = [runFolder(), runFolder('failed')];
+    await addToArchive(archive, [after]);
+    expect(await compared(archive, after)).toBe(2);
+    expect(printed).toContain(`base ${archive}, no night before`);
+    printed = '';
+    await addToArchive(archive, [before]);
+    expect(await compared(archive, after)).toBe(1);
+    expect(printed).toContain('1 of 1 run failed, none of 1 before');
+  });
+
   test('planted: of a run with itself in an archive, which keeps fewer digits, is no difference', async () => {
     const folder = runFolder();
     const file = join(folder, 'run.json');
-    const run = JSON.parse(readFileSync(file, 'utf8')) as { numbers: { value: number }[] };
-    run.numbers[0]!.value += 0.000_049;
-    writeFileSync(file, JSON.stringify(run));
+    const result = JSON.parse(readFileSync(file, 'utf8')) as RunResult;
+    result.numbers[0]!.value! += 0.000_049;
+    writeFileSync(file, JSON.stringify(result));
     const archive = join(temporaryFolder(), 'archive.ndjson');
     await addToArchive(archive, [folder]);
+    writeFileSync(file, JSON.stringify({ ...result, run: { ...result.run, id: 'another' } }));
     await compared(archive, folder);
     expect(printed).not.toMatch(/(?:slower|faster|longer|shorter) between/);
   });
@@ -115,7 +131,7 @@ describe('compare', () => {
       .map((text) => JSON.parse(text) as object);
     const others = [
       { ...common, common: 'of another', testbed: 'kind' },
-      { ...line, run: 'other', common: 'of another' },
+      { ...line, run: 'the last', common: 'of another' },
     ];
     appendFileSync(archive, others.map((one) => `${JSON.stringify(one)}\n`).join(''));
     await expect(compared(archive, runFolder())).rejects.toThrow(

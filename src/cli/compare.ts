@@ -9,7 +9,7 @@ import { writeWhole } from '../core/unwritable.ts';
 import { comparisonMarkdown } from '../report/compare/markdown.ts';
 import { comparisonBlock } from '../report/compare/terminal.ts';
 import { comparisonPage } from '../report/html/compare/page.ts';
-import { isArchive, storedSide } from '../suite/stored-side.ts';
+import { isArchive, storedSides } from '../suite/stored-side.ts';
 import { hasColours } from './colours.ts';
 import { command, wholeNumber } from './command.ts';
 import { COMPARISON_CODES } from './comparison-codes.ts';
@@ -52,8 +52,7 @@ export const COMPARE = command({
         throw new ChaosError('BAD_ARGUMENT', `there is no folder and no archive ${given}`);
     if (values.last !== undefined && !isArchive(base) && !isArchive(next))
       throw new ChaosError('BAD_ARGUMENT', '--last is about an archive, and neither BASE nor NEW is one');
-    const sides = { base: await storedSide(base, last), next: await storedSide(next, last) };
-    const result = compare(sides, tolerance);
+    const result = compare(await storedSides({ base, next }, last), tolerance);
     if (values.out !== undefined) save(resolve(values.out), result);
     process.stdout.write(show(result));
     return COMPARISON_CODES[result.word];

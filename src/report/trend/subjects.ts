@@ -91,7 +91,7 @@ export function archivedSide(archive: Archive, name: string, last: number): Side
   const nights = [...new Set(archive.runs.map(({ startedAt }) => startedAt.slice(0, 10)))].slice(-last);
   const runs = archive.runs.filter(({ startedAt }) => nights.includes(startedAt.slice(0, 10)));
   return {
-    name: `${name}, ${nights[0] ?? 'no night'} to ${nights.at(-1) ?? 'no night'}`,
+    name: `${name}, ${nights.length === 0 ? 'no night before' : `${nights[0]} to ${nights.at(-1)}`}`,
     subjects: subjectsIn(runs),
   };
 }
