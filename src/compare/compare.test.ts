@@ -144,6 +144,13 @@ describe('what befalls a run now and then', () => {
     expect(far(quiet)).toBeLessThan(20);
   });
 
+  test('planted: readings that are all off by more than they are leave it open, however alike', () => {
+    const off = (sample: StoredSample): StoredSample => ({ ...sample, failover: [6, 100] });
+    const both = sideOfSamples('both', BASE.map(quiet).map(off));
+    const { word, subjects } = compared(both, both);
+    expect([word, subjects[0]!.numbers[0]!.word]).toEqual(['cannot tell', 'cannot tell']);
+  });
+
   test('planted: readings of the new side that are off by seconds make no wider margin', () => {
     const off = (sample: StoredSample): StoredSample => ({ ...sample, failover: [5.8, 3] });
     const next = sideOfSamples('new', BASE.map(quiet).map(off));

@@ -51,10 +51,7 @@ export function compareNumber(
   const samples = onBoth(found, (side) => side.flatMap((one) => drawn(one, furthest)));
   const { base, next } = samples;
   const moved = shift(base, next, confidence);
-  const margin = Math.max(
-    tolerance * Math.abs(middleOf(base)),
-    2 * Math.min(bestError(base), bestError(next)),
-  );
+  const margin = marginOf(samples, tolerance);
   const unmeasured = {
     base: runs.base.length - base.length,
     next: runs.next.length - next.length,
@@ -109,6 +106,13 @@ function measuredIn(runs: readonly ComparedRun[], id: string): Found[] {
 function drawn({ label, value, error, isAwaited }: Found, furthest: number): Drawn[] {
   if (value !== null) return [{ label, value, low: value - error, high: value + error }];
   return isAwaited ? [{ label, value: Infinity, low: furthest, high: Infinity }] : [];
+}
+
+/** Where readings may be off by more than the number itself, that is no reason to call it the same. */
+function marginOf({ base, next }: Both<readonly Sample[]>, tolerance: number): number {
+  const middle = Math.abs(middleOf(base));
+  const off = 2 * Math.min(bestError(base), bestError(next));
+  return Math.max(tolerance * middle, middle === 0 ? off : Math.min(off, middle));
 }
 
 function middleOf(samples: readonly Sample[]): number {

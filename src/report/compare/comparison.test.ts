@@ -110,6 +110,14 @@ describe('the sentence of a comparison', () => {
     );
   });
 
+  test('planted: where the whole is longer no run is named apart', () => {
+    const next = sideOfSamples(
+      'after',
+      exact.map((one) => later(one, 30)),
+    );
+    expect(sentence(compared(next, sideOfSamples('before', exact)))).not.toContain('far beyond');
+  });
+
   test('names a failure that was not there before', () => {
     expect(sentence(CASES['failed']!)).toMatch(/^1 of 10 runs failed, none of 10 before: #3: /);
   });

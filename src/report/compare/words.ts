@@ -122,7 +122,9 @@ export function apartWords(number: ComparedNumber): string[] {
   const measured = (of: 'base' | 'next'): string => `${samples[of].length} of ${runs(of)}`;
   const far = `${words}: ${beyondWords(beyond, unit)} in ${beyond.length} of ${runs('next')}, far beyond all of base`;
   const missing = `${words}: measured in ${measured('next')}, before in ${measured('base')}`;
-  return [...(beyond.length > 0 ? [far] : []), ...(isMissingMore(number) ? [missing] : [])];
+  // Where all of it is worse, none is apart.
+  const isApart = beyond.length > 0 && !isDifferent(number);
+  return [...(isApart ? [far] : []), ...(isMissingMore(number) ? [missing] : [])];
 }
 
 /** `60 s`, or `58 s to 60 s`. */
