@@ -1,18 +1,28 @@
 // A client program with Lettuce (docs/client-protocol.md), SETTINGS=defaults or recommended; compiled by `make clients`.
+// With READ_FROM=replica, or another name of its ReadFrom, it reads from those that the library chooses among the Sentinels' ones.
 
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ReadFrom;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.SslVerifyMode;
 import io.lettuce.core.StaticCredentialsProvider;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.masterreplica.MasterReplica;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import java.io.File;
 import java.time.Duration;
 import java.util.Scanner;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 public class LettuceClient {
   static final boolean RECOMMENDED = "recommended".equals(System.getenv("SETTINGS"));
@@ -20,15 +30,27 @@ public class LettuceClient {
   public static void main(String[] args) {
     RedisClient client = RedisClient.create();
     client.setOptions(options());
-    // One connection for all writers, as its documentation advises.
-    RedisAsyncCommands<String, String> redis = client.connect(StringCodec.UTF8, master()).async();
+    RedisAsyncCommands<String, String> redis = connect(client, System.getenv("READ_FROM")).async();
     System.out.println("ready");
     Scanner lines = new Scanner(System.in);
     while (lines.hasNextLine()) {
       String[] words = lines.nextLine().split(" ");
-      if (words[0].equals("write")) write(redis, words[1], words[2]);
+      switch (words[0]) {
+        case "write" -> write(redis, words[1], words[2]);
+        case "read" -> read(redis, words[1], words[2], words[3]);
+        case "subscribe" -> subscribe(client, words[1], words[2]);
+        default -> {}
+      }
     }
     Runtime.getRuntime().halt(0);
+  }
+
+  // One connection for all, as its documentation advises. What reads elsewhere is one of another kind, which has one to each node.
+  static StatefulRedisConnection<String, String> connect(RedisClient client, String readFrom) {
+    if (readFrom == null) return client.connect(StringCodec.UTF8, master());
+    var connection = MasterReplica.connect(client, StringCodec.UTF8, master());
+    connection.setReadFrom(ReadFrom.valueOf(readFrom));
+    return connection;
   }
 
   static RedisURI master() {
@@ -77,15 +99,49 @@ public class LettuceClient {
   }
 
   static void write(RedisAsyncCommands<String, String> redis, String writer, String number) {
-    redis
-        .rpush(writer, number)
-        .whenComplete(
-            (length, error) -> {
-              // Refused by the server, as far as the error says: it is that of the last attempt.
-              String outcome =
-                  error == null ? "ok" : error instanceof RedisCommandExecutionException ? "fail" : "unknown";
-              String why = error == null ? "" : " " + String.valueOf(error).replace('\n', ' ');
-              System.out.println(outcome + " " + writer + " " + number + why);
+    String question = writer + " " + number;
+    answer(question, () -> redis.rpush(writer, number), length -> "ok " + question);
+  }
+
+  static void read(RedisAsyncCommands<String, String> redis, String reader, String number, String writer) {
+    String question = reader + " " + number;
+    answer(question, () -> redis.lindex(writer, -1), last -> "value " + question + " " + (last == null ? "0" : last));
+  }
+
+  static <T> void answer(String question, Supplier<CompletionStage<T>> ask, Function<T, String> words) {
+    CompletionStage<T> asked;
+    try {
+      asked = ask.get();
+    } catch (RedisException nobody) {
+      // It throws at once where it knows no node of the kind that is to be asked.
+      asked = CompletableFuture.failedFuture(nobody);
+    }
+    asked.whenComplete(
+        (reply, error) -> {
+          // Refused by the server, as far as the error says: it is that of the last attempt.
+          String outcome = error instanceof RedisCommandExecutionException ? "fail" : "unknown";
+          String answer = error == null ? words.apply(reply) : outcome + " " + question + " " + error;
+          System.out.println(answer.replace('\n', ' '));
+        });
+  }
+
+  // The library subscribes again on each connection that it makes.
+  static void subscribe(RedisClient client, String subscriber, String channel) {
+    client
+        .connectPubSubAsync(StringCodec.UTF8, master())
+        .thenAccept(
+            connection -> {
+              connection.addListener(
+                  new RedisPubSubAdapter<>() {
+                    @Override
+                    public void message(String channel, String number) {
+                      System.out.println("got " + subscriber + " " + channel + " " + number);
+                    }
+                  });
+              connection
+                  .async()
+                  .subscribe(channel)
+                  .thenRun(() -> System.out.println("subscribed " + subscriber + " " + channel));
             });
   }
 }

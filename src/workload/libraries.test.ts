@@ -31,3 +31,11 @@ test('each library is a workload with its defaults and one with what is recommen
     new Set(['defaults', 'recommended']),
   );
 });
+
+test('a library that reads from replicas does so where it is asked to; one that cannot is left out', () => {
+  const own = libraries({ readFrom: 'replica' });
+  expect(new Set(own.map(({ environment }) => environment!.READ_FROM))).toEqual(new Set(['replica']));
+  const named = new Set(own.map(({ name }) => name.replace(/-(defaults|recommended)$/, '')));
+  expect(LIBRARIES.map(({ name }) => name).filter((name) => !named.has(name))).toEqual(['jedis']);
+  expect(libraries().some(({ environment }) => 'READ_FROM' in environment!)).toBe(false);
+});

@@ -18,6 +18,8 @@ export interface Library {
   readonly requires?: string;
   /** What its documentation recommends, in a few words; the program has the values and where they stand. */
   readonly recommended: string;
+  /** By Sentinels it knows the master, and no way to a replica. */
+  readonly masterAlone?: true;
 }
 
 // Quick to start and small, for many of them run on one machine; how fast they answer is not what is compared. Without
@@ -67,6 +69,7 @@ export const LIBRARIES: readonly Library[] = [
     version: '8.0.2',
     ...java('JedisClient'),
     recommended: 'time-outs of 5 s to connect, read and write',
+    masterAlone: true,
   },
   {
     name: 'lettuce',
@@ -80,17 +83,22 @@ export const LIBRARIES: readonly Library[] = [
 export const SETTINGS = ['defaults', 'recommended'] as const;
 export type Settings = (typeof SETTINGS)[number];
 
-/** Every library with each of its settings as a workload of its own; what is not installed is left out when an experiment is loaded. */
+/**
+ * Every library with each of its settings as a workload of its own; what is not installed is left out when an experiment is loaded.
+ * With `readFrom` what goes `through` one reads from replicas, as far as its library has a way to them; others are left out.
+ */
 export function libraries({
   writers = 2,
   rate = 20,
-}: Pick<ProgramOptions, 'writers' | 'rate'> = {}): Workload[] {
-  return LIBRARIES.flatMap(({ name, command, requires }) =>
+  readFrom,
+}: Pick<ProgramOptions, 'writers' | 'rate'> & { readonly readFrom?: 'replica' } = {}): Workload[] {
+  const able = LIBRARIES.filter(({ masterAlone }) => readFrom === undefined || masterAlone !== true);
+  return able.flatMap(({ name, command, requires }) =>
     SETTINGS.map((settings) =>
       program({
         name: workloadName(name, settings),
         command,
-        environment: { SETTINGS: settings },
+        environment: { SETTINGS: settings, ...(readFrom === undefined ? {} : { READ_FROM: readFrom }) },
         mayStayAway: true,
         writers,
         rate,
