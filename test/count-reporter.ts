@@ -3,6 +3,7 @@
  * and one line, `N passed, N failed`. Of a long output often only the end is kept.
  */
 
+import { inspect } from 'node:util';
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
 
 /** Of what was found instead, as long as a verdict with its reasons may be. */
@@ -12,7 +13,10 @@ const LONGEST_ACTUAL = 1500;
 function failureLine(test: TestCase): string {
   const [first] = test.result().errors ?? [];
   const error = first?.message.split('\n')[0] ?? 'without an error';
-  const actual = first?.actual?.replaceAll(/\s+/g, ' ').slice(0, LONGEST_ACTUAL);
+  // Not always the text that its type promises.
+  const found: unknown = first?.actual;
+  const text = typeof found === 'string' ? found : inspect(found);
+  const actual = found === undefined ? undefined : text.replaceAll(/\s+/g, ' ').slice(0, LONGEST_ACTUAL);
   const why = actual === undefined ? error : `${error}; found: ${actual}`;
   return `failed: ${test.module.relativeModuleId} > ${test.fullName} (${why})`;
 }
