@@ -41,14 +41,10 @@ const PROGRAMS: readonly Pick<Library, 'name' | 'command' | 'requires' | 'master
   ...LIBRARIES,
 ];
 
-/** A test of what a program does, which is left out with the reason where it is not installed. */
-function testOf(
-  { name, command, requires }: (typeof PROGRAMS)[number],
-  does: string,
-  body: (command: Library['command']) => Promise<void>,
-): void {
-  const why = requires === undefined || existsSync(requires) ? '' : ' (not installed: make clients)';
-  test.skipIf(why !== '')(`with ${name} ${does}${why}`, () => body(command));
+const NOT_INSTALLED = 'not installed: make clients';
+
+function isMissing({ requires }: (typeof PROGRAMS)[number]): boolean {
+  return requires !== undefined && !existsSync(requires);
 }
 
 /** Longer than a machine with much to do keeps an agent waiting, and shorter than a flood that nothing ends, µs. */
@@ -114,34 +110,36 @@ function conduct(history: History) {
 describe('a program that reads and subscribes', () => {
   const deployed = shared(CALM);
 
-  for (const one of PROGRAMS)
-    testOf(one, 'sees all that there is to see, by one process', async (command) => {
-      const history = await askedDuring(deployed(), command, async (agent) => {
-        await Promise.all(['w', 'm', 'r'].map((workload) => agent.acknowledges(workload, 50)));
-      });
-      const { readers } = sightsOf(history, dataSetIn(readingsIn(history, 'final'))!, 'r');
-      expect(readers.map(({ reader }) => [reader.key, reader.reads, reader.through])).toEqual([
-        ['chaos:r:0', KEY, 'p'],
-        ['chaos:r:1', KEY, 'p'],
-      ]);
-      for (const { sights } of readers) {
-        expect(sights.length).toBeGreaterThan(10);
-        expect(sights.every(({ stale, back, isLost }) => stale === 0 && back === 0 && !isLost)).toBe(true);
-        expect(Math.max(...sights.map(({ seen }) => seen))).toBeGreaterThan(30);
-      }
-      const { published, recipients } = deliveriesOf(history, NEWS);
-      expect(published.length).toBeGreaterThan(40);
-      expect(recipients.map(({ name }) => name)).toEqual(['subscriber-0', 'subscriber-1']);
-      for (const { got, never, twice } of recipients) {
-        expect({ never, twice }).toEqual({ never: [], twice: [] });
-        expect(got).toBeGreaterThanOrEqual(published.length);
-      }
-      expect(recordsOf(history, 'program').map(({ event }) => event)).toEqual(['begun', 'ended']);
-      expect(conduct(history)).toMatchObject({ faults: [], misspoken: 0, unsubscribed: [] });
+  test.for(PROGRAMS)('with $name sees all that there is to see, by one process', async (one, { skip }) => {
+    skip(isMissing(one), NOT_INSTALLED);
+    const history = await askedDuring(deployed(), one.command, async (agent) => {
+      await Promise.all(['w', 'm', 'r'].map((workload) => agent.acknowledges(workload, 50)));
     });
+    const { readers } = sightsOf(history, dataSetIn(readingsIn(history, 'final'))!, 'r');
+    expect(readers.map(({ reader }) => [reader.key, reader.reads, reader.through])).toEqual([
+      ['chaos:r:0', KEY, 'p'],
+      ['chaos:r:1', KEY, 'p'],
+    ]);
+    for (const { sights } of readers) {
+      expect(sights.length).toBeGreaterThan(10);
+      expect(sights.every(({ stale, back, isLost }) => stale === 0 && back === 0 && !isLost)).toBe(true);
+      expect(Math.max(...sights.map(({ seen }) => seen))).toBeGreaterThan(30);
+    }
+    const { published, recipients } = deliveriesOf(history, NEWS);
+    expect(published.length).toBeGreaterThan(40);
+    expect(recipients.map(({ name }) => name)).toEqual(['subscriber-0', 'subscriber-1']);
+    for (const { got, never, twice } of recipients) {
+      expect({ never, twice }).toEqual({ never: [], twice: [] });
+      expect(got).toBeGreaterThanOrEqual(published.length);
+    }
+    expect(recordsOf(history, 'program').map(({ event }) => event)).toEqual(['begun', 'ended']);
+    expect(conduct(history)).toMatchObject({ faults: [], misspoken: 0, unsubscribed: [] });
+  });
 
-  for (const one of PROGRAMS.filter(({ masterAlone }) => masterAlone !== true))
-    testOf(one, 'reads from replicas what is as stale as these are', async (command) => {
+  test.for(PROGRAMS.filter(({ masterAlone }) => masterAlone !== true))(
+    'with $name reads from replicas what is as stale as these are',
+    async (one, { skip }) => {
+      skip(isMissing(one), NOT_INSTALLED);
       const deployment = await deploy(CALM);
       const cut = async (agent: RunningAgent): Promise<void> => {
         await agent.acknowledges('r', 10);
@@ -150,39 +148,40 @@ describe('a program that reads and subscribes', () => {
           await deployment.client(node).call('replicaof', 'no', 'one');
         await sleep(3_000);
       };
-      const history = await askedDuring(deployment, command, cut, { READ_FROM: 'replica' });
+      const history = await askedDuring(deployment, one.command, cut, { READ_FROM: 'replica' });
       const { readers } = sightsOf(history, dataSetIn(readingsIn(history, 'final'))!, 'r');
       expect(readers).toHaveLength(2);
       for (const { sights } of readers)
         expect(Math.max(...sights.map(({ stale }) => stale))).toBeGreaterThan(1.2e6);
       expect(conduct(history)).toMatchObject({ faults: [], misspoken: 0, unsubscribed: [] });
-    });
+    },
+  );
 
-  for (const one of PROGRAMS)
-    testOf(one, 'comes back to its channels after a failover', async (command) => {
-      const deployment = await deploy(WHOLE);
-      const killed = async (agent: RunningAgent): Promise<void> => {
-        await agent.acknowledges('m', 10);
-        const before = await subscribed(deployment.client('redis-0'));
-        deployment.signal('redis-0', 'SIGKILL');
-        const areBack = async (): Promise<true | undefined> => {
-          for (const name of ['redis-1', 'redis-2'])
-            if (isDeepStrictEqual(await subscribed(deployment.client(name)), before)) return true;
-          return undefined;
-        };
-        await until(areBack, { what: 'subscribers to be back', withinMs: 60_000, everyMs: 50 });
-        // More than were sent before and are not told of yet.
-        await agent.acknowledges('m', 80);
+  test.for(PROGRAMS)('with $name comes back to its channels after a failover', async (one, { skip }) => {
+    skip(isMissing(one), NOT_INSTALLED);
+    const deployment = await deploy(WHOLE);
+    const killed = async (agent: RunningAgent): Promise<void> => {
+      await agent.acknowledges('m', 10);
+      const before = await subscribed(deployment.client('redis-0'));
+      deployment.signal('redis-0', 'SIGKILL');
+      const areBack = async (): Promise<true | undefined> => {
+        for (const name of ['redis-1', 'redis-2'])
+          if (isDeepStrictEqual(await subscribed(deployment.client(name)), before)) return true;
+        return undefined;
       };
-      const history = await askedDuring(deployment, command, killed);
-      const { published, recipients } = deliveriesOf(history, NEWS);
-      for (const { never, twice } of recipients) {
-        expect(never.length).toBeLessThan(published.length);
-        expect(never).not.toContain(published.at(-1));
-        expect(twice).toEqual([]);
-      }
-      expect(conduct(history).faults).toEqual([]);
-    });
+      await until(areBack, { what: 'subscribers to be back', withinMs: 60_000, everyMs: 50 });
+      // More than were sent before and are not told of yet.
+      await agent.acknowledges('m', 80);
+    };
+    const history = await askedDuring(deployment, one.command, killed);
+    const { published, recipients } = deliveriesOf(history, NEWS);
+    for (const { never, twice } of recipients) {
+      expect(never.length).toBeLessThan(published.length);
+      expect(never).not.toContain(published.at(-1));
+      expect(twice).toEqual([]);
+    }
+    expect(conduct(history).faults).toEqual([]);
+  });
 });
 
 describe('a program that does not', () => {
