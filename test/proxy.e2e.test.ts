@@ -35,7 +35,7 @@ const ON_THEIR_WAY_US = 2_000_000;
 const isThere = localTestbed().capabilities.has('proxies');
 
 describe.runIf(isThere)('HAProxy', () => {
-  test.each([{ password: false }, { password: true }, { users: true }])(
+  test.each([{ password: false }, { password: true }, { users: true }, { users: true, tls: true }])(
     'leads to the master and to nobody else when the lab is open, with %j',
     async (access) => {
       const cluster = await opened({ redis: 3, proxy: 'haproxy', ...access });
@@ -51,33 +51,39 @@ describe.runIf(isThere)('HAProxy', () => {
 });
 
 describe.runIf(isThere)('HAProxy in a run', { concurrent: true }, () => {
-  test('leads clients to the new master later than Sentinel; who acknowledged is known by run id', async () => {
-    const { result, history } = await ran(
-      root,
-      'killed',
-      short([quiet('2s'), during(kill(master), '12s'), awaitConverged({ within: '60s' })], {
-        topology: PROXIED,
-        workload: WORKLOAD,
-        expect: [
-          outage({ workload: 'proxied', atMost: '12s' }),
-          backends({ after: 'kill', none: ['100ms', '12s'] }),
-        ],
-      }),
-      { retry: 2 },
-    );
-    expect(outcomeOf(result)).toBe('held');
-    for (const name of ['asking', 'proxied']) {
-      const { acknowledgedBy } = result.workloads.find((one) => one.name === name)!;
-      expect(acknowledgedBy.map(({ node }) => node)).toEqual([
-        'redis-0',
-        expect.stringMatching(/^redis-[12]$/),
-      ]);
-    }
-    const through = recordsOf(history, 'connection').filter(({ node }) => node === PROXY_HOST);
-    expect(new Set(through.map(({ runId }) => runId)).size).toBeGreaterThanOrEqual(2);
-    const looks = recordsOf(history, 'backends').map(({ behind }) => behind?.join(' '));
-    expect(looks).toEqual(expect.arrayContaining(['redis-0', '']));
-  });
+  test.each([
+    ['', {}],
+    [', also with TLS', { tls: true, users: true }],
+  ] as const)(
+    'leads clients to the new master later than Sentinel; who acknowledged is known by run id%s',
+    async (_, access) => {
+      const { result, history } = await ran(
+        root,
+        `killed-${Object.keys(access).join('-')}`,
+        short([quiet('2s'), during(kill(master), '12s'), awaitConverged({ within: '60s' })], {
+          topology: { ...PROXIED, ...access },
+          workload: WORKLOAD,
+          expect: [
+            outage({ workload: 'proxied', atMost: '12s' }),
+            backends({ after: 'kill', none: ['100ms', '12s'] }),
+          ],
+        }),
+        { retry: 2 },
+      );
+      expect(outcomeOf(result)).toBe('held');
+      for (const name of ['asking', 'proxied']) {
+        const { acknowledgedBy } = result.workloads.find((one) => one.name === name)!;
+        expect(acknowledgedBy.map(({ node }) => node)).toEqual([
+          'redis-0',
+          expect.stringMatching(/^redis-[12]$/),
+        ]);
+      }
+      const through = recordsOf(history, 'connection').filter(({ node }) => node === PROXY_HOST);
+      expect(new Set(through.map(({ runId }) => runId)).size).toBeGreaterThanOrEqual(2);
+      const looks = recordsOf(history, 'backends').map(({ behind }) => behind?.join(' '));
+      expect(looks).toEqual(expect.arrayContaining(['redis-0', '']));
+    },
+  );
 
   test('can be cut off: then those that know nothing else write nothing', async () => {
     const run = await ran(

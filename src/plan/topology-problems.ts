@@ -46,10 +46,9 @@ function probeRules({ probes }: Topology): SettingRule[] {
   return [[periodMs % 1_000 !== 0, 'probes', 'liveness is asked after whole seconds']];
 }
 
-function proxyRules({ proxy, tls, announce, redisPort }: Topology): SettingRule[] {
+function proxyRules({ proxy, announce, redisPort }: Topology): SettingRule[] {
   if (proxy === 'none') return [];
   return [
-    [tls, 'proxy', 'speaks no TLS here; it goes only with `tls: false`'],
     [
       announce === 'loopback',
       'proxy',

@@ -23,3 +23,16 @@ test('the check logs in as clients do, and asks for the role', () => {
   expect(haproxyConfiguration(PLAN)).toContain('expect string role:master');
   expect(haproxyConfiguration(PLAN)).toContain('server redis-0 192.0.2.1:6379 check');
 });
+
+test('where servers speak TLS the check does, as their client; what clients say is not for the proxy to read', () => {
+  const lines = haproxyConfiguration({
+    ...PLAN,
+    certificates: { authority: '/etc/authority.crt', client: '/etc/client.pem' },
+  }).split('\n');
+  expect(lines).toContain('  tcp-check connect default');
+  expect(lines).toContain(
+    '  default-server inter 1s fall 3 rise 2 check-ssl verify required ca-file /etc/authority.crt crt /etc/client.pem',
+  );
+  expect(lines).toContain('  bind 192.0.2.7:6379');
+  expect(haproxyConfiguration(PLAN)).not.toContain('ssl');
+});

@@ -20,11 +20,14 @@ export interface ProxyPlan {
   /** Where it says how its servers are, to whoever asks. */
   readonly statePort: number;
   readonly access: Pick<Access, 'username' | 'password'>;
+  /** The files by which the check speaks TLS: PEM, the client's with its key. What clients say is led through as it is. */
+  readonly certificates?: { readonly authority: string; readonly client: string };
   readonly servers: readonly { readonly name: string; readonly address: string; readonly port: number }[];
 }
 
 /** The text of its configuration file. */
-export function haproxyConfiguration({ address, port, statePort, access, servers }: ProxyPlan): string {
+export function haproxyConfiguration(plan: ProxyPlan): string {
+  const { address, port, statePort, access, certificates, servers } = plan;
   return [
     'global',
     '  maxconn 1000',
@@ -38,14 +41,22 @@ export function haproxyConfiguration({ address, port, statePort, access, servers
     'listen redis',
     `  bind ${address}:${port}`,
     '  option tcp-check',
-    '  tcp-check connect',
+    // Without `default` it would take no notice of `check-ssl`.
+    '  tcp-check connect default',
     ...asked(authentication(access), '+OK'),
     ...asked('info replication', 'role:master'),
     ...asked('QUIT', '+OK'),
-    `  default-server inter ${CHECK_EVERY} fall ${FALL} rise ${RISE}`,
+    `  default-server inter ${CHECK_EVERY} fall ${FALL} rise ${RISE}${encryption(certificates)}`,
     ...servers.map((server) => `  server ${server.name} ${server.address}:${server.port} check`),
     '',
   ].join('\n');
+}
+
+/** The chain is verified, the name is not: without `verifyhost` HAProxy compares none. */
+function encryption(certificates: ProxyPlan['certificates']): string {
+  if (certificates === undefined) return '';
+  const { authority, client } = certificates;
+  return ` check-ssl verify required ca-file ${authority} crt ${client}`;
 }
 
 function authentication({ username, password }: ProxyPlan['access']): string | undefined {

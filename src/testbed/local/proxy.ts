@@ -7,6 +7,7 @@ import { serversUp } from '../../cluster/proxy-state.ts';
 import { ChaosError } from '../../core/errors.ts';
 import { until } from '../../core/until.ts';
 import { PROXY_HOST, PROXY_STATE_PORT } from '../../experiment/topology.ts';
+import type { Certificates } from '../certificates.ts';
 import { firstMaster, type Deployment } from '../configuration.ts';
 import { haproxyConfiguration } from '../haproxy.ts';
 import { findProgram } from '../program.ts';
@@ -17,6 +18,10 @@ import { ROOM_PATH } from './namespaces.ts';
 import { logFile } from './process-files.ts';
 
 const CONFIGURATION = join(ROOM_PATH, PROXY_HOST, 'haproxy.cfg');
+const CERTIFICATES = {
+  authority: join(ROOM_PATH, PROXY_HOST, 'authority.pem'),
+  client: join(ROOM_PATH, PROXY_HOST, 'client.pem'),
+};
 /** It takes every server for one that is up until its first check, which comes within a second. */
 const READY_LIMIT_MS = 10_000;
 
@@ -50,20 +55,31 @@ export function proxyStart(logs: string): LabMethods['start']['params'] {
   };
 }
 
+/** What the check presents and verifies; HAProxy takes a certificate and its key from one file. */
+function certificateFiles({ authority, client }: Certificates): LabMethods['write']['params']['files'] {
+  return [
+    { path: CERTIFICATES.authority, text: authority },
+    { path: CERTIFICATES.client, text: `${client.certificate}\n${client.key}` },
+  ];
+}
+
 /** Starts it before a steady deployment; resolves when it leads to the master and to no one else. */
 export async function startProxy(options: ProxyOptions): Promise<void> {
   const { lab, deployment, access, hosts, logs, signal } = options;
   const addressOf = (host: string): string => hosts.find(({ name }) => name === host)!.address;
+  const { certificates } = deployment.secrets;
   const text = haproxyConfiguration({
     address: addressOf(PROXY_HOST),
     port: deployment.topology.redisPort,
     statePort: PROXY_STATE_PORT,
     access: access.redis,
+    ...(certificates && { certificates: CERTIFICATES }),
     servers: deployment.processes
       .filter(({ kind }) => kind === 'redis')
       .map(({ name, host, port }) => ({ name, address: addressOf(host), port })),
   });
-  await lab.request('write', { files: [{ path: CONFIGURATION, text }] });
+  const more = certificates === undefined ? [] : certificateFiles(certificates);
+  await lab.request('write', { files: [{ path: CONFIGURATION, text }, ...more] });
   await lab.request('start', proxyStart(logs));
   const command = shellCommand(
     import.meta.dirname,
