@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { cut, historyWith, REPLICAS, SENTINELS, takeover } from '../../test/fixtures/lost-write.ts';
-import { contextOf, event, masterPayload, nodePolls, state } from '../../test/fixtures/tiny-history.ts';
+import {
+  addressOf,
+  contextOf,
+  event,
+  masterPayload,
+  nodePolls,
+  sameEverywhere,
+  state,
+} from '../../test/fixtures/tiny-history.ts';
+import type { HistoryRecord } from '../history/record.ts';
 import type { History } from '../history/history.ts';
 import { describeCauses } from './causes.ts';
 
@@ -22,6 +31,42 @@ describe('why a write of a master was lost that was cut off', () => {
     const history = historyWith(records);
     const { losses, causeOf } = contextOf(history).facts;
     expect(losses!.lost.map(causeOf)).toEqual([cause]);
+  });
+});
+
+describe('a lost write of a master that had been replaced, and was master again', () => {
+  const back = [
+    event(6, 'sentinel-0', '+failover-state-send-slaveof-noone', masterPayload('redis-1')),
+    event(
+      7,
+      'sentinel-0',
+      '+switch-master',
+      `mymaster ${addressOf('redis-1')} 6379 ${addressOf('redis-0')} 6379`,
+    ),
+  ];
+  const cause = (...records: HistoryRecord[][]) => {
+    const { losses, causeOf } = contextOf(historyWith(records.flat())).facts;
+    return losses!.lost.map(causeOf);
+  };
+
+  it('is its tail when it is replaced once more', () => {
+    expect(cause(takeover(3), back, takeover(15))).toEqual(['unreplicated tail']);
+    expect(cause(takeover(3), back, takeover(8.5), takeover(15))).toEqual(['second master']);
+  });
+
+  it('was never kept where the same process is master to the end', () => {
+    const lives = (runId: string) =>
+      sameEverywhere([[1, 1]]).map((one) =>
+        one.kind === 'reading' && one.node === 'redis-0'
+          ? { ...one, state: state('master', { runId }) }
+          : one,
+      );
+    const isOfLife = (runId: string) => {
+      const { losses, causeOf } = contextOf(historyWith([...takeover(3), ...back], lives(runId))).facts;
+      return losses!.lost.map(causeOf);
+    };
+    expect(isOfLife('run-of-redis-0')).toEqual(['never kept']);
+    expect(isOfLife('another')).toEqual(['unreplicated tail']);
   });
 });
 

@@ -46,11 +46,11 @@ export function causeFinder({ timeline, dataSet, beforeHeals, final }: CauseSour
   const takeovers = takeoversIn(timeline);
   const readings = [...beforeHeals, ...final];
   const restarts = sameMaster(timeline).map((restart) => ({ restart, lacks: lackedBy(readings, restart) }));
-  /** Whether the process that acknowledged is the master at the end, and no other one has been in between. */
-  const isStillMaster = ({ acknowledger }: Operation): boolean =>
+  /** Whether the process that acknowledged is the master at the end, and no other one has been since. */
+  const isStillMaster = ({ acknowledger, done }: Operation): boolean =>
     acknowledger !== undefined &&
     acknowledger.runId === dataSet?.state?.runId &&
-    !takeovers.some(({ from }) => from === acknowledger.node);
+    !takeovers.some(({ from, at }) => from === acknowledger.node && at > done);
   const isUnkept = unkept(timeline, beforeHeals);
   return (loss) => {
     const operation = loss.writer.operation(loss.number);
@@ -58,7 +58,7 @@ export function causeFinder({ timeline, dataSet, beforeHeals, final }: CauseSour
     if (isUnkept(loss, operation)) return 'never kept';
     if (wasCutOff(timeline, operation)) return 'isolated master';
     const node = operation.acknowledger?.node;
-    if (takeovers.some(({ from, at }) => from === node && at <= operation.done)) return 'second master';
+    if (wasReplaced(takeovers, operation)) return 'second master';
     if (isStillMaster(operation)) return 'never kept';
     const emptied = restarts.some(
       ({ restart, lacks }) =>
@@ -106,6 +106,13 @@ interface Takeover {
    * sentinel.c, sentinelFailoverSendSlaveOfNoOne), so that what was acknowledged in between may have come too late for it.
    */
   readonly at: number;
+}
+
+/** Whether another one had been ordered to be master in the place of the one that acknowledged, which was not promoted again since. */
+function wasReplaced(takeovers: readonly Takeover[], { acknowledger, done }: Operation): boolean {
+  const node = acknowledger?.node;
+  const last = takeovers.findLast(({ from, to, at }) => at <= done && (from === node || to === node));
+  return last !== undefined && last.from === node;
 }
 
 function takeoversIn({ events }: Timeline): readonly Takeover[] {
