@@ -3,10 +3,14 @@
 import type { FaultSpan, Timeline } from './timeline.ts';
 
 /**
- * The data node among a fault's targets that was master when it was injected. An order to fail over hits the master of
- * the time, whichever Sentinel was given it.
+ * The data node among a fault's targets that was master when it was injected. One that did not answer any more still was, unless
+ * another one had been published in its place since. An order to fail over hits the master of the time, whichever Sentinel
+ * was given it.
  */
-export function masterHitBy({ deployment, nodePolls }: Timeline, fault: FaultSpan): string | undefined {
+export function masterHitBy(
+  { deployment, nodePolls, events }: Timeline,
+  fault: FaultSpan,
+): string | undefined {
   const candidates = deployment?.processes.filter(
     (one) =>
       one.kind === 'redis' &&
@@ -15,8 +19,15 @@ export function masterHitBy({ deployment, nodePolls }: Timeline, fault: FaultSpa
           (name) => name !== undefined && fault.targets.includes(name),
         )),
   );
-  const wasMaster = (node: string): boolean =>
-    nodePolls.get(node)?.findLast((poll) => poll.at <= fault.injecting && poll.state !== undefined)?.state
-      ?.role === 'master';
+  const wasMaster = (node: string): boolean => {
+    const last = nodePolls
+      .get(node)
+      ?.findLast((poll) => poll.at <= fault.injecting && poll.state !== undefined);
+    if (last?.state?.role !== 'master') return false;
+    return !events.some(
+      ({ event, from, at }) =>
+        event === '+switch-master' && from === node && at > last.at && at <= fault.injecting,
+    );
+  };
   return candidates?.find((one) => wasMaster(one.name))?.name;
 }
