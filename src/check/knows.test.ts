@@ -91,6 +91,19 @@ describe('what Sentinels know', () => {
     expect(measures.find(({ id }) => id === 'mostSentinels')!.value).toBe(5);
   });
 
+  it('is that of the last answer, where the very last question had none', () => {
+    const views = sentinelPolls(0, 60, (sentinel) =>
+      sentinel === 'sentinel-1' ? { knownSentinels: 3 } : {},
+    );
+    const polls = views.map((record) =>
+      record.kind === 'sentinel' && record.sentinel === 'sentinel-1' && record.at >= s(59)
+        ? { kind: record.kind, at: record.at, sentinel: record.sentinel, reachable: false as const }
+        : record,
+    );
+    const history = historyOf([DEPLOYMENT, ...phases(60), ...polls]);
+    expect(judge(contextOf(history), knows({ sentinels: 4 })).verdict).toBe('failed');
+  });
+
   it('is undecided where a Sentinel was not asked, unless it was dead', () => {
     const isAsked = (from: number) => (record: HistoryRecord) =>
       record.kind !== 'sentinel' ||

@@ -5,7 +5,7 @@
 
 import { count as counted } from '../core/quantity.ts';
 import { count, duration, fault, optional, type Length } from '../experiment/parameter.ts';
-import { blindness, describeBlindness } from '../facts/coverage.ts';
+import { blindness, describeBlindness, lastWords } from '../facts/coverage.ts';
 import { phaseAt, type FaultSpan, type Timeline } from '../facts/timeline.ts';
 import { watchedIn } from '../facts/window.ts';
 import type { Span } from '../facts/spans.ts';
@@ -50,7 +50,7 @@ export const knows = expectation({
     if (watched === undefined) return finding.undecided('The run did not come to when that is looked at.');
     const seen = [...timeline.sentinelPolls].flatMap(([sentinel, polls]) =>
       after === undefined
-        ? (polls.findLast(({ at }) => at <= watched.to) ?? [])
+        ? (lastWords(polls, watched.to) ?? [])
         : polls
             .filter(({ at }) => at >= watched.from && at < watched.to)
             .map((poll) => ({ ...poll, sentinel })),

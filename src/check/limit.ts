@@ -24,7 +24,7 @@ export function limitWords({ atLeast, atMost }: Limit<string>): string {
   ].join(' and ');
 }
 
-/** Whether a length, µs, is within a limit; undefined where an end of it lies within the error. */
+/** Whether a length, µs, is within a limit; undefined where an end of it lies within the error. No length is less than none. */
 export function isInLimit(
   us: number,
   error: number,
@@ -32,5 +32,5 @@ export function isInLimit(
 ): boolean | undefined {
   const [least, most] = [atLeast?.us ?? -Infinity, atMost?.us ?? Infinity];
   if (us - error > most || us + error < least) return false;
-  return us + error <= most && us - error >= least ? true : undefined;
+  return us + error <= most && Math.max(0, us - error) >= least ? true : undefined;
 }

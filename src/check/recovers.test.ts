@@ -50,6 +50,35 @@ function judged(expectation: Expectation, ...records: readonly HistoryRecord[]) 
   return judge(contextOf(history), expectation);
 }
 
+describe('a single question without an answer', () => {
+  /** sentinel-3 does not answer when it is asked at this moment. */
+  const silentAt = (moment: number) =>
+    awayIn([5, 12], [25.1, 33]).map((record) =>
+      record.kind === 'sentinel' && record.sentinel === 'sentinel-3' && record.at === s(moment)
+        ? { kind: record.kind, at: record.at, sentinel: record.sentinel, reachable: false as const }
+        : record,
+    );
+  const second = (moment: number) =>
+    judged(recovers({ within: '10s', after: 'second' }), ...silentAt(moment));
+
+  it('does not undo what was whole, at the end of the run or before', () => {
+    expect(second(59).verdict).toBe('held');
+    const { verdict, measures } = second(50);
+    expect(verdict).toBe('undecided');
+    expect(measures[0]!.value! - measures[0]!.error!).toBeLessThan(8);
+    expect(measures[0]!.value! + measures[0]!.error!).toBeGreaterThan(25);
+  });
+
+  it('is as good as none where it is not the only one', () => {
+    const gone = awayIn([5, 12], [25.1, 33]).map((record) =>
+      record.kind === 'sentinel' && record.sentinel === 'sentinel-3' && record.at >= s(40)
+        ? { kind: record.kind, at: record.at, sentinel: record.sentinel, reachable: false as const }
+        : record,
+    );
+    expect(judged(recovers({ within: '10s', after: 'second' }), ...gone).verdict).toBe('failed');
+  });
+});
+
 describe('whole again after each of two faults', () => {
   const both = [...awayIn([5, 12], [25.1, 33]), awaited(50)];
 

@@ -1,10 +1,9 @@
 /** At the end all Sentinels name the same live master in the same config epoch, and know each other and all replicas. */
 
-import { BLIND_LIMIT_US } from '../facts/coverage.ts';
+import { lastWords } from '../facts/coverage.ts';
 import type { Facts } from '../facts/facts.ts';
 import { phaseAt } from '../facts/timeline.ts';
 import type { NodeState } from '../history/node-state.ts';
-import type { SentinelRecord } from '../history/record.ts';
 import { expectation } from './expectation.ts';
 
 /** Every Sentinel agrees at the end. */
@@ -68,14 +67,6 @@ export const sentinelsAgree = expectation({
 /** Whether a Sentinel holds of another one no more than that it sees the master down: SRI_MASTER_DOWN of sentinel.c. */
 function isOldWord(troubled: string): boolean {
   return troubled.endsWith(' sentinel,master_down');
-}
-
-/** What a Sentinel says at the end: an answer that is missing, on a machine that was busy just then, takes back nothing of the one before. */
-function lastWords(polls: readonly SentinelRecord[], end: number): SentinelRecord | undefined {
-  const answer = polls.findLast(({ at, view }) => at <= end && view !== undefined);
-  return answer !== undefined && end - answer.at <= BLIND_LIMIT_US
-    ? answer
-    : polls.findLast(({ at }) => at <= end);
 }
 
 /** What each data node was at the end: by its final reading or, without one, by its last answer before. */

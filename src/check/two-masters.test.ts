@@ -31,6 +31,17 @@ describe('two masters take writes for a while', () => {
     const finding = judge(contextOf(historyOf([...CUT, ...again, ...both(45)])), wide);
     expect(finding.measures.map(({ value }) => value)).toEqual([33, 12]);
   });
+  it('is not known where a bound lies within how often probes are sent', () => {
+    for (const bounds of [
+      ['1s', '9.95s'],
+      ['10.05s', '30s'],
+    ] as const) {
+      const near = twoMasters({ after: 'partition', for: bounds });
+      expect(judged([], both(40), near).verdict).toBe('undecided');
+    }
+    const none = twoMasters({ after: 'partition', for: ['0s', '30s'] });
+    expect(judged([], both(11), none).verdict).toBe('held');
+  });
   it('fails when it is too short or too long', () => {
     expect(judged([], both(33), expectation).verdict).toBe('failed');
     const short = twoMasters({ after: 'partition', for: ['1s', '3s'] });

@@ -6,7 +6,12 @@ import { twoMastersAfterHeal, twoMastersFigure } from '../facts/figures.ts';
 import { afterHealing } from '../facts/window.ts';
 import { dualIn, PROBE_GAP_US } from '../facts/writable.ts';
 import { moment, span } from '../history/moment.ts';
+import { POLL_PERIOD_MS } from '../history/polling.ts';
 import { expectation } from './expectation.ts';
+import { isInLimit } from './limit.ts';
+
+/** By how much its begin and its end may be missed between two probes, µs. */
+const PROBED_US = POLL_PERIOD_MS * 1_000;
 
 /** After the heal the old master takes writes beside the new one for a time within the bounds. */
 export const twoMasters = expectation({
@@ -55,8 +60,9 @@ export const twoMasters = expectation({
       return finding.failed(`${sentence} It was still going on when the observer stopped.`);
     const why = us < expected.least.us ? facts.whyNotReplaced(after) : undefined;
     if (why !== undefined) return finding.undecided(`${sentence} ${why}`);
-    return us >= expected.least.us && us <= expected.most.us
-      ? finding.held(sentence)
-      : finding.failed(`${sentence} Expected: ${expected.words}.`);
+    const answer = isInLimit(us, PROBED_US, { atLeast: expected.least, atMost: expected.most });
+    if (answer === undefined)
+      return finding.undecided(`${sentence} Whether that is ${expected.words} is not known.`);
+    return answer ? finding.held(sentence) : finding.failed(`${sentence} Expected: ${expected.words}.`);
   },
 });

@@ -2,6 +2,7 @@
 
 import { phaseAt, type Timeline } from './timeline.ts';
 import { moment } from '../history/moment.ts';
+import type { SentinelRecord } from '../history/record.ts';
 import { without, type Span } from './spans.ts';
 
 /** The longest time between two polls that still counts as looking, µs: 10 polls. */
@@ -41,6 +42,17 @@ export function unpolled(
   const edges = [from, ...times, to];
   const index = edges.findIndex((at, place) => at - (edges[place - 1] ?? at) > BLIND_LIMIT_US);
   return index === -1 ? undefined : { node, from: edges[index - 1]!, to: edges[index]! };
+}
+
+/**
+ * What a Sentinel says at a moment: an answer that is missing, on a machine that was busy just then, takes back nothing of the one
+ * before. Undefined where it was not asked before.
+ */
+export function lastWords(polls: readonly SentinelRecord[], moment: number): SentinelRecord | undefined {
+  const answer = polls.findLast(({ at, view }) => at <= moment && view !== undefined);
+  return answer !== undefined && moment - answer.at <= BLIND_LIMIT_US
+    ? answer
+    : polls.findLast(({ at }) => at <= moment);
 }
 
 /** A time in which a data node was not asked to take a write. */

@@ -27,7 +27,10 @@ export function recoveryIn(timeline: Timeline, topology: Topology, until: number
   ];
   if (parts.some((part) => part === undefined)) return undefined;
   // Whole is what has its last part.
-  return parts.toSorted((a, b) => b!.since - a!.since)[0];
+  return {
+    since: Math.max(...parts.map((part) => part!.since)),
+    before: Math.max(...parts.map((part) => part!.before)),
+  };
 }
 
 /**
@@ -88,16 +91,39 @@ function mostNamed(named: readonly (string | undefined)[], topology: Topology): 
   return most?.[0];
 }
 
-/** The time at whose end, at a moment, every poll in a row was as it should be; undefined where the last one was not. */
-function lastTime<P extends { readonly at: number }>(
+/**
+ * The time at whose end, at a moment, every poll in a row was as it should be; undefined where the last one was not. Where for less
+ * than a second there was no answer it may have been well meanwhile, if it was before and after that: it had not been at `before`.
+ */
+function lastTime<P extends SentinelRecord | NodeRecord>(
   polls: readonly P[],
   until: number,
   isWell: (poll: P) => boolean,
 ): Recovery | undefined {
-  const last = polls.findLastIndex(({ at }) => at <= until);
-  const ill = polls.findLastIndex((poll, index) => index <= last && !isWell(poll));
-  if (last === -1 || ill === last) return undefined;
-  return { since: polls[ill + 1]!.at, before: polls[ill]?.at ?? polls[0]!.at };
+  /** The earliest in a row up to the end that were as they should be, and whether the row goes on. */
+  let since: number | undefined;
+  let isUnbroken = true;
+  let answered = until;
+  const recovery = (before: number): Recovery | undefined =>
+    since === undefined ? undefined : { since, before };
+  for (let index = polls.findLastIndex(({ at }) => at <= until); index >= 0; index--) {
+    const poll = polls[index]!;
+    if (isAnswered(poll)) {
+      if (!isWell(poll)) return recovery(poll.at);
+      answered = poll.at;
+      if (isUnbroken) since = poll.at;
+      continue;
+    }
+    while (index > 0 && !isAnswered(polls[index - 1]!)) index--;
+    const before = polls[index - 1];
+    if (before === undefined || answered - before.at > BLIND_LIMIT_US) return recovery(poll.at);
+    isUnbroken = since === undefined;
+  }
+  return recovery(polls[0]?.at ?? until);
+}
+
+function isAnswered(poll: SentinelRecord | NodeRecord): boolean {
+  return poll.kind === 'sentinel' ? poll.view !== undefined : poll.state !== undefined;
 }
 
 function isAgreed({ sentinels, redis }: Topology, master: string): (poll: SentinelRecord) => boolean {

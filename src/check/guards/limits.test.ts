@@ -59,6 +59,28 @@ describe('a process that was to get less', () => {
     expect(sentence).toContain('was refused memory 7 times while "scarce" lasted, and was killed for it');
   });
 
+  it('is not excused from the limit by what was killed before', () => {
+    const before = { hits: 5, kills: 1 };
+    const memory = [
+      look('memory', 'injected', before),
+      look('memory', 'before-heal', { isLimited: false, hits: 9, kills: 1 }),
+      look('memory', 'healed', before),
+    ];
+    expect(judged('memory', ...memory).sentence).toMatch(/was not under the limit/);
+    const still = [memory[0]!, look('memory', 'before-heal', { hits: 9, kills: 1 }), memory[2]!];
+    expect(judged('memory', ...still).sentence).not.toContain('killed');
+  });
+
+  it('is asked for each time that a fault is injected', () => {
+    const effect = throttle.definition.effect({ share: 0.05 });
+    const again = fault('scarce', { from: 22, to: 25 }, { fault: 'throttle', effect });
+    const second = HELD_BACK.map((one, index) => ({ ...one, at: s([23, 24, 26][index]!) }));
+    expect(judged('cpu', ...HELD_BACK, ...again, ...second).intact).toBe(true);
+    const { intact, sentence } = judged('cpu', HELD_BACK[0]!, HELD_BACK[2]!, ...again, ...second);
+    expect(intact).toBe(false);
+    expect(sentence).toMatch(/not asked at both ends/);
+  });
+
   it.each<[string, HistoryRecord[], RegExp]>([
     ['nobody asked the kernel', [], /was not asked at both ends of "scarce"/],
     ['nobody asked it at the end', HELD_BACK.slice(0, 1), /was not asked at both ends/],

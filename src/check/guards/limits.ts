@@ -5,6 +5,7 @@ import type { Facts } from '../../facts/facts.ts';
 import type { FaultSpan } from '../../facts/timeline.ts';
 import { recordsOf } from '../../history/history.ts';
 import { broken, intact, type Guard } from './guard.ts';
+import { ownTime } from './looks.ts';
 
 export const LIMITS_MET: Guard = {
   name: 'limits of processes were met',
@@ -25,18 +26,20 @@ interface Look {
   readonly words: string;
 }
 
-function lookAt({ history }: Facts, fault: FaultSpan, process: string): Look {
-  const { as, effect, injecting } = fault;
+function lookAt({ history, timeline }: Facts, fault: FaultSpan, process: string): Look {
+  const { as, effect } = fault;
+  const { from, to } = ownTime(fault, timeline.faults);
   const records = recordsOf(history, 'limit').filter(
-    (one) => one.process === process && one.resource === effect.resources && one.at >= injecting,
+    ({ at, ...one }) => one.process === process && one.resource === effect.resources && at >= from && at < to,
   );
   const [first, last, after] = (['injected', 'before-heal', 'healed'] as const).map((when) =>
     records.find((one) => one.when === when),
   );
   if (first === undefined || last === undefined)
     return wrong(`the kernel was not asked at both ends of "${as}" what ${process} got`);
-  // Whom the kernel has killed is under no limit any more.
-  if (!first.isLimited || (!last.isLimited && last.kills === 0))
+  // Whom the kernel has killed is under no limit any more; a container's counters go on from before.
+  const kills = last.kills - first.kills;
+  if (!first.isLimited || (!last.isLimited && kills <= 0))
     return wrong(`${process} was not under the limit of "${as}"`);
   const met = last.hits - first.hits;
   if (met <= 0)
@@ -46,7 +49,7 @@ function lookAt({ history }: Facts, fault: FaultSpan, process: string): Look {
         : `${process} was never refused memory while "${as}" lasted`,
     );
   if (after?.isLimited !== false) return wrong(`${process} was not seen to be rid of the limit of "${as}"`);
-  const killed = last.kills > 0 ? ', and was killed for it' : '';
+  const killed = kills > 0 ? ', and was killed for it' : '';
   return {
     words:
       effect.resources === 'cpu'
