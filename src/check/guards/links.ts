@@ -4,6 +4,7 @@ import { OBSERVER_HOST } from '../../experiment/topology.ts';
 import { recordsOf, type History } from '../../history/history.ts';
 import type { Link, LinkRecord } from '../../history/record.ts';
 import { type FaultSpan, type Timeline } from '../../facts/timeline.ts';
+import type { Span } from '../../facts/spans.ts';
 import { moment } from '../../history/moment.ts';
 import { broken, intact, type Guard } from './guard.ts';
 import { touchesSilentHost } from './silent-hosts.ts';
@@ -77,8 +78,8 @@ function unproven({ history, counts: all }: Counted, fault: FaultSpan, link: Lin
   const reading = recordsOf(history, 'reading').find(
     ({ when, began = Infinity }) => when === 'before-heal' && began >= stillCut.at,
   );
-  const uncounted = Math.min(healing, reading?.began ?? healing) - stillCut.at;
-  if (cut.at - injected > UNCOUNTED_US || uncounted > UNCOUNTED_US)
+  const counted = { from: cut.at, to: stillCut.at };
+  if (!isMostOf(counted, { from: injected, to: Math.min(healing, reading?.began ?? healing) }))
     return `its packets were counted from ${moment(cut.at)} to ${moment(stillCut.at)} only`;
   if (stillCut.passed !== cut.passed)
     return `${stillCut.passed - cut.passed} packets passed while it was cut`;
@@ -89,7 +90,16 @@ function unproven({ history, counts: all }: Counted, fault: FaultSpan, link: Lin
 }
 
 /** What becomes of a link is not known before its packets are first counted and after they are last, µs: a few questions. */
-export const UNCOUNTED_US = 10_000_000;
+const UNCOUNTED_US = 10_000_000;
+
+/** Whether packets were counted for most of the time in which a fault was to hold, but for moments at both ends. */
+export function isMostOf(counted: Span, whole: Span): boolean {
+  return (
+    counted.from - whole.from <= UNCOUNTED_US &&
+    whole.to - counted.to <= UNCOUNTED_US &&
+    counted.to - counted.from >= (whole.to - whole.from) / 2
+  );
+}
 
 /**
  * Links that a fault which separates hosts left whole: between each of its targets and every host that is none. Those

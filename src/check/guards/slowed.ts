@@ -10,7 +10,7 @@ import { moment } from '../../history/moment.ts';
 import type { DialRecord, Link, LinkRecord } from '../../history/record.ts';
 import type { FaultSpan } from '../../facts/timeline.ts';
 import { broken, intact, type Guard } from './guard.ts';
-import { UNCOUNTED_US } from './links.ts';
+import { isMostOf } from './links.ts';
 import {
   delayProblem,
   LIMITS,
@@ -98,7 +98,7 @@ function carriedOn(
   if (slowed === undefined || still === undefined)
     return { problem: 'its packets were not counted while it was slowed' };
   const { injecting, injected = injecting, healing = still.at } = fault;
-  if (slowed.at - injected > UNCOUNTED_US || healing - still.at > UNCOUNTED_US)
+  if (!isMostOf({ from: slowed.at, to: still.at }, { from: injected, to: healing }))
     return { problem: `its packets were counted from ${moment(slowed.at)} to ${moment(still.at)} only` };
   if (healed === undefined || after === undefined || after.passed <= healed.passed)
     return { problem: 'no packet passed after the heal' };
