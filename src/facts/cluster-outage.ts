@@ -1,6 +1,7 @@
 /** Cluster outage: the longest time in which no data node took writes, seen from the servers' side by the observer. */
 
 import { phaseAt, type Timeline } from './timeline.ts';
+import { POLL_PERIOD_MS } from '../history/polling.ts';
 import type { Gap } from './acknowledgements.ts';
 import type { Span } from './spans.ts';
 import { PROBE_GAP_US, type Writable } from './writable.ts';
@@ -13,7 +14,7 @@ export function clusterOutage(
   timeline: Timeline,
   writable: readonly Writable[],
   unasked: readonly Span[],
-): Gap | undefined {
+): OutageGap | undefined {
   const from = phaseAt(timeline, 'schedule');
   const to = phaseAt(timeline, 'final-reads') ?? timeline.end;
   if (from === undefined || writable.length === 0) return undefined;
@@ -21,18 +22,29 @@ export function clusterOutage(
   return unasked.some((one) => one.from < longest.to && one.to > longest.from) ? undefined : longest;
 }
 
+/** The longest time without an accepted probe, and by how much it may be missed, µs: where it is empty, one between two probes may be it. */
+export interface OutageGap extends Gap {
+  readonly error: number;
+}
+
+/** What a probe shows may have become so just after the one before it, µs. */
+const PROBED_US = POLL_PERIOD_MS * 1_000;
+
 /**
  * The longest gap between the stretches in which a data node took the observer's writes; empty when no two accepted
  * probes were further apart than probes of one node may be.
  */
-export function longestGap({ from: start, to: end }: Span, writable: readonly Span[]): Gap {
+export function longestGap({ from: start, to: end }: Span, writable: readonly Span[]): OutageGap {
   let writableUntil = start;
   let longest: Gap = { from: start, to: start };
+  let short = 0;
   for (const { from, to } of [...writable.toSorted((a, b) => a.from - b.from), { from: end, to: end }]) {
     const until = Math.min(from, end);
-    if (until - writableUntil > Math.max(PROBE_GAP_US, longest.to - longest.from))
+    const length = until - writableUntil;
+    if (length > Math.max(PROBE_GAP_US, longest.to - longest.from))
       longest = { from: writableUntil, to: until };
+    else if (length <= PROBE_GAP_US) short = Math.max(short, length);
     writableUntil = Math.max(writableUntil, to);
   }
-  return longest;
+  return { ...longest, error: longest.to > longest.from ? PROBED_US : Math.max(PROBED_US, short) };
 }

@@ -9,12 +9,11 @@ import type { Experiment } from '../experiment/experiment.ts';
 import type { Workload } from '../workload/workload.ts';
 import type { Topology } from '../experiment/topology.ts';
 import type { History } from '../history/history.ts';
-import type { Gap } from './acknowledgements.ts';
 import { causeFinder, type CauseOf } from './causes.ts';
 import { attemptsIn, type Attempt } from './attempts.ts';
 import type { Election } from './elections.ts';
 import { whyNotBegunBy } from './its-doing.ts';
-import { clusterOutage } from './cluster-outage.ts';
+import { clusterOutage, type OutageGap } from './cluster-outage.ts';
 import { unprobed, type Unprobed } from './coverage.ts';
 import { deliveriesOf, type Deliveries } from './deliveries.ts';
 import type { Evidence } from './evidence.ts';
@@ -125,7 +124,7 @@ export class Facts {
   }
 
   /** The longest time in which no data node took writes; undefined where nothing shows it, or not all were asked. */
-  get clusterOutage(): Gap | undefined {
+  get clusterOutage(): OutageGap | undefined {
     return this.wired.clusterOutage();
   }
 

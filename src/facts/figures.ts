@@ -6,7 +6,7 @@
 import { isInDigits, quantity, type Unit } from '../core/quantity.ts';
 import { POLL_PERIOD_MS } from '../history/polling.ts';
 import { seconds } from '../history/moment.ts';
-import type { Gap } from './acknowledgements.ts';
+import type { OutageGap } from './cluster-outage.ts';
 import type { Copying } from './copying.ts';
 import { firstWriteAt, type Failover } from './failovers.ts';
 import type { Losses } from './losses.ts';
@@ -107,12 +107,17 @@ export function longestOutage({ workload, except, longest }: ClientOutage): Figu
 
 /** The longest time in which no data node took writes; after one fault alone, or of none but the named master, it is another fact. */
 export function clusterOutageFigure(
-  gap: Gap | undefined,
+  gap: OutageGap | undefined,
   { after, isNamed = false }: { readonly after?: FaultSpan | undefined; readonly isNamed?: boolean } = {},
 ): Figure {
   const value = gap === undefined ? null : seconds(gap.to - gap.from);
   const since = after === undefined ? '' : `:after:${injection(after)}`;
-  return { fact: `cluster-outage${isNamed ? ':named' : ''}${since}`, value, unit: 's', error: POLLED_S };
+  return {
+    fact: `cluster-outage${isNamed ? ':named' : ''}${since}`,
+    value,
+    unit: 's',
+    error: gap === undefined ? POLLED_S : seconds(gap.error),
+  };
 }
 
 /** Acknowledged writes that are absent from the converged data, of all workloads or of one. */
