@@ -23,6 +23,20 @@ const BROKEN: TinyMessages = {
 const never = delivered({ workload: 'pubsub', times: 'never', atMost: 0 });
 const twice = delivered({ workload: 'pubsub', times: 'twice', atMost: 0 });
 
+describe('a silence while a publisher could not run', () => {
+  it('may have begun before it was told of the message', () => {
+    // It was told of number 20 at 20.9 s at the latest, and nothing came until 25 s.
+    const got = each().filter(({ number }) => number < 20 || number > 24);
+    const stall = { kind: 'stall', at: 20e6, process: 'client-a', length: 900_000 } as const;
+    const quiet = (more: readonly (typeof stall)[], limit: { atMost: '5.5s' } | { atLeast: '5.5s' }) =>
+      saidOf(silence({ workload: 'pubsub', ...limit }), { 'subscriber-0': got }, { more }).verdict;
+    expect(quiet([], { atMost: '5.5s' })).toBe('held');
+    expect(quiet([stall], { atMost: '5.5s' })).toBe('undecided');
+    expect(quiet([], { atLeast: '5.5s' })).toBe('failed');
+    expect(quiet([stall], { atLeast: '5.5s' })).toBe('undecided');
+  });
+});
+
 describe('messages that are delivered', () => {
   it('once to each subscriber of a channel are as they should be', () => {
     for (const expectation of [never, twice]) expect(saidOf(expectation, WHOLE).verdict).toBe('held');

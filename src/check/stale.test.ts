@@ -209,6 +209,18 @@ describe('how stale reads are', () => {
     expect(finding.verdict).toBe('held');
   });
 
+  it('is not known to be too fresh where who wrote or read could not run for a while', () => {
+    const of = (length: number, at = 11.5, atLeast: `${number}s` = '10s') => {
+      const stall = { kind: 'stall' as const, at: s(at), process: 'client-a', length: s(length) };
+      const history = runOf(ALL, [stall, ...writes(acknowledged(50))], readsOf(STALE));
+      return judge(contextOf(history, READING), stale({ workload: 'reads', after: 'cut', atLeast })).verdict;
+    };
+    expect(of(0.4)).toBe('failed');
+    expect(of(0.6)).toBe('undecided');
+    expect(of(0.6, 5)).toBe('failed');
+    expect(of(0.6, 11.5, '9s')).toBe('held');
+  });
+
   it('is not known of what reads nothing, and without data', () => {
     const unread = judge(
       contextOf(historyOf(writes(acknowledged(50)), readsOf(STALE)), READING),

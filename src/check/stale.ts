@@ -5,6 +5,8 @@ import { fault, optional } from '../experiment/parameter.ts';
 import { workloadThat } from '../experiment/workload-parameter.ts';
 import { stalestFigure } from '../facts/figures.ts';
 import { sightsIn, type Sight } from '../facts/sights.ts';
+import { overlap } from '../facts/spans.ts';
+import { stallWords } from '../facts/stalls.ts';
 import type { FaultSpan } from '../facts/timeline.ts';
 import { watchedIn } from '../facts/window.ts';
 import type { WriterLedger } from '../history/ledger.ts';
@@ -74,6 +76,12 @@ export const stale = expectation({
       );
     const unreplaced = us < (atLeast?.us ?? 0) ? facts.whyNotReplaced(after) : undefined;
     if (unreplaced !== undefined) return finding.undecided(`${sentence} ${unreplaced}`);
+    // What was acknowledged while an agent could not run was told late, and then nothing was read.
+    const stalls = facts.stalls.filter(({ process }) => sights.hosts.has(process));
+    if (judged(us) === false && judged(us + overlap(watched, stalls)) !== false)
+      return finding.undecided(
+        `${sentence} It may have been staler while ${stalls.map(stallWords).join(', and ')}.`,
+      );
     if (judged(us) === undefined)
       return finding.undecided(`${sentence} The limit lies within what the clocks may be apart.`);
     return judged(us) === true ? finding.held(sentence) : finding.failed(`${sentence} Expected: ${limit}.`);

@@ -6,7 +6,7 @@ import { subscription } from '../workload/messages.ts';
 import { WORKLOADS } from '../workload/registry.ts';
 import type { Workload } from '../workload/workload.ts';
 import { overlap, type Span } from './spans.ts';
-import { stallsIn, TURN_US, type Stall } from './stalls.ts';
+import { earliestMoment, stallsIn, TURN_US, type Stall } from './stalls.ts';
 import { writingTimes } from './writing-times.ts';
 
 /** A message that was acknowledged to its publisher. */
@@ -36,7 +36,7 @@ export type Deafness = 'got none' | 'not subscribed';
 
 /** A time without a message. Times in µs since the epoch. */
 export interface Silence extends Span {
-  /** By how much it may have been shorter: what came while a process of the harness could not run was seen late. */
+  /** By how much it may have been shorter or longer: what came while a process of the harness could not run was seen late. */
   readonly error: number;
 }
 
@@ -129,24 +129,30 @@ function receivedBy(
     got: times.length,
     never: published.filter(({ publisher, number }) => counts.get(publisher.key)![number] === 0),
     twice,
-    silences: silencesBetween(heard, awaited, end).map((silence) => ({
+    silences: silencesBetween(heard, awaited, end).map(({ publisher, ...silence }) => ({
       ...silence,
-      error: overlap(
-        { from: silence.from, to: silence.to + TURN_US },
-        stalls.filter(({ process }) => hearers.some(({ host }) => host === process)),
-      ),
+      error:
+        silence.from -
+        earliestMoment(stalls, publisher.host, silence.from) +
+        overlap(
+          { from: silence.from, to: silence.to + TURN_US },
+          stalls.filter(({ process }) => hearers.some(({ host }) => host === process)),
+        ),
     })),
   };
 }
 
+/** A silence that began when a publisher was told of a message. */
+type Begun = Span & Pick<Message, 'publisher'>;
+
 /** Messages that were acknowledged within one time in which nothing came begin one silence. */
-function silencesBetween(heard: Float64Array, awaited: readonly Message[], end: number): Span[] {
-  const silences: Span[] = [];
+function silencesBetween(heard: Float64Array, awaited: readonly Message[], end: number): Begun[] {
+  const silences: Begun[] = [];
   let next = 0;
-  for (const { at } of awaited) {
+  for (const { at, publisher } of awaited) {
     while (next < heard.length && heard[next]! < at) next++;
     const to = heard[next] ?? end;
-    if (to > at && silences.at(-1)?.to !== to) silences.push({ from: at, to });
+    if (to > at && silences.at(-1)?.to !== to) silences.push({ from: at, to, publisher });
   }
   return silences;
 }

@@ -49,6 +49,8 @@ export interface Sights {
   readonly readers: readonly ReaderSights[];
   /** What a staleness may be off by, µs: 0 where readers and writers share a clock. */
   readonly error: number;
+  /** The hosts of readers and of those who write what they read. */
+  readonly hosts: ReadonlySet<string>;
 }
 
 /** The sights of a workload of readers, against the converged data set. O(writes + reads × log writes). */
@@ -71,6 +73,7 @@ export function sightsOf(history: History, data: Reading, workload: string): Sig
       };
     }),
     error: Math.max(0, ...errors),
+    hosts: new Set(pairs.flatMap(({ reader, writer }) => [reader.host, writer.host])),
   };
 }
 
