@@ -69,6 +69,9 @@ describe('how many full copies there are', () => {
   it('is not known where a node was not asked, or did not tell', () => {
     const deaf = node('redis-0', [12]).filter(({ at }) => at < 13e6 || at > 16e6);
     expect(judged(copies({ atMost: 1 }), ...deaf, ...others).verdict).toBe('undecided');
+    expect(judged(copies({ atMost: 1 }), ...node('redis-0', [12]), ...node('redis-1', [])).verdict).toBe(
+      'undecided',
+    );
     const old = nodePolls('redis-0', ticks, () => state('master'));
     expect(judged(copies({ atMost: 1 }), ...old, ...others).verdict).toBe('undecided');
   });

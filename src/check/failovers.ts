@@ -3,7 +3,7 @@
 import { count as counted } from '../core/quantity.ts';
 import { count, fault, optional } from '../experiment/parameter.ts';
 import { completedFailovers, type CompletedFailover } from '../facts/completed-failovers.ts';
-import { blindness, describeBlindness } from '../facts/coverage.ts';
+import { unwatched } from '../facts/coverage.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Span } from '../facts/spans.ts';
 import type { FaultSpan } from '../facts/timeline.ts';
@@ -75,9 +75,8 @@ function thereIs(limit: string): string {
 
 /** Why there may be another failover than those that were seen, as a sentence. */
 function whatMayBeUnseen({ timeline, attempts }: Facts, watched: Span): string | undefined {
-  const [blind] = blindness(timeline, watched, [...timeline.sentinelPolls.keys()]);
-  if (timeline.sentinelPolls.size === 0) return 'No Sentinel was watched.';
-  if (blind !== undefined) return `${describeBlindness(blind)}, so a failover could have been missed.`;
+  const blind = unwatched(timeline, watched);
+  if (blind !== undefined) return `${blind}, so a failover could have been missed.`;
   const open = attempts.find(
     ({ end, elected = Infinity }) =>
       end === 'not seen to end' && elected >= watched.from && elected < watched.to,

@@ -5,7 +5,7 @@
 
 import { count as counted } from '../core/quantity.ts';
 import { count, duration, fault, optional, type Length } from '../experiment/parameter.ts';
-import { blindness, describeBlindness, lastWords } from '../facts/coverage.ts';
+import { allSentinels, blindness, describeBlindness, lastWords } from '../facts/coverage.ts';
 import { phaseAt, type FaultSpan, type Timeline } from '../facts/timeline.ts';
 import { watchedIn } from '../facts/window.ts';
 import type { Span } from '../facts/spans.ts';
@@ -83,7 +83,7 @@ export const knows = expectation({
     const who = new Set(views.map(({ sentinel }) => sentinel)).size;
     const sentence = `${who === 1 ? 'The one Sentinel that answered' : `Each of ${who} Sentinels that answered`} knew ${othersWords(expected)}.`;
     const asked = { from: after === undefined ? watched.to - END_US : watched.from, to: watched.to };
-    const [blind] = blindness(timeline, asked, [...timeline.sentinelPolls.keys()]).filter(
+    const [blind] = blindness(timeline, asked, allSentinels(timeline)).filter(
       ({ what }) => what === 'not polled',
     );
     return blind === undefined

@@ -71,6 +71,18 @@ describe('a Sentinel that forgot', () => {
     });
   });
 
+  it('may have done harm that nobody heard', () => {
+    const deaf = { kind: 'listening', sentinel: 'sentinel-3' } as const;
+    const unheard = [
+      { ...deaf, at: 9e6, listening: false },
+      { ...deaf, at: 11e6, listening: true },
+    ];
+    expect(judged([...FORGOT, ...learning, ...unheard])).toMatchObject({
+      verdict: 'undecided',
+      sentence: expect.stringContaining('sentinel-3 was events not heard') as unknown,
+    });
+  });
+
   it('did not forget, or was not seen: undecided', () => {
     expect(judged([...FORGOT, ...views(() => ({}))]).sentence).toContain('nothing shows that it forgot');
     expect(judged(FORGOT).verdict).toBe('undecided');

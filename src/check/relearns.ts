@@ -6,6 +6,7 @@
 
 import { count } from '../core/quantity.ts';
 import { duration, fault } from '../experiment/parameter.ts';
+import { unwatched } from '../facts/coverage.ts';
 import type { Evidence } from '../facts/evidence.ts';
 import type { Span } from '../facts/spans.ts';
 import { asEvidence, changes } from '../facts/switching.ts';
@@ -98,6 +99,8 @@ export const relearns = expectation({
         `${sentinel} was watched for ${span(to - healed)} only, and had not learned ${unlearned.what} by then.`,
       );
     if (unlearned !== undefined) return finding.failed(`${sentinel} never learned ${unlearned.what} again.`);
+    const blind = unwatched(timeline, { from: injecting, to });
+    if (blind !== undefined) return finding.undecided(`${blind}, so a try or a vote could have been missed.`);
     const last = Math.max(...learned.map(({ at }) => at!)) - healed;
     const sentence = `${sentinel} came back as one that ${viewWords(blank)}; it knew everything again ${span(last)} after its start. Nobody tried a failover, voted or named another master.`;
     return last <= within.us

@@ -3,7 +3,7 @@
 import { quantity } from '../core/quantity.ts';
 import { fault, optional, range } from '../experiment/parameter.ts';
 import { longestGap } from '../facts/cluster-outage.ts';
-import { blindness, describeBlindness } from '../facts/coverage.ts';
+import { unwatched } from '../facts/coverage.ts';
 import { overlap, type Span } from '../facts/spans.ts';
 import { tiltsIn, whenMoreThan, type Tilt } from '../facts/tilts.ts';
 import type { FaultSpan } from '../facts/timeline.ts';
@@ -62,10 +62,9 @@ export const tilt = expectation({
     const sentence = `${whoWords(who, after)}${lengthWords(over)}.${delayWords(gap, delayed)}`;
     if (who.length > (amount.atMost ?? Infinity))
       return finding.failed(`${sentence} Expected: ${amountWords(amount)}.`);
-    const [blind] = blindness(timeline, watched, [...timeline.sentinelPolls.keys()]);
-    if (timeline.sentinelPolls.size === 0) return finding.undecided('No Sentinel was watched.');
+    const blind = unwatched(timeline, watched);
     if (blind !== undefined)
-      return finding.undecided(`${sentence} ${describeBlindness(blind)}, so TILT could have been missed.`);
+      return finding.undecided(`${sentence} ${blind}, so TILT could have been missed.`);
     if (!isAmount(who.length, amount)) return finding.failed(`${sentence} Expected: ${amountWords(amount)}.`);
     if (expected === undefined) return finding.held(sentence);
     if (over.some((us) => us < expected.least.us || us > expected.most.us))

@@ -32,6 +32,20 @@ export function blindness(timeline: Timeline, watched: Span, sentinels: readonly
   });
 }
 
+/** All that were to be watched. */
+export function allSentinels({ deployment, sentinelPolls }: Timeline): string[] {
+  const deployed = deployment?.processes.filter(({ kind }) => kind === 'sentinel') ?? [];
+  return [...new Set([...deployed.map(({ name }) => name), ...sentinelPolls.keys()])];
+}
+
+/** Why what a Sentinel did may have been missed, as the begin of a sentence; undefined where all were watched all the time. */
+export function unwatched(timeline: Timeline, watched: Span): string | undefined {
+  const all = allSentinels(timeline);
+  if (all.length === 0) return 'No Sentinel was watched';
+  const [blind] = blindness(timeline, watched, all);
+  return blind && describeBlindness(blind);
+}
+
 /** The first time within the window in which a data node was not asked for longer than the limit, whatever it answered. */
 export function unpolled(
   { nodePolls }: Timeline,

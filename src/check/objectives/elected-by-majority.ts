@@ -1,6 +1,6 @@
 /** Objective: no failover without the majority of all Sentinels. */
 
-import { blindness } from '../../facts/coverage.ts';
+import { unwatched } from '../../facts/coverage.ts';
 import { phaseAt } from '../../facts/timeline.ts';
 import { expectation } from '../expectation.ts';
 
@@ -19,11 +19,8 @@ export const electedByMajority = expectation({
       from: phaseAt(timeline, 'schedule') ?? 0,
       to: phaseAt(timeline, 'final-reads') ?? timeline.end,
     };
-    const [blind] = blindness(timeline, watched, [...timeline.sentinelPolls.keys()]);
-    if (blind !== undefined)
-      return finding.undecided(
-        `${blind.sentinel} was ${blind.what} for a while, so an election could have been missed.`,
-      );
+    const blind = unwatched(timeline, watched);
+    if (blind !== undefined) return finding.undecided(`${blind}, so an election could have been missed.`);
     const switches = timeline.events.filter(({ event }) => event === '+elected-leader').length;
     return finding.held(
       switches === 0

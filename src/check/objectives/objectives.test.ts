@@ -141,6 +141,14 @@ describe('lost writes', () => {
   });
 });
 
+test('how many writes are lost is not known where the nodes do not end with the same data', () => {
+  const list = writes([{ number: 1, outcome: 'ok', at: 2, by: 'redis-0' }]);
+  const reads = sameEverywhere([[1, 1]]).map((one) =>
+    one.kind === 'read' && one.node === 'redis-2' ? { ...one, runs: [] } : one,
+  );
+  expect(judged({ 'lost-writes': 0 }, list, reads).verdict).toBe('undecided');
+});
+
 describe('recovered', () => {
   const converged = (at: number, problem?: string): HistoryRecord => ({
     kind: 'step',
@@ -188,6 +196,10 @@ describe('no failover without the majority', () => {
     event(4.01, 'sentinel-0', '+vote-for-leader', 'id0 1'),
     event(4.2, 'sentinel-0', '+elected-leader', masterPayload()),
   ];
+
+  test('is not known where no Sentinel was asked', () => {
+    expect(judged({ 'no-failover-without-majority': true }, []).verdict).toBe('undecided');
+  });
 
   test.each<[name: string, events: HistoryRecord[], Verdict]>([
     ['without an election is held', [], 'held'],
