@@ -9,7 +9,7 @@ const attempt = (at: number, outcome: AdmissionRecord['outcome']): AdmissionReco
   kind: 'admission',
   at: s(at),
   process: 'redis-0',
-  when: 'injected',
+  when: at < 10 ? 'injected' : at < 20 ? 'before-heal' : 'healed',
   outcome,
   reply: outcome === 'refused' ? REFUSAL : outcome === 'accepted' ? '+PONG' : 'no answer',
   held: outcome === 'accepted' ? 0 : 28,

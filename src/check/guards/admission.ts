@@ -5,6 +5,7 @@ import type { FaultSpan } from '../../facts/timeline.ts';
 import { count } from '../../core/quantity.ts';
 import { recordsOf } from '../../history/history.ts';
 import { broken, intact, type Guard } from './guard.ts';
+import { ownTime } from './looks.ts';
 
 export const CONNECTIONS_EXHAUSTED: Guard = {
   name: 'connections were exhausted',
@@ -25,11 +26,14 @@ interface Look {
   readonly sentence: string;
 }
 
-function lookAt({ history }: Facts, fault: FaultSpan, process: string): Look {
-  const { as, injecting, healing = Infinity } = fault;
-  const attempts = recordsOf(history, 'admission').filter((one) => one.process === process);
-  const during = attempts.filter(({ at }) => at >= injecting && at < healing);
-  if (during.length < 2)
+function lookAt({ history, timeline }: Facts, fault: FaultSpan, process: string): Look {
+  const { as, healing = Infinity } = fault;
+  const { from, to } = ownTime(fault, timeline.faults);
+  const attempts = recordsOf(history, 'admission').filter(
+    (one) => one.process === process && one.at >= from && one.at < to,
+  );
+  const during = attempts.filter(({ at }) => at < healing);
+  if (!['injected', 'before-heal'].every((end) => during.some(({ when }) => when === end)))
     return wrong(`it was not tried at both ends of "${as}" whether ${process} took another connection`);
   const other = during.find(({ outcome }) => outcome !== 'refused');
   if (other !== undefined)

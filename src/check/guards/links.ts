@@ -7,6 +7,7 @@ import { type FaultSpan, type Timeline } from '../../facts/timeline.ts';
 import type { Span } from '../../facts/spans.ts';
 import { moment } from '../../history/moment.ts';
 import { broken, intact, type Guard } from './guard.ts';
+import { ownTime } from './looks.ts';
 import { touchesSilentHost } from './silent-hosts.ts';
 
 export const LINKS_CUT: Guard = {
@@ -29,7 +30,7 @@ export const LINKS_CUT: Guard = {
           idle++;
           continue;
         }
-        const problem = unproven({ history, counts }, fault, link);
+        const problem = unproven({ history, counts, own: ownTime(fault, timeline.faults) }, fault, link);
         if (problem === undefined) proven++;
         else problems.push(`${link.from} → ${link.to} (${fault.as}): ${problem}`);
       }
@@ -58,15 +59,16 @@ function unreachedBefore(history: History, { faults }: Timeline): string[] {
     .map(({ at, link }) => `${link.from} could not reach ${link.to} at ${moment(at)}, before any fault`);
 }
 
-/** A history, and what its kernels counted by fault and link. */
+/** A history, what its kernels counted by fault and link, and the time in which it was counted for one fault. */
 interface Counted {
   readonly history: History;
   readonly counts: ReadonlyMap<string, readonly LinkRecord[]>;
+  readonly own: Span;
 }
 
 /** Why the cut of a link is not proven; undefined when it is. */
-function unproven({ history, counts: all }: Counted, fault: FaultSpan, link: Link): string | undefined {
-  const counts = countsOf(all.get(keyOf(fault.path, link)) ?? [], fault);
+function unproven({ history, counts: all, own }: Counted, fault: FaultSpan, link: Link): string | undefined {
+  const counts = countsOf(all.get(keyOf(fault.path, link)) ?? [], own);
   const { baseline, before, cut, after } = counts;
   const stillCut = counts['still-cut'];
   const { healed } = counts;
@@ -86,7 +88,7 @@ function unproven({ history, counts: all }: Counted, fault: FaultSpan, link: Lin
   if (stillCut.dropped <= before.dropped) return 'no packet was dropped, so nothing shows that it was cut';
   if (healed === undefined || after === undefined || after.passed <= healed.passed)
     return 'no packet passed after the heal';
-  return dialProblem(history, fault, link);
+  return dialProblem({ history, own }, fault, link);
 }
 
 /** What becomes of a link is not known before its packets are first counted and after they are last, µs: a few questions. */
@@ -124,13 +126,13 @@ function uncut({ deployment, faults }: Timeline, fault: FaultSpan): Link[] {
 type Counts = Partial<Record<LinkRecord['when'], LinkRecord>>;
 
 /** The records of one cut of a link; of a repeated fault, those from its own time. */
-function countsOf(records: readonly LinkRecord[], fault: FaultSpan): Counts {
+function countsOf(records: readonly LinkRecord[], { from, to }: Span): Counts {
   const counts: Counts = {};
   for (const record of records) {
     const isEarlier = record.when === 'baseline' || record.when === 'before';
     const isOwn = isEarlier
-      ? record.at <= fault.injecting || counts[record.when] === undefined
-      : record.at >= fault.injecting;
+      ? record.at <= from || counts[record.when] === undefined
+      : record.at >= from && record.at < to;
     if (isOwn && (isEarlier || counts[record.when] === undefined)) counts[record.when] = record;
   }
   return counts;
@@ -141,12 +143,16 @@ function keyOf(path: string, link: Link): string {
 }
 
 /** Links without traffic of their own were dialled as well: reached before, silent during, reached after. */
-function dialProblem(history: History, fault: FaultSpan, link: Link): string | undefined {
+function dialProblem(
+  { history, own }: Pick<Counted, 'history' | 'own'>,
+  fault: FaultSpan,
+  link: Link,
+): string | undefined {
   const dials = recordsOf(history, 'dial').filter(
     (record) => record.link.from === link.from && record.link.to === link.to,
   );
   const during = dials.find(
-    (record) => record.when === 'cut' && record.path === fault.path && record.at >= fault.injecting,
+    ({ when, path, at }) => when === 'cut' && path === fault.path && at >= own.from && at < own.to,
   );
   if (during === undefined) return undefined;
   if (during.connected) return 'it could be dialled while it was cut';

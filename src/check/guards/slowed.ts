@@ -11,6 +11,7 @@ import type { DialRecord, Link, LinkRecord } from '../../history/record.ts';
 import type { FaultSpan } from '../../facts/timeline.ts';
 import { broken, intact, type Guard } from './guard.ts';
 import { isMostOf } from './links.ts';
+import { ownTime } from './looks.ts';
 import {
   delayProblem,
   LIMITS,
@@ -36,7 +37,12 @@ export const LINKS_SLOWED: Guard = {
       const busy = fault.slowed.filter((link) => !touchesSilentHost(timeline, history, fault, link));
       return lookAt(fault, busy, (link) => {
         const key = keyOf(fault.path, link);
-        return { counts: records.get(key) ?? [], trips: tripsOf(dials.get(key) ?? [], fault) };
+        const own = ownTime(fault, timeline.faults);
+        const isOwn = ({ at }: { readonly at: number }): boolean => at >= own.from && at < own.to;
+        return {
+          counts: (records.get(key) ?? []).filter(isOwn),
+          trips: tripsOf((dials.get(key) ?? []).filter(isOwn)),
+        };
       });
     });
     const problems = seen.flatMap((one) => one.problems);
@@ -91,9 +97,8 @@ function carriedOn(
   records: readonly LinkRecord[],
   fault: FaultSpan,
 ): { readonly carried?: Carried; readonly problem?: string } {
-  const own = records.filter(({ at }) => at >= fault.injecting);
   const [slowed, still, healed, after] = (['slowed', 'still-slowed', 'healed', 'after'] as const).map(
-    (when) => own.find((record) => record.when === when),
+    (when) => records.find((record) => record.when === when),
   );
   if (slowed === undefined || still === undefined)
     return { problem: 'its packets were not counted while it was slowed' };
@@ -114,11 +119,11 @@ function carriedOn(
   };
 }
 
-/** What was tried along a link from the fault on, and how long its answers took; a dial that got none lasted a second. */
-function tripsOf(dials: readonly DialRecord[], { injecting }: FaultSpan): RoundTrips {
+/** What was tried along a link, and how long its answers took; a dial that got none lasted a second. */
+function tripsOf(dials: readonly DialRecord[]): RoundTrips {
   const of = (when: DialRecord['when']): number[] =>
     dials
-      .filter((one) => one.when === when && one.at >= injecting)
+      .filter((one) => one.when === when)
       .flatMap(({ connected, took }) => (connected ? (took ?? []) : Infinity));
   return { slowed: of('slowed'), after: of('after') };
 }

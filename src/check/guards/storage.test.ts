@@ -10,7 +10,7 @@ const attempt = (at: number, refusal?: string, process = 'redis-0'): HistoryReco
   kind: 'storage',
   at: s(at),
   process,
-  when: 'injected',
+  when: at < 10 ? 'injected' : at < 20 ? 'before-heal' : 'healed',
   ...(refusal !== undefined && { refusal }),
 });
 const judged = (kind: 'fill-disk' | 'read-only', ...records: readonly HistoryRecord[]) => {

@@ -5,6 +5,7 @@ import type { FaultSpan } from '../../facts/timeline.ts';
 import { recordsOf } from '../../history/history.ts';
 import type { FaultEffect } from '../../history/fault-effect.ts';
 import { broken, intact, type Guard } from './guard.ts';
+import { ownTime } from './looks.ts';
 
 /** What the kernel says. */
 const REFUSAL: Readonly<Record<NonNullable<FaultEffect['storage']>, string>> = {
@@ -30,12 +31,16 @@ export const STORAGE_SPOILT: Guard = {
   },
 };
 
-function problemOf({ history }: Facts, fault: FaultSpan, process: string): string | undefined {
-  const { as, effect, injecting, healing = Infinity } = fault;
+function problemOf({ history, timeline }: Facts, fault: FaultSpan, process: string): string | undefined {
+  const { as, effect, healing = Infinity } = fault;
   const wanted = REFUSAL[effect.storage!];
-  const attempts = recordsOf(history, 'storage').filter((one) => one.process === process);
-  const during = attempts.filter(({ at }) => at >= injecting && at < healing);
-  if (during.length < 2) return `it was not tried at both ends of "${as}" whether ${process} could write`;
+  const { from, to } = ownTime(fault, timeline.faults);
+  const attempts = recordsOf(history, 'storage').filter(
+    (one) => one.process === process && one.at >= from && one.at < to,
+  );
+  const during = attempts.filter(({ at }) => at < healing);
+  if (!['injected', 'before-heal'].every((end) => during.some(({ when }) => when === end)))
+    return `it was not tried at both ends of "${as}" whether ${process} could write`;
   const other = during.find(({ refusal }) => refusal !== wanted);
   if (other !== undefined)
     return `an attempt to write for ${process} during "${as}" ${other.refusal === undefined ? 'succeeded' : `failed with "${other.refusal}"`}`;
