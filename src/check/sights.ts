@@ -8,9 +8,11 @@ export function whyBlind(workload: string, { readers }: Sights, during: Span): s
   if (readers.length === 0) return `Nothing was read by "${workload}".`;
   const silent = readers.find((one) => sightsIn(one, during).length === 0);
   if (silent !== undefined) return `No read of ${silent.reader.key} was answered then.`;
-  const idle = readers.find((one) => one.acknowledgedIn(during.from, during.to) === 0);
+  const idle = readers.find(
+    (one) => one.acknowledgedIn(during.from, sightsIn(one, during).at(-1)!.sent) === 0,
+  );
   return (
     idle &&
-    `There was nothing that ${idle.reader.key} could have missed: no write of ${idle.reader.reads} was acknowledged then and survived.`
+    `There was nothing that ${idle.reader.key} could have missed: no write of ${idle.reader.reads} was acknowledged then, before its last read that was answered, and survived.`
   );
 }

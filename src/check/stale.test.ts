@@ -102,6 +102,18 @@ describe('how stale reads are', () => {
     expect(found(after, ALL, acknowledged(50), []).verdict).toBe('undecided');
   });
 
+  it('is not known where nothing was acknowledged before the last read that was answered', () => {
+    const written = acknowledged(50, { 10: { at: 9.9 } });
+    const hung = [
+      { at: 9.5, seen: 9 },
+      { at: 10.2, seen: 10 },
+    ];
+    const of = (read: typeof hung) =>
+      found(stale({ workload: 'reads', after: 'cut', atMost: '1s' }), ALL, written, read).verdict;
+    expect(of(hung)).toBe('undecided');
+    expect(of([...hung, { at: 11.5, seen: 11 }])).toBe('held');
+  });
+
   it('is asked of each reader by itself', () => {
     const idle = readsOf(FRESH.slice(0, 1), { key: 'chaos:reads:1' });
     const both = runOf(ALL, writes(acknowledged(50)), readsOf(FRESH), idle);
