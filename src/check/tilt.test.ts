@@ -3,10 +3,13 @@ import {
   contextOf,
   DEPLOYMENT,
   EXPERIMENT,
+  event,
   fault,
   historyOf,
   phases,
+  s,
   sentinelPolls,
+  view,
 } from '../../test/fixtures/tiny-history.ts';
 import type { Expectation } from '../experiment/expectation.ts';
 import type { HistoryRecord } from '../history/record.ts';
@@ -40,6 +43,23 @@ describe('Sentinels in TILT', () => {
     expect(sentence).toMatch(/^sentinel-1 and sentinel-2 were in TILT after "kill", for 30\ss\./);
     // Three of five are left, and the quorum is two.
     expect(measures.find(({ id }) => id === 'withoutQuorum')!.value).toBe(0);
+  });
+
+  it('are in it once, where an answer of before comes just after they said that it begins, or ends', () => {
+    const said = (at: number, channel: '+tilt' | '-tilt') => event(at, 'sentinel-1', channel, '#tilt mode');
+    const late = (at: number, tilted: boolean): HistoryRecord => ({
+      kind: 'sentinel',
+      at: s(at),
+      sentinel: 'sentinel-1',
+      reachable: true,
+      view: view({ tilt: tilted }),
+    });
+    const { verdict, measures } = judged(tilt({ atLeast: 2, for: ['29s', '31s'] }), [
+      ...TILTED,
+      ...[said(9.9, '+tilt'), late(9.901, false), said(39.9, '-tilt'), late(39.901, true)],
+    ]);
+    expect(verdict).toBe('held');
+    expect(measures.find(({ id }) => id === 'shortest')!.value).toBeCloseTo(30);
   });
 
   it('fail where there are more or fewer, or for another time', () => {

@@ -13,6 +13,12 @@ export interface Tilt extends Span {
   readonly isOpen: boolean;
 }
 
+/**
+ * What a Sentinel says in answer to a question that came just before its timer may be read after what the timer publishes: both are
+ * written in one turn, the later one first (networking.c, putClientInPendingWriteQueue), µs.
+ */
+const OVERTAKEN_US = 500_000;
+
 /** Every one of them by what was published and what was answered, in order of time. */
 export function tiltsIn({ sentinelPolls, events, end }: Timeline): Tilt[] {
   const published = Map.groupBy(
@@ -29,9 +35,12 @@ export function tiltsIn({ sentinelPolls, events, end }: Timeline): Tilt[] {
         at,
         isTilt: event === '+tilt',
       }));
+      const answered = polled.filter(
+        (one) => !heard.some(({ at }) => one.at >= at && one.at - at <= OVERTAKEN_US),
+      );
       return stretchesOf(
         sentinel,
-        [...polled, ...heard].toSorted((a, b) => a.at - b.at),
+        [...answered, ...heard].toSorted((a, b) => a.at - b.at),
         end,
       );
     })
