@@ -31,6 +31,32 @@ describe('two masters take writes for a while', () => {
     const finding = judge(contextOf(historyOf([...CUT, ...again, ...both(45)])), wide);
     expect(finding.measures.map(({ value }) => value)).toEqual([33, 12]);
   });
+  it('counts what came after a heal only until another fault is injected, after which there may be two again', () => {
+    const other = fault('kill', { from: 44, to: 46 }, { path: '9', targets: ['redis-2'] });
+    const probed = [
+      ...both(40).filter((one) => one.kind !== 'probe' || one.node !== 'redis-1'),
+      ...probes('redis-1', TIMES, (at) => at >= 46 && at <= 48),
+    ];
+    const history = historyOf([...CUT, ...other, ...probed]);
+    const finding = judge(contextOf(history), twoMasters({ after: 'partition', for: ['8s', '11s'] }));
+    expect(finding.measures.map(({ value }) => value)).toEqual([30, 10]);
+    expect(finding.verdict).toBe('held');
+    // Nor does it matter who was asked for a write then, or whether there were two at the end.
+    const unasked = probed.filter((one) => one.kind !== 'probe' || one.node !== 'redis-1' || one.at < 46e6);
+    const less = judge(
+      contextOf(historyOf([...CUT, ...other, ...unasked])),
+      twoMasters({ after: 'partition', for: ['8s', '11s'] }),
+    );
+    expect(less.verdict).toBe('held');
+    const on = both(48).filter((one) => one.kind !== 'probe' || one.at <= 49e6);
+    const cutShort = (most: '15s' | '12s') =>
+      judge(
+        contextOf(historyOf([...CUT, ...other, ...on])),
+        twoMasters({ after: 'partition', for: ['8s', most] }),
+      ).verdict;
+    expect(cutShort('15s')).toBe('undecided');
+    expect(cutShort('12s')).toBe('failed');
+  });
   it('is not known where a bound lies within how often probes are sent', () => {
     for (const bounds of [
       ['1s', '9.95s'],

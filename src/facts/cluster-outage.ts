@@ -43,7 +43,8 @@ export function longestGap({ from: start, to: end }: Span, writable: readonly Sp
     const length = until - writableUntil;
     if (length > Math.max(PROBE_GAP_US, longest.to - longest.from))
       longest = { from: writableUntil, to: until };
-    else if (length <= PROBE_GAP_US) short = Math.max(short, length);
+    // Probing begins before the one end of what is looked at, and has ended before the other.
+    else if (length <= PROBE_GAP_US && writableUntil > start && until < end) short = Math.max(short, length);
     writableUntil = Math.max(writableUntil, to);
   }
   return { ...longest, error: longest.to > longest.from ? PROBED_US : Math.max(PROBED_US, short) };

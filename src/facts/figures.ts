@@ -17,7 +17,7 @@ import type { Phase } from './predicted.ts';
 import type { Span } from './spans.ts';
 import type { FaultSpan } from './timeline.ts';
 import { dualIn, type DualMasters } from './writable.ts';
-import { afterHealing } from './window.ts';
+import { windowOf } from './window.ts';
 import type { Facts } from './facts.ts';
 
 export interface Figure {
@@ -206,13 +206,14 @@ export function twoMastersFigure({ total }: DualMasters, unasked: readonly Span[
   return { fact: 'two-masters', value, unit: 's', error: POLLED_S };
 }
 
-/** How much of that came after the healing of a fault, before the next time that it was injected. */
+/** How much of that came after the healing of a fault, before the next one that is not inside it was injected. */
 export function twoMastersAfterHeal(
   { dualMasters, timeline, unprobed }: Pick<Facts, 'dualMasters' | 'timeline' | 'unprobed'>,
   fault: FaultSpan,
 ): Figure {
-  const during = afterHealing(timeline, fault);
-  const isAsked = during !== undefined && unprobed.every(({ to }) => to <= during.from);
+  const during = windowOf(timeline, fault, 'heal');
+  const isAsked =
+    during !== undefined && unprobed.every(({ from, to }) => to <= during.from || from >= during.to);
   return {
     fact: `two-masters:after-heal:${injection(fault)}`,
     value: isAsked ? seconds(dualIn(dualMasters, during)) : null,

@@ -22,13 +22,6 @@ export function windowOf(timeline: Timeline, fault: FaultSpan, from: 'fault' | '
   return { fault, from: start, to: next?.injecting ?? timeline.end };
 }
 
-/** From the healing of a fault until the same one is injected again, or for ever; undefined where it was not healed. */
-export function afterHealing({ faults }: Pick<Timeline, 'faults'>, fault: FaultSpan): Span | undefined {
-  if (fault.healing === undefined) return undefined;
-  const again = faults.find(({ as, nth }) => as === fault.as && nth === fault.nth + 1);
-  return { from: fault.healing, to: again?.injecting ?? Infinity };
-}
-
 /**
  * What an expectation of a fault, or of a whole run, is about: from that fault to the next one that is not inside it, or
  * from the schedule on; up to the final reads. Undefined where the schedule did not begin.
