@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { slow } from '../src/fault/words.ts';
 import type { LinkRecord } from '../src/history/record.ts';
-import { brokenGuards, resultOf, sentenceOf, type Files } from './fixtures/recorded.ts';
+import { brokenGuards, is, replace, resultOf, sentenceOf, type Files } from './fixtures/recorded.ts';
 
 const SECOND = 1e6;
 const SLOW = 'slowed links were slow';
@@ -145,6 +145,31 @@ describe('a slowed link', () => {
     const result = planted(written, WHOLE, tried);
     expect(brokenGuards(result)).toContain(SLOW);
     expect(sentenceOf(result, SLOW)).toContain(problem);
+  });
+
+  it('counts until data is read just before the heal, which takes long along it', () => {
+    const readFrom = (began: number | undefined) =>
+      brokenGuards(
+        resultOf('steady', (files) => {
+          slowed(files, { loss: '30%' }, LOSSY);
+          replace(files, (one) =>
+            is('link')(one) && one.when === 'still-slowed' ? { ...one, at: FROM + 4 * SECOND } : one,
+          );
+          if (began === undefined) return;
+          const reading = {
+            kind: 'reading',
+            when: 'before-heal',
+            label: '9',
+            node: 'redis-1',
+            keys: 0,
+          } as const;
+          files
+            .get('runner')!
+            .push({ ...reading, began, at: TO - 1_000, complete: false, problem: 'too late' });
+        }),
+      );
+    expect(readFrom(FROM + 4.1 * SECOND)).not.toContain(SLOW);
+    expect(readFrom(undefined)).toContain(SLOW);
   });
 
   it('shows nothing where a host at one end of each was dead all the time', () => {

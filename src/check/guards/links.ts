@@ -75,13 +75,7 @@ function unproven({ history, counts: all, own }: Counted, fault: FaultSpan, link
   if (cut === undefined || stillCut === undefined) return 'its packets were not counted while it was cut';
   if (before === undefined || before.passed <= (baseline?.passed ?? 0))
     return 'no packet passed before the cut';
-  const { injecting, injected = injecting, healing = stillCut.at } = fault;
-  // Evidence is taken in between, which may take long.
-  const reading = recordsOf(history, 'reading').find(
-    ({ when, began = Infinity }) => when === 'before-heal' && began >= stillCut.at,
-  );
-  const counted = { from: cut.at, to: stillCut.at };
-  if (!isMostOf(counted, { from: injected, to: Math.min(healing, reading?.began ?? healing) }))
+  if (!isCountedThrough(history, fault, { from: cut.at, to: stillCut.at }))
     return `its packets were counted from ${moment(cut.at)} to ${moment(stillCut.at)} only`;
   if (stillCut.passed !== cut.passed)
     return `${stillCut.passed - cut.passed} packets passed while it was cut`;
@@ -95,12 +89,18 @@ function unproven({ history, counts: all, own }: Counted, fault: FaultSpan, link
 const UNCOUNTED_US = 10_000_000;
 
 /** Whether packets were counted for most of the time in which a fault was to hold, but for moments at both ends. */
-export function isMostOf(counted: Span, whole: Span): boolean {
-  return (
-    counted.from - whole.from <= UNCOUNTED_US &&
-    whole.to - counted.to <= UNCOUNTED_US &&
-    counted.to - counted.from >= (whole.to - whole.from) / 2
+export function isCountedThrough(
+  history: History,
+  { injecting, injected = injecting, healing = Infinity }: FaultSpan,
+  { from, to }: Span,
+): boolean {
+  // Evidence is taken before the heal, which may take long.
+  const reading = recordsOf(history, 'reading').find(
+    ({ when, began = Infinity }) => when === 'before-heal' && began >= to,
   );
+  const until = Math.min(healing, reading?.began ?? healing);
+  const end = until === Infinity ? to : until;
+  return from - injected <= UNCOUNTED_US && end - to <= UNCOUNTED_US && to - from >= (end - injected) / 2;
 }
 
 /**

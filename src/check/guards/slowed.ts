@@ -5,12 +5,12 @@
 
 import { count } from '../../core/quantity.ts';
 import { bindParameters } from '../../experiment/parameter.ts';
-import { recordsOf } from '../../history/history.ts';
+import { recordsOf, type History } from '../../history/history.ts';
 import { moment } from '../../history/moment.ts';
 import type { DialRecord, Link, LinkRecord } from '../../history/record.ts';
 import type { FaultSpan } from '../../facts/timeline.ts';
 import { broken, intact, type Guard } from './guard.ts';
-import { isMostOf } from './links.ts';
+import { isCountedThrough } from './links.ts';
 import { ownTime } from './looks.ts';
 import {
   delayProblem,
@@ -40,7 +40,7 @@ export const LINKS_SLOWED: Guard = {
         const own = ownTime(fault, timeline.faults);
         const isOwn = ({ at }: { readonly at: number }): boolean => at >= own.from && at < own.to;
         return {
-          counts: (records.get(key) ?? []).filter(isOwn),
+          ...carriedOn(history, fault, (records.get(key) ?? []).filter(isOwn)),
           trips: tripsOf((dials.get(key) ?? []).filter(isOwn)),
         };
       });
@@ -56,24 +56,24 @@ export const LINKS_SLOWED: Guard = {
   },
 };
 
+/** What a link carried while it was slowed, or why that is not known, and how long answers took along it. */
+interface LinkLook {
+  readonly carried?: Carried;
+  readonly problem?: string;
+  readonly trips: RoundTrips;
+}
+
 /** What was seen of one fault. */
 interface Look {
   readonly problems: readonly string[];
   readonly words: string;
 }
 
-function lookAt(
-  fault: FaultSpan,
-  links: readonly Link[],
-  recordsFor: (link: Link) => { readonly counts: readonly LinkRecord[]; readonly trips: RoundTrips },
-): Look {
+function lookAt(fault: FaultSpan, links: readonly Link[], lookFor: (link: Link) => LinkLook): Look {
   const limits = bindParameters(LIMITS, fault.parameters);
   if (links.length === 0)
     return { problems: [`${fault.as}: no link of it had a living host at both ends`], words: '' };
-  const looks = links.map((link) => {
-    const { counts, trips } = recordsFor(link);
-    return { link, trips, ...carriedOn(counts, fault) };
-  });
+  const looks = links.map((link) => ({ link, ...lookFor(link) }));
   const carried = looks.flatMap((look) => look.carried ?? []);
   const ofLinks = looks.flatMap(({ link, problem, carried, trips }) => {
     const counted = carried && (lossProblem(carried, limits) ?? rateProblem(carried, limits));
@@ -94,16 +94,16 @@ function words(carried: readonly Carried[], limits: Limits): string {
 
 /** What a link carried while it was slowed, or why that is not known. */
 function carriedOn(
-  records: readonly LinkRecord[],
+  history: History,
   fault: FaultSpan,
-): { readonly carried?: Carried; readonly problem?: string } {
+  records: readonly LinkRecord[],
+): Omit<LinkLook, 'trips'> {
   const [slowed, still, healed, after] = (['slowed', 'still-slowed', 'healed', 'after'] as const).map(
     (when) => records.find((record) => record.when === when),
   );
   if (slowed === undefined || still === undefined)
     return { problem: 'its packets were not counted while it was slowed' };
-  const { injecting, injected = injecting, healing = still.at } = fault;
-  if (!isMostOf({ from: slowed.at, to: still.at }, { from: injected, to: healing }))
+  if (!isCountedThrough(history, fault, { from: slowed.at, to: still.at }))
     return { problem: `its packets were counted from ${moment(slowed.at)} to ${moment(still.at)} only` };
   if (healed === undefined || after === undefined || after.passed <= healed.passed)
     return { problem: 'no packet passed after the heal' };
