@@ -7,6 +7,7 @@ import {
   fault,
   historyOf,
   phases,
+  probes,
   s,
   sentinelPolls,
   view,
@@ -66,6 +67,28 @@ describe('Sentinels in TILT', () => {
     expect(judged(tilt({ atMost: 1 })).verdict).toBe('failed');
     expect(judged(tilt({ atLeast: 3 })).verdict).toBe('failed');
     expect(judged(tilt({ atLeast: 1, for: ['1s', '20s'] })).verdict).toBe('failed');
+  });
+
+  it('delay nothing that is known while a data node was not asked for a write', () => {
+    const times = Array.from({ length: 600 }, (_, n) => n / 10);
+    const most = tilt({ after: 'kill', atLeast: 1 });
+    const of = (isAsked: (at: number) => boolean) => {
+      const all = ['redis-0', 'redis-1', 'redis-2'].flatMap((node) =>
+        probes(
+          node,
+          node === 'redis-1' ? times.filter(isAsked) : times,
+          (at) => node === 'redis-0' && (at < 10 || at > 30),
+        ),
+      );
+      const polls = sentinelPolls(0, 60, (_, at) => ({ tilt: at >= 10 && at < 40 }));
+      const { sentence, measures } = judged(most, [...polls, ...all]);
+      return {
+        isSaid: sentence.includes('took writes'),
+        value: measures.find(({ id }) => id === 'delayed')!.value,
+      };
+    };
+    expect(of(() => true)).toEqual({ isSaid: true, value: expect.closeTo(20, 0) as number });
+    expect(of((at) => at < 12 || at > 20)).toEqual({ isSaid: false, value: null });
   });
 
   it('are undecided where a Sentinel was not asked, or was not seen to be out of it again', () => {

@@ -2,7 +2,7 @@
 
 import { quantity } from '../core/quantity.ts';
 import { fault, optional, range } from '../experiment/parameter.ts';
-import { longestGap } from '../facts/cluster-outage.ts';
+import { seenGap } from '../facts/cluster-outage.ts';
 import { unwatched } from '../facts/coverage.ts';
 import { overlap, type Span } from '../facts/spans.ts';
 import { tiltsIn, whenMoreThan, type Tilt } from '../facts/tilts.ts';
@@ -44,7 +44,7 @@ export const tilt = expectation({
   says: ({ after, for: expected, ...amount }) =>
     `${after === undefined ? 'In the whole run' : `After "${after}"`} ${sentinelsWords(amount)} into TILT${expected === undefined ? '' : `, each for ${expected}`}.`,
   check(facts, { after, for: expected, ...amount }, finding) {
-    const { timeline, topology, writable } = facts;
+    const { timeline, topology, writable, unprobed } = facts;
     const watched = watchedIn(timeline, after);
     if (watched === undefined) return finding.undecided('The schedule did not begin.');
     const tilts = tiltsIn(timeline).filter(({ from }) => from >= watched.from && from < watched.to);
@@ -54,7 +54,7 @@ export const tilt = expectation({
     finding.measure('shortest', over.length === 0 ? null : seconds(Math.min(...over)), expected?.words);
     finding.measure('longest', over.length === 0 ? null : seconds(Math.max(...over)), expected?.words);
     const idle = whenMoreThan(topology.sentinels - topology.quorum, tilts);
-    const gap = writable.length === 0 ? undefined : longestGap(watched, writable);
+    const gap = writable.length === 0 ? undefined : seenGap(watched, writable, unprobed);
     const delayed = gap === undefined ? undefined : overlap(gap, idle);
     finding.measure('withoutQuorum', seconds(overlap({ from: watched.from, to: timeline.end }, idle)));
     finding.measure('delayed', delayed === undefined ? null : seconds(delayed));

@@ -1,7 +1,7 @@
 /** The longest time in which no data node takes writes, or none that the Sentinels name. */
 
 import { defaulted, duration, fault, oneOf, optional } from '../experiment/parameter.ts';
-import { longestGap } from '../facts/cluster-outage.ts';
+import { seenGap } from '../facts/cluster-outage.ts';
 import type { Facts } from '../facts/facts.ts';
 import { clusterOutageFigure } from '../facts/figures.ts';
 import { namedMasters } from '../facts/named-masters.ts';
@@ -75,6 +75,5 @@ function gapIn(facts: Facts, watched: Span | undefined, isNamed: boolean) {
         ),
       )
     : stretches;
-  const gap = longestGap(watched, taken);
-  return unprobed.some(({ from, to }) => from < gap.to && to > gap.from) ? undefined : gap;
+  return seenGap(watched, taken, unprobed);
 }

@@ -18,7 +18,16 @@ export function clusterOutage(
   const from = phaseAt(timeline, 'schedule');
   const to = phaseAt(timeline, 'final-reads') ?? timeline.end;
   if (from === undefined || writable.length === 0) return undefined;
-  const longest = longestGap({ from, to }, writable);
+  return seenGap({ from, to }, writable, unasked);
+}
+
+/** The longest gap; undefined where a node was not asked meanwhile: it might have taken a write. */
+export function seenGap(
+  watched: Span,
+  writable: readonly Span[],
+  unasked: readonly Span[],
+): OutageGap | undefined {
+  const longest = longestGap(watched, writable);
   return unasked.some((one) => one.from < longest.to && one.to > longest.from) ? undefined : longest;
 }
 
@@ -34,7 +43,7 @@ const PROBED_US = POLL_PERIOD_MS * 1_000;
  * The longest gap between the stretches in which a data node took the observer's writes; empty when no two accepted
  * probes were further apart than probes of one node may be.
  */
-export function longestGap({ from: start, to: end }: Span, writable: readonly Span[]): OutageGap {
+function longestGap({ from: start, to: end }: Span, writable: readonly Span[]): OutageGap {
   let writableUntil = start;
   let longest: Gap = { from: start, to: start };
   let short = 0;
