@@ -47,15 +47,12 @@ export function possiblyBy(
 }
 
 /**
- * Whether the master that a fault hit acknowledged it, from the fault until it was made a replica: after that it may be
- * master again, but what it loses then is another matter.
+ * Whether the master that a fault hit acknowledged it, from the fault until it was made a replica, or another
+ * fault hit it: after that it may be master again, but what it loses then is another matter.
  */
-export function isFromMasterHit(
-  { writer, number }: Loss,
-  { node, from, converted = Infinity }: Isolated,
-): boolean {
+export function isFromMasterHit({ writer, number }: Loss, { node, from, until }: Isolated): boolean {
   const { acknowledger, done } = writer.operation(number);
-  return acknowledger?.node === node && done >= from - IN_FLIGHT_US && done <= converted;
+  return acknowledger?.node === node && done >= from - IN_FLIGHT_US && done <= until;
 }
 
 /** Whether it was acknowledged since a moment, by a master that was made a replica afterwards. */

@@ -65,11 +65,7 @@ function keptWords({ fault, from, surelyFrom }: Isolated, kept: readonly number[
   return `${count(kept.length)} still reached a replica, ${when}`;
 }
 
-function aftermathOf(
-  history: History,
-  { node, from, converted = Infinity }: Isolated,
-  lost: readonly Loss[],
-): Aftermath {
+function aftermathOf(history: History, { node, from, until }: Isolated, lost: readonly Loss[]): Aftermath {
   const isNode = history.ledger.acknowledgers.map((one) => one?.node === node);
   const lostOf = Map.groupBy(lost, ({ writer }) => writer);
   let acknowledged = 0;
@@ -77,7 +73,7 @@ function aftermathOf(
   for (const writer of history.ledger.writers) {
     const missing = new Set(lostOf.get(writer)?.map(({ number }) => number));
     each(writer, (number, done, source) => {
-      if (done < from || done >= converted || !isNode[source]) return;
+      if (done < from || done >= until || !isNode[source]) return;
       acknowledged++;
       if (!missing.has(number)) kept.push(done);
     });

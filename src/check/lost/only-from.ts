@@ -36,7 +36,7 @@ export function check(facts: Facts, { onlyFrom: fault, cause }: Bound, finding: 
   if (isolated === undefined)
     return finding.undecided(`The fault "${fault.as}" did not hit a master in this run.`);
   if (losses === undefined) return finding.undecided(UNREAD);
-  const { node, from, heal, converted = Infinity } = isolated;
+  const { node, from, heal, until } = isolated;
   // What never stood in the master's data was not lost by anything that was done to it.
   const hits = facts.faultsNamed(fault.as).flatMap((injection) => facts.isolated(injection) ?? []);
   const unattributed = losses.lost.filter(isUnattributed);
@@ -48,7 +48,7 @@ export function check(facts: Facts, { onlyFrom: fault, cause }: Bound, finding: 
   // What other injections of a repeated fault cost is theirs.
   const own = losses.lost.filter((loss) => isFromMasterHit(loss, isolated));
   const during = acknowledgedBy(history, node, from, heal);
-  const after = acknowledgedBy(history, node, heal, converted);
+  const after = acknowledgedBy(history, node, heal, until);
   const byCause = Map.groupBy(hits.length > 1 ? own : losses.lost, causeOf);
   const witness = witnessOf(readingsBeforeHeals, isolated, own);
   finding.measure('lost', lostFigure(losses));

@@ -46,10 +46,10 @@ export function check(
   const isolated = facts.isolated(fault);
   if (isolated === undefined)
     return finding.undecided(`The fault "${fault.as}" did not hit a master in this run.`);
-  const { node, from, surelyFrom, heal, converted = Infinity } = isolated;
+  const { node, from, surelyFrom, heal, until } = isolated;
   const { history } = facts;
   const during = acknowledgedBy(history, node, from, heal);
-  const after = acknowledgedBy(history, node, heal, converted);
+  const after = acknowledgedBy(history, node, heal, until);
   const refused = refusedBy(history, node, { from: from + within.most.us, to: heal });
   const lastAfter = during.last === undefined ? undefined : during.last - from;
   const last = finding.measure(
@@ -80,7 +80,7 @@ export function check(
   // An absence is claimed of all that it may have acknowledged.
   const unsaid =
     possiblyBy(facts, node, { from: from + within.most.us, to: heal }) +
-    possiblyBy(facts, node, { from: heal + afterHealAtMost.us, to: converted });
+    possiblyBy(facts, node, { from: heal + afterHealAtMost.us, to: until });
   if (verdict === 'within' && unsaid > 0)
     return finding.undecided(
       `${sentence} ${count(unsaid, 'write was', 'writes were')} acknowledged to client programs later than it may, and they do not say by whom.`,
