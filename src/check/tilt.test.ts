@@ -57,7 +57,10 @@ describe('Sentinels in TILT', () => {
     });
     const { verdict, measures } = judged(tilt({ atLeast: 2, for: ['29s', '31s'] }), [
       ...TILTED,
-      ...[said(9.9, '+tilt'), late(9.901, false), said(39.9, '-tilt'), late(39.901, true)],
+      said(9.9, '+tilt'),
+      late(9.901, false),
+      said(39.9, '-tilt'),
+      late(39.901, true),
     ]);
     expect(verdict).toBe('held');
     expect(measures.find(({ id }) => id === 'shortest')!.value).toBeCloseTo(30);
