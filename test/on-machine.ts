@@ -4,12 +4,12 @@ import { expect } from 'vitest';
 import { podOf } from '../src/testbed/kubernetes/names.ts';
 import { attempt } from '../src/testbed/shell.ts';
 import type { Kubectl } from './kubectl.ts';
+import { IN_POD } from './pod-network.ts';
 
 /** What the machine of a pod has for it: the queues of its network, all limits in its control groups, and what is mounted in its volumes. */
 const LOOK = `
-  uid=\${1//-/[-_]}
-  network=$(grep -lE "$uid" /proc/[0-9]*/cgroup 2> /dev/null | head -n 1)
-  nsenter --net="\${network%cgroup}ns/net" tc qdisc show dev eth0
+  ${IN_POD}
+  in_pod "$1" tc qdisc show dev eth0
   find /sys/fs/cgroup -path "*pod*\${1//-/?}*" \\( -name memory.limit_in_bytes -o -name memory.max -o -name cpu.cfs_quota_us -o -name cpu.max \\) \\
     -exec grep -H . {} + | sort
   grep "$1.*empty-dir" /proc/1/mounts`;
