@@ -21,6 +21,9 @@ compile();
 await leaveOutSpace();
 for (const file of READ_AS_THEY_ARE.flatMap((pattern) => globSync(pattern, { cwd: CHECKOUT })))
   cpSync(join(CHECKOUT, file), join(DIST, file));
+// Indentation is half of a schema.
+for (const schema of globSync(join(DIST, 'src/**/*.schema.json')))
+  writeFileSync(schema, JSON.stringify(JSON.parse(readFileSync(schema, 'utf8'))));
 writeFileSync(join(DIST, AGENT), await agentBundle());
 const text = readFileSync(MANIFEST, 'utf8');
 const manifest = packedManifest(JSON.parse(text) as Manifest);
